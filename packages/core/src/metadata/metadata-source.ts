@@ -1,0 +1,92 @@
+/** Where facts about films come from: TMDB, the bundled catalogue, or a host's own. */
+export interface MetadataSource {
+  /** Short name for logs and `/api/health`, e.g. `tmdb`. */
+  readonly name: string;
+  /** One sentence for a person about what this source is. */
+  readonly description: string;
+  /**
+   * Where image paths are looked up, ending in a slash: TMDB's `secure_base_url` + `original/`. Paths are stored, hosts
+   * are not; an address is put together when a movie is read.
+   */
+  readonly imageBaseUrl: string;
+  /**
+   * Everything known about one film.
+   *
+   * @throws LibraryError `METADATA_NOT_FOUND` for an id the source does not know, `METADATA_KEY_REJECTED`,
+   *   `METADATA_BAD_ANSWER`, `METADATA_UNAVAILABLE` or `METADATA_TIMEOUT` when the source is in trouble.
+   */
+  getMovie(tmdbId: number, options?: MetadataRequestOptions): Promise<MovieMetadata>;
+  /** Films whose title matches, best first. Same errors, but nothing found is an empty array. */
+  searchMovies(query: MovieSearchQuery, options?: MetadataRequestOptions): Promise<MovieSearchResult[]>;
+  /** The film with this IMDb id (`tt1375666`), or null. */
+  findByImdbId(imdbId: string, options?: MetadataRequestOptions): Promise<MovieSearchResult | null>;
+}
+
+export interface MetadataRequestOptions {
+  readonly signal?: AbortSignal;
+  /** Ask the source anew even if an answer is remembered; `refresh` does. */
+  readonly fresh?: boolean;
+}
+
+export interface MovieSearchQuery {
+  readonly title: string;
+  readonly year?: number;
+}
+
+export interface MovieSearchResult {
+  readonly tmdbId: number;
+  readonly title: string;
+  readonly originalTitle: string;
+  readonly year: number | null;
+  readonly overview: string | null;
+  /** `/9gk7adHYeDvHkCSEqAvQNLV5Uge.jpg` */
+  readonly posterPath: string | null;
+}
+
+/** All that a source knows of a film. Unknown is null or empty, never a placeholder such as 0 or ''. */
+export interface MovieMetadata {
+  readonly tmdbId: number;
+  readonly imdbId: string | null;
+  readonly title: string;
+  readonly originalTitle: string;
+  readonly year: number | null;
+  readonly overview: string | null;
+  readonly tagline: string | null;
+  /** Minutes. */
+  readonly runtime: number | null;
+  readonly genres: readonly string[];
+  /** For the configured country. */
+  readonly certification: string | null;
+  /** 0 to 10. */
+  readonly tmdbRating: number | null;
+  readonly tmdbVoteCount: number | null;
+  /** Image paths below `imageBaseUrl`, with their leading slash. */
+  readonly posterPath: string | null;
+  readonly backdropPath: string | null;
+  readonly website: string | null;
+  /** ISO dates `YYYY-MM-DD`: first in theatres; first digital or physical release. */
+  readonly theatricalDate: string | null;
+  readonly homeReleaseDate: string | null;
+  readonly alternativeTitles: readonly string[];
+  readonly cast: readonly CastMember[];
+  readonly crew: readonly CrewMember[];
+  readonly images: readonly MovieImage[];
+}
+
+export interface CastMember {
+  readonly name: string;
+  readonly character: string | null;
+  readonly tmdbId: number | null;
+}
+
+export interface CrewMember {
+  readonly name: string;
+  readonly job: string | null;
+  readonly tmdbId: number | null;
+}
+
+export interface MovieImage {
+  readonly path: string;
+  /** `poster`, `backdrop` or `logo`. */
+  readonly type: string;
+}
