@@ -1,0 +1,44 @@
+import type { EntityManager as CoreEntityManager, MikroORM } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { DatabaseDriver } from './connection-options.ts';
+import type { Reader } from './reader.ts';
+
+export type EntityManager = SqlEntityManager;
+
+export interface TransactionOptions {
+  /**
+   * Name of a lock held until the transaction ends, so that transactions which touch the same shared rows queue up
+   * instead of deadlocking. SQLite has one writer at a time anyway.
+   */
+  readonly lock?: 'movies';
+}
+
+/** The open database. Features write through MikroORM's unit of work and read through `reader`. */
+export interface Database {
+  readonly driver: DatabaseDriver;
+  readonly orm: MikroORM;
+  readonly reader: Reader;
+  /** A fresh unit of work outside any transaction. */
+  fork(): EntityManager;
+  /**
+   * Runs `work` in one transaction with a unit of work of its own; everything is flushed and committed, or nothing is.
+   * It may run more than once (after a deadlock), and must not wait for the network or for another fork.
+   */
+  transaction<T>(work: (em: EntityManager) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Runs SQL (`?` for parameters) on the writing side: in the transaction of `em` if it is in one. */
+  execute<Row = Record<string, unknown>>(
+    em: EntityManager,
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<ExecuteResult<Row>>;
+  /** Whether a statement gets an answer. */
+  isReachable(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface ExecuteResult<Row> {
+  readonly rows: readonly Row[];
+  readonly affected: number;
+}
+
+export type { CoreEntityManager };

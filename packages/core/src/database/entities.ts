@@ -1,0 +1,15 @@
+import { GenreSchema } from '../movies/genre.entity.ts';
+import { MovieDetailsSchema, MovieSchema } from '../movies/movie.entity.ts';
+import { MovieFileSchema } from '../files/movie-file.entity.ts';
+import { QualityProfileSchema } from '../quality/quality-profile.entity.ts';
+import { TaskSchema } from '../tasks/task.entity.ts';
+
+/** Every stored entity. */
+export const entities = [
+  GenreSchema,
+  MovieSchema,
+  MovieDetailsSchema,
+  MovieFileSchema,
+  QualityProfileSchema,
+  TaskSchema,
+] as const;

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MikroORM } from '@mikro-orm/core';
+
+const maximumAttempts = 5;
+const pauseMs = 200;
+
+/**
+ * Brings the schema up to date. Another process may be doing the same on the same SQLite file, where no lock can be held
+ * around the migrator: the one that loses the race fails on what already exists, and finds nothing left to do the next time.
+ */
+export async function migrate(orm: MikroORM): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await orm.migrator.up();
+      return;
+    } catch (error) {
+      if (attempt === maximumAttempts) {
+        throw error;
+      }
+      await sleep(pauseMs * attempt);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import { Movies } from './0001-movies.ts';
+import { Tasks } from './0002-tasks.ts';
+import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
+
+/** In the order they run; names are stored, so they never change. */
+export const postgresMigrations = [
+  { name: '0001-movies', class: Movies },
+  { name: '0002-tasks', class: Tasks },
+  { name: '0003-quality-profiles', class: QualityProfiles },
+] as const;

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { type Pool, types } from 'pg';
+import QuickLRU from 'quick-lru';
+import type { BoundValue, Reader } from './reader.ts';
+
+const maximumStatements = 500;
+const oid = { bigint: 20, json: 114, timestamp: 1114, timestamptz: 1184, numeric: 1700, jsonb: 3802 } as const;
+
+const toMs = (text: string) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+const asIs = (text: string) => text;
+const parsers = new Map<number, (text: string) => unknown>([
+  [oid.bigint, Number],
+  [oid.numeric, Number],
+  [oid.timestamp, toMs],
+  [oid.timestamptz, toMs],
+  [oid.json, asIs],
+  [oid.jsonb, asIs],
+]);
+
+/** Rows in the same form as SQLite's, so that one mapper serves both. */
+const rowTypes = {
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+    parsers.get(id) ?? types.getTypeParser(id, format as 'text')) as typeof types.getTypeParser,
+};
+
+/** Named statements, planned once per connection. */
+export function createPostgresReader(pool: Pool): Reader {
+  const statements = new QuickLRU<string, { name: string; text: string }>({ maxSize: maximumStatements });
+  return {
+    async all<Row>(sql: string, values: readonly BoundValue[]): Promise<Row[]> {
+      let statement = statements.get(sql);
+      if (statement === undefined) {
+        const text = numberParameters(sql);
+        statement = { name: createHash('sha1').update(text).digest('base64url'), text };
+        statements.set(sql, statement);
+      }
+      const result = await pool.query({ ...statement, values: values as BoundValue[], types: rowTypes });
+      return result.rows as Row[];
+    },
+  };
+}
+
+/** `?` -> `$1`, `$2`, …; our statements hold no question mark in a string. */
+export function numberParameters(sql: string): string {
+  let position = 0;
+  return sql.replace(/\?/g, () => `$${++position}`);
+}

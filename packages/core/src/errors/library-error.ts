@@ -1,0 +1,54 @@
+/**
+ * Every way an operation of the library can fail, whichever door it came through. Transports map these to their own
+ * terms (HTTP statuses, GraphQL `extensions.code`) with an exhaustive record, so a new code cannot be forgotten there.
+ */
+export const errorCodes = [
+  'INVALID_INPUT',
+  'UNAUTHENTICATED',
+  'RATE_LIMITED',
+  'MOVIE_NOT_FOUND',
+  'MOVIE_ALREADY_EXISTS',
+  'TASK_NOT_FOUND',
+  'METADATA_NOT_FOUND',
+  'METADATA_KEY_REJECTED',
+  'METADATA_BAD_ANSWER',
+  'METADATA_UNAVAILABLE',
+  'METADATA_TIMEOUT',
+  'FILE_DELETION_REFUSED',
+  'ROOT_FOLDER_UNAVAILABLE',
+  'DATABASE_UNAVAILABLE',
+  'LIBRARY_STOPPED',
+  'INTERNAL_ERROR',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One broken rule of the caller's input. */
+export interface ErrorDetail {
+  /** Where: a parameter, or the dotted path of a body field; empty for the body as a whole. */
+  readonly field: string;
+  /** Which rule, as a sentence for a person. */
+  readonly message: string;
+}
+
+export interface LibraryErrorOptions {
+  readonly cause?: unknown;
+  readonly details?: readonly ErrorDetail[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What every failing operation of the library throws. `message` is safe to show: it never holds a secret. */
+export class LibraryError extends Error {
+  readonly code: ErrorCode;
+  readonly details: readonly ErrorDetail[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: LibraryErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'LibraryError';
+    this.code = code;
+    this.details = options.details;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

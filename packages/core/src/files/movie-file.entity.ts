@@ -1,0 +1,26 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { MediaInfo } from '../movies/movie.schema.ts';
+
+export const MovieFileSchema = defineEntity({
+  name: 'MovieFile',
+  tableName: 'movie_file',
+  properties: {
+    id: p.uuid().primary(),
+    movieId: p.uuid().unique(),
+    /** Absolute. */
+    path: p.text().unique(),
+    /** Bytes. */
+    size: p.bigint('number'),
+    quality: p.text(),
+    qualityScore: p.integer(),
+    releaseTitle: p.text().nullable(),
+    releaseGroup: p.text().nullable(),
+    edition: p.text().nullable(),
+    languages: p.json<readonly string[]>(),
+    mediaInfo: p.json<MediaInfo>().nullable(),
+    dateAdded: p.datetime(3),
+  },
+});
+
+export class MovieFileEntity extends MovieFileSchema.class {}
+MovieFileSchema.setClass(MovieFileEntity);

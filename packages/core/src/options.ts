@@ -1,0 +1,24 @@
+import type { MetadataSource } from './metadata/metadata-source.ts';
+
+/** Where the library writes what it does. Structurally a pino logger; `console` fits through a small wrapper. */
+export interface LibraryLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface LibraryOptions {
+  /** `sqlite:./library.db`, `sqlite::memory:` or `postgresql://user:password@host/database`. */
+  readonly database: string;
+  /** Where facts about films come from; the bundled offline catalogue unless given. */
+  readonly metadata?: MetadataSource;
+  /** Nothing is logged unless given. */
+  readonly logger?: LibraryLogger;
+  /** Absolute folders movies may live in; empty or absent: any absolute path. */
+  readonly rootFolders?: readonly string[];
+  /** Whether this instance runs tasks once started (default true); an API-only node says false. */
+  readonly runTasks?: boolean;
+  /** Time source, for tests. */
+  readonly now?: () => Date;
+}

@@ -1,0 +1,30 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Tests run on the TypeScript sources; nothing has to be built first. */
+const conditions = ['@cinephage/source', ...defaultServerConditions];
+
+const project = (name: string, root: string) => ({
+  ssr: { resolve: { conditions } },
+  test: {
+    name,
+    root,
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    globalSetup: ['./test/start-postgres.ts'],
+    projects: [
+      project('core', 'packages/core'),
+      project('rest', 'packages/rest'),
+      project('graphql', 'packages/graphql'),
+      project('server', 'packages/server'),
+      project('examples', 'examples'),
+    ],
+  },
+});
