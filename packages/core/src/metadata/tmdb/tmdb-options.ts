@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { LibraryError } from '../../errors/library-error.ts';
+import type { LibraryLogger } from '../../options.ts';
+
+export interface TmdbSourceOptions {
+  /** A v3 key (32 hexadecimal characters) or a v4 read access token (it holds dots). */
+  readonly apiKey: string;
+  /** Where the API answers, with its version: `https://api.themoviedb.org/3` unless given. */
+  readonly baseUrl?: string;
+  /** ISO 3166-1 code whose release dates and certifications count first (default `US`). */
+  readonly country?: string;
+  /** IETF tag of the texts' language (default `en-US`). */
+  readonly language?: string;
+  /** Nothing is logged unless given; the key never is. */
+  readonly logger?: LibraryLogger;
+  /** How long one request may take, its body included (default 6,000). */
+  readonly timeoutMs?: number;
+  /** How long an operation may take with its retries and its time in the queue (default 15,000). */
+  readonly deadlineMs?: number;
+  /** How often a request that failed for a passing reason is sent again (default 2). */
+  readonly retries?: number;
+  /** The first pause before a retry; each further one is three times as long (default 300). */
+  readonly retryDelayMs?: number;
+  /** A longer `Retry-After` than this ends the operation at once (default 4,000). */
+  readonly maximumRetryAfterMs?: number;
+  /** Requests under way at once (default 16; TMDB allows 20 connections an address). */
+  readonly concurrency?: number;
+  /** Requests started in any one second (default 35; TMDB allows about 40). */
+  readonly requestsPerSecond?: number;
+  /** How long an answer is remembered (default 10 minutes); 0 remembers nothing. */
+  readonly cacheTtlMs?: number;
+  /** How many answers are remembered (default 500). */
+  readonly cacheEntries?: number;
+  /** Larger answers are refused (default 5 MB, unpacked). */
+  readonly maximumAnswerBytes?: number;
+}
+
+const milliseconds = z.int().min(1).max(600_000);
+
+const schema = z.object({
+  apiKey: z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be empty' })
+    .regex(/^[\x21-\x7e]*$/u, { error: 'holds characters that no TMDB key has' }),
+  baseUrl: z.string().default('https://api.themoviedb.org/3').transform(withoutTrailingSlash),
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/u, { error: 'must be a country code of two letters, such as US' })
+    .default('US')
+    .transform((code) => code.toUpperCase()),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}(-[A-Z]{2})?$/u, { error: 'must be a language such as en or en-US' })
+    .default('en-US'),
+  timeoutMs: milliseconds.default(6_000),
+  deadlineMs: milliseconds.default(15_000),
+  retries: z.int().min(0).max(10).default(2),
+  retryDelayMs: milliseconds.default(300),
+  maximumRetryAfterMs: z.int().min(0).max(600_000).default(4_000),
+  concurrency: z.int().min(1).max(100).default(16),
+  requestsPerSecond: z.int().min(1).max(1_000).default(35),
+  cacheTtlMs: z.int().min(0).default(600_000),
+  cacheEntries: z.int().min(1).default(500),
+  maximumAnswerBytes: z.int().min(1_000).default(5_000_000),
+});
+
+export type TmdbSettings = z.output<typeof schema> & { readonly logger: LibraryLogger | undefined };
+
+/**
+ * The options with their defaults.
+ *
+ * @throws LibraryError `INVALID_INPUT` naming each option that is wrong, never the key.
+ */
+export function parseTmdbOptions(options: TmdbSourceOptions): TmdbSettings {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return { ...parsed.data, logger: options.logger };
+  const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const sentence = details.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new LibraryError('INVALID_INPUT', `The TMDB settings are not usable: ${sentence}.`, { details });
+}
+
+function withoutTrailingSlash(value: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const plain =
+    url !== undefined && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (!plain || !['http:', 'https:'].includes(url.protocol)) {
+    context.addIssue('must be an http or https address such as https://api.themoviedb.org/3');
+    return z.NEVER;
+  }
+  return url.href.replace(/\/+$/u, '');
+}

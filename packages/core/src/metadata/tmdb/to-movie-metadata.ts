@@ -1,0 +1,109 @@
+import type {
+  CastMember,
+  CrewMember,
+  MovieImage,
+  MovieMetadata,
+  MovieSearchResult,
+} from '../metadata-source.ts';
+import { toReleaseFacts } from './release-dates.ts';
+import type { TmdbIdentity, TmdbMovie } from './tmdb-answers.schema.ts';
+
+/** Long lists are cut: a blockbuster has hundreds of each, and nobody scrolls there. */
+const maximumCast = 60;
+const maximumCrew = 100;
+const maximumImagesOfAType = 20;
+const maximumAlternativeTitles = 100;
+
+/** TMDB's answer about a film as the library's own facts, for `country` (ISO 3166-1). */
+export function toMovieMetadata(movie: TmdbMovie, country: string): MovieMetadata {
+  const releases = toReleaseFacts(movie, country);
+  return {
+    ...toSearchResult(movie),
+    ...releases,
+    year: yearOf(movie.release_date ?? releases.theatricalDate ?? releases.homeReleaseDate),
+    imdbId: movie.imdb_id ?? movie.external_ids?.imdb_id ?? null,
+    tagline: movie.tagline,
+    runtime: movie.runtime,
+    genres: distinct(named(movie.genres.map(({ name }) => name))),
+    tmdbRating: movie.vote_count === null ? null : movie.vote_average,
+    tmdbVoteCount: movie.vote_count,
+    backdropPath: movie.backdrop_path,
+    website: webAddress(movie.homepage),
+    alternativeTitles: toAlternativeTitles(movie),
+    cast: toCast(movie),
+    crew: toCrew(movie),
+    images: toImages(movie),
+  };
+}
+
+export function toSearchResult(movie: TmdbIdentity): MovieSearchResult {
+  return {
+    tmdbId: movie.id,
+    title: movie.title,
+    originalTitle: movie.original_title,
+    year: yearOf(movie.release_date),
+    overview: movie.overview,
+    posterPath: movie.poster_path,
+  };
+}
+
+function toCast(movie: TmdbMovie): CastMember[] {
+  return (movie.credits?.cast ?? [])
+    .flatMap(({ id, name, character }) => (name === null ? [] : [{ name, character, tmdbId: id }]))
+    .slice(0, maximumCast);
+}
+
+/** Jobs that a long crew list may not lose. */
+const keyJobs = new Set([
+  ...[
+    'Director',
+    'Writer',
+    'Screenplay',
+    'Story',
+    'Novel',
+    'Author',
+    'Characters',
+    'Producer',
+    'Executive Producer',
+  ],
+  ...['Director of Photography', 'Editor', 'Original Music Composer', 'Production Design', 'Casting'],
+]);
+
+function toCrew(movie: TmdbMovie): CrewMember[] {
+  const crew = (movie.credits?.crew ?? []).flatMap(({ id, name, job }) =>
+    name === null ? [] : [{ name, job, tmdbId: id }],
+  );
+  const isKey = ({ job }: CrewMember) => job !== null && keyJobs.has(job);
+  const kept = new Set([...new Set([...crew.filter(isKey), ...crew])].slice(0, maximumCrew));
+  return crew.filter((member) => kept.has(member));
+}
+
+function toAlternativeTitles(movie: TmdbMovie): string[] {
+  const titles = named((movie.alternative_titles?.titles ?? []).map(({ title }) => title));
+  return distinct(titles)
+    .filter((title) => title !== movie.title && title !== movie.original_title)
+    .slice(0, maximumAlternativeTitles);
+}
+
+/** The film's own poster and backdrop first, then the rest in TMDB's order, which is best first. */
+function toImages(movie: TmdbMovie): MovieImage[] {
+  const imagesOf = (type: string, main: string | null, files: readonly { file_path: string | null }[] = []) =>
+    distinct(named([main, ...files.map(({ file_path }) => file_path)]))
+      .slice(0, maximumImagesOfAType)
+      .map((path) => ({ path, type }));
+  return [
+    ...imagesOf('poster', movie.poster_path, movie.images?.posters),
+    ...imagesOf('backdrop', movie.backdrop_path, movie.images?.backdrops),
+    ...imagesOf('logo', null, movie.images?.logos),
+  ];
+}
+
+/** Only web addresses: what stands there ends up in an `href`. */
+function webAddress(homepage: string | null): string | null {
+  if (homepage === null || !URL.canParse(homepage)) return null;
+  return ['http:', 'https:'].includes(new URL(homepage).protocol) ? homepage : null;
+}
+
+const yearOf = (date: string | null) => (date === null ? null : Number(date.slice(0, 4)));
+const named = (values: readonly (string | null)[]) => values.filter((value) => value !== null);
+const distinct = (values: readonly string[]) => [...new Set(values)];
