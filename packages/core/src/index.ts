@@ -1,0 +1,11 @@
+export type * from './auth/authenticator.ts';
+export * from './errors/library-error.ts';
+export type * from './library.ts';
+export type * from './metadata/metadata-source.ts';
+export * from './movies/movie.schema.ts';
+export * from './movies/movie-inputs.schema.ts';
+export * from './movies/movie-results.schema.ts';
+export type * from './options.ts';
+export * from './quality/quality-profile.schema.ts';
+export type * from './rate-limits/rate-limiter.ts';
+export * from './tasks/task.schema.ts';

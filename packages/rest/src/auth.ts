@@ -1,0 +1,69 @@
+import type { RouterContext } from '@koa/router';
+import { answerAuthResponse } from './auth-response.ts';
+import { clientIp } from './client-ip.ts';
+import { RequestError } from './errors.ts';
+import type { FeatureDeps } from './feature.ts';
+import { readJsonObject } from './json-body.ts';
+import type { AuthHandler } from './options.ts';
+
+/** Written anew by the request that is handed on, or about this connection only (RFC 9110 section 7.6.1). */
+const notHandedOn = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * The three routes of the handler that are open to callers. It may have many more (making keys, changing users): none
+ * of them can be reached from here.
+ */
+export function addAuthRoutes(
+  { router, endpoint, maxBodyBytes }: FeatureDeps,
+  authHandler: AuthHandler,
+): void {
+  const handOn = async (ctx: RouterContext, path: string, method: string, body?: string) => {
+    const response = await authHandler(toWebRequest(ctx, path, method, body), clientIp(ctx));
+    await answerAuthResponse(ctx, response);
+  };
+
+  router.post(
+    '/api/auth/sign-in/username',
+    endpoint('signIn', async (ctx) => {
+      const body = JSON.stringify(await readJsonObject(ctx, maxBodyBytes));
+      await handOn(ctx, '/api/auth/sign-in/username', 'POST', body);
+    }),
+  );
+  router.post(
+    '/api/auth/sign-out',
+    endpoint('public', (ctx) => handOn(ctx, '/api/auth/sign-out', 'POST', '{}')),
+  );
+  router.get(
+    '/api/auth/get-session',
+    endpoint('public', (ctx) => handOn(ctx, '/api/auth/get-session', 'GET')),
+  );
+}
+
+/** The path is the route's own, so no spelling of a URL can lead the handler elsewhere. */
+function toWebRequest(ctx: RouterContext, path: string, method: string, body?: string): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(ctx.req.headers)) {
+    if (value === undefined || notHandedOn.has(name)) continue;
+    headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  return new Request(urlAt(ctx, path), { method, headers, body: body ?? null });
+}
+
+function urlAt(ctx: RouterContext, path: string): URL {
+  const origin = `${ctx.protocol}://${ctx.host}`;
+  if (!URL.canParse(origin)) throw new RequestError('INVALID_INPUT', 'The Host header is not a valid host.');
+  return new URL(path, origin);
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import type { Authenticator, AuthRequest, Principal, RateLimits } from '@cinephage/core';
+import type { Context } from 'koa';
+import { clientIp, rateLimitKey } from './client-ip.ts';
+import { RequestError } from './errors.ts';
+import { countRequest } from './rate-limit.ts';
+
+/**
+ * Who may pass: `credential` only callers with a valid key or session, `public` everybody, `signIn` everybody, but
+ * counted as an attempt to sign in.
+ */
+export type Access = 'credential' | 'public' | 'signIn';
+
+export interface GateOptions {
+  /** Decides who is calling; without it nobody is anybody, and every protected route answers 401. */
+  readonly auth?: Authenticator | undefined;
+  /** Without them nothing is counted and no rate limit headers are sent. */
+  readonly rateLimits?: RateLimits | undefined;
+}
+
+/** Lets a request pass or throws; `RequestError` `UNAUTHENTICATED` or `RATE_LIMITED`. */
+export type Gate = (ctx: Context, access: Access) => Promise<void>;
+
+/**
+ * The check in front of every route. A caller with a valid credential is counted by that credential; everyone else by
+ * address, and before being told of the refusal, so that guessing keys is limited too.
+ */
+export function createGate({ auth, rateLimits }: GateOptions): Gate {
+  return async (ctx, access) => {
+    const address = clientIp(ctx);
+    if (access === 'signIn') {
+      if (rateLimits) await countRequest(ctx, rateLimits.signIn, rateLimitKey(address));
+      return;
+    }
+    const principal = auth ? await auth.authenticate(new IncomingAuthRequest(ctx.req, address)) : null;
+    if (principal) {
+      (ctx.state as { principal?: Principal }).principal = principal;
+      if (rateLimits) await countRequest(ctx, rateLimits.credential, principal.id);
+      return;
+    }
+    if (rateLimits) await countRequest(ctx, rateLimits.anonymous, rateLimitKey(address));
+    if (access === 'credential') throw new RequestError('UNAUTHENTICATED', 'Authentication required.');
+  };
+}
+
+/** Node's request in the terms of the port, without copying headers or parsing the URL. */
+class IncomingAuthRequest implements AuthRequest {
+  readonly headers: IncomingHeaders;
+  readonly clientIp: string;
+  readonly #req: IncomingMessage;
+
+  constructor(req: IncomingMessage, address: string) {
+    this.#req = req;
+    this.headers = new IncomingHeaders(req);
+    this.clientIp = address;
+  }
+
+  get method(): string {
+    return this.#req.method ?? 'GET';
+  }
+
+  get url(): string {
+    return this.#req.url ?? '/';
+  }
+}
+
+class IncomingHeaders {
+  readonly #req: IncomingMessage;
+
+  constructor(req: IncomingMessage) {
+    this.#req = req;
+  }
+
+  get(name: string): string | null {
+    const value = this.#req.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  }
+}

@@ -1,0 +1,26 @@
+import type { RouterContext, RouterMiddleware } from '@koa/router';
+import { answerError, type ErrorReporter } from './answer-errors.ts';
+import type { Access, Gate } from './authenticate.ts';
+
+/** Turns one admitted request into its answer. What it throws is answered by its code. */
+export type Handler = (ctx: RouterContext) => Promise<void> | void;
+
+/** Makes the one middleware of a route: gate, handler, errors. */
+export type EndpointFactory = (access: Access, handle: Handler) => RouterMiddleware;
+
+export interface EndpointOptions {
+  readonly gate: Gate;
+  readonly onError: ErrorReporter;
+}
+
+/** A single middleware per route keeps the way of a request short, and works in whatever app the router is mounted. */
+export function createEndpointFactory({ gate, onError }: EndpointOptions): EndpointFactory {
+  return (access, handle) => async (ctx) => {
+    try {
+      await gate(ctx, access);
+      await handle(ctx);
+    } catch (error) {
+      answerError(ctx, error, onError);
+    }
+  };
+}

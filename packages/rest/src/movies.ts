@@ -1,0 +1,77 @@
+import type {
+  AutoSearchInput,
+  MovieBulkUpdateInput,
+  MovieCreateInput,
+  MovieUpdateInput,
+} from '@cinephage/core';
+import type { RouterContext } from '@koa/router';
+import type { FeatureDeps } from './feature.ts';
+import { answerEmpty, answerJson, locate } from './json-answer.ts';
+import { readJsonObject, readOptionalJsonObject } from './json-body.ts';
+import { readDeleteOptions, readListQuery } from './query-parameters.ts';
+
+const movies = '/api/library/movies';
+const movie = `${movies}/:id`;
+
+/** The eight movie routes: each is one call of the library. */
+export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
+  /** Unchecked on purpose: the library validates, with the same rules for every caller. */
+  const body = async <Input>(ctx: RouterContext) => (await readJsonObject(ctx, maxBodyBytes)) as Input;
+
+  const list = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.movies.list(readListQuery(urlOf(ctx))));
+  };
+
+  const add = async (ctx: RouterContext) => {
+    const created = await library.movies.add(await body<MovieCreateInput>(ctx));
+    ctx.res.setHeader('Location', locate(ctx, `${movies}/${created.id}`));
+    answerJson(ctx, 201, created);
+  };
+
+  const get = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.movies.get(idOf(ctx)));
+  };
+
+  const update = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.movies.update(idOf(ctx), await body<MovieUpdateInput>(ctx)));
+  };
+
+  const bulkUpdate = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.movies.bulkUpdate(await body<MovieBulkUpdateInput>(ctx)));
+  };
+
+  const remove = async (ctx: RouterContext) => {
+    await library.movies.delete(idOf(ctx), readDeleteOptions(urlOf(ctx)));
+    answerEmpty(ctx);
+  };
+
+  const autoSearch = async (ctx: RouterContext) => {
+    const options = (await readOptionalJsonObject(ctx, maxBodyBytes)) as AutoSearchInput | undefined;
+    const started = await library.movies.autoSearch(idOf(ctx), options);
+    ctx.res.setHeader('Location', locate(ctx, `/api/tasks/${started.searchId}`));
+    answerJson(ctx, 202, started);
+  };
+
+  const refresh = async (ctx: RouterContext) => {
+    const started = await library.movies.refresh(idOf(ctx));
+    ctx.res.setHeader('Location', locate(ctx, `/api/tasks/${started.taskId}`));
+    answerJson(ctx, 202, started);
+  };
+
+  router.get(movies, endpoint('credential', list));
+  router.post(movies, endpoint('credential', add));
+  router.put(`${movies}/bulk`, endpoint('credential', bulkUpdate));
+  router.get(movie, endpoint('credential', get));
+  router.put(movie, endpoint('credential', update));
+  router.delete(movie, endpoint('credential', remove));
+  router.post(`${movie}/auto-search`, endpoint('credential', autoSearch));
+  router.post(`${movie}/refresh`, endpoint('credential', refresh));
+}
+
+function idOf(ctx: RouterContext): string {
+  return ctx.params.id ?? '';
+}
+
+function urlOf(ctx: RouterContext): string {
+  return ctx.req.url ?? '';
+}

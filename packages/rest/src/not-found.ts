@@ -1,0 +1,69 @@
+import type { RouterContext, RouterMiddleware } from '@koa/router';
+import type { Middleware } from 'koa';
+import { answerError, reportToApp } from './answer-errors.ts';
+import { createGate } from './authenticate.ts';
+import { RequestError } from './errors.ts';
+import type { FeatureDeps } from './feature.ts';
+import { answerEmpty } from './json-answer.ts';
+import type { RestOptions } from './options.ts';
+
+/**
+ * Answers what the routes in front of it did not: 404 for an unknown path, 405 for a known one asked in a way it does
+ * not know, `Allow` for OPTIONS. To be added last.
+ *
+ * @param areas paths whose every descendant belongs to this router
+ * @param access who is told: without credentials, a protected area gives 401 for whatever is asked of it
+ */
+export function addFallback(
+  { router, endpoint }: Pick<FeatureDeps, 'router' | 'endpoint'>,
+  areas: readonly string[],
+  access: 'credential' | 'public',
+): void {
+  const fallbacks: RouterMiddleware[] = [];
+  const options = endpoint('public', (ctx) => {
+    ctx.res.setHeader('Allow', requireKnownPath(ctx, fallbacks));
+    answerEmpty(ctx);
+  });
+  const refuse = endpoint(access, (ctx) => {
+    const allow = requireKnownPath(ctx, fallbacks);
+    throw new RequestError('METHOD_NOT_ALLOWED', `${ctx.method} is not allowed here, only ${allow}.`, {
+      headers: { Allow: allow },
+    });
+  });
+  fallbacks.push(options, refuse);
+  for (const area of areas) {
+    router.options(`${area}{/*rest}`, options);
+    router.all(`${area}{/*rest}`, refuse);
+  }
+}
+
+/** The methods of the routes at this path. @throws RequestError `NOT_FOUND` when there are none */
+function requireKnownPath(ctx: RouterContext, fallbacks: readonly RouterMiddleware[]): string {
+  const methods = new Set<string>();
+  for (const layer of ctx.matched ?? []) {
+    if (layer.stack.some((middleware) => fallbacks.includes(middleware))) continue;
+    for (const method of layer.methods) methods.add(method);
+  }
+  if (methods.size === 0) throw nothingHere(ctx.path);
+  return [...methods].sort().join(', ');
+}
+
+function nothingHere(path: string): RequestError {
+  return new RequestError('NOT_FOUND', `There is nothing at ${path}.`);
+}
+
+/**
+ * A 404 in the shape of this API for whatever no middleware answered; a server mounts it last. Such requests count
+ * against the same limits as those of the router.
+ */
+export function createNotFound({ auth, rateLimits, onError = reportToApp }: RestOptions = {}): Middleware {
+  const gate = createGate({ auth, rateLimits });
+  return async (ctx) => {
+    try {
+      await gate(ctx, 'public');
+      throw nothingHere(ctx.path);
+    } catch (error) {
+      answerError(ctx, error, onError);
+    }
+  };
+}

@@ -1,0 +1,79 @@
+import { createAuthPaths } from './auth.ts';
+import { createMoviePaths } from './movies.ts';
+import { createQualityProfilePaths } from './quality-profiles.ts';
+import { componentHeaders, createComponentResponses, errors } from './responses.ts';
+import { createComponentSchemas } from './schemas.ts';
+import { createTaskPaths } from './tasks.ts';
+import type { Paths } from './types.ts';
+
+export interface OpenApiOptions {
+  /** Version of the API's server; `1.0.0` unless given. */
+  readonly version?: string | undefined;
+  /** Whether the routes under `/api/auth` are served. */
+  readonly withAuthRoutes?: boolean;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly Record<string, readonly string[]>[];
+  readonly paths: Paths;
+  readonly components: Readonly<Record<'schemas' | 'responses' | 'headers' | 'securitySchemes', object>>;
+}
+
+/**
+ * The OpenAPI 3.1 document of the REST API, a fresh object of plain JSON each time.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.0
+ */
+export function createOpenApiDocument({ version, withAuthRoutes }: OpenApiOptions = {}): OpenApiDocument {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Cinephage movies API',
+      version: version ?? '1.0.0',
+      description: 'A movie library: list, add, change, search for and refresh movies.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ apiKey: [] }, { session: [] }],
+    paths: {
+      ...createMoviePaths(),
+      ...createTaskPaths(),
+      ...createQualityProfilePaths(),
+      ...createDocumentPath(),
+      ...(withAuthRoutes ? createAuthPaths() : {}),
+    },
+    components: {
+      schemas: createComponentSchemas(),
+      responses: createComponentResponses(),
+      headers: componentHeaders,
+      securitySchemes,
+    },
+  };
+}
+
+const securitySchemes = {
+  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+  session: { type: 'apiKey', in: 'cookie', name: 'cinephage_session' },
+};
+
+function createDocumentPath(): Paths {
+  return {
+    '/api/openapi.json': {
+      get: {
+        operationId: 'getOpenApiDocument',
+        tags: ['Documentation'],
+        summary: 'This document',
+        security: [{}, { apiKey: [] }, { session: [] }],
+        responses: {
+          200: {
+            description: 'An OpenAPI 3.1 document.',
+            content: { 'application/json': { schema: { type: 'object' } } },
+          },
+          ...errors(),
+        },
+      },
+    },
+  };
+}

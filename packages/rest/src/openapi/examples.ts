@@ -1,0 +1,111 @@
+/** The contract's own examples. */
+
+const movieId = '550e8400-e29b-41d4-a716-446655440000';
+const fileId = '660e8400-e29b-41d4-a716-446655440001';
+const taskId = '770e8400-e29b-41d4-a716-446655440002';
+const profileId = '880e8400-e29b-41d4-a716-446655440003';
+
+const file = {
+  id: fileId,
+  path: '/movies/Inception (2010)/Inception.2010.1080p.BluRay.x264.mkv',
+  size: 10485760000,
+  quality: 'Bluray-1080p',
+  qualityScore: 80,
+  releaseTitle: 'Inception.2010.1080p.BluRay.x264-Group',
+  dateAdded: '2024-01-15T10:30:00Z',
+};
+
+const listItem = {
+  id: movieId,
+  title: 'Inception',
+  originalTitle: 'Inception',
+  year: 2010,
+  tmdbId: 27205,
+  imdbId: 'tt1375666',
+  overview: 'A thief who steals corporate secrets through the use of dream-sharing technology...',
+  runtime: 148,
+  genres: ['Action', 'Science Fiction', 'Adventure'],
+  certification: 'PG-13',
+  tmdbRating: 8.4,
+  tmdbVoteCount: 34512,
+  posterUrl: 'https://image.tmdb.org/t/p/original/9gk7adHYeDvHkCSEqAvQNLV5Uge.jpg',
+  backdropUrl: 'https://image.tmdb.org/t/p/original/s3TBrRGB1iav7gFOCNx3H31MoES.jpg',
+  monitored: true,
+  downloaded: true,
+  hasFile: true,
+  fileId,
+  file,
+  createdAt: '2024-01-15T10:30:00Z',
+  updatedAt: '2024-01-15T11:45:00Z',
+  addedAt: '2024-01-15T10:30:00Z',
+  minimumAvailability: 'released',
+  rootFolderPath: '/movies',
+  searchOnAdd: true,
+  lastSearchTime: '2024-01-15T10:35:00Z',
+  titleSlug: 'inception',
+};
+
+const movie = {
+  ...listItem,
+  tagline: 'Your mind is the scene of the crime.',
+  website: null,
+  isAvailable: true,
+  file: {
+    ...file,
+    releaseGroup: 'Group',
+    edition: null,
+    languages: ['English'],
+    mediaInfo: { videoCodec: 'x264', audioCodec: 'DTS', audioChannels: 5.1, resolution: '1920x1080' },
+  },
+  alternativeTitles: ['El origen'],
+  credits: {
+    cast: [{ name: 'Leonardo DiCaprio', character: 'Dom Cobb', tmdbId: 6193 }],
+    crew: [{ name: 'Christopher Nolan', job: 'Director', tmdbId: 525 }],
+  },
+  images: [{ url: listItem.posterUrl, type: 'poster' }],
+};
+
+const task = {
+  id: taskId,
+  kind: 'refresh-movie',
+  subjectId: movieId,
+  state: 'completed',
+  percent: 100,
+  message: null,
+  result: null,
+  error: null,
+  attempt: 1,
+  maxAttempts: 3,
+  runAt: '2024-01-15T12:00:00Z',
+  createdAt: '2024-01-15T12:00:00Z',
+  startedAt: '2024-01-15T12:00:01Z',
+  finishedAt: '2024-01-15T12:00:02Z',
+};
+
+export const examples = {
+  movieList: { movies: [listItem], pagination: { page: 1, limit: 10, total: 1, totalPages: 1 } },
+  movie,
+  movieCreate: { tmdbId: 27205, rootFolderPath: '/movies', monitored: true, searchOnAdd: true },
+  movieCreated: { success: true, id: movieId, message: 'Movie added to library' },
+  movieUpdate: { monitored: false },
+  movieUpdated: { success: true, id: movieId, updatedAt: '2024-01-15T12:00:00Z' },
+  bulkUpdate: { ids: [movieId, '660e8400-e29b-41d4-a716-446655440001'], monitored: true },
+  bulkUpdated: { success: true, updatedCount: 2, failedCount: 0, failures: [] },
+  autoSearch: { searchType: 'manual' },
+  searchStarted: { success: true, searchId: taskId, message: 'Search started' },
+  refreshStarted: { success: true, taskId, message: 'Refresh queued' },
+  task,
+  qualityProfileList: {
+    qualityProfiles: [
+      {
+        id: profileId,
+        name: 'HD-1080p',
+        isDefault: true,
+        upgradesAllowed: true,
+        cutoff: 'Bluray-1080p',
+        qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-1080p'],
+      },
+    ],
+  },
+  signIn: { username: 'admin', password: 'your password' },
+};

@@ -1,0 +1,124 @@
+import {
+  autoSearchOptions,
+  bulkUpdated,
+  credits,
+  errorCodes,
+  mediaInfo,
+  minimumAvailability,
+  movie,
+  movieBulkUpdate,
+  movieCreate,
+  movieCreated,
+  movieFile,
+  movieFileSummary,
+  movieImage,
+  movieList,
+  movieListItem,
+  movieUpdate,
+  movieUpdated,
+  pagination,
+  qualityProfile,
+  qualityProfileList,
+  refreshStarted,
+  searchStarted,
+  searchType,
+  task,
+  taskState,
+} from '@cinephage/core';
+import { z } from 'zod';
+import { transportErrorCodes } from '../errors.ts';
+import type { JsonSchema } from './types.ts';
+
+const error = z
+  .strictObject({
+    success: z.literal(false),
+    error: z.string().meta({ description: 'One sentence for a person.' }),
+    code: z
+      .enum([...errorCodes, ...transportErrorCodes])
+      .meta({ description: 'For programs; stable, unlike the sentence.' }),
+    details: z
+      .array(
+        z.strictObject({
+          field: z.string().meta({ description: 'A parameter, or the dotted path of a body field.' }),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'The broken rules one by one, where there are any.' }),
+  })
+  .meta({ id: 'Error', description: 'What every failing request is answered with.' });
+
+const inputs = [
+  movieCreate,
+  movieUpdate,
+  movieBulkUpdate,
+  autoSearchOptions,
+  minimumAvailability,
+  searchType,
+];
+const outputs = [
+  bulkUpdated,
+  credits,
+  error,
+  mediaInfo,
+  minimumAvailability,
+  movie,
+  movieCreated,
+  movieFile,
+  movieFileSummary,
+  movieImage,
+  movieList,
+  movieListItem,
+  movieUpdated,
+  pagination,
+  qualityProfile,
+  qualityProfileList,
+  refreshStarted,
+  searchStarted,
+  searchType,
+  task,
+  taskState,
+];
+
+const componentUri = (id: string) => `#/components/schemas/${id}`;
+
+/** `components.schemas`, made from the very schemas that validate. */
+export function createComponentSchemas(): Record<string, JsonSchema> {
+  return { ...toComponents(outputs, 'output'), ...toComponents(inputs, 'input') };
+}
+
+function toComponents(schemas: readonly z.ZodType[], io: 'input' | 'output'): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const schema of schemas) registry.add(schema, { id: idOf(schema) });
+  const { __shared: shared, ...components } = z.toJSONSchema(registry, {
+    io,
+    uri: componentUri,
+    override: ({ jsonSchema }) => simplify(jsonSchema),
+  }).schemas;
+  return relocateShared({ ...components, ...shared?.$defs });
+}
+
+function idOf(schema: z.ZodType): string {
+  const id = schema.meta()?.id;
+  if (id === undefined) throw new Error('A schema of the API has no id.');
+  return id;
+}
+
+/** zod spells out formats as patterns and the range of safe integers; a reader of the document has no use for either. */
+function simplify(schema: JsonSchema): void {
+  if (schema.format !== undefined) delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+}
+
+/** Unnamed schemas that are used by several (any JSON value, here) become components too; ids are the refs' business. */
+function relocateShared(components: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const text = JSON.stringify(components, (key, value) =>
+    key === '$id' || key === '$schema' ? undefined : value,
+  );
+  return JSON.parse(
+    text
+      .replaceAll(`${componentUri('__shared')}#/$defs/`, componentUri(''))
+      .replaceAll('schema0', 'JsonValue'),
+  );
+}

@@ -1,0 +1,14 @@
+import type { QualityProfileList } from '@cinephage/core';
+import type { FeatureDeps } from './feature.ts';
+import { answerJson } from './json-answer.ts';
+
+/** The profiles whose ids `qualityProfileId` takes. */
+export function addQualityProfileRoutes({ router, library, endpoint }: FeatureDeps): void {
+  router.get(
+    '/api/quality-profiles',
+    endpoint('credential', async (ctx) => {
+      const answer: QualityProfileList = { qualityProfiles: await library.qualityProfiles.list() };
+      answerJson(ctx, 200, answer);
+    }),
+  );
+}

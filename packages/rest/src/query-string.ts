@@ -1,0 +1,48 @@
+import { invalidInput, RequestError } from './errors.ts';
+
+/** A parameter that was given more than once. */
+export const repeated = Symbol('repeated');
+export type QueryValues = ReadonlyMap<string, string | typeof repeated>;
+
+const none: QueryValues = new Map();
+// Node hands bytes above ASCII on as one character each; some clients send UTF-8 that way instead of encoding it.
+const rawBytes = /[\x80-\xff]/g;
+
+/**
+ * The parameters behind the `?` of a request target, decoded strictly: `URLSearchParams` would quietly turn broken
+ * encoding into other text.
+ *
+ * @throws RequestError `INVALID_INPUT` for percent-encoding that is malformed or no UTF-8
+ */
+export function parseQueryString(url: string): QueryValues {
+  const start = url.indexOf('?');
+  if (start === -1) return none;
+  const values = new Map<string, string | typeof repeated>();
+  for (const pair of url.slice(start + 1).split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
+    values.set(name, values.has(name) ? repeated : value);
+  }
+  return values;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' ').replace(rawBytes, percentEncoded));
+  } catch {
+    throw new RequestError('INVALID_INPUT', `The query string holds malformed percent-encoding: ${text}`);
+  }
+}
+
+function percentEncoded(byte: string): string {
+  return `%${byte.charCodeAt(0).toString(16)}`;
+}
+
+/** @throws RequestError `INVALID_INPUT` naming the parameter when it was given more than once */
+export function single(values: QueryValues, name: string): string | undefined {
+  const value = values.get(name);
+  if (value === repeated) throw invalidInput([{ field: name, message: 'must be given only once' }]);
+  return value;
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import getRawBody from 'raw-body';
+import { RequestError } from './errors.ts';
+
+/** After an answer that leaves part of the body unread, this much of it is still taken off the wire. */
+const lingerMs = 1_000;
+const lingerBytes = 8 * 1024 * 1024;
+
+/**
+ * The bytes of a request's body.
+ *
+ * @throws RequestError `PAYLOAD_TOO_LARGE` as soon as the length or the bytes so far exceed `maxBytes`,
+ *   `INVALID_JSON` when the body ends before its announced length
+ */
+export async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  try {
+    return await getRawBody(req, { limit: maxBytes, length: req.headers['content-length'] ?? null });
+  } catch (error) {
+    if (isTooLarge(error)) {
+      discardRest(req);
+      throw new RequestError('PAYLOAD_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
+    }
+    // The upload was given up or its connection is gone: nobody will see this answer, but nothing broke here either.
+    throw new RequestError('INVALID_JSON', 'The body ended before it was complete.');
+  }
+}
+
+/** Whether the request announces a body at all. */
+export function hasBody(req: IncomingMessage): boolean {
+  if (req.headers['transfer-encoding'] !== undefined) return true;
+  const length = req.headers['content-length'];
+  return length !== undefined && length !== '0';
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+}
+
+/**
+ * Closing at once would reset the connection, and a client still sending would never see the answer. So the rest is
+ * thrown away as it comes, for a moment and up to a size; a client that goes on past that is cut off.
+ */
+function discardRest(req: IncomingMessage): void {
+  let left = lingerBytes;
+  const timer = setTimeout(() => req.destroy(), lingerMs);
+  req.once('close', () => clearTimeout(timer));
+  req.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) req.destroy();
+  });
+  req.resume();
+}

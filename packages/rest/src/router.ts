@@ -1,0 +1,47 @@
+import type { Library } from '@cinephage/core';
+import { Router } from '@koa/router';
+import { reportToApp } from './answer-errors.ts';
+import { addAuthRoutes } from './auth.ts';
+import { createGate } from './authenticate.ts';
+import { createEndpointFactory } from './endpoint.ts';
+import type { FeatureDeps } from './feature.ts';
+import { addMovieRoutes } from './movies.ts';
+import { addFallback } from './not-found.ts';
+import { addOpenApiRoute } from './openapi/route.ts';
+import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
+import { addQualityProfileRoutes } from './quality-profiles.ts';
+import { addTaskRoutes } from './tasks.ts';
+
+/**
+ * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
+ *
+ * Serves `/api/library/movies…`, `/api/tasks/:id`, `/api/quality-profiles`, `/api/openapi.json` and, given an
+ * `authHandler`, three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
+ *
+ * @example
+ * const app = new Koa();
+ * app.use(createRestRouter(library, { auth }).routes());
+ * app.listen(3000);
+ */
+export function createRestRouter(library: Library, options: RestOptions = {}): Router {
+  // By specificity, one route answers each request: `PUT …/bulk` is never taken for the movie called "bulk".
+  const router = new Router({ exclusive: 'specificity', sensitive: true });
+  const gate = createGate(options);
+  const endpoint = createEndpointFactory({ gate, onError: options.onError ?? reportToApp });
+  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
+  const deps: FeatureDeps = { router, library, endpoint, maxBodyBytes };
+
+  addMovieRoutes(deps);
+  addTaskRoutes(deps);
+  addQualityProfileRoutes(deps);
+  addOpenApiRoute(deps, options);
+  if (options.authHandler) addAuthRoutes(deps, options.authHandler);
+
+  addFallback(
+    deps,
+    ['/api/library', '/api/tasks', '/api/quality-profiles', '/api/openapi.json'],
+    'credential',
+  );
+  if (options.authHandler) addFallback(deps, ['/api/auth'], 'public');
+  return router;
+}
