@@ -18,6 +18,8 @@ export interface GateOptions {
   readonly rateLimits?: RateLimits | undefined;
 }
 
+const authenticationRequired = 'Authentication required: send an API key as x-api-key, or sign in.';
+
 /** Lets a request pass or throws; `RequestError` `UNAUTHENTICATED` or `RATE_LIMITED`. */
 export type Gate = (ctx: Context, access: Access) => Promise<void>;
 
@@ -39,7 +41,7 @@ export function createGate({ auth, rateLimits }: GateOptions): Gate {
       return;
     }
     if (rateLimits) await countRequest(ctx, rateLimits.anonymous, rateLimitKey(address));
-    if (access === 'credential') throw new RequestError('UNAUTHENTICATED', 'Authentication required.');
+    if (access === 'credential') throw new RequestError('UNAUTHENTICATED', authenticationRequired);
   };
 }
 

@@ -38,7 +38,7 @@ export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> =
   page: { convert: integer, takes: from(page.unwrap()) },
   limit: {
     convert: integer,
-    takes: `a whole number from 1 on; above ${maximumPageSize} is served as ${maximumPageSize}`,
+    takes: `a whole number from 1 on (above ${maximumPageSize} is served as ${maximumPageSize})`,
   },
   sort: {
     convert: sort,

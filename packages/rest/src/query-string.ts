@@ -5,8 +5,6 @@ export const repeated = Symbol('repeated');
 export type QueryValues = ReadonlyMap<string, string | typeof repeated>;
 
 const none: QueryValues = new Map();
-// Node hands bytes above ASCII on as one character each; some clients send UTF-8 that way instead of encoding it.
-const rawBytes = /[\x80-\xff]/g;
 
 /**
  * The parameters behind the `?` of a request target, decoded strictly: `URLSearchParams` would quietly turn broken
@@ -30,14 +28,13 @@ export function parseQueryString(url: string): QueryValues {
 
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' ').replace(rawBytes, percentEncoded));
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new RequestError('INVALID_INPUT', `The query string holds malformed percent-encoding: ${text}`);
+    throw new RequestError(
+      'INVALID_INPUT',
+      `The query string holds malformed percent-encoding: ${text.slice(0, 100)}`,
+    );
   }
-}
-
-function percentEncoded(byte: string): string {
-  return `%${byte.charCodeAt(0).toString(16)}`;
 }
 
 /** @throws RequestError `INVALID_INPUT` naming the parameter when it was given more than once */

@@ -1,6 +1,7 @@
 import { movieDeleteOptions, movieListQuery, movieSortFields, sortDirections } from '@cinephage/core';
 import { z } from 'zod';
 import { deleteParameters, listParameters } from '../query-parameters.ts';
+import { simplify } from './schemas.ts';
 import type { JsonSchema } from './types.ts';
 
 /** The parameters of the list, with the rules of the schema that checks them. */
@@ -29,21 +30,21 @@ export const idParameter = (description: string) => ({
 
 function describe(
   parameters: Readonly<Record<string, { readonly takes: string }>>,
-  schema: z.ZodType,
+  { shape }: z.ZodObject,
   overrides: Record<string, JsonSchema> = {},
 ): object[] {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
   return Object.entries(parameters).map(([name, { takes }]) => ({
     name,
     in: 'query',
     required: false,
     description: `Takes ${takes}.`,
-    schema: overrides[name] ?? withoutSafeMaximum(properties[name]),
+    schema: overrides[name] ?? toPlainSchema(shape[name]),
   }));
 }
 
-function withoutSafeMaximum(property: z.core.JSONSchema._JSONSchema | undefined): JsonSchema {
-  if (typeof property !== 'object') return {};
-  const { maximum, ...rest } = property;
-  return maximum === Number.MAX_SAFE_INTEGER ? rest : { ...property };
+function toPlainSchema(schema: z.core.$ZodType | undefined): JsonSchema {
+  if (schema === undefined) throw new Error('A parameter has no schema.');
+  const override = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }) => simplify(jsonSchema);
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: 'input', override });
+  return plain;
 }

@@ -105,7 +105,7 @@ function idOf(schema: z.ZodType): string {
 }
 
 /** zod spells out formats as patterns and the range of safe integers; a reader of the document has no use for either. */
-function simplify(schema: JsonSchema): void {
+export function simplify(schema: JsonSchema): void {
   if (schema.format !== undefined) delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
