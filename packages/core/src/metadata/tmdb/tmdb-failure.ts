@@ -38,7 +38,7 @@ export const tooLarge = (maximumBytes: number) =>
 export const notJson = (status: number, passing: boolean) =>
   failure(
     'METADATA_BAD_ANSWER',
-    `TMDB answered ${status} with something that is not JSON; is TMDB_BASE_URL right?`,
+    `TMDB answered ${status} with something that is not JSON; if that lasts, the operator should check TMDB_BASE_URL.`,
     passing,
   );
 

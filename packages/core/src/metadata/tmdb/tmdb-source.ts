@@ -56,7 +56,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
     },
     async getMovie(tmdbId, options) {
       if (!Number.isInteger(tmdbId) || tmdbId < 1 || tmdbId > maximumTmdbId) throw unknownMovie(tmdbId);
-      const languages = `${language.slice(0, 2)},en,null`;
+      const languages = [...new Set([language.slice(0, 2), 'en', 'null'])].join(',');
       const movie = await ask(movies, {
         path: `/movie/${tmdbId}`,
         parameters: { append_to_response: appendedParts, include_image_language: languages },
@@ -114,13 +114,10 @@ function parseAnswer<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const what =
-    issue === undefined
-      ? 'it has an unknown shape'
-      : `${issue.path.join('.') || 'the answer'}: ${issue.message}`;
-  throw badAnswer(`TMDB's answer to ${path} could not be understood (${what}); is TMDB_BASE_URL right?`)
-    .error;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the answer itself');
+  throw badAnswer(
+    `TMDB's answer to ${path} could not be understood: ${[...new Set(fields)].join(', ')} is not as it should be.`,
+  ).error;
 }
 
 const unknownMovie = (tmdbId: number) =>
