@@ -1,7 +1,11 @@
 export type * from './auth/authenticator.ts';
+export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
 export type * from './library.ts';
 export type * from './metadata/metadata-source.ts';
+export { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
+export { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
+export type { FileToImport, MoviesImported, MovieToImport } from './movies/import-movies.ts';
 export * from './movies/movie.schema.ts';
 export * from './movies/movie-inputs.schema.ts';
 export * from './movies/movie-results.schema.ts';

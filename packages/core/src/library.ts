@@ -1,8 +1,23 @@
-import type { MovieListItem, Movie, MovieList } from './movies/movie.schema.ts';
-import type { AutoSearchInput, MovieBulkUpdateInput, MovieCreateInput, MovieDeleteInput, MovieListInput, MovieUpdateInput } from './movies/movie-inputs.schema.ts';
-import type { BulkUpdated, MovieCreated, MovieUpdated, RefreshStarted, SearchStarted } from './movies/movie-results.schema.ts';
+import type { MoviesImported, MovieToImport } from './movies/import-movies.ts';
+import type { Movie, MovieList } from './movies/movie.schema.ts';
+import type {
+  AutoSearchInput,
+  MovieBulkUpdateInput,
+  MovieCreateInput,
+  MovieDeleteInput,
+  MovieListInput,
+  MovieUpdateInput,
+} from './movies/movie-inputs.schema.ts';
+import type {
+  BulkUpdated,
+  MovieCreated,
+  MovieUpdated,
+  RefreshStarted,
+  SearchStarted,
+} from './movies/movie-results.schema.ts';
 import type { QualityProfile } from './quality/quality-profile.schema.ts';
 import type { Task } from './tasks/task.schema.ts';
+import type { TaskListParams } from './tasks/task-service.ts';
 
 /** Movies: every operation validates its input itself and throws `LibraryError`. */
 export interface Movies {
@@ -14,11 +29,17 @@ export interface Movies {
   delete(id: string, options?: MovieDeleteInput): Promise<void>;
   autoSearch(id: string, options?: AutoSearchInput): Promise<SearchStarted>;
   refresh(id: string): Promise<RefreshStarted>;
+  /** Adds many movies whose facts are known already, without asking the metadata source. */
+  import(movies: readonly MovieToImport[]): Promise<MoviesImported>;
 }
 
 export interface Tasks {
   /** @throws LibraryError `TASK_NOT_FOUND` */
   get(id: string): Promise<Task>;
+  /** The newest first; of one subject (a movie's id) if asked. */
+  list(params?: TaskListParams): Promise<Task[]>;
+  /** Ends a task that has not ended yet. @throws LibraryError `TASK_NOT_FOUND` */
+  cancel(id: string): Promise<Task>;
 }
 
 export interface QualityProfiles {

@@ -1,4 +1,7 @@
+import { z } from 'zod';
+import { normalizeFolder, parseRootFolder } from './files/root-folder.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
+import { validate } from './validate.ts';
 
 /** Where the library writes what it does. Structurally a pino logger; `console` fits through a small wrapper. */
 export interface LibraryLogger {
@@ -21,4 +24,22 @@ export interface LibraryOptions {
   readonly runTasks?: boolean;
   /** Time source, for tests. */
   readonly now?: () => Date;
+}
+
+const rootFolder = z
+  .string()
+  .refine((path) => typeof parseRootFolder(path, []) === 'string', {
+    error: 'must be an absolute path without ..',
+  })
+  .transform(normalizeFolder);
+
+const optionRules = z.object({
+  database: z.string(),
+  rootFolders: z.array(rootFolder).default([]),
+  runTasks: z.boolean().default(true),
+});
+
+/** The options with their defaults. @throws LibraryError `INVALID_INPUT` */
+export function parseOptions(options: LibraryOptions) {
+  return { ...validate(optionRules, options), now: options.now ?? (() => new Date()) };
 }

@@ -25,6 +25,7 @@ export function parseDatabaseAddress(address: string): ConnectionOptions {
   if (/^postgres(ql)?:\/\//.test(address) && URL.canParse(address)) {
     return { driver: 'postgresql', url: address };
   }
-  const message = 'The database address must be sqlite:<path>, sqlite::memory: or postgresql://user@host/name.';
+  const message =
+    'The database address must be sqlite:<path>, sqlite::memory: or postgresql://user@host/name.';
   throw new LibraryError('INVALID_INPUT', message, { details: [{ field: 'database', message }] });
 }

@@ -10,7 +10,7 @@ export interface TransactionOptions {
    * Name of a lock held until the transaction ends, so that transactions which touch the same shared rows queue up
    * instead of deadlocking. SQLite has one writer at a time anyway.
    */
-  readonly lock?: 'movies';
+  readonly lock?: 'movies' | 'credentials';
 }
 
 /** The open database. Features write through MikroORM's unit of work and read through `reader`. */
@@ -25,12 +25,17 @@ export interface Database {
    * It may run more than once (after a deadlock), and must not wait for the network or for another fork.
    */
   transaction<T>(work: (em: EntityManager) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** Runs SQL (`?` for parameters) on the writing side: in the transaction of `em` if it is in one. */
+  /**
+   * Runs SQL (`?` for parameters) on the writing side: in the transaction of `em` if it is in one. Booleans, dates and
+   * arrays may be bound on both databases.
+   */
   execute<Row = Record<string, unknown>>(
     em: EntityManager,
     sql: string,
     values?: readonly unknown[],
   ): Promise<ExecuteResult<Row>>;
+  /** Condition that a uuid column is one of a bound array. */
+  isOneOf(column: string): string;
   /** Whether a statement gets an answer. */
   isReachable(): Promise<boolean>;
   close(): Promise<void>;

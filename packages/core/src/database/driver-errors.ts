@@ -28,7 +28,8 @@ export function isUnavailable(error: unknown): boolean {
 
 const unavailableCode =
   /^(08...|57P0.|53...|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|SQLITE_(BUSY|LOCKED|IOERR|FULL|CORRUPT|CANTOPEN|READONLY|NOTADB)\w*)$/;
-const unavailableMessage = /Connection terminated|connection is not open|timeout exceeded when trying to connect/i;
+const unavailableMessage =
+  /Connection terminated|connection is not open|timeout exceeded when trying to connect/i;
 
 /** MikroORM keeps the driver's error in `previous` when it wraps it. */
 function previousOf(error: Error): unknown {

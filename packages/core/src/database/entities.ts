@@ -1,6 +1,6 @@
+import { MovieFileSchema } from '../files/movie-file.entity.ts';
 import { GenreSchema } from '../movies/genre.entity.ts';
 import { MovieDetailsSchema, MovieSchema } from '../movies/movie.entity.ts';
-import { MovieFileSchema } from '../files/movie-file.entity.ts';
 import { QualityProfileSchema } from '../quality/quality-profile.entity.ts';
 import { TaskSchema } from '../tasks/task.entity.ts';
 

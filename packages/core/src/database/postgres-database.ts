@@ -13,7 +13,7 @@ import { runTransaction } from './run-transaction.ts';
 
 const defaultPoolSize = 10;
 /** Any fixed numbers; they only have to differ from each other and from another application's in the same database. */
-const advisoryLocks = { migrations: 727_201, movies: 727_202 } as const;
+const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
 
 export interface PostgresDatabaseOptions {
   readonly url: string;
@@ -33,7 +33,11 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true },
   });
   const fork = () => orm.em.fork() as EntityManager;
-  const execute: Database['execute'] = async <Row>(em: EntityManager, sql: string, values: readonly unknown[] = []) => {
+  const execute: Database['execute'] = async <Row>(
+    em: EntityManager,
+    sql: string,
+    values: readonly unknown[] = [],
+  ) => {
     const query = CompiledQuery.raw(numberParameters(sql), [...values]);
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
@@ -53,12 +57,17 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
         }
         return work(em);
       }),
+    isOneOf: (column) => `${column} = any(?::uuid[])`,
     isReachable: () => orm.isConnected(),
     close: () => orm.close(),
   };
 }
 
-async function connectOnce(orm: MikroORM, fork: () => EntityManager, execute: Database['execute']): Promise<void> {
+async function connectOnce(
+  orm: MikroORM,
+  fork: () => EntityManager,
+  execute: Database['execute'],
+): Promise<void> {
   try {
     await fork().transactional(async (em) => {
       await execute(em as EntityManager, 'select pg_advisory_xact_lock(?)', [advisoryLocks.migrations]);

@@ -4,9 +4,17 @@ import QuickLRU from 'quick-lru';
 import type { BoundValue, Reader } from './reader.ts';
 
 const maximumStatements = 500;
-const oid = { bigint: 20, json: 114, timestamp: 1114, timestamptz: 1184, numeric: 1700, jsonb: 3802 } as const;
+const oid = {
+  bigint: 20,
+  json: 114,
+  timestamp: 1114,
+  timestamptz: 1184,
+  numeric: 1700,
+  jsonb: 3802,
+} as const;
 
-const toMs = (text: string) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+/** A timestamp as PostgreSQL spells it, in milliseconds since the epoch. */
+export const toMs = (text: string) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
 const asIs = (text: string) => text;
 const parsers = new Map<number, (text: string) => unknown>([
   [oid.bigint, Number],

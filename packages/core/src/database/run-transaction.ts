@@ -7,7 +7,10 @@ const maximumAttempts = 4;
 const transientCodes = new Set(['40001', '40P01']);
 
 /** Runs `work` in a transaction, anew when the database ended it for reasons that pass. */
-export async function runTransaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(
+  em: EntityManager,
+  work: (em: EntityManager) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await em.fork().transactional((inner) => work(inner as EntityManager));

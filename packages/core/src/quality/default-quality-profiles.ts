@@ -13,7 +13,9 @@ interface DefaultQualityProfile {
 const watchable = qualities.slice(qualities.indexOf('SDTV'), qualities.indexOf('BR-DISK'));
 const bestFirst = (allowed: readonly Quality[]) => [...allowed].reverse();
 const withResolution = (...resolutions: readonly string[]) =>
-  bestFirst(watchable.filter((quality) => resolutions.some((resolution) => quality.endsWith(`-${resolution}`))));
+  bestFirst(
+    watchable.filter((quality) => resolutions.some((resolution) => quality.endsWith(`-${resolution}`))),
+  );
 
 /** What a new library starts with. Ids are fixed, so that every node and every library agrees on them. */
 export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [

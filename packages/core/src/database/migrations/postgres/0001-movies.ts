@@ -73,10 +73,10 @@ const tables = [
     movie_id uuid primary key references movie (id) on delete cascade,
     tagline text,
     website text,
-    alternative_titles jsonb not null default '[]',
-    cast_members jsonb not null default '[]',
-    crew_members jsonb not null default '[]',
-    images jsonb not null default '[]'
+    alternative_titles json not null default '[]',
+    cast_members json not null default '[]',
+    crew_members json not null default '[]',
+    images json not null default '[]'
   )`,
 
   `create table movie_file (
@@ -89,8 +89,8 @@ const tables = [
     release_title text,
     release_group text,
     edition text,
-    languages jsonb not null default '[]',
-    media_info jsonb,
+    languages json not null default '[]',
+    media_info json,
     date_added timestamptz(3) not null
   )`,
 

@@ -1,10 +1,14 @@
+import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
-import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
+import { Auth } from './0004-auth.ts';
+import { RateLimits } from './0005-rate-limits.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
   { name: '0001-movies', class: Movies },
   { name: '0002-tasks', class: Tasks },
   { name: '0003-quality-profiles', class: QualityProfiles },
+  { name: '0004-auth', class: Auth },
+  { name: '0005-rate-limits', class: RateLimits },
 ] as const;

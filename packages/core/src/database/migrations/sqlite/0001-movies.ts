@@ -103,7 +103,7 @@ const tables = [
     monitored integer not null,
     has_file integer not null,
     primary key (row_id, genre_id)
-  ) strict`,
+  ) strict, without rowid`,
 
   `create table movie_count (
     genre_id integer not null,
@@ -161,7 +161,8 @@ const count = (row: 'old' | 'new', genreId: string, change: 1 | -1) =>
     values (${genreId}, coalesce(${row}.year, 0), ${row}.monitored, ${row}.has_file, ${change})
     on conflict do update set n = n + excluded.n`;
 
-const differs = (...columns: string[]) => columns.map((column) => `old.${column} is not new.${column}`).join(' or ');
+const differs = (...columns: string[]) =>
+  columns.map((column) => `old.${column} is not new.${column}`).join(' or ');
 
 const triggers = [
   `create trigger movie_inserted after insert on movie begin

@@ -28,6 +28,7 @@ export class Tasks extends Migration {
     this.addSql(`create index task_due on task (run_at, id) where state in ('queued', 'retrying')`);
     this.addSql(`create index task_leased on task (lease_expires_at) where state = 'running'`);
     this.addSql('create index task_by_subject on task (subject_id, created_at, id)');
+    this.addSql('create index task_finished on task (finished_at) where finished_at is not null');
     this.addSql('create index task_by_created_at on task (created_at, id)');
   }
 }

@@ -1,0 +1,52 @@
+import { isUnavailable } from './database/driver-errors.ts';
+import { LibraryError } from './errors/library-error.ts';
+
+type Operation = (...args: never[]) => Promise<unknown>;
+
+/** Stands at the door of the library: refuses calls once it is stopped, and tells a database in trouble from a bug. */
+export interface Guard {
+  one<Op extends Operation>(operation: Op): Op;
+  all<Operations extends object>(operations: Operations): Operations;
+  /** The operation that stops the library: it runs once, however often it is called. */
+  closing(close: () => Promise<void>): () => Promise<void>;
+}
+
+export function createGuard(): Guard {
+  let closed: Promise<void> | undefined;
+
+  const one = <Op extends Operation>(operation: Op) =>
+    (async (...args: never[]) => {
+      if (closed !== undefined) {
+        throw new LibraryError('LIBRARY_STOPPED', 'The library is stopped.');
+      }
+      try {
+        return await operation(...args);
+      } catch (error) {
+        throw toLibraryError(error);
+      }
+    }) as Op;
+
+  return {
+    one,
+    all<Operations extends object>(operations: Operations): Operations {
+      const guarded = Object.entries(operations).map(([name, operation]) => [
+        name,
+        one(operation as Operation),
+      ]);
+      return Object.fromEntries(guarded) as Operations;
+    },
+    closing: (close) => () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+function toLibraryError(error: unknown): unknown {
+  if (error instanceof LibraryError || !isUnavailable(error)) {
+    return error;
+  }
+  return new LibraryError('DATABASE_UNAVAILABLE', 'The database cannot be reached or used at the moment.', {
+    cause: error,
+  });
+}

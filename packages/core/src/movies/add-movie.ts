@@ -1,0 +1,113 @@
+import type { Database } from '../database/database.ts';
+import { isUniqueViolation } from '../database/driver-errors.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { uuidv7 } from '../identifiers.ts';
+import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
+import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import { validate } from '../validate.ts';
+import { enqueueAutoSearch } from './auto-search.ts';
+import { ensureGenres } from './ensure-genres.ts';
+import { freeSlugs } from './free-slug.ts';
+import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
+import { type MovieCreateInput, movieCreate } from './movie-inputs.schema.ts';
+import type { MovieCreated } from './movie-results.schema.ts';
+import { checkSettings, type MovieSettings } from './movie-settings.ts';
+import { toStoredMetadata } from './stored-metadata.ts';
+
+export interface AddMovieDeps {
+  readonly database: Database;
+  readonly metadata: MetadataSource;
+  readonly tasks: TaskService;
+  readonly rootFolders: readonly string[];
+  readonly now: () => Date;
+}
+
+type NewMovie = Required<MovieSettings> & { readonly searchOnAdd: boolean };
+
+/** Another transaction may take a slug between our look and our insert; a look or two later it is seen. */
+const maximumAttempts = 5;
+
+/** Adds a movie by its TMDB id. The database decides who was first when several ask at once. */
+export function createAddMovie(deps: AddMovieDeps) {
+  const { database, metadata, tasks } = deps;
+
+  return async function addMovie(input: MovieCreateInput): Promise<MovieCreated> {
+    const { tmdbId, searchOnAdd, ...given } = validate(movieCreate, input);
+    const settings = await checkSettings(deps, given);
+    await refuseKnown(database, tmdbId);
+    const film = await metadata.getMovie(tmdbId);
+    const complete = {
+      qualityProfileId: settings.qualityProfileId ?? (await defaultProfileId(database)),
+      searchOnAdd,
+      ...settings,
+    } as NewMovie;
+    const id = await insertMovie(deps, { ...film, tmdbId }, complete);
+    tasks.wake();
+    return { success: true, id, message: 'Movie added to library' };
+  };
+}
+
+async function insertMovie(deps: AddMovieDeps, film: MovieMetadata, settings: NewMovie): Promise<string> {
+  const { database } = deps;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await insertOnce(deps, film, settings);
+    } catch (error) {
+      if (!isUniqueViolation(error)) {
+        throw error;
+      }
+      await refuseKnown(database, film.tmdbId);
+      if (attempt === maximumAttempts) {
+        throw error;
+      }
+    }
+  }
+}
+
+function insertOnce(
+  { database, tasks, now }: AddMovieDeps,
+  film: MovieMetadata,
+  settings: NewMovie,
+): Promise<string> {
+  const { movie, details, genres } = toStoredMetadata(film);
+  return database.transaction(
+    async (em) => {
+      const spell = await ensureGenres(database, em, genres);
+      const [titleSlug = String(film.tmdbId)] = await freeSlugs(database, em, [film]);
+      const id = uuidv7();
+      const moment = now();
+      em.persist(
+        em.create(MovieEntity, {
+          ...movie,
+          ...settings,
+          ...{ id, tmdbId: film.tmdbId, titleSlug, genres: genres.map(spell) },
+          ...{ lastSearchTime: null, addedAt: moment, createdAt: moment, updatedAt: moment },
+        }),
+      );
+      await em.flush();
+      em.persist(em.create(MovieDetailsEntity, { movieId: id, ...details }));
+      await em.flush();
+      if (settings.searchOnAdd) {
+        await enqueueAutoSearch(tasks, em, id, 'manual');
+      }
+      return id;
+    },
+    { lock: 'movies' },
+  );
+}
+
+async function refuseKnown(database: Database, tmdbId: number): Promise<void> {
+  const known = await database.fork().findOne(MovieEntity, { tmdbId }, { fields: ['title'] });
+  if (known !== null) {
+    const message = `${known.title} (TMDB ${tmdbId}) is already in the library.`;
+    throw new LibraryError('MOVIE_ALREADY_EXISTS', message, {
+      details: [{ field: 'tmdbId', message: 'is already in the library' }],
+    });
+  }
+}
+
+async function defaultProfileId(database: Database): Promise<string> {
+  const profile = await database.fork().findOneOrFail(QualityProfileEntity, { isDefault: true });
+  return profile.id;
+}

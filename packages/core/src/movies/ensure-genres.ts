@@ -1,0 +1,28 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import { fold } from '../text/fold.ts';
+
+/**
+ * Makes sure the genres exist, and says how each is spelled here: a genre keeps the spelling it first came with, so that
+ * "Sci-Fi" and "SCI-FI" stay one.
+ */
+export async function ensureGenres(
+  database: Database,
+  em: EntityManager,
+  names: readonly string[],
+): Promise<(name: string) => string> {
+  const spellings = new Map<string, string>();
+  for (const name of [...names].sort()) {
+    const key = fold(name);
+    if (!spellings.has(key)) {
+      await database.execute(em, 'insert into genre (name, key) values (?, ?) on conflict (key) do nothing', [
+        name,
+        key,
+      ]);
+      const { rows } = await database.execute<{ name: string }>(em, 'select name from genre where key = ?', [
+        key,
+      ]);
+      spellings.set(key, rows[0]?.name ?? name);
+    }
+  }
+  return (name) => spellings.get(fold(name)) ?? name;
+}

@@ -1,0 +1,45 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import { slugify } from '../text/fold.ts';
+
+export interface SlugFacts {
+  readonly title: string;
+  readonly year: number | null;
+  readonly tmdbId: number;
+}
+
+/** The slugs a film may have, best first: its title, with the year, with the TMDB id; the id alone where no letter is left. */
+export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
+  const slug = slugify(title);
+  if (slug === '') {
+    return [String(tmdbId), `movie-${tmdbId}`];
+  }
+  return [slug, ...(year === null ? [] : [`${slug}-${year}`]), `${slug}-${tmdbId}`, `${slug}-tmdb-${tmdbId}`];
+}
+
+/** For each film the best slug that neither a stored movie nor an earlier film of the list has. */
+export async function freeSlugs(
+  database: Database,
+  em: EntityManager,
+  films: readonly SlugFacts[],
+): Promise<string[]> {
+  const candidates = films.map(slugCandidates);
+  const taken = await takenSlugs(database, em, candidates.flat());
+  return candidates.map((slugs, index) => {
+    const film = films[index];
+    const slug =
+      slugs.find((candidate) => !taken.has(candidate)) ?? `${slugs[0]}-${film?.tmdbId}-${taken.size}`;
+    taken.add(slug);
+    return slug;
+  });
+}
+
+async function takenSlugs(
+  database: Database,
+  em: EntityManager,
+  slugs: readonly string[],
+): Promise<Set<string>> {
+  const oneOf = database.driver === 'sqlite' ? 'in (select value from json_each(?))' : '= any(?::text[])';
+  const sql = `select title_slug from movie where title_slug ${oneOf}`;
+  const { rows } = await database.execute<{ title_slug: string }>(em, sql, [slugs]);
+  return new Set(rows.map((row) => row.title_slug));
+}

@@ -1,0 +1,37 @@
+import type { MinimumAvailability } from './movie.schema.ts';
+
+/** How long after theatres a film counts as out at home when nobody knows the date: Radarr's rule. */
+const daysUntilHomeRelease = 90;
+const msPerDay = 86_400_000;
+
+export interface AvailabilityFacts {
+  readonly minimumAvailability: MinimumAvailability;
+  /** ISO dates `YYYY-MM-DD`. */
+  readonly theatricalDate: string | null;
+  readonly homeReleaseDate: string | null;
+}
+
+/** Whether a movie can be had at `nowMs` by its own minimum availability. */
+export function isAvailable(facts: AvailabilityFacts, nowMs: number): boolean {
+  switch (facts.minimumAvailability) {
+    case 'announced':
+      return true;
+    case 'inCinemas':
+      return facts.theatricalDate === null
+        ? isReleased(facts, nowMs)
+        : hasPassed(facts.theatricalDate, nowMs);
+    case 'released':
+      return isReleased(facts, nowMs);
+  }
+}
+
+function isReleased(facts: AvailabilityFacts, nowMs: number): boolean {
+  if (facts.homeReleaseDate !== null) {
+    return hasPassed(facts.homeReleaseDate, nowMs);
+  }
+  return (
+    facts.theatricalDate !== null && hasPassed(facts.theatricalDate, nowMs - daysUntilHomeRelease * msPerDay)
+  );
+}
+
+const hasPassed = (date: string, nowMs: number) => Date.parse(date) <= nowMs;

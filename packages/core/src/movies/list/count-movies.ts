@@ -1,0 +1,53 @@
+import type { Reader } from '../../database/reader.ts';
+import { type Fragment, fragment, where } from './fragment.ts';
+import type { ListDialect } from './list-dialect.ts';
+import { type MovieFilter, movieConditions, without } from './movie-filter.ts';
+
+interface Count {
+  readonly n: number | null;
+}
+
+/** How many movies pass the filter, its search aside: the sum of a few maintained counters, at any size. */
+export async function countFiltered(
+  reader: Reader,
+  dialect: ListDialect,
+  filter: MovieFilter,
+): Promise<number> {
+  const conditions = [
+    fragment('genre_id = ?', filter.genreId ?? 0),
+    ...(filter.year === undefined ? [] : [fragment('year = ?', filter.year)]),
+    ...(filter.monitored === undefined ? [] : [fragment(dialect.flag('monitored', filter.monitored))]),
+    ...(filter.downloaded === undefined ? [] : [fragment(dialect.flag('has_file', filter.downloaded))]),
+  ];
+  const { text, values } = where(conditions);
+  return count(reader, { text: `select sum(n) as n from movie_count${text}`, values });
+}
+
+/** How many movies hold the filter's terms, its other conditions aside: counted in the search index. */
+export async function countHits(reader: Reader, dialect: ListDialect, filter: MovieFilter): Promise<number> {
+  const hits = dialect.matching(filter.terms);
+  return count(reader, { text: `select count(*) as n from (${hits.text}) hits`, values: hits.values });
+}
+
+/** How many movies pass the whole filter, starting from the smaller side. */
+export async function countHitsThatPass(
+  reader: Reader,
+  dialect: ListDialect,
+  filter: MovieFilter,
+): Promise<number> {
+  const hits = dialect.matching(filter.terms);
+  const key = dialect.movieKey;
+  const { text, values } = where([
+    fragment(`w.${key} = h.${key}`),
+    ...movieConditions(without(filter, ['terms']), dialect),
+  ]);
+  return count(reader, {
+    text: `select count(*) as n from (${hits.text}) h cross join movie w${text}`,
+    values: [...hits.values, ...values],
+  });
+}
+
+async function count(reader: Reader, query: Fragment): Promise<number> {
+  const [row] = await reader.all<Count>(query.text, query.values);
+  return row?.n ?? 0;
+}

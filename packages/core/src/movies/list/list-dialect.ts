@@ -1,0 +1,82 @@
+import type { DatabaseDriver } from '../../database/connection-options.ts';
+import { type Fragment, fragment } from './fragment.ts';
+
+/** What the two databases say differently when movies are listed. */
+export interface ListDialect {
+  /** The column that identifies a movie within the database: what pages are made of before rows are fetched. */
+  readonly movieKey: 'row_id' | 'id';
+  /** The same in `movie_genre`. */
+  readonly genreMovieKey: 'row_id' | 'movie_id';
+  /** Pins the index to walk: SQLite has no statistics until somebody runs ANALYZE, and guesses badly without. */
+  using(index: string): string;
+  /** A flag that equals a constant. Never bound: a plan for "either value" suits neither. */
+  flag(column: string, value: boolean): string;
+  /** Whether the text holds the term, character by character: nothing in it is a wildcard. Never answered by an index. */
+  contains(column: string, term: string): Fragment;
+  /** The keys of the movies that hold all terms, by an index; `terms` is not empty. */
+  matching(terms: readonly string[]): Fragment;
+  /** The movies of a page in its order: `page` selects keys. */
+  rowsOf(page: Fragment, columns: string): Fragment;
+}
+
+export function listDialect(driver: DatabaseDriver): ListDialect {
+  return driver === 'sqlite' ? sqlite : postgres;
+}
+
+const characters = (term: string) => [...term].length;
+const shortest = 3;
+const isShort = (term: string) => characters(term) < shortest;
+
+const sqlite: ListDialect = {
+  movieKey: 'row_id',
+  genreMovieKey: 'row_id',
+  using: (index) => ` indexed by ${index}`,
+  flag: (column, value) => `${column} = ${value ? 1 : 0}`,
+  contains: (column, term) => fragment(`instr(${column}, ?) > 0`, term),
+  matching(terms) {
+    const long = terms.filter((term) => !isShort(term));
+    const short = terms.filter(isShort);
+    const byTrigrams = fragment(
+      'select rowid as row_id from movie_trigrams where movie_trigrams match ?',
+      long.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND '),
+    );
+    const byShortGrams = fragment(
+      'select rowid as row_id from movie_short_grams where movie_short_grams match ?',
+      short.map((term) => `"${Buffer.from(term).toString('hex').toUpperCase()}"`).join(' AND '),
+    );
+    if (long.length === 0 || short.length === 0) {
+      return short.length === 0 ? byTrigrams : byShortGrams;
+    }
+    const values = [...byTrigrams.values, ...byShortGrams.values];
+    return { text: `${byTrigrams.text} and rowid in (${byShortGrams.text})`, values };
+  },
+  // CROSS JOIN keeps the order of the tables, and with it the order of the page.
+  rowsOf: (page, columns) => ({
+    text: `select ${columns} from (${page.text}) p cross join movie m on m.row_id = p.row_id left join movie_file f on f.movie_id = m.id`,
+    values: page.values,
+  }),
+};
+
+const postgres: ListDialect = {
+  movieKey: 'id',
+  genreMovieKey: 'movie_id',
+  using: () => '',
+  flag: (column, value) => (value ? column : `not ${column}`),
+  contains: (column, term) => fragment(`strpos(${column}, ?) > 0`, term),
+  matching(terms) {
+    const conditions = terms.map((term) =>
+      isShort(term)
+        ? fragment('short_grams(search_text) @> array[?]', term)
+        : fragment('search_text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`),
+    );
+    return {
+      text: `select id from movie where ${conditions.map(({ text }) => text).join(' and ')}`,
+      values: conditions.flatMap(({ values }) => values),
+    };
+  },
+  // A join may answer in any order: rows carry their position and are put in order by the caller.
+  rowsOf: (page, columns) => ({
+    text: `select ${columns}, p.position from (select k.id, row_number() over () as position from (${page.text}) k) p join movie m on m.id = p.id left join movie_file f on f.movie_id = m.id`,
+    values: page.values,
+  }),
+};

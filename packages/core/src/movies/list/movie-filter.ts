@@ -1,0 +1,63 @@
+import { type Fragment, fragment } from './fragment.ts';
+import type { ListDialect } from './list-dialect.ts';
+
+/** A list query's filters in the database's terms. */
+export interface MovieFilter {
+  readonly genreId?: number | undefined;
+  readonly year?: number | undefined;
+  readonly monitored?: boolean | undefined;
+  readonly downloaded?: boolean | undefined;
+  /** Folded words, each of which must stand in the titles; empty: no search. */
+  readonly terms: readonly string[];
+}
+
+type Condition = Exclude<keyof MovieFilter, never>;
+
+/** The filter without what `handled` already sees to. */
+export function without(filter: MovieFilter, handled: readonly Condition[]): MovieFilter {
+  const rest = Object.entries(filter).filter(([name]) => !handled.includes(name as Condition));
+  return { terms: [], ...Object.fromEntries(rest) };
+}
+
+/** Conditions on `movie w`. */
+export function movieConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {
+  const key = dialect.movieKey;
+  const genre =
+    filter.genreId === undefined
+      ? []
+      : [
+          fragment(
+            `exists (select 1 from movie_genre g where g.${dialect.genreMovieKey} = w.${key} and g.genre_id = ?)`,
+            filter.genreId,
+          ),
+        ];
+  return [
+    ...columnConditions(filter, dialect),
+    ...genre,
+    ...filter.terms.map((term) => dialect.contains('w.search_text', term)),
+  ];
+}
+
+/** Conditions on `movie_genre w`, its genre aside; only titles need a look at the movie. */
+export function genreConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {
+  const contains = filter.terms.map((term) => dialect.contains('m.search_text', term));
+  const titles =
+    contains.length === 0
+      ? []
+      : [
+          {
+            text: `exists (select 1 from movie m where m.${dialect.movieKey} = w.${dialect.genreMovieKey} and ${contains.map(({ text }) => text).join(' and ')})`,
+            values: contains.flatMap(({ values }) => values),
+          },
+        ];
+  return [...columnConditions(filter, dialect), ...titles];
+}
+
+/** Columns that `movie` and `movie_genre` both have. */
+function columnConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {
+  return [
+    ...(filter.year === undefined ? [] : [fragment('w.year = ?', filter.year)]),
+    ...(filter.monitored === undefined ? [] : [fragment(dialect.flag('w.monitored', filter.monitored))]),
+    ...(filter.downloaded === undefined ? [] : [fragment(dialect.flag('w.has_file', filter.downloaded))]),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import type { ErrorDetail } from '../errors/library-error.ts';
+import { parseRootFolder } from '../files/root-folder.ts';
+import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { invalidInput } from '../validate.ts';
+import type { MinimumAvailability } from './movie.schema.ts';
+
+/** The settings of a movie a user may change; only those that were given. */
+export interface MovieSettings {
+  readonly monitored?: boolean;
+  readonly minimumAvailability?: MinimumAvailability;
+  readonly rootFolderPath?: string;
+  readonly qualityProfileId?: string;
+}
+
+type GivenSettings = { readonly [Name in keyof MovieSettings]: MovieSettings[Name] | undefined };
+
+export interface MovieSettingsDeps {
+  readonly database: Database;
+  /** Empty: any absolute path. */
+  readonly rootFolders: readonly string[];
+}
+
+/**
+ * The settings that were given, checked against what only the library knows: its root folders and its profiles.
+ *
+ * @throws LibraryError `INVALID_INPUT` naming each field that breaks a rule.
+ */
+export async function checkSettings(
+  deps: MovieSettingsDeps,
+  settings: GivenSettings,
+): Promise<MovieSettings> {
+  const { monitored, minimumAvailability } = settings;
+  const broken: ErrorDetail[] = [];
+  const rootFolderPath =
+    settings.rootFolderPath === undefined
+      ? undefined
+      : parseRootFolder(settings.rootFolderPath, deps.rootFolders);
+  if (typeof rootFolderPath === 'object') {
+    broken.push(rootFolderPath);
+  }
+  const { qualityProfileId } = settings;
+  if (qualityProfileId !== undefined && !(await profileExists(deps.database.fork(), qualityProfileId))) {
+    broken.push({ field: 'qualityProfileId', message: 'must be the id of a quality profile' });
+  }
+  if (broken.length > 0) {
+    throw invalidInput(broken);
+  }
+  return onlyGiven({
+    monitored,
+    minimumAvailability,
+    rootFolderPath: rootFolderPath as string,
+    qualityProfileId,
+  });
+}
+
+async function profileExists(em: EntityManager, id: string): Promise<boolean> {
+  return !id.includes('\0') && (await em.count(QualityProfileEntity, { id: id.toWellFormed() })) > 0;
+}
+
+function onlyGiven(settings: GivenSettings): MovieSettings {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  ) as MovieSettings;
+}

@@ -1,0 +1,76 @@
+import type { Database } from '../database/database.ts';
+import type { MetadataSource } from '../metadata/metadata-source.ts';
+import type { TaskHandler } from '../tasks/task-handlers.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import { ensureGenres } from './ensure-genres.ts';
+import { findMovieId } from './find-movie-id.ts';
+import { movieNotFound } from './get-movie.ts';
+import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
+import type { RefreshStarted } from './movie-results.schema.ts';
+import { toStoredMetadata } from './stored-metadata.ts';
+
+export interface RefreshMovieDeps {
+  readonly database: Database;
+  readonly tasks: TaskService;
+}
+
+export const refreshMovieKind = 'refresh-movie';
+
+/** Queues a refresh of a movie's metadata, or joins the one under way. */
+export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {
+  return async function refreshMovie(id: string): Promise<RefreshStarted> {
+    const task = await database.transaction(async (em) => {
+      const movieId = await findMovieId(database, em, id);
+      const dedupeKey = `${refreshMovieKind}:${movieId}`;
+      return tasks.enqueue(em, { kind: refreshMovieKind, subjectId: movieId, dedupeKey });
+    });
+    tasks.wake();
+    return { success: true, taskId: task.id, message: 'Refresh queued' };
+  };
+}
+
+export interface RefreshMovieHandlerDeps {
+  readonly database: Database;
+  readonly metadata: MetadataSource;
+  readonly now: () => Date;
+}
+
+/** Does the refresh: asks the source anew, then stores all of the answer or nothing. Running it twice does no harm. */
+export function createRefreshMovieHandler({ database, metadata, now }: RefreshMovieHandlerDeps): TaskHandler {
+  return async ({ task, signal, progress }) => {
+    const movieId = task.subjectId ?? '';
+    const known = await database
+      .fork()
+      .findOne(MovieEntity, { id: movieId }, { fields: ['tmdbId', 'title'] });
+    if (known === null) {
+      throw movieNotFound(movieId);
+    }
+    progress(10, `Asking for ${known.title}`);
+    const film = await metadata.getMovie(known.tmdbId, { signal, fresh: true });
+    progress(80, `Storing ${film.title}`);
+    await store(database, movieId, film, now());
+    return { result: { tmdbId: known.tmdbId, title: film.title }, message: `Refreshed ${film.title}` };
+  };
+}
+
+function store(
+  database: Database,
+  movieId: string,
+  film: Parameters<typeof toStoredMetadata>[0],
+  moment: Date,
+): Promise<void> {
+  const { movie, details, genres } = toStoredMetadata(film);
+  return database.transaction(
+    async (em) => {
+      const spell = await ensureGenres(database, em, genres);
+      const stored = await em.findOne(MovieEntity, { id: movieId });
+      const storedDetails = await em.findOne(MovieDetailsEntity, { movieId });
+      if (stored === null || storedDetails === null) {
+        throw movieNotFound(movieId);
+      }
+      em.assign(stored, { ...movie, genres: genres.map(spell), updatedAt: moment });
+      em.assign(storedDetails, details);
+    },
+    { lock: 'movies' },
+  );
+}

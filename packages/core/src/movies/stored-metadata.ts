@@ -1,0 +1,48 @@
+import type { MovieMetadata } from '../metadata/metadata-source.ts';
+import { clean } from '../text/clean.ts';
+import { foldForSearch, foldForSort } from '../text/fold.ts';
+
+/** What a metadata source says of a film, in the columns it is stored in. */
+export function toStoredMetadata(metadata: MovieMetadata) {
+  const title = clean(metadata.title);
+  const originalTitle = cleanOrNull(metadata.originalTitle);
+  const alternativeTitles = metadata.alternativeTitles.map(clean);
+  return {
+    movie: {
+      imdbId: cleanOrNull(metadata.imdbId),
+      title,
+      originalTitle,
+      sortTitle: foldForSort(title),
+      searchText: foldForSearch([title, originalTitle, ...alternativeTitles]),
+      year: metadata.year,
+      overview: cleanOrNull(metadata.overview),
+      runtime: metadata.runtime,
+      certification: cleanOrNull(metadata.certification),
+      tmdbRating: metadata.tmdbRating,
+      tmdbVoteCount: metadata.tmdbVoteCount,
+      posterPath: cleanOrNull(metadata.posterPath),
+      backdropPath: cleanOrNull(metadata.backdropPath),
+      theatricalDate: cleanOrNull(metadata.theatricalDate),
+      homeReleaseDate: cleanOrNull(metadata.homeReleaseDate),
+    },
+    details: {
+      tagline: cleanOrNull(metadata.tagline),
+      website: cleanOrNull(metadata.website),
+      alternativeTitles,
+      castMembers: metadata.cast.map((member) => ({
+        name: clean(member.name),
+        character: cleanOrNull(member.character),
+        tmdbId: member.tmdbId,
+      })),
+      crewMembers: metadata.crew.map((member) => ({
+        name: clean(member.name),
+        job: cleanOrNull(member.job),
+        tmdbId: member.tmdbId,
+      })),
+      images: metadata.images.map(({ path, type }) => ({ path: clean(path), type: clean(type) })),
+    },
+    genres: [...new Set(metadata.genres.map(clean))],
+  };
+}
+
+const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Database } from '../database/database.ts';
+import { MovieFileEntity } from '../files/movie-file.entity.ts';
+import { movieNotFound } from '../movies/get-movie.ts';
+import { MovieEntity } from '../movies/movie.entity.ts';
+import { searchType } from '../movies/movie.schema.ts';
+import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
+import type { Indexer } from './indexers/indexer.ts';
+import { queryIndexers } from './query-indexers.ts';
+import { whyNoCandidate } from './search-candidate.ts';
+
+export interface AutoSearchHandlerDeps {
+  readonly database: Database;
+  readonly indexers: readonly Indexer[];
+  readonly now: () => Date;
+}
+
+/** Searches for one movie: is it a candidate, what do the indexers have. Running it twice does no harm. */
+export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandler {
+  const { database, indexers } = deps;
+  return taskHandler(z.object({ searchType }), async ({ task, payload, signal, progress }) => {
+    const { movie, query, facts } = await loadCandidate(database, task.subjectId ?? '');
+    const reason = whyNoCandidate(payload.searchType, facts);
+    if (reason !== null) {
+      return { message: reason, result: { searched: false, searchType: payload.searchType, reason } };
+    }
+    progress(10, `Searching for ${movie.title}`);
+    const { releases, failures } = await queryIndexers(indexers, query, signal);
+    await setLastSearchTime(deps, movie.id);
+    const result = {
+      searched: true,
+      searchType: payload.searchType,
+      indexers: indexers.length,
+      releases: releases.length,
+      failures: failures.map(({ indexer, error }) => ({ indexer, error })),
+    };
+    return { result, message: summary(indexers.length, releases.length, failures.length) };
+  });
+}
+
+async function loadCandidate(database: Database, movieId: string) {
+  const em = database.fork();
+  const movie = await em.findOne(MovieEntity, { id: movieId });
+  if (movie === null) {
+    throw movieNotFound(movieId);
+  }
+  const file = await em.findOne(MovieFileEntity, { movieId });
+  const profile = await em.findOneOrFail(QualityProfileEntity, { id: movie.qualityProfileId });
+  const { title, year = null, imdbId = null, tmdbId } = movie;
+  return {
+    movie,
+    query: { title, year, imdbId, tmdbId },
+    facts: { monitored: movie.monitored, fileQuality: file?.quality ?? null, profile },
+  };
+}
+
+async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movieId: string): Promise<void> {
+  const moment = now();
+  const sql = 'update movie set last_search_time = ?, updated_at = ? where id = ?';
+  await database.transaction((em) => database.execute(em, sql, [moment, moment, movieId]), {
+    lock: 'movies',
+  });
+}
+
+function summary(indexers: number, releases: number, failures: number): string {
+  if (indexers === 0) {
+    return 'No indexer is configured, so there was nowhere to search.';
+  }
+  const failed = failures === 0 ? '' : `; ${failures} failed`;
+  return `${releases} releases found at ${indexers} indexers${failed}.`;
+}

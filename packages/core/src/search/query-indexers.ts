@@ -1,0 +1,26 @@
+import type { Indexer, IndexerQuery, Release } from './indexers/indexer.ts';
+
+export interface IndexerAnswers {
+  readonly releases: readonly Release[];
+  /** The indexers that failed, and why; the others' releases count all the same. */
+  readonly failures: readonly { readonly indexer: string; readonly error: string }[];
+}
+
+/** Asks all indexers at once. */
+export async function queryIndexers(
+  indexers: readonly Indexer[],
+  query: IndexerQuery,
+  signal: AbortSignal,
+): Promise<IndexerAnswers> {
+  const answers = await Promise.allSettled(indexers.map((indexer) => indexer.search(query, signal)));
+  signal.throwIfAborted();
+  const releases = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const failures = answers.flatMap((answer, index) =>
+    answer.status === 'rejected'
+      ? [{ indexer: indexers[index]?.name ?? '', error: sentenceOf(answer.reason) }]
+      : [],
+  );
+  return { releases, failures };
+}
+
+const sentenceOf = (reason: unknown) => (reason instanceof Error ? reason.message : 'The indexer failed.');

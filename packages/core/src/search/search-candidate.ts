@@ -1,0 +1,42 @@
+import type { SearchType } from '../movies/movie.schema.ts';
+import { qualities } from '../quality/qualities.ts';
+
+/** What decides whether a movie is searched for. */
+export interface CandidateFacts {
+  readonly monitored: boolean;
+  /** Null without a file. */
+  readonly fileQuality: string | null;
+  readonly profile: { readonly cutoff: string; readonly qualities: readonly string[] };
+}
+
+/**
+ * Why a movie is no candidate for a search of this type, as a sentence, or null if it is one. Availability is not asked:
+ * the user did.
+ */
+export function whyNoCandidate(searchType: SearchType, facts: CandidateFacts): string | null {
+  if (searchType === 'manual') {
+    return null;
+  }
+  if (!facts.monitored) {
+    return 'The movie is not monitored.';
+  }
+  if (searchType === 'missing') {
+    return facts.fileQuality === null ? null : 'The movie has a file already.';
+  }
+  if (facts.fileQuality === null) {
+    return 'The movie has no file whose quality could be improved.';
+  }
+  return isBelowCutoff(facts.fileQuality, facts.profile)
+    ? null
+    : 'The file meets the cutoff of its quality profile.';
+}
+
+/** By the profile's own order where it knows the quality, else by the general one. */
+function isBelowCutoff(quality: string, profile: CandidateFacts['profile']): boolean {
+  const bestFirst = profile.qualities;
+  if (bestFirst.includes(quality) && bestFirst.includes(profile.cutoff)) {
+    return bestFirst.indexOf(quality) > bestFirst.indexOf(profile.cutoff);
+  }
+  const lowToHigh: readonly string[] = qualities;
+  return lowToHigh.indexOf(quality) < lowToHigh.indexOf(profile.cutoff);
+}

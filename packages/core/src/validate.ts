@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import { type ErrorDetail, LibraryError } from './errors/library-error.ts';
+
+/**
+ * Checks what a caller handed in.
+ *
+ * @throws LibraryError `INVALID_INPUT` whose sentence names every field and the rule it broke.
+ */
+export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) {
+    return result.data;
+  }
+  throw invalidInput(result.error.issues.flatMap(toDetails));
+}
+
+/** The error for input that broke these rules. */
+export function invalidInput(details: readonly ErrorDetail[]): LibraryError {
+  const sentences = details
+    .slice(0, maximumSentences)
+    .map(({ field, message }) => (field === '' ? capitalize(message) : `${field} ${message}`));
+  const more = details.length > maximumSentences ? ` (and ${details.length - maximumSentences} more)` : '';
+  return new LibraryError('INVALID_INPUT', `${sentences.join('; ')}${more}.`, { details });
+}
+
+const maximumSentences = 5;
+
+function toDetails(issue: z.core.$ZodIssue): ErrorDetail[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+  }
+  const field = path.join('.');
+  const message = describe(issue);
+  return [{ field, message: field === '' && issue.code !== 'custom' ? `the input ${message}` : message }];
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : `must be ${nounFor(issue.expected)}`;
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `must ${boundVerb(issue.origin)} at least ${issue.minimum}${boundNoun(issue.origin, issue.minimum)}`;
+    case 'too_big':
+      return `must ${boundVerb(issue.origin)} at most ${issue.maximum}${boundNoun(issue.origin, issue.maximum)}`;
+    default:
+      return issue.message;
+  }
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  int: 'an integer',
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+};
+const nounFor = (expected: string) => nouns[expected] ?? `a ${expected}`;
+
+const boundVerb = (origin: string) => (origin === 'array' || origin === 'string' ? 'have' : 'be');
+const boundNoun = (origin: string, bound: number | bigint) => {
+  const noun = { array: ' element', string: ' character' }[origin] ?? '';
+  return noun === '' || Number(bound) === 1 ? noun : `${noun}s`;
+};
+
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
