@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  addTask,
+  type ConformanceCase,
+  createGate,
+  until,
+  untilTask,
+  withInstances,
+} from './conformance-case.ts';
+
+/** Finding, running and following tasks. */
+export const runningCases: readonly ConformanceCase[] = [
+  {
+    name: 'runs a task with its payload and keeps its result',
+    run: (engine) =>
+      withInstances(engine, [{}], async (one) => {
+        const seen: unknown[] = [];
+        await one.tasks.start({
+          work: async ({ task, payload }) => {
+            seen.push(task.subjectId, task.attempt, payload);
+            return { result: { found: ['a', 1, null] }, message: 'Done.' };
+          },
+        });
+        const id = await addTask(one, { subjectId: 'movie-1', payload: { searchType: 'manual' } });
+        const task = await untilTask(one.tasks, id, 'completed');
+        assert.deepEqual(seen, ['movie-1', 1, { searchType: 'manual' }]);
+        assert.deepEqual(task.result, { found: ['a', 1, null] });
+        const { percent, message, error, attempt } = task;
+        assert.deepEqual(
+          { percent, message, error, attempt },
+          { percent: 100, message: 'Done.', error: null, attempt: 1 },
+        );
+        assert.ok(task.startedAt !== null && task.finishedAt !== null && task.startedAt <= task.finishedAt);
+      }),
+  },
+  {
+    name: 'shows the progress of a task while it runs',
+    run: (engine) =>
+      withInstances(engine, [{}], async (one) => {
+        const gate = createGate();
+        await one.tasks.start({
+          work: async ({ progress }) => {
+            progress(10, 'Reading.');
+            progress(40, 'Asking.');
+            await gate.opened;
+            return {};
+          },
+        });
+        const id = await addTask(one);
+        await until('progress', async () => (await one.tasks.get(id)).percent === 40);
+        const { state, message } = await one.tasks.get(id);
+        assert.deepEqual({ state, message }, { state: 'running', message: 'Asking.' });
+        gate.open();
+        assert.equal((await untilTask(one.tasks, id, 'completed')).percent, 100);
+      }),
+  },
+  {
+    name: 'runs the oldest first, and never more at once than it may',
+    run: (engine) =>
+      withInstances(engine, [{ concurrency: 2 }], async (one) => {
+        const ids: string[] = [];
+        for (let index = 0; index < 8; index++) {
+          ids.push(await addTask(one));
+          await sleep(2);
+        }
+        const started: string[] = [];
+        let active = 0;
+        let most = 0;
+        await one.tasks.start({
+          work: async ({ task }) => {
+            started.push(task.id);
+            most = Math.max(most, ++active);
+            await sleep(5);
+            active--;
+            return {};
+          },
+        });
+        await until('all to have run', () => started.length === ids.length);
+        assert.equal(most, 2);
+        for (const [index, id] of ids.entries()) {
+          assert.ok(Math.abs(started.indexOf(id) - index) <= 1, 'A task was overtaken by younger ones.');
+        }
+      }),
+  },
+  {
+    name: 'waits until a task is due',
+    run: (engine) => {
+      let nowMs = Date.parse('2030-01-01T00:00:00Z');
+      return withInstances(engine, [{ now: () => new Date(nowMs) }], async (one) => {
+        await one.tasks.start({ work: async () => ({}) });
+        const id = await addTask(one, { runAt: new Date(nowMs + 3_600_000) });
+        const other = await addTask(one);
+        await untilTask(one.tasks, other, 'completed');
+        assert.equal((await one.tasks.get(id)).state, 'queued');
+        nowMs += 3_600_000;
+        one.tasks.wake();
+        await untilTask(one.tasks, id, 'completed');
+      });
+    },
+  },
+  {
+    name: 'leaves kinds it has no handler for to other instances',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        await one.tasks.start({ work: async () => ({ message: 'one' }) });
+        const id = await addTask(one, { kind: 'newer-kind' });
+        await untilTask(one.tasks, await addTask(one), 'completed');
+        assert.equal((await one.tasks.get(id)).state, 'queued');
+        await two.tasks.start({ 'newer-kind': async () => ({ message: 'two' }) });
+        assert.equal((await untilTask(one.tasks, id, 'completed')).message, 'two');
+      }),
+  },
+  {
+    name: 'runs each of 100 tasks exactly once between two instances',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        const ids = await one.database.transaction(async (em) => {
+          const added: string[] = [];
+          for (let index = 0; index < 100; index++) {
+            added.push((await one.tasks.enqueue(em, { kind: 'work' })).id);
+          }
+          return added;
+        });
+        const runs: string[] = [];
+        const counts = { one: 0, two: 0 };
+        const handler = (name: keyof typeof counts) => async (run: { task: { id: string } }) => {
+          counts[name]++;
+          runs.push(run.task.id);
+          await sleep(2);
+          return {};
+        };
+        await Promise.all([
+          one.tasks.start({ work: handler('one') }),
+          two.tasks.start({ work: handler('two') }),
+        ]);
+        for (const id of ids) {
+          assert.equal((await untilTask(one.tasks, id, 'completed')).attempt, 1);
+        }
+        assert.deepEqual(runs.toSorted(), ids.toSorted());
+        assert.ok(counts.one > 0 && counts.two > 0, 'One instance did everything.');
+      }),
+  },
+];

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import {
+  addTask,
+  type ConformanceCase,
+  createGate,
+  untilAborted,
+  untilTask,
+  withInstances,
+} from './conformance-case.ts';
+
+/** Cancelling tasks, and stopping the instance they run on. */
+export const stoppingCases: readonly ConformanceCase[] = [
+  {
+    name: 'never runs a task that was cancelled before',
+    run: (engine) =>
+      withInstances(engine, [{}], async (one) => {
+        const id = await addTask(one);
+        assert.equal((await one.tasks.cancel(id)).state, 'cancelled');
+        const ran: string[] = [];
+        await one.tasks.start({
+          work: async ({ task }) => {
+            ran.push(task.id);
+            return {};
+          },
+        });
+        await untilTask(one.tasks, await addTask(one), 'completed');
+        assert.ok(!ran.includes(id));
+      }),
+  },
+  {
+    name: 'fires the signal of a running task that is cancelled, here or on another instance',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        for (const canceller of [one, two]) {
+          const started = createGate();
+          const aborted = createGate();
+          await one.tasks.start({});
+          await one.tasks.stop();
+          await one.tasks.start({
+            work: async ({ signal }) => {
+              started.open();
+              await untilAborted(signal).catch(aborted.open);
+              return { result: 'too late' };
+            },
+          });
+          const id = await addTask(one);
+          await started.opened;
+          assert.equal((await canceller.tasks.cancel(id)).state, 'cancelled');
+          await aborted.opened;
+          await one.tasks.stop();
+          const { state, result } = await one.tasks.get(id);
+          assert.deepEqual({ state, result }, { state: 'cancelled', result: null });
+          assert.equal((await canceller.tasks.cancel(id)).state, 'cancelled');
+        }
+      }),
+  },
+  {
+    name: 'lets running tasks end when it stops, and starts no others',
+    run: (engine) =>
+      withInstances(engine, [{ concurrency: 1 }], async (one) => {
+        const started = createGate();
+        const gate = createGate();
+        await one.tasks.start({
+          work: async () => {
+            started.open();
+            await gate.opened;
+            return {};
+          },
+        });
+        const first = await addTask(one);
+        await started.opened;
+        const second = await addTask(one);
+        const stopped = one.tasks.stop({ graceMs: 10_000 });
+        gate.open();
+        await stopped;
+        assert.equal((await one.tasks.get(first)).state, 'completed');
+        assert.equal((await one.tasks.get(second)).state, 'queued');
+      }),
+  },
+  {
+    name: 'hands tasks back when the grace is over, even from a handler that ignores its signal',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        const deaf = createGate();
+        const started = [createGate(), createGate()] as const;
+        await one.tasks.start({
+          obedient: async ({ signal }) => {
+            started[0].open();
+            return untilAborted(signal);
+          },
+          deaf: async () => {
+            started[1].open();
+            await deaf.opened;
+            return { result: 'stale' };
+          },
+        });
+        const ids = [await addTask(one, { kind: 'obedient' }), await addTask(one, { kind: 'deaf' })];
+        await Promise.all(started.map(({ opened }) => opened));
+        await one.tasks.stop({ graceMs: 20 });
+        for (const id of ids) {
+          const { state, attempt } = await two.tasks.get(id);
+          assert.deepEqual({ state, attempt }, { state: 'queued', attempt: 0 });
+        }
+        deaf.open();
+        const finish = async () => ({ result: 'fresh' });
+        await two.tasks.start({ obedient: finish, deaf: finish });
+        for (const id of ids) {
+          const { result, attempt } = await untilTask(two.tasks, id, 'completed');
+          assert.deepEqual({ result, attempt }, { result: 'fresh', attempt: 1 });
+        }
+      }),
+  },
+];

@@ -1,0 +1,66 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { DatabaseDriver } from '../../../database/connection-options.ts';
+import { uuidv7 } from '../../../identifiers.ts';
+
+const separator = '|';
+
+/** A name for this run of an engine, in which others can see whether its process still lives. */
+export function createOwner(driver: DatabaseDriver): string {
+  return [machineOf(driver), process.pid, statOf('self')?.startTime ?? '', uuidv7()].join(separator);
+}
+
+/**
+ * Whether the process behind `owner` is gone for certain: it was on this machine, and no process with its number and
+ * start time is left. False whenever that cannot be known; the lease decides then.
+ */
+export function isOwnerGone(owner: string, driver: DatabaseDriver): boolean {
+  const [machine, pid, startTime] = owner.split(separator);
+  if (
+    machine === undefined ||
+    machine === '' ||
+    machine !== machineOf(driver) ||
+    !/^[1-9]\d*$/.test(pid ?? '')
+  ) {
+    return false;
+  }
+  if (!exists(Number(pid))) {
+    return true;
+  }
+  const stat = statOf(Number(pid));
+  return stat !== null && (stat.state === 'Z' || stat.state === 'X' || stat.startTime !== startTime);
+}
+
+/**
+ * What has to be equal for process numbers to mean the same: on Linux this start of this kernel and the container's
+ * own process numbers. Elsewhere the host's name, and only for SQLite, whose file has one machine to itself; two
+ * machines of one name may share a PostgreSQL.
+ */
+function machineOf(driver: DatabaseDriver): string {
+  try {
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    const name = hostname().replaceAll(separator, '');
+    return driver === 'sqlite' && process.platform !== 'linux' ? name : '';
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** State and start time from `/proc/<pid>/stat` (man 5 proc: fields 3 and 22); the name in field 2 may hold anything. */
+function statOf(pid: number | 'self'): { state: string; startTime: string } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, startTime] = [fields[0], fields[19]];
+    return state === undefined || startTime === undefined ? null : { state, startTime };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isUnavailable } from '../../../database/driver-errors.ts';
+import { LibraryError } from '../../../errors/library-error.ts';
+import type { LibraryLogger } from '../../../options.ts';
+import { type Backoff, judgeFailure, toTaskFailure } from '../../retry-policy.ts';
+import type { TaskHandler, TaskOutcome } from '../../task-handlers.ts';
+import type { ClaimedTask, LeaseStore } from './lease-store.ts';
+import { createProgressWriter } from './progress-writer.ts';
+
+export interface TaskRunOptions {
+  readonly task: ClaimedTask;
+  readonly handler: TaskHandler;
+  readonly store: LeaseStore;
+  readonly backoff: Backoff;
+  /** How long a result is kept and tried again when the database cannot take it. */
+  readonly leaseMs: number;
+  readonly logger?: LibraryLogger | undefined;
+}
+
+/** Why the signal of a run fires: the library stops, or the task is no longer this run's (cancelled, taken over). */
+export type AbortReason = 'stopping' | 'lost';
+
+export interface ActiveRun {
+  readonly task: ClaimedTask;
+  /** Resolves when the handler has ended and what became of it is written; never rejects. */
+  readonly ended: Promise<void>;
+  abort(reason: AbortReason): void;
+  /** Hands the task back although its handler goes on; what that still does about the task is refused. */
+  abandon(): Promise<void>;
+}
+
+const progressIntervalMs = 500;
+const settlePauseMs = 250;
+
+/** Runs the handler of one claimed task and writes what becomes of it. */
+export function startTaskRun(options: TaskRunOptions): ActiveRun {
+  const { task, store, logger } = options;
+  const controller = new AbortController();
+  const state = { stopping: false, abandoned: false };
+  const abort = (reason: AbortReason) => {
+    state.stopping ||= reason === 'stopping';
+    controller.abort(abortReasons[reason]());
+  };
+  const progress = createProgressWriter({
+    intervalMs: progressIntervalMs,
+    async write(percent, message) {
+      try {
+        if (!(await store.progress(task, percent, message))) {
+          abort('lost');
+        }
+      } catch (error) {
+        logger?.debug({ err: error, taskId: task.id }, 'The progress of a task could not be written.');
+      }
+    },
+  });
+  const run = async () => {
+    const settle = await outcomeOf(options, controller.signal, progress.report, state);
+    progress.close();
+    await persist(options, settle, () => state.abandoned);
+  };
+  return {
+    task,
+    ended: run(),
+    abort,
+    async abandon() {
+      state.abandoned = true;
+      progress.close();
+      try {
+        await store.handBack(task);
+      } catch (error) {
+        logger?.warn(
+          { err: error, taskId: task.id },
+          'A task could not be handed back; its lease will expire.',
+        );
+      }
+    },
+  };
+}
+
+const abortReasons = {
+  stopping: () => new LibraryError('LIBRARY_STOPPED', 'The library is stopping.'),
+  lost: () => new DOMException('The task was cancelled or has been taken over.', 'AbortError'),
+} as const;
+
+/** What is to be written about the task; false from it means that somebody else has the say by now. */
+type Settle = () => Promise<boolean>;
+
+async function outcomeOf(
+  { task, handler, store, backoff, logger }: TaskRunOptions,
+  signal: AbortSignal,
+  progress: (percent: number, message?: string) => void,
+  state: { readonly stopping: boolean },
+): Promise<Settle> {
+  const { payload, ...about } = task;
+  const fields = { taskId: task.id, kind: task.kind, attempt: task.attempt };
+  try {
+    const outcome: TaskOutcome = await handler({
+      task: about,
+      payload: JSON.parse(payload),
+      signal,
+      progress,
+    });
+    logger?.debug(fields, 'A task has completed.');
+    return () => store.complete(task, outcome);
+  } catch (error) {
+    if (state.stopping) {
+      return () => store.handBack(task);
+    }
+    const { failure, retryInMs } = judgeFailure(error, { ...task, backoff });
+    if (signal.aborted) {
+      logger?.debug({ ...fields, err: error }, 'A task that was cancelled or taken over has ended.');
+    } else if (retryInMs !== null) {
+      logger?.warn({ ...fields, err: error, retryInMs }, 'A task has failed and will be tried again.');
+    } else {
+      logger?.error({ ...fields, err: error }, 'A task has failed.');
+    }
+    return () => (retryInMs === null ? store.fail(task, failure) : store.retry(task, failure, retryInMs));
+  }
+}
+
+/**
+ * Writes the outcome, again and again while the database is away. An outcome that cannot be stored at all fails the task;
+ * one that never got through is the lease's affair: the task runs again.
+ */
+async function persist(options: TaskRunOptions, settle: Settle, isAbandoned: () => boolean): Promise<void> {
+  const { task, store, leaseMs, logger } = options;
+  const deadline = performance.now() + leaseMs;
+  let write = settle;
+  while (!isAbandoned()) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) {
+        logger?.error(
+          { err: error, taskId: task.id },
+          'The outcome of a task could not be written; it will run again.',
+        );
+        return;
+      }
+      if (isUnavailable(error)) {
+        await sleep(settlePauseMs);
+      } else if (write === settle) {
+        logger?.error({ err: error, taskId: task.id }, 'The outcome of a task cannot be stored.');
+        write = () => store.fail(task, toTaskFailure(error));
+      } else {
+        await sleep(settlePauseMs);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Database } from '../database/database.ts';
+import { liveTaskStates, type TaskState } from './task.schema.ts';
+
+/** Where the task statements differ between the databases, and whose clock they go by. */
+export interface TaskSql {
+  /**
+   * An SQL expression for now plus `offsetMs`. On PostgreSQL it is the server's clock, so that nodes whose clocks differ
+   * agree on what is due and whose lease has expired; an injected clock goes before it.
+   */
+  at(offsetMs?: number): string;
+  /** An SQL expression for a moment. */
+  moment(date: Date): string;
+  /** Now in milliseconds, by the same clock as `at`. `databaseMs` is what `nowColumn` gave. */
+  nowMs(databaseMs: number | null): number;
+  readonly nowColumn: string;
+  /** The type a JSON parameter is cast to. */
+  readonly json: 'jsonb' | 'text';
+  /** Ends a sub-select whose rows are about to be updated, so that nodes pass by each other's rows. */
+  readonly skipLocked: string;
+}
+
+const postgresNow = "date_trunc('milliseconds', statement_timestamp())";
+
+export function createTaskSql(database: Pick<Database, 'driver'>, now?: (() => Date) | undefined): TaskSql {
+  return database.driver === 'sqlite' ? sqliteTaskSql(now) : postgresTaskSql(now);
+}
+
+function sqliteTaskSql(now: () => Date = () => new Date()): TaskSql {
+  return {
+    at: (offsetMs = 0) => String(wholeMs(now().getTime() + offsetMs)),
+    moment: (date) => String(wholeMs(date.getTime())),
+    nowMs: () => now().getTime(),
+    nowColumn: 'null',
+    json: 'text',
+    skipLocked: '',
+  };
+}
+
+function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
+  const moment = (date: Date) => `timestamptz '${date.toISOString()}'`;
+  return {
+    at: (offsetMs = 0) =>
+      now === undefined
+        ? `(${postgresNow} + interval '${wholeMs(offsetMs)} milliseconds')`
+        : moment(new Date(now().getTime() + offsetMs)),
+    moment,
+    nowMs: (databaseMs) => now?.().getTime() ?? databaseMs ?? Date.now(),
+    nowColumn: postgresNow,
+    json: 'jsonb',
+    skipLocked: 'for update skip locked',
+  };
+}
+
+function wholeMs(ms: number): number {
+  if (!Number.isFinite(ms)) {
+    throw new RangeError('A task needs a valid date.');
+  }
+  return Math.round(ms);
+}
+
+const list = (states: readonly TaskState[]) => states.map((state) => `'${state}'`).join(', ');
+
+/** Worded as the partial indexes are, or SQLite would not use them. */
+export const isLive = `state in (${list(liveTaskStates)})`;
+export const isWaiting = `state in (${list(['queued', 'retrying'])})`;
