@@ -1,0 +1,138 @@
+import PQueue from 'p-queue';
+import type { Database } from '../../database/database.ts';
+import { isUnavailable } from '../../database/driver-errors.ts';
+import { LibraryError } from '../../errors/library-error.ts';
+import type { LibraryLogger } from '../../options.ts';
+import type { Authenticator, Principal } from '../authenticator.ts';
+import { hashSecret } from './api-key-secret.ts';
+import { createCredentialCache, type VerifiedCredential } from './credential-cache.ts';
+import type { CredentialVersion } from './credential-version.ts';
+import { readCookie } from './read-cookie.ts';
+import { sessionCookieName } from './session-cookie.ts';
+import { type StoredTime, storedTimeMs } from './stored-time.ts';
+
+const maximumSecretLength = 256;
+const maximumCookieLength = 512;
+/** Unknown keys cost a query each; a flood of them gets this many of PostgreSQL's connections and no more. */
+const concurrentLookups = 4;
+/** How exactly "last used" is known. Each note of it is a write. */
+const noteUseEveryMs = 10 * 60_000;
+
+export interface AuthenticatorDeps {
+  readonly database: Database;
+  readonly version: CredentialVersion;
+  readonly now: () => number;
+  readonly logger: LibraryLogger | undefined;
+  /** Asks better-auth whose session a cookie value stands for. */
+  readonly findSession: (cookieValue: string) => Promise<VerifiedCredential | null>;
+}
+
+export interface BetterAuthAuthenticator extends Authenticator {
+  /** Waits for what is still being written. */
+  settle(): Promise<void>;
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly enabled: unknown;
+  readonly expires_at: StoredTime;
+  readonly last_request: StoredTime;
+}
+
+const keyQuery = 'select id, name, enabled, expires_at, last_request from auth_api_key where key = ?';
+
+/**
+ * `x-api-key`, or without it the session cookie. A key is looked up in the plugin's table directly: the plugin's own
+ * verification writes with every call, which on SQLite would make readers wait for whoever is writing, and answers
+ * "invalid" when it is the database that fails.
+ */
+export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenticator {
+  const { database, now, findSession } = deps;
+  const keys = createCredentialCache(deps);
+  const sessions = createCredentialCache(deps);
+  const lookups = new PQueue({ concurrency: concurrentLookups });
+  const lastUse = createLastUse(deps);
+
+  const toCredential = ([row]: readonly KeyRow[]): VerifiedCredential | null => {
+    const expiresAtMs = row === undefined ? null : storedTimeMs(row.expires_at);
+    if (row === undefined || !row.enabled || (expiresAtMs !== null && expiresAtMs <= now())) {
+      return null;
+    }
+    lastUse.note(row);
+    return { principal: { kind: 'api-key', id: row.id, userId: null, name: row.name }, expiresAtMs };
+  };
+
+  const findKey = (hash: string) => {
+    if (database.driver === 'sqlite') {
+      const rows = database.reader.all<KeyRow>(keyQuery, [hash]);
+      return rows instanceof Promise ? rows.then(toCredential) : toCredential(rows);
+    }
+    return lookups.add(async () => toCredential(await database.reader.all<KeyRow>(keyQuery, [hash])));
+  };
+
+  return {
+    authenticate({ headers }) {
+      const secret = headers.get('x-api-key');
+      if (secret !== null) {
+        return withLength(secret, maximumSecretLength, (hash) => keys.resolve(hash, () => findKey(hash)));
+      }
+      const cookie = readCookie(headers.get('cookie'), sessionCookieName);
+      return cookie === null
+        ? null
+        : withLength(cookie, maximumCookieLength, (hash) =>
+            sessions.resolve(hash, () => findSession(cookie)),
+          );
+    },
+    settle: lastUse.settle,
+  };
+}
+
+type Answer = Principal | null | Promise<Principal | null>;
+
+function withLength(secret: string, maximum: number, resolve: (hash: string) => Answer): Answer {
+  if (secret === '' || secret.length > maximum) {
+    return null;
+  }
+  try {
+    const answer = resolve(hashSecret(secret));
+    return answer instanceof Promise ? answer.catch(fail) : answer;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function fail(cause: unknown): never {
+  if (isUnavailable(cause)) {
+    throw new LibraryError('DATABASE_UNAVAILABLE', 'The database cannot be reached.', { cause });
+  }
+  throw cause;
+}
+
+/** Writes down when keys were used, in the background and now and then. */
+function createLastUse({ database, now, logger }: AuthenticatorDeps) {
+  const writing = new Map<string, Promise<void>>();
+
+  const write = async (id: string, usedAt: Date): Promise<void> => {
+    try {
+      const sql = 'update auth_api_key set last_request = ? where id = ?';
+      await database.execute(database.fork(), sql, [usedAt.toISOString(), id]);
+    } catch (error) {
+      logger?.warn({ error: String(error) }, 'When an API key was last used could not be written down.');
+    } finally {
+      writing.delete(id);
+    }
+  };
+
+  return {
+    note({ id, last_request: lastRequest }: KeyRow): void {
+      const lastMs = storedTimeMs(lastRequest) ?? Number.NEGATIVE_INFINITY;
+      if (now() - lastMs >= noteUseEveryMs && !writing.has(id)) {
+        writing.set(id, write(id, new Date(now())));
+      }
+    },
+    async settle(): Promise<void> {
+      await Promise.all(writing.values());
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { apiKey } from '@better-auth/api-key';
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
+import { getAuthTables } from 'better-auth/db';
+import { username } from 'better-auth/plugins/username';
+import { CamelCasePlugin, type Kysely } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { LibraryLogger } from '../../options.ts';
+import { apiKeyPrefix } from './api-key-secret.ts';
+import { betterAuthLogger } from './better-auth-logger.ts';
+import { PostgresDatesPlugin } from './postgres-dates-plugin.ts';
+import { sessionCookieName, sessionSeconds } from './session-cookie.ts';
+import { clientIpHeader, originsOf } from './sign-in-handler.ts';
+
+/** Stands for "wherever we are reached": a name that exists nowhere (RFC 2606), so that nobody's origin is trusted by it. */
+const unknownBaseUrl = 'http://cinephage.invalid';
+
+export interface InstanceOptions {
+  readonly database: Database;
+  readonly secret: string;
+  readonly baseUrl: string | undefined;
+  readonly trustedOrigins: readonly string[];
+  readonly secureCookies: boolean;
+  readonly logger: LibraryLogger | undefined;
+}
+
+/** better-auth with the two plugins that are used, on the library's own connection and tables. */
+export function createInstance({
+  database,
+  secret,
+  baseUrl,
+  trustedOrigins,
+  secureCookies,
+  logger,
+}: InstanceOptions) {
+  const options = {
+    secrets: [{ version: 1, value: secret }],
+    baseURL: baseUrl ?? unknownBaseUrl,
+    basePath: '/api/auth',
+    trustedOrigins: async (request) => [
+      ...trustedOrigins,
+      ...(request === undefined ? [] : originsOf(request)),
+    ],
+    user: { modelName: 'authUser' },
+    session: { modelName: 'authSession', expiresIn: sessionSeconds },
+    account: { modelName: 'authAccount' },
+    verification: { modelName: 'authVerification' },
+    plugins: [
+      username(),
+      apiKey({
+        defaultPrefix: apiKeyPrefix,
+        apiKeyHeaders: 'x-api-key',
+        rateLimit: { enabled: false },
+        schema: { apikey: { modelName: 'authApiKey' } },
+      }),
+    ],
+    emailAndPassword: { enabled: false, disableSignUp: true },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: betterAuthLogger(logger),
+    advanced: {
+      // Not useSecureCookies: that would also put __Secure- in front of the name.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: secureCookies },
+      cookiePrefix: 'cinephage',
+      cookies: { session_token: { name: sessionCookieName } },
+      ipAddress: { ipAddressHeaders: [clientIpHeader] },
+      // Explicit, because better-auth turns these checks off by itself when it thinks that it runs in a test.
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+      // The migrations own the schema; a test has better-auth check it.
+      database: { validateSchema: false },
+    },
+  } satisfies BetterAuthOptions;
+  return betterAuth({ ...options, database: { ...connectionOf(database, options), transaction: false } });
+}
+
+function connectionOf(database: Database, options: BetterAuthOptions) {
+  const kysely = (database.fork().getKysely() as Kysely<unknown>).withPlugin(new CamelCasePlugin());
+  if (database.driver === 'sqlite') {
+    return { db: kysely, type: 'sqlite' as const };
+  }
+  return { db: kysely.withPlugin(new PostgresDatesPlugin(dateColumns(options))), type: 'postgres' as const };
+}
+
+const dateColumns = (options: BetterAuthOptions): string[] =>
+  Object.values(getAuthTables(options)).flatMap(({ fields }) =>
+    Object.entries(fields).flatMap(([name, { type, fieldName }]) =>
+      type === 'date' ? [fieldName ?? name] : [],
+    ),
+  );

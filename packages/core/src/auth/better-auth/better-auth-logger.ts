@@ -1,0 +1,29 @@
+import type { LibraryLogger } from '../../options.ts';
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/**
+ * better-auth's messages, without what comes along: errors of the database driver quote the values of rows, and those
+ * hold tokens and hashes.
+ */
+export function betterAuthLogger(logger: LibraryLogger | undefined) {
+  return {
+    disabled: logger === undefined,
+    level: 'warn' as const,
+    disableColors: true,
+    log: (level: Level, message: unknown, ...details: unknown[]) => {
+      logger?.[level]({ component: 'better-auth', ...errorIn([message, ...details]) }, textOf(message));
+    },
+  };
+}
+
+const textOf = (message: unknown) => (message instanceof Error ? message.name : String(message));
+
+function errorIn(details: readonly unknown[]): { error?: { name: string; message: string; code?: unknown } } {
+  const error = details.find((detail) => detail instanceof Error);
+  if (error === undefined) {
+    return {};
+  }
+  const { name, message } = error;
+  return { error: 'code' in error ? { name, message, code: error.code } : { name, message } };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Database } from '../../database/database.ts';
+import type { Library } from '../../library.ts';
+import { databaseOf } from '../../library-internals.ts';
+import type { LibraryLogger } from '../../options.ts';
+import { validate } from '../../validate.ts';
+import type { Authenticator } from '../authenticator.ts';
+import { type ApiKeys, createApiKeys } from './api-keys.ts';
+import { createAuthenticator } from './authenticate.ts';
+import { createInstance } from './better-auth-instance.ts';
+import type { VerifiedCredential } from './credential-cache.ts';
+import { watchCredentials } from './credential-version.ts';
+import { sessionCookieName } from './session-cookie.ts';
+import { type AuthHandler, createSignInHandler } from './sign-in-handler.ts';
+import { storedSecret } from './stored-secret.ts';
+import { createUsers, type Users } from './users.ts';
+
+export interface CreateBetterAuthOptions {
+  /** Users, sessions and keys live in its database, on its own connection. */
+  readonly library: Library;
+  /** Signs session cookies; at least 32 characters. Made once and kept in the database unless given. */
+  readonly secret?: string | undefined;
+  /** Where browsers reach the API, if it is known. Over https, cookies are marked `Secure`. */
+  readonly baseUrl?: string | undefined;
+  /** Origins of web pages on other hosts that may sign in. Pages from the API's own host always may. */
+  readonly trustedOrigins?: readonly string[] | undefined;
+  /** Whether cookies are sent over https only; by default what `baseUrl` says. */
+  readonly secureCookies?: boolean | undefined;
+  /** Nothing is logged unless given. */
+  readonly logger?: LibraryLogger | undefined;
+  /** Time source, for tests; sessions follow the clock of the machine. */
+  readonly now?: (() => Date) | undefined;
+}
+
+export interface BetterAuth extends Authenticator {
+  /** Serves `POST /api/auth/sign-in/username`, `POST /api/auth/sign-out` and `GET /api/auth/get-session`; else 404. */
+  readonly handler: AuthHandler;
+  readonly apiKeys: ApiKeys;
+  readonly users: Users;
+  /** Stops listening for changes. Call it before `library.stop()`. */
+  close(): Promise<void>;
+}
+
+const settingsSchema = z.object({
+  secret: z.string().min(32).optional(),
+  baseUrl: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+});
+
+/**
+ * Signing in by user name, sessions and API keys, by better-auth. `authenticate` must not be called inside a
+ * transaction on SQLite: a session it does not know yet would wait for that transaction forever.
+ *
+ * @throws LibraryError `INVALID_INPUT`
+ */
+export function createBetterAuth({ library, ...options }: CreateBetterAuthOptions): Promise<BetterAuth> {
+  return createBetterAuthOn(databaseOf(library), options);
+}
+
+/** The same over a database that is open already. */
+export async function createBetterAuthOn(
+  database: Database,
+  options: Omit<CreateBetterAuthOptions, 'library'>,
+): Promise<BetterAuth> {
+  const { secret, baseUrl } = validate(settingsSchema, options);
+  const { trustedOrigins = [], secureCookies, logger, now: clock = () => new Date() } = options;
+  const now = () => clock().getTime();
+  const instance = createInstance({
+    database,
+    secret: secret ?? (await storedSecret(database)),
+    baseUrl,
+    trustedOrigins,
+    secureCookies: secureCookies ?? baseUrl?.startsWith('https:') ?? false,
+    logger,
+  });
+  await instance.$context;
+  const version = await watchCredentials(database, logger);
+
+  const findSession = async (cookieValue: string): Promise<VerifiedCredential | null> => {
+    const headers = new Headers({ cookie: `${sessionCookieName}=${cookieValue}` });
+    const found = await instance.api.getSession({ headers, query: { disableRefresh: true } });
+    if (found === null) {
+      return null;
+    }
+    const { session, user } = found;
+    const principal = { kind: 'session', id: session.id, userId: user.id, name: user.name };
+    return { principal, expiresAtMs: session.expiresAt.getTime() };
+  };
+
+  const authenticator = createAuthenticator({ database, version, now, logger, findSession });
+  return {
+    authenticate: (request) => authenticator.authenticate(request),
+    handler: createSignInHandler(instance.handler, () => version.changed()),
+    apiKeys: createApiKeys({ database, version, now }),
+    users: createUsers({ database, version, now }),
+    async close() {
+      await version.close();
+      await authenticator.settle();
+    },
+  };
+}
