@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { RequestError } from './errors.ts';
+import { parseQueryString, single } from './query-string.ts';
+
+describe('parseQueryString', () => {
+  it('decodes names and values, and a plus as a space', () => {
+    const values = parseQueryString('/movies?a=1&%62=two%20words+more&c=x=y&d&&e=');
+    expect([...values]).toEqual([
+      ['a', '1'],
+      ['b', 'two words more'],
+      ['c', 'x=y'],
+      ['d', ''],
+      ['e', ''],
+    ]);
+  });
+
+  it('has nothing without a question mark', () => {
+    expect(parseQueryString('/movies').size).toBe(0);
+    expect(parseQueryString('/movies?').size).toBe(0);
+  });
+
+  it.each(['?a=%', '?a=%4', '?a=%zz', '?a=%ff', '?%=1'])('refuses %s', (query) => {
+    expect(() => parseQueryString(query)).toThrow(RequestError);
+  });
+});
+
+describe('single', () => {
+  it('refuses a parameter given twice, naming it', () => {
+    expect(() => single(parseQueryString('?a=1&a=1'), 'a')).toThrow('a must be given only once.');
+    expect(single(parseQueryString('?a=1&a=1&b=2'), 'b')).toBe('2');
+  });
+});

@@ -1,0 +1,113 @@
+import { LibraryError } from '@cinephage/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moviesPath } from '../support/add-movie.ts';
+import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { type Api, startApi } from '../support/start-api.ts';
+
+const protectedRoutes: [method: string, path: string][] = [
+  ['GET', moviesPath],
+  ['POST', moviesPath],
+  ['GET', `${moviesPath}/${movieIdNobodyHas}`],
+  ['PUT', `${moviesPath}/${movieIdNobodyHas}`],
+  ['DELETE', `${moviesPath}/${movieIdNobodyHas}`],
+  ['POST', `${moviesPath}/${movieIdNobodyHas}/auto-search`],
+  ['POST', `${moviesPath}/${movieIdNobodyHas}/refresh`],
+  ['PUT', `${moviesPath}/bulk`],
+  ['GET', `/api/tasks/${movieIdNobodyHas}`],
+  ['GET', '/api/quality-profiles'],
+];
+
+describe('authentication', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi('sqlite');
+  });
+  afterAll(() => api[Symbol.asyncDispose]());
+
+  it.each(protectedRoutes)(
+    'refuses %s %s without a valid credential, before looking at anything else',
+    async (method, path) => {
+      for (const key of [null, 'cinephage_wrong']) {
+        const { status, body, headers } = await api.request(method, path, { key });
+        expect(status).toBe(401);
+        expect(body).toMatchObject({ success: false, code: 'UNAUTHENTICATED' });
+        expect(headers.get('www-authenticate')).toMatch(/^ApiKey realm="cinephage"/);
+      }
+    },
+  );
+
+  it('does not tell strangers which paths and methods exist', async () => {
+    for (const [method, path] of [
+      ['PATCH', moviesPath],
+      ['GET', '/api/library/nothing'],
+      ['POST', '/api/tasks'],
+    ] as const) {
+      expect((await api.request(method, path, { key: null })).status).toBe(401);
+    }
+  });
+
+  it('shows the OpenAPI document to everybody', async () => {
+    const { status, body } = await api.request('GET', '/api/openapi.json', { key: null });
+    expect(status).toBe(200);
+    expect(body.openapi).toBe('3.1.0');
+  });
+
+  it('refuses everything when no authenticator is configured', async () => {
+    await using closed = await startApi('sqlite', { auth: { authenticate: () => null } });
+    for (const [method, path] of protectedRoutes)
+      expect((await closed.request(method, path)).status).toBe(401);
+  });
+
+  it('hands the authenticator the method, target, headers and address of the request', async () => {
+    const seen: unknown[] = [];
+    await using spied = await startApi('sqlite', {
+      auth: {
+        authenticate: ({ method, url, headers, clientIp }) => {
+          seen.push({ method, url, clientIp, cookie: headers.get('Cookie'), missing: headers.get('x-none') });
+          return null;
+        },
+      },
+    });
+    const headers = { cookie: 'cinephage_session=1', 'x-forwarded-for': '203.0.113.9' };
+    await spied.request('GET', `${moviesPath}?page=2`, { headers });
+    expect(seen).toEqual([
+      {
+        method: 'GET',
+        url: `${moviesPath}?page=2`,
+        clientIp: '127.0.0.1',
+        cookie: 'cinephage_session=1',
+        missing: null,
+      },
+    ]);
+  });
+
+  it('says 503, not 401, when it cannot be told who is calling', async () => {
+    await using broken = await startApi('sqlite', {
+      auth: {
+        async authenticate() {
+          throw new LibraryError('DATABASE_UNAVAILABLE', 'The database cannot be reached.', {
+            retryAfterSeconds: 4.2,
+          });
+        },
+      },
+    });
+    const { status, body, headers } = await broken.request('GET', moviesPath);
+    expect(status).toBe(503);
+    expect(body).toEqual({
+      success: false,
+      error: 'The database cannot be reached.',
+      code: 'DATABASE_UNAVAILABLE',
+    });
+    expect(headers.get('retry-after')).toBe('5');
+  });
+
+  it('gives nothing away of an error nobody expected, but reports it', async () => {
+    const secret = new Error('password is hunter2');
+    await using broken = await startApi('sqlite', { auth: { authenticate: () => Promise.reject(secret) } });
+    const { status, body } = await broken.request('GET', moviesPath);
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ success: false, code: 'INTERNAL_ERROR' });
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    expect(broken.unexpected).toEqual([secret]);
+  });
+});

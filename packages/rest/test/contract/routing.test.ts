@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRestRouter } from '../../src/index.ts';
+import { addMovie, moviesPath } from '../support/add-movie.ts';
+import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { type Api, apiKey, oneKey, startApi } from '../support/start-api.ts';
+
+const movie = `${moviesPath}/${movieIdNobodyHas}`;
+
+describe('routes', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi('sqlite');
+  });
+  afterAll(() => api[Symbol.asyncDispose]());
+
+  it.each([
+    ['PATCH', moviesPath, 'GET, HEAD, POST'],
+    ['DELETE', moviesPath, 'GET, HEAD, POST'],
+    ['POST', movie, 'DELETE, GET, HEAD, PUT'],
+    ['PATCH', `${moviesPath}/bulk`, 'DELETE, GET, HEAD, PUT'],
+    ['GET', `${movie}/auto-search`, 'POST'],
+    ['PUT', `${movie}/refresh`, 'POST'],
+    ['DELETE', '/api/tasks/x', 'GET, HEAD'],
+    ['POST', '/api/quality-profiles', 'GET, HEAD'],
+    ['PUT', '/api/openapi.json', 'GET, HEAD'],
+  ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
+    const { status, body, headers } = await api.request(method, path);
+    expect(status).toBe(405);
+    expect(body).toMatchObject({ success: false, code: 'METHOD_NOT_ALLOWED' });
+    expect(headers.get('allow')).toBe(allow);
+    const options = await api.request('OPTIONS', path);
+    expect(options).toMatchObject({ status: 204, body: undefined });
+    expect(options.headers.get('allow')).toBe(allow);
+  });
+
+  it.each([
+    '/api/library',
+    '/api/library/films',
+    `${movie}/files`,
+    `${movie}/auto-search/now`,
+    '/api/tasks',
+    '/api/quality-profiles/1',
+    '/api/nothing',
+    '/',
+    '/API/library/movies',
+    '/api/auth/sign-in/username',
+  ])('answers %s with 404', async (path) => {
+    for (const method of ['GET', 'POST']) {
+      const { status, body } = await api.request(method, path);
+      expect(status).toBe(404);
+      expect(body).toMatchObject({ success: false, code: 'NOT_FOUND' });
+    }
+    expect((await api.request('OPTIONS', path)).status).toBe(404);
+  });
+
+  it('takes PUT /bulk for many movies and never for one called bulk', async () => {
+    const { status, body } = await api.request('PUT', `${moviesPath}/bulk`, {
+      body: { ids: ['x'], monitored: true },
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ success: true, updatedCount: 0, failedCount: 1 });
+  });
+
+  it('works with a slash at the end', async () => {
+    expect((await api.request('GET', `${moviesPath}/`)).status).toBe(200);
+  });
+
+  it('marks its answers as JSON that no cache may keep', async () => {
+    for (const path of [moviesPath, '/api/nothing', '/api/openapi.json']) {
+      const { headers } = await api.request('GET', path);
+      expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('lets a host’s own routes and middleware through', async () => {
+    const app = new Koa();
+    const outer = new Router();
+    outer.use('/cinema', createRestRouter(api.library, { auth: oneKey }).routes());
+    app.use(outer.routes());
+    app.use((ctx) => {
+      ctx.body = 'the host';
+    });
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const headers = { 'x-api-key': apiKey };
+    expect(await (await fetch(`${url}/elsewhere`)).text()).toBe('the host');
+    expect((await fetch(`${url}/cinema${moviesPath}`, { headers })).status).toBe(200);
+    expect(
+      (await fetch(`${url}/cinema${moviesPath}`, { method: 'PATCH', headers })).headers.get('allow'),
+    ).toBe('GET, HEAD, POST');
+    const id = await addMovie(api, 27205);
+    const refresh = await fetch(`${url}/cinema${moviesPath}/${id}/refresh`, { method: 'POST', headers });
+    expect(refresh.headers.get('location')).toMatch(/^\/cinema\/api\/tasks\//);
+    server.close();
+    server.closeAllConnections();
+  });
+});

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type Authenticator, createLibrary, type Library, type MetadataSource } from '@cinephage/core';
+import { createTestDatabase, type DatabaseKind, type TestDatabase } from '@cinephage/core/testing';
+import Koa from 'koa';
+import {
+  createNotFound,
+  createOpenApiDocument,
+  createRestRouter,
+  type RestOptions,
+} from '../../src/index.ts';
+import { createOpenApiChecker } from './openapi-checker.ts';
+
+export const apiKey = 'cinephage_test_key';
+
+export interface RequestOptions {
+  /** Sent as JSON, unless it is text or bytes: those are sent as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Null for a request without credentials. */
+  readonly key?: string | null;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; undefined for an empty body. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape they are about to check
+  readonly body: any;
+}
+
+export interface Api extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly database: TestDatabase;
+  readonly library: Library;
+  /** Errors that callers only saw as a 500. */
+  readonly unexpected: unknown[];
+  /** Sends one request; the answer is checked against the OpenAPI document. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+}
+
+export interface ApiOptions extends Omit<RestOptions, 'onError'> {
+  readonly metadata?: MetadataSource;
+  readonly rootFolders?: readonly string[];
+}
+
+/** Knows one key; the same caller each time. */
+export const oneKey: Authenticator = {
+  authenticate: ({ headers }) =>
+    headers.get('x-api-key') === apiKey ? { kind: 'api-key', id: 'key-1', userId: null, name: 'test' } : null,
+};
+
+/** No operations of their own. */
+const undocumented = new Set(['HEAD', 'OPTIONS']);
+const checkers = {
+  withAuth: createOpenApiChecker(createOpenApiDocument({ withAuthRoutes: true })),
+  withoutAuth: createOpenApiChecker(createOpenApiDocument()),
+};
+
+/** A library on a new database behind a listening server. */
+export async function startApi(
+  kind: DatabaseKind,
+  { metadata, rootFolders, ...rest }: ApiOptions = {},
+): Promise<Api> {
+  const database = await createTestDatabase(kind);
+  const library = await createLibrary({
+    database: database.url,
+    ...(metadata && { metadata }),
+    ...(rootFolders && { rootFolders }),
+  });
+  const unexpected: unknown[] = [];
+  const options: RestOptions = { auth: oneKey, ...rest, onError: (error) => unexpected.push(error) };
+  const app = new Koa();
+  // Koa prints torn connections; what goes wrong in the adapter is in `unexpected`.
+  app.silent = true;
+  app.use(createRestRouter(library, options).routes());
+  app.use(createNotFound(options));
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const check = rest.authHandler ? checkers.withAuth : checkers.withoutAuth;
+  return {
+    url,
+    port,
+    database,
+    library,
+    unexpected,
+    async request(method, path, init) {
+      const answer = await send(url, method, path, init);
+      const [bare = path] = path.split('?', 1);
+      if (!undocumented.has(method)) check({ method, path: bare, ...answer });
+      return answer;
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await library.stop();
+      await database.dispose();
+    },
+  };
+}
+
+async function send(
+  url: string,
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const { body, key = apiKey, headers = {} } = options;
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(key !== null && { 'x-api-key': key }),
+      ...(body !== undefined && !raw && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
