@@ -57,12 +57,10 @@ export function createLeaseStore(options: LeaseStoreOptions): LeaseStore {
     ...createFencedWrites(options),
     look: () => look(options),
     claim: (limit) => claim(options, limit),
-    reapExpired: (spared) =>
-      reap(
-        options,
-        `lease_expires_at <= ${options.sql.at()} and id not in (${placeholders(spared)})`,
-        spared,
-      ),
+    reapExpired(spared) {
+      const others = spared.length === 0 ? '' : `and id not in (${placeholders(spared)})`;
+      return reap(options, `lease_expires_at <= ${options.sql.at()} ${others}`, spared);
+    },
     reapOwner: (dead) => reap(options, 'owner = ?', [dead]),
     async otherOwners() {
       const sql = `select distinct owner from task where state = 'running' and owner <> ?`;
@@ -136,6 +134,6 @@ async function reap(
   return rows.length;
 }
 
-/** For `in (…)`; PostgreSQL refuses an empty list, and nothing is in a list of null. */
+/** For `in (…)`: PostgreSQL refuses an empty list, and nothing is in a list of null. Not for `not in`. */
 const placeholders = (values: readonly unknown[]) =>
   values.length === 0 ? 'null' : values.map(() => '?').join(', ');
