@@ -173,12 +173,26 @@ describe('remembered and shared answers', () => {
     await expect(shared.getMovie(603)).resolves.toMatchObject({ title: 'The Matrix' });
   });
 
-  it('keeps no more than the rate and the connections it may have', async () => {
-    const limited = source({ requestsPerSecond: 5, concurrency: 2 });
-    for (let id = 1; id <= 8; id += 1) tmdb.addMovie({ id, title: `Film ${id}` });
+  const addFilms = (count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => index + 1);
+    for (const id of ids) tmdb.addMovie({ id, title: `Film ${id}` });
+    return ids;
+  };
+
+  it('starts no more requests in a second than it may', async () => {
+    const limited = source({ requestsPerSecond: 5 });
     const startedAt = performance.now();
-    await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((id) => limited.getMovie(id)));
+    await Promise.all(addFilms(8).map((id) => limited.getMovie(id)));
     expect(performance.now() - startedAt).toBeGreaterThan(900);
     expect(tmdb.countRequests('/movie/')).toBe(8);
+  });
+
+  it('has no more requests under way than it may', async () => {
+    const limited = source({ concurrency: 2 });
+    tmdb.setDelay(100);
+    const startedAt = performance.now();
+    await Promise.all(addFilms(7).map((id) => limited.getMovie(id)));
+    // Seven films and the configuration, two at a time.
+    expect(performance.now() - startedAt).toBeGreaterThan(395);
   });
 });
