@@ -4,6 +4,7 @@ export * from './errors/library-error.ts';
 export type * from './library.ts';
 export type * from './metadata/metadata-source.ts';
 export { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
+export type { TmdbSourceOptions } from './metadata/tmdb/tmdb-options.ts';
 export { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
 export type { FileToImport, MoviesImported, MovieToImport } from './movies/import-movies.ts';
 export * from './movies/movie.schema.ts';

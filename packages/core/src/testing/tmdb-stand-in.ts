@@ -14,6 +14,9 @@ import {
   toWireSummary,
 } from './tmdb-stand-in-movies.ts';
 
+export type { StandInFailure } from './tmdb-stand-in-failures.ts';
+export type { StandInMovie } from './tmdb-stand-in-movies.ts';
+
 export interface StandInRequest {
   /** Without the `/3` of the base URL: `/movie/27205`. */
   readonly path: string;

@@ -1,3 +1,4 @@
+import { fold } from '../../text/fold.ts';
 import type { MovieSearchQuery } from '../metadata-source.ts';
 
 interface SearchableFilm {
@@ -15,7 +16,7 @@ export function searchFilms<Film extends SearchableFilm>(
   films: readonly Film[],
   query: MovieSearchQuery,
 ): Film[] {
-  const wanted = fold(query.title);
+  const wanted = normalise(query.title);
   if (wanted === '') return [];
   return films
     .filter((film) => query.year === undefined || film.year === query.year)
@@ -28,7 +29,7 @@ export function searchFilms<Film extends SearchableFilm>(
 const noMatch = 3;
 
 function bestRank(film: SearchableFilm, wanted: string): number {
-  const titles = [film.title, film.originalTitle, ...film.alternativeTitles].map(fold);
+  const titles = [film.title, film.originalTitle, ...film.alternativeTitles].map(normalise);
   return Math.min(...titles.map((title) => rankOf(title, wanted)));
 }
 
@@ -38,7 +39,4 @@ function rankOf(title: string, wanted: string): number {
   return title.includes(wanted) ? 2 : noMatch;
 }
 
-/** Lower case, no accents, runs of spaces as one. */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/gu, ' ').trim();
-}
+const normalise = (text: string) => fold(text).replace(/\s+/gu, ' ').trim();
