@@ -1,12 +1,7 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { Router } from '@koa/router';
-import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRestRouter } from '../../src/index.ts';
-import { addMovie, moviesPath } from '../support/add-movie.ts';
+import { moviesPath } from '../support/add-movie.ts';
 import { movieIdNobodyHas } from '../support/raw-request.ts';
-import { type Api, apiKey, oneKey, startApi } from '../support/start-api.ts';
+import { type Api, startApi } from '../support/start-api.ts';
 
 const movie = `${moviesPath}/${movieIdNobodyHas}`;
 
@@ -76,29 +71,5 @@ describe('routes', () => {
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
-  });
-
-  it('lets a host’s own routes and middleware through', async () => {
-    const app = new Koa();
-    const outer = new Router();
-    outer.use('/cinema', createRestRouter(api.library, { auth: oneKey }).routes());
-    app.use(outer.routes());
-    app.use((ctx) => {
-      ctx.body = 'the host';
-    });
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const headers = { 'x-api-key': apiKey };
-    expect(await (await fetch(`${url}/elsewhere`)).text()).toBe('the host');
-    expect((await fetch(`${url}/cinema${moviesPath}`, { headers })).status).toBe(200);
-    expect(
-      (await fetch(`${url}/cinema${moviesPath}`, { method: 'PATCH', headers })).headers.get('allow'),
-    ).toBe('GET, HEAD, POST');
-    const id = await addMovie(api, 27205);
-    const refresh = await fetch(`${url}/cinema${moviesPath}/${id}/refresh`, { method: 'POST', headers });
-    expect(refresh.headers.get('location')).toMatch(/^\/cinema\/api\/tasks\//);
-    server.close();
-    server.closeAllConnections();
   });
 });

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { type Authenticator, createLibrary, type Library, type MetadataSource } from '@cinephage/core';
 import { createTestDatabase, type DatabaseKind, type TestDatabase } from '@cinephage/core/testing';
 import Koa from 'koa';
@@ -9,6 +7,7 @@ import {
   createRestRouter,
   type RestOptions,
 } from '../../src/index.ts';
+import { listen } from './listen.ts';
 import { createOpenApiChecker } from './openapi-checker.ts';
 
 export const apiKey = 'cinephage_test_key';
@@ -41,6 +40,8 @@ export interface Api extends AsyncDisposable {
 }
 
 export interface ApiOptions extends Omit<RestOptions, 'onError'> {
+  /** Options that need the library, such as an authenticator on its database. */
+  readonly configure?: (library: Library) => Promise<Partial<RestOptions>>;
   readonly metadata?: MetadataSource;
   readonly rootFolders?: readonly string[];
 }
@@ -61,7 +62,7 @@ const checkers = {
 /** A library on a new database behind a listening server. */
 export async function startApi(
   kind: DatabaseKind,
-  { metadata, rootFolders, ...rest }: ApiOptions = {},
+  { metadata, rootFolders, configure, ...given }: ApiOptions = {},
 ): Promise<Api> {
   const database = await createTestDatabase(kind);
   const library = await createLibrary({
@@ -69,6 +70,7 @@ export async function startApi(
     ...(metadata && { metadata }),
     ...(rootFolders && { rootFolders }),
   });
+  const rest = { ...given, ...(await configure?.(library)) };
   const unexpected: unknown[] = [];
   const options: RestOptions = { auth: oneKey, ...rest, onError: (error) => unexpected.push(error) };
   const app = new Koa();
@@ -76,26 +78,22 @@ export async function startApi(
   app.silent = true;
   app.use(createRestRouter(library, options).routes());
   app.use(createNotFound(options));
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const server = await listen(app);
   const check = rest.authHandler ? checkers.withAuth : checkers.withoutAuth;
   return {
-    url,
-    port,
+    url: server.url,
+    port: server.port,
     database,
     library,
     unexpected,
     async request(method, path, init) {
-      const answer = await send(url, method, path, init);
+      const answer = await send(server.url, method, path, init);
       const [bare = path] = path.split('?', 1);
       if (!undocumented.has(method)) check({ method, path: bare, ...answer });
       return answer;
     },
     async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
+      await server[Symbol.asyncDispose]();
       await library.stop();
       await database.dispose();
     },
