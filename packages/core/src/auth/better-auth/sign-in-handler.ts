@@ -8,8 +8,11 @@ const open = new Set([
   'GET /api/auth/get-session',
 ]);
 
-/** Only browsers send these; a request with a cookie and none of them comes from a program. */
-const browserHeaders = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'];
+/**
+ * Only browsers send these; a request with a cookie and none of them comes from a program. `sec-fetch-mode` is not one
+ * of them: Node's own fetch sends it.
+ */
+const browserHeaders = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest'];
 
 export type AuthHandler = (request: Request, clientIp: string) => Promise<Response>;
 
