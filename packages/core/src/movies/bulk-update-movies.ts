@@ -38,9 +38,14 @@ export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
   };
 }
 
-/** Each id once, by its stored spelling, with the spelling it was asked in. */
+/** Each id once, by its stored spelling, with the spelling it was first asked in. */
 function distinctIds(ids: readonly string[]): Map<string, string> {
-  return new Map([...ids].reverse().map((id) => [normalizeUuid(id) ?? id, id]));
+  const asked = new Map<string, string>();
+  for (const id of ids) {
+    const key = normalizeUuid(id) ?? id;
+    asked.set(key, asked.get(key) ?? id);
+  }
+  return asked;
 }
 
 async function updateKnown(

@@ -1,2 +1,3 @@
+export * from './made-up-movies.ts';
 export * from './test-database.ts';
 export * from './tmdb-stand-in.ts';

@@ -1,7 +1,8 @@
 import type { Reader } from '../../database/reader.ts';
 import { type Fragment, fragment, where } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
-import { type MovieFilter, movieConditions, without } from './movie-filter.ts';
+import { matchesByFilter, matchesBySearch } from './matches.ts';
+import type { MovieFilter } from './movie-filter.ts';
 
 interface Count {
   readonly n: number | null;
@@ -29,22 +30,16 @@ export async function countHits(reader: Reader, dialect: ListDialect, filter: Mo
   return count(reader, { text: `select count(*) as n from (${hits.text}) hits`, values: hits.values });
 }
 
-/** How many movies pass the whole filter, starting from the smaller side. */
-export async function countHitsThatPass(
+/** How many movies pass the whole filter, counted from the smaller side. */
+export async function countMatches(
   reader: Reader,
   dialect: ListDialect,
   filter: MovieFilter,
+  { filtered, hits }: { filtered: number; hits: number },
 ): Promise<number> {
-  const hits = dialect.matching(filter.terms);
-  const key = dialect.movieKey;
-  const { text, values } = where([
-    fragment(`w.${key} = h.${key}`),
-    ...movieConditions(without(filter, ['terms']), dialect),
-  ]);
-  return count(reader, {
-    text: `select count(*) as n from (${hits.text}) h cross join movie w${text}`,
-    values: [...hits.values, ...values],
-  });
+  const matches = filtered < hits ? matchesByFilter : matchesBySearch;
+  const { text, values } = matches(filter, 'w.id', dialect);
+  return count(reader, { text: `select count(*) as n from (${text}) matched`, values });
 }
 
 async function count(reader: Reader, query: Fragment): Promise<number> {

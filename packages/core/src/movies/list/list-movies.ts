@@ -5,6 +5,7 @@ import type { MovieList } from '../movie.schema.ts';
 import { type MovieListInput, type MovieListQuery, movieListQuery } from '../movie-inputs.schema.ts';
 import { listItemColumns, type MovieRow, toMovieListItem } from '../to-movie-list-item.ts';
 import { choosePage, countList } from './choose-page.ts';
+import type { Fragment } from './fragment.ts';
 import { listDialect } from './list-dialect.ts';
 import type { MovieFilter } from './movie-filter.ts';
 import type { PageOfKeys } from './page-of-keys.ts';
@@ -40,12 +41,17 @@ export function createListMovies({ database, imageBaseUrl }: ListMoviesDeps) {
 
     async function readPage(filter: MovieFilter, { sort, limit }: MovieListQuery, offset: number) {
       const page = nearerEnd({ filter, order: sortOrder(sort), limit, offset }, counts.total);
-      const keys = await choosePage(reader, dialect, page, counts);
-      const { text, values } = dialect.rowsOf(keys, listItemColumns);
-      const found = await reader.all<MovieRow>(text, values);
-      return inOrder(found, page.order.reversed);
+      const { keys, otherwise } = await choosePage(reader, dialect, page, counts);
+      const found = await rowsOf(keys);
+      const complete = otherwise !== undefined && found.length < page.limit ? await rowsOf(otherwise) : found;
+      return inOrder(complete, page.order.reversed);
     }
   };
+
+  function rowsOf(keys: Fragment) {
+    const { text, values } = dialect.rowsOf(keys, listItemColumns);
+    return reader.all<MovieRow>(text, values);
+  }
 
   /** Null: no movie can pass, as the genre is unknown. */
   async function toFilter(query: MovieListQuery): Promise<MovieFilter | null> {

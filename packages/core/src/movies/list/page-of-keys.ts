@@ -45,74 +45,51 @@ export function walkFor(filter: MovieFilter, column: SortColumn): Walk {
   };
 }
 
-/** Steps along an index in the wanted order and passes over what the filter refuses. Never sorts. */
-export function walkedPage(page: PageOfKeys, walk: Walk, dialect: ListDialect): Fragment {
+/**
+ * Steps along an index in the wanted order and passes over what the filter refuses. Never sorts.
+ *
+ * @param maximumSteps give up after so many; the page may then hold fewer keys than it should
+ */
+export function walkedPage(
+  page: PageOfKeys,
+  walk: Walk,
+  dialect: ListDialect,
+  maximumSteps?: number,
+): Fragment {
   const { filter, order } = page;
   const ofGenre = walk.table === 'movie_genre';
-  const key = ofGenre ? dialect.genreMovieKey : dialect.movieKey;
-  const conditions = ofGenre
-    ? [
-        fragment('w.genre_id = ?', filter.genreId ?? 0),
-        ...genreConditions(without(filter, ['genreId']), dialect),
-      ]
-    : movieConditions(filter, dialect);
-  const { text, values } = where(conditions);
-  const sorted = orderBy(order, 'w', ofGenre ? 'movie_id' : 'id');
-  const selected = key === dialect.movieKey ? `w.${key}` : `w.${key} as ${dialect.movieKey}`;
-  return limited(page, {
-    text: `select ${selected} from ${walk.table} w${dialect.using(walk.index)}${text}${sorted}`,
-    values,
-  });
-}
-
-/** Fetches the few movies that pass, by the filter's own index, then sorts them. */
-export function gatheredByFilter(page: PageOfKeys, dialect: ListDialect): Fragment {
-  const { filter } = page;
-  const columns = sortedColumns(page, dialect);
-  if (filter.genreId === undefined) {
-    const index = filter.year === undefined ? 'movie_by_flags' : 'movie_by_year';
-    const { text, values } = where(movieConditions(filter, dialect));
-    return sorted(page, dialect, {
-      text: `select ${columns} from movie w${dialect.using(index)}${text}`,
-      values,
-    });
-  }
-  const index = filter.year === undefined ? 'movie_genre_by_created_at' : 'movie_genre_by_year_created_at';
-  const genre = fragment('w.genre_id = ?', filter.genreId);
-  const { text, values } = where([genre, ...genreConditions(without(filter, ['genreId']), dialect)]);
-  const found = `select w.${dialect.genreMovieKey} as found from movie_genre w${dialect.using(index)}${text}`;
-  const joined = `select ${columns} from (${found}) k cross join movie w where w.${dialect.movieKey} = k.found`;
-  return sorted(page, dialect, { text: joined, values });
-}
-
-/** Fetches the few movies that hold the terms, by the search index, then sorts them. */
-export function gatheredBySearch(page: PageOfKeys, dialect: ListDialect): Fragment {
-  const key = dialect.movieKey;
-  const hits = dialect.matching(page.filter.terms);
-  const { text, values } = where([
-    fragment(`w.${key} = h.${key}`),
-    ...movieConditions(without(page.filter, ['terms']), dialect),
+  const rest = without(filter, walk.within);
+  const answered = where([
+    ...(ofGenre ? [fragment('w.genre_id = ?', filter.genreId ?? 0)] : []),
+    ...(filter.year !== undefined && walk.within.includes('year')
+      ? [fragment('w.year = ?', filter.year)]
+      : []),
   ]);
-  const columns = sortedColumns(page, dialect);
-  return sorted(page, dialect, {
-    text: `select ${columns} from (${hits.text}) h cross join movie w${text}`,
-    values: [...hits.values, ...values],
-  });
-}
-
-/** What sorting takes, and no more: whole rows are fetched for the page alone. */
-function sortedColumns({ order }: PageOfKeys, dialect: ListDialect): string {
-  const key = dialect.movieKey === 'id' ? '' : `w.${dialect.movieKey}, `;
-  return `${key}w.id, w.${order.column}`;
-}
-
-/** The CTE is a fence: no planner may take the few rows in it for a reason to walk an index of all. */
-function sorted(page: PageOfKeys, dialect: ListDialect, matched: Fragment): Fragment {
-  const order = orderBy(page.order, 'w', 'id');
+  const refused = where(
+    ofGenre ? genreConditions(without(rest, ['genreId']), dialect) : movieConditions(rest, dialect),
+  );
+  const steps = maximumSteps === undefined ? '' : ` limit ${Math.ceil(maximumSteps)}`;
+  const walked = `select w.* from ${walk.table} w${dialect.using(walk.index)}${answered.text}${orderBy(order, 'w', ofGenre ? 'movie_id' : 'id')}${steps}`;
+  const key = ofGenre ? `w.${dialect.genreMovieKey} as ${dialect.movieKey}` : `w.${dialect.movieKey}`;
   return limited(page, {
-    text: `with matched as materialized (${matched.text}) select w.${dialect.movieKey} from matched w${order}`,
-    values: matched.values,
+    text: `select ${key} from (${walked}) w${refused.text}`,
+    values: [...answered.values, ...refused.values],
   });
+}
+
+/** Sorts matches that are few. They are found first, by an index of their own. */
+export function sortedPage(
+  page: PageOfKeys,
+  matches: (filter: MovieFilter, columns: string, dialect: ListDialect) => Fragment,
+  dialect: ListDialect,
+): Fragment {
+  const key = dialect.movieKey === 'id' ? '' : `w.${dialect.movieKey}, `;
+  // What sorting takes, and no more: whole rows are fetched for the page alone.
+  const { text, values } = matches(page.filter, `${key}w.id, w.${page.order.column}`, dialect);
+  const order = orderBy(page.order, 'w', 'id');
+  // The CTE is a fence: no planner may take the few rows in it for a reason to walk an index of all.
+  const fenced = `with matched as materialized (${text}) select w.${dialect.movieKey} from matched w${order}`;
+  return limited(page, { text: fenced, values });
 }
 
 function limited(page: PageOfKeys, { text, values }: Fragment): Fragment {

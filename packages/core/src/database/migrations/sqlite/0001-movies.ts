@@ -149,7 +149,7 @@ const addGenres = `insert into movie_genre (genre_id, row_id, movie_id, created_
 const addSearchText = `insert into movie_trigrams (rowid, text) values (new.row_id, new.search_text);
   insert into movie_short_grams (rowid, grams) select new.row_id, group_concat(gram, ' ') from (
     select distinct hex(substr(new.search_text, n, length)) as gram
-    from positions cross join (select 1 as length union all select 2)
+    from (select 1 as length union all select 2) cross join positions
     where n <= length(new.search_text) + 1 - length
   )`;
 

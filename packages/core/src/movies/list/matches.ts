@@ -1,0 +1,34 @@
+import { type Fragment, fragment, where } from './fragment.ts';
+import type { ListDialect } from './list-dialect.ts';
+import { genreConditions, type MovieFilter, movieConditions, without } from './movie-filter.ts';
+
+/** `columns` (of `movie w`) of every movie that passes, found by the filter's own index, in no order. */
+export function matchesByFilter(filter: MovieFilter, columns: string, dialect: ListDialect): Fragment {
+  if (filter.genreId === undefined) {
+    const index = filter.year === undefined ? 'movie_by_flags' : 'movie_by_year';
+    const { text, values } = where(movieConditions(filter, dialect));
+    return { text: `select ${columns} from movie w${dialect.using(index)}${text}`, values };
+  }
+  const index = filter.year === undefined ? 'movie_genre_by_created_at' : 'movie_genre_by_year_created_at';
+  const genre = fragment('w.genre_id = ?', filter.genreId);
+  const { text, values } = where([genre, ...genreConditions(without(filter, ['genreId']), dialect)]);
+  const found = `select w.${dialect.genreMovieKey} as found from movie_genre w${dialect.using(index)}${text}`;
+  return {
+    text: `select ${columns} from (${found}) k cross join movie w where w.${dialect.movieKey} = k.found`,
+    values,
+  };
+}
+
+/** The same, found by the search index. */
+export function matchesBySearch(filter: MovieFilter, columns: string, dialect: ListDialect): Fragment {
+  const key = dialect.movieKey;
+  const hits = dialect.matching(filter.terms);
+  const { text, values } = where([
+    fragment(`w.${key} = h.${key}`),
+    ...movieConditions(without(filter, ['terms']), dialect),
+  ]);
+  return {
+    text: `select ${columns} from (${hits.text}) h cross join movie w${text}`,
+    values: [...hits.values, ...values],
+  };
+}
