@@ -12,5 +12,12 @@ export * from './movies/movie-inputs.schema.ts';
 export * from './movies/movie-results.schema.ts';
 export type * from './options.ts';
 export * from './quality/quality-profile.schema.ts';
+export { addressKey } from './rate-limits/address-key.ts';
+export {
+  type CreateRateLimitsOptions,
+  createRateLimits,
+  defaultRateLimits,
+  type RateLimit,
+} from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
 export * from './tasks/task.schema.ts';

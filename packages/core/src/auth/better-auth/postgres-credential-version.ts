@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { Database } from '../../database/database.ts';
 import { poolOf } from '../../database/postgres-pool.ts';
 import type { LibraryLogger } from '../../options.ts';
+import { within } from '../../within.ts';
 import type { CredentialVersion } from './credential-version.ts';
 
 const channel = 'cinephage_credentials';
@@ -87,18 +88,6 @@ export async function createPostgresCredentialVersion(
       await client?.end();
     },
   };
-}
-
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,129 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import type { Database } from '../database/database.ts';
+import type { Library } from '../library.ts';
+import { databaseOf } from '../library-internals.ts';
+import type { LibraryLogger } from '../options.ts';
+import { validate } from '../validate.ts';
+import { addressKey } from './address-key.ts';
+import { createBatchedCounter } from './batched-counter.ts';
+import type { Count } from './counter.ts';
+import { createInsuredCounter } from './insured-counter.ts';
+import { createMemoryCounter } from './memory-counter.ts';
+import { createPostgresCounter } from './postgres-counter.ts';
+import type { RateLimiter, RateLimitState, RateLimits } from './rate-limiter.ts';
+import { withoutCountingRefused } from './refused-keys.ts';
+
+export interface RateLimit {
+  /** Requests allowed per window; 0 means that there is no limit. */
+  readonly limit: number;
+  /** A window begins with the first request of a key; at most 2,000,000 seconds (23 days). */
+  readonly windowSeconds: number;
+}
+
+export interface CreateRateLimitsOptions {
+  /** On PostgreSQL the counts are kept in its database, exact over all nodes; on SQLite in this process. */
+  readonly library: Library;
+  /** Per API key or session; 10,000 an hour unless given. */
+  readonly credential?: RateLimit | undefined;
+  /** Per address, for requests without a valid credential; 60 an hour unless given. */
+  readonly anonymous?: RateLimit | undefined;
+  /** Per address, for attempts to sign in; 5 in 15 minutes unless given. */
+  readonly signIn?: RateLimit | undefined;
+  /** Told when the database cannot count. Nothing is logged unless given. */
+  readonly logger?: LibraryLogger | undefined;
+}
+
+export const defaultRateLimits = {
+  credential: { limit: 10_000, windowSeconds: 3_600 },
+  anonymous: { limit: 60, windowSeconds: 3_600 },
+  signIn: { limit: 5, windowSeconds: 900 },
+} as const;
+
+const rateLimitSchema = z.strictObject({
+  limit: z.int().min(0).max(1_000_000_000),
+  windowSeconds: z.int().min(1).max(2_000_000),
+});
+
+const settingsSchema = z.object({
+  credential: rateLimitSchema.default(defaultRateLimits.credential),
+  anonymous: rateLimitSchema.default(defaultRateLimits.anonymous),
+  signIn: rateLimitSchema.default(defaultRateLimits.signIn),
+});
+
+/**
+ * The three limits of an API. A limiter without limit counts nothing and answers with the largest safe integer.
+ *
+ * @throws LibraryError `INVALID_INPUT`
+ */
+export function createRateLimits({ library, ...options }: CreateRateLimitsOptions): RateLimits {
+  return createRateLimitsOn(databaseOf(library), options);
+}
+
+/** The same over a database that is open already. */
+export function createRateLimitsOn(
+  database: Database,
+  { logger, ...limits }: Omit<CreateRateLimitsOptions, 'library'> = {},
+): RateLimits {
+  const { credential, anonymous, signIn } = validate(settingsSchema, limits);
+  const limiter = (name: string, rateLimit: RateLimit, toKey: (key: string) => string) =>
+    rateLimit.limit === 0 ? noLimit(rateLimit) : createLimiter({ database, logger, name, rateLimit, toKey });
+  return {
+    credential: limiter('credential', credential, boundedKey),
+    anonymous: limiter('anonymous', anonymous, (address) => boundedKey(addressKey(address))),
+    signIn: limiter('sign-in', signIn, (address) => boundedKey(addressKey(address))),
+  };
+}
+
+interface LimiterDeps {
+  readonly database: Database;
+  readonly logger: LibraryLogger | undefined;
+  readonly name: string;
+  readonly rateLimit: RateLimit;
+  readonly toKey: (key: string) => string;
+}
+
+function createLimiter({ rateLimit, toKey, ...deps }: LimiterDeps): RateLimiter {
+  const count = createCount(deps, rateLimit);
+  const { limit } = rateLimit;
+  return {
+    async consume(key): Promise<RateLimitState> {
+      const { total, resetAt } = await count(toKey(key));
+      return { allowed: total <= limit, limit, remaining: Math.max(0, limit - total), resetAt };
+    },
+  };
+}
+
+type CountOne = (key: string) => Promise<Count>;
+
+function createCount(
+  { database, logger, name }: Omit<LimiterDeps, 'rateLimit' | 'toKey'>,
+  rateLimit: RateLimit,
+): CountOne {
+  const { limit, windowSeconds } = rateLimit;
+  const memory = createMemoryCounter({ windowSeconds });
+  if (database.driver === 'sqlite') {
+    return (key) => memory.count(key, 1);
+  }
+  const stored = createPostgresCounter({ database, name, windowSeconds, logger });
+  const batched = createBatchedCounter(createInsuredCounter({ counter: stored, insurance: memory, logger }));
+  return withoutCountingRefused(batched.count, limit);
+}
+
+const noLimit = ({ windowSeconds }: RateLimit): RateLimiter => ({
+  async consume(): Promise<RateLimitState> {
+    const unlimited = Number.MAX_SAFE_INTEGER;
+    return {
+      allowed: true,
+      limit: unlimited,
+      remaining: unlimited,
+      resetAt: Date.now() + windowSeconds * 1000,
+    };
+  },
+});
+
+const longestKey = 128;
+
+/** Keys have a place in a column and in memory, so their length must not be up to callers. */
+const boundedKey = (key: string): string =>
+  key.length <= longestKey ? key : hash('sha256', key, 'base64url');

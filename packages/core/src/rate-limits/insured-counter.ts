@@ -1,0 +1,42 @@
+import type { LibraryLogger } from '../options.ts';
+import { within } from '../within.ts';
+import type { Counter } from './counter.ts';
+
+const timeoutMs = 1_000;
+const pauseMs = 1_000;
+
+export interface InsuredCounterOptions {
+  readonly counter: Counter;
+  /** Takes over while `counter` fails; what it counts is not handed back. */
+  readonly insurance: Counter;
+  readonly logger?: LibraryLogger | undefined;
+}
+
+/** Goes on counting when the database does not: per node then, which is better than no limit or no service. */
+export function createInsuredCounter({ counter, insurance, logger }: InsuredCounterOptions): Counter {
+  let failing = false;
+  let retryAtMs = 0;
+
+  return {
+    async count(key, points) {
+      if (failing && Date.now() < retryAtMs) {
+        return insurance.count(key, points);
+      }
+      try {
+        const counted = await within(timeoutMs, counter.count(key, points));
+        failing = false;
+        return counted;
+      } catch (error) {
+        if (!failing) {
+          logger?.warn(
+            { error: String(error) },
+            'Rate limits are counted on this node alone while the database fails.',
+          );
+        }
+        failing = true;
+        retryAtMs = Date.now() + pauseMs;
+        return insurance.count(key, points);
+      }
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import type { Database } from '../database/database.ts';
+import { poolOf } from '../database/postgres-pool.ts';
+import type { LibraryLogger } from '../options.ts';
+import { type Counter, neverRefuse } from './counter.ts';
+
+const sweepEveryMs = 5 * 60_000;
+
+export interface PostgresCounterOptions {
+  readonly database: Database;
+  /** Keeps the keys of different limits apart. */
+  readonly name: string;
+  readonly windowSeconds: number;
+  readonly logger: LibraryLogger | undefined;
+}
+
+/** Counts in the database, for all nodes together; one statement per call. */
+export function createPostgresCounter({
+  database,
+  name,
+  windowSeconds,
+  logger,
+}: PostgresCounterOptions): Counter {
+  let sweptAtMs = Date.now();
+  let opening: Promise<RateLimiterPostgres> | undefined;
+
+  const open = async () =>
+    new RateLimiterPostgres({
+      ...neverRefuse,
+      storeClient: await poolOf(database),
+      storeType: 'pool',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix: name,
+      duration: windowSeconds,
+    });
+
+  // With the requests, not by a timer, which would have to be stopped.
+  const sweep = async (): Promise<void> => {
+    if (Date.now() - sweptAtMs < sweepEveryMs) {
+      return;
+    }
+    sweptAtMs = Date.now();
+    try {
+      await database.execute(database.fork(), 'delete from rate_limit where expire <= ?', [sweptAtMs]);
+    } catch (error) {
+      logger?.warn(
+        { error: String(error) },
+        'Expired rate limit counts could not be deleted; the next sweep tries again.',
+      );
+    }
+  };
+
+  return {
+    async count(key, points) {
+      opening ??= open();
+      const limiter = await opening;
+      const counted = await limiter.consume(key, points);
+      void sweep();
+      return { total: counted.consumedPoints, resetAt: Date.now() + counted.msBeforeNext };
+    },
+  };
+}
