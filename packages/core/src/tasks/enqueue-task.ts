@@ -63,11 +63,12 @@ async function insertTask(
     throw new RangeError('A task needs at least one attempt.');
   }
   const id = uuidv7();
-  const runAt = params.runAt === undefined ? sql.at() : sql.moment(params.runAt);
+  const now = sql.at();
+  const runAt = params.runAt === undefined ? now : sql.moment(params.runAt);
   const { rows } = await database.execute<{ id: string }>(
     em,
     `insert into task (id, kind, subject_id, dedupe_key, payload, state, max_attempts, run_at, created_at)
-    values (?, ?, ?, ?, cast(? as ${sql.json}), 'queued', ?, ${runAt}, ${sql.at()})
+    values (?, ?, ?, ?, cast(? as ${sql.json}), 'queued', ?, ${runAt}, ${now})
     on conflict do nothing returning id`,
     [
       id,

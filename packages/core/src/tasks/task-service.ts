@@ -74,8 +74,7 @@ export function createTaskService(options: TaskServiceOptions): TaskService {
       maintenance.start();
     },
     async stop(stopOptions) {
-      await maintenance.stop();
-      await engine.stop(stopOptions);
+      await Promise.all([engine.stop(stopOptions), maintenance.stop()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   addTask,
@@ -12,6 +13,8 @@ import {
 } from './conformance-case.ts';
 
 const anHourMs = 3_600_000;
+/** Beside this module, whether that is a source or compiled. */
+const victim = fileURLToPath(new URL(`./crash-victim${extname(import.meta.url)}`, import.meta.url));
 
 /** Instances that die, freeze or come back late. */
 export const survivingCases: readonly ConformanceCase[] = [
@@ -91,16 +94,15 @@ export const survivingCases: readonly ConformanceCase[] = [
   },
 ];
 
-/** A process of its own takes the task, and is killed in the middle of it. */
-export async function killWhileRunning({ module, address }: EngineUnderTest): Promise<void> {
-  const script = fileURLToPath(import.meta.resolve('./crash-victim.fixture.ts'));
-  const child = spawn(
-    process.execPath,
-    ['-C', '@cinephage/source', script, address, module.url, module.name],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+/** A process of its own takes the task, with a lease of `leaseMs`, and is killed in the middle of it. */
+export async function killWhileRunning(
+  { module, address }: Pick<EngineUnderTest, 'module' | 'address'>,
+  leaseMs = 1_500,
+): Promise<void> {
+  const parameters = [victim, address, module.url, module.name, String(leaseMs)];
+  const child = spawn(process.execPath, ['-C', '@cinephage/source', ...parameters], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     await untilItSays(child, 'running');
   } finally {

@@ -69,7 +69,7 @@ function createTurn(
 ) {
   const { store, concurrency, pollMs, logger } = options;
   let lookedForTheDead = false;
-  const turn = async (): Promise<number> => {
+  const turn = async (isStopped: () => boolean): Promise<number> => {
     if (!lookedForTheDead) {
       await reapTheDead(options);
       lookedForTheDead = true;
@@ -82,16 +82,20 @@ function createTurn(
       logger?.warn({ tasks: reaped }, 'Tasks whose instance gave no sign of life have been taken over.');
     }
     const free = concurrency - runs.size;
-    if (free > 0 && (reaped > 0 || isPast(outlook.dueInMs))) {
+    if (free > 0 && (reaped > 0 || isPast(outlook.dueInMs)) && !isStopped()) {
       const claimed = await store.claim(free);
+      if (isStopped()) {
+        await Promise.all(claimed.map(store.handBack));
+        return pollMs;
+      }
       claimed.forEach(begin);
       return claimed.length === 0 ? contendedPauseMs : runs.size < concurrency ? 0 : pollMs;
     }
     return free > 0 && outlook.dueInMs !== null ? Math.min(pollMs, outlook.dueInMs) : pollMs;
   };
-  return async () => {
+  return async (isStopped: () => boolean) => {
     try {
-      return await turn();
+      return await turn(isStopped);
     } catch (error) {
       logger?.warn({ err: error }, 'The task table could not be read or written; trying again.');
       return pollMs;

@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * is not lost: another turn follows it. `turn` must not throw. Turns run in the asynchronous context the loop was made in,
  * not in that of whoever wakes it: a request's, or one that holds a database transaction.
  */
-export function createWakeableLoop(turn: () => Promise<number>) {
+export function createWakeableLoop(turn: (isStopped: () => boolean) => Promise<number>) {
   const inOwnContext = AsyncLocalStorage.snapshot();
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> | undefined;
@@ -16,7 +16,7 @@ export function createWakeableLoop(turn: () => Promise<number>) {
     let pauseMs = 0;
     do {
       wokenMeanwhile = false;
-      pauseMs = await turn();
+      pauseMs = await turn(() => stopped);
     } while (wokenMeanwhile && !stopped);
     current = undefined;
     if (!stopped) {

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../../database/database.ts';
+import { openDatabase } from '../../../database/open-database.ts';
+import { createTestDatabase, databaseKinds, type TestDatabase } from '../../../testing/test-database.ts';
+import { createTaskService, type TaskService } from '../../task-service.ts';
+import { createTaskSql } from '../../task-sql.ts';
+import { type ClaimedTask, createLeaseStore } from './lease-store.ts';
+
+const leaseMs = 150;
+
+describe.each(databaseKinds)('the lease store on %s', (kind) => {
+  let place: TestDatabase;
+  let database: Database;
+  let tasks: TaskService;
+  beforeEach(async () => {
+    place = await createTestDatabase(kind);
+    database = await openDatabase({ address: place.url });
+    tasks = createTaskService({ database });
+  });
+  afterEach(async () => {
+    await database.close();
+    await place.dispose();
+  });
+
+  const storeOf = (owner: string, kinds = ['work']) =>
+    createLeaseStore({ database, sql: createTaskSql(database), owner, leaseMs, kinds });
+  const addTask = async (maxAttempts = 5) =>
+    (await database.transaction((em) => tasks.enqueue(em, { kind: 'work', maxAttempts }))).id;
+  const claimOne = async (owner: string): Promise<ClaimedTask> => {
+    const [task] = await storeOf(owner).claim(1);
+    if (task === undefined) {
+      throw new Error('Nothing was claimed.');
+    }
+    return task;
+  };
+
+  it('gives a task to one owner only, with the attempt counted', async () => {
+    const id = await addTask();
+    expect(await claimOne('one')).toEqual({
+      id,
+      kind: 'work',
+      subjectId: null,
+      payload: '{}',
+      attempt: 1,
+      maxAttempts: 5,
+    });
+    expect(await storeOf('two').claim(10)).toEqual([]);
+  });
+
+  it('refuses every write of an owner whose task has gone to another attempt', async () => {
+    const id = await addTask();
+    const stale = await claimOne('one');
+    await sleep(leaseMs + 50);
+    expect(await storeOf('two').reapExpired([])).toBe(1);
+    expect((await claimOne('two')).attempt).toBe(2);
+    const before = await tasks.get(id);
+
+    const failure = { code: 'INTERNAL_ERROR', message: 'stale' };
+    for (const owner of ['one', 'two']) {
+      const store = storeOf(owner);
+      expect(await store.progress(stale, 99, 'stale')).toBe(false);
+      expect(await store.complete(stale, { result: 'stale' })).toBe(false);
+      expect(await store.retry(stale, failure, 0)).toBe(false);
+      expect(await store.fail(stale, failure)).toBe(false);
+      expect(await store.handBack(stale)).toBe(false);
+      expect(await store.renew([stale])).toEqual([]);
+    }
+    expect(await tasks.get(id)).toEqual(before);
+  });
+
+  it('refuses every write about a task that was cancelled', async () => {
+    const id = await addTask();
+    const task = await claimOne('one');
+    await tasks.cancel(id);
+    expect(await storeOf('one').complete(task, {})).toBe(false);
+    expect(await storeOf('one').renew([task])).toEqual([]);
+    expect((await tasks.get(id)).state).toBe('cancelled');
+  });
+
+  it('keeps a lease alive that is renewed, and reaps it once it is not', async () => {
+    await addTask();
+    const task = await claimOne('one');
+    for (let beat = 0; beat < 4; beat++) {
+      await sleep(leaseMs / 3);
+      expect(await storeOf('one').renew([task])).toEqual([{ id: task.id, attempt: 1 }]);
+      expect(await storeOf('two').reapExpired([])).toBe(0);
+    }
+    await sleep(leaseMs + 50);
+    expect(await storeOf('two').reapExpired([task.id])).toBe(0);
+    expect(await storeOf('two').reapExpired([])).toBe(1);
+    expect(await tasks.get(task.id)).toMatchObject({ state: 'retrying', attempt: 1, error: null });
+  });
+
+  it('fails a task whose last attempt was reaped, with a sentence', async () => {
+    const id = await addTask(1);
+    await claimOne('one');
+    expect(await storeOf('two').otherOwners()).toEqual(['one']);
+    expect(await storeOf('two').reapOwner('one')).toBe(1);
+    const task = await tasks.get(id);
+    expect(task).toMatchObject({ state: 'failed', error: { code: 'INTERNAL_ERROR' } });
+    expect(task.error?.message).toMatch(/interrupted too often/);
+    expect(task.finishedAt).not.toBeNull();
+  });
+
+  it('sees what is coming up, but not what it has no handler for', async () => {
+    expect(await storeOf('one').look()).toEqual({ dueInMs: null, expiryInMs: null });
+    const runAt = new Date(Date.now() + 60_000);
+    await database.transaction((em) => tasks.enqueue(em, { kind: 'work', runAt }));
+    const { dueInMs } = await storeOf('one').look();
+    expect(dueInMs).toBeGreaterThan(50_000);
+    expect(dueInMs).toBeLessThanOrEqual(60_500);
+    expect((await storeOf('one', ['other']).look()).dueInMs).toBeNull();
+    expect((await storeOf('one', []).look()).dueInMs).toBeNull();
+    expect(await storeOf('one', []).claim(1)).toEqual([]);
+  });
+});

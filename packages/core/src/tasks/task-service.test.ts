@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
+import type { Enqueued, EnqueueParams } from './enqueue-task.ts';
+import { task as taskShape } from './task.schema.ts';
+import { createTaskService, type TaskService } from './task-service.ts';
+
+const fixture = fileURLToPath(import.meta.resolve('./enqueue-many.fixture.ts'));
+
+describe.each(databaseKinds)('tasks on %s', (kind) => {
+  let place: TestDatabase;
+  let database: Database;
+  let tasks: TaskService;
+  beforeEach(async () => {
+    place = await createTestDatabase(kind);
+    database = await openDatabase({ address: place.url });
+    tasks = createTaskService({ database });
+  });
+  afterEach(async () => {
+    await tasks.stop({ graceMs: 0 });
+    await database.close();
+    await place.dispose();
+  });
+
+  const enqueue = (params: Partial<EnqueueParams> = {}): Promise<Enqueued> =>
+    database.transaction((em) => tasks.enqueue(em, { kind: 'work', ...params }));
+
+  it('shows a new task in its public shape', async () => {
+    const { id, created } = await enqueue({ subjectId: 'movie-1', maxAttempts: 3 });
+    expect(created).toBe(true);
+    const task = taskShape.parse(await tasks.get(id.toUpperCase()));
+    expect(task).toMatchObject({
+      id,
+      kind: 'work',
+      subjectId: 'movie-1',
+      state: 'queued',
+      percent: 0,
+      attempt: 0,
+    });
+    expect(task).toMatchObject({ maxAttempts: 3, message: null, result: null, error: null, startedAt: null });
+    expect(Math.abs(Date.parse(task.createdAt) - Date.now())).toBeLessThan(10_000);
+    expect(task.runAt).toBe(task.createdAt);
+  });
+
+  it.each(['01930000-0000-7000-8000-000000000000', 'nonsense', '', "' or 1=1", 'a\0b'])(
+    'says that there is no task with the id %j',
+    async (id) => {
+      for (const operation of [tasks.get, tasks.cancel]) {
+        await expect(operation(id)).rejects.toMatchObject({
+          code: 'TASK_NOT_FOUND',
+          message: `No task has the id ${id}.`,
+        });
+      }
+    },
+  );
+
+  it('adds nothing when the transaction is rolled back', async () => {
+    let id = '';
+    const work = database.transaction(async (em) => {
+      ({ id } = await tasks.enqueue(em, { kind: 'work', dedupeKey: 'k' }));
+      throw new Error('No.');
+    });
+    await expect(work).rejects.toThrow('No.');
+    await expect(tasks.get(id)).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
+    expect((await enqueue({ dedupeKey: 'k' })).created).toBe(true);
+  });
+
+  it('adds one task for a key when twenty callers ask at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => enqueue({ dedupeKey: 'refresh:1' })));
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect((await enqueue({ dedupeKey: 'refresh:2' })).created).toBe(true);
+    expect((await enqueue()).id).not.toBe((await enqueue()).id);
+  });
+
+  it('adds one task for a key when three processes ask twenty times each', async () => {
+    const run = promisify(execFile);
+    const parameters = ['-C', '@cinephage/source', fixture, place.url, 'refresh:1', '20'];
+    const outputs = await Promise.all([1, 2, 3].map(() => run(process.execPath, parameters)));
+    const answers = outputs.flatMap(({ stdout }) => JSON.parse(stdout) as Enqueued[]);
+    expect(answers).toHaveLength(60);
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('keeps one live task per key while callers keep asking and tasks keep ending', async () => {
+    await tasks.start({ work: async () => ({}) });
+    const ids = new Set<string>();
+    let created = 0;
+    const caller = async () => {
+      for (let turn = 0; turn < 25; turn++) {
+        const answer = await enqueue({ dedupeKey: 'k' });
+        tasks.wake();
+        ids.add(answer.id);
+        created += Number(answer.created);
+      }
+    };
+    await Promise.all([caller(), caller(), caller(), caller()]);
+    expect(created).toBe(ids.size);
+    expect(created).toBeGreaterThan(1);
+  });
+
+  it('frees the key of a task that was cancelled, and cancels only once', async () => {
+    const first = await enqueue({ dedupeKey: 'k' });
+    const cancelled = await tasks.cancel(first.id);
+    expect(cancelled).toMatchObject({ state: 'cancelled', finishedAt: expect.any(String) });
+    expect(await tasks.cancel(first.id)).toEqual(cancelled);
+    expect((await enqueue({ dedupeKey: 'k' })).created).toBe(true);
+  });
+
+  it('lists the newest first, of one subject if asked', async () => {
+    const ids: string[] = [];
+    for (const subjectId of ['a', 'b', 'a']) {
+      ids.push((await enqueue({ subjectId })).id);
+    }
+    expect((await tasks.list()).map(({ id }) => id)).toEqual(ids.toReversed());
+    expect((await tasks.list({ subjectId: 'a' })).map(({ id }) => id)).toEqual([ids[2], ids[0]]);
+    expect(await tasks.list({ limit: 1 })).toHaveLength(1);
+    await expect(tasks.list({ limit: 0 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
