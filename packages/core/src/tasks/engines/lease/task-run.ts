@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isUnavailable } from '../../../database/driver-errors.ts';
+import { databaseCodeOf } from '../../../database/driver-errors.ts';
 import { LibraryError } from '../../../errors/library-error.ts';
 import type { LibraryLogger } from '../../../options.ts';
 import { type Backoff, judgeFailure, toTaskFailure } from '../../retry-policy.ts';
@@ -119,8 +119,8 @@ async function outcomeOf(
 }
 
 /**
- * Writes the outcome, again and again while the database is away. An outcome that cannot be stored at all fails the task;
- * one that never got through is the lease's affair: the task runs again.
+ * Writes the outcome, again and again while the database does not take it. An outcome that no database would take fails
+ * the task; one that never got through is the lease's affair: the task runs again.
  */
 async function persist(options: TaskRunOptions, settle: Settle, isAbandoned: () => boolean): Promise<void> {
   const { task, store, leaseMs, logger } = options;
@@ -131,21 +131,27 @@ async function persist(options: TaskRunOptions, settle: Settle, isAbandoned: () 
       await write();
       return;
     } catch (error) {
+      if (isUnstorable(error) && write === settle) {
+        logger?.error({ err: error, taskId: task.id }, 'The outcome of a task cannot be stored.');
+        write = () => store.fail(task, toTaskFailure(error));
+        continue;
+      }
       if (performance.now() > deadline) {
         logger?.error(
           { err: error, taskId: task.id },
-          'The outcome of a task could not be written; it will run again.',
+          'The outcome of a task was not written; it will run again.',
         );
         return;
       }
-      if (isUnavailable(error)) {
-        await sleep(settlePauseMs);
-      } else if (write === settle) {
-        logger?.error({ err: error, taskId: task.id }, 'The outcome of a task cannot be stored.');
-        write = () => store.fail(task, toTaskFailure(error));
-      } else {
-        await sleep(settlePauseMs);
-      }
+      await sleep(settlePauseMs);
     }
   }
+}
+
+/** Whether the value is to blame: it is no JSON, or of a kind (SQLSTATE class 22) or size (54) the database refuses. */
+function isUnstorable(error: unknown): boolean {
+  const code = databaseCodeOf(error);
+  return (
+    error instanceof TypeError || error instanceof RangeError || /^(22|54|SQLITE_TOOBIG)/.test(code ?? '')
+  );
 }

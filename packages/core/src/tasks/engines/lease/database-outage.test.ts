@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
+import { addTask, createGate, untilTask, withInstances } from '../conformance/conformance-case.ts';
+import { createLeaseEngine } from './lease-engine.ts';
+
+const module = { url: import.meta.resolve('./lease-engine.ts'), name: 'createLeaseEngine' };
+
+describe('the lease engine while PostgreSQL is away', () => {
+  let place: TestDatabase;
+  let server: pg.Client;
+  beforeEach(async () => {
+    place = await createTestDatabase('postgresql');
+    server = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
+    await server.connect();
+  });
+  afterEach(async () => {
+    await server.end();
+    await place.dispose();
+  });
+
+  /** Ends all connections of the database and refuses new ones, or lets them in again. */
+  async function setAway(isAway: boolean) {
+    const name = new URL(place.url).pathname.slice(1);
+    await server.query(`alter database ${name} allow_connections ${!isAway}`);
+    if (isAway) {
+      await server.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    }
+  }
+
+  it('keeps the result of a task that ended meanwhile, and goes on with the others afterwards', async () => {
+    const engine = { createEngine: createLeaseEngine, module, address: place.url };
+    await withInstances(engine, [{ leaseMs: 10_000 }], async (one) => {
+      const started = createGate();
+      const gate = createGate();
+      let runs = 0;
+      await one.tasks.start({
+        async work() {
+          runs++;
+          started.open();
+          await gate.opened;
+          return { result: 'kept' };
+        },
+      });
+      const id = await addTask(one);
+      await started.opened;
+      await setAway(true);
+      gate.open();
+      await sleep(600);
+      await setAway(false);
+      expect(await untilTask(one.tasks, id, 'completed', 'failed')).toMatchObject({
+        attempt: 1,
+        result: 'kept',
+      });
+      expect(runs).toBe(1);
+      await untilTask(one.tasks, await addTask(one), 'completed');
+    });
+  });
+});
