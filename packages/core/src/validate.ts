@@ -20,10 +20,14 @@ export function invalidInput(details: readonly ErrorDetail[]): LibraryError {
     .slice(0, maximumSentences)
     .map(({ field, message }) => (field === '' ? capitalize(message) : `${field} ${message}`));
   const more = details.length > maximumSentences ? ` (and ${details.length - maximumSentences} more)` : '';
-  return new LibraryError('INVALID_INPUT', `${sentences.join('; ')}${more}.`, { details });
+  return new LibraryError('INVALID_INPUT', `${sentences.join('; ')}${more}.`, {
+    details: details.slice(0, maximumDetails),
+  });
 }
 
 const maximumSentences = 5;
+/** Ten thousand wrong ids want no ten thousand explanations. */
+const maximumDetails = 100;
 
 function toDetails(issue: z.core.$ZodIssue): ErrorDetail[] {
   const path = issue.path.map(String);
