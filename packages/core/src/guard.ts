@@ -7,23 +7,32 @@ type Operation = (...args: never[]) => Promise<unknown>;
 export interface Guard {
   one<Op extends Operation>(operation: Op): Op;
   all<Operations extends object>(operations: Operations): Operations;
-  /** The operation that stops the library: it runs once, however often it is called. */
+  /** The operation that stops the library: it runs once, however often it is called, and after the calls under way. */
   closing(close: () => Promise<void>): () => Promise<void>;
 }
 
 export function createGuard(): Guard {
   let closed: Promise<void> | undefined;
+  const underWay = new Set<Promise<unknown>>();
+
+  const run = async (operation: Operation, args: never[]) => {
+    const call = operation(...args);
+    underWay.add(call);
+    try {
+      return await call;
+    } catch (error) {
+      throw toLibraryError(error);
+    } finally {
+      underWay.delete(call);
+    }
+  };
 
   const one = <Op extends Operation>(operation: Op) =>
     (async (...args: never[]) => {
       if (closed !== undefined) {
         throw new LibraryError('LIBRARY_STOPPED', 'The library is stopped.');
       }
-      try {
-        return await operation(...args);
-      } catch (error) {
-        throw toLibraryError(error);
-      }
+      return run(operation, args);
     }) as Op;
 
   return {
@@ -36,13 +45,14 @@ export function createGuard(): Guard {
       return Object.fromEntries(guarded) as Operations;
     },
     closing: (close) => () => {
-      closed ??= close();
+      closed ??= Promise.allSettled(underWay).then(close);
       return closed;
     },
   };
 }
 
-function toLibraryError(error: unknown): unknown {
+/** The error for callers: a database in trouble is told from a bug. */
+export function toLibraryError(error: unknown): unknown {
   if (error instanceof LibraryError || !isUnavailable(error)) {
     return error;
   }

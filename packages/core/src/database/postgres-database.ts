@@ -12,6 +12,7 @@ import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { runTransaction } from './run-transaction.ts';
 
 const defaultPoolSize = 10;
+const connectTimeoutMs = 5_000;
 /** Any fixed numbers; they only have to differ from each other and from another application's in the same database. */
 const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
 
@@ -29,6 +30,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     clientUrl: options.url,
     dbName: databaseName(options.url),
     pool: { max: options.poolSize ?? defaultPoolSize },
+    driverOptions: { connectionTimeoutMillis: connectTimeoutMs, application_name: 'cinephage' },
     extensions: [Migrator],
     migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true },
   });

@@ -1,3 +1,5 @@
+export type { ConformanceCase } from '../tasks/engines/conformance/conformance-case.ts';
+export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
 export * from './made-up-movies.ts';
 export * from './test-database.ts';
 export * from './tmdb-stand-in.ts';

@@ -66,11 +66,11 @@ const postgres: ListDialect = {
   matching(terms) {
     const conditions = terms.map((term) =>
       isShort(term)
-        ? fragment('short_grams(search_text) @> array[?]', term)
-        : fragment('search_text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`),
+        ? fragment('short_grams(text) @> array[?]', term)
+        : fragment('text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`),
     );
     return {
-      text: `select id from movie where ${conditions.map(({ text }) => text).join(' and ')}`,
+      text: `select movie_id as id from movie_search where ${conditions.map(({ text }) => text).join(' and ')}`,
       values: conditions.flatMap(({ values }) => values),
     };
   },

@@ -5,6 +5,7 @@ import { Migration } from '@mikro-orm/migrations';
  * exact, whoever writes:
  *
  * - `movie_genre` carries the sort keys and flags, so that a page of one genre is a walk along one index;
+ * - `movie_search` holds what searches look at, apart from the movie: its large indexes are left alone when a movie changes;
  * - `movie_count` holds how many movies there are by genre (0: any) x year (0: unknown) x monitored x has_file.
  *
  * Triggers run once per statement: a row-wise one would update the same counter ten thousand times in one transaction,
@@ -104,6 +105,11 @@ const tables = [
     monitored boolean not null,
     has_file boolean not null,
     primary key (movie_id, genre_id)
+  ) with (fillfactor = 80)`,
+
+  `create table movie_search (
+    movie_id uuid primary key references movie (id) on delete cascade,
+    text text collate "C" not null
   )`,
 
   `create table movie_count (
@@ -140,14 +146,14 @@ const indexes = [
   ...nullable('movie_genre_by_year', 'movie_genre', 'genre_id, ', 'year', 'movie_id'),
   ...nullable('movie_genre_by_tmdb_rating', 'movie_genre', 'genre_id, ', 'tmdb_rating', 'movie_id'),
   'create index movie_genre_by_year_created_at on movie_genre (genre_id, year, created_at, movie_id)',
-  'create index movie_by_trigrams on movie using gin (search_text gin_trgm_ops)',
+  'create index movie_search_by_trigrams on movie_search using gin (text gin_trgm_ops) with (gin_pending_list_limit = 512)',
   // pg_trgm cannot find one or two characters; this finds exactly those.
-  `create function short_grams(value text) returns text[] language sql immutable strict parallel safe as $$
+  `create function short_grams(value text) returns text[] language sql immutable strict parallel safe cost 10000 as $$
     select array_agg(distinct substr(value, n, length))
     from generate_series(1, length(value)) n cross join (values (1), (2)) lengths (length)
     where n <= length(value) + 1 - length
   $$`,
-  'create index movie_by_short_grams on movie using gin (short_grams(search_text))',
+  'create index movie_search_by_short_grams on movie_search using gin (short_grams(text)) with (gin_pending_list_limit = 512)',
 ];
 
 const cell = 'genre_id, year, monitored, has_file';
@@ -201,6 +207,17 @@ const functions = [
       and (${keys.map((key) => `a.${key}`).join(', ')}) is distinct from (${keys.map((key) => `r.${key}`).join(', ')});
     return null;
   end $$`,
+  `create function add_search() returns trigger language plpgsql as $$
+  begin
+    insert into movie_search (movie_id, text) select id, search_text from added;
+    return null;
+  end $$`,
+  `create function update_search() returns trigger language plpgsql as $$
+  begin
+    update movie_search s set text = a.search_text from added a join removed r on r.id = a.id
+    where s.movie_id = a.id and a.search_text <> r.search_text;
+    return null;
+  end $$`,
   `create function mark_files() returns trigger language plpgsql as $$
   begin
     if tg_op = 'INSERT' then
@@ -227,6 +244,8 @@ const triggers = [
   trigger('movies_counted_on_update', 'update', 'movie', 'count_updated_movies'),
   trigger('genres_added', 'insert', 'movie', 'add_genres'),
   trigger('genres_updated', 'update', 'movie', 'update_genres'),
+  trigger('search_added', 'insert', 'movie', 'add_search'),
+  trigger('search_updated', 'update', 'movie', 'update_search'),
   trigger('genres_counted_on_insert', 'insert', 'movie_genre', 'count_inserted_genres'),
   trigger('genres_counted_on_delete', 'delete', 'movie_genre', 'count_deleted_genres'),
   trigger('genres_counted_on_update', 'update', 'movie_genre', 'count_updated_genres'),
