@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { StartError } from '../start-error.ts';
+import type { Environment } from './environment.ts';
+import { readPassword } from './read-password.ts';
+import { withAuth } from './with-auth.ts';
+
+const randomPasswordBytes = 15;
+
+export interface ResetPasswordOptions {
+  readonly generate?: boolean;
+}
+
+/** Sets the password that is typed or piped in, or one made at random, which is printed. Never an argument: `ps` shows those. */
+export async function resetPassword(
+  environment: Environment,
+  username: string,
+  { generate = false }: ResetPasswordOptions,
+): Promise<void> {
+  const typed = generate ? '' : await readPassword(`New password for ${username} (empty: make one): `);
+  const password = typed === '' ? randomBytes(randomPasswordBytes).toString('base64url') : typed;
+  await withAuth(environment, async ({ users }) => {
+    if (!(await users.resetPassword(username, password))) {
+      throw new StartError(`There is no user called ${username}.`);
+    }
+    process.stderr.write(`The password of ${username} is changed, and all of their sessions have ended.\n`);
+    if (typed === '') {
+      process.stdout.write(`${password}\n`);
+    }
+  });
+}

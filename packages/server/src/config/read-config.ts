@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { secretVariables, variables } from './variables.ts';
+
+const hourSeconds = 3_600;
+const signInWindowSeconds = 900;
+
+export type Config = ReturnType<typeof toConfig>;
+
+/** The environment does not fit. One sentence per wrong variable, none of which repeats a secret. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join(' '));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Reads the environment; the only place that does. @throws ConfigError naming every variable that does not fit */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = variables.safeParse(Object.fromEntries(set));
+  if (!parsed.success) {
+    const firstPerVariable = new Map(
+      parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue]),
+    );
+    throw new ConfigError(
+      [...firstPerVariable.keys()]
+        .toReversed()
+        .map((name) => toSentence(name, firstPerVariable.get(name)?.message ?? '', environment[name])),
+    );
+  }
+  return toConfig(parsed.data);
+}
+
+function toSentence(name: string, rule: string, value: string | undefined): string {
+  const shown = secretVariables.includes(name) ? '' : `, not ${JSON.stringify(value?.slice(0, 100))}`;
+  return `${name} ${rule}${shown}.`;
+}
+
+function toConfig(env: z.output<typeof variables>) {
+  const dataDir = env.CINEPHAGE_DATA_DIR;
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
+    /** The folder to be made for the database, when the database's place was not chosen otherwise. */
+    dataDir: env.DATABASE_URL === undefined ? dataDir : undefined,
+    role: env.CINEPHAGE_ROLE,
+    logLevel: env.LOG_LEVEL,
+    rootFolders: env.CINEPHAGE_ROOT_FOLDERS,
+    tmdb:
+      env.TMDB_API_KEY === undefined ? undefined : { apiKey: env.TMDB_API_KEY, baseUrl: env.TMDB_BASE_URL },
+    /** Signs session cookies; one made once and kept in the database is used without it. */
+    secret: env.CINEPHAGE_SECRET,
+    firstCredentials: {
+      apiKey: env.CINEPHAGE_API_KEY,
+      adminUsername: env.CINEPHAGE_ADMIN_USERNAME,
+      adminPassword: env.CINEPHAGE_ADMIN_PASSWORD,
+    },
+    rateLimits: {
+      credential: { limit: env.CINEPHAGE_RATE_LIMIT_KEY, windowSeconds: hourSeconds },
+      anonymous: { limit: env.CINEPHAGE_RATE_LIMIT_ANONYMOUS, windowSeconds: hourSeconds },
+      signIn: { limit: env.CINEPHAGE_RATE_LIMIT_SIGN_IN, windowSeconds: signInWindowSeconds },
+    },
+  };
+}

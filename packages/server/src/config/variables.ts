@@ -1,0 +1,90 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** What a variable takes, as the rest of a sentence that begins with its name. */
+const takes = (what: string) => ({ error: `takes ${what}` });
+
+const wholeNumber = (from: number, to: number, what: string) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/u, takes(what))
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, takes(what));
+
+const visibleText = (least: number, most: number, what: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]*$/u, takes(what))
+    .min(least, takes(what))
+    .max(most, takes(what));
+
+const requestsPer = (period: string) =>
+  wholeNumber(0, 1_000_000_000, `the number of requests allowed per ${period}, or 0 for no limit`);
+
+const isDatabaseAddress = (value: string) =>
+  (/^sqlite:./u.test(value) && !value.includes('\0')) ||
+  (/^postgres(ql)?:\/\//u.test(value) && URL.canParse(value));
+
+const isHost = (value: string) =>
+  isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/u.test(value);
+
+const isHttpAddress = (value: string) =>
+  URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol) && !/[?#@]/u.test(value);
+
+const isAbsoluteFolder = (path: string) => path.startsWith('/') && !path.split('/').includes('..');
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const roles = ['all', 'api', 'worker'] as const;
+
+const folders = z
+  .string()
+  .transform((text) => text.split(':').filter((folder) => folder !== ''))
+  .refine((all) => all.every(isAbsoluteFolder), takes('absolute folders without .., separated by colons'));
+
+/** Every variable of the environment that the product reads. None is set twice; an empty one counts as not set. */
+export const variables = z.object({
+  HOST: z
+    .string()
+    .refine(isHost, takes('the name or IP address to listen on, such as 127.0.0.1 or 0.0.0.0'))
+    .default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabaseAddress, takes('sqlite:<path> or postgresql://user:password@host/database'))
+    .optional(),
+  CINEPHAGE_DATA_DIR: z
+    .string()
+    .refine((path) => !path.includes('\0'), takes('the path of a folder'))
+    .default('./data'),
+  CINEPHAGE_API_KEY: visibleText(16, 256, '16 to 256 visible ASCII characters').optional(),
+  CINEPHAGE_ADMIN_USERNAME: z
+    .string()
+    .regex(/^[A-Za-z0-9_.]{3,30}$/u, takes('3 to 30 letters, digits, underscores and dots'))
+    .optional(),
+  CINEPHAGE_ADMIN_PASSWORD: z
+    .string()
+    .min(8, takes('8 to 128 characters'))
+    .max(128, takes('8 to 128 characters'))
+    .optional(),
+  CINEPHAGE_SECRET: visibleText(32, 1024, 'at least 32 visible ASCII characters').optional(),
+  CINEPHAGE_ROOT_FOLDERS: folders.default([]),
+  TMDB_API_KEY: visibleText(1, 1024, 'a TMDB API key (v3) or read access token (v4)').optional(),
+  TMDB_BASE_URL: z
+    .string()
+    .refine(isHttpAddress, takes('an http or https address such as https://api.themoviedb.org/3'))
+    .default('https://api.themoviedb.org/3'),
+  LOG_LEVEL: z.enum(logLevels, takes(`one of ${logLevels.join(', ')}`)).default('info'),
+  CINEPHAGE_ROLE: z.enum(roles, takes(`one of ${roles.join(', ')}`)).default('all'),
+  CINEPHAGE_RATE_LIMIT_KEY: requestsPer('hour and credential').default(10_000),
+  CINEPHAGE_RATE_LIMIT_ANONYMOUS: requestsPer('hour and address without a credential').default(60),
+  CINEPHAGE_RATE_LIMIT_SIGN_IN: requestsPer('15 minutes and address to sign in').default(5),
+});
+
+/** Whose values are never shown, logged or repeated. A database address may hold a password. */
+export const secretVariables: readonly string[] = [
+  'DATABASE_URL',
+  'CINEPHAGE_API_KEY',
+  'CINEPHAGE_ADMIN_PASSWORD',
+  'CINEPHAGE_SECRET',
+  'TMDB_API_KEY',
+];

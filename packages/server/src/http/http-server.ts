@@ -1,0 +1,95 @@
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { StartError } from '../start-error.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+
+/** Longer than the 60 seconds after which proxies usually drop an idle connection, so that they never meet a closed one. */
+const keepAliveTimeoutMs = 65_000;
+const headersTimeoutMs = 15_000;
+/** For a request with its body: 1 MiB over a slow line. */
+const requestTimeoutMs = 60_000;
+const maxHeaderBytes = 16 * 1024;
+const timeoutsCheckedEveryMs = 5_000;
+/** How long requests under way may take to end once the server is told to stop. */
+const drainMs = 10_000;
+const idleConnectionsClosedEveryMs = 50;
+
+export interface HttpServer {
+  /** Where it can be reached from this machine. */
+  readonly url: string;
+  /** Takes no more connections, lets requests under way end for up to 10 seconds, then cuts them off. */
+  close(): Promise<void>;
+}
+
+/** Listens; when it resolves, requests are answered. @throws StartError when the address cannot be had */
+export async function listen(handle: RequestListener, host: string, port: number): Promise<HttpServer> {
+  const server = createServer(
+    {
+      keepAliveTimeout: keepAliveTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: timeoutsCheckedEveryMs,
+      maxHeaderSize: maxHeaderBytes,
+    },
+    (request, response) => {
+      setSecurityHeaders(response);
+      handle(request, response);
+    },
+  );
+  server.on('clientError', refuse);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return { url: urlOf(host, (server.address() as AddressInfo).port), close: () => drain(server) };
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  // A connection whose last request has just ended would otherwise be kept for the next one.
+  const idle = setInterval(() => server.closeIdleConnections(), idleConnectionsClosedEveryMs);
+  const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cutOff);
+}
+
+/** What is no HTTP request never reaches the app: answered here, in the shape of every other error. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, code, sentence] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'INVALID_INPUT', 'The headers of this request are too large.']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'INVALID_INPUT', 'This request took too long to arrive.']
+        : [400, 'INVALID_INPUT', 'This is not a valid HTTP request.'];
+  const body = JSON.stringify({ success: false, error: sentence, code });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[Number(status)]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function toStartError(cause: NodeJS.ErrnoException, host: string, port: number): StartError {
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} of ${host} is in use by another program; PORT names another.`,
+    EACCES: `This program may not listen on port ${port}; PORT names another.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine; HOST names another.`,
+    ENOTFOUND: `There is no host called ${host}; HOST names another.`,
+  };
+  const otherwise = `The server cannot listen on ${host}, port ${port}: ${cause.message}.`;
+  return new StartError(sentences[cause.code ?? ''] ?? otherwise, { cause });
+}
+
+function urlOf(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

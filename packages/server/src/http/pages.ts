@@ -1,0 +1,22 @@
+import { errorBody, statusByCode } from '@cinephage/rest';
+import type { Context, Middleware } from 'koa';
+
+/** Answers GET and HEAD of one path. */
+export type Page = (ctx: Context) => Promise<void> | void;
+
+/** Serves whole paths, each by its page; nothing else can be reached through it. Other paths pass through. */
+export function servePages(pages: ReadonlyMap<string, Page>): Middleware {
+  return (ctx, next) => {
+    const page = pages.get(ctx.path);
+    if (page === undefined) {
+      return next();
+    }
+    if (ctx.method === 'GET' || ctx.method === 'HEAD') {
+      return page(ctx);
+    }
+    ctx.set('Allow', 'GET, HEAD');
+    ctx.status = statusByCode.METHOD_NOT_ALLOWED;
+    ctx.body = errorBody('METHOD_NOT_ALLOWED', `${ctx.method} is not allowed here, only GET, HEAD.`);
+    return;
+  };
+}
