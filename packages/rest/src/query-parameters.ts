@@ -22,6 +22,9 @@ interface Parameter {
 }
 
 const integer = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
+/** However large it is, a page size above the largest is served as the largest. */
+const pageSize = (text: string) =>
+  /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : text;
 const boolean = (text: string) => (text === 'true' ? true : text === 'false' ? false : text);
 const sort = (text: string) => {
   const [field, direction = 'asc', ...rest] = text.split(':');
@@ -37,7 +40,7 @@ const upTo = ({ maxLength }: z.ZodString) => `of at most ${maxLength} characters
 export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> = {
   page: { convert: integer, takes: from(page.unwrap()) },
   limit: {
-    convert: integer,
+    convert: pageSize,
     takes: `a whole number from 1 on (above ${maximumPageSize} is served as ${maximumPageSize})`,
   },
   sort: {

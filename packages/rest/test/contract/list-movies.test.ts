@@ -44,6 +44,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
   it('serves a limit above 100 as 100 and says so', async () => {
     expect((await list('?limit=101')).body.pagination).toMatchObject({ limit: 100, totalPages: 1 });
     expect((await list('?limit=500000')).body.pagination).toMatchObject({ limit: 100 });
+    expect((await list(`?limit=1${'0'.repeat(400)}`)).body.pagination).toMatchObject({ limit: 100 });
     expect((await list('?limit=7&page=5')).body).toMatchObject({
       movies: { length: 2 },
       pagination: { page: 5, limit: 7, total: 30, totalPages: 5 },
