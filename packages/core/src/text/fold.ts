@@ -1,4 +1,4 @@
-/** Latin letters that have no decomposition but are read as these. */
+/** Letters that have no decomposition but are read as these. */
 const unaccented: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -10,6 +10,7 @@ const unaccented: Readonly<Record<string, string>> = {
   þ: 'th',
   ħ: 'h',
   ı: 'i',
+  ς: 'σ',
 };
 const withoutDecomposition = new RegExp(`[${Object.keys(unaccented).join('')}]`, 'g');
 /** Accents of Latin, Greek and Cyrillic. Marks of other scripts (か + voicing = が) make another letter: they stay. */
@@ -17,12 +18,16 @@ const accents = /[\u0300-\u036f]/g;
 
 /** Lower case without accents: the form in which titles are compared, the same on both databases. */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(accents, '')
-    .normalize('NFC')
-    .replace(withoutDecomposition, (letter) => unaccented[letter] ?? letter);
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      // Again: what decomposes may give capitals (™ is TM).
+      .toLowerCase()
+      .replace(accents, '')
+      .normalize('NFC')
+      .replace(withoutDecomposition, (letter) => unaccented[letter] ?? letter)
+  );
 }
 
 const leadingArticle = /^(the|an|a)\s+(?=\S)/;

@@ -9,6 +9,11 @@ export interface ListDialect {
   readonly genreMovieKey: 'row_id' | 'movie_id';
   /** Pins the index to walk: SQLite has no statistics until somebody runs ANALYZE, and guesses badly without. */
   using(index: string): string;
+  /**
+   * Whether the order of a walk has to be asked for once more outside of what is refused. PostgreSQL may turn `exists`
+   * into a join that comes in another order, and sees that nothing is left to sort where it does not; SQLite would sort.
+   */
+  readonly sortsAgain: boolean;
   /** A flag that equals a constant. Never bound: a plan for "either value" suits neither. */
   flag(column: string, value: boolean): string;
   /** Whether the text holds the term, character by character: nothing in it is a wildcard. Never answered by an index. */
@@ -31,6 +36,7 @@ const sqlite: ListDialect = {
   movieKey: 'row_id',
   genreMovieKey: 'row_id',
   using: (index) => ` indexed by ${index}`,
+  sortsAgain: false,
   flag: (column, value) => `${column} = ${value ? 1 : 0}`,
   contains: (column, term) => fragment(`instr(${column}, ?) > 0`, term),
   matching(terms) {
@@ -61,6 +67,7 @@ const postgres: ListDialect = {
   movieKey: 'id',
   genreMovieKey: 'movie_id',
   using: () => '',
+  sortsAgain: true,
   flag: (column, value) => (value ? column : `not ${column}`),
   contains: (column, term) => fragment(`strpos(${column}, ?) > 0`, term),
   matching(terms) {

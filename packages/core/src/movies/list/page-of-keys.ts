@@ -68,11 +68,12 @@ export function walkedPage(
   const refused = where(
     ofGenre ? genreConditions(without(rest, ['genreId']), dialect) : movieConditions(rest, dialect),
   );
-  const steps = maximumSteps === undefined ? '' : ` limit ${Math.ceil(maximumSteps)}`;
-  const walked = `select w.* from ${walk.table} w${dialect.using(walk.index)}${answered.text}${orderBy(order, 'w', ofGenre ? 'movie_id' : 'id')}${steps}`;
+  const steps = maximumSteps === undefined ? '' : ` limit ${maximumSteps}`;
+  const sorted = orderBy(order, 'w', ofGenre ? 'movie_id' : 'id');
+  const walked = `select w.* from ${walk.table} w${dialect.using(walk.index)}${answered.text}${sorted}${steps}`;
   const key = ofGenre ? `w.${dialect.genreMovieKey} as ${dialect.movieKey}` : `w.${dialect.movieKey}`;
   return limited(page, {
-    text: `select ${key} from (${walked}) w${refused.text}`,
+    text: `select ${key} from (${walked}) w${refused.text}${dialect.sortsAgain ? sorted : ''}`,
     values: [...answered.values, ...refused.values],
   });
 }
@@ -93,7 +94,6 @@ export function sortedPage(
 }
 
 function limited(page: PageOfKeys, { text, values }: Fragment): Fragment {
-  // Both are integers of our own. A bound LIMIT makes the planners expect a tenth of the table.
-  const offset = page.offset === 0 ? '' : ` offset ${page.offset}`;
-  return { text: `${text} limit ${page.limit}${offset}`, values };
+  // A bound LIMIT makes the planners expect a tenth of the table. Offsets are many, and each text is a statement to keep.
+  return { text: `${text} limit ${page.limit} offset ?`, values: [...values, page.offset] };
 }

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { madeUpMovie } from '../../testing/made-up-movies.ts';
+import { databaseKinds } from '../../testing/test-database.ts';
+import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { type MovieListInput, movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
+import {
+  expectedList,
+  expectedOrder,
+  type KnownMovie,
+  type StoredRow,
+  toKnownMovie,
+} from './list-oracle.fixture.ts';
+import { oddMovies, oddTitles } from './odd-movies.fixture.ts';
+
+const madeUpCount = 2_000;
+const imported = [...oddMovies(), ...Array.from({ length: madeUpCount }, (_, number) => madeUpMovie(number))];
+const titles = imported.map(({ metadata }) => metadata.title);
+
+const slice = fc
+  .tuple(fc.constantFrom(...titles), fc.nat(20), fc.integer({ min: 1, max: 8 }))
+  .map(([title, start, length]) => {
+    const characters = [...title];
+    const from = start % characters.length;
+    return characters.slice(from, from + length).join('');
+  });
+const search = fc.oneof(
+  { weight: 4, arbitrary: slice },
+  { weight: 2, arbitrary: fc.tuple(slice, slice).map((words) => words.join(' ')) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...oddTitles,
+      'crowd',
+      'row',
+      'the',
+      'a',
+      'e',
+      'my',
+      'ou',
+      'golden',
+      'nowhere to be found',
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', ' ', 'THE', 'É', 'twins zwillinge', 'twins gemelos', 'twinszwillinge'),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.string({ maxLength: 10, unit: 'grapheme' }).filter((text) => !text.includes('\0')),
+  },
+);
+const filters = fc.record(
+  {
+    monitored: fc.boolean(),
+    downloaded: fc.boolean(),
+    search,
+    genre: fc.constantFrom('Drama', 'comedy', 'SCIENCE FICTION', 'Western', 'Odd & rare', 'Unheard of'),
+    year: fc.oneof(fc.integer({ min: 1985, max: 2026 }), fc.constantFrom(1, 1925, 9999)),
+  },
+  { requiredKeys: [] },
+);
+const queries = fc.record({
+  filters,
+  field: fc.constantFrom(...movieSortFields),
+  direction: fc.constantFrom(...sortDirections),
+  limit: fc.oneof(fc.integer({ min: 1, max: 25 }), fc.constantFrom(100, 101, 5_000)),
+  place: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1.1, noNaN: true })),
+});
+
+describe.each(databaseKinds)('lists on %s', (kind) => {
+  let place: TestLibrary;
+  let movies: KnownMovie[];
+
+  beforeAll(async () => {
+    place = await openTestLibrary(kind);
+    await importAll(place.library, imported);
+    await disturb(place);
+    movies = await known(place);
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+
+  async function answer(query: MovieListInput) {
+    const { movies: found, pagination } = await place.library.movies.list(query);
+    return { ids: found.map(({ id }) => id), pagination };
+  }
+
+  it('equal the slow and obvious answer, whatever is asked', async () => {
+    const taken = spyOnPlans(place);
+    await fc.assert(
+      fc.asyncProperty(queries, async ({ filters: asked, field, direction, limit, place: where }) => {
+        const query = { ...asked, sort: { field, direction }, limit } as MovieListInput;
+        const { totalPages } = expectedList(movies, query).pagination;
+        const page = Math.max(1, Math.round(where * totalPages));
+        expect(await answer({ ...query, page })).toEqual(expectedList(movies, { ...query, page }));
+      }),
+      { numRuns: 500, seed: 20_261_114 },
+    );
+    expect([...taken()].sort()).toEqual([
+      'bounded walk',
+      'far end',
+      'gathered by filter',
+      'gathered by search',
+      'walk',
+      'walk given up',
+    ]);
+  });
+
+  const walks: readonly MovieListInput[] = [
+    {},
+    { monitored: false },
+    { genre: 'Drama' },
+    { year: 1988 },
+    { search: 'twins' },
+    { search: 'the', downloaded: true },
+    { genre: 'Comedy', search: 'a' },
+  ];
+  it.each(walks)('%j shows each movie exactly once on a walk through all pages', async (filter) => {
+    for (const field of movieSortFields) {
+      for (const direction of sortDirections) {
+        const query = { ...filter, sort: { field, direction }, limit: 100 };
+        const ids: string[] = [];
+        for (let page = 1, pages = 1; page <= pages; page++) {
+          const found = await answer({ ...query, page });
+          pages = found.pagination.totalPages;
+          ids.push(...found.ids);
+        }
+        expect(ids).toEqual(expectedOrder(movies, query));
+        expect(new Set(ids).size).toBe(ids.length);
+      }
+    }
+  });
+
+  it('begin with the newest, twenty on a page', async () => {
+    const { ids, pagination } = await answer({});
+    expect(pagination).toEqual({
+      page: 1,
+      limit: 20,
+      total: imported.length,
+      totalPages: Math.ceil(imported.length / 20),
+    });
+    expect(ids).toEqual(
+      expectedList(movies, { sort: { field: 'createdAt', direction: 'desc' }, limit: 20 }).ids,
+    );
+  });
+
+  it('are empty beyond the last page and still say how many there are', async () => {
+    expect(await answer({ page: 2_147_483_647, limit: 100 })).toEqual({
+      ids: [],
+      pagination: {
+        page: 2_147_483_647,
+        limit: 100,
+        total: imported.length,
+        totalPages: Math.ceil(imported.length / 100),
+      },
+    });
+  });
+
+  it.each(oddTitles)('find %j by its own title', async (title) => {
+    const year = 1990 + oddTitles.indexOf(title);
+    const { movies: found } = await place.library.movies.list({ search: title, year, limit: 100 });
+    expect(found.map((movie) => movie.title)).toContain(title);
+  });
+
+  it.each([
+    ['amelie', 'Amélie'],
+    ['100%', '100% Wolf'],
+    ['e_c', 'snake_case'],
+    ['侍', '七人の侍'],
+    ['人の', '七人の侍'],
+    ['ガメラ', 'ガメラ'],
+    ['STRASSE aegir', 'Ægir of Straße'],
+    ['οδυσσευσ', 'ΟΔΥΣΣΕΥΣ'],
+    ['istanbul isi', 'İstanbul ısı'],
+    ['alien', 'Ａｌｉｅｎ'],
+    ['tm no1', '™ Trademark №1'],
+    ['near( "x"', 'AND "x" OR* NEAR( -'],
+    ['\\%', 'back\\slash \\% \\_'],
+  ])('find by %j only %j', async (asked, title) => {
+    const { movies: found } = await place.library.movies.list({ search: asked, limit: 100 });
+    expect(found.map((movie) => movie.title)).toEqual([title]);
+  });
+
+  it('find by original and alternative titles, but by no word glued from two of them', async () => {
+    const total = async (asked: string) =>
+      (await place.library.movies.list({ search: asked })).pagination.total;
+    expect(await total('zwillinge')).toBe(60);
+    expect(await total('gemelos')).toBe(30);
+    expect(await total('二')).toBe(30);
+    expect(await total('twinszwillinge')).toBe(0);
+  });
+});
+
+/** Gives some movies a last search and a last change, many of them the same. */
+async function disturb({ query, database }: TestLibrary): Promise<void> {
+  const key = database.driver === 'sqlite' ? 'cast(? as integer)' : 'cast(? as timestamptz)';
+  const moment = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+  for (let group = 0; group < 10; group++) {
+    await query(`update movie set last_search_time = ${key} where tmdb_id % 31 = ?`, [moment(group), group]);
+    await query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [moment(-group), group]);
+  }
+}
+
+async function known({ database }: TestLibrary): Promise<KnownMovie[]> {
+  const rows = await database.reader.all<StoredRow>(
+    'select id, tmdb_id, updated_at, last_search_time from movie',
+    [],
+  );
+  const byTmdbId = new Map(rows.map((row) => [row.tmdb_id, row]));
+  return imported.map((movie) => toKnownMovie(movie, byTmdbId.get(movie.metadata.tmdbId) as StoredRow));
+}
+
+/** Which ways to a page were taken since, told by the statements that were run. */
+function spyOnPlans({ database }: TestLibrary): () => Set<string> {
+  const spy = vi.spyOn(database.reader, 'all');
+  return () => {
+    const taken = new Set<string>();
+    let previous = '';
+    for (const [sql] of spy.mock.calls) {
+      const plan = planOf(sql);
+      if (plan !== undefined) {
+        taken.add(plan);
+        if (previous === 'bounded walk' && plan.startsWith('gathered')) taken.add('walk given up');
+        if (/ nulls first|created_at asc/.test(sql)) taken.add('far end');
+      }
+      previous = plan ?? '';
+    }
+    spy.mockRestore();
+    return taken;
+  };
+}
+
+function planOf(sql: string): string | undefined {
+  if (!sql.includes(' left join movie_file ')) return undefined;
+  if (sql.includes('materialized'))
+    return / h cross join /.test(sql) ? 'gathered by search' : 'gathered by filter';
+  return /limit \d+\) w/.test(sql) ? 'bounded walk' : 'walk';
+}

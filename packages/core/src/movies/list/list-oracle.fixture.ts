@@ -1,0 +1,93 @@
+import { fold, foldForSort } from '../../text/fold.ts';
+import type { MovieToImport } from '../import-movies.ts';
+import type { MovieListInput, MovieSort } from '../movie-inputs.schema.ts';
+
+/** What the database holds of an imported movie that the import itself does not say. */
+export interface StoredRow {
+  readonly id: string;
+  readonly tmdb_id: number;
+  readonly updated_at: number;
+  readonly last_search_time: number | null;
+}
+
+/** A movie as the oracle sees it. */
+export interface KnownMovie {
+  readonly id: string;
+  readonly titles: readonly string[];
+  readonly genres: readonly string[];
+  readonly year: number | null;
+  readonly monitored: boolean;
+  readonly downloaded: boolean;
+  readonly keys: Readonly<Record<MovieSort['field'], Buffer | number | null>>;
+}
+
+export function toKnownMovie(imported: MovieToImport, row: StoredRow): KnownMovie {
+  const { metadata, monitored = true, file, addedAt } = imported;
+  return {
+    id: row.id,
+    titles: [metadata.title, metadata.originalTitle, ...metadata.alternativeTitles].map((title) =>
+      fold(title).replace(/\s+/g, ' '),
+    ),
+    genres: metadata.genres.map(fold),
+    year: metadata.year,
+    monitored,
+    downloaded: file !== undefined,
+    keys: {
+      // Databases compare bytes; JavaScript compares UTF-16 units, which puts U+E000 behind the emoji.
+      title: Buffer.from(foldForSort(metadata.title)),
+      year: metadata.year,
+      createdAt: addedAt?.getTime() ?? null,
+      updatedAt: row.updated_at,
+      tmdbRating: metadata.tmdbRating,
+      lastSearchTime: row.last_search_time,
+    },
+  };
+}
+
+/** The slow and obvious answer to a list query: every movie looked at, sorted, cut. */
+export function expectedList(movies: readonly KnownMovie[], query: MovieListInput) {
+  const { page = 1, limit: asked = 20 } = query;
+  const limit = Math.min(asked, 100);
+  const ids = expectedOrder(movies, query);
+  return {
+    ids: ids.slice((page - 1) * limit, page * limit),
+    pagination: { page, limit, total: ids.length, totalPages: Math.ceil(ids.length / limit) },
+  };
+}
+
+/** The ids of all pages, one after the other. */
+export function expectedOrder(movies: readonly KnownMovie[], query: MovieListInput): string[] {
+  const { sort = { field: 'createdAt', direction: 'desc' } } = query;
+  const found = movies.filter((movie) => passes(movie, query)).sort(inOrderOf(sort));
+  return found.map(({ id }) => id);
+}
+
+function passes(movie: KnownMovie, { monitored, downloaded, genre, year, search }: MovieListInput): boolean {
+  return (
+    (monitored === undefined || movie.monitored === monitored) &&
+    (downloaded === undefined || movie.downloaded === downloaded) &&
+    (genre === undefined || movie.genres.includes(fold(genre))) &&
+    (year === undefined || movie.year === year) &&
+    fold(search ?? '')
+      .split(/\s+/)
+      .every((word) => movie.titles.some((title) => title.includes(word)))
+  );
+}
+
+function inOrderOf({ field, direction }: MovieSort) {
+  const sign = direction === 'asc' ? 1 : -1;
+  return (a: KnownMovie, b: KnownMovie): number => {
+    const [left, right] = [a.keys[field], b.keys[field]];
+    if (left === null || right === null) {
+      return left === right ? sign * (a.id < b.id ? -1 : 1) : left === null ? 1 : -1;
+    }
+    const difference = compare(left, right);
+    return sign * (difference === 0 ? (a.id < b.id ? -1 : 1) : difference);
+  };
+}
+
+function compare(left: Buffer | number, right: Buffer | number): number {
+  return left instanceof Buffer && right instanceof Buffer
+    ? Buffer.compare(left, right)
+    : Number(left) - Number(right);
+}

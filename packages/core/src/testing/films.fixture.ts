@@ -1,0 +1,67 @@
+import { LibraryError } from '../errors/library-error.ts';
+import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
+import type { MovieToImport } from '../movies/import-movies.ts';
+
+/** A film of which little is known but its title. */
+export function film(tmdbId: number, facts: Partial<Omit<MovieMetadata, 'tmdbId'>> = {}): MovieMetadata {
+  const title = facts.title ?? `Film ${tmdbId}`;
+  return {
+    tmdbId,
+    imdbId: null,
+    title,
+    originalTitle: title,
+    year: 2001,
+    overview: null,
+    tagline: null,
+    runtime: 100,
+    genres: ['Drama'],
+    certification: null,
+    tmdbRating: 6.5,
+    tmdbVoteCount: 10,
+    posterPath: null,
+    backdropPath: null,
+    website: null,
+    theatricalDate: null,
+    homeReleaseDate: null,
+    alternativeTitles: [],
+    cast: [],
+    crew: [],
+    images: [],
+    ...facts,
+  };
+}
+
+export const toImport = (
+  metadata: MovieMetadata,
+  settings: Partial<Omit<MovieToImport, 'metadata'>> = {},
+): MovieToImport => ({ metadata, rootFolderPath: '/movies', ...settings });
+
+export interface FilmSource extends MetadataSource {
+  /** What the source knows from now on of this film. */
+  put(film: MovieMetadata): void;
+  /** How often a film was asked for. */
+  readonly asked: readonly { readonly tmdbId: number; readonly fresh: boolean }[];
+}
+
+/** A metadata source of films that can change between two questions. */
+export function filmSource(films: readonly MovieMetadata[] = []): FilmSource {
+  const known = new Map(films.map((one) => [one.tmdbId, one]));
+  const asked: { tmdbId: number; fresh: boolean }[] = [];
+  return {
+    name: 'films',
+    description: 'Films of a test.',
+    imageBaseUrl: 'https://images.test/original/',
+    put: (one) => void known.set(one.tmdbId, one),
+    asked,
+    async getMovie(tmdbId, { fresh = false } = {}) {
+      asked.push({ tmdbId, fresh });
+      const one = known.get(tmdbId);
+      if (one === undefined) {
+        throw new LibraryError('METADATA_NOT_FOUND', `There is no film ${tmdbId}.`);
+      }
+      return one;
+    },
+    searchMovies: async () => [],
+    findByImdbId: async () => null,
+  };
+}

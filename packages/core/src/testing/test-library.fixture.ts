@@ -1,0 +1,61 @@
+import { createLibrary } from '../create-library.ts';
+import type { Database } from '../database/database.ts';
+import type { Library } from '../library.ts';
+import { databaseOf } from '../library-internals.ts';
+import type { MovieToImport } from '../movies/import-movies.ts';
+import type { LibraryOptions } from '../options.ts';
+import type { Task } from '../tasks/task.schema.ts';
+import { createTestDatabase, type DatabaseKind } from './test-database.ts';
+
+export interface TestLibrary {
+  readonly library: Library;
+  readonly database: Database;
+  readonly url: string;
+  /** Rows of a query on the writing side. */
+  query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A library on a new empty database, gone with everything in it when disposed of. */
+export async function openTestLibrary(
+  kind: DatabaseKind,
+  options: Partial<LibraryOptions> = {},
+): Promise<TestLibrary> {
+  const place = await createTestDatabase(kind);
+  const library = await createLibrary({ database: place.url, ...options });
+  const database = databaseOf(library);
+  return {
+    library,
+    database,
+    url: place.url,
+    query: async (sql, values = []) => (await database.execute(database.fork(), sql, values)).rows as never,
+    async [Symbol.asyncDispose]() {
+      await library.stop();
+      await place.dispose();
+    },
+  };
+}
+
+/** In portions, as a host would. */
+export async function importAll(library: Library, movies: readonly MovieToImport[]): Promise<void> {
+  const portion = 1_000;
+  for (let start = 0; start < movies.length; start += portion) {
+    await library.movies.import(movies.slice(start, start + portion));
+  }
+}
+
+const endStates: readonly Task['state'][] = ['completed', 'failed', 'cancelled'];
+const patienceMs = 15_000;
+const pauseMs = 10;
+
+/** The task once it has ended. */
+export async function endOf(library: Library, taskId: string): Promise<Task> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+    const task = await library.tasks.get(taskId);
+    if (endStates.includes(task.state)) {
+      return task;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  throw new Error(`The task ${taskId} did not end within ${patienceMs} ms.`);
+}
