@@ -26,10 +26,7 @@ const integer = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
 const pageSize = (text: string) =>
   /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : text;
 const boolean = (text: string) => (text === 'true' ? true : text === 'false' ? false : text);
-const sort = (text: string) => {
-  const [field, direction = 'asc', ...rest] = text.split(':');
-  return rest.length === 0 ? { field, direction } : text;
-};
+const asText = (text: string) => text;
 
 const eitherBoolean = 'true or false';
 const { page, year, search, genre } = movieListQuery.shape;
@@ -44,7 +41,7 @@ export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> =
     takes: `a whole number from 1 on (above ${maximumPageSize} is served as ${maximumPageSize})`,
   },
   sort: {
-    convert: sort,
+    convert: asText,
     takes: `one of ${movieSortFields.join(', ')}, with or without :${sortDirections.join(' or :')}`,
   },
   monitored: { convert: boolean, takes: eitherBoolean },

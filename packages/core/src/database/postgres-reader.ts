@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Pool, types } from 'pg';
-import QuickLRU from 'quick-lru';
 import type { BoundValue, Reader } from './reader.ts';
 
-const maximumStatements = 500;
+const maximumNames = 500;
 const oid = {
   bigint: 20,
   json: 114,
@@ -31,17 +30,30 @@ const rowTypes = {
     parsers.get(id) ?? types.getTypeParser(id, format as 'text')) as typeof types.getTypeParser,
 };
 
-/** Named statements, planned once per connection. */
+interface Statement {
+  readonly text: string;
+  /** Planned once per connection under this name; without one it is planned each time. */
+  readonly name?: string;
+}
+
+/**
+ * Prepares the statements that come first. A connection keeps each name for good, so that their number must not be up to
+ * callers: what comes later is planned each time it runs.
+ */
 export function createPostgresReader(pool: Pool): Reader {
-  const statements = new QuickLRU<string, { name: string; text: string }>({ maxSize: maximumStatements });
+  const named = new Map<string, Statement>();
+  const toStatement = (sql: string): Statement => {
+    const text = numberParameters(sql);
+    if (named.size >= maximumNames) {
+      return { text };
+    }
+    const statement = { text, name: createHash('sha1').update(text).digest('base64url') };
+    named.set(sql, statement);
+    return statement;
+  };
   return {
     async all<Row>(sql: string, values: readonly BoundValue[]): Promise<Row[]> {
-      let statement = statements.get(sql);
-      if (statement === undefined) {
-        const text = numberParameters(sql);
-        statement = { name: createHash('sha1').update(text).digest('base64url'), text };
-        statements.set(sql, statement);
-      }
+      const statement = named.get(sql) ?? toStatement(sql);
       const result = await pool.query({ ...statement, values: values as BoundValue[], types: rowTypes });
       return result.rows as Row[];
     },

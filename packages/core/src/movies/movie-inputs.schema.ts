@@ -17,6 +17,17 @@ export const movieSort = z
   .strictObject({ field: z.enum(movieSortFields), direction: z.enum(sortDirections) })
   .meta({ id: 'MovieSort' });
 
+const wrongSort = `must be one of ${movieSortFields.join(', ')}, with or without :asc or :desc`;
+
+/** The same as text, as in the REST API; without a direction it is ascending. */
+const movieSortText = z
+  .string()
+  .regex(new RegExp(`^(${movieSortFields.join('|')})(:(${sortDirections.join('|')}))?$`))
+  .transform((text) => {
+    const [field, direction = 'asc'] = text.split(':');
+    return { field, direction } as z.infer<typeof movieSort>;
+  });
+
 /** `limit` above this is served as this. */
 export const maximumPageSize = 100;
 /** An id list longer than this is refused. */
@@ -35,7 +46,9 @@ export const movieListQuery = z
       .min(1)
       .default(20)
       .transform((limit) => Math.min(limit, maximumPageSize)),
-    sort: movieSort.default({ field: 'createdAt', direction: 'desc' }),
+    sort: z
+      .union([movieSort, movieSortText], { error: wrongSort })
+      .default({ field: 'createdAt', direction: 'desc' }),
     monitored: z.boolean().optional(),
     downloaded: z.boolean().optional(),
     search: text(200).optional(),

@@ -43,7 +43,7 @@ export interface PagePlan {
 
 /** Matches may stand close together: a walk may take so many times the steps that evenly spread ones would. */
 const walkPatience = 2;
-const leastSteps = 500;
+const leastSteps = 512;
 
 /**
  * The cheapest way to the keys of a page, by counted rows and not by a planner's guess: a walk along the sort's own
@@ -66,12 +66,15 @@ export async function choosePage(
   if (steps > gathered) {
     return { keys: gather() };
   }
-  const maximumSteps = Math.max(leastSteps, steps * walkPatience);
+  const maximumSteps = powerOfTwoFrom(Math.max(leastSteps, steps * walkPatience));
   if (walked === counts.total || maximumSteps >= walked || gathered >= walked) {
     return { keys: walkedPage(page, walk, dialect) };
   }
   return { keys: walkedPage(page, walk, dialect, maximumSteps), otherwise: gather() };
 }
+
+/** They become part of the statement: a few different ones are enough. */
+const powerOfTwoFrom = (steps: number) => 2 ** Math.ceil(Math.log2(steps));
 
 function onlyWithin(filter: MovieFilter, names: readonly ('genreId' | 'year')[]): MovieFilter {
   return { terms: [], ...Object.fromEntries(names.map((name) => [name, filter[name]])) };
