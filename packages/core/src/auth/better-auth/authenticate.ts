@@ -1,7 +1,6 @@
 import PQueue from 'p-queue';
 import type { Database } from '../../database/database.ts';
-import { isUnavailable } from '../../database/driver-errors.ts';
-import { LibraryError } from '../../errors/library-error.ts';
+import { toLibraryError } from '../../guard.ts';
 import type { LibraryLogger } from '../../options.ts';
 import type { Authenticator, Principal } from '../authenticator.ts';
 import { hashSecret } from './api-key-secret.ts';
@@ -102,11 +101,8 @@ function withLength(secret: string, maximum: number, resolve: (hash: string) => 
   }
 }
 
-function fail(cause: unknown): never {
-  if (isUnavailable(cause)) {
-    throw new LibraryError('DATABASE_UNAVAILABLE', 'The database cannot be reached.', { cause });
-  }
-  throw cause;
+function fail(error: unknown): never {
+  throw toLibraryError(error);
 }
 
 /** Writes down when keys were used, in the background and now and then. */

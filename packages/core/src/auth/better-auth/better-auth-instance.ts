@@ -57,6 +57,8 @@ export function createInstance({
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: betterAuthLogger(logger),
+    // Else better-auth prints unexpected errors to the console, with the values of rows in them.
+    onAPIError: { throw: true },
     advanced: {
       // Not useSecureCookies: that would also put __Secure- in front of the name.
       useSecureCookies: false,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
+import { createGuard } from '../../guard.ts';
 import type { Library } from '../../library.ts';
 import { databaseOf } from '../../library-internals.ts';
 import type { LibraryLogger } from '../../options.ts';
@@ -8,9 +9,8 @@ import type { Authenticator } from '../authenticator.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { createInstance } from './better-auth-instance.ts';
-import type { VerifiedCredential } from './credential-cache.ts';
 import { watchCredentials } from './credential-version.ts';
-import { sessionCookieName } from './session-cookie.ts';
+import { createFindSession } from './find-session.ts';
 import { type AuthHandler, createSignInHandler } from './sign-in-handler.ts';
 import { storedSecret } from './stored-secret.ts';
 import { createUsers, type Users } from './users.ts';
@@ -72,29 +72,30 @@ export async function createBetterAuthOn(
     secureCookies: secureCookies ?? baseUrl?.startsWith('https:') ?? false,
     logger,
   });
-  await instance.$context;
+  const context = await instance.$context;
   const version = await watchCredentials(database, logger);
 
-  const findSession = async (cookieValue: string): Promise<VerifiedCredential | null> => {
-    const headers = new Headers({ cookie: `${sessionCookieName}=${cookieValue}` });
-    const found = await instance.api.getSession({ headers, query: { disableRefresh: true } });
-    if (found === null) {
-      return null;
-    }
-    const { session, user } = found;
-    const principal = { kind: 'session', id: session.id, userId: user.id, name: user.name };
-    return { principal, expiresAtMs: session.expiresAt.getTime() };
-  };
-
-  const authenticator = createAuthenticator({ database, version, now, logger, findSession });
+  const authenticator = createAuthenticator({
+    database,
+    version,
+    now,
+    logger,
+    findSession: createFindSession(instance),
+  });
+  const handler = createSignInHandler({
+    handle: instance.handler,
+    isTrustedOrigin: (origin) => context.isTrustedOrigin(origin),
+    onWritten: () => version.changed(),
+  });
+  const guard = createGuard();
   return {
     authenticate: (request) => authenticator.authenticate(request),
-    handler: createSignInHandler(instance.handler, () => version.changed()),
-    apiKeys: createApiKeys({ database, version, now }),
-    users: createUsers({ database, version, now }),
-    async close() {
+    handler: guard.one(handler),
+    apiKeys: guard.all(createApiKeys({ database, version, now })),
+    users: guard.all(createUsers({ database, version, now })),
+    close: guard.closing(async () => {
       await version.close();
       await authenticator.settle();
-    },
+    }),
   };
 }

@@ -55,16 +55,18 @@ export function createCredentialCache({ version, now }: CredentialCacheOptions):
   const inFlight = new Map<string, Lookup>();
 
   const remember = (hash: string, found: Found, lookedUpAt: number | null): Principal | null => {
-    if (lookedUpAt === null) {
-      return found?.principal ?? null;
+    const principal = found?.principal ?? null;
+    if (lookedUpAt === null || lookedUpAt !== version.current()) {
+      return principal;
     }
-    if (found === null) {
-      refused.set(hash, { principal: null, untilMs: now() + refusedForMs, version: lookedUpAt });
-      return null;
-    }
-    const untilMs = Math.min(now() + validForMs, found.expiresAtMs ?? Number.POSITIVE_INFINITY);
-    valid.set(hash, { principal: found.principal, untilMs, version: lookedUpAt });
-    return found.principal;
+    const [store, other] = found === null ? [refused, valid] : [valid, refused];
+    const untilMs =
+      found === null
+        ? now() + refusedForMs
+        : Math.min(now() + validForMs, found.expiresAtMs ?? Number.POSITIVE_INFINITY);
+    other.delete(hash);
+    store.set(hash, { principal, untilMs, version: lookedUpAt });
+    return principal;
   };
 
   const lookUp = (hash: string, look: () => Found | Promise<Found>, current: number | null) => {

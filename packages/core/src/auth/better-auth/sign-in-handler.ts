@@ -16,36 +16,50 @@ const browserHeaders = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest']
 
 export type AuthHandler = (request: Request, clientIp: string) => Promise<Response>;
 
-/**
- * Serves signing in, signing out and the session; everything else is a 404.
- *
- * @param handle better-auth's handler
- * @param onWritten called when an answer may have ended a session
- */
-export function createSignInHandler(
-  handle: (request: Request) => Promise<Response>,
-  onWritten: () => void,
-): AuthHandler {
+export interface SignInHandlerDeps {
+  /** better-auth's handler. */
+  readonly handle: (request: Request) => Promise<Response>;
+  /** Whether pages of an origin on another host may use the API. */
+  readonly isTrustedOrigin: (origin: string) => boolean;
+  /** Called when an answer may have ended a session. */
+  readonly onWritten: () => void;
+}
+
+/** Serves signing in, signing out and the session; everything else is a 404. */
+export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: SignInHandlerDeps): AuthHandler {
   return async (request, clientIp) => {
     const url = new URL(request.url);
     if (!open.has(`${request.method} ${url.pathname}`)) {
-      return Response.json({ code: 'NOT_FOUND', message: 'There is nothing here.' }, { status: 404 });
+      return refuse(404, 'NOT_FOUND', 'There is nothing here.');
     }
-    const headers = new Headers(request.headers);
-    headers.set(clientIpHeader, clientIp);
-    if (!browserHeaders.some((name) => headers.has(name))) {
-      // better-auth wants an origin with every cookie, against forged requests from other sites, which need a browser.
-      headers.set('origin', url.origin);
+    // better-auth looks at the origin only where there is a cookie: that leaves signing somebody in as somebody else.
+    const origin = request.headers.get('origin');
+    const isWrite = request.method === 'POST';
+    if (isWrite && origin !== null && !originsOf(request).includes(origin) && !isTrustedOrigin(origin)) {
+      return refuse(403, 'INVALID_ORIGIN', 'Pages from this origin may not sign in here.');
     }
     try {
-      return await handle(new Request(request, { headers }));
+      return await handle(new Request(request, { headers: headersFor(request, clientIp) }));
     } finally {
-      if (request.method === 'POST') {
+      if (isWrite) {
         onWritten();
       }
     }
   };
 }
+
+function headersFor(request: Request, clientIp: string): Headers {
+  const headers = new Headers(request.headers);
+  headers.set(clientIpHeader, clientIp);
+  if (!browserHeaders.some((name) => headers.has(name))) {
+    // better-auth wants an origin with every cookie, against forged requests from other sites, which need a browser.
+    headers.set('origin', new URL(request.url).origin);
+  }
+  return headers;
+}
+
+const refuse = (status: number, code: string, message: string) =>
+  Response.json({ code, message }, { status });
 
 /** The page's own origin, under either scheme: behind a proxy that ends TLS, ours says http where the browser says https. */
 export function originsOf({ url }: Request): string[] {

@@ -1,0 +1,239 @@
+import { defaultKeyHasher } from '@better-auth/api-key';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { hashSecret } from '../../src/auth/better-auth/api-key-secret.ts';
+import { createInstance } from '../../src/auth/better-auth/better-auth-instance.ts';
+import type { Database } from '../../src/database/database.ts';
+import { databaseKinds } from '../../src/testing/test-database.ts';
+import { type AuthFixture, asking, createAuthFixture, type Node, withKey } from './auth-fixture.ts';
+
+describe.each(databaseKinds)('API keys on %s', (kind) => {
+  let fixture: AuthFixture;
+  let node: Node;
+
+  beforeEach(async () => {
+    fixture = await createAuthFixture(kind);
+    node = await fixture.openNode();
+  });
+
+  afterEach(() => fixture.dispose());
+
+  test('a key that was made is accepted and stands for itself', async () => {
+    const made = await node.auth.apiKeys.create({ name: 'Living room' });
+    expect(made.key).toMatch(/^cinephage_[A-Za-z0-9]{43}$/);
+    const principal = { kind: 'api-key', id: made.id, userId: null, name: 'Living room' };
+    expect(await node.auth.authenticate(withKey(made.key))).toEqual(principal);
+    expect(await node.auth.authenticate(withKey(made.key))).toEqual(principal);
+  });
+
+  test.each(['', 'cinephage_wrong', 'x'.repeat(5_000), "' or 1=1 --", 'schlüssel'])(
+    'the key %j is refused',
+    async (secret) => {
+      await node.auth.apiKeys.create({ name: 'Another' });
+      const request = {
+        ...asking({}),
+        headers: { get: (name: string) => (name === 'x-api-key' ? secret : null) },
+      };
+      expect(await node.auth.authenticate(request)).toBeNull();
+      expect(await node.auth.authenticate(request)).toBeNull();
+    },
+  );
+
+  test('a request without credentials is nobody', async () => {
+    expect(await node.auth.authenticate(asking({}))).toBeNull();
+    expect(await node.auth.authenticate(asking({ cookie: 'theme=dark' }))).toBeNull();
+  });
+
+  test('only a hash and the first characters are stored', async () => {
+    const { key } = await node.auth.apiKeys.create({ name: 'Hidden' });
+    const { rows } = await node.database.execute(node.database.fork(), 'select * from auth_api_key');
+    expect(JSON.stringify(rows)).not.toContain(key.slice(0, 15));
+    expect(rows).toMatchObject([{ key: await defaultKeyHasher(key), start: key.slice(0, 14) }]);
+  });
+
+  test('listing tells everything but the secret', async () => {
+    const now = () => new Date('2026-05-01T12:00:00.000Z');
+    const { auth } = await fixture.openNode({ now });
+    const first = await auth.apiKeys.create({ name: 'First' });
+    const second = await auth.apiKeys.create({ name: 'Second', expiresInSeconds: 60 });
+    const common = { enabled: true, createdAt: now(), lastUsedAt: null };
+    expect(await auth.apiKeys.list()).toEqual([
+      { ...common, id: first.id, name: 'First', start: first.key.slice(0, 14), expiresAt: null },
+      {
+        ...common,
+        id: second.id,
+        name: 'Second',
+        start: second.key.slice(0, 14),
+        expiresAt: new Date('2026-05-01T12:01:00.000Z'),
+      },
+    ]);
+  });
+
+  test('its use is written down', async () => {
+    const { key } = await node.auth.apiKeys.create({ name: 'Used' });
+    await node.auth.authenticate(withKey(key));
+    await vi.waitFor(async () => {
+      const [listed] = await node.auth.apiKeys.list();
+      expect(Math.abs(Date.now() - (listed?.lastUsedAt?.getTime() ?? 0))).toBeLessThan(5_000);
+    });
+  });
+
+  test('a key ends when its time is up, also one that was just accepted', async () => {
+    let nowMs = Date.parse('2026-05-01T12:00:00.000Z');
+    const { auth } = await fixture.openNode({ now: () => new Date(nowMs) });
+    const { key } = await auth.apiKeys.create({ name: 'Short', expiresInSeconds: 10 });
+    expect(await auth.authenticate(withKey(key))).toMatchObject({ name: 'Short' });
+    nowMs += 9_999;
+    expect(await auth.authenticate(withKey(key))).toMatchObject({ name: 'Short' });
+    nowMs += 1;
+    expect(await auth.authenticate(withKey(key))).toBeNull();
+  });
+
+  test('a disabled key is refused', async () => {
+    const { key } = await node.auth.apiKeys.create({ name: 'Disabled' });
+    await node.auth.authenticate(withKey(key));
+    await node.database.execute(node.database.fork(), 'update auth_api_key set enabled = ?', [false]);
+    await vi.waitFor(async () => expect(await node.auth.authenticate(withKey(key))).toBeNull());
+  });
+
+  test('a revoked key is refused from the next request on', async () => {
+    const { id, key } = await node.auth.apiKeys.create({ name: 'Revoked' });
+    await node.auth.authenticate(withKey(key));
+    expect(await node.auth.apiKeys.revoke(id)).toBe(true);
+    expect(await node.auth.authenticate(withKey(key))).toBeNull();
+    expect(await node.auth.apiKeys.revoke(id)).toBe(false);
+  });
+
+  test('requests that race a revocation never get in after it', async () => {
+    const { id, key } = await node.auth.apiKeys.create({ name: 'Raced' });
+    const racing = Array.from({ length: 50 }, () => node.auth.authenticate(withKey(key)));
+    await node.auth.apiKeys.revoke(id);
+    const after = Array.from({ length: 50 }, () => node.auth.authenticate(withKey(key)));
+    await Promise.all(racing);
+    expect(await Promise.all(after)).toEqual(Array.from({ length: 50 }, () => null));
+    expect(await node.auth.authenticate(withKey(key))).toBeNull();
+  });
+
+  test('a verified key costs no query', async () => {
+    const { key } = await node.auth.apiKeys.create({ name: 'Cheap' });
+    const reopened = await fixture.openNode();
+    await reopened.auth.authenticate(withKey(key));
+    const asked = vi.spyOn(reopened.database.reader, 'all');
+    for (let request = 0; request < 100; request++) {
+      const answer = reopened.auth.authenticate(withKey(key));
+      expect(answer).not.toBeInstanceOf(Promise);
+    }
+    const statements = asked.mock.calls.map(([sql]) => sql);
+    expect(statements.filter((sql) => sql !== 'pragma data_version')).toEqual([]);
+  });
+
+  test('a flood of one unknown key asks once, and a thousand of them push no good key out', async () => {
+    const { key } = await node.auth.apiKeys.create({ name: 'Good' });
+    // On PostgreSQL the announcement of that may still be on its way, and would make this node ask once more.
+    const { auth, database } = await fixture.openNode();
+    await auth.authenticate(withKey(key));
+    const asked = vi.spyOn(database.reader, 'all');
+    const lookups = () => asked.mock.calls.filter(([sql]) => sql.includes('auth_api_key')).length;
+    await Promise.all(Array.from({ length: 200 }, () => auth.authenticate(withKey('cinephage_made_up_key'))));
+    expect(lookups()).toBe(1);
+    await Promise.all(
+      Array.from({ length: 3_000 }, (_, index) => auth.authenticate(withKey(`made-up-${index}`))),
+    );
+    const before = lookups();
+    expect(await auth.authenticate(withKey(key))).toMatchObject({ name: 'Good' });
+    expect(lookups()).toBe(before);
+  });
+
+  describe('chosen by the operator', () => {
+    const secret = 'my-own-key-from-the-environment';
+    const ensure = (value = secret) => node.auth.apiKeys.ensure({ name: 'Configured', secret: value });
+
+    test('is valid, whatever it begins with, and stays one key however often it is ensured', async () => {
+      await ensure();
+      await ensure();
+      await ensure();
+      expect(await node.auth.authenticate(withKey(secret))).toMatchObject({ name: 'Configured' });
+      expect(await node.auth.apiKeys.list()).toMatchObject([{ name: 'Configured', start: 'my-o' }]);
+    });
+
+    test('takes the place of the one chosen before', async () => {
+      const made = await node.auth.apiKeys.create({ name: 'Configured' });
+      await ensure();
+      expect(await node.auth.authenticate(withKey(secret))).not.toBeNull();
+      await ensure('another-key-from-the-environment');
+      expect(await node.auth.authenticate(withKey(secret))).toBeNull();
+      expect(await node.auth.authenticate(withKey('another-key-from-the-environment'))).not.toBeNull();
+      expect(await node.auth.authenticate(withKey(made.key))).not.toBeNull();
+    });
+
+    test.each(['short', 'with spaces in the middle', 'x'.repeat(257), 'schlüssel-schlüssel-1'])(
+      '%j is no key',
+      async (value) => {
+        await expect(ensure(value)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+        await expect(ensure(value)).rejects.not.toMatchObject({ message: expect.stringContaining(value) });
+      },
+    );
+  });
+
+  test.each([{ name: '' }, { name: ' ' }, { name: 'x'.repeat(101) }, { name: 'x', expiresInSeconds: 0 }])(
+    'refuses to make %o',
+    async (input) => {
+      await expect(node.auth.apiKeys.create(input)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    },
+  );
+
+  test('refuses to make a key with a secret that is in use', async () => {
+    const { key } = await node.auth.apiKeys.create({ name: 'One' });
+    const again = node.auth.apiKeys.create({ name: 'Two', secret: key });
+    await expect(again).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
+
+describe.each(databaseKinds)("better-auth's own view of the tables on %s", (kind) => {
+  let fixture: AuthFixture;
+  let node: Node;
+
+  beforeEach(async () => {
+    fixture = await createAuthFixture(kind);
+    node = await fixture.openNode();
+  });
+
+  afterEach(() => fixture.dispose());
+
+  const instanceOn = (database: Database) =>
+    createInstance({
+      database,
+      secret: 'x'.repeat(32),
+      baseUrl: undefined,
+      trustedOrigins: [],
+      secureCookies: false,
+      logger: undefined,
+    });
+
+  test('it finds every table and column it needs, and none in its way', async () => {
+    const context = await instanceOn(node.database).$context;
+    expect(context.explicitSchemaCheck).toBeTypeOf('function');
+    await expect(context.explicitSchemaCheck?.()).resolves.toBeUndefined();
+  });
+
+  test('it accepts the keys made here, and the ones it makes are accepted here', async () => {
+    const { api } = instanceOn(node.database);
+    const ours = await node.auth.apiKeys.create({ name: 'Ours' });
+    const verified = await api.verifyApiKey({ body: { key: ours.key } });
+    expect(verified).toMatchObject({ valid: true, key: { id: ours.id, name: 'Ours', enabled: true } });
+
+    await node.auth.users.ensureAdmin({ username: 'ada', password: 'correct horse battery' });
+    const { rows } = await node.database.execute<{ id: string }>(
+      node.database.fork(),
+      'select id from auth_user',
+    );
+    const theirs = await api.createApiKey({ body: { name: 'Theirs', userId: rows[0]?.id ?? '' } });
+    expect(await node.auth.authenticate(withKey(theirs.key))).toMatchObject({
+      id: theirs.id,
+      name: 'Theirs',
+    });
+  });
+
+  test('it hashes as we do', async () => {
+    expect(hashSecret('cinephage_example')).toBe(await defaultKeyHasher('cinephage_example'));
+  });
+});

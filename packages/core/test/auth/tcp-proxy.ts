@@ -1,0 +1,48 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  /** The address with this proxy's host and port in it. */
+  readonly url: string;
+  /** Nothing comes through any more and nobody is told, as when a cable is pulled. */
+  freeze(): void;
+  /** Resets every connection and refuses new ones. */
+  close(): Promise<void>;
+}
+
+/** Stands between a client and the server an address names. */
+export async function createTcpProxy(address: string): Promise<TcpProxy> {
+  const target = new URL(address);
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  const url = new URL(address);
+  url.host = `127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`;
+  return {
+    url: url.href,
+    freeze() {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
+    },
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      await closed;
+    },
+  };
+}
