@@ -16,8 +16,7 @@ import type {
   SearchStarted,
 } from './movies/movie-results.schema.ts';
 import type { QualityProfile } from './quality/quality-profile.schema.ts';
-import type { Task } from './tasks/task.schema.ts';
-import type { TaskListParams } from './tasks/task-service.ts';
+import type { Task, TaskListParams } from './tasks/task.schema.ts';
 
 /** Movies: every operation validates its input itself and throws `LibraryError`. */
 export interface Movies {

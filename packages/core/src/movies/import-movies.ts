@@ -49,6 +49,8 @@ export interface MoviesImported {
 /**
  * Adds many movies without asking a metadata source: all of `movies` in one transaction, except those whose TMDB id is in
  * the library already. A thousand or so at a time keep the transaction short.
+ *
+ * @internal
  */
 export function createImportMovies(deps: UpdateMovieDeps) {
   const { database, now } = deps;

@@ -60,7 +60,11 @@ export function createRateLimits({ library, ...options }: CreateRateLimitsOption
   return createRateLimitsOn(databaseOf(library), options);
 }
 
-/** The same over a database that is open already. */
+/**
+ * The same over a database that is open already.
+ *
+ * @internal
+ */
 export function createRateLimitsOn(
   database: Database,
   { logger, ...limits }: Omit<CreateRateLimitsOptions, 'library'> = {},

@@ -4,7 +4,7 @@ import { normalizeUuid } from '../identifiers.ts';
 import type { LibraryLogger } from '../options.ts';
 import { createLeaseEngine } from './engines/lease/lease-engine.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
-import type { Task } from './task.schema.ts';
+import type { Task, TaskListParams } from './task.schema.ts';
 import type { StopOptions, TaskEngine } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
 import { createTaskMaintenance } from './task-maintenance.ts';
@@ -18,13 +18,6 @@ export interface TaskServiceOptions {
   readonly now?: (() => Date) | undefined;
   /** What runs the tasks; the lease engine over the task table unless given. */
   readonly engine?: TaskEngine | undefined;
-}
-
-export interface TaskListParams {
-  /** Only tasks about this, e.g. a movie's id. */
-  readonly subjectId?: string | undefined;
-  /** 1 to 100 (default 20). */
-  readonly limit?: number | undefined;
 }
 
 /** Work behind requests: adding it, following it, stopping it. */

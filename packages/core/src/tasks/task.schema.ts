@@ -27,3 +27,10 @@ export const task = z
   .meta({ id: 'Task', description: 'A piece of work that goes on behind a request.' });
 
 export type Task = z.infer<typeof task>;
+
+export interface TaskListParams {
+  /** Only tasks about this, e.g. a movie's id. */
+  readonly subjectId?: string | undefined;
+  /** 1 to 100 (default 20). */
+  readonly limit?: number | undefined;
+}

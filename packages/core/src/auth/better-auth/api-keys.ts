@@ -78,6 +78,7 @@ interface ApiKeyRow {
   readonly expires_at: StoredTime;
 }
 
+/** @internal */
 export interface ApiKeysDeps {
   readonly database: Database;
   readonly version: CredentialVersion;
@@ -87,6 +88,8 @@ export interface ApiKeysDeps {
 /**
  * Rows are written here and not by the plugin's endpoints: those cannot take a secret that exists already, and cannot
  * join a transaction.
+ *
+ * @internal
  */
 export function createApiKeys({ database, version, now }: ApiKeysDeps): ApiKeys {
   const create = async (em: EntityManager, input: unknown): Promise<NewApiKey> => {

@@ -43,13 +43,18 @@ const credentialsSchema = z.strictObject({
   password: z.string().min(8).max(128),
 });
 
+/** @internal */
 export interface UsersDeps {
   readonly database: Database;
   readonly version: CredentialVersion;
   readonly now: () => number;
 }
 
-/** Rows are written here, because better-auth's own calls cannot join a transaction. */
+/**
+ * Rows are written here, because better-auth's own calls cannot join a transaction.
+ *
+ * @internal
+ */
 export function createUsers(deps: UsersDeps): Users {
   const { database } = deps;
 
