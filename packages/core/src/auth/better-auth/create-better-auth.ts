@@ -56,7 +56,11 @@ export function createBetterAuth({ library, ...options }: CreateBetterAuthOption
   return createBetterAuthOn(databaseOf(library), options);
 }
 
-/** The same over a database that is open already. */
+/**
+ * The same over a database that is open already.
+ *
+ * @internal
+ */
 export async function createBetterAuthOn(
   database: Database,
   options: Omit<CreateBetterAuthOptions, 'library'>,

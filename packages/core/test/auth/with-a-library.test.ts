@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createBetterAuth, ensureFirstCredentials } from '../../src/auth/better-auth/index.ts';
+import { createLibrary, createRateLimits, type Library } from '../../src/index.ts';
+import { createTestDatabase, databaseKinds, type TestDatabase } from '../../src/testing/test-database.ts';
+import { withKey } from './auth-fixture.ts';
+
+describe.each(databaseKinds)('with a library on %s', (kind) => {
+  let stored: TestDatabase;
+  let library: Library;
+
+  beforeEach(async () => {
+    stored = await createTestDatabase(kind);
+    library = await createLibrary({ database: stored.url });
+  });
+
+  afterEach(async () => {
+    await library.stop();
+    await stored.dispose();
+  });
+
+  test('auth and limits work on its database', async () => {
+    const auth = await createBetterAuth({ library });
+    const { apiKey = '' } = await ensureFirstCredentials({ auth });
+    const principal = await auth.authenticate(withKey(apiKey));
+    expect(principal).toMatchObject({ kind: 'api-key', name: 'First key' });
+    const limits = createRateLimits({ library });
+    expect(await limits.credential.consume(principal?.id ?? '')).toMatchObject({
+      allowed: true,
+      remaining: 9_999,
+    });
+    await auth.close();
+  });
+
+  test('once closed, keys and users are refused to managers', async () => {
+    const auth = await createBetterAuth({ library });
+    await auth.close();
+    await auth.close();
+    await expect(auth.apiKeys.list()).rejects.toMatchObject({ code: 'LIBRARY_STOPPED' });
+    await expect(auth.users.hasAny()).rejects.toMatchObject({ code: 'LIBRARY_STOPPED' });
+  });
+});
+
+test('something else than a library is refused', () => {
+  expect(() => createRateLimits({ library: {} as Library })).toThrow(TypeError);
+  expect(() => createBetterAuth({ library: {} as Library })).toThrow(TypeError);
+});
