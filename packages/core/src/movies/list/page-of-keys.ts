@@ -69,11 +69,13 @@ export function walkedPage(
     ofGenre ? genreConditions(without(rest, ['genreId']), dialect) : movieConditions(rest, dialect),
   );
   const steps = maximumSteps === undefined ? '' : ` limit ${maximumSteps}`;
-  const sorted = orderBy(order, 'w', ofGenre ? 'movie_id' : 'id');
+  const isOneYear = order.column === 'year' && walk.within.includes('year');
+  const sorted = orderBy(order, 'w', ofGenre ? 'movie_id' : 'id', isOneYear);
+  const again = dialect.sortsAgain && refused.text !== '' ? sorted : '';
   const walked = `select w.* from ${walk.table} w${dialect.using(walk.index)}${answered.text}${sorted}${steps}`;
   const key = ofGenre ? `w.${dialect.genreMovieKey} as ${dialect.movieKey}` : `w.${dialect.movieKey}`;
   return limited(page, {
-    text: `select ${key} from (${walked}) w${refused.text}${dialect.sortsAgain ? sorted : ''}`,
+    text: `select ${key} from (${walked}) w${refused.text}${again}`,
     values: [...answered.values, ...refused.values],
   });
 }

@@ -30,9 +30,14 @@ export function sortOrder(sort: MovieSort): SortOrder {
   return { column: columns[sort.field], descending: sort.direction === 'desc', reversed: false };
 }
 
-/** `order by` of a query over `alias`: unknown values last in both directions, ties by id in the same direction. */
-export function orderBy(order: SortOrder, alias: string, idColumn: string): string {
+/**
+ * `order by` of a query over `alias`: unknown values last in both directions, ties by id in the same direction.
+ *
+ * @param isConstant every row has the same value in the column: the id alone decides
+ */
+export function orderBy(order: SortOrder, alias: string, idColumn: string, isConstant = false): string {
   const direction = order.descending === order.reversed ? 'asc' : 'desc';
   const nulls = nullableColumns.has(order.column) ? ` nulls ${order.reversed ? 'first' : 'last'}` : '';
-  return ` order by ${alias}.${order.column} ${direction}${nulls}, ${alias}.${idColumn} ${direction}`;
+  const column = isConstant ? '' : `${alias}.${order.column} ${direction}${nulls}, `;
+  return ` order by ${column}${alias}.${idColumn} ${direction}`;
 }
