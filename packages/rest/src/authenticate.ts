@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authenticator, AuthRequest, Principal, RateLimits } from '@cinephage/core';
 import type { Context } from 'koa';
-import { clientIp, rateLimitKey } from './client-ip.ts';
+import { clientIp } from './client-ip.ts';
 import { RequestError } from './errors.ts';
 import { countRequest } from './rate-limit.ts';
 
@@ -31,7 +31,7 @@ export function createGate({ auth, rateLimits }: GateOptions): Gate {
   return async (ctx, access) => {
     const address = clientIp(ctx);
     if (access === 'signIn') {
-      if (rateLimits) await countRequest(ctx, rateLimits.signIn, rateLimitKey(address));
+      if (rateLimits) await countRequest(ctx, rateLimits.signIn, address);
       return;
     }
     const principal = auth ? await auth.authenticate(new IncomingAuthRequest(ctx.req, address)) : null;
@@ -40,7 +40,7 @@ export function createGate({ auth, rateLimits }: GateOptions): Gate {
       if (rateLimits) await countRequest(ctx, rateLimits.credential, principal.id);
       return;
     }
-    if (rateLimits) await countRequest(ctx, rateLimits.anonymous, rateLimitKey(address));
+    if (rateLimits) await countRequest(ctx, rateLimits.anonymous, address);
     if (access === 'credential') throw new RequestError('UNAUTHENTICATED', authenticationRequired);
   };
 }

@@ -9,7 +9,7 @@ export interface RateLimitState {
 
 /** Port: counts requests in a fixed window per key. */
 export interface RateLimiter {
-  /** Counts one request of `key` (a credential id or an address). */
+  /** Counts one request of `key`: a credential's id, or an address as it is; what an address counts as is the limiter's affair. */
   consume(key: string): Promise<RateLimitState>;
 }
 
