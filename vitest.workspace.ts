@@ -16,8 +16,12 @@ const project = (name: string, root: string) => ({
   },
 });
 
+/** Where to leave the results for a program to read, beside what people read. */
+const { TEST_RESULTS_FILE: resultsFile } = process.env;
+
 export default defineConfig({
   test: {
+    reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
     globalSetup: ['./test/start-postgres.ts'],
     projects: [
       project('core', 'packages/core'),
