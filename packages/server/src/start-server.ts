@@ -5,7 +5,7 @@ import type { Config } from './config/read-config.ts';
 import { buildApp } from './http/build-app.ts';
 import { createHealthPages, type ServerState } from './http/health.ts';
 import { listen } from './http/http-server.ts';
-import { openAccess } from './open-access.ts';
+import type { Access } from './open-access.ts';
 import { openLibrary } from './open-library.ts';
 
 export interface StartServerOptions {
@@ -41,7 +41,7 @@ async function startOn(
   library: Library,
   { config, logger, print }: StartServerOptions,
 ): Promise<RunningServer> {
-  const access = config.role === 'worker' ? null : await openAccess(config, library, logger);
+  const access = await openAccessFor(config, library, logger);
   try {
     print(describeFirstCredentials(access?.made ?? {}));
     const state: ServerState = { phase: 'starting' };
@@ -76,4 +76,13 @@ async function startOn(
     await access?.auth.close();
     throw error;
   }
+}
+
+/** An instance without an API does not spend its start on what only the API needs. */
+async function openAccessFor(config: Config, library: Library, logger: Logger): Promise<Access | null> {
+  if (config.role === 'worker') {
+    return null;
+  }
+  const { openAccess } = await import('./open-access.ts');
+  return openAccess(config, library, logger);
 }

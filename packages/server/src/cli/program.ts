@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { version } from '../version.ts';
-import { runCommand } from './environment.ts';
+import type { Environment, LogTo } from './environment.ts';
 
 const longestLifetimeDays = 36_500;
 
@@ -23,6 +23,12 @@ function createProgram(): Command {
   addApiKeyCommands(program);
   addAdminCommands(program);
   return program;
+}
+
+/** Loaded so late that `--help` and `--version` answer at once. */
+async function runCommand(logTo: LogTo, command: (environment: Environment) => Promise<void>): Promise<void> {
+  const environment = await import('./environment.ts');
+  await environment.runCommand(logTo, command);
 }
 
 function addApiKeyCommands(program: Command): void {

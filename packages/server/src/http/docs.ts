@@ -1,7 +1,7 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Gate } from '@cinephage/rest';
-import { version } from '../version.ts';
 import type { Page } from './pages.ts';
 
 /** All that the page needs of swagger-ui-dist. */
@@ -83,7 +83,7 @@ export async function createDocsPages(gate: Gate): Promise<ReadonlyMap<string, P
 }
 
 function serveFile(type: string, content: Buffer): Page {
-  const etag = `"${version}-${content.length}"`;
+  const etag = `"${hash('sha256', content, 'base64url')}"`;
   return (ctx) => {
     ctx.set('Cache-Control', cacheControl);
     ctx.set('Cross-Origin-Resource-Policy', 'same-origin');

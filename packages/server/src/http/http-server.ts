@@ -1,6 +1,8 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type RequestListener, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { errorBody } from '@cinephage/rest';
 import { StartError } from '../start-error.ts';
+import { trackConnections } from './drain.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 /** Longer than the 60 seconds after which proxies usually drop an idle connection, so that they never meet a closed one. */
@@ -12,7 +14,6 @@ const maxHeaderBytes = 16 * 1024;
 const timeoutsCheckedEveryMs = 5_000;
 /** How long requests under way may take to end once the server is told to stop. */
 const drainMs = 10_000;
-const idleConnectionsClosedEveryMs = 50;
 
 export interface HttpServer {
   /** Where it can be reached from this machine. */
@@ -32,28 +33,28 @@ export async function listen(handle: RequestListener, host: string, port: number
       maxHeaderSize: maxHeaderBytes,
     },
     (request, response) => {
+      connections.answering(request.socket, response);
       setSecurityHeaders(response);
       handle(request, response);
     },
   );
+  const connections = trackConnections(server);
   server.on('clientError', refuse);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, host, port)));
     server.listen(port, host, resolve);
   });
-  return { url: urlOf(host, (server.address() as AddressInfo).port), close: () => drain(server) };
+  return {
+    url: urlOf(host, (server.address() as AddressInfo).port),
+    close: () => connections.drain(drainMs),
+  };
 }
 
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  // A connection whose last request has just ended would otherwise be kept for the next one.
-  const idle = setInterval(() => server.closeIdleConnections(), idleConnectionsClosedEveryMs);
-  const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cutOff);
-}
+const notHttp = { status: 400, sentence: 'This is not a valid HTTP request.' };
+const refusals: Readonly<Record<string, typeof notHttp>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, sentence: 'The headers of this request are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, sentence: 'This request took too long to arrive.' },
+};
 
 /** What is no HTTP request never reaches the app: answered here, in the shape of every other error. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -61,15 +62,10 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const [status, code, sentence] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? [431, 'INVALID_INPUT', 'The headers of this request are too large.']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? [408, 'INVALID_INPUT', 'This request took too long to arrive.']
-        : [400, 'INVALID_INPUT', 'This is not a valid HTTP request.'];
-  const body = JSON.stringify({ success: false, error: sentence, code });
+  const { status, sentence } = refusals[error.code ?? ''] ?? notHttp;
+  const body = JSON.stringify(errorBody('INVALID_INPUT', sentence));
   const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[Number(status)]}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${body.length}`,
     'Connection: close',

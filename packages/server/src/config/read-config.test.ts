@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './read-config.ts';
+import { variables } from './variables.ts';
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: 'sqlite:data/library.db',
+      dataDir: './data',
+      role: 'all',
+      logLevel: 'info',
+      rootFolders: [],
+      tmdb: undefined,
+      secret: undefined,
+      firstCredentials: { apiKey: undefined, adminUsername: undefined, adminPassword: undefined },
+      rateLimits: {
+        credential: { limit: 10_000, windowSeconds: 3_600 },
+        anonymous: { limit: 60, windowSeconds: 3_600 },
+        signIn: { limit: 5, windowSeconds: 900 },
+      },
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(Object.keys(variables.shape).map((name) => [name, '']));
+    expect(readConfig(empty)).toEqual(readConfig({}));
+  });
+
+  it('reads every variable', () => {
+    const config = readConfig({
+      HOST: '::1',
+      PORT: '0',
+      DATABASE_URL: 'postgresql://u:p@db/cinephage',
+      CINEPHAGE_DATA_DIR: '/var/lib/cinephage',
+      CINEPHAGE_API_KEY: 'cinephage_your_key_here',
+      CINEPHAGE_ADMIN_USERNAME: 'ada.l',
+      CINEPHAGE_ADMIN_PASSWORD: 'pass word',
+      CINEPHAGE_SECRET: 's'.repeat(32),
+      CINEPHAGE_ROOT_FOLDERS: '/movies:/more movies:',
+      TMDB_API_KEY: 'abc',
+      TMDB_BASE_URL: 'http://127.0.0.1:1/3',
+      LOG_LEVEL: 'silent',
+      CINEPHAGE_ROLE: 'worker',
+      CINEPHAGE_RATE_LIMIT_KEY: '0',
+      CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1',
+      CINEPHAGE_RATE_LIMIT_SIGN_IN: '2',
+    });
+    expect(config).toEqual({
+      host: '::1',
+      port: 0,
+      databaseUrl: 'postgresql://u:p@db/cinephage',
+      dataDir: undefined,
+      role: 'worker',
+      logLevel: 'silent',
+      rootFolders: ['/movies', '/more movies'],
+      tmdb: { apiKey: 'abc', baseUrl: 'http://127.0.0.1:1/3' },
+      secret: 's'.repeat(32),
+      firstCredentials: {
+        apiKey: 'cinephage_your_key_here',
+        adminUsername: 'ada.l',
+        adminPassword: 'pass word',
+      },
+      rateLimits: {
+        credential: { limit: 0, windowSeconds: 3_600 },
+        anonymous: { limit: 1, windowSeconds: 3_600 },
+        signIn: { limit: 2, windowSeconds: 900 },
+      },
+    });
+  });
+
+  it('puts the SQLite file into the data folder unless its place is chosen', () => {
+    expect(readConfig({ CINEPHAGE_DATA_DIR: '/data' }).databaseUrl).toBe('sqlite:/data/library.db');
+    const chosen = readConfig({ CINEPHAGE_DATA_DIR: '/data', DATABASE_URL: 'sqlite:./mine.db' });
+    expect(chosen).toMatchObject({ databaseUrl: 'sqlite:./mine.db', dataDir: undefined });
+  });
+
+  it.each([
+    ['HOST', 'no spaces'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3000x'],
+    ['LOG_LEVEL', 'loud'],
+    ['CINEPHAGE_ROLE', 'boss'],
+    ['CINEPHAGE_ROOT_FOLDERS', '/movies:films'],
+    ['CINEPHAGE_ROOT_FOLDERS', '/movies/../etc'],
+    ['CINEPHAGE_ADMIN_USERNAME', 'a b'],
+    ['TMDB_BASE_URL', 'ftp://example.org'],
+    ['TMDB_BASE_URL', 'https://user:pass@example.org/3'],
+    ['CINEPHAGE_RATE_LIMIT_KEY', '1.5'],
+    ['CINEPHAGE_RATE_LIMIT_ANONYMOUS', 'many'],
+    ['CINEPHAGE_RATE_LIMIT_SIGN_IN', '-5'],
+  ])('refuses %s=%s in one sentence that shows it', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} takes .+, not ".+"\\.$`, 'u'));
+    expect(problems[0]).toContain(value);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://user:geheim@host/db'],
+    ['DATABASE_URL', 'postgresql://user:ge heim@ho st/db'],
+    ['CINEPHAGE_API_KEY', 'geheim'],
+    ['CINEPHAGE_API_KEY', 'geheim geheim geheim'],
+    ['CINEPHAGE_ADMIN_PASSWORD', 'geheim'],
+    ['CINEPHAGE_SECRET', 'geheim'],
+    ['TMDB_API_KEY', 'geheim geheim'],
+  ])('refuses a malformed %s without repeating it', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} takes [^"]+\\.$`, 'u'));
+    expect(problems[0]).not.toContain('heim');
+  });
+
+  it('names all that is wrong at once', () => {
+    const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', CINEPHAGE_SECRET: 'x' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'PORT',
+      'CINEPHAGE_SECRET',
+      'LOG_LEVEL',
+    ]);
+  });
+});

@@ -1,0 +1,98 @@
+import { databaseKinds } from '@cinephage/core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cookieOf, listWith, signIn } from './support/api.ts';
+import { cinephage } from './support/child-process.ts';
+import { createPlace, type Place } from './support/create-place.ts';
+import { type ServerProcess, startProcess } from './support/start-process.ts';
+
+describe.each(databaseKinds)('commands beside a running server on %s', (kind) => {
+  let place: Place;
+  let server: ServerProcess;
+  const command = (args: string[], input?: string) => cinephage(args, place.variables, input);
+  beforeAll(async () => {
+    place = await createPlace(kind);
+    server = await startProcess({
+      ...place.variables,
+      CINEPHAGE_ADMIN_PASSWORD: 'the first password',
+      CINEPHAGE_RATE_LIMIT_SIGN_IN: '0',
+    });
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
+  });
+
+  it('make a key that is valid at once, list it without its secret, and revoke it at once', async () => {
+    const created = await command(['api-key', 'create', 'for a script', '--expires-in-days', '30']);
+    expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^cinephage_\w+\n$/u) });
+    const key = created.stdout.trim();
+    const isLetIn = async () => (await listWith(server.url, { 'x-api-key': key })).status === 200;
+    expect(await isLetIn()).toBe(true);
+
+    const listed = await command(['api-key', 'list']);
+    expect(listed.stdout).not.toContain(key);
+    const row = listed.stdout.split('\n').find((line) => line.includes('for a script')) ?? '';
+    expect(row).toContain(`${key.slice(0, 14)}…`);
+    expect(row).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d UTC$/u);
+
+    const id = row.split(' ')[0] ?? '';
+    expect(await command(['api-key', 'revoke', id])).toMatchObject({ code: 0, stderr: '' });
+    expect(await isLetIn()).toBe(false);
+    const again = await command(['api-key', 'revoke', id]);
+    expect(again).toMatchObject({ code: 1, stdout: '' });
+    expect(again.stderr).toContain(`No key has the id ${id}`);
+  });
+
+  it('set a password from standard input and end the sessions of the former one', async () => {
+    const session = cookieOf(await signIn(server.url, 'admin', 'the first password'));
+    expect((await listWith(server.url, session)).status).toBe(200);
+    const reset = await command(['admin', 'reset-password', 'admin'], 'the second password\n');
+    expect(reset).toMatchObject({ code: 0, stdout: '' });
+    expect((await listWith(server.url, session)).status).toBe(401);
+    expect((await signIn(server.url, 'admin', 'the first password')).status).toBe(401);
+    expect((await signIn(server.url, 'admin', 'the second password')).status).toBe(200);
+  });
+
+  it('make a password and print it, when asked to or when none is given', async () => {
+    for (const [args, input] of [
+      [['--generate'], undefined],
+      [[], ''],
+    ] as const) {
+      const { code, stdout } = await command(['admin', 'reset-password', 'admin', ...args], input);
+      expect(code).toBe(0);
+      expect((await signIn(server.url, 'admin', stdout.trim())).status).toBe(200);
+    }
+  });
+
+  it('say in a sentence what does not work, and fail', async () => {
+    const short = await command(['admin', 'reset-password', 'admin'], 'short\n');
+    expect(short).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('password') });
+    const nobody = await command(['admin', 'reset-password', 'nobody', '--generate']);
+    expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: 'There is no user called nobody.\n' });
+    const nameless = await command(['api-key', 'create', '']);
+    expect(nameless).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('name') });
+    for (const { stderr } of [short, nobody, nameless]) {
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+  });
+});
+
+describe('the command', () => {
+  it('explains itself', async () => {
+    const help = await cinephage(['--help'], {});
+    expect(help.code).toBe(0);
+    expect(help.stdout).toMatch(/serve .*\n +api-key .*\n +admin /u);
+    expect((await cinephage(['--version'], {})).stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+
+  it.each([[['sevre']], [['api-key', 'create', 'x', '--expires-in-days', '0']], [['api-key', 'revoke']]])(
+    'refuses %j',
+    async (args) => {
+      const { code, stdout, stderr } = await cinephage(args, {});
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^error: /u);
+      expect(stderr).not.toContain('    at ');
+    },
+  );
+});

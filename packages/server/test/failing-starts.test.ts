@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cinephage } from './support/child-process.ts';
+import { createPlace } from './support/create-place.ts';
+
+/** Fails with one sentence on standard error and no stack. */
+async function failsWith(code: number, variables: Record<string, string>, sentences: readonly RegExp[]) {
+  const result = await cinephage([], variables);
+  expect(result.code).toBe(code);
+  const lines = result.stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(sentences.length);
+  for (const [index, sentence] of sentences.entries()) {
+    expect(lines[index]).toMatch(sentence);
+  }
+  return result;
+}
+
+describe('a server that cannot start', () => {
+  it('names every malformed variable at once, without their secrets', async () => {
+    const { stdout, stderr } = await failsWith(
+      2,
+      {
+        PORT: 'abc',
+        DATABASE_URL: 'mysql://me:geheim@host/x',
+        LOG_LEVEL: 'loud',
+        CINEPHAGE_API_KEY: 'geheim',
+      },
+      [
+        /^PORT takes .*"abc"/u,
+        /^DATABASE_URL takes /u,
+        /^CINEPHAGE_API_KEY takes /u,
+        /^LOG_LEVEL takes .*"loud"/u,
+      ],
+    );
+    expect(stdout + stderr).not.toContain('geheim');
+  });
+
+  it('says that the port is taken, having shown the credentials it made', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await using place = await createPlace('sqlite');
+    try {
+      const sentence = new RegExp(`^Port ${port} of 127.0.0.1 is in use`, 'u');
+      const { stdout } = await failsWith(1, { ...place.variables, PORT: String(port) }, [sentence]);
+      expect(stdout).toMatch(/API key +cinephage_/u);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('says that HOST is no address of this machine', async () => {
+    await using place = await createPlace('sqlite');
+    await failsWith(1, { ...place.variables, HOST: '192.0.2.1' }, [
+      /^192\.0\.2\.1 is no address of this machine/u,
+    ]);
+  });
+
+  it('says that PostgreSQL is out of reach, without the password', async () => {
+    const { stdout, stderr } = await failsWith(1, { DATABASE_URL: 'postgresql://me:geheim@127.0.0.1:1/x' }, [
+      /^PostgreSQL could not be opened: .*ECONNREFUSED/u,
+    ]);
+    expect(stdout + stderr).not.toContain('geheim');
+  });
+
+  it('says that the data folder cannot be made, or that what is there is no database', async () => {
+    await using place = await createPlace('sqlite');
+    const folder = join(place.variables.CINEPHAGE_DATA_DIR ?? '', '..');
+    const file = join(folder, 'a-file');
+    await writeFile(file, 'This is not a database, however long this text may be made. '.repeat(20));
+    await failsWith(1, { CINEPHAGE_DATA_DIR: join(file, 'data') }, [/^The data folder .* cannot be made/u]);
+    await failsWith(1, { DATABASE_URL: `sqlite:${file}` }, [/not a database/u]);
+  });
+
+  it('tells the whole story in the log at level debug', async () => {
+    const { stdout } = await failsWith(
+      1,
+      { DATABASE_URL: 'postgresql://me:geheim@127.0.0.1:1/x', LOG_LEVEL: 'debug' },
+      [/^PostgreSQL could not be opened/u],
+    );
+    expect(stdout).toContain('"stack":"LibraryError');
+    expect(stdout).not.toContain('geheim');
+  });
+});

@@ -1,0 +1,66 @@
+import { stat } from 'node:fs/promises';
+import { databaseKinds } from '@cinephage/core/testing';
+import { describe, expect, it } from 'vitest';
+import { cookieOf, listWith, signIn } from './support/api.ts';
+import { createPlace } from './support/create-place.ts';
+import { startProcess } from './support/start-process.ts';
+
+const keyPattern = /cinephage_[A-Za-z0-9]{20,}/gu;
+
+describe.each(databaseKinds)('a first start on %s', (kind) => {
+  it('makes a key and an admin, shows them once, and says where to go', async () => {
+    await using place = await createPlace(kind);
+    const first = await startProcess({ ...place.variables, LOG_LEVEL: 'trace' });
+    const key = first.stdout().match(keyPattern)?.[0] ?? '';
+    const password = /Admin password +(\S+)/u.exec(first.stdout())?.[1] ?? '';
+    expect((await listWith(first.url, { 'x-api-key': key })).status).toBe(200);
+    expect((await listWith(first.url, cookieOf(await signIn(first.url, 'admin', password)))).status).toBe(
+      200,
+    );
+    expect(first.stdout()).toContain(`${first.url}/api/docs`);
+    expect(first.stdout()).toContain(`Database: ${kind}. Metadata: The offline catalogue`);
+    expect(await first.stop()).toBe(0);
+    for (const secret of [key, password]) {
+      expect(first.stdout().split(secret)).toHaveLength(2);
+    }
+
+    await using second = await startProcess(place.variables);
+    expect(second.stdout()).not.toMatch(keyPattern);
+    expect(second.stdout()).not.toContain('password');
+    expect((await listWith(second.url, { 'x-api-key': key })).status).toBe(200);
+  });
+
+  it('takes what the environment names and shows nothing of it', async () => {
+    await using place = await createPlace(kind);
+    const chosen = {
+      CINEPHAGE_API_KEY: 'cinephage_your_key_here',
+      CINEPHAGE_ADMIN_USERNAME: 'Ada',
+      CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815',
+    };
+    await using server = await startProcess({ ...place.variables, ...chosen });
+    expect((await listWith(server.url, { 'x-api-key': chosen.CINEPHAGE_API_KEY })).status).toBe(200);
+    expect((await signIn(server.url, 'ada', chosen.CINEPHAGE_ADMIN_PASSWORD)).status).toBe(200);
+    expect(server.stdout()).not.toMatch(/cinephage_|lovelace/u);
+  });
+
+  it('makes one key and one admin when two servers start at once', async () => {
+    await using place = await createPlace(kind);
+    const [first, second] = await Promise.all([startProcess(place.variables), startProcess(place.variables)]);
+    await using one = first;
+    await using two = second;
+    const keys = `${one.stdout()}${two.stdout()}`.match(keyPattern) ?? [];
+    expect(keys).toHaveLength(1);
+    for (const { url } of [one, two]) {
+      expect((await listWith(url, { 'x-api-key': keys[0] ?? '' })).status).toBe(200);
+    }
+  });
+});
+
+describe('the data folder', () => {
+  it('is made for this account alone', async () => {
+    await using place = await createPlace('sqlite');
+    await using _server = await startProcess(place.variables);
+    const { mode } = await stat(place.variables.CINEPHAGE_DATA_DIR ?? '');
+    expect(mode & 0o777).toBe(0o700);
+  });
+});

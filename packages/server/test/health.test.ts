@@ -1,0 +1,140 @@
+import { createTestDatabase, databaseKinds, startTmdbStandIn } from '@cinephage/core/testing';
+import { describe, expect, it } from 'vitest';
+import { createHealthPages, type ServerState } from '../src/http/health.ts';
+import { version } from '../src/version.ts';
+import { ask, inception, moviesPath } from './support/api.ts';
+import { createPlace } from './support/create-place.ts';
+import { createCuttableLine } from './support/cuttable-line.ts';
+import { apiKey, startHere } from './support/start-here.ts';
+
+const key = { 'x-api-key': apiKey };
+
+describe.each(databaseKinds)('health on %s', (kind) => {
+  it('tells what runs here, to everybody and uncounted', async () => {
+    await using place = await createPlace(kind);
+    await using server = await startHere({ ...place.variables, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1' });
+    for (let count = 0; count < 5; count += 1) {
+      const { status, headers, body } = await ask(`${server.url}/api/health`, 'GET');
+      expect(status).toBe(200);
+      expect(headers.get('x-ratelimit-limit')).toBeNull();
+      expect(body).toEqual({
+        status: 'ok',
+        version,
+        role: 'all',
+        database: { driver: kind, ok: true },
+        metadata: { source: 'starter-catalogue', description: expect.stringContaining('offline') },
+        uptimeSeconds: expect.any(Number),
+      });
+    }
+    expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+    expect((await ask(`${server.url}/api/health`, 'POST')).status).toBe(405);
+  });
+});
+
+describe('health', () => {
+  it('names TMDB when there is a key, and the library asks it', async () => {
+    await using tmdb = await startTmdbStandIn();
+    await using place = await createPlace('sqlite');
+    const variables = { TMDB_API_KEY: tmdb.apiKey, TMDB_BASE_URL: tmdb.baseUrl };
+    await using server = await startHere({ ...place.variables, ...variables });
+    expect((await ask(`${server.url}/api/health`, 'GET')).body.metadata.source).toBe('tmdb');
+    expect(server.printed()).toContain('The Movie Database');
+    expect((await ask(`${server.url}${moviesPath}`, 'POST', key, inception)).status).toBe(201);
+    expect(tmdb.countRequests('/movie/27205')).toBe(1);
+  });
+
+  it('stays 200 while PostgreSQL is away; readiness and requests say 503 until it is back', async () => {
+    const database = await createTestDatabase('postgresql');
+    const address = new URL(database.url);
+    await using line = await createCuttableLine(address.hostname, Number(address.port || 5432));
+    const ofLine = new URL(database.url);
+    ofLine.host = `127.0.0.1:${line.port}`;
+    {
+      await using server = await startHere({ DATABASE_URL: ofLine.href });
+      expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+      await line.cut();
+      const health = await ask(`${server.url}/api/health`, 'GET');
+      expect(health).toMatchObject({ status: 200, body: { database: { driver: 'postgresql', ok: false } } });
+      const ready = await ask(`${server.url}/api/ready`, 'GET');
+      expect(ready).toMatchObject({
+        status: 503,
+        body: { ready: false, phase: 'running', database: { ok: false } },
+      });
+      const list = await ask(`${server.url}${moviesPath}`, 'GET', key);
+      expect(list).toMatchObject({ status: 503, body: { success: false, code: 'DATABASE_UNAVAILABLE' } });
+      await line.mend();
+      await expect.poll(async () => (await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+      expect((await ask(`${server.url}${moviesPath}`, 'GET', key)).status).toBe(200);
+    }
+    await database.dispose();
+  });
+
+  it('is not ready before everything has started, nor while stopping', async () => {
+    const known = {
+      database: { ok: true, driver: 'sqlite' },
+      metadata: { source: 'x', description: 'x' },
+    } as const;
+    const state: ServerState = { phase: 'starting' };
+    const pages = createHealthPages({ library: { health: async () => known }, known, role: 'all', state });
+    const statusOf = async (path: string) => {
+      const ctx = { status: 0, body: {}, set: () => {} };
+      await pages.get(path)?.(ctx as never);
+      return ctx.status;
+    };
+    const statuses = [];
+    for (const phase of ['starting', 'running', 'stopping'] as const) {
+      state.phase = phase;
+      statuses.push([await statusOf('/api/health'), await statusOf('/api/ready')]);
+    }
+    expect(statuses).toEqual([
+      [200, 503],
+      [200, 200],
+      [200, 503],
+    ]);
+  });
+
+  it('does not wait for a database that never answers, nor asks it twice meanwhile', async () => {
+    const known = {
+      database: { ok: true, driver: 'sqlite' },
+      metadata: { source: 'x', description: 'x' },
+    } as const;
+    let asked = 0;
+    const health = () => {
+      asked += 1;
+      return new Promise<never>(() => {});
+    };
+    const pages = createHealthPages({ library: { health }, known, role: 'all', state: { phase: 'running' } });
+    const bodies = Array.from({ length: 3 }, async () => {
+      const ctx = { status: 0, body: {}, set: () => {} };
+      await pages.get('/api/health')?.(ctx as never);
+      return ctx.body;
+    });
+    expect(await Promise.all(bodies)).toMatchObject(Array(3).fill({ database: { ok: false } }));
+    expect(asked).toBe(1);
+  });
+});
+
+describe('roles', () => {
+  it('divide the work: one instance answers requests, the other runs their tasks', async () => {
+    await using place = await createPlace('postgresql');
+    await using api = await startHere({ ...place.variables, CINEPHAGE_ROLE: 'api' });
+    const { body: added } = await ask(`${api.url}${moviesPath}`, 'POST', key, inception);
+    const { body: refresh } = await ask(`${api.url}${moviesPath}/${added.id}/refresh`, 'POST', key);
+    const stateOf = async () => (await ask(`${api.url}/api/tasks/${refresh.taskId}`, 'GET', key)).body.state;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await stateOf()).toBe('queued');
+
+    await using worker = await startHere({ ...place.variables, CINEPHAGE_ROLE: 'worker' });
+    await expect.poll(stateOf, { timeout: 10_000 }).toBe('completed');
+    expect((await ask(`${worker.url}/api/health`, 'GET')).body).toMatchObject({
+      status: 'ok',
+      role: 'worker',
+    });
+    expect((await ask(`${worker.url}/api/ready`, 'GET')).status).toBe(200);
+    for (const path of [moviesPath, '/api/openapi.json', '/api/docs', '/api/auth/get-session', '/']) {
+      const { status, body } = await ask(`${worker.url}${path}`, 'GET', key);
+      expect(status).toBe(404);
+      expect(body).toMatchObject({ success: false, code: 'NOT_FOUND' });
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { databaseKinds } from '@cinephage/core/testing';
+import { describe, expect, it } from 'vitest';
+import { ask, cookieOf, inception, listWith, moviesPath, signIn } from './support/api.ts';
+import { createPlace } from './support/create-place.ts';
+import { startHere } from './support/start-here.ts';
+import { startProcess } from './support/start-process.ts';
+
+const secrets = {
+  CINEPHAGE_API_KEY: 'an operator’s own key'.replace(/[^a-z]/gu, '-'),
+  CINEPHAGE_ADMIN_PASSWORD: 'lovelace-1815-secret',
+  CINEPHAGE_SECRET: 'signs-all-cookies-0123456789abcdef',
+  TMDB_API_KEY: '0123456789abcdef0123456789abcdef',
+};
+
+describe.each(databaseKinds)('the log on %s', (kind) => {
+  it('holds no secret, whatever happens and however much is logged', async () => {
+    await using place = await createPlace(kind);
+    // Nothing listens there, so TMDB's failures are logged as well.
+    const variables = { ...secrets, TMDB_BASE_URL: 'http://127.0.0.1:9/3', LOG_LEVEL: 'trace' };
+    await using server = await startProcess({ ...place.variables, ...variables });
+    const key = { 'x-api-key': secrets.CINEPHAGE_API_KEY };
+    const signedIn = await signIn(server.url, 'admin', secrets.CINEPHAGE_ADMIN_PASSWORD);
+    const session = cookieOf(signedIn);
+    await signIn(server.url, 'admin', 'a-wrong-password');
+    await listWith(server.url, session);
+    await ask(`${server.url}/nothing?api_key=in-the-query&token=in-the-query`, 'GET', key);
+    await listWith(server.url, {
+      'x-api-key': 'cinephage_guessed0123456789',
+      authorization: 'Bearer guessed',
+    });
+    const added = await ask(`${server.url}${moviesPath}`, 'POST', key, inception);
+    expect(added.status).toBe(503);
+    await ask(`${server.url}/api/auth/sign-out`, 'POST', session);
+    await server.stop();
+
+    const output = server.stdout() + server.stderr();
+    const requests = output.split('\n').filter((line) => line.includes('"msg":"request"'));
+    expect(requests.length).toBeGreaterThanOrEqual(7);
+    const cookieValue = session.cookie.slice('cinephage_session='.length);
+    expect(cookieValue.length).toBeGreaterThan(20);
+    const unwanted = [
+      cookieValue,
+      decodeURIComponent(cookieValue),
+      'a-wrong-password',
+      'in-the-query',
+      'guessed',
+    ];
+    for (const secret of [...Object.values(secrets), ...unwanted]) {
+      expect(output).not.toContain(secret);
+    }
+  });
+});
+
+describe('request lines', () => {
+  it('say at debug who asked for what, how it ended and how long it took', async () => {
+    await using place = await createPlace('sqlite');
+    await using server = await startHere({ ...place.variables, LOG_LEVEL: 'debug' });
+    await listWith(server.url, { 'x-api-key': 'cinephage_your_key_here' });
+    await ask(`${server.url}/nothing?page=1`, 'GET');
+    const lines = server.log.filter(({ msg }) => msg === 'request');
+    expect(lines).toMatchObject([
+      {
+        level: 'debug',
+        method: 'GET',
+        path: moviesPath,
+        status: 200,
+        ms: expect.any(Number),
+        principal: expect.any(String),
+      },
+      { level: 'debug', method: 'GET', path: '/nothing', status: 404, principal: null },
+    ]);
+  });
+});

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const repository = fileURLToPath(new URL('../../../..', import.meta.url));
+
+export type Variables = Readonly<Record<string, string>>;
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** The exit code; 128 + the signal's number when a signal ended it. */
+  readonly exited: Promise<number>;
+}
+
+/** The `cinephage` command as a process of its own, with nothing but these variables. */
+export function runCinephage(args: readonly string[], variables: Variables): Running {
+  const child = spawn(process.execPath, ['-C', '@cinephage/source', main, ...args], {
+    cwd: repository,
+    env: { PATH: process.env.PATH ?? '', ...variables },
+  });
+  const text = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text.stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text.stderr += chunk;
+  });
+  const signals: Readonly<Record<string, number>> = { SIGTERM: 143, SIGINT: 130, SIGKILL: 137 };
+  const exited = new Promise<number>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signals[signal ?? ''] ?? -1));
+  });
+  return { child, stdout: () => text.stdout, stderr: () => text.stderr, exited };
+}
+
+export interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end. */
+export async function cinephage(
+  args: readonly string[],
+  variables: Variables,
+  input = '',
+): Promise<Finished> {
+  const { child, stdout, stderr, exited } = runCinephage(args, variables);
+  child.stdin?.end(input);
+  const code = await exited;
+  return { code, stdout: stdout(), stderr: stderr() };
+}

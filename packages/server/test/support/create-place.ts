@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase, type DatabaseKind } from '@cinephage/core/testing';
+import type { Variables } from './child-process.ts';
+
+export interface Place extends AsyncDisposable {
+  /** Tells a server where its database is: a data folder of its own, or a database on PostgreSQL. */
+  readonly variables: Variables;
+}
+
+/** A new place for a library. */
+export async function createPlace(kind: DatabaseKind): Promise<Place> {
+  if (kind === 'postgresql') {
+    const { url, dispose } = await createTestDatabase(kind);
+    return { variables: { DATABASE_URL: url }, [Symbol.asyncDispose]: dispose };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'cinephage-server-'));
+  return {
+    variables: { CINEPHAGE_DATA_DIR: join(folder, 'data') },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
