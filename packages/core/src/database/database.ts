@@ -45,5 +45,3 @@ export interface ExecuteResult<Row> {
   readonly rows: readonly Row[];
   readonly affected: number;
 }
-
-export type { CoreEntityManager };
