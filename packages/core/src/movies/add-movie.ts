@@ -81,7 +81,7 @@ function insertOnce(
         em.create(MovieEntity, {
           ...movie,
           ...settings,
-          ...{ id, tmdbId: film.tmdbId, titleSlug, genres: genres.map(spell) },
+          ...{ id, tmdbId: film.tmdbId, titleSlug, genres: spell(genres) },
           ...{ lastSearchTime: null, addedAt: moment, createdAt: moment, updatedAt: moment },
         }),
       );

@@ -2,14 +2,14 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { fold } from '../text/fold.ts';
 
 /**
- * Makes sure the genres exist, and says how each is spelled here: a genre keeps the spelling it first came with, so that
- * "Sci-Fi" and "SCI-FI" stay one.
+ * Makes sure the genres exist, and says how a movie's are spelled here: a genre keeps the spelling it first came with, so
+ * that "Sci-Fi" and "SCI-FI" stay one, even within one movie.
  */
 export async function ensureGenres(
   database: Database,
   em: EntityManager,
   names: readonly string[],
-): Promise<(name: string) => string> {
+): Promise<(genres: readonly string[]) => string[]> {
   const spellings = new Map<string, string>();
   for (const name of [...names].sort()) {
     const key = fold(name);
@@ -24,5 +24,5 @@ export async function ensureGenres(
       spellings.set(key, rows[0]?.name ?? name);
     }
   }
-  return (name) => spellings.get(fold(name)) ?? name;
+  return (genres) => [...new Set(genres.map((name) => spellings.get(fold(name)) ?? name))];
 }

@@ -134,7 +134,7 @@ async function insertAll(
     const addedAt = movie.addedAt ?? moment;
     const row = {
       ...parts.movie,
-      ...{ id, tmdbId: movie.metadata.tmdbId, titleSlug: slugs[index] ?? id, genres: genres.map(spell) },
+      ...{ id, tmdbId: movie.metadata.tmdbId, titleSlug: slugs[index] ?? id, genres: spell(genres) },
       ...{ monitored: movie.monitored ?? true, minimumAvailability: movie.minimumAvailability ?? 'released' },
       ...{ rootFolderPath: movie.rootFolderPath, qualityProfileId: movie.qualityProfileId ?? profile.id },
       ...{ searchOnAdd: false, lastSearchTime: null, addedAt, createdAt: addedAt, updatedAt: addedAt },

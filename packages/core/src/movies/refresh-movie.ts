@@ -68,7 +68,7 @@ function store(
       if (stored === null || storedDetails === null) {
         throw movieNotFound(movieId);
       }
-      em.assign(stored, { ...movie, genres: genres.map(spell), updatedAt: moment });
+      em.assign(stored, { ...movie, genres: spell(genres), updatedAt: moment });
       em.assign(storedDetails, details);
     },
     { lock: 'movies' },
