@@ -16,7 +16,7 @@ export async function resetPassword(
   username: string,
   { generate = false }: ResetPasswordOptions,
 ): Promise<void> {
-  const typed = generate ? '' : await readPassword(`New password for ${username} (empty: make one): `);
+  const typed = generate ? '' : await ask(`New password for ${username} (empty: make one): `);
   const password = typed === '' ? randomBytes(randomPasswordBytes).toString('base64url') : typed;
   await withAuth(environment, async ({ users }) => {
     if (!(await users.resetPassword(username, password))) {
@@ -28,3 +28,10 @@ export async function resetPassword(
     }
   });
 }
+
+const ask = (question: string) =>
+  readPassword(question, {
+    input: process.stdin,
+    output: process.stderr,
+    isInteractive: process.stdin.isTTY === true,
+  });
