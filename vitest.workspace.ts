@@ -29,6 +29,7 @@ export default defineConfig({
       project('graphql', 'packages/graphql'),
       project('server', 'packages/server'),
       project('examples', 'examples'),
+      project('documents', 'test'),
     ],
   },
 });
