@@ -1,4 +1,4 @@
-import type { EntityManager as CoreEntityManager, MikroORM } from '@mikro-orm/core';
+import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { DatabaseDriver } from './connection-options.ts';
 import type { Reader } from './reader.ts';

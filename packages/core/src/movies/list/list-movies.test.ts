@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
-import { type MovieListInput, movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
+import { movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
 import {
   expectedList,
   expectedOrder,
   type KnownMovie,
+  type ListQuery,
   type StoredRow,
   toKnownMovie,
 } from './list-oracle.fixture.ts';
@@ -81,7 +82,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
   });
   afterAll(() => place[Symbol.asyncDispose]());
 
-  async function answer(query: MovieListInput) {
+  async function answer(query: ListQuery) {
     const { movies: found, pagination } = await place.library.movies.list(query);
     return { ids: found.map(({ id }) => id), pagination };
   }
@@ -90,7 +91,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     const taken = spyOnPlans(place);
     await fc.assert(
       fc.asyncProperty(queries, async ({ filters: asked, field, direction, limit, place: where }) => {
-        const query = { ...asked, sort: { field, direction }, limit } as MovieListInput;
+        const query = { ...asked, sort: { field, direction }, limit } as ListQuery;
         const { totalPages } = expectedList(movies, query).pagination;
         const page = Math.max(1, Math.round(where * totalPages));
         expect(await answer({ ...query, page })).toEqual(expectedList(movies, { ...query, page }));
@@ -107,7 +108,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     ]);
   });
 
-  const walks: readonly MovieListInput[] = [
+  const walks: readonly ListQuery[] = [
     {},
     { monitored: false },
     { genre: 'Drama' },
