@@ -26,7 +26,7 @@ const isDatabaseAddress = (value: string) =>
   (/^postgres(ql)?:\/\//u.test(value) && URL.canParse(value));
 
 const isHost = (value: string) =>
-  isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/u.test(value);
+  isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/u.test(value);
 
 const isHttpAddress = (value: string) =>
   URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol) && !/[?#@]/u.test(value);
