@@ -22,10 +22,23 @@ export function parseDatabaseAddress(address: string): ConnectionOptions {
       return { driver: 'sqlite', path };
     }
   }
-  if (/^postgres(ql)?:\/\//.test(address) && URL.canParse(address)) {
+  if (/^postgres(ql)?:\/\//.test(address) && isReadable(address)) {
     return { driver: 'postgresql', url: address };
   }
   const message =
     'The database address must be sqlite:<path>, sqlite::memory: or postgresql://user@host/name.';
   throw new LibraryError('INVALID_INPUT', message, { details: [{ field: 'database', message }] });
+}
+
+/** Whether it is a URL whose parts can be decoded: what cannot is most likely a password with a bare `%`. */
+function isReadable(address: string): boolean {
+  try {
+    const { username, password, pathname } = new URL(address);
+    for (const part of [username, password, pathname]) {
+      decodeURIComponent(part);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import { readdir, realpath, rm, rmdir } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
@@ -23,18 +23,21 @@ export async function deleteMovieFiles(database: Database, movieId: string): Pro
     return;
   }
   const root = await openRoot(file.root);
-  const path = await realPathOf(file.path);
-  if (path === null) {
+  const place = await findFile(file.path);
+  if (place === null) {
     return;
   }
-  const folder = movieFolder(root, path);
-  await refuseSharedFolder(database, movieId, file, folder);
+  const folder = movieFolder(root, place.folder);
+  if (!place.target.startsWith(`${folder}${sep}`)) {
+    throw refused(`The movie's file is a link that leads out of ${folder}`);
+  }
+  await refuseSharedFolder(database, movieId, { ...file, realRoot: root, folder });
   try {
-    await rm(path);
+    await rm(join(place.folder, basename(file.path)));
   } catch (cause) {
     throw refused(`The disk refused to delete the movie's file`, cause);
   }
-  await removeEmptyFolders(dirname(path), root);
+  await removeEmptyFolders(place.folder, root);
 }
 
 async function openRoot(root: string): Promise<string> {
@@ -55,10 +58,17 @@ async function openRoot(root: string): Promise<string> {
   }
 }
 
+interface FoundFile {
+  /** The folder it is in, without links. What is deleted is the file's own entry there, never what a link leads to. */
+  readonly folder: string;
+  /** The file itself, without links. */
+  readonly target: string;
+}
+
 /** Null when the file is gone already: then there is nothing to delete. */
-async function realPathOf(path: string): Promise<string | null> {
+async function findFile(path: string): Promise<FoundFile | null> {
   try {
-    return await realpath(path);
+    return { folder: await realpath(dirname(path)), target: await realpath(path) };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
       return null;
@@ -67,24 +77,27 @@ async function realPathOf(path: string): Promise<string | null> {
   }
 }
 
-/** The folder directly below the root that holds the file. */
-function movieFolder(root: string, path: string): string {
-  const steps = relative(root, path).split(sep);
-  const [first] = steps;
-  if (first === undefined || first === '..' || steps.length < 2) {
+/** The folder directly below the root in which `folder` is, or that it is itself. */
+function movieFolder(root: string, folder: string): string {
+  const [first = ''] = relative(root, folder).split(sep);
+  if (first === '' || first === '..') {
     throw refused(`The movie's file does not lie in a folder of its own inside ${root}`);
   }
   return join(root, first);
 }
 
+interface SharedFolderParams extends KnownFile {
+  readonly realRoot: string;
+  readonly folder: string;
+}
+
 async function refuseSharedFolder(
   database: Database,
   movieId: string,
-  file: KnownFile,
-  folder: string,
+  { root, realRoot, folder }: SharedFolderParams,
 ): Promise<void> {
-  // Paths are stored as they were named, so the folder is looked for in that spelling as well.
-  const named = join(file.root, relative(file.root, file.path).split(sep)[0] ?? '');
+  // Paths are stored as they were named, so the folder is looked for in the root's own spelling as well.
+  const named = join(root, relative(realRoot, folder));
   for (const prefix of new Set([`${folder}${sep}`, `${named}${sep}`])) {
     const sql = 'select 1 from movie_file where path >= ? and path < ? and movie_id <> ? limit 1';
     const { rows } = await database.execute(database.fork(), sql, [prefix, after(prefix), movieId]);
@@ -107,7 +120,9 @@ async function removeEmptyFolders(folder: string, root: string): Promise<void> {
       if (code === 'ENOTEMPTY' || code === 'EEXIST') {
         return;
       }
-      throw refused(`The empty folder ${current} could not be removed`, error);
+      if (code !== 'ENOENT') {
+        throw refused(`The empty folder ${current} could not be removed`, error);
+      }
     }
   }
 }

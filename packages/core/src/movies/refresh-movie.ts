@@ -35,7 +35,10 @@ export interface RefreshMovieHandlerDeps {
   readonly now: () => Date;
 }
 
-/** Does the refresh: asks the source anew, then stores all of the answer or nothing. Running it twice does no harm. */
+/**
+ * Does the refresh: asks the source anew, then stores all of the answer or nothing. `updatedAt` moves only if the answer is
+ * a new one. Running it twice does no harm.
+ */
 export function createRefreshMovieHandler({ database, metadata, now }: RefreshMovieHandlerDeps): TaskHandler {
   return async ({ task, signal, progress }) => {
     const movieId = task.subjectId ?? '';
@@ -68,8 +71,13 @@ function store(
       if (stored === null || storedDetails === null) {
         throw movieNotFound(movieId);
       }
-      em.assign(stored, { ...movie, genres: spell(genres), updatedAt: moment });
+      em.assign(stored, { ...movie, genres: spell(genres) });
       em.assign(storedDetails, details);
+      const work = em.getUnitOfWork();
+      work.computeChangeSets();
+      if (work.getChangeSets().length > 0) {
+        em.assign(stored, { updatedAt: moment });
+      }
     },
     { lock: 'movies' },
   );

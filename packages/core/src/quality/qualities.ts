@@ -42,5 +42,5 @@ export const qualities = Object.keys(qualityScores) as readonly Quality[];
 
 /** 0 for a quality nobody knows. */
 export function qualityScore(quality: string): number {
-  return qualityScores[quality as Quality] ?? 0;
+  return Object.hasOwn(qualityScores, quality) ? qualityScores[quality as Quality] : 0;
 }

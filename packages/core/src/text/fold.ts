@@ -32,9 +32,13 @@ export function fold(text: string): string {
 
 const leadingArticle = /^(the|an|a)\s+(?=\S)/;
 
+/** PostgreSQL's indexes take no keys of much more than 2,500 bytes, which is three or four times as many characters. */
+const maximumKey = 500;
+const cut = (text: string, maximum: number) => text.slice(0, maximum).toWellFormed();
+
 /** The form titles are sorted by: folded, without a leading article. */
 export function foldForSort(title: string): string {
-  return fold(title).trim().replace(leadingArticle, '');
+  return cut(fold(title).trim().replace(leadingArticle, ''), maximumKey);
 }
 
 /** The words a search must find, folded; each may stand anywhere in any of a movie's titles. */
@@ -51,7 +55,7 @@ export function searchTerms(query: string): string[] {
 /** What a search looks at: all titles of a movie, folded, one a line. */
 export function foldForSearch(titles: readonly (string | null)[]): string {
   const folded = titles.flatMap((title) => (title === null ? [] : [fold(title).replace(/\s+/g, ' ').trim()]));
-  return [...new Set(folded)].join('\n').slice(0, maximumSearchText);
+  return cut([...new Set(folded)].join('\n'), maximumSearchText);
 }
 
 /** Enough for any film; keeps a source that lists thousands of titles from filling the index. */
@@ -63,5 +67,6 @@ export function slugify(title: string): string {
     .replace(/['’]/g, '')
     .replace(/&/g, ' and ')
     .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, maximumKey)
     .replace(/^-+|-+$/g, '');
 }

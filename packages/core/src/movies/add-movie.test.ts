@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../create-library.ts';
+import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
+import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { type StandInFailure, startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
+import { movie as movieShape } from './movie.schema.ts';
+import { movieCreated } from './movie-results.schema.ts';
+
+const moment = new Date('2026-02-03T04:05:06.789Z');
+
+describe.each(databaseKinds)('adding a movie on %s', (kind) => {
+  let place: TestLibrary;
+  let source: FilmSource;
+  beforeEach(async () => {
+    source = filmSource([film(1), film(2), film(3)]);
+    place = await openTestLibrary(kind, { metadata: source, now: () => moment });
+  });
+  afterEach(() => place[Symbol.asyncDispose]());
+
+  const add = (tmdbId: number, settings = {}) =>
+    place.library.movies.add({ tmdbId, rootFolderPath: '/movies', ...settings });
+  const countOf = async (table: string) => (await place.query(`select * from ${table}`)).length;
+
+  it('answers with its id, and the movie has the defaults of the contract', async () => {
+    const created = movieCreated.parse(await add(1));
+    expect(created).toEqual({ success: true, id: created.id, message: 'Movie added to library' });
+    expect(movieShape.parse(await place.library.movies.get(created.id))).toMatchObject({
+      tmdbId: 1,
+      title: 'Film 1',
+      monitored: true,
+      minimumAvailability: 'released',
+      searchOnAdd: false,
+      rootFolderPath: '/movies',
+      titleSlug: 'film-1',
+      lastSearchTime: null,
+      hasFile: false,
+      downloaded: false,
+      fileId: null,
+      file: null,
+      addedAt: moment.toISOString(),
+      createdAt: moment.toISOString(),
+      updatedAt: moment.toISOString(),
+    });
+    const [row] = await place.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
+    const profiles = await place.library.qualityProfiles.list();
+    expect(row?.quality_profile_id).toBe(profiles.find(({ isDefault }) => isDefault)?.id);
+  });
+
+  it('keeps every fact the source knows, with the images under its address', async () => {
+    const known = film(7, {
+      imdbId: 'tt0047478',
+      title: '七人の侍',
+      originalTitle: 'Shichinin no samurai',
+      year: 1954,
+      overview: 'Seven.',
+      tagline: 'Unforgettable.',
+      runtime: 207,
+      genres: ['Drama', 'Action'],
+      certification: 'NR',
+      tmdbRating: 8.5,
+      tmdbVoteCount: 3_500,
+      posterPath: '/poster.jpg',
+      backdropPath: '/backdrop.jpg',
+      website: 'https://seven.test/',
+      theatricalDate: '1954-04-26',
+      alternativeTitles: ['Seven Samurai', 'Los siete samuráis'],
+      cast: [{ name: 'Toshiro Mifune', character: 'Kikuchiyo', tmdbId: 7450 }],
+      crew: [{ name: 'Akira Kurosawa', job: 'Director', tmdbId: 5026 }],
+      images: [{ path: '/logo.png', type: 'logo' }],
+    });
+    source.put(known);
+    const movie = movieShape.parse(await place.library.movies.get((await add(7)).id));
+    const { posterPath, backdropPath, theatricalDate, homeReleaseDate, cast, crew, images, ...facts } = known;
+    expect(movie).toMatchObject({
+      ...facts,
+      posterUrl: 'https://images.test/original/poster.jpg',
+      backdropUrl: 'https://images.test/original/backdrop.jpg',
+      credits: { cast, crew },
+      images: [{ url: 'https://images.test/original/logo.png', type: 'logo' }],
+      isAvailable: true,
+      titleSlug: '7',
+    });
+  });
+
+  it('takes the settings it is given', async () => {
+    const [profile] = await place.library.qualityProfiles.list();
+    const settings = { monitored: false, minimumAvailability: 'inCinemas', rootFolderPath: '/more' } as const;
+    const { id } = await add(1, { ...settings, rootFolderPath: '/more//', qualityProfileId: profile?.id });
+    expect(await place.library.movies.get(id)).toMatchObject(settings);
+    const [row] = await place.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
+    expect(row?.quality_profile_id).toBe(profile?.id);
+  });
+
+  it('queues a search in the same transaction if asked', async () => {
+    const { id } = await add(1, { searchOnAdd: true });
+    const tasks = await place.library.tasks.list({ subjectId: id });
+    expect(tasks).toMatchObject([{ kind: 'auto-search', subjectId: id, state: 'queued' }]);
+    expect((await place.library.movies.get(id)).searchOnAdd).toBe(true);
+    await add(2);
+    expect(await place.library.tasks.list()).toHaveLength(1);
+  });
+
+  it('refuses a film that is there already without asking the source again', async () => {
+    await add(1);
+    const asked = source.asked.length;
+    await expect(add(1, { rootFolderPath: '/elsewhere' })).rejects.toMatchObject({
+      code: 'MOVIE_ALREADY_EXISTS',
+      message: 'Film 1 (TMDB 1) is already in the library.',
+      details: [{ field: 'tmdbId', message: 'is already in the library' }],
+    });
+    expect(source.asked).toHaveLength(asked);
+  });
+
+  it('adds a film once when twenty ask at once, from several instances', async () => {
+    const others = await Promise.all(
+      [1, 2].map(() => createLibrary({ database: place.url, metadata: source })),
+    );
+    const nodes = [place.library, ...others];
+    const attempts = Array.from({ length: 20 }, (_, n) =>
+      nodes[n % 3]?.movies.add({ tmdbId: 1, rootFolderPath: '/movies', searchOnAdd: true }),
+    );
+    const outcomes = await Promise.allSettled(attempts);
+    await Promise.all(others.map((other) => other.stop()));
+    const codes = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+    expect(codes).toEqual(Array.from({ length: 19 }, () => 'MOVIE_ALREADY_EXISTS'));
+    expect([await countOf('movie'), await countOf('movie_details'), await countOf('task')]).toEqual([
+      1, 1, 1,
+    ]);
+  });
+
+  it('gives films of the same name different slugs when they come at once', async () => {
+    for (let tmdbId = 10; tmdbId < 22; tmdbId++) source.put(film(tmdbId, { title: 'Twin', year: 1999 }));
+    await Promise.all(Array.from({ length: 12 }, (_, n) => add(10 + n)));
+    const rows = await place.query<{ title_slug: string }>('select title_slug from movie');
+    expect(new Set(rows.map((row) => row.title_slug)).size).toBe(12);
+  });
+
+  it('knows no film that its source does not know', async () => {
+    await expect(add(404)).rejects.toMatchObject({ code: 'METADATA_NOT_FOUND' });
+    expect(await countOf('movie')).toBe(0);
+  });
+
+  it.each([
+    [{ tmdbId: 0 }, 'tmdbId'],
+    [{ tmdbId: 1.5 }, 'tmdbId'],
+    [{ tmdbId: '1' }, 'tmdbId'],
+    [{ tmdbId: 2_147_483_648 }, 'tmdbId'],
+    [{ tmdbId: undefined }, 'tmdbId'],
+    [{ rootFolderPath: 'movies' }, 'rootFolderPath'],
+    [{ rootFolderPath: '/movies/../etc' }, 'rootFolderPath'],
+    [{ rootFolderPath: '/movies\0' }, 'rootFolderPath'],
+    [{ rootFolderPath: '' }, 'rootFolderPath'],
+    [{ qualityProfileId: 'none such' }, 'qualityProfileId'],
+    [{ qualityProfileId: 'a\0b' }, 'qualityProfileId'],
+    [{ minimumAvailability: 'tba' }, 'minimumAvailability'],
+    [{ monitored: 'yes' }, 'monitored'],
+    [{ title: 'Mine' }, 'title'],
+  ])('refuses %j and names the field', async (wrong, field) => {
+    const failure = await add(1, wrong).catch((error) => error);
+    expect(failure).toMatchObject({ code: 'INVALID_INPUT', details: [{ field }] });
+    expect(failure.message).toContain(field);
+    expect(source.asked).toEqual([]);
+  });
+
+  it('names everything that is wrong at once', async () => {
+    await expect(add(1, { rootFolderPath: 'x', qualityProfileId: 'y' })).rejects.toMatchObject({
+      details: [{ field: 'rootFolderPath' }, { field: 'qualityProfileId' }],
+    });
+  });
+
+  it('stores what no database takes in a form that both take', async () => {
+    const foul = 'a\0b\uD800c';
+    source.put(
+      film(9, {
+        title: foul,
+        originalTitle: foul,
+        overview: foul,
+        tagline: foul,
+        genres: [foul],
+        alternativeTitles: [foul],
+        cast: [{ name: foul, character: foul, tmdbId: null }],
+        crew: [{ name: foul, job: foul, tmdbId: null }],
+        images: [{ path: `/${foul}`, type: 'poster' }],
+      }),
+    );
+    const movie = await place.library.movies.get((await add(9)).id);
+    expect(movie).toMatchObject({
+      title: 'ab\uFFFDc',
+      genres: ['ab\uFFFDc'],
+      alternativeTitles: ['ab\uFFFDc'],
+    });
+    expect(JSON.stringify(movie)).not.toMatch(/\\u0000|\\ud800/);
+  });
+
+  it('takes titles of any length', async () => {
+    const random = (n: number) => String.fromCodePoint(0x4e00 + ((n * 7_919) % 20_000));
+    const title = `x ${Array.from({ length: 6_000 }, (_, n) => random(n)).join('')}`;
+    const latin = Array.from({ length: 4_000 }, (_, n) => (n * 7_919 * n).toString(36)).join(' ');
+    source.put(film(8, { title, originalTitle: latin, alternativeTitles: [latin] }));
+    source.put(film(9, { title: latin }));
+    expect((await place.library.movies.get((await add(8)).id)).title).toBe(title);
+    expect((await place.library.movies.get((await add(9)).id)).title).toBe(latin);
+  });
+});
+
+describe.each(databaseKinds)('adding a movie on %s while TMDB is in trouble', (kind) => {
+  it.each<[StandInFailure, string]>([
+    ['server-error', 'METADATA_BAD_ANSWER'],
+    ['html', 'METADATA_BAD_ANSWER'],
+    ['refused', 'METADATA_UNAVAILABLE'],
+    ['rate-limited', 'METADATA_UNAVAILABLE'],
+    ['silence', 'METADATA_TIMEOUT'],
+    ['unauthorized', 'METADATA_KEY_REJECTED'],
+  ])('%s: fails with %s, leaves nothing behind, and works once that has passed', async (failure, code) => {
+    await using tmdb = await startTmdbStandIn();
+    const { apiKey, baseUrl } = tmdb;
+    const metadata = createTmdbSource({ apiKey, baseUrl, retryDelayMs: 5, timeoutMs: 150 });
+    await using place = await openTestLibrary(kind, { metadata });
+    const add = () =>
+      place.library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies', searchOnAdd: true });
+    tmdb.failNext(Number.POSITIVE_INFINITY, failure);
+    await expect(add()).rejects.toMatchObject({ code });
+    for (const table of ['movie', 'movie_details', 'movie_genre', 'genre', 'task']) {
+      expect(await place.query(`select * from ${table}`)).toEqual([]);
+    }
+    tmdb.recover();
+    expect(await place.library.movies.get((await add()).id)).toMatchObject({
+      title: 'Inception',
+      year: 2010,
+    });
+  });
+});

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
+import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
+
+const added = new Date('2026-01-01T00:00:00.000Z');
+const later = new Date('2026-02-02T00:00:00.000Z');
+
+const before = film(1, {
+  title: 'Working Title',
+  year: 2025,
+  genres: ['Drama', 'War'],
+  tagline: 'Soon.',
+  alternativeTitles: ['Rough Cut'],
+  cast: [{ name: 'Somebody', character: 'Lead', tmdbId: 4 }],
+});
+const after = film(1, {
+  title: 'The Final Title',
+  originalTitle: 'Der letzte Titel',
+  imdbId: 'tt7',
+  year: 2026,
+  genres: ['Comedy', 'War'],
+  overview: 'Now known.',
+  certification: 'R',
+  runtime: 99,
+  tmdbRating: 7.7,
+  tmdbVoteCount: 5,
+  posterPath: '/p.jpg',
+  website: 'https://film.test/',
+  homeReleaseDate: '2026-01-15',
+  alternativeTitles: [],
+});
+
+describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
+  let place: TestLibrary;
+  let source: FilmSource;
+  let now: Date;
+  let id: string;
+  beforeEach(async () => {
+    source = filmSource([before]);
+    now = added;
+    place = await openTestLibrary(kind, { metadata: source, now: () => now });
+    const settings = { rootFolderPath: '/m', monitored: false, minimumAvailability: 'inCinemas' } as const;
+    ({ id } = await place.library.movies.add({ tmdbId: 1, ...settings }));
+    now = later;
+  });
+  afterEach(() => place[Symbol.asyncDispose]());
+
+  async function refresh() {
+    const { taskId } = await place.library.movies.refresh(id);
+    return endOf(place.library, taskId);
+  }
+  const titlesFound = async (query: object) =>
+    (await place.library.movies.list(query)).movies.map(({ title }) => title);
+
+  it('takes over what the source says now, and keeps what the user has set', async () => {
+    const stored = await place.library.movies.get(id);
+    source.put(after);
+    await place.library.start();
+    expect(await refresh()).toMatchObject({
+      state: 'completed',
+      percent: 100,
+      message: 'Refreshed The Final Title',
+      result: { tmdbId: 1, title: 'The Final Title' },
+      error: null,
+    });
+    const { posterPath, backdropPath, theatricalDate, homeReleaseDate, cast, crew, ...facts } = after;
+    expect(await place.library.movies.get(id)).toEqual({
+      ...stored,
+      ...facts,
+      posterUrl: 'https://images.test/original/p.jpg',
+      credits: { cast, crew },
+      isAvailable: true,
+      updatedAt: later.toISOString(),
+    });
+    expect(source.asked.at(-1)).toEqual({ tmdbId: 1, fresh: true });
+  });
+
+  it('moves the movie in lists, filters and searches', async () => {
+    source.put(after);
+    await place.library.start();
+    await refresh();
+    expect(await titlesFound({ search: 'working' })).toEqual([]);
+    expect(await titlesFound({ search: 'rough cut' })).toEqual([]);
+    expect(await titlesFound({ genre: 'Drama' })).toEqual([]);
+    expect(await titlesFound({ year: 2025 })).toEqual([]);
+    for (const query of [{ search: 'letzte' }, { genre: 'comedy', year: 2026 }, { genre: 'War' }]) {
+      expect(await titlesFound(query)).toEqual(['The Final Title']);
+    }
+  });
+
+  it('keeps the slug, so that addresses stay good', async () => {
+    source.put(after);
+    await place.library.start();
+    await refresh();
+    expect((await place.library.movies.get(id)).titleSlug).toBe('working-title');
+  });
+
+  it('leaves updatedAt alone when the source says nothing new', async () => {
+    const stored = await place.library.movies.get(id);
+    await place.library.start();
+    expect((await refresh()).state).toBe('completed');
+    expect(await place.library.movies.get(id)).toEqual(stored);
+  });
+
+  it('moves updatedAt when only a detail is new', async () => {
+    source.put({ ...before, tagline: 'Now.' });
+    await place.library.start();
+    await refresh();
+    expect(await place.library.movies.get(id)).toMatchObject({
+      tagline: 'Now.',
+      updatedAt: later.toISOString(),
+    });
+  });
+
+  it('answers at once, with the same task while one is live', async () => {
+    const first = await place.library.movies.refresh(id);
+    expect(first).toEqual({ success: true, taskId: first.taskId, message: 'Refresh queued' });
+    const again = await Promise.all(
+      Array.from({ length: 10 }, () => place.library.movies.refresh(id.toUpperCase())),
+    );
+    expect(new Set(again.map(({ taskId }) => taskId))).toEqual(new Set([first.taskId]));
+    await place.library.start();
+    await endOf(place.library, first.taskId);
+    expect((await place.library.movies.refresh(id)).taskId).not.toBe(first.taskId);
+  });
+
+  it('ends with a sentence when the movie was deleted in between', async () => {
+    const { taskId } = await place.library.movies.refresh(id);
+    await place.library.movies.delete(id);
+    await place.library.start();
+    expect(await endOf(place.library, taskId)).toMatchObject({
+      state: 'failed',
+      error: { code: 'MOVIE_NOT_FOUND', message: `No movie in the library has the id "${id}".` },
+    });
+  });
+
+  it('changes nothing when TMDB has forgotten the film or is in trouble', async () => {
+    await using tmdb = await startTmdbStandIn();
+    const { apiKey, baseUrl } = tmdb;
+    const metadata = createTmdbSource({ apiKey, baseUrl, retryDelayMs: 5, timeoutMs: 150 });
+    await using own = await openTestLibrary(kind, { metadata });
+    const created = await own.library.movies.add({ tmdbId: 603, rootFolderPath: '/m' });
+    const stored = await own.library.movies.get(created.id);
+    await own.library.start();
+    tmdb.removeMovie(603);
+    const forgotten = await endOf(own.library, (await own.library.movies.refresh(created.id)).taskId);
+    expect(forgotten).toMatchObject({ state: 'failed', error: { code: 'METADATA_NOT_FOUND' }, attempt: 1 });
+    tmdb.failNext(Number.POSITIVE_INFINITY, 'unauthorized');
+    const refused = await endOf(own.library, (await own.library.movies.refresh(created.id)).taskId);
+    expect(refused).toMatchObject({ state: 'failed', error: { code: 'METADATA_KEY_REJECTED' } });
+    expect(JSON.stringify(refused)).not.toContain(apiKey);
+    expect(await own.library.movies.get(created.id)).toEqual(stored);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SearchType } from '../movies/movie.schema.ts';
+import { film, toImport } from '../testing/films.fixture.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+
+const addedAt = new Date('2026-01-01T00:00:00.000Z');
+const now = new Date('2026-03-03T00:00:00.000Z');
+const noIndexer = 'No indexer is configured, so there was nowhere to search.';
+
+/** Without a file, with a poor and with a good one; each monitored and not. */
+const movies = [null, 'DVD', 'Bluray-1080p'].flatMap((quality, index) =>
+  [true, false].map((monitored) => {
+    const tmdbId = 2 * index + (monitored ? 1 : 2);
+    const file = quality === null ? {} : { file: { path: `/movies/${tmdbId}/film.mkv`, size: 1, quality } };
+    return toImport(film(tmdbId), { addedAt, monitored, ...file });
+  }),
+);
+
+describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
+  let place: TestLibrary;
+  let ids: Map<number, string>;
+  beforeEach(async () => {
+    place = await openTestLibrary(kind, { now: () => now });
+    await place.library.movies.import(movies);
+    const rows = await place.query<{ id: string; tmdb_id: number }>('select id, tmdb_id from movie');
+    ids = new Map(rows.map((row) => [row.tmdb_id, row.id]));
+  });
+  afterEach(() => place[Symbol.asyncDispose]());
+
+  const search = (tmdbId: number, searchType?: SearchType) =>
+    place.library.movies.autoSearch(
+      ids.get(tmdbId) ?? '',
+      searchType === undefined ? undefined : { searchType },
+    );
+
+  it('searches for every movie by hand, and for the candidates otherwise', async () => {
+    await place.library.start();
+    const candidates: Record<SearchType, readonly number[]> = {
+      manual: [1, 2, 3, 4, 5, 6],
+      missing: [1],
+      cutOffUnmet: [3],
+    };
+    for (const searchType of ['manual', 'missing', 'cutOffUnmet'] as const) {
+      await place.query('update movie set last_search_time = null');
+      for (const tmdbId of ids.keys()) {
+        const { searchId } = await search(tmdbId, searchType);
+        const task = await endOf(place.library, searchId);
+        const searched = candidates[searchType].includes(tmdbId);
+        expect(task).toMatchObject({ state: 'completed', result: { searched, searchType } });
+        expect(task.message === noIndexer).toBe(searched);
+        const { lastSearchTime } = await place.library.movies.get(ids.get(tmdbId) ?? '');
+        expect(lastSearchTime).toBe(searched ? now.toISOString() : null);
+      }
+    }
+  });
+
+  it('searches by hand unless told otherwise, and says that no indexer is configured', async () => {
+    await place.library.start();
+    const started = await search(6);
+    expect(started).toEqual({ success: true, searchId: started.searchId, message: 'Search initiated' });
+    expect(await endOf(place.library, started.searchId)).toMatchObject({
+      kind: 'auto-search',
+      subjectId: ids.get(6),
+      state: 'completed',
+      percent: 100,
+      message: noIndexer,
+      result: { searched: true, searchType: 'manual', indexers: 0, releases: 0, failures: [] },
+    });
+    const { movies: found } = await place.library.movies.list({
+      sort: { field: 'lastSearchTime', direction: 'desc' },
+      limit: 1,
+    });
+    expect(found).toMatchObject([{ tmdbId: 6, lastSearchTime: now.toISOString() }]);
+  });
+
+  it('joins the search that is under way, whatever its kind, and starts another one afterwards', async () => {
+    const { searchId } = await search(1, 'missing');
+    const again = await Promise.all(Array.from({ length: 10 }, () => search(1, 'manual')));
+    expect(new Set(again.map((one) => one.searchId))).toEqual(new Set([searchId]));
+    expect((await search(2)).searchId).not.toBe(searchId);
+    await place.library.start();
+    await endOf(place.library, searchId);
+    expect((await search(1)).searchId).not.toBe(searchId);
+  });
+
+  it('refuses a kind of search that there is not', async () => {
+    for (const options of [{ searchType: 'everything' }, { searchType: null }, { kind: 'manual' }]) {
+      await expect(place.library.movies.autoSearch(ids.get(1) ?? '', options as never)).rejects.toMatchObject(
+        { code: 'INVALID_INPUT' },
+      );
+    }
+    expect(await place.library.tasks.list()).toEqual([]);
+  });
+});
