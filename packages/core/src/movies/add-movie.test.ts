@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
 import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
@@ -13,11 +13,16 @@ const moment = new Date('2026-02-03T04:05:06.789Z');
 describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   let place: TestLibrary;
   let source: FilmSource;
-  beforeEach(async () => {
+  beforeAll(async () => {
     source = filmSource([film(1), film(2), film(3)]);
     place = await openTestLibrary(kind, { metadata: source, now: () => moment });
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterAll(() => place[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    await place.query('delete from movie');
+    await place.query('delete from task');
+    source.asked.length = 0;
+  });
 
   const add = (tmdbId: number, settings = {}) =>
     place.library.movies.add({ tmdbId, rootFolderPath: '/movies', ...settings });
@@ -206,6 +211,15 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
 });
 
 describe.each(databaseKinds)('adding a movie on %s while TMDB is in trouble', (kind) => {
+  let place: TestLibrary;
+  beforeAll(async () => {
+    place = await openTestLibrary(kind);
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    for (const table of ['movie', 'genre', 'task']) await place.query(`delete from ${table}`);
+  });
+
   it.each<[StandInFailure, string]>([
     ['server-error', 'METADATA_BAD_ANSWER'],
     ['html', 'METADATA_BAD_ANSWER'],
@@ -217,16 +231,15 @@ describe.each(databaseKinds)('adding a movie on %s while TMDB is in trouble', (k
     await using tmdb = await startTmdbStandIn();
     const { apiKey, baseUrl } = tmdb;
     const metadata = createTmdbSource({ apiKey, baseUrl, retryDelayMs: 5, timeoutMs: 150 });
-    await using place = await openTestLibrary(kind, { metadata });
-    const add = () =>
-      place.library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies', searchOnAdd: true });
+    await using library = await createLibrary({ database: place.url, metadata });
+    const add = () => library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies', searchOnAdd: true });
     tmdb.failNext(Number.POSITIVE_INFINITY, failure);
     await expect(add()).rejects.toMatchObject({ code });
     for (const table of ['movie', 'movie_details', 'movie_genre', 'genre', 'task']) {
       expect(await place.query(`select * from ${table}`)).toEqual([]);
     }
     tmdb.recover();
-    expect(await place.library.movies.get((await add()).id)).toMatchObject({
+    expect(await library.movies.get((await add()).id)).toMatchObject({
       title: 'Inception',
       year: 2010,
     });

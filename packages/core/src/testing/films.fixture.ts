@@ -39,8 +39,8 @@ export const toImport = (
 export interface FilmSource extends MetadataSource {
   /** What the source knows from now on of this film. */
   put(film: MovieMetadata): void;
-  /** How often a film was asked for. */
-  readonly asked: readonly { readonly tmdbId: number; readonly fresh: boolean }[];
+  /** Which films were asked for. */
+  readonly asked: { readonly tmdbId: number; readonly fresh: boolean }[];
 }
 
 /** A metadata source of films that can change between two questions. */

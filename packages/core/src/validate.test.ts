@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { LibraryError } from './errors/library-error.ts';
+import { parseOptions } from './options.ts';
+import { validate } from './validate.ts';
+
+function failureOf(schema: z.ZodType, input: unknown): LibraryError {
+  try {
+    validate(schema, input);
+  } catch (error) {
+    if (error instanceof LibraryError) return error;
+    throw error;
+  }
+  throw new Error('It was taken.');
+}
+
+describe('validation', () => {
+  it.each([
+    [z.string(), undefined, 'is required'],
+    [z.string(), 7, 'must be a string'],
+    [z.int(), 1.5, 'must be an integer'],
+    [z.int(), 'one', 'must be a number'],
+    [z.boolean(), 'yes', 'must be true or false'],
+    [z.array(z.string()), {}, 'must be an array'],
+    [z.strictObject({}), [], 'must be an object'],
+    [z.enum(['a', 'b']), 'c', 'must be one of a, b'],
+    [z.literal(true), false, 'must be true'],
+    [z.int().min(1), 0, 'must be at least 1'],
+    [z.int().max(9), 10, 'must be at most 9'],
+    [z.string().min(1), '', 'must have at least 1 character'],
+    [z.string().max(2), 'abc', 'must have at most 2 characters'],
+    [z.array(z.string()).min(1), [], 'must have at least 1 element'],
+    [z.string().refine(() => false, { error: 'must rhyme' }), 'x', 'must rhyme'],
+  ])('of a field says which rule was broken (%#)', (rule, value, message) => {
+    const failure = failureOf(z.strictObject({ field: rule }), value === undefined ? {} : { field: value });
+    expect(failure).toMatchObject({ code: 'INVALID_INPUT', details: [{ field: 'field', message }] });
+    expect(failure.message).toBe(`field ${message}.`);
+  });
+
+  it('names every unknown field, and fields within fields by their path', () => {
+    const schema = z.strictObject({ list: z.array(z.strictObject({ n: z.int() })) });
+    expect(failureOf(schema, { list: [{ n: 1 }, { n: 'x', m: 1 }], a: 1, b: 2 }).details).toEqual([
+      { field: 'list.1.n', message: 'must be a number' },
+      { field: 'list.1.m', message: 'is not a known field' },
+      { field: 'a', message: 'is not a known field' },
+      { field: 'b', message: 'is not a known field' },
+    ]);
+  });
+
+  it.each([undefined, null, 7, 'text', []])('says that %j is no object', (input) => {
+    expect(failureOf(z.strictObject({ a: z.int().optional() }), input).message).toMatch(
+      /^The input (must be an object|is required)\.$/,
+    );
+  });
+
+  it('keeps its sentence and its list short', () => {
+    const schema = z.strictObject({ ids: z.array(z.string()) });
+    const { message, details } = failureOf(schema, { ids: Array.from({ length: 1_000 }, () => 7) });
+    expect(message).toMatch(/^ids\.0 must be a string; .*ids\.4 must be a string \(and 995 more\)\.$/);
+    expect(details?.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the options of a library', () => {
+  it('have defaults', () => {
+    const options = parseOptions({ database: 'sqlite::memory:' });
+    expect(options).toMatchObject({ rootFolders: [], runTasks: true });
+    expect(Math.abs(options.now().getTime() - Date.now())).toBeLessThan(1_000);
+  });
+
+  it('have normalised root folders', () => {
+    const { rootFolders } = parseOptions({ database: 'x', rootFolders: ['/movies/', '//more/./4k'] });
+    expect(rootFolders).toEqual(['/movies', '/more/4k']);
+  });
+
+  it.each([
+    [{}, 'database'],
+    [{ database: 7 }, 'database'],
+    [{ database: 'x', rootFolders: ['/ok', 'movies'] }, 'rootFolders.1'],
+    [{ database: 'x', rootFolders: '/movies' }, 'rootFolders'],
+    [{ database: 'x', runTasks: 'no' }, 'runTasks'],
+  ])('%j are refused, and the field is named', (options, field) => {
+    expect(() => parseOptions(options as never)).toThrow(
+      expect.objectContaining({ details: [expect.objectContaining({ field })] }),
+    );
+  });
+});
