@@ -26,6 +26,7 @@ const documents = [
   'packages/core/README.md',
   'packages/rest/README.md',
   'packages/graphql/README.md',
+  'packages/server/README.md',
   'examples/embed-in-node/README.md',
   'examples/mount-in-koa/README.md',
 ];
