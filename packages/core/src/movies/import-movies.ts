@@ -1,10 +1,12 @@
+import { isAbsolute } from 'node:path';
 import type { Database, EntityManager } from '../database/database.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
 import { uuidv7 } from '../identifiers.ts';
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
 import { qualityScore } from '../quality/qualities.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
-import { validate } from '../validate.ts';
+import { clean } from '../text/clean.ts';
+import { invalidInput, validate } from '../validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
@@ -86,6 +88,9 @@ async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[])
       qualityProfileId,
     };
     const { tmdbId: _, searchOnAdd: __, ...settings } = validate(movieCreate, given);
+    if (movie.file !== undefined && (!isAbsolute(movie.file.path) || movie.file.path.includes('\0'))) {
+      throw invalidInput([{ field: 'file.path', message: 'must be an absolute path' }]);
+    }
     const key = JSON.stringify(settings);
     const checked = checkedSettings.get(key) ?? (await checkSettings(deps, settings));
     checkedSettings.set(key, checked);
@@ -165,13 +170,16 @@ function toFileRow(movieId: string, file: FileToImport, addedAt: Date) {
     movieId,
     path: file.path,
     size: file.size,
-    quality: file.quality,
+    quality: clean(file.quality),
     qualityScore: qualityScore(file.quality),
-    releaseTitle: file.releaseTitle ?? null,
-    releaseGroup: file.releaseGroup ?? null,
-    edition: file.edition ?? null,
-    languages: file.languages ?? [],
+    releaseTitle: cleanOrNull(file.releaseTitle),
+    releaseGroup: cleanOrNull(file.releaseGroup),
+    edition: cleanOrNull(file.edition),
+    languages: (file.languages ?? []).map(clean),
     mediaInfo: file.mediaInfo ?? null,
     dateAdded: file.dateAdded ?? addedAt,
   };
 }
+
+const cleanOrNull = (text: string | null | undefined) =>
+  text === null || text === undefined ? null : clean(text);

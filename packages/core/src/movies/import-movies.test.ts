@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { film, toImport } from '../testing/films.fixture.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { movie as movieShape } from './movie.schema.ts';
+
+const moment = new Date('2026-04-04T04:04:04.004Z');
+
+describe.each(databaseKinds)('importing movies on %s', (kind) => {
+  let place: TestLibrary;
+  beforeAll(async () => {
+    place = await openTestLibrary(kind, { now: () => moment, rootFolders: ['/movies'] });
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+  beforeEach(() => place.query('delete from movie'));
+
+  const importAll = (...movies: Parameters<TestLibrary['library']['movies']['import']>[0][number][]) =>
+    place.library.movies.import(movies);
+  const only = async () => {
+    const { movies } = await place.library.movies.list();
+    expect(movies).toHaveLength(1);
+    return movieShape.parse(await place.library.movies.get(movies[0]?.id ?? ''));
+  };
+
+  it('takes nothing for what it is: no movies', async () => {
+    expect(await importAll()).toEqual({ importedCount: 0, skipped: [] });
+  });
+
+  it('has the defaults of adding, and now for when it was added', async () => {
+    expect(await importAll(toImport(film(1)))).toEqual({ importedCount: 1, skipped: [] });
+    expect(await only()).toMatchObject({
+      monitored: true,
+      minimumAvailability: 'released',
+      searchOnAdd: false,
+      hasFile: false,
+      file: null,
+      addedAt: moment.toISOString(),
+      createdAt: moment.toISOString(),
+      updatedAt: moment.toISOString(),
+    });
+  });
+
+  it('keeps what is known of a movie and of its file', async () => {
+    const addedAt = new Date('2020-02-02T02:02:02.002Z');
+    const file = {
+      path: '/movies/Film 1/film.mkv',
+      size: 50_000_000_000,
+      quality: 'WEBDL-1080p',
+      releaseTitle: 'Film.1.1080p',
+      releaseGroup: 'Group',
+      edition: "Director's Cut",
+      languages: ['English', '日本語'],
+      mediaInfo: { videoCodec: 'x265', audioCodec: 'DTS', audioChannels: 5.1, resolution: '1920x1080' },
+    };
+    await importAll(toImport(film(1), { addedAt, monitored: false, file }));
+    const movie = await only();
+    expect(movie).toMatchObject({
+      monitored: false,
+      hasFile: true,
+      downloaded: true,
+      addedAt: addedAt.toISOString(),
+    });
+    expect(movie.file).toEqual({
+      ...file,
+      id: movie.fileId,
+      qualityScore: 70,
+      dateAdded: addedAt.toISOString(),
+    });
+    const { movies } = await place.library.movies.list();
+    const { releaseGroup, edition, languages, mediaInfo, ...summary } = movie.file ?? ({} as never);
+    expect(movies[0]?.file).toEqual(summary);
+  });
+
+  it('skips what is there already and what comes twice', async () => {
+    await importAll(toImport(film(1, { title: 'First' })));
+    const again = await importAll(
+      ...[1, 2, 2, 3].map((tmdbId) => toImport(film(tmdbId, { title: 'Second' }))),
+    );
+    expect(again).toEqual({ importedCount: 2, skipped: [1, 2] });
+    const { movies } = await place.library.movies.list({ sort: { field: 'title', direction: 'asc' } });
+    expect(movies.map(({ title }) => title)).toEqual(['First', 'Second', 'Second']);
+  });
+
+  it('keeps a genre in the spelling it first came with, once on each movie', async () => {
+    await importAll(toImport(film(1, { genres: ['Sci-Fi', 'Drama'] })));
+    await place.library.movies.import([
+      toImport(film(2, { genres: ['SCI-FI', 'sci-fi', 'Drama', 'Drama'] })),
+    ]);
+    const { movies, pagination } = await place.library.movies.list({ genre: 'sCi-fI' });
+    expect(pagination.total).toBe(2);
+    expect(movies.map(({ genres }) => genres)).toEqual([
+      ['Sci-Fi', 'Drama'],
+      ['Sci-Fi', 'Drama'],
+    ]);
+  });
+
+  it.each([
+    [{ rootFolderPath: '/elsewhere' }, 'rootFolderPath'],
+    [{ qualityProfileId: 'none' }, 'qualityProfileId'],
+    [{ file: { path: 'film.mkv', size: 1, quality: 'DVD' } }, 'file.path'],
+    [{ file: { path: '/movies/\0', size: 1, quality: 'DVD' } }, 'file.path'],
+  ])('imports none of them when one has %j', async (wrong, field) => {
+    await expect(importAll(toImport(film(1)), toImport(film(2), wrong))).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: [{ field }],
+    });
+    expect((await place.library.movies.list()).pagination.total).toBe(0);
+  });
+
+  it('stores what no database takes in a form that both take', async () => {
+    const foul = 'a\0b\uD800c';
+    const file = { path: '/movies/1/1.mkv', size: 1, quality: foul, releaseTitle: foul, releaseGroup: foul };
+    await importAll(toImport(film(1), { file: { ...file, edition: foul, languages: [foul] } }));
+    expect((await only()).file).toMatchObject({
+      quality: 'ab\uFFFDc',
+      edition: 'ab\uFFFDc',
+      languages: ['ab\uFFFDc'],
+    });
+  });
+});
