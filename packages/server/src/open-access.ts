@@ -7,6 +7,7 @@ import {
 } from '@cinephage/core/auth/better-auth';
 import type { Logger } from 'pino';
 import type { Config } from './config/read-config.ts';
+import { sessionSecret } from './session-secret.ts';
 
 export interface Access {
   readonly auth: BetterAuth;
@@ -18,7 +19,7 @@ export interface Access {
 /** Who may call, and how often. Somebody can get in from here on. */
 export async function openAccess(config: Config, library: Library, logger: Logger): Promise<Access> {
   const rateLimits = createRateLimits({ library, ...config.rateLimits, logger });
-  const auth = await createBetterAuth({ library, secret: config.secret, logger });
+  const auth = await createBetterAuth({ library, secret: sessionSecret(config), logger });
   try {
     return { auth, rateLimits, made: await ensureFirstCredentials({ auth, ...config.firstCredentials }) };
   } catch (error) {

@@ -19,6 +19,7 @@ describe('readConfig', () => {
       port: 3000,
       databaseUrl: 'sqlite:data/library.db',
       dataDir: './data',
+      hasDatabaseInDataDir: true,
       role: 'all',
       logLevel: 'info',
       rootFolders: [],
@@ -61,7 +62,8 @@ describe('readConfig', () => {
       host: '::1',
       port: 0,
       databaseUrl: 'postgresql://u:p@db/cinephage',
-      dataDir: undefined,
+      dataDir: '/var/lib/cinephage',
+      hasDatabaseInDataDir: false,
       role: 'worker',
       logLevel: 'silent',
       rootFolders: ['/movies', '/more movies'],
@@ -83,7 +85,7 @@ describe('readConfig', () => {
   it('puts the SQLite file into the data folder unless its place is chosen', () => {
     expect(readConfig({ CINEPHAGE_DATA_DIR: '/data' }).databaseUrl).toBe('sqlite:/data/library.db');
     const chosen = readConfig({ CINEPHAGE_DATA_DIR: '/data', DATABASE_URL: 'sqlite:./mine.db' });
-    expect(chosen).toMatchObject({ databaseUrl: 'sqlite:./mine.db', dataDir: undefined });
+    expect(chosen).toMatchObject({ databaseUrl: 'sqlite:./mine.db', hasDatabaseInDataDir: false });
   });
 
   it.each([

@@ -46,14 +46,15 @@ function toConfig(env: z.output<typeof variables>) {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
-    /** The folder to be made for the database, when the database's place was not chosen otherwise. */
-    dataDir: env.DATABASE_URL === undefined ? dataDir : undefined,
+    /** For the session secret, and for the database unless it was given another place. */
+    dataDir,
+    hasDatabaseInDataDir: env.DATABASE_URL === undefined,
     role: env.CINEPHAGE_ROLE,
     logLevel: env.LOG_LEVEL,
     rootFolders: env.CINEPHAGE_ROOT_FOLDERS,
     tmdb:
       env.TMDB_API_KEY === undefined ? undefined : { apiKey: env.TMDB_API_KEY, baseUrl: env.TMDB_BASE_URL },
-    /** Signs session cookies; one made once and kept in the database is used without it. */
+    /** Signs session cookies; without it one is made once in the data folder. */
     secret: env.CINEPHAGE_SECRET,
     firstCredentials: {
       apiKey: env.CINEPHAGE_API_KEY,

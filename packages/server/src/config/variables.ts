@@ -56,7 +56,7 @@ export const variables = z.object({
     .string()
     .refine((path) => !path.includes('\0'), takes('the path of a folder'))
     .default('./data'),
-  CINEPHAGE_API_KEY: visibleText(16, 256, '16 to 256 visible ASCII characters').optional(),
+  CINEPHAGE_API_KEY: visibleText(8, 256, '8 to 256 visible ASCII characters').optional(),
   CINEPHAGE_ADMIN_USERNAME: z
     .string()
     .regex(/^[A-Za-z0-9_.]{3,30}$/u, takes('3 to 30 letters, digits, underscores and dots'))
@@ -66,7 +66,7 @@ export const variables = z.object({
     .min(8, takes('8 to 128 characters'))
     .max(128, takes('8 to 128 characters'))
     .optional(),
-  CINEPHAGE_SECRET: visibleText(32, 1024, 'at least 32 visible ASCII characters').optional(),
+  CINEPHAGE_SECRET: visibleText(16, 1024, 'at least 16 visible ASCII characters').optional(),
   CINEPHAGE_ROOT_FOLDERS: folders.default([]),
   TMDB_API_KEY: visibleText(1, 1024, 'a TMDB API key (v3) or read access token (v4)').optional(),
   TMDB_BASE_URL: z

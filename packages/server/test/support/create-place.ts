@@ -11,13 +11,16 @@ export interface Place extends AsyncDisposable {
 
 /** A new place for a library. */
 export async function createPlace(kind: DatabaseKind): Promise<Place> {
-  if (kind === 'postgresql') {
-    const { url, dispose } = await createTestDatabase(kind);
-    return { variables: { DATABASE_URL: url }, [Symbol.asyncDispose]: dispose };
-  }
   const folder = await mkdtemp(join(tmpdir(), 'cinephage-server-'));
+  const database = kind === 'postgresql' ? await createTestDatabase(kind) : undefined;
   return {
-    variables: { CINEPHAGE_DATA_DIR: join(folder, 'data') },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    variables: {
+      CINEPHAGE_DATA_DIR: join(folder, 'data'),
+      ...(database && { DATABASE_URL: database.url }),
+    },
+    async [Symbol.asyncDispose]() {
+      await database?.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }

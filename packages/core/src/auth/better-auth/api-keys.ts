@@ -30,7 +30,7 @@ export interface ApiKeys {
   /**
    * @param input.name 1 to 100 characters, for people
    * @param input.expiresInSeconds the key never expires without it
-   * @param input.secret 16 to 256 visible ASCII characters; made at random unless given
+   * @param input.secret 8 to 256 visible ASCII characters; made at random unless given
    * @throws LibraryError `INVALID_INPUT`
    */
   create(input: NewApiKeyInput): Promise<NewApiKey>;
@@ -58,7 +58,7 @@ const newApiKeySchema = z.strictObject({
   expiresInSeconds: z.int().min(1).max(3_153_600_000).optional(),
   secret: z
     .string()
-    .min(16)
+    .min(8)
     .max(256)
     .regex(/^[\x21-\x7e]+$/, 'must hold visible ASCII characters only')
     .optional(),

@@ -18,7 +18,7 @@ import { createUsers, type Users } from './users.ts';
 export interface CreateBetterAuthOptions {
   /** Users, sessions and keys live in its database, on its own connection. */
   readonly library: Library;
-  /** Signs session cookies; at least 32 characters. Made once and kept in the database unless given. */
+  /** Signs session cookies; at least 16 characters. Made once and kept in the database unless given. */
   readonly secret?: string | undefined;
   /** Where browsers reach the API, if it is known. Over https, cookies are marked `Secure`. */
   readonly baseUrl?: string | undefined;
@@ -42,7 +42,7 @@ export interface BetterAuth extends Authenticator {
 }
 
 const settingsSchema = z.object({
-  secret: z.string().min(32).optional(),
+  secret: z.string().min(16).optional(),
   baseUrl: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
 });
 
