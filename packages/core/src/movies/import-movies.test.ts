@@ -117,4 +117,20 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       languages: ['ab\uFFFDc'],
     });
   });
+
+  it('refuses a file that another movie has, and keeps nothing of that import', async () => {
+    const file = { path: '/movies/Shared/film.mkv', size: 1, quality: 'DVD' };
+    await expect(importAll(toImport(film(1), { file }), toImport(film(2), { file }))).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: [{ field: 'file.path' }],
+    });
+    expect((await place.library.movies.list()).movies).toEqual([]);
+  });
+
+  it('rounds what must be whole, and forgets numbers that no column holds', async () => {
+    await importAll(
+      toImport({ ...film(1), runtime: 119.5, tmdbVoteCount: 3_000_000_000, tmdbRating: Number.NaN }),
+    );
+    expect(await only()).toMatchObject({ runtime: 120, tmdbVoteCount: null, tmdbRating: null });
+  });
 });

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { Database, EntityManager } from '../database/database.ts';
+import { isUniqueViolation } from '../database/driver-errors.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
 import { uuidv7 } from '../identifiers.ts';
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
@@ -59,19 +60,32 @@ export function createImportMovies(deps: UpdateMovieDeps) {
 
   return async function importMovies(movies: readonly MovieToImport[]): Promise<MoviesImported> {
     const checked = await checkAll(deps, movies);
-    return database.transaction(
-      async (em) => {
-        const fresh = await notYetKnown(database, em, checked);
-        await insertAll(database, em, fresh, now());
-        const added = new Set(fresh);
-        return {
-          importedCount: fresh.length,
-          skipped: checked.filter((movie) => !added.has(movie)).map(({ metadata }) => metadata.tmdbId),
-        };
-      },
-      { lock: 'movies' },
+    return withFilesOnce(() =>
+      database.transaction(
+        async (em) => {
+          const fresh = await notYetKnown(database, em, checked);
+          await insertAll(database, em, fresh, now());
+          const added = new Set(fresh);
+          return {
+            importedCount: fresh.length,
+            skipped: checked.filter((movie) => !added.has(movie)).map(({ metadata }) => metadata.tmdbId),
+          };
+        },
+        { lock: 'movies' },
+      ),
     );
   };
+}
+
+/** TMDB ids and slugs are looked at under the lock, so that only a file can be there already. */
+async function withFilesOnce<T>(insert: () => Promise<T>): Promise<T> {
+  try {
+    return await insert();
+  } catch (error) {
+    throw isUniqueViolation(error)
+      ? invalidInput([{ field: 'file.path', message: 'must not be the file of another movie' }])
+      : error;
+  }
 }
 
 /** Each setting's value is looked up once, however many movies share it. */

@@ -14,12 +14,12 @@ export function toStoredMetadata(metadata: MovieMetadata) {
       originalTitle,
       sortTitle: foldForSort(title),
       searchText: foldForSearch([title, originalTitle, ...alternativeTitles]),
-      year: metadata.year,
+      year: wholeOrNull(metadata.year),
       overview: cleanOrNull(metadata.overview),
-      runtime: metadata.runtime,
+      runtime: wholeOrNull(metadata.runtime),
       certification: cleanOrNull(metadata.certification),
-      tmdbRating: metadata.tmdbRating,
-      tmdbVoteCount: metadata.tmdbVoteCount,
+      tmdbRating: finiteOrNull(metadata.tmdbRating),
+      tmdbVoteCount: wholeOrNull(metadata.tmdbVoteCount),
       posterPath: cleanOrNull(metadata.posterPath),
       backdropPath: cleanOrNull(metadata.backdropPath),
       theatricalDate: cleanOrNull(metadata.theatricalDate),
@@ -32,12 +32,12 @@ export function toStoredMetadata(metadata: MovieMetadata) {
       castMembers: metadata.cast.map((member) => ({
         name: clean(member.name),
         character: cleanOrNull(member.character),
-        tmdbId: member.tmdbId,
+        tmdbId: wholeOrNull(member.tmdbId),
       })),
       crewMembers: metadata.crew.map((member) => ({
         name: clean(member.name),
         job: cleanOrNull(member.job),
-        tmdbId: member.tmdbId,
+        tmdbId: wholeOrNull(member.tmdbId),
       })),
       images: metadata.images.map(({ path, type }) => ({ path: clean(path), type: clean(type) })),
     },
@@ -46,3 +46,12 @@ export function toStoredMetadata(metadata: MovieMetadata) {
 }
 
 const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
+const finiteOrNull = (value: number | null) => (Number.isFinite(value) ? value : null);
+
+/** What the columns and the public shapes take: a source of a host's own may say 119.5 minutes, or more votes than fit. */
+function wholeOrNull(value: number | null): number | null {
+  const whole = value === null ? Number.NaN : Math.round(value);
+  return Math.abs(whole) <= maximumInteger ? whole : null;
+}
+
+const maximumInteger = 2 ** 31 - 1;
