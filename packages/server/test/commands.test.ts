@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookieOf, listWith, signIn } from './support/api.ts';
@@ -74,6 +75,17 @@ describe.each(databaseKinds)('commands beside a running server on %s', (kind) =>
     for (const { stderr } of [short, nobody, nameless]) {
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
+  });
+});
+
+describe.each(databaseKinds)('a command alone on %s', (kind) => {
+  it('leaves nothing in the data folder but the database', async () => {
+    await using place = await createPlace(kind);
+    expect(await cinephage(['api-key', 'create'], place.variables)).toMatchObject({ code: 0 });
+    const dataDir = place.variables.CINEPHAGE_DATA_DIR ?? '';
+    const left = existsSync(dataDir) ? readdirSync(dataDir) : [];
+    expect(left.filter((name) => !name.startsWith('library.db'))).toEqual([]);
+    expect(existsSync(dataDir)).toBe(kind === 'sqlite');
   });
 });
 
