@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from './create-library.ts';
 import { film, filmSource } from './testing/films.fixture.ts';
@@ -149,6 +150,23 @@ describe('a library whose database is gone', () => {
     }
     expect(await library.health()).toMatchObject({ database: { ok: false } });
     await library.stop();
+  });
+});
+
+describe('a file that holds something else', () => {
+  it('is told of, and left as it was', async () => {
+    const place = await createTestDatabase('sqlite');
+    const path = place.url.slice('sqlite:'.length);
+    const foreign = new SqliteDatabase(path);
+    foreign.exec("create table movie (name text); insert into movie values ('mine')");
+    foreign.close();
+    await expect(createLibrary({ database: place.url })).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+    });
+    const again = new SqliteDatabase(path);
+    expect(again.prepare('select name from movie').all()).toEqual([{ name: 'mine' }]);
+    again.close();
+    await place.dispose();
   });
 });
 

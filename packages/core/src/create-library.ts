@@ -3,6 +3,7 @@ import { openDatabase } from './database/open-database.ts';
 import { createGuard } from './guard.ts';
 import type { Library, Movies } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
+import { checkedSource } from './metadata/checked-source.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { createAddMovie } from './movies/add-movie.ts';
@@ -23,7 +24,7 @@ import { createTaskService, type TaskService } from './tasks/task-service.ts';
 /** What every feature is built from. */
 interface Parts {
   readonly database: Database;
-  readonly metadata: MetadataSource;
+  readonly metadata: Pick<MetadataSource, 'getMovie'>;
   readonly tasks: TaskService;
   readonly rootFolders: readonly string[];
   readonly now: () => Date;
@@ -42,9 +43,10 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
   const { rootFolders, runTasks, now } = parseOptions(options);
   const { logger } = options;
   const database = await openDatabase({ address: options.database, logger });
-  const metadata = options.metadata ?? createStarterCatalogue();
+  const source = options.metadata ?? createStarterCatalogue();
   const tasks = createTaskService({ database, logger, now: options.now });
-  const imageBaseUrl = () => metadata.imageBaseUrl;
+  const imageBaseUrl = () => source.imageBaseUrl;
+  const metadata = checkedSource(source);
   const parts: Parts = { database, metadata, tasks, rootFolders, now, imageBaseUrl };
   const guard = createGuard();
 
@@ -64,7 +66,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
     stop,
     health: async () => ({
       database: { ok: await isReachable(database), driver: database.driver },
-      metadata: { source: metadata.name, description: metadata.description },
+      metadata: { source: source.name, description: source.description },
     }),
     [Symbol.asyncDispose]: stop,
   };

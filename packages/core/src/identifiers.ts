@@ -7,6 +7,10 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** The one spelling ids are stored in (lower case), or null for what is no UUID. PostgreSQL refuses anything else with an error. */
 export function normalizeUuid(id: string): string | null {
+  // Programs without types call as well.
+  if (typeof id !== 'string') {
+    return null;
+  }
   const lowered = id.toLowerCase();
   return uuidPattern.test(lowered) ? lowered : null;
 }

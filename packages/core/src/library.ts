@@ -1,5 +1,5 @@
-import type { MoviesImported, MovieToImport } from './movies/import-movies.ts';
 import type { Movie, MovieList } from './movies/movie.schema.ts';
+import type { MoviesImported, MovieToImport } from './movies/movie-import.schema.ts';
 import type {
   AutoSearchInput,
   MovieBulkUpdateInput,

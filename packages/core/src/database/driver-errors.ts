@@ -27,7 +27,7 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 const unavailableCode =
-  /^(08...|57P0.|53...|28...|3D000|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|SQLITE_(BUSY|LOCKED|IOERR|FULL|CORRUPT|CANTOPEN|READONLY|NOTADB)\w*)$/;
+  /^(08...|57P0.|53...|55P03|25P03|28...|3D000|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|SQLITE_(BUSY|LOCKED|IOERR|FULL|CORRUPT|CANTOPEN|READONLY|NOTADB)\w*)$/;
 const unavailableMessage =
   /Connection terminated|connection is not open|timeout exceeded when trying to connect/i;
 

@@ -14,10 +14,15 @@ export async function migrate(orm: MikroORM): Promise<void> {
       await orm.migrator.up();
       return;
     } catch (error) {
-      if (attempt === maximumAttempts) {
+      if (attempt === maximumAttempts || !mayBeLostRace(error)) {
         throw error;
       }
       await sleep(pauseMs * attempt);
     }
   }
+}
+
+/** The message is all that SQLite says of what exists already; PostgreSQL never races here. */
+function mayBeLostRace(error: unknown): boolean {
+  return error instanceof Error && /already exists|UNIQUE constraint|database is locked/u.test(error.message);
 }

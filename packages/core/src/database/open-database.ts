@@ -5,8 +5,6 @@ import type { Database } from './database.ts';
 export interface OpenDatabaseOptions {
   readonly address: string;
   readonly logger?: LibraryLogger | undefined;
-  /** Most connections to PostgreSQL at once. */
-  readonly poolSize?: number | undefined;
 }
 
 /** Opens the database an address names and brings its schema up to date. Only the driver that is needed gets loaded. */
@@ -17,5 +15,5 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     return openSqliteDatabase({ path: connection.path, logger: options.logger });
   }
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  return openPostgresDatabase({ url: connection.url, logger: options.logger, poolSize: options.poolSize });
+  return openPostgresDatabase({ url: connection.url, logger: options.logger });
 }

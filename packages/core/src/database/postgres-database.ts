@@ -1,25 +1,31 @@
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM, type PostgreSqlConnection } from '@mikro-orm/postgresql';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import PQueue from 'p-queue';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../options.ts';
-import type { Database, EntityManager } from './database.ts';
+import type { Database, EntityManager, TransactionOptions } from './database.ts';
 import { entities } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import { ormDefaults } from './orm-defaults.ts';
+import { poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { runTransaction } from './run-transaction.ts';
 
-const defaultPoolSize = 10;
-const connectTimeoutMs = 5_000;
+const poolSize = 10;
+/** A node that froze in mid-transaction must not stop the others for good, nor they wait for it for ever. */
+const limits = {
+  connectionTimeoutMillis: 5_000,
+  idle_in_transaction_session_timeout: 15_000,
+  lock_timeout: 20_000,
+} as const;
 /** Any fixed numbers; they only have to differ from each other and from another application's in the same database. */
 const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
 
 export interface PostgresDatabaseOptions {
   readonly url: string;
   readonly logger?: LibraryLogger | undefined;
-  readonly poolSize?: number | undefined;
 }
 
 /** Connects to PostgreSQL. Several nodes may start at once: one migrates, the others wait for it. */
@@ -29,8 +35,8 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     entities: [...entities],
     clientUrl: options.url,
     dbName: databaseName(options.url),
-    pool: { max: options.poolSize ?? defaultPoolSize },
-    driverOptions: { connectionTimeoutMillis: connectTimeoutMs, application_name: 'cinephage' },
+    pool: { max: poolSize },
+    driverOptions: { ...limits, application_name: 'cinephage' },
     extensions: [Migrator],
     migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true },
   });
@@ -45,24 +51,35 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };
   await connectOnce(orm, fork, execute);
-  const pool = await (orm.em.getDriver().getConnection() as PostgreSqlConnection).getNativeClient();
+  const queues = createLockQueues();
   return {
     driver: 'postgresql',
     orm,
-    reader: createPostgresReader(pool),
+    reader: createPostgresReader(await poolOf(orm)),
     fork,
     execute,
-    transaction: (work, { lock } = {}) =>
-      runTransaction(fork(), async (em) => {
-        if (lock !== undefined) {
-          await execute(em, 'select pg_advisory_xact_lock(?)', [advisoryLocks[lock]]);
-        }
+    transaction<T>(work: (em: EntityManager) => Promise<T>, { lock }: TransactionOptions = {}) {
+      if (lock === undefined) {
+        return runTransaction(fork(), work);
+      }
+      const locked = async (em: EntityManager) => {
+        await execute(em, 'select pg_advisory_xact_lock(?)', [advisoryLocks[lock]]);
         return work(em);
-      }),
+      };
+      return queues[lock].add(() => runTransaction(fork(), locked));
+    },
     isOneOf: (column) => `${column} = any(?::uuid[])`,
     isReachable: () => orm.isConnected(),
     close: () => orm.close(),
   };
+}
+
+/**
+ * Transactions that need the same lock queue up here, before they take a connection: waiting on the server, ten of them
+ * would hold every connection there is, and nobody could read.
+ */
+function createLockQueues(): Readonly<Record<NonNullable<TransactionOptions['lock']>, PQueue>> {
+  return { movies: new PQueue({ concurrency: 1 }), credentials: new PQueue({ concurrency: 1 }) };
 }
 
 async function connectOnce(
@@ -72,6 +89,9 @@ async function connectOnce(
 ): Promise<void> {
   try {
     await fork().transactional(async (em) => {
+      // This connection only holds the lock, idle for as long as the migrations take, here or on another node.
+      await execute(em as EntityManager, 'set local lock_timeout = 0');
+      await execute(em as EntityManager, 'set local idle_in_transaction_session_timeout = 0');
       await execute(em as EntityManager, 'select pg_advisory_xact_lock(?)', [advisoryLocks.migrations]);
       await migrate(orm);
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
+import type SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery } from 'kysely';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../options.ts';
@@ -23,19 +24,31 @@ export interface SqliteDatabaseOptions {
 
 /** Opens a SQLite file, or a temporary one for `:memory:`, with one connection that writes and one that reads. */
 export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promise<Database> {
-  const { path, discard } = prepareFile(options.path);
-  const writer = openFile(() => openSqliteWriter(path));
-  const readConnection = openFile(() => openSqliteReader(path));
+  const file = openFile(options.path);
+  try {
+    const orm = await openOrm(file, options.logger);
+    return createDatabase(orm, file);
+  } catch (cause) {
+    file.close();
+    throw unavailable(cause);
+  }
+}
+
+async function openOrm({ path, writer }: OpenFile, logger: LibraryLogger | undefined): Promise<MikroORM> {
   const orm = await MikroORM.init({
-    ...ormDefaults(options.logger),
+    ...ormDefaults(logger),
     entities: [...entities],
     dbName: path,
     driverOptions: new ImmediateSqliteDialect(writer),
     extensions: [Migrator],
     migrations: { migrationsList: [...sqliteMigrations], snapshot: false, silent: true },
   });
-  const fork = () => orm.em.fork() as EntityManager;
   await migrate(orm);
+  return orm;
+}
+
+function createDatabase(orm: MikroORM, { readConnection, close }: OpenFile): Database {
+  const fork = () => orm.em.fork() as EntityManager;
   return {
     driver: 'sqlite',
     orm,
@@ -43,9 +56,8 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
     fork,
     transaction: (work) => runTransaction(fork(), work),
     async execute<Row>(em: EntityManager, sql: string, values: readonly unknown[] = []) {
-      const result = await em
-        .getKysely<unknown>()
-        .executeQuery<Row>(CompiledQuery.raw(sql, values.map(toBound)));
+      const query = CompiledQuery.raw(sql, values.map(toBound));
+      const result = await em.getKysely<unknown>().executeQuery<Row>(query);
       return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
     },
     isOneOf: (column) => `${column} in (select value from json_each(?))`,
@@ -54,11 +66,7 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
     },
     async close() {
       await orm.close();
-      readConnection.close();
-      if (writer.open) {
-        writer.close();
-      }
-      discard();
+      close();
     },
   };
 }
@@ -74,28 +82,43 @@ function toBound(value: unknown): unknown {
   return Array.isArray(value) ? JSON.stringify(value) : value;
 }
 
-function prepareFile(path: string): { path: string; discard: () => void } {
-  if (path === temporaryPath) {
-    const folder = mkdtempSync(join(tmpdir(), 'cinephage-'));
-    return {
-      path: join(folder, 'library.db'),
-      discard: () => rmSync(folder, { recursive: true, force: true }),
-    };
-  }
-  openFile(() => mkdirSync(dirname(path), { recursive: true }));
-  return { path, discard: () => {} };
+interface OpenFile {
+  readonly path: string;
+  readonly writer: SqliteDatabase.Database;
+  readonly readConnection: SqliteDatabase.Database;
+  /** Closes both connections, and deletes the file if it was a temporary one. */
+  close(): void;
 }
 
-function openFile<T>(open: () => T): T {
+function openFile(address: string): OpenFile {
+  const isTemporary = address === temporaryPath;
+  const folder = isTemporary ? mkdtempSync(join(tmpdir(), 'cinephage-')) : dirname(address);
+  const path = isTemporary ? join(folder, 'library.db') : address;
+  const connections: SqliteDatabase.Database[] = [];
+  const close = () => {
+    for (const connection of connections.toReversed()) {
+      connection.close();
+    }
+    if (isTemporary) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
   try {
-    return open();
+    mkdirSync(folder, { recursive: true });
+    const writer = openSqliteWriter(path);
+    connections.push(writer);
+    const readConnection = openSqliteReader(path);
+    connections.push(readConnection);
+    return { path, writer, readConnection, close };
   } catch (cause) {
-    throw new LibraryError(
-      'DATABASE_UNAVAILABLE',
-      `The database file could not be opened: ${messageOf(cause)}.`,
-      { cause },
-    );
+    close();
+    throw unavailable(cause);
   }
 }
 
-const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+function unavailable(cause: unknown): LibraryError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LibraryError('DATABASE_UNAVAILABLE', `The database file could not be opened: ${reason}.`, {
+    cause,
+  });
+}

@@ -114,6 +114,14 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
     expect(await readdir(join(root, 'Film (2001)'))).toEqual(['unknown.mkv']);
   });
 
+  it('refuses a link that leads nowhere, as to a disk that is not mounted', async () => {
+    const link = join(root, 'Film (2001)', 'film.mkv');
+    await mkdir(dirname(link));
+    await symlink(join(disk, 'unmounted', 'film.mkv'), link);
+    await expectRefused(await movieAt(link), 'FILE_DELETION_REFUSED', [dirname(link)]);
+    expect(await readdir(dirname(link))).toEqual(['film.mkv']);
+  });
+
   it('touches nothing when the root folder is missing or empty', async () => {
     const missing = join(disk, 'missing');
     await expectRefused(

@@ -1,4 +1,4 @@
-import { readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { lstat, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
@@ -68,12 +68,18 @@ interface FoundFile {
 /** Null when the file is gone already: then there is nothing to delete. */
 async function findFile(path: string): Promise<FoundFile | null> {
   try {
-    return { folder: await realpath(dirname(path)), target: await realpath(path) };
+    await lstat(path);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
       return null;
     }
     throw refused(`The movie's file cannot be looked at`, cause);
+  }
+  try {
+    return { folder: await realpath(dirname(path)), target: await realpath(path) };
+  } catch (cause) {
+    throw refused(`The movie's file is a link that leads nowhere, as to a disk that is not mounted`, cause);
   }
 }
 

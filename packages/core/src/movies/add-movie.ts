@@ -17,7 +17,7 @@ import { toStoredMetadata } from './stored-metadata.ts';
 
 export interface AddMovieDeps {
   readonly database: Database;
-  readonly metadata: MetadataSource;
+  readonly metadata: Pick<MetadataSource, 'getMovie'>;
   readonly tasks: TaskService;
   readonly rootFolders: readonly string[];
   readonly now: () => Date;

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Database, EntityManager } from '../database/database.ts';
 import { normalizeUuid } from '../identifiers.ts';
 import { validate } from '../validate.ts';
@@ -13,6 +14,9 @@ const columns: Readonly<Record<keyof MovieSettings, string>> = {
   rootFolderPath: 'root_folder_path',
   qualityProfileId: 'quality_profile_id',
 };
+
+/** About 40 ms of work. */
+const sqliteStep = 500;
 
 /**
  * Changes the settings of many movies in one transaction: all that exist, and a failure for each that does not. A movie
@@ -56,8 +60,29 @@ async function updateKnown(
   moment: Date,
 ): Promise<Set<string>> {
   const uuids = keys.filter((key) => normalizeUuid(key) !== null);
-  const found = `select id from movie where ${database.isOneOf('id')}`;
-  const { rows } = await database.execute<{ id: string }>(em, found, [uuids]);
+  const known = new Set<string>();
+  // SQLite works on the thread that answers requests: between two steps others have their turn. Nobody else can write.
+  const step = database.driver === 'sqlite' ? sqliteStep : uuids.length;
+  for (let first = 0; first < uuids.length; first += step) {
+    const some = uuids.slice(first, first + step);
+    const found = `select id from movie where ${database.isOneOf('id')}`;
+    const { rows } = await database.execute<{ id: string }>(em, found, [some]);
+    await updateSome(database, em, some, settings, moment);
+    for (const { id } of rows) {
+      known.add(id);
+    }
+    await othersFirst();
+  }
+  return known;
+}
+
+async function updateSome(
+  database: Database,
+  em: EntityManager,
+  uuids: readonly string[],
+  settings: MovieSettings,
+  moment: Date,
+): Promise<void> {
   const changes = Object.entries(settings).map(([name, value]) => ({
     column: columns[name as keyof MovieSettings],
     value,
@@ -70,5 +95,4 @@ async function updateKnown(
       where ${database.isOneOf('id')} and (${changes.map(({ column }) => `${column} <> ?`).join(' or ')})`,
     [...values, moment, uuids, ...values],
   );
-  return new Set(rows.map((row) => row.id));
 }

@@ -31,6 +31,6 @@ export function createGetMovie({ database, imageBaseUrl, now }: GetMovieDeps) {
 export function movieNotFound(id: string): LibraryError {
   return new LibraryError(
     'MOVIE_NOT_FOUND',
-    `No movie in the library has the id ${JSON.stringify(id.slice(0, 64))}.`,
+    `No movie in the library has the id ${JSON.stringify(String(id).slice(0, 64))}.`,
   );
 }

@@ -97,8 +97,8 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   it.each([
     [{ rootFolderPath: '/elsewhere' }, 'rootFolderPath'],
     [{ qualityProfileId: 'none' }, 'qualityProfileId'],
-    [{ file: { path: 'film.mkv', size: 1, quality: 'DVD' } }, 'file.path'],
-    [{ file: { path: '/movies/\0', size: 1, quality: 'DVD' } }, 'file.path'],
+    [{ file: { path: 'film.mkv', size: 1, quality: 'DVD' } }, '1.file.path'],
+    [{ file: { path: '/movies/\0', size: 1, quality: 'DVD' } }, '1.file.path'],
   ])('imports none of them when one has %j', async (wrong, field) => {
     await expect(importAll(toImport(film(1)), toImport(film(2), wrong))).rejects.toMatchObject({
       code: 'INVALID_INPUT',
@@ -128,9 +128,27 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   });
 
   it('rounds what must be whole, and forgets numbers that no column holds', async () => {
-    await importAll(
-      toImport({ ...film(1), runtime: 119.5, tmdbVoteCount: 3_000_000_000, tmdbRating: Number.NaN }),
-    );
-    expect(await only()).toMatchObject({ runtime: 120, tmdbVoteCount: null, tmdbRating: null });
+    await importAll(toImport({ ...film(1), runtime: 119.5, tmdbVoteCount: 3_000_000_000 }));
+    expect(await only()).toMatchObject({ runtime: 120, tmdbVoteCount: null });
+  });
+
+  it.each([
+    ['something that is no list', {}, /must be an array/],
+    [
+      'a film without genres',
+      [{ metadata: { ...film(1), genres: undefined }, rootFolderPath: '/movies' }],
+      /0\.metadata\.genres is required/,
+    ],
+    [
+      'half a byte',
+      [toImport(film(1), { file: { path: '/movies/F/f.mkv', size: 1.5, quality: 'DVD' } })],
+      /0\.file\.size must be an integer/,
+    ],
+    ['a date that is none', [toImport(film(1), { addedAt: new Date('never') })], /0\.addedAt/],
+  ])('refuses %s', async (_, movies, message) => {
+    await expect(place.library.movies.import(movies as never)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(message),
+    });
   });
 });

@@ -1,53 +1,28 @@
-import { isAbsolute } from 'node:path';
+import type { z } from 'zod';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
 import { uuidv7 } from '../identifiers.ts';
-import type { MovieMetadata } from '../metadata/metadata-source.ts';
 import { qualityScore } from '../quality/qualities.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
-import { clean } from '../text/clean.ts';
+import { clean, cleanOrNull } from '../text/clean.ts';
 import { invalidInput, validate } from '../validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
-import type { MediaInfo } from './movie.schema.ts';
-import { movieCreate } from './movie-inputs.schema.ts';
-import { checkSettings } from './movie-settings.ts';
+import {
+  type fileToImport,
+  type MoviesImported,
+  type MovieToImport,
+  moviesToImport,
+  type movieToImport,
+} from './movie-import.schema.ts';
+import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import { toStoredMetadata } from './stored-metadata.ts';
 import type { UpdateMovieDeps } from './update-movie.ts';
 
-/** A movie whose facts are known already, as when a library moves here from elsewhere. */
-export interface MovieToImport {
-  readonly metadata: MovieMetadata;
-  readonly rootFolderPath: string;
-  readonly monitored?: boolean;
-  readonly minimumAvailability?: 'announced' | 'inCinemas' | 'released';
-  readonly qualityProfileId?: string;
-  /** When it was added there; now unless given. */
-  readonly addedAt?: Date;
-  readonly file?: FileToImport;
-}
-
-export interface FileToImport {
-  /** Absolute. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly quality: string;
-  readonly releaseTitle?: string | null;
-  readonly releaseGroup?: string | null;
-  readonly edition?: string | null;
-  readonly languages?: readonly string[];
-  readonly mediaInfo?: MediaInfo | null;
-  readonly dateAdded?: Date;
-}
-
-export interface MoviesImported {
-  readonly importedCount: number;
-  /** TMDB ids that were in the library already, or stood in the list twice. */
-  readonly skipped: readonly number[];
-}
+type CheckedMovie = z.output<typeof movieToImport>;
+type CheckedFile = z.output<typeof fileToImport>;
 
 /**
  * Adds many movies without asking a metadata source: all of `movies` in one transaction, except those whose TMDB id is in
@@ -88,32 +63,22 @@ async function withFilesOnce<T>(insert: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Each setting's value is looked up once, however many movies share it. */
-async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<MovieToImport[]> {
-  const checkedSettings = new Map<string, Awaited<ReturnType<typeof checkSettings>>>();
-  const result: MovieToImport[] = [];
-  for (const movie of movies) {
-    const { metadata, rootFolderPath, monitored, minimumAvailability, qualityProfileId } = movie;
-    const given = {
-      tmdbId: metadata.tmdbId,
-      rootFolderPath,
-      monitored,
-      minimumAvailability,
-      qualityProfileId,
-    };
-    const { tmdbId: _, searchOnAdd: __, ...settings } = validate(movieCreate, given);
-    if (movie.file !== undefined && (!isAbsolute(movie.file.path) || movie.file.path.includes('\0'))) {
-      throw invalidInput([{ field: 'file.path', message: 'must be an absolute path' }]);
-    }
+/** Each combination of settings is looked up once, however many movies share it. */
+async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
+  const checkedSettings = new Map<string, MovieSettings>();
+  const result: CheckedMovie[] = [];
+  for (const movie of validate(moviesToImport, movies)) {
+    const { monitored, minimumAvailability, rootFolderPath, qualityProfileId } = movie;
+    const settings = { monitored, minimumAvailability, rootFolderPath, qualityProfileId };
     const key = JSON.stringify(settings);
     const checked = checkedSettings.get(key) ?? (await checkSettings(deps, settings));
     checkedSettings.set(key, checked);
-    result.push({ ...movie, ...checked } as MovieToImport);
+    result.push({ ...movie, ...checked });
   }
   return result;
 }
 
-async function notYetKnown(database: Database, em: EntityManager, movies: readonly MovieToImport[]) {
+async function notYetKnown(database: Database, em: EntityManager, movies: readonly CheckedMovie[]) {
   const ids = movies.map(({ metadata }) => metadata.tmdbId);
   const oneOf = database.driver === 'sqlite' ? 'in (select value from json_each(?))' : '= any(?::int[])';
   const { rows } = await database.execute<{ tmdb_id: number }>(
@@ -132,53 +97,61 @@ async function notYetKnown(database: Database, em: EntityManager, movies: readon
 async function insertAll(
   database: Database,
   em: EntityManager,
-  movies: readonly MovieToImport[],
+  movies: readonly CheckedMovie[],
   moment: Date,
-) {
+): Promise<void> {
   if (movies.length === 0) {
     return;
   }
-  const spell = await ensureGenres(database, em, [
-    ...new Set(movies.flatMap(({ metadata }) => metadata.genres)),
-  ]);
-  const slugs = await freeSlugs(
-    database,
-    em,
-    movies.map(({ metadata }) => metadata),
-  );
+  const films = movies.map(({ metadata }) => metadata);
+  const spell = await ensureGenres(database, em, [...new Set(films.flatMap(({ genres }) => genres))]);
+  const slugs = await freeSlugs(database, em, films);
   const profile = await em.findOneOrFail(QualityProfileEntity, { isDefault: true });
-  const stored = movies.map((movie, index) => {
-    const { details, genres, ...parts } = toStoredMetadata(movie.metadata);
+  const rows = movies.map((movie, index) => {
     const id = uuidv7();
-    const addedAt = movie.addedAt ?? moment;
-    const row = {
-      ...parts.movie,
-      ...{ id, tmdbId: movie.metadata.tmdbId, titleSlug: slugs[index] ?? id, genres: spell(genres) },
-      ...{ monitored: movie.monitored ?? true, minimumAvailability: movie.minimumAvailability ?? 'released' },
-      ...{ rootFolderPath: movie.rootFolderPath, qualityProfileId: movie.qualityProfileId ?? profile.id },
-      ...{ searchOnAdd: false, lastSearchTime: null, addedAt, createdAt: addedAt, updatedAt: addedAt },
-    };
-    return {
-      row,
-      details: { movieId: id, ...details },
-      file: movie.file && toFileRow(id, movie.file, addedAt),
-    };
+    const titleSlug = slugs[index] ?? id;
+    return toRows(movie, { id, titleSlug, spell, profileId: profile.id, moment });
   });
   await em.insertMany(
     MovieEntity,
-    stored.map(({ row }) => row),
+    rows.map((row) => row.movie),
   );
   await em.insertMany(
     MovieDetailsEntity,
-    stored.map(({ details }) => details),
+    rows.map((row) => row.details),
   );
-  const files = stored.flatMap(({ file }) => file ?? []);
+  const files = rows.flatMap((row) => row.file ?? []);
   if (files.length > 0) {
     await em.insertMany(MovieFileEntity, files);
   }
 }
 
-function toFileRow(movieId: string, file: FileToImport, addedAt: Date) {
+interface RowParams {
+  readonly id: string;
+  readonly titleSlug: string;
+  readonly spell: (genres: readonly string[]) => string[];
+  /** Of a movie that names none. */
+  readonly profileId: string;
+  readonly moment: Date;
+}
+
+function toRows(movie: CheckedMovie, { id, titleSlug, spell, profileId, moment }: RowParams) {
+  const { genres, details, ...facts } = toStoredMetadata(movie.metadata);
+  const addedAt = movie.addedAt ?? moment;
+  const { monitored, minimumAvailability, rootFolderPath, qualityProfileId = profileId } = movie;
+  return {
+    movie: {
+      ...facts.movie,
+      ...{ id, tmdbId: movie.metadata.tmdbId, titleSlug, genres: spell(genres) },
+      ...{ monitored, minimumAvailability, rootFolderPath, qualityProfileId, searchOnAdd: false },
+      ...{ lastSearchTime: null, addedAt, createdAt: addedAt, updatedAt: addedAt },
+    },
+    details: { movieId: id, ...details },
+    file: movie.file && toFileRow(id, movie.file, addedAt),
+  };
+}
+
+function toFileRow(movieId: string, file: CheckedFile, addedAt: Date) {
   return {
     id: uuidv7(),
     movieId,
@@ -189,11 +162,8 @@ function toFileRow(movieId: string, file: FileToImport, addedAt: Date) {
     releaseTitle: cleanOrNull(file.releaseTitle),
     releaseGroup: cleanOrNull(file.releaseGroup),
     edition: cleanOrNull(file.edition),
-    languages: (file.languages ?? []).map(clean),
-    mediaInfo: file.mediaInfo ?? null,
+    languages: file.languages.map(clean),
+    mediaInfo: file.mediaInfo,
     dateAdded: file.dateAdded ?? addedAt,
   };
 }
-
-const cleanOrNull = (text: string | null | undefined) =>
-  text === null || text === undefined ? null : clean(text);

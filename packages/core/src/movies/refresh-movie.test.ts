@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../create-library.ts';
 import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
 import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
@@ -153,5 +154,42 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     expect(refused).toMatchObject({ state: 'failed', error: { code: 'METADATA_KEY_REJECTED' } });
     expect(JSON.stringify(refused)).not.toContain(apiKey);
     expect(await own.library.movies.get(created.id)).toEqual(stored);
+  });
+
+  it('stores nothing of an answer that comes after it was cancelled', async () => {
+    source.put(after);
+    const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+    const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>();
+    const slow = {
+      ...source,
+      async getMovie(tmdbId: number) {
+        ask();
+        await mayAnswer;
+        return source.getMovie(tmdbId);
+      },
+    };
+    const { library, url } = place;
+    await using other = await createLibrary({ database: url, metadata: slow, now: () => now });
+    await other.start();
+    const { taskId } = await library.movies.refresh(id);
+    await isAsked;
+    await other.tasks.cancel(taskId);
+    answer();
+    await other.stop();
+    expect((await library.tasks.get(taskId)).state).toBe('cancelled');
+    expect(await library.movies.get(id)).toMatchObject({
+      title: 'Working Title',
+      updatedAt: added.toISOString(),
+    });
+  });
+
+  it('refuses an answer of a source that does not fit, and changes nothing', async () => {
+    source.put({ ...after, genres: 'Comedy' } as never);
+    await place.library.start();
+    const { taskId } = await place.library.movies.refresh(id);
+    await expect
+      .poll(async () => (await place.library.tasks.get(taskId)).error)
+      .toMatchObject({ code: 'METADATA_BAD_ANSWER', message: expect.stringContaining('genres') });
+    expect((await place.library.movies.get(id)).title).toBe('Working Title');
   });
 });

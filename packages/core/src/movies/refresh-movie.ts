@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import type { MetadataSource } from '../metadata/metadata-source.ts';
+import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { ensureGenres } from './ensure-genres.ts';
@@ -31,7 +31,7 @@ export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {
 
 export interface RefreshMovieHandlerDeps {
   readonly database: Database;
-  readonly metadata: MetadataSource;
+  readonly metadata: Pick<MetadataSource, 'getMovie'>;
   readonly now: () => Date;
 }
 
@@ -51,20 +51,25 @@ export function createRefreshMovieHandler({ database, metadata, now }: RefreshMo
     progress(10, `Asking for ${known.title}`);
     const film = await metadata.getMovie(known.tmdbId, { signal, fresh: true });
     progress(80, `Storing ${film.title}`);
-    await store(database, movieId, film, now());
+    await store({ database, movieId, film, signal, moment: now() });
     return { result: { tmdbId: known.tmdbId, title: film.title }, message: `Refreshed ${film.title}` };
   };
 }
 
-function store(
-  database: Database,
-  movieId: string,
-  film: Parameters<typeof toStoredMetadata>[0],
-  moment: Date,
-): Promise<void> {
+interface StoreParams {
+  readonly database: Database;
+  readonly movieId: string;
+  readonly film: MovieMetadata;
+  readonly signal: AbortSignal;
+  readonly moment: Date;
+}
+
+function store({ database, movieId, film, signal, moment }: StoreParams): Promise<void> {
   const { movie, details, genres } = toStoredMetadata(film);
   return database.transaction(
     async (em) => {
+      // A task that was cancelled or taken over while the source was asked must not write over newer facts.
+      signal.throwIfAborted();
       const spell = await ensureGenres(database, em, genres);
       const stored = await em.findOne(MovieEntity, { id: movieId });
       const storedDetails = await em.findOne(MovieDetailsEntity, { movieId });

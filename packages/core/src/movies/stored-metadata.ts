@@ -1,5 +1,5 @@
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
-import { clean } from '../text/clean.ts';
+import { clean, cleanOrNull } from '../text/clean.ts';
 import { foldForSearch, foldForSort } from '../text/fold.ts';
 
 /** What a metadata source says of a film, in the columns it is stored in. */
@@ -18,7 +18,7 @@ export function toStoredMetadata(metadata: MovieMetadata) {
       overview: cleanOrNull(metadata.overview),
       runtime: wholeOrNull(metadata.runtime),
       certification: cleanOrNull(metadata.certification),
-      tmdbRating: finiteOrNull(metadata.tmdbRating),
+      tmdbRating: metadata.tmdbRating,
       tmdbVoteCount: wholeOrNull(metadata.tmdbVoteCount),
       posterPath: cleanOrNull(metadata.posterPath),
       backdropPath: cleanOrNull(metadata.backdropPath),
@@ -44,9 +44,6 @@ export function toStoredMetadata(metadata: MovieMetadata) {
     genres: [...new Set(metadata.genres.map(clean))],
   };
 }
-
-const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
-const finiteOrNull = (value: number | null) => (Number.isFinite(value) ? value : null);
 
 /** What the columns and the public shapes take: a source of a host's own may say 119.5 minutes, or more votes than fit. */
 function wholeOrNull(value: number | null): number | null {

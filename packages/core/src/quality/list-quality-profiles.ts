@@ -1,16 +1,27 @@
 import type { Database } from '../database/database.ts';
-import { QualityProfileEntity } from './quality-profile.entity.ts';
 import type { QualityProfile } from './quality-profile.schema.ts';
 
-/** All quality profiles, the oldest first. */
-export async function listQualityProfiles(database: Database): Promise<QualityProfile[]> {
-  const profiles = await database.fork().find(QualityProfileEntity, {}, { orderBy: { id: 'asc' } });
-  return profiles.map(({ id, name, isDefault, upgradesAllowed, cutoff, qualities }) => ({
-    id,
-    name,
-    isDefault,
-    upgradesAllowed,
-    cutoff,
-    qualities,
+interface QualityProfileRow {
+  readonly id: string;
+  readonly name: string;
+  readonly is_default: boolean | number;
+  readonly upgrades_allowed: boolean | number;
+  readonly cutoff: string;
+  readonly qualities: string;
+}
+
+const sql =
+  'select id, name, is_default, upgrades_allowed, cutoff, qualities from quality_profile order by id';
+
+/** All quality profiles, in an order that stays. */
+export async function listQualityProfiles({ reader }: Database): Promise<QualityProfile[]> {
+  const rows = await reader.all<QualityProfileRow>(sql, []);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    isDefault: Boolean(row.is_default),
+    upgradesAllowed: Boolean(row.upgrades_allowed),
+    cutoff: row.cutoff,
+    qualities: JSON.parse(row.qualities) as string[],
   }));
 }

@@ -27,7 +27,7 @@ export function createPostgresCounter({
   const open = async () =>
     new RateLimiterPostgres({
       ...neverRefuse,
-      storeClient: await poolOf(database),
+      storeClient: await poolOf(database.orm),
       storeType: 'pool',
       tableName: 'rate_limit',
       tableCreated: true,

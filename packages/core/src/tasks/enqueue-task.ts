@@ -1,6 +1,6 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { uuidv7 } from '../identifiers.ts';
-import { storedJson } from './stored-text.ts';
+import { storedJson } from './stored-json.ts';
 import type { TaskEngine } from './task-engine.ts';
 import type { TaskPayload } from './task-handlers.ts';
 import { isLive, type TaskSql } from './task-sql.ts';

@@ -52,7 +52,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
       for (const operation of [tasks.get, tasks.cancel]) {
         await expect(operation(id)).rejects.toMatchObject({
           code: 'TASK_NOT_FOUND',
-          message: `No task has the id ${id}.`,
+          message: `No task has the id ${JSON.stringify(id)}.`,
         });
       }
     },

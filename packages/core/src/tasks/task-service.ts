@@ -2,9 +2,11 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../identifiers.ts';
 import type { LibraryLogger } from '../options.ts';
+import { clean } from '../text/clean.ts';
+import { validate } from '../validate.ts';
 import { createLeaseEngine } from './engines/lease/lease-engine.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
-import type { Task, TaskListParams } from './task.schema.ts';
+import { type Task, type TaskListParams, taskListParams } from './task.schema.ts';
 import type { StopOptions, TaskEngine } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
 import { createTaskMaintenance } from './task-maintenance.ts';
@@ -77,21 +79,21 @@ async function getTask(database: Database, id: string): Promise<Task> {
   const sql = `select ${taskColumns} from task where id = ?`;
   const rows = known === null ? [] : await database.reader.all<TaskRow>(sql, [known]);
   if (rows[0] === undefined) {
-    throw new LibraryError('TASK_NOT_FOUND', `No task has the id ${id.slice(0, 100)}.`);
+    throw new LibraryError(
+      'TASK_NOT_FOUND',
+      `No task has the id ${JSON.stringify(String(id).slice(0, 64))}.`,
+    );
   }
   return toTask(rows[0]);
 }
 
-async function listTasks(database: Database, { subjectId, limit = 20 }: TaskListParams): Promise<Task[]> {
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > 100) {
-    const message = 'limit must be a whole number from 1 to 100.';
-    throw new LibraryError('INVALID_INPUT', message, { details: [{ field: 'limit', message }] });
-  }
+async function listTasks(database: Database, params: TaskListParams): Promise<Task[]> {
+  const { subjectId, limit } = validate(taskListParams, params);
   const filter = subjectId === undefined ? '' : 'where subject_id = ?';
   const sql = `select ${taskColumns} from task ${filter} order by created_at desc, id desc limit ?`;
   const rows = await database.reader.all<TaskRow>(
     sql,
-    subjectId === undefined ? [limit] : [subjectId, limit],
+    subjectId === undefined ? [limit] : [clean(subjectId), limit],
   );
   return rows.map(toTask);
 }

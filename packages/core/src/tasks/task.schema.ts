@@ -28,9 +28,11 @@ export const task = z
 
 export type Task = z.infer<typeof task>;
 
-export interface TaskListParams {
-  /** Only tasks about this, e.g. a movie's id. */
-  readonly subjectId?: string | undefined;
-  /** 1 to 100 (default 20). */
-  readonly limit?: number | undefined;
-}
+export const taskListParams = z
+  .strictObject({
+    subjectId: z.string().optional().meta({ description: "Only tasks about this, e.g. a movie's id." }),
+    limit: z.int().min(1).max(100).default(20),
+  })
+  .meta({ id: 'TaskListParams' });
+
+export type TaskListParams = z.input<typeof taskListParams>;

@@ -1,6 +1,6 @@
 import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
-import type { MovieToImport } from '../movies/import-movies.ts';
+import type { MovieToImport } from '../movies/movie-import.schema.ts';
 
 /** A film of which little is known but its title. */
 export function film(tmdbId: number, facts: Partial<Omit<MovieMetadata, 'tmdbId'>> = {}): MovieMetadata {

@@ -1,4 +1,4 @@
-import type { MovieToImport } from '../movies/import-movies.ts';
+import type { MovieToImport } from '../movies/movie-import.schema.ts';
 
 /** TMDB's genres for movies. */
 const genres = [

@@ -33,7 +33,7 @@ export async function createPostgresCredentialVersion(
   database: Database,
   logger: LibraryLogger | undefined,
 ): Promise<CredentialVersion> {
-  const pool = await poolOf(database);
+  const pool = await poolOf(database.orm);
   const watch: Watch = {
     pool,
     logger,

@@ -52,8 +52,8 @@ describe('toMovieMetadata', () => {
   });
 
   it('takes out what no database stores', () => {
-    expect(read({ title: 'A\0 Fi\ud800lm', overview: 'A pair stays: 🎬', tagline: '\udc00' })).toMatchObject({
-      title: 'A Film',
+    expect(read({ title: 'A\0 Fi\ud800lm', overview: 'A pair stays: 🎬', tagline: ' \0 ' })).toMatchObject({
+      title: 'A Fi\ufffdlm',
       overview: 'A pair stays: 🎬',
       tagline: null,
     });

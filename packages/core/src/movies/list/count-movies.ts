@@ -17,8 +17,10 @@ export async function countFiltered(
   const conditions = [
     fragment('genre_id = ?', filter.genreId ?? 0),
     ...(filter.year === undefined ? [] : [fragment('year = ?', filter.year)]),
-    ...(filter.monitored === undefined ? [] : [fragment(dialect.flag('monitored', filter.monitored))]),
-    ...(filter.downloaded === undefined ? [] : [fragment(dialect.flag('has_file', filter.downloaded))]),
+    ...(filter.monitored === undefined ? [] : [fragment(`monitored = ${dialect.literal(filter.monitored)}`)]),
+    ...(filter.downloaded === undefined
+      ? []
+      : [fragment(`has_file = ${dialect.literal(filter.downloaded)}`)]),
   ];
   const { text, values } = where(conditions);
   return count(reader, { text: `select sum(n) as n from movie_count${text}`, values });

@@ -14,8 +14,8 @@ export interface ListDialect {
    * into a join that comes in another order, and sees that nothing is left to sort where it does not; SQLite would sort.
    */
   readonly sortsAgain: boolean;
-  /** A flag that equals a constant. Never bound: a plan for "either value" suits neither. */
-  flag(column: string, value: boolean): string;
+  /** A flag's value, as part of the statement. Never bound: a plan for "either value" suits neither. */
+  literal(value: boolean): string;
   /** Whether the text holds the term, character by character: nothing in it is a wildcard. Never answered by an index. */
   contains(column: string, term: string): Fragment;
   /** The keys of the movies that hold all terms, by an index; `terms` is not empty. */
@@ -32,12 +32,26 @@ const characters = (term: string) => [...term].length;
 const shortest = 3;
 const isShort = (term: string) => characters(term) < shortest;
 
+/**
+ * pg_trgm makes its trigrams of letters and digits alone, and of which letters is up to the locale: in "C" of ASCII ones.
+ * Without any it would read the whole table.
+ */
+const hasTrigrams = /[a-z0-9]{3}/;
+
+/** Movies whose titles hold every two neighbouring characters of the term, or its only one; exact up to two. */
+function holdsPairs(term: string): Fragment {
+  const letters = [...term];
+  const pairs =
+    letters.length === 1 ? letters : letters.slice(1).map((letter, index) => `${letters[index]}${letter}`);
+  return fragment(`short_grams(text) @> array[${pairs.map(() => '?').join(', ')}]`, ...pairs);
+}
+
 const sqlite: ListDialect = {
   movieKey: 'row_id',
   genreMovieKey: 'row_id',
   using: (index) => ` indexed by ${index}`,
   sortsAgain: false,
-  flag: (column, value) => `${column} = ${value ? 1 : 0}`,
+  literal: (value) => (value ? '1' : '0'),
   contains: (column, term) => fragment(`instr(${column}, ?) > 0`, term),
   matching(terms) {
     const long = terms.filter((term) => !isShort(term));
@@ -68,14 +82,13 @@ const postgres: ListDialect = {
   genreMovieKey: 'movie_id',
   using: () => '',
   sortsAgain: true,
-  flag: (column, value) => (value ? column : `not ${column}`),
+  literal: String,
   contains: (column, term) => fragment(`strpos(${column}, ?) > 0`, term),
   matching(terms) {
-    const conditions = terms.map((term) =>
-      isShort(term)
-        ? fragment('short_grams(text) @> array[?]', term)
-        : fragment('text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`),
-    );
+    const conditions = terms.flatMap((term) => {
+      const like = fragment('text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`);
+      return hasTrigrams.test(term) ? [like] : [holdsPairs(term), ...(isShort(term) ? [] : [like])];
+    });
     return {
       text: `select movie_id as id from movie_search where ${conditions.map(({ text }) => text).join(' and ')}`,
       values: conditions.flatMap(({ values }) => values),

@@ -44,7 +44,7 @@ export function createListMovies({ database, imageBaseUrl }: ListMoviesDeps) {
       const { keys, otherwise } = await choosePage(reader, dialect, page, counts);
       const found = await rowsOf(keys);
       const complete = otherwise !== undefined && found.length < page.limit ? await rowsOf(otherwise) : found;
-      return inOrder(complete, page.order.reversed);
+      return inOrder(complete, page);
     }
   };
 
@@ -78,10 +78,11 @@ function nearerEnd(page: PageOfKeys, total: number): PageOfKeys {
     : page;
 }
 
-function inOrder(rows: readonly MovieRow[], reversed: boolean): readonly MovieRow[] {
+function inOrder(rows: readonly MovieRow[], { limit, order }: PageOfKeys): readonly MovieRow[] {
   const sorted =
     rows[0]?.position === undefined
       ? [...rows]
       : rows.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
-  return reversed ? sorted.reverse() : sorted;
+  const page = sorted.slice(0, limit);
+  return order.reversed ? page.reverse() : page;
 }

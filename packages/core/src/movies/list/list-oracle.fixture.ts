@@ -1,5 +1,5 @@
 import { fold, foldForSort } from '../../text/fold.ts';
-import type { MovieToImport } from '../import-movies.ts';
+import type { MovieToImport } from '../movie-import.schema.ts';
 import type { MovieListInput, MovieSort } from '../movie-inputs.schema.ts';
 
 /** What the database holds of an imported movie that the import itself does not say. */

@@ -57,7 +57,11 @@ export function genreConditions(filter: MovieFilter, dialect: ListDialect): Frag
 function columnConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {
   return [
     ...(filter.year === undefined ? [] : [fragment('w.year = ?', filter.year)]),
-    ...(filter.monitored === undefined ? [] : [fragment(dialect.flag('w.monitored', filter.monitored))]),
-    ...(filter.downloaded === undefined ? [] : [fragment(dialect.flag('w.has_file', filter.downloaded))]),
+    ...(filter.monitored === undefined
+      ? []
+      : [fragment(`w.monitored = ${dialect.literal(filter.monitored)}`)]),
+    ...(filter.downloaded === undefined
+      ? []
+      : [fragment(`w.has_file = ${dialect.literal(filter.downloaded)}`)]),
   ];
 }

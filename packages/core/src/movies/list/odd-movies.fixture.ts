@@ -1,5 +1,5 @@
 import { film, toImport } from '../../testing/films.fixture.ts';
-import type { MovieToImport } from '../import-movies.ts';
+import type { MovieToImport } from '../movie-import.schema.ts';
 
 export const oddTitles = [
   'Amélie',

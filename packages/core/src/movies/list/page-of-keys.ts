@@ -6,6 +6,7 @@ import { orderBy, type SortColumn, type SortOrder } from './sort-order.ts';
 export interface PageOfKeys {
   readonly filter: MovieFilter;
   readonly order: SortOrder;
+  /** Queries may answer more than this; see `limited`. */
   readonly limit: number;
   readonly offset: number;
 }
@@ -96,6 +97,11 @@ export function sortedPage(
 }
 
 function limited(page: PageOfKeys, { text, values }: Fragment): Fragment {
-  // A bound LIMIT makes the planners expect a tenth of the table. Offsets are many, and each text is a statement to keep.
-  return { text: `${text} limit ${page.limit} offset ?`, values: [...values, page.offset] };
+  // A bound LIMIT makes the planners expect a tenth of the table.
+  return { text: `${text} limit ${roundedUp(page.limit)} offset ?`, values: [...values, page.offset] };
 }
+
+const pageSizes = [20, 50, 100];
+
+/** Each text is a statement to be prepared and kept: a few sizes do, and what is too much is cut off later. */
+const roundedUp = (limit: number) => pageSizes.find((size) => size >= limit) ?? limit;

@@ -5,6 +5,8 @@ import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import { type MovieListInput, movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
+import { listDialect } from './list-dialect.ts';
+import { matchesByFilter } from './matches.ts';
 
 const movieCount = 10_000;
 const lastPage = movieCount / 20;
@@ -77,7 +79,7 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
   it.runIf(kind === 'postgresql')(
     'stay the same when the server plans for any value, as it may for prepared ones',
     async () => {
-      const pool = await poolOf(place.database);
+      const pool = await poolOf(place.database.orm);
       for (const query of hot) {
         for (const { sql } of await statementsOf(query)) {
           const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
@@ -89,12 +91,26 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
     },
   );
 
+  it
+    .runIf(kind === 'sqlite')
+    .each([{ downloaded: true }, { downloaded: false, monitored: false }, { monitored: false }])(
+    '%j gathers by ranges of the index of the flags',
+    async (flags) => {
+      const { text, values } = matchesByFilter({ ...flags, terms: [] }, 'w.id', listDialect(kind));
+      const rows = await place.database.reader.all<{ detail: string }>(`explain query plan ${text}`, values);
+      expect(rows.map(({ detail }) => detail).join()).toMatch(/^SEARCH w USING INDEX movie_by_flags/);
+    },
+  );
+
   const searches: readonly MovieListInput[] = [
     { search: 'nowhere' },
     { search: 'zq' },
     { search: 'the' },
     { search: 'e' },
     { search: 'golden ba' },
+    { search: '七人の' },
+    { search: '---' },
+    { search: '%%%' },
     { search: 'ai', genre: 'Drama', year: 2010 },
     { search: 'the', monitored: true, sort: { field: 'title', direction: 'asc' } },
   ];

@@ -1,5 +1,6 @@
 import type { Database } from '../../../database/database.ts';
-import { storedJson, storedText } from '../../stored-text.ts';
+import { clean } from '../../../text/clean.ts';
+import { storedJson } from '../../stored-json.ts';
 import type { TaskFailure } from '../../task.entity.ts';
 import type { TaskOutcome } from '../../task-handlers.ts';
 import type { TaskSql } from '../../task-sql.ts';
@@ -80,4 +81,4 @@ export function createFencedWrites({ database, sql, owner, leaseMs }: FencedWrit
   };
 }
 
-const textOrNull = (text: string | undefined) => (text === undefined ? null : storedText(text));
+const textOrNull = (text: string | undefined) => (text === undefined ? null : clean(text));

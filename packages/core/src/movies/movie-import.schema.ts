@@ -1,0 +1,42 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { movieMetadata } from '../metadata/movie-metadata.schema.ts';
+import { mediaInfo } from './movie.schema.ts';
+import { movieCreate } from './movie-inputs.schema.ts';
+
+const isFilePath = (path: string) => isAbsolute(path) && !path.includes('\0');
+
+export const fileToImport = z.strictObject({
+  path: z.string().refine(isFilePath, { error: 'must be an absolute path' }),
+  size: z.int().min(0).meta({ description: 'Bytes.' }),
+  quality: z.string().min(1),
+  releaseTitle: z.string().nullable().default(null),
+  releaseGroup: z.string().nullable().default(null),
+  edition: z.string().nullable().default(null),
+  languages: z.array(z.string()).readonly().default([]),
+  mediaInfo: mediaInfo.nullable().default(null),
+  /** When the movie was added, unless given. */
+  dateAdded: z.date().optional(),
+});
+
+export const movieToImport = z.strictObject({
+  metadata: movieMetadata,
+  ...movieCreate.omit({ tmdbId: true, searchOnAdd: true }).shape,
+  /** When it was added there; now unless given. */
+  addedAt: z.date().optional(),
+  file: fileToImport.optional(),
+});
+
+export const moviesToImport = z.array(movieToImport);
+
+/** The file of a movie that is imported. */
+export type FileToImport = z.input<typeof fileToImport>;
+
+/** A movie whose facts are known already, as when a library moves here from elsewhere. */
+export type MovieToImport = z.input<typeof movieToImport>;
+
+export interface MoviesImported {
+  readonly importedCount: number;
+  /** TMDB ids that were in the library already, or stood in the list twice. */
+  readonly skipped: readonly number[];
+}

@@ -1,0 +1,7 @@
+import { clean } from '../text/clean.ts';
+
+/** A value as JSON both databases take; null for nothing. */
+export function storedJson(value: unknown): string | null {
+  const cleaned = (_key: string, item: unknown) => (typeof item === 'string' ? clean(item) : item);
+  return value === undefined || value === null ? null : JSON.stringify(value, cleaned);
+}
