@@ -63,7 +63,8 @@ function toWebRequest(ctx: RouterContext, path: string, method: string, body?: s
 }
 
 function urlAt(ctx: RouterContext, path: string): URL {
-  const origin = `${ctx.protocol}://${ctx.host}`;
+  // Behind a proxy, the protocol is what a header says.
+  const origin = `${ctx.protocol === 'https' ? 'https' : 'http'}://${ctx.host}`;
   if (!URL.canParse(origin)) throw new RequestError('INVALID_INPUT', 'The Host header is not a valid host.');
   return new URL(path, origin);
 }

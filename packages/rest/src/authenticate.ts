@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import { clientIp } from './client-ip.ts';
 import { RequestError } from './errors.ts';
 import { countRequest } from './rate-limit.ts';
+import { createOriginCheck } from './request-origin.ts';
 
 /**
  * Who may pass: `credential` only callers with a valid key or session, `public` everybody, `signIn` everybody, but
@@ -16,18 +17,25 @@ export interface GateOptions {
   readonly auth?: Authenticator | undefined;
   /** Without them nothing is counted and no rate limit headers are sent. */
   readonly rateLimits?: RateLimits | undefined;
+  /** Origins of web pages on other hosts that may change something by session. The API's own host always may. */
+  readonly trustedOrigins?: readonly string[] | undefined;
 }
 
 const authenticationRequired = 'Authentication required: send an API key as x-api-key, or sign in.';
 
-/** Lets a request pass or throws; `RequestError` `UNAUTHENTICATED` or `RATE_LIMITED`. */
+const foreignOrigin = 'Pages from this origin may not change anything here by the session of their visitor.';
+
+/** Lets a request pass or throws; `RequestError` `UNAUTHENTICATED`, `FORBIDDEN` or `RATE_LIMITED`. */
 export type Gate = (ctx: Context, access: Access) => Promise<void>;
 
 /**
  * The check in front of every route. A caller with a valid credential is counted by that credential; everyone else by
  * address, and before being told of the refusal, so that guessing keys is limited too.
+ *
+ * @throws TypeError for a trusted origin that is none
  */
-export function createGate({ auth, rateLimits }: GateOptions): Gate {
+export function createGate({ auth, rateLimits, trustedOrigins }: GateOptions): Gate {
+  const isMeant = createOriginCheck(trustedOrigins);
   return async (ctx, access) => {
     const address = clientIp(ctx);
     if (access === 'signIn') {
@@ -38,6 +46,7 @@ export function createGate({ auth, rateLimits }: GateOptions): Gate {
     if (principal) {
       (ctx.state as { principal?: Principal }).principal = principal;
       if (rateLimits) await countRequest(ctx, rateLimits.credential, principal.id);
+      if (principal.kind === 'session' && !isMeant(ctx)) throw new RequestError('FORBIDDEN', foreignOrigin);
       return;
     }
     if (rateLimits) await countRequest(ctx, rateLimits.anonymous, address);

@@ -56,8 +56,8 @@ function nothingHere(path: string): RequestError {
  * A 404 in the shape of this API for whatever no middleware answered; a server mounts it last. Such requests count
  * against the same limits as those of the router.
  */
-export function createNotFound({ auth, rateLimits, onError = reportToApp }: RestOptions = {}): Middleware {
-  const gate = createGate({ auth, rateLimits });
+export function createNotFound({ onError = reportToApp, ...options }: RestOptions = {}): Middleware {
+  const gate = createGate(options);
   return async (ctx) => {
     try {
       await gate(ctx, 'public');

@@ -12,6 +12,12 @@ export type AuthHandler = (request: Request, clientIp: string) => Promise<Respon
 export interface RestOptions {
   /** Decides who is calling. Without it every protected route answers 401. */
   readonly auth?: Authenticator;
+  /**
+   * Origins of web pages on other hosts that may change something by a session (a principal of the kind `session`, whose
+   * cookie browsers send along whoever asks), such as `https://movies.example`. Pages from the API's own host always
+   * may; those from elsewhere are answered 403.
+   */
+  readonly trustedOrigins?: readonly string[];
   /** Counts requests per credential and per address. Without it nothing is limited. */
   readonly rateLimits?: RateLimits;
   /** Serves sign-in, sign-out and the session; without it there is nothing under `/api/auth`. */

@@ -42,7 +42,7 @@ const createMovie = (): Operation => ({
   requestBody: body('MovieCreate', examples.movieCreate),
   responses: {
     201: success('MovieCreated', 'The movie was added.', examples.movieCreated, location),
-    ...errors(400, 404, 409, 413, 415, 502, 504),
+    ...errors(400, 403, 404, 409, 413, 415, 502, 504),
   },
 });
 
@@ -60,7 +60,7 @@ const updateMovie = (): Operation => ({
   requestBody: body('MovieUpdate', examples.movieUpdate),
   responses: {
     200: success('MovieUpdated', 'The movie was changed.', examples.movieUpdated),
-    ...errors(400, 404, 413, 415),
+    ...errors(400, 403, 404, 413, 415),
   },
 });
 
@@ -69,7 +69,7 @@ const deleteMovie = (): Operation => ({
   tags,
   summary: 'Remove a movie, with or without its files',
   parameters: createDeleteParameters(),
-  responses: { 204: noContent('The movie is gone.'), ...errors(400, 404, 409) },
+  responses: { 204: noContent('The movie is gone.'), ...errors(400, 403, 404, 409) },
 });
 
 const bulkEditMovies = (): Operation => ({
@@ -80,7 +80,7 @@ const bulkEditMovies = (): Operation => ({
   requestBody: body('MovieBulkUpdate', examples.bulkUpdate),
   responses: {
     200: success('BulkUpdated', 'How many were changed.', examples.bulkUpdated),
-    ...errors(400, 413, 415),
+    ...errors(400, 403, 413, 415),
   },
 });
 
@@ -92,7 +92,7 @@ const triggerAutoSearch = (): Operation => ({
   requestBody: { ...body('AutoSearchOptions', examples.autoSearch), required: false },
   responses: {
     202: success('SearchStarted', 'The search was started.', examples.searchStarted, location),
-    ...errors(400, 404, 413, 415),
+    ...errors(400, 403, 404, 413, 415),
   },
 });
 
@@ -103,7 +103,7 @@ const refreshMetadata = (): Operation => ({
   description: 'Asked again while the refresh goes on, answers the same `taskId`.',
   responses: {
     202: success('RefreshStarted', 'The refresh was queued.', examples.refreshStarted, location),
-    ...errors(404),
+    ...errors(403, 404),
   },
 });
 

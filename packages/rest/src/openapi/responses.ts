@@ -3,7 +3,7 @@ import { errorBody, type RestErrorCode, statusByCode } from '../errors.ts';
 const errorDescriptions = {
   400: 'The request breaks a rule; `details` says which.',
   401: 'Authentication required.',
-  403: 'Not from this origin.',
+  403: 'Pages from this origin may not do this with a session cookie.',
   404: 'There is nothing with this id or at this path.',
   405: 'The path exists, but does not take this method; `Allow` says which it takes.',
   409: 'The library is in a state that does not allow it.',

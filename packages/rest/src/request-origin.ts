@@ -1,0 +1,44 @@
+import type { Context } from 'koa';
+
+/** Methods that change nothing (RFC 9110 section 9.2.1). */
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether a request that goes by a cookie was meant: false for one that a page of a foreign origin sends. */
+export type OriginCheck = (ctx: Context) => boolean;
+
+/**
+ * Browsers send cookies along whichever page asks, `SameSite=Lax` notwithstanding: pages of sister hosts count as the
+ * same site, and a POST with an empty body asks for no permission (CORS) first. They name the page's origin with
+ * every such request, so one without is no browser's. `null`, the origin of sandboxed pages, stands for anybody.
+ *
+ * @param trustedOrigins origins of pages on other hosts that are allowed, such as `https://movies.example`
+ * @throws TypeError for one that is no http or https origin
+ */
+export function createOriginCheck(trustedOrigins: readonly string[] = []): OriginCheck {
+  const trusted = new Set(trustedOrigins.map(toOrigin));
+  return (ctx) => {
+    const { origin } = ctx.req.headers;
+    return (
+      safeMethods.has(ctx.method) ||
+      origin === undefined ||
+      trusted.has(origin) ||
+      ownOrigins(ctx).includes(origin)
+    );
+  };
+}
+
+function toOrigin(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || !/^https?:$/u.test(url.protocol) || url.href !== `${url.origin}/`) {
+    throw new TypeError(`A trusted origin is like https://movies.example, without a path, not "${address}".`);
+  }
+  return url.origin;
+}
+
+/** A proxy that ends TLS without saying so leaves us with http where the browser's page is https: then it may be either. */
+function ownOrigins({ host, protocol }: Context): string[] {
+  const schemes = protocol === 'https' ? ['https'] : ['http', 'https'];
+  const addresses = schemes.map((scheme) => `${scheme}://${host}`).filter((address) => URL.canParse(address));
+  // Without the port where it is the scheme's own, as browsers write it.
+  return addresses.map((address) => new URL(address).origin);
+}

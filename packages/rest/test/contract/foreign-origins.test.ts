@@ -1,0 +1,202 @@
+import { createBetterAuth } from '@cinephage/core/auth/better-auth';
+import Koa from 'koa';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createNotFound,
+  createOpenApiDocument,
+  createRestRouter,
+  type RestOptions,
+} from '../../src/index.ts';
+import { addMovie, moviesPath } from '../support/add-movie.ts';
+import { createCountingLimits } from '../support/counting-limiter.ts';
+import { listen } from '../support/listen.ts';
+import { sendRaw } from '../support/raw-request.ts';
+import { type Api, startApi } from '../support/start-api.ts';
+
+const admin = { username: 'admin', password: 'correct horse battery staple' };
+const foreign = 'https://evil.example';
+const refused = { status: 403, body: { success: false, code: 'FORBIDDEN' } };
+
+describe('a request by session from a page', () => {
+  let api: Api;
+  let session: { cookie: string };
+  let key: string;
+  let id: string;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    api = await startApi('sqlite', {
+      trustedOrigins: ['https://movies.example', 'http://movies.example:8080/'],
+      rateLimits: createCountingLimits(),
+      async configure(library) {
+        const auth = await createBetterAuth({ library });
+        close = auth.close;
+        await auth.users.ensureAdmin(admin);
+        key = (await auth.apiKeys.create({ name: 'test' })).key;
+        return { auth, authHandler: auth.handler };
+      },
+    });
+    const added = await api.request('POST', moviesPath, {
+      key,
+      body: { tmdbId: 27205, rootFolderPath: '/movies' },
+    });
+    id = added.body.id;
+  });
+  beforeEach(async () => {
+    const { headers } = await api.request('POST', '/api/auth/sign-in/username', { key: null, body: admin });
+    session = { cookie: headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' };
+  });
+  afterAll(async () => {
+    await close();
+    await api[Symbol.asyncDispose]();
+  });
+
+  const send = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
+    api.request(method, path, { key: null, headers: { ...session, ...headers }, body });
+  const refresh = (headers: Record<string, string>) => send('POST', `${moviesPath}/${id}/refresh`, headers);
+
+  it.each([
+    foreign,
+    'null',
+    '',
+    'http://127.0.0.1',
+    'http://127.0.0.1:1',
+    'http://movies.example',
+    'nonsense',
+  ])('is refused from the origin %j', async (origin) => {
+    const answer = await refresh({ origin });
+    expect(answer).toMatchObject(refused);
+    expect(answer.headers.get('x-ratelimit-limit')).toBe('1000');
+  });
+
+  it('is refused on every route that changes something, which changes nothing', async () => {
+    const before = (await send('GET', `${moviesPath}/${id}`, {})).body;
+    for (const [method, path, body] of [
+      ['POST', moviesPath, { tmdbId: 155, rootFolderPath: '/movies' }],
+      ['PUT', `${moviesPath}/bulk`, { ids: [id], monitored: false }],
+      ['PUT', `${moviesPath}/${id}`, { monitored: false }],
+      ['DELETE', `${moviesPath}/${id}`, undefined],
+      ['POST', `${moviesPath}/${id}/refresh`, undefined],
+      ['POST', `${moviesPath}/${id}/auto-search`, undefined],
+      ['POST', '/api/auth/sign-out', undefined],
+      ['PATCH', moviesPath, undefined],
+      ['POST', '/elsewhere', undefined],
+    ] as const) {
+      expect(await send(method, path, { origin: foreign }, body)).toMatchObject(refused);
+    }
+    expect((await send('GET', `${moviesPath}/${id}`, {})).body).toEqual(before);
+    expect((await send('GET', moviesPath, {})).body.pagination.total).toBe(1);
+  });
+
+  it('passes from the own host, over TLS that a proxy ends too, and from trusted origins', async () => {
+    const host = new URL(api.url).host;
+    for (const origin of [
+      `http://${host}`,
+      `https://${host}`,
+      'https://movies.example',
+      'http://movies.example:8080',
+    ]) {
+      expect((await refresh({ origin })).status).toBe(202);
+    }
+    expect((await send('POST', '/api/auth/sign-out', { origin: api.url })).status).toBe(200);
+  });
+
+  it('passes without an origin, with a key, and when it only reads', async () => {
+    expect((await refresh({})).status).toBe(202);
+    expect((await refresh({ origin: foreign, 'x-api-key': key })).status).toBe(202);
+    for (const method of ['GET', 'HEAD']) {
+      expect((await send(method, moviesPath, { origin: foreign })).status).toBe(200);
+    }
+    expect((await send('OPTIONS', moviesPath, { origin: foreign })).status).toBe(204);
+  });
+
+  it('is judged by the Host header, whose port may be left out where it is the scheme’s own', async () => {
+    const statusFor = async (host: string, origin: string) => {
+      const lines = [
+        `POST ${moviesPath}/${id}/refresh HTTP/1.1`,
+        `Host: ${host}`,
+        `Origin: ${origin}`,
+        `Cookie: ${session.cookie}`,
+        'Connection: close',
+      ];
+      return Number((await sendRaw(api.port, lines, '', 5_000)).split(' ')[1]);
+    };
+    expect(await statusFor('films.example', 'https://films.example')).toBe(202);
+    expect(await statusFor('films.example:443', 'https://films.example')).toBe(202);
+    expect(await statusFor('FILMS.example:80', 'http://films.example')).toBe(202);
+    expect(await statusFor('films.example:8080', 'http://films.example:8080')).toBe(202);
+    expect(await statusFor('films.example:8080', 'http://films.example')).toBe(403);
+    expect(await statusFor('films.example', 'https://evil.films.example')).toBe(403);
+    expect(await statusFor('films.example@evil.example', 'https://films.example')).toBe(403);
+    expect(await statusFor('', 'null')).toBe(403);
+  });
+
+  it('is judged by what a proxy says of host and protocol only where the app believes it', async () => {
+    const forwarded = { 'x-forwarded-host': 'films.example', 'x-forwarded-proto': 'https' };
+    const auth: RestOptions['auth'] = {
+      authenticate: () => ({ kind: 'session', id: 's', userId: null, name: null }),
+    };
+    for (const proxy of [false, true]) {
+      const app = new Koa({ proxy, maxIpsCount: 1 });
+      app.use(createRestRouter(api.library, { auth }).routes());
+      await using host = await listen(app);
+      const statusFrom = async (origin: string, headers: Record<string, string>) => {
+        const url = `${host.url}${moviesPath}/${id}/refresh`;
+        return (await fetch(url, { method: 'POST', headers: { ...headers, origin } })).status;
+      };
+      expect(await statusFrom('https://films.example', forwarded)).toBe(proxy ? 202 : 403);
+      expect(await statusFrom(host.url, forwarded)).toBe(proxy ? 403 : 202);
+      expect(await statusFrom('http://films.example', forwarded)).toBe(403);
+      expect(await statusFrom(host.url, {})).toBe(202);
+    }
+  });
+});
+
+describe('principals of other kinds', () => {
+  it('are not concerned: browsers do not send their credentials by themselves', async () => {
+    await using api = await startApi('sqlite', {
+      auth: { authenticate: () => ({ kind: 'token', id: 't', userId: null, name: null }) },
+    });
+    const id = await addMovie(api, 27205);
+    const headers = { origin: foreign };
+    expect((await api.request('POST', `${moviesPath}/${id}/refresh`, { headers })).status).toBe(202);
+  });
+});
+
+describe('trusted origins', () => {
+  it.each(['null', 'movies.example', 'https://movies.example/path', 'chrome-extension://abc', '*', ''])(
+    'cannot be %j',
+    async (origin) => {
+      expect(() => createNotFound({ trustedOrigins: [origin] })).toThrow(
+        `A trusted origin is like https://movies.example, without a path, not "${origin}".`,
+      );
+    },
+  );
+
+  it('are documented by a 403 on every route that changes something', () => {
+    const { paths } = createOpenApiDocument({ withAuthRoutes: true });
+    const changing = Object.values(paths).flatMap(({ post, put, delete: remove }) =>
+      [post, put, remove].filter((operation) => operation !== undefined),
+    );
+    expect(changing.length).toBe(8);
+    for (const { responses } of changing) expect(Object.keys(responses)).toContain('403');
+  });
+});
+
+describe('a proxy’s word for the protocol', () => {
+  it.each(['file', 'http s'])('may be %s without harm', async (protocol) => {
+    await using api = await startApi('sqlite');
+    const auth = await createBetterAuth({ library: api.library });
+    const reported: unknown[] = [];
+    const app = new Koa({ proxy: true, maxIpsCount: 1 });
+    const onError = (error: unknown) => reported.push(error);
+    app.use(createRestRouter(api.library, { auth, authHandler: auth.handler, onError }).routes());
+    {
+      await using host = await listen(app);
+      const headers = { 'x-forwarded-proto': protocol };
+      expect((await fetch(`${host.url}/api/auth/get-session`, { headers })).status).toBe(200);
+    }
+    expect(reported).toEqual([]);
+    await auth.close();
+  });
+});
