@@ -111,8 +111,10 @@ async function outcomeOf(
       logger?.debug({ ...fields, err: error }, 'A task that was cancelled or taken over has ended.');
     } else if (retryInMs !== null) {
       logger?.warn({ ...fields, err: error, retryInMs }, 'A task has failed and will be tried again.');
-    } else {
+    } else if (failure.code === 'INTERNAL_ERROR') {
       logger?.error({ ...fields, err: error }, 'A task has failed.');
+    } else {
+      logger?.warn({ ...fields, failure }, 'A task has failed.');
     }
     return () => (retryInMs === null ? store.fail(task, failure) : store.retry(task, failure, retryInMs));
   }
