@@ -19,7 +19,8 @@ export interface Access {
 /** Who may call, and how often. Somebody can get in from here on. */
 export async function openAccess(config: Config, library: Library, logger: Logger): Promise<Access> {
   const rateLimits = createRateLimits({ library, ...config.rateLimits, logger });
-  const auth = await createBetterAuth({ library, secret: await sessionSecret(config), logger });
+  const { baseUrl } = config;
+  const auth = await createBetterAuth({ library, secret: await sessionSecret(config), baseUrl, logger });
   try {
     return { auth, rateLimits, made: await ensureFirstCredentials({ auth, ...config.firstCredentials }) };
   } catch (error) {

@@ -48,6 +48,7 @@ async function startOn(
     const known = await library.health();
     const healthPages = createHealthPages({ library, known, role: config.role, state });
     const app = await buildApp({
+      config,
       library,
       logger,
       healthPages,

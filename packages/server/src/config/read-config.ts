@@ -45,6 +45,10 @@ function toConfig(env: z.output<typeof variables>) {
   return {
     host: env.HOST,
     port: env.PORT,
+    /** The origin under which browsers reach the server, where it is known. */
+    baseUrl: env.CINEPHAGE_BASE_URL,
+    /** How many addresses at the end of `X-Forwarded-For` are not the caller's own word. */
+    trustedProxies: env.CINEPHAGE_TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
     /** For the session secret, and for the database unless it was given another place. */
     dataDir,

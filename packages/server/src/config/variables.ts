@@ -31,8 +31,15 @@ const isHost = (value: string) =>
 const isHttpAddress = (value: string) =>
   URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol) && !/[?#@]/u.test(value);
 
+/** With or without the slash that browsers show at the end. */
+const isOrigin = (value: string) =>
+  /^https?:\/\/[^*]+$/u.test(value) && URL.canParse(value) && isOriginAlone(new URL(value));
+
+const isOriginAlone = ({ href, origin }: URL) => href === `${origin}/`;
+
 const isAbsoluteFolder = (path: string) => path.startsWith('/') && !path.split('/').includes('..');
 
+const maxTrustedProxies = 16;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const roles = ['all', 'api', 'worker'] as const;
 
@@ -48,6 +55,16 @@ export const variables = z.object({
     .refine(isHost, takes('the name or IP address to listen on, such as 127.0.0.1 or 0.0.0.0'))
     .default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
+  CINEPHAGE_BASE_URL: z
+    .string()
+    .refine(isOrigin, takes('an http or https address without a path, such as https://movies.example'))
+    .transform((address) => new URL(address).origin)
+    .optional(),
+  CINEPHAGE_TRUSTED_PROXIES: wholeNumber(
+    0,
+    maxTrustedProxies,
+    `the number of reverse proxies in front, at most ${maxTrustedProxies}, or 0 for none`,
+  ).default(0),
   DATABASE_URL: z
     .string()
     .refine(isDatabaseAddress, takes('sqlite:<path> or postgresql://user:password@host/database'))

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
+import type { Variables } from './support/child-process.ts';
+import { createPlace } from './support/create-place.ts';
+import { apiKey, startHere } from './support/start-here.ts';
+
+const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
+const baseUrl = 'https://movies.example';
+
+async function start(variables: Variables) {
+  const place = await createPlace('sqlite');
+  const server = await startHere({ ...place.variables, ...admin, ...variables });
+  return {
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await place[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('CINEPHAGE_TRUSTED_PROXIES', () => {
+  const limits = { CINEPHAGE_RATE_LIMIT_ANONYMOUS: '2', CINEPHAGE_RATE_LIMIT_SIGN_IN: '1' };
+  /** What is left to whoever the server takes the caller for; the limit is 2. */
+  const remaining = async (url: string, forwardedFor: string) => {
+    const { headers } = await ask(`${url}/api/openapi.json`, 'GET', { 'x-forwarded-for': forwardedFor });
+    return Number(headers.get('x-ratelimit-remaining'));
+  };
+  const wrongPassword = async (url: string, forwardedFor: string) => {
+    const headers = { 'x-forwarded-for': forwardedFor };
+    const body = { username: 'ada', password: 'wrong password' };
+    return (await ask(`${url}/api/auth/sign-in/username`, 'POST', headers, body)).status;
+  };
+
+  it('0: the header is ignored', async () => {
+    await using server = await start(limits);
+    expect(await remaining(server.url, '203.0.113.1')).toBe(1);
+    expect(await remaining(server.url, '203.0.113.2')).toBe(0);
+    expect(await wrongPassword(server.url, '203.0.113.1')).toBe(401);
+    expect(await wrongPassword(server.url, '203.0.113.2')).toBe(429);
+  });
+
+  it('1: the last address is the caller, whatever the caller wrote in front of it', async () => {
+    await using server = await start({ ...limits, CINEPHAGE_TRUSTED_PROXIES: '1' });
+    expect(await remaining(server.url, '203.0.113.1')).toBe(1);
+    expect(await remaining(server.url, '203.0.113.2')).toBe(1);
+    expect(await remaining(server.url, '198.51.100.7, 203.0.113.1')).toBe(0);
+    expect(await remaining(server.url, '198.51.100.8, 203.0.113.2')).toBe(0);
+    expect(await wrongPassword(server.url, '203.0.113.1')).toBe(401);
+    expect(await wrongPassword(server.url, '203.0.113.2')).toBe(401);
+    expect(await wrongPassword(server.url, '198.51.100.7, 203.0.113.2')).toBe(429);
+  });
+
+  it('2: the last address but one is the caller', async () => {
+    await using server = await start({ ...limits, CINEPHAGE_TRUSTED_PROXIES: '2' });
+    expect(await remaining(server.url, '203.0.113.1, 10.0.0.1')).toBe(1);
+    expect(await remaining(server.url, '203.0.113.2, 10.0.0.1')).toBe(1);
+    expect(await remaining(server.url, '198.51.100.7, 203.0.113.1, 10.0.0.1')).toBe(0);
+  });
+
+  it.each(['0', '1'])('%s: health and readiness stay open to everybody, uncounted', async (proxies) => {
+    await using server = await start({ ...limits, CINEPHAGE_TRUSTED_PROXIES: proxies });
+    for (const path of ['/api/health', '/api/ready', '/api/health', '/api/ready']) {
+      const headers = {
+        'x-forwarded-for': '203.0.113.1',
+        'x-forwarded-host': 'a b',
+        'x-forwarded-proto': '?',
+      };
+      const answer = await ask(`${server.url}${path}`, 'GET', headers);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('x-ratelimit-limit')).toBeNull();
+    }
+  });
+});
+
+describe('CINEPHAGE_BASE_URL', () => {
+  const signInFrom = (url: string, origin: string) =>
+    ask(
+      `${url}/api/auth/sign-in/username`,
+      'POST',
+      { origin },
+      { username: 'ada', password: 'lovelace1815' },
+    );
+
+  it.each([
+    [{}, false],
+    [{ CINEPHAGE_BASE_URL: 'http://movies.example' }, false],
+    [{ CINEPHAGE_BASE_URL: baseUrl }, true],
+  ])('with %j, session cookies are for https only: %j', async (variables, isSecure) => {
+    await using server = await start(variables);
+    const signedIn = await signIn(server.url, 'ada', 'lovelace1815');
+    const [cookie = ''] = signedIn.headers.getSetCookie();
+    expect(cookie).toMatch(/^cinephage_session=/u);
+    expect(/; Secure/u.test(cookie)).toBe(isSecure);
+    const signedOut = await ask(`${server.url}/api/auth/sign-out`, 'POST', cookieOf(signedIn));
+    expect(signedOut.status).toBe(200);
+    expect(/; Secure/u.test(signedOut.headers.getSetCookie()[0] ?? '')).toBe(isSecure);
+  });
+
+  it('is an origin whose pages may sign in and change things', async () => {
+    await using server = await start({ CINEPHAGE_BASE_URL: baseUrl });
+    const signedIn = await signInFrom(server.url, baseUrl);
+    expect(signedIn.status).toBe(200);
+    const add = (origin: string) =>
+      ask(`${server.url}${moviesPath}`, 'POST', { ...cookieOf(signedIn), origin }, inception);
+    for (const origin of ['https://evil.example', 'http://movies.example', 'null']) {
+      expect((await signInFrom(server.url, origin)).status).toBe(403);
+      expect(await add(origin)).toMatchObject({ status: 403, body: { success: false, code: 'FORBIDDEN' } });
+    }
+    expect((await add(baseUrl)).status).toBe(201);
+    const signOut = (origin: string) =>
+      ask(`${server.url}/api/auth/sign-out`, 'POST', { ...cookieOf(signedIn), origin });
+    expect((await signOut('https://evil.example')).status).toBe(403);
+    expect((await signOut(baseUrl)).status).toBe(200);
+  });
+
+  it('is needed by a proxy that rewrites Host, but not by one that hands on what it was called', async () => {
+    await using server = await start({ CINEPHAGE_TRUSTED_PROXIES: '1' });
+    const session = cookieOf(await signIn(server.url, 'ada', 'lovelace1815'));
+    const add = (headers: Record<string, string>) =>
+      ask(`${server.url}${moviesPath}`, 'POST', { ...session, origin: baseUrl, ...headers }, inception);
+    expect((await add({})).status).toBe(403);
+    const handedOn = { 'x-forwarded-host': 'movies.example', 'x-forwarded-proto': 'https' };
+    expect((await add({ ...handedOn, 'x-forwarded-host': 'evil.example' })).status).toBe(403);
+    expect((await add(handedOn)).status).toBe(201);
+  });
+
+  it('changes nothing for API keys', async () => {
+    await using server = await start({ CINEPHAGE_BASE_URL: baseUrl });
+    const headers = { 'x-api-key': apiKey, origin: 'https://evil.example' };
+    expect((await ask(`${server.url}${moviesPath}`, 'POST', headers, inception)).status).toBe(201);
+  });
+});
