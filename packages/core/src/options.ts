@@ -29,7 +29,7 @@ export interface LibraryOptions {
 const rootFolder = z
   .string()
   .refine((path) => typeof parseRootFolder(path, []) === 'string', {
-    error: 'must be an absolute path without ..',
+    error: 'must be an absolute path without ".."',
   })
   .transform(normalizeFolder);
 

@@ -18,9 +18,11 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
 export function invalidInput(details: readonly ErrorDetail[]): LibraryError {
   const sentences = details
     .slice(0, maximumSentences)
-    .map(({ field, message }) => (field === '' ? capitalize(message) : `${field} ${message}`));
+    .map(({ field, message }) => (field === '' ? message : `${field} ${message}`));
   const more = details.length > maximumSentences ? ` (and ${details.length - maximumSentences} more)` : '';
-  return new LibraryError('INVALID_INPUT', `${sentences.join('; ')}${more}.`, {
+  // The name of a field keeps its spelling, also at the beginning of a sentence.
+  const text = details[0]?.field === '' ? capitalize(sentences.join('; ')) : sentences.join('; ');
+  return new LibraryError('INVALID_INPUT', `${text}${more}.`, {
     details: details.slice(0, maximumDetails),
   });
 }

@@ -15,9 +15,9 @@ describe('a root folder', () => {
     ['./movies', 'must be an absolute path'],
     ['', 'must be an absolute path'],
     ['~/movies', 'must be an absolute path'],
-    ['/movies/../etc', 'must not contain ..'],
-    ['/..', 'must not contain ..'],
-    ['/movies\\..\\etc', 'must not contain ..'],
+    ['/movies/../etc', 'must not contain ".." as a folder'],
+    ['/..', 'must not contain ".." as a folder'],
+    ['/movies\\..\\etc', 'must not contain ".." as a folder'],
     ['/movies\0', 'must not contain a NUL character'],
   ])('%j %s', (path, message) =>
     expect(parseRootFolder(path, [])).toEqual({ field: 'rootFolderPath', message }),

@@ -16,7 +16,7 @@ export function parseRootFolder(path: string, configured: readonly string[]): st
     return broken('must be an absolute path');
   }
   if (path.split(/[\\/]/).includes('..')) {
-    return broken('must not contain ..');
+    return broken('must not contain ".." as a folder');
   }
   const normalized = normalizeFolder(path);
   if (configured.length > 0 && !configured.includes(normalized)) {

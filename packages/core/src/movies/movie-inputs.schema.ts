@@ -35,8 +35,13 @@ export const maximumBulkIds = 10_000;
 
 const int32Maximum = 2_147_483_647;
 const noNul = (value: string) => !value.includes('\0');
+const wellFormed = (value: string) => value.isWellFormed();
 const text = (maximum: number) =>
-  z.string().max(maximum).refine(noNul, { error: 'must not contain a NUL character' });
+  z
+    .string()
+    .max(maximum)
+    .refine(noNul, { error: 'must not contain a NUL character' })
+    .refine(wellFormed, { error: 'must not contain half of a surrogate pair' });
 
 export const movieListQuery = z
   .strictObject({

@@ -1,4 +1,4 @@
-/** Letters that have no decomposition but are read as these. */
+/** Letters that have no decomposition but are read as these, and apostrophes as keyboards have them. */
 const unaccented: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -11,6 +11,8 @@ const unaccented: Readonly<Record<string, string>> = {
   ħ: 'h',
   ı: 'i',
   ς: 'σ',
+  '’': "'",
+  '‘': "'",
 };
 const withoutDecomposition = new RegExp(`[${Object.keys(unaccented).join('')}]`, 'g');
 /** Accents of Latin, Greek and Cyrillic. Marks of other scripts (か + voicing = が) make another letter: they stay. */
@@ -64,7 +66,7 @@ const maximumSearchText = 4000;
 /** ASCII, lower case, hyphens: `inception`; empty when nothing of the title is left (七人の侍). */
 export function slugify(title: string): string {
   return fold(title)
-    .replace(/['’]/g, '')
+    .replace(/'/g, '')
     .replace(/&/g, ' and ')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, maximumKey)
