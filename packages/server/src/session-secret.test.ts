@@ -62,7 +62,7 @@ describe('sessionSecret', () => {
     const file = join(folder, secretFileName);
     await writeFile(file, '');
     const secret = sessionSecret({ secret: undefined, dataDir: folder });
-    await writeFile(file, 'written by the other one\n');
+    writeFileSync(file, 'written by the other one\n');
     expect(await secret).toBe('written by the other one');
   });
 

@@ -63,7 +63,8 @@ describe('health', () => {
       const list = await ask(`${server.url}${moviesPath}`, 'GET', key);
       expect(list).toMatchObject({ status: 503, body: { success: false, code: 'DATABASE_UNAVAILABLE' } });
       await line.mend();
-      await expect.poll(async () => (await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+      const readiness = async () => (await ask(`${server.url}/api/ready`, 'GET')).status;
+      await expect.poll(readiness, { timeout: 20_000 }).toBe(200);
       expect((await ask(`${server.url}${moviesPath}`, 'GET', key)).status).toBe(200);
     }
     await database.dispose();
