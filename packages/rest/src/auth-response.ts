@@ -42,7 +42,8 @@ function sentenceIn(text: string): string | undefined {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
-    return typeof body.message === 'string' && body.message !== '' ? body.message : undefined;
+    if (typeof body.message !== 'string' || body.message === '') return undefined;
+    return body.message.endsWith('.') ? body.message : `${body.message}.`;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { RouterContext } from '@koa/router';
 import { answerAuthResponse } from './auth-response.ts';
 import { clientIp } from './client-ip.ts';
-import { RequestError } from './errors.ts';
+import { invalidInput, RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
 import { readJsonObject } from './json-body.ts';
 import type { AuthHandler } from './options.ts';
@@ -37,7 +37,7 @@ export function addAuthRoutes(
   router.post(
     '/api/auth/sign-in/username',
     endpoint('signIn', async (ctx) => {
-      const body = JSON.stringify(await readJsonObject(ctx, maxBodyBytes));
+      const body = JSON.stringify(readCredentials(await readJsonObject(ctx, maxBodyBytes)));
       await handOn(ctx, '/api/auth/sign-in/username', 'POST', body);
     }),
   );
@@ -49,6 +49,14 @@ export function addAuthRoutes(
     '/api/auth/get-session',
     endpoint('public', (ctx) => handOn(ctx, '/api/auth/get-session', 'GET')),
   );
+}
+
+/** Only these: what else the handler would take from a body is nothing for callers to decide. */
+function readCredentials({ username, password }: Readonly<Record<string, unknown>>) {
+  const missing = Object.entries({ username, password }).filter(([, value]) => typeof value !== 'string');
+  if (missing.length > 0)
+    throw invalidInput(missing.map(([field]) => ({ field, message: 'must be a string' })));
+  return { username, password };
 }
 
 /** The path is the route's own, so no spelling of a URL can lead the handler elsewhere. */

@@ -22,6 +22,7 @@ export interface GateOptions {
 }
 
 const authenticationRequired = 'Authentication required: send an API key as x-api-key, or sign in.';
+const refusedKey = 'Authentication required: this API key is not valid, or not any more.';
 
 const foreignOrigin = 'Pages from this origin may not change anything here by the session of their visitor.';
 
@@ -50,8 +51,13 @@ export function createGate({ auth, rateLimits, trustedOrigins }: GateOptions): G
       return;
     }
     if (rateLimits) await countRequest(ctx, rateLimits.anonymous, address);
-    if (access === 'credential') throw new RequestError('UNAUTHENTICATED', authenticationRequired);
+    if (access === 'credential') throw unauthenticated(ctx);
   };
+}
+
+function unauthenticated(ctx: Context): RequestError {
+  const hasKey = ctx.req.headers['x-api-key'] !== undefined;
+  return new RequestError('UNAUTHENTICATED', hasKey ? refusedKey : authenticationRequired);
 }
 
 /** Node's request in the terms of the port, without copying headers or parsing the URL. */

@@ -1,4 +1,4 @@
-import { type DestinationStream, destination, type Level, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Level, type Logger, pino, stdTimeFunctions } from 'pino';
 
 const hidden = '[redacted]';
 
@@ -32,14 +32,13 @@ const secretTexts: readonly (readonly [pattern: RegExp, replacement: string])[] 
 
 export interface LoggerOptions {
   readonly level: Level | 'silent';
-  /** Standard output unless given. */
-  readonly stream?: DestinationStream;
+  readonly stream: DestinationStream;
   /** Texts that must never be written, such as a key from the environment. */
   readonly secrets?: readonly (string | undefined)[];
 }
 
 /** JSON lines, one per event, written at once. No line holds a secret. */
-export function createLogger({ level, stream = destination(1), secrets = [] }: LoggerOptions): Logger {
+export function createLogger({ level, stream, secrets = [] }: LoggerOptions): Logger {
   const literals = secrets.filter((secret) => secret !== undefined);
   const options = {
     level,

@@ -58,7 +58,7 @@ describe('the auth routes', () => {
     expect(wrong.status).toBe(401);
     expect(wrong.body).toEqual({
       success: false,
-      error: 'Invalid username or password',
+      error: 'Invalid username or password.',
       code: 'UNAUTHENTICATED',
     });
     const late = await api.request('POST', signIn, { key: null, body: { ...right, password: 'late' } });
@@ -68,6 +68,13 @@ describe('the auth routes', () => {
     expect(crash).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR' } });
     expect(crash.body.error).not.toContain('secret.ts');
     expect(api.unexpected).toHaveLength(1);
+  });
+
+  it('take a user name and a password, each as text', async () => {
+    await using api = await startApi('sqlite', { authHandler: handler });
+    const { status, body } = await api.request('POST', signIn, { key: null, body: { username: 7 } });
+    expect([status, body.code]).toEqual([400, 'INVALID_INPUT']);
+    expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['username', 'password']);
   });
 
   it('take only JSON for signing in', async () => {

@@ -1,5 +1,6 @@
-import { destination, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config/read-config.ts';
+import { logOutput } from '../log-output.ts';
 import { createLogger } from '../logger.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -8,12 +9,13 @@ export interface Environment {
   readonly logger: Logger;
 }
 
-/** 1: standard output, where a server's log belongs; 2: standard error, so that a command's output is its answer alone. */
-export type LogTo = 1 | 2;
-
-/** Runs a command with what the environment says; failures are told and become its exit code. */
+/**
+ * Runs a command with what the environment says; failures are told and become its exit code.
+ *
+ * @param logTo standard output, where a server's log belongs; standard error where output is the command's answer alone
+ */
 export async function runCommand(
-  logTo: LogTo,
+  logTo: NodeJS.WriteStream,
   command: (environment: Environment) => Promise<void>,
 ): Promise<void> {
   let logger: Logger | undefined;
@@ -21,7 +23,7 @@ export async function runCommand(
     const config = readConfig(process.env);
     const { tmdb, secret, firstCredentials } = config;
     const secrets = [tmdb?.apiKey, secret, firstCredentials.apiKey];
-    logger = createLogger({ level: config.logLevel, stream: destination(logTo), secrets });
+    logger = createLogger({ level: config.logLevel, stream: logOutput(logTo), secrets });
     await command({ config, logger });
   } catch (error) {
     process.exitCode = reportFailure(error, logger);

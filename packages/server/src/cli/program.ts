@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { version } from '../version.ts';
-import type { Environment, LogTo } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 const longestLifetimeDays = 36_500;
 
@@ -19,14 +19,19 @@ function createProgram(): Command {
   program
     .command('serve')
     .description('start the server (what happens without a command)')
-    .action(() => runCommand(1, async (environment) => (await import('./serve.ts')).serve(environment)));
+    .action(() =>
+      runCommand(process.stdout, async (environment) => (await import('./serve.ts')).serve(environment)),
+    );
   addApiKeyCommands(program);
   addAdminCommands(program);
   return program;
 }
 
 /** Loaded so late that `--help` and `--version` answer at once. */
-async function runCommand(logTo: LogTo, command: (environment: Environment) => Promise<void>): Promise<void> {
+async function runCommand(
+  logTo: NodeJS.WriteStream,
+  command: (environment: Environment) => Promise<void>,
+): Promise<void> {
   const environment = await import('./environment.ts');
   await environment.runCommand(logTo, command);
 }
@@ -39,20 +44,24 @@ function addApiKeyCommands(program: Command): void {
     .argument('[name]', 'what the key is for', 'API key')
     .option('--expires-in-days <days>', 'how long it is valid (default: forever)', toDays)
     .action((name: string, options: { expiresInDays?: number }) =>
-      runCommand(2, async (environment) =>
+      runCommand(process.stderr, async (environment) =>
         (await import('./api-key.ts')).createKey(environment, name, options),
       ),
     );
   apiKey
     .command('list')
     .description('show all keys, without their secrets')
-    .action(() => runCommand(2, async (environment) => (await import('./api-key.ts')).listKeys(environment)));
+    .action(() =>
+      runCommand(process.stderr, async (environment) => (await import('./api-key.ts')).listKeys(environment)),
+    );
   apiKey
     .command('revoke')
     .description('refuse a key from now on, in every running server')
     .argument('<id>', 'its id, as shown by list')
     .action((id: string) =>
-      runCommand(2, async (environment) => (await import('./api-key.ts')).revokeKey(environment, id)),
+      runCommand(process.stderr, async (environment) =>
+        (await import('./api-key.ts')).revokeKey(environment, id),
+      ),
     );
 }
 
@@ -65,7 +74,7 @@ function addAdminCommands(program: Command): void {
     .argument('<username>')
     .option('--generate', 'make a password and print it')
     .action((username: string, options: { generate?: boolean }) =>
-      runCommand(2, async (environment) =>
+      runCommand(process.stderr, async (environment) =>
         (await import('./reset-password.ts')).resetPassword(environment, username, options),
       ),
     );

@@ -10,20 +10,24 @@ export interface ResetPasswordOptions {
   readonly generate?: boolean;
 }
 
-/** Sets the password that is typed or piped in, or one made at random, which is printed. Never an argument: `ps` shows those. */
+/** Sets the password that is typed or piped in, or with `generate` one made at random, which is printed. Never an argument: `ps` shows those. */
 export async function resetPassword(
   environment: Environment,
   username: string,
   { generate = false }: ResetPasswordOptions,
 ): Promise<void> {
-  const typed = generate ? '' : await ask(`New password for ${username} (empty: make one): `);
-  const password = typed === '' ? randomBytes(randomPasswordBytes).toString('base64url') : typed;
+  const password = generate
+    ? randomBytes(randomPasswordBytes).toString('base64url')
+    : await ask(`New password for ${username}: `);
+  if (password === '') {
+    throw new StartError('No password was given, so nothing is changed. --generate makes one.');
+  }
   await withAuth(environment, async ({ users }) => {
     if (!(await users.resetPassword(username, password))) {
       throw new StartError(`There is no user called ${username}.`);
     }
     process.stderr.write(`The password of ${username} is changed, and all of their sessions have ended.\n`);
-    if (typed === '') {
+    if (generate) {
       process.stdout.write(`${password}\n`);
     }
   });

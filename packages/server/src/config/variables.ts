@@ -46,7 +46,10 @@ const roles = ['all', 'api', 'worker'] as const;
 const folders = z
   .string()
   .transform((text) => text.split(':').filter((folder) => folder !== ''))
-  .refine((all) => all.every(isAbsoluteFolder), takes('absolute folders without .., separated by colons'));
+  .refine(
+    (all) => all.length > 0 && all.every(isAbsoluteFolder),
+    takes('absolute folders without "..", separated by colons'),
+  );
 
 /** Every variable of the environment that the product reads. None is set twice; an empty one counts as not set. */
 export const variables = z.object({

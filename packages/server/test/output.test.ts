@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { createPlace } from './support/create-place.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+it('stops in good order when nobody reads its output any more', async () => {
+  await using place = await createPlace('sqlite');
+  const child = spawn(process.execPath, ['-C', '@cinephage/source', main], {
+    env: { PATH: process.env.PATH ?? '', ...place.variables, PORT: '0', LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let shown = '';
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: true })) {
+    shown += String(chunk);
+    if (shown.includes('/api/docs')) {
+      break;
+    }
+  }
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+});
