@@ -36,7 +36,7 @@ export function hotQueries(total: number): Record<string, MovieListInput> {
       downloaded: false,
       sort: { field: 'title', direction: 'asc' },
     },
-    'rare word': { search: 'glaistai' },
+    'rare word': { search: 'munparkbai' },
     'common word': { search: 'secret' },
     'common word by title': { search: 'secret', sort: { field: 'title', direction: 'asc' } },
     'common word by title, page 50': {
