@@ -50,7 +50,8 @@ describe('health', () => {
     const ofLine = new URL(database.url);
     ofLine.host = `127.0.0.1:${line.port}`;
     {
-      await using server = await startHere({ DATABASE_URL: ofLine.href });
+      const secret = 'no-file-is-made-for-this-one';
+      await using server = await startHere({ DATABASE_URL: ofLine.href, CINEPHAGE_SECRET: secret });
       expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
       await line.cut();
       const health = await ask(`${server.url}/api/health`, 'GET');
