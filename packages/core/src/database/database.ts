@@ -34,8 +34,8 @@ export interface Database {
     sql: string,
     values?: readonly unknown[],
   ): Promise<ExecuteResult<Row>>;
-  /** Condition that a uuid column is one of a bound array. */
-  isOneOf(column: string): string;
+  /** Condition that a column is one of a bound array of its type. */
+  isOneOf(column: string, type: 'uuid' | 'text' | 'int'): string;
   /** Whether a statement gets an answer. */
   isReachable(): Promise<boolean>;
   close(): Promise<void>;

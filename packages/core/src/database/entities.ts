@@ -1,12 +1,10 @@
 import { MovieFileSchema } from '../files/movie-file.entity.ts';
-import { GenreSchema } from '../movies/genre.entity.ts';
 import { MovieDetailsSchema, MovieSchema } from '../movies/movie.entity.ts';
 import { QualityProfileSchema } from '../quality/quality-profile.entity.ts';
 import { TaskSchema } from '../tasks/task.entity.ts';
 
 /** Every stored entity. */
 export const entities = [
-  GenreSchema,
   MovieSchema,
   MovieDetailsSchema,
   MovieFileSchema,

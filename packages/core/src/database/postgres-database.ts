@@ -68,7 +68,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
       };
       return queues[lock].add(() => runTransaction(fork(), locked));
     },
-    isOneOf: (column) => `${column} = any(?::uuid[])`,
+    isOneOf: (column, type) => `${column} = any(?::${type}[])`,
     isReachable: () => orm.isConnected(),
     close: () => orm.close(),
   };

@@ -65,7 +65,7 @@ async function updateKnown(
   const step = database.driver === 'sqlite' ? sqliteStep : uuids.length;
   for (let first = 0; first < uuids.length; first += step) {
     const some = uuids.slice(first, first + step);
-    const found = `select id from movie where ${database.isOneOf('id')}`;
+    const found = `select id from movie where ${database.isOneOf('id', 'uuid')}`;
     const { rows } = await database.execute<{ id: string }>(em, found, [some]);
     await updateSome(database, em, some, settings, moment);
     for (const { id } of rows) {
@@ -92,7 +92,7 @@ async function updateSome(
   await database.execute(
     em,
     `update movie set ${changes.map(({ column }) => `${column} = ?`).join(', ')}, updated_at = ?
-      where ${database.isOneOf('id')} and (${changes.map(({ column }) => `${column} <> ?`).join(' or ')})`,
+      where ${database.isOneOf('id', 'uuid')} and (${changes.map(({ column }) => `${column} <> ?`).join(' or ')})`,
     [...values, moment, uuids, ...values],
   );
 }

@@ -38,8 +38,7 @@ async function takenSlugs(
   em: EntityManager,
   slugs: readonly string[],
 ): Promise<Set<string>> {
-  const oneOf = database.driver === 'sqlite' ? 'in (select value from json_each(?))' : '= any(?::text[])';
-  const sql = `select title_slug from movie where title_slug ${oneOf}`;
+  const sql = `select title_slug from movie where ${database.isOneOf('title_slug', 'text')}`;
   const { rows } = await database.execute<{ title_slug: string }>(em, sql, [slugs]);
   return new Set(rows.map((row) => row.title_slug));
 }

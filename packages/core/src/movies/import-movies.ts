@@ -80,10 +80,9 @@ async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[])
 
 async function notYetKnown(database: Database, em: EntityManager, movies: readonly CheckedMovie[]) {
   const ids = movies.map(({ metadata }) => metadata.tmdbId);
-  const oneOf = database.driver === 'sqlite' ? 'in (select value from json_each(?))' : '= any(?::int[])';
   const { rows } = await database.execute<{ tmdb_id: number }>(
     em,
-    `select tmdb_id from movie where tmdb_id ${oneOf}`,
+    `select tmdb_id from movie where ${database.isOneOf('tmdb_id', 'int')}`,
     [ids],
   );
   const seen = new Set(rows.map((row) => row.tmdb_id));
