@@ -1,18 +1,44 @@
+import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource } from './metadata-source.ts';
 import { movieMetadata } from './movie-metadata.schema.ts';
 
+/** What the library asks of a source by itself. */
+export type CheckedSource = Pick<MetadataSource, 'getMovie' | 'listChangedMovies'>;
+
+const changedMovies = z.array(z.int().min(1)).readonly().nullable();
+
 /** The source with its answers checked: a host may bring its own, and half a film must not be stored. */
-export function checkedSource(source: MetadataSource): Pick<MetadataSource, 'getMovie'> {
+export function checkedSource(source: MetadataSource): CheckedSource {
+  const listChangedMovies = source.listChangedMovies?.bind(source);
   return {
     async getMovie(tmdbId, options) {
-      const answer = movieMetadata.safeParse(await source.getMovie(tmdbId, options));
-      if (!answer.success) {
-        const fields = [...new Set(answer.error.issues.map(({ path }) => path.join('.')))].join(', ');
-        const message = `The metadata source ${source.name} gave an answer about ${tmdbId} that does not fit: ${fields}.`;
-        throw new LibraryError('METADATA_BAD_ANSWER', message, { cause: answer.error });
-      }
-      return answer.data;
+      const answer = await source.getMovie(tmdbId, options);
+      return checked({ source, schema: movieMetadata, answer, about: String(tmdbId) });
     },
+    ...(listChangedMovies !== undefined && {
+      async listChangedMovies(query, options) {
+        const answer = await listChangedMovies(query, options);
+        return checked({ source, schema: changedMovies, answer, about: 'changed films' });
+      },
+    }),
   };
+}
+
+interface AnswerToCheck<Schema extends z.ZodType> {
+  readonly source: MetadataSource;
+  readonly schema: Schema;
+  readonly answer: unknown;
+  readonly about: string;
+}
+
+function checked<Schema extends z.ZodType>({ source, schema, answer, about }: AnswerToCheck<Schema>) {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'the answer itself'))];
+  throw new LibraryError(
+    'METADATA_BAD_ANSWER',
+    `The metadata source ${source.name} gave an answer about ${about} that does not fit: ${fields.join(', ')}.`,
+    { cause: parsed.error },
+  );
 }

@@ -20,6 +20,26 @@ export interface MetadataSource {
   searchMovies(query: MovieSearchQuery, options?: MetadataRequestOptions): Promise<MovieSearchResult[]>;
   /** The film with this IMDb id (`tt1375666`), or null. */
   findByImdbId(imdbId: string, options?: MetadataRequestOptions): Promise<MovieSearchResult | null>;
+  /**
+   * The TMDB ids of all films that changed in a period, so that those in a library that did not need not be asked for one by
+   * one. Never remembered. A source that keeps no account of changes leaves this out.
+   *
+   * @returns null when finding out would take more than `maximumRequests` requests, or the period is longer than the source
+   *   can tell (TMDB: 13 days)
+   * @throws LibraryError as `getMovie`
+   * @see https://developer.themoviedb.org/reference/changes-movie-list
+   */
+  listChangedMovies?(
+    query: ChangedMoviesQuery,
+    options?: MetadataRequestOptions,
+  ): Promise<readonly number[] | null>;
+}
+
+export interface ChangedMoviesQuery {
+  readonly from: Date;
+  readonly to: Date;
+  /** What the answer may cost; a source that works without requests may ignore it. */
+  readonly maximumRequests: number;
 }
 
 export interface MetadataRequestOptions {

@@ -23,6 +23,8 @@ export interface Reply {
   readonly body: unknown;
 }
 
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+
 const reply = (status: number, status_code: number, status_message: string): Reply => ({
   status,
   body: { success: false, status_code, status_message },
@@ -36,6 +38,13 @@ export const tmdbErrors = {
   'server-error': reply(500, 11, 'Internal error: Something went wrong, contact TMDb.'),
   'wrong-shape': reply(200, 1, 'Success.'),
   huge: { status: 200, body: { id: 1, title: 'x'.repeat(6_000_000) } },
+};
+
+/** What TMDB says to questions that make no sense. */
+export const tmdbRefusals = {
+  'invalid-date-range': reply(422, 20, 'Invalid date range: Should be a range no longer than 14 days.'),
+  'invalid-page': reply(400, 22, 'Invalid page: Pages start at 1 and max at 500.'),
+  'invalid-date': reply(400, 23, 'Invalid date: Format needs to be YYYY-MM-DD.'),
 };
 
 export function sendReply(response: ServerResponse, { status, body }: Reply, headers = {}): void {

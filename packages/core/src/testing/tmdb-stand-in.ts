@@ -1,28 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type Reply,
-  type StandInFailure,
-  sendFailure,
-  sendReply,
-  tmdbErrors,
-} from './tmdb-stand-in-failures.ts';
-import {
-  initialStandInMovies,
-  type StandInMovie,
-  toWireMovie,
-  toWireSummary,
-} from './tmdb-stand-in-movies.ts';
+import { accessToken, answer, apiKey, type StandInRequest } from './tmdb-stand-in-answers.ts';
+import { createStandInChanges } from './tmdb-stand-in-changes.ts';
+import { type StandInFailure, sendFailure, sendReply } from './tmdb-stand-in-failures.ts';
+import { initialStandInMovies, type StandInMovie } from './tmdb-stand-in-movies.ts';
 
+export type { StandInRequest } from './tmdb-stand-in-answers.ts';
 export type { StandInFailure } from './tmdb-stand-in-failures.ts';
 export type { StandInMovie } from './tmdb-stand-in-movies.ts';
-
-export interface StandInRequest {
-  /** Without the `/3` of the base URL: `/movie/27205`. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly authorization: string | undefined;
-}
 
 export interface FailNextOptions {
   /** Only requests whose path begins with this fail; all but `/configuration` unless given. */
@@ -45,6 +30,11 @@ export interface TmdbStandIn {
   countRequests(path: string): number;
   addMovie(movie: StandInMovie): void;
   removeMovie(id: number): void;
+  /**
+   * Lists a film, known or not, as changed on this day (`YYYY-MM-DD`, UTC; today unless given). TMDB's own list holds films
+   * without an id now and then.
+   */
+  markChanged(id: number | null, date?: string): void;
   /** The next `times` requests fail this way (`Infinity`: until `recover`). Several orders are served one by one. */
   failNext(times: number, kind: StandInFailure, options?: FailNextOptions): void;
   /** Drops what is left of the failures. */
@@ -60,14 +50,12 @@ interface FailureOrder extends FailNextOptions {
   readonly kind: StandInFailure;
 }
 
-const apiKey = '0123456789abcdef0123456789abcdef';
-const accessToken = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4';
-
 /** Starts the stand-in on a free port of this machine. `imageBaseUrl` is what its configuration names. */
 export async function startTmdbStandIn({
   imageBaseUrl = 'https://image.tmdb.org/t/p/',
 } = {}): Promise<TmdbStandIn> {
   const movies = new Map(initialStandInMovies.map((movie) => [movie.id, movie]));
+  const changes = createStandInChanges();
   const requests: StandInRequest[] = [];
   let orders: FailureOrder[] = [];
   let delayMs = 0;
@@ -81,7 +69,7 @@ export async function startTmdbStandIn({
       orders = orders.filter(({ times }) => times > 0);
     }
     setTimeout(() => {
-      if (order === undefined) sendReply(response, answer(request, movies, imageBaseUrl));
+      if (order === undefined) sendReply(response, answer(request, { movies, changes, imageBaseUrl }));
       else sendFailure(response, order.kind, order.retryAfter);
     }, delayMs).unref();
   });
@@ -100,6 +88,7 @@ export async function startTmdbStandIn({
     removeMovie(id) {
       movies.delete(id);
     },
+    markChanged: changes.mark,
     failNext(times, kind, options = {}) {
       orders.push({ times, kind, ...options });
     },
@@ -122,48 +111,6 @@ function toRequest({ url = '/', headers }: IncomingMessage): StandInRequest {
 
 function applies({ path }: FailureOrder, request: StandInRequest): boolean {
   return path === undefined ? request.path !== '/configuration' : request.path.startsWith(path);
-}
-
-type Movies = ReadonlyMap<number, StandInMovie>;
-
-function answer({ path, query, authorization }: StandInRequest, movies: Movies, imageBaseUrl: string): Reply {
-  const allowed = query.get('api_key') === apiKey || authorization === `Bearer ${accessToken}`;
-  if (!allowed) return tmdbErrors.unauthorized;
-  if (path === '/configuration') return ok(configuration(imageBaseUrl));
-  if (path === '/search/movie') return ok(search(movies, query));
-
-  const [, resource, id = ''] = /^\/(movie|find)\/([^/]+)$/u.exec(path) ?? [];
-  if (resource === 'find' && query.get('external_source') === 'imdb_id') return ok(find(movies, id));
-  const movie = resource === 'movie' ? movies.get(Number(id)) : undefined;
-  if (movie === undefined) return tmdbErrors['not-found'];
-  return ok(toWireMovie(movie, (query.get('append_to_response') ?? '').split(',')));
-}
-
-const ok = (body: unknown): Reply => ({ status: 200, body });
-
-const configuration = (imageBaseUrl: string) => ({
-  images: {
-    base_url: imageBaseUrl.replace('https', 'http'),
-    secure_base_url: imageBaseUrl,
-    poster_sizes: ['original'],
-  },
-  change_keys: [],
-});
-
-function search(movies: Movies, query: URLSearchParams) {
-  const words = (query.get('query') ?? '').toLowerCase();
-  const year = query.get('year');
-  const results = [...movies.values()]
-    .filter(({ title }) => title.toLowerCase().includes(words))
-    .map(toWireSummary)
-    .filter(({ release_date }) => year === null || release_date.startsWith(year));
-  return { page: 1, results, total_pages: 1, total_results: results.length };
-}
-
-function find(movies: Movies, imdbId: string) {
-  const found = [...movies.values()].filter((movie) => movie.imdbId === imdbId);
-  const movie_results = found.map((movie) => ({ ...toWireSummary(movie), media_type: 'movie' }));
-  return { movie_results, person_results: [], tv_results: [], tv_episode_results: [], tv_season_results: [] };
 }
 
 function listen(server: Server): Promise<number> {

@@ -6,7 +6,9 @@ import type {
   MovieMetadata,
   MovieSearchResult,
 } from '../metadata-source.ts';
+import { listChangedMovies } from './changed-movies.ts';
 import { createImageBaseUrl } from './image-base-url.ts';
+import { parseAnswer } from './parse-answer.ts';
 import { createSharedAnswers, type SharedAnswers } from './shared-answers.ts';
 import { tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.schema.ts';
 import { createTmdbClient, type TmdbParameters } from './tmdb-client.ts';
@@ -96,6 +98,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       });
       return found[0] ?? null;
     },
+    listChangedMovies: (query, options) => listChangedMovies(client, query, options),
   };
 }
 
@@ -105,19 +108,6 @@ interface Question<Schema extends z.ZodType, Answer> {
   readonly schema: Schema;
   readonly use: (answer: z.output<Schema>) => Answer;
   readonly options: MetadataRequestOptions | undefined;
-}
-
-function parseAnswer<Schema extends z.ZodType>(
-  schema: Schema,
-  answer: unknown,
-  path: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the answer itself');
-  throw badAnswer(
-    `TMDB's answer to ${path} could not be understood: ${[...new Set(fields)].join(', ')} is not as it should be.`,
-  ).error;
 }
 
 const unknownMovie = (tmdbId: number) =>

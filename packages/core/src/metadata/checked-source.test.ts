@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { film, filmSource } from '../testing/films.fixture.ts';
+import { checkedSource } from './checked-source.ts';
+import type { MetadataSource } from './metadata-source.ts';
+import { createStarterCatalogue } from './starter-catalogue/starter-catalogue.ts';
+
+const period = { from: new Date(0), to: new Date(1), maximumRequests: 9 };
+
+const withChanges = (changes: unknown): MetadataSource => ({
+  ...filmSource([film(1)]),
+  listChangedMovies: async () => changes as number[],
+});
+
+describe('a source with its answers checked', () => {
+  it('passes on what fits, and nothing else of a film', async () => {
+    const source = checkedSource(filmSource([{ ...film(1), extra: true } as never]));
+    expect(await source.getMovie(1)).toEqual(film(1));
+  });
+
+  it('refuses half a film, naming what does not fit', async () => {
+    const source = checkedSource(filmSource([{ ...film(1), genres: 'Drama' } as never]));
+    await expect(source.getMovie(1)).rejects.toMatchObject({
+      code: 'METADATA_BAD_ANSWER',
+      message: 'The metadata source films gave an answer about 1 that does not fit: genres.',
+    });
+  });
+
+  it.each([[null], [[]], [[603, 27205]]])('passes on %j as the films that changed', async (changes) => {
+    expect(await checkedSource(withChanges(changes)).listChangedMovies?.(period)).toEqual(changes);
+  });
+
+  it.each([[undefined], ['603'], [[603, '604']], [[0]], [[1.5]], [{ results: [] }]])(
+    'refuses %j as the films that changed',
+    async (changes) => {
+      await expect(checkedSource(withChanges(changes)).listChangedMovies?.(period)).rejects.toMatchObject({
+        code: 'METADATA_BAD_ANSWER',
+        message: expect.stringContaining('about changed films that does not fit'),
+      });
+    },
+  );
+
+  it('asks on the source itself, with what it was asked', async () => {
+    const seen: unknown[] = [];
+    const source: MetadataSource = {
+      ...filmSource(),
+      async listChangedMovies(...asked) {
+        seen.push(this === source, ...asked);
+        return [];
+      },
+    };
+    const options = { signal: new AbortController().signal };
+    await checkedSource(source).listChangedMovies?.(period, options);
+    expect(seen).toEqual([true, period, options]);
+  });
+
+  it('cannot tell what changed if the source cannot', () => {
+    expect(checkedSource(createStarterCatalogue())).not.toHaveProperty('listChangedMovies');
+  });
+});
