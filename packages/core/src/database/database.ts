@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { DatabaseDriver } from './connection-options.ts';
 import type { Reader } from './reader.ts';
+import type { Signals } from './signals.ts';
 
 export type EntityManager = SqlEntityManager;
 
@@ -18,6 +19,8 @@ export interface Database {
   readonly driver: DatabaseDriver;
   readonly orm: MikroORM;
   readonly reader: Reader;
+  /** Hears of commits, also of other processes. */
+  readonly signals: Signals;
   /** A fresh unit of work outside any transaction. */
   fork(): EntityManager;
   /**
@@ -34,6 +37,13 @@ export interface Database {
     sql: string,
     values?: readonly unknown[],
   ): Promise<ExecuteResult<Row>>;
+  /**
+   * Has `listener` called inside of every transaction that took seconds, before it commits. On SQLite nobody could write
+   * meanwhile, not even to prolong a lease; on PostgreSQL everybody could, and it is never called.
+   *
+   * @returns ends it
+   */
+  onLongTransaction(listener: (em: EntityManager) => Promise<void>): () => void;
   /** Condition that a column is one of a bound array of its type. */
   isOneOf(column: string, type: 'uuid' | 'text' | 'int'): string;
   /** Whether a statement gets an answer. */

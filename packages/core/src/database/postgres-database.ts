@@ -11,6 +11,7 @@ import { postgresMigrations } from './migrations/postgres/index.ts';
 import { ormDefaults } from './orm-defaults.ts';
 import { poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
+import { createPostgresSignals } from './postgres-signals.ts';
 import { runTransaction } from './run-transaction.ts';
 
 const poolSize = 10;
@@ -20,7 +21,10 @@ const limits = {
   idle_in_transaction_session_timeout: 15_000,
   lock_timeout: 20_000,
 } as const;
-/** Any fixed numbers; they only have to differ from each other and from another application's in the same database. */
+/**
+ * Any fixed numbers; they only have to differ from each other and from another application's in the same database. The
+ * triggers that record events use 727204.
+ */
 const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
 
 export interface PostgresDatabaseOptions {
@@ -52,10 +56,13 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
   };
   await connectOnce(orm, fork, execute);
   const queues = createLockQueues();
+  const pool = await poolOf(orm);
+  const signals = createPostgresSignals(pool, options.logger);
   return {
     driver: 'postgresql',
     orm,
-    reader: createPostgresReader(await poolOf(orm)),
+    reader: createPostgresReader(pool),
+    signals,
     fork,
     execute,
     transaction<T>(work: (em: EntityManager) => Promise<T>, { lock }: TransactionOptions = {}) {
@@ -68,9 +75,13 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
       };
       return queues[lock].add(() => runTransaction(fork(), locked));
     },
+    onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,
     isReachable: () => orm.isConnected(),
-    close: () => orm.close(),
+    async close() {
+      await signals.close();
+      await orm.close();
+    },
   };
 }
 

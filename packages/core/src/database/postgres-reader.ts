@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Pool, types } from 'pg';
 import type { BoundValue, Reader } from './reader.ts';
+import { createStatementNames, type NamedStatement } from './statement-names.ts';
 
-const maximumNames = 500;
 const oid = {
   bigint: 20,
   json: 114,
@@ -30,30 +29,20 @@ const rowTypes = {
     parsers.get(id) ?? types.getTypeParser(id, format as 'text')) as typeof types.getTypeParser,
 };
 
-interface Statement {
-  readonly text: string;
-  /** Planned once per connection under this name; without one it is planned each time. */
-  readonly name?: string;
-}
-
-/**
- * Prepares the statements that come first. A connection keeps each name for good, so that their number must not be up to
- * callers: what comes later is planned each time it runs.
- */
+/** Prepares the statements that come first. */
 export function createPostgresReader(pool: Pool): Reader {
-  const named = new Map<string, Statement>();
-  const toStatement = (sql: string): Statement => {
-    const text = numberParameters(sql);
-    if (named.size >= maximumNames) {
-      return { text };
+  const nameOf = createStatementNames();
+  const numbered = new Map<string, NamedStatement>();
+  const toStatement = (sql: string): NamedStatement => {
+    const statement = nameOf(numberParameters(sql));
+    if (statement.name !== undefined) {
+      numbered.set(sql, statement);
     }
-    const statement = { text, name: createHash('sha1').update(text).digest('base64url') };
-    named.set(sql, statement);
     return statement;
   };
   return {
     async all<Row>(sql: string, values: readonly BoundValue[]): Promise<Row[]> {
-      const statement = named.get(sql) ?? toStatement(sql);
+      const statement = numbered.get(sql) ?? toStatement(sql);
       const result = await pool.query({ ...statement, values: values as BoundValue[], types: rowTypes });
       return result.rows as Row[];
     },

@@ -10,12 +10,14 @@ import type { LibraryLogger } from '../options.ts';
 import { temporaryPath } from './connection-options.ts';
 import type { Database, EntityManager } from './database.ts';
 import { entities } from './entities.ts';
+import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
 import { sqliteMigrations } from './migrations/sqlite/index.ts';
 import { ormDefaults } from './orm-defaults.ts';
 import { runTransaction } from './run-transaction.ts';
 import { ImmediateSqliteDialect, openSqliteReader, openSqliteWriter } from './sqlite-dialect.ts';
 import { createSqliteReader } from './sqlite-reader.ts';
+import { createSqliteSignals, type SqliteSignals } from './sqlite-signals.ts';
 
 export interface SqliteDatabaseOptions {
   readonly path: string;
@@ -34,12 +36,15 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
   }
 }
 
-async function openOrm({ path, writer }: OpenFile, logger: LibraryLogger | undefined): Promise<MikroORM> {
+async function openOrm(
+  { path, writer, signals }: OpenFile,
+  logger: LibraryLogger | undefined,
+): Promise<MikroORM> {
   const orm = await MikroORM.init({
     ...ormDefaults(logger),
     entities: [...entities],
     dbName: path,
-    driverOptions: new ImmediateSqliteDialect(writer),
+    driverOptions: new ImmediateSqliteDialect(writer, signals.committed),
     extensions: [Migrator],
     migrations: { migrationsList: [...sqliteMigrations], snapshot: false, silent: true },
   });
@@ -47,14 +52,17 @@ async function openOrm({ path, writer }: OpenFile, logger: LibraryLogger | undef
   return orm;
 }
 
-function createDatabase(orm: MikroORM, { readConnection, close }: OpenFile): Database {
+function createDatabase(orm: MikroORM, { readConnection, signals, close }: OpenFile): Database {
   const fork = () => orm.em.fork() as EntityManager;
+  const longTransactions = createLongTransactions();
   return {
     driver: 'sqlite',
     orm,
     reader: createSqliteReader(readConnection),
+    signals,
     fork,
-    transaction: (work) => runTransaction(fork(), work),
+    transaction: (work) => runTransaction(fork(), longTransactions.watch(work)),
+    onLongTransaction: longTransactions.listen,
     async execute<Row>(em: EntityManager, sql: string, values: readonly unknown[] = []) {
       const query = CompiledQuery.raw(sql, values.map(toBound));
       const result = await em.getKysely<unknown>().executeQuery<Row>(query);
@@ -86,6 +94,7 @@ interface OpenFile {
   readonly path: string;
   readonly writer: SqliteDatabase.Database;
   readonly readConnection: SqliteDatabase.Database;
+  readonly signals: SqliteSignals;
   /** Closes both connections, and deletes the file if it was a temporary one. */
   close(): void;
 }
@@ -109,7 +118,12 @@ function openFile(address: string): OpenFile {
     connections.push(writer);
     const readConnection = openSqliteReader(path);
     connections.push(readConnection);
-    return { path, writer, readConnection, close };
+    const signals = createSqliteSignals(readConnection);
+    const closeAll = () => {
+      signals.close();
+      close();
+    };
+    return { path, writer, readConnection, signals, close: closeAll };
   } catch (cause) {
     close();
     throw unavailable(cause);

@@ -18,15 +18,19 @@ const busyPauseMs = 5;
  */
 class PatientConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
+  readonly #onStatement: () => void;
 
-  constructor(inner: DatabaseConnection) {
+  constructor(inner: DatabaseConnection, onStatement: () => void) {
     this.#inner = inner;
+    this.#onStatement = onStatement;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     for (const deadline = performance.now() + busyTimeoutMs; ; ) {
       try {
-        return await this.#inner.executeQuery<Row>(query);
+        const result = await this.#inner.executeQuery<Row>(query);
+        this.#onStatement();
+        return result;
       } catch (error) {
         if (!isBusy(error) || performance.now() > deadline) {
           throw error;
@@ -49,10 +53,22 @@ const isBusy = (error: unknown) =>
  * the busy timeout, when another process (the command line beside the server) has written in between.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #database: SqliteDatabase.Database;
+  readonly #onCommit: () => void;
   #connection: DatabaseConnection | undefined;
 
+  constructor(database: SqliteDatabase.Database, onCommit: () => void) {
+    super({ database });
+    this.#database = database;
+    this.#onCommit = onCommit;
+  }
+
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new PatientConnection(await super.acquireConnection());
+    this.#connection ??= new PatientConnection(await super.acquireConnection(), () => {
+      if (!this.#database.inTransaction) {
+        this.#onCommit();
+      }
+    });
     return this.#connection;
   }
 
@@ -64,14 +80,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
 /** MikroORM's SQLite dialect over a connection that is ours to configure. */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase.Database;
+  readonly #onCommit: () => void;
 
-  constructor(database: SqliteDatabase.Database) {
+  /** @param onCommit called after every statement that leaves no transaction open: it may have committed something */
+  constructor(database: SqliteDatabase.Database, onCommit: () => void) {
     super({ database });
     this.#database = database;
+    this.#onCommit = onCommit;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateSqliteDriver({ database: this.#database });
+    return new ImmediateSqliteDriver(this.#database, this.#onCommit);
   }
 }
 

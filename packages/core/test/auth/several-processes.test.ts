@@ -103,12 +103,12 @@ describe('several nodes on PostgreSQL', () => {
   });
 
   test('a node that cannot listen trusts nothing, and after that nothing it knew before', async () => {
-    const version = await createPostgresCredentialVersion(node.database, undefined);
+    const version = await createPostgresCredentialVersion(node.database.signals);
     const before = version.current() ?? Number.NaN;
     await killListeners();
     await vi.waitFor(() => expect(version.current()).toBeNull(), { interval: 1 });
     await vi.waitFor(() => expect(version.current()).toBeGreaterThan(before), { timeout: 5_000 });
-    await version.close();
+    version.close();
     expect(version.current()).toBeNull();
   });
 
@@ -129,12 +129,12 @@ describe('several nodes on PostgreSQL', () => {
   test('a connection that went silent is not trusted for long', async () => {
     const proxy = await createTcpProxy(fixture.url);
     const database = await openDatabase({ address: proxy.url });
-    const version = await createPostgresCredentialVersion(database, undefined);
+    const version = await createPostgresCredentialVersion(database.signals);
     expect(version.current()).not.toBeNull();
     proxy.freeze();
     await vi.waitFor(() => expect(version.current()).toBeNull(), { timeout: 7_000, interval: 100 });
     await proxy.close();
-    await version.close();
+    version.close();
     await database.close();
   });
 

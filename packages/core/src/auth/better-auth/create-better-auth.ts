@@ -77,7 +77,7 @@ export async function createBetterAuthOn(
     logger,
   });
   const context = await instance.$context;
-  const version = await watchCredentials(database, logger);
+  const version = await watchCredentials(database);
 
   const authenticator = createAuthenticator({
     database,
@@ -98,7 +98,7 @@ export async function createBetterAuthOn(
     apiKeys: guard.all(createApiKeys({ database, version, now })),
     users: guard.all(createUsers({ database, version, now })),
     close: guard.closing(async () => {
-      await version.close();
+      version.close();
       await authenticator.settle();
     }),
   };

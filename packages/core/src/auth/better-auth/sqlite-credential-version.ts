@@ -20,7 +20,7 @@ export function createSqliteCredentialVersion(reader: Reader): CredentialVersion
       return generation;
     },
     changed() {},
-    close: () => Promise.resolve(),
+    close() {},
   };
 }
 

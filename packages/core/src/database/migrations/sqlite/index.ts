@@ -2,6 +2,7 @@ import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
+import { TasksAndEvents } from './0006-tasks-and-events.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const sqliteMigrations = [
@@ -9,4 +10,5 @@ export const sqliteMigrations = [
   { name: '0002-tasks', class: Tasks },
   { name: '0003-quality-profiles', class: QualityProfiles },
   { name: '0004-auth', class: Auth },
+  { name: '0006-tasks-and-events', class: TasksAndEvents },
 ] as const;

@@ -1,0 +1,121 @@
+import { Client, type Pool } from 'pg';
+import type { LibraryLogger } from '../options.ts';
+import { within } from '../within.ts';
+import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';
+
+const channels: Readonly<Record<string, SignalChannel>> = {
+  cinephage_tasks: 'tasks',
+  cinephage_events: 'events',
+  cinephage_credentials: 'credentials',
+};
+const heartbeatMs = 2_000;
+/** How long after its last sign of life the connection counts as listening: a lost network sends no error. */
+const trustMs = 5_000;
+const connectTimeoutMs = 5_000;
+const retryMs = { first: 100, longest: 5_000 } as const;
+const never = Number.NEGATIVE_INFINITY;
+
+export interface PostgresSignals extends Signals {
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on a connection of its own, opened when the first listener comes. When that is lost another one takes its place,
+ * and every listener is told that anything may have happened meanwhile.
+ */
+export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefined): PostgresSignals {
+  const listeners = createSignalListeners();
+  let heardAtMs: number = never;
+  /** The connection that counts; any other is on its way out. */
+  let current: Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let opening: Promise<void> | undefined;
+
+  async function listen(retryInMs: number): Promise<void> {
+    const client = new Client(pool.options);
+    current = client;
+    client.on('notification', ({ channel, payload }) => {
+      const known = channels[channel];
+      if (known !== undefined && current === client) {
+        listeners.tell(known, payload || null);
+      }
+    });
+    // A lost connection ends in 'end', which deals with it; an 'error' without a listener would end the process.
+    client.on('error', () => {});
+    client.once('end', () => lose(client, retryMs.first));
+    try {
+      await within(connectTimeoutMs, client.connect());
+      await within(
+        connectTimeoutMs,
+        client.query(
+          Object.keys(channels)
+            .map((name) => `listen ${name}`)
+            .join('; '),
+        ),
+      );
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger?.warn({ error: reason }, 'Cannot listen for changes made by other instances; trying again.');
+      lose(client, retryInMs);
+      return;
+    }
+    if (current === client) {
+      alive(client);
+      listeners.tellAll();
+    }
+  }
+
+  function alive(client: Client): void {
+    heardAtMs = performance.now();
+    timer = setTimeout(() => beat(client), heartbeatMs).unref();
+  }
+
+  async function beat(client: Client): Promise<void> {
+    try {
+      await within(heartbeatMs, client.query('select 1'));
+    } catch {
+      // Whatever the reason, this connection is of no use any more.
+      lose(client, retryMs.first);
+      return;
+    }
+    if (current === client) {
+      alive(client);
+    }
+  }
+
+  function lose(client: Client, retryInMs: number): void {
+    if (current !== client) {
+      return;
+    }
+    drop();
+    // It is lost already: how its end goes is of no interest.
+    client.end().catch(() => {});
+    if (!closed) {
+      timer = setTimeout(() => listen(Math.min(retryInMs * 2, retryMs.longest)), retryInMs).unref();
+    }
+  }
+
+  /** From here on nothing is heard. */
+  function drop(): void {
+    current = undefined;
+    heardAtMs = never;
+    clearTimeout(timer);
+  }
+
+  return {
+    subscribe(channel, listener) {
+      const remove = listeners.add(channel, listener);
+      opening ??= listen(retryMs.first);
+      return remove;
+    },
+    ready: () => opening ?? Promise.resolve(),
+    isHearing: () => performance.now() - heardAtMs < trustMs,
+    async close() {
+      closed = true;
+      const client = current;
+      drop();
+      await client?.end();
+    },
+  };
+}

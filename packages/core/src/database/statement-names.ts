@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+const maximumNames = 500;
+
+/** A statement as `pg` takes it: with a name it is planned once per connection, without one each time. */
+export interface NamedStatement {
+  readonly text: string;
+  readonly name?: string;
+}
+
+/**
+ * Names the statements that come first. A connection keeps each name for good, so that their number must not be up to
+ * callers: what comes later is planned each time it runs.
+ */
+export function createStatementNames(): (text: string) => NamedStatement {
+  const known = new Map<string, NamedStatement>();
+  return (text) => {
+    const statement = known.get(text);
+    if (statement !== undefined) {
+      return statement;
+    }
+    if (known.size >= maximumNames) {
+      return { text };
+    }
+    const named = { text, name: createHash('sha1').update(text).digest('base64url') };
+    known.set(text, named);
+    return named;
+  };
+}
