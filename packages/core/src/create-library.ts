@@ -1,9 +1,10 @@
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
+import { type ClosableEvents, createEvents } from './events/create-events.ts';
 import { createGuard } from './guard.ts';
-import type { Library, Movies } from './library.ts';
+import type { Library, Movies, StartOptions } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
-import { checkedSource } from './metadata/checked-source.ts';
+import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { createAddMovie } from './movies/add-movie.ts';
@@ -14,18 +15,33 @@ import { createGetMovie } from './movies/get-movie.ts';
 import { createImportMovies } from './movies/import-movies.ts';
 import { createListMovies } from './movies/list/list-movies.ts';
 import { createRefreshMovie, createRefreshMovieHandler, refreshMovieKind } from './movies/refresh-movie.ts';
+import {
+  createRefreshStaleMoviesHandler,
+  refreshStaleMoviesKind,
+} from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
 import { type LibraryOptions, parseOptions } from './options.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
+import { schedules } from './schedules.ts';
 import { createAutoSearchHandler } from './search/auto-search-handler.ts';
-import type { TaskHandlers } from './tasks/task-handlers.ts';
-import { createTaskService, type TaskService } from './tasks/task-service.ts';
+import {
+  createSearchCutoffUnmetMoviesHandler,
+  createSearchMissingMoviesHandler,
+  searchCutoffUnmetMoviesKind,
+  searchMissingMoviesKind,
+} from './search/scheduled-search.ts';
+import { cleanHistoryKind, createCleanHistoryHandler } from './tasks/clean-history.ts';
+import { openScheduleService, type ScheduleService } from './tasks/schedules/schedule-service.ts';
+import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.ts';
+import { openTaskService, type TaskService } from './tasks/task-service.ts';
+import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
 
 /** What every feature is built from. */
 interface Parts {
   readonly database: Database;
-  readonly metadata: Pick<MetadataSource, 'getMovie'>;
+  readonly metadata: CheckedSource;
   readonly tasks: TaskService;
+  readonly sql: TaskSql;
   readonly rootFolders: readonly string[];
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
@@ -40,27 +56,57 @@ interface Parts {
  * await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
  */
 export async function createLibrary(options: LibraryOptions): Promise<Library> {
-  const { rootFolders, runTasks, now } = parseOptions(options);
+  const { rootFolders, now } = parseOptions(options);
   const { logger } = options;
   const database = await openDatabase({ address: options.database, logger });
-  const source = options.metadata ?? createStarterCatalogue();
-  const tasks = createTaskService({ database, logger, now: options.now });
-  const imageBaseUrl = () => source.imageBaseUrl;
-  const metadata = checkedSource(source);
-  const parts: Parts = { database, metadata, tasks, rootFolders, now, imageBaseUrl };
-  const guard = createGuard();
+  try {
+    const tasks = await openTaskService({ database, logger, now: options.now });
+    const scheduling = await openScheduleService({ database, tasks, definitions: schedules, now });
+    const source = options.metadata ?? createStarterCatalogue();
+    const imageBaseUrl = () => source.imageBaseUrl;
+    const metadata = checkedSource(source);
+    const events = createEvents({ database, logger });
+    const sql = createTaskSql(database, options.now);
+    const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl };
+    return assemble(parts, { source, scheduling, events });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
 
+interface Beside {
+  readonly source: MetadataSource;
+  readonly scheduling: ScheduleService;
+  readonly events: ClosableEvents;
+}
+
+/** The library's face: everything behind one door, which closes once. */
+function assemble(parts: Parts, { source, scheduling, events }: Beside): Library {
+  const { database, tasks } = parts;
+  const guard = createGuard();
   const stop = guard.closing(async () => {
-    await tasks.stop();
+    events.close();
+    await scheduling.stop();
+    await tasks.close();
     await database.close();
   });
   const library: Library = {
     movies: guard.all(createMovies(parts)),
-    tasks: guard.all({ get: tasks.get, list: tasks.list, cancel: tasks.cancel }),
+    tasks: guard.all({
+      get: tasks.get,
+      list: tasks.list,
+      cancel: tasks.cancel,
+      retry: tasks.retry,
+      statistics: tasks.statistics,
+    }),
+    schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
+    events: { on: events.on, stream: events.stream },
     qualityProfiles: guard.all({ list: () => listQualityProfiles(database) }),
-    start: guard.one(async () => {
-      if (runTasks) {
+    start: guard.one(async (startOptions: StartOptions = {}) => {
+      if (startOptions.tasks ?? true) {
         await tasks.start(createHandlers(parts));
+        await scheduling.start();
       }
     }),
     stop,
@@ -88,10 +134,19 @@ function createMovies(parts: Parts): Movies {
   };
 }
 
+/** At once in one instance; searches go easy on the indexers, which count what each caller asks. */
+const concurrency = { refresh: 4, search: 2, schedule: 1 } as const;
+
 function createHandlers(parts: Parts): TaskHandlers {
+  const searching = { ...parts, indexers: [] };
+  const scheduled = (run: TaskHandler): TaskKind => ({ run, concurrency: concurrency.schedule });
   return {
-    [refreshMovieKind]: createRefreshMovieHandler(parts),
-    [autoSearchKind]: createAutoSearchHandler({ ...parts, indexers: [] }),
+    [refreshMovieKind]: { run: createRefreshMovieHandler(parts), concurrency: concurrency.refresh },
+    [autoSearchKind]: { run: createAutoSearchHandler(searching), concurrency: concurrency.search },
+    [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(parts)),
+    [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
+    [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
+    [cleanHistoryKind]: scheduled(createCleanHistoryHandler(parts)),
   };
 }
 

@@ -1,6 +1,8 @@
 export type * from './auth/authenticator.ts';
 export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
+export type * from './events/events.ts';
+export * from './events/library-event.schema.ts';
 export type * from './library.ts';
 export type * from './metadata/metadata-source.ts';
 export { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
@@ -20,4 +22,5 @@ export {
   type RateLimit,
 } from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
+export * from './tasks/schedules/schedule.schema.ts';
 export * from './tasks/task.schema.ts';

@@ -20,8 +20,6 @@ export interface LibraryOptions {
   readonly logger?: LibraryLogger;
   /** Absolute folders movies may live in; empty or absent: any absolute path. */
   readonly rootFolders?: readonly string[];
-  /** Whether this instance runs tasks once started (default true); an API-only node says false. */
-  readonly runTasks?: boolean;
   /** Time source, for tests. */
   readonly now?: () => Date;
 }
@@ -36,7 +34,6 @@ const rootFolder = z
 const optionRules = z.object({
   database: z.string(),
   rootFolders: z.array(rootFolder).default([]),
-  runTasks: z.boolean().default(true),
 });
 
 /** The options with their defaults. @throws LibraryError `INVALID_INPUT` */

@@ -30,7 +30,7 @@ const maximumAttempts = 5;
 
 /** Adds a movie by its TMDB id. The database decides who was first when several ask at once. */
 export function createAddMovie(deps: AddMovieDeps) {
-  const { database, metadata, tasks } = deps;
+  const { database, metadata } = deps;
 
   return async function addMovie(input: MovieCreateInput): Promise<MovieCreated> {
     const { tmdbId, searchOnAdd, ...given } = validate(movieCreate, input);
@@ -43,7 +43,6 @@ export function createAddMovie(deps: AddMovieDeps) {
       ...settings,
     } as NewMovie;
     const id = await insertMovie(deps, { ...film, tmdbId }, complete);
-    tasks.wake();
     return { success: true, id, message: 'Movie added to library' };
   };
 }
@@ -82,7 +81,8 @@ function insertOnce(
           ...movie,
           ...settings,
           ...{ id, tmdbId: film.tmdbId, titleSlug, genres: spell(genres) },
-          ...{ lastSearchTime: null, addedAt: moment, createdAt: moment, updatedAt: moment },
+          ...{ lastSearchTime: null, metadataRefreshedAt: moment },
+          ...{ addedAt: moment, createdAt: moment, updatedAt: moment },
         }),
       );
       await em.flush();

@@ -1,4 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
+import { askedForPriority } from '../tasks/enqueue-task.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validate.ts';
 import { findMovieId } from './find-movie-id.ts';
@@ -20,22 +21,23 @@ export function createAutoSearch({ database, tasks }: AutoSearchDeps) {
     const task = await database.transaction(async (em) =>
       enqueueAutoSearch(tasks, em, await findMovieId(database, em, id), searchType),
     );
-    tasks.wake();
     return { success: true, searchId: task.id, message: 'Search initiated' };
   };
 }
 
-/** In the caller's transaction; at most one search of a movie is live. */
+/** In the caller's transaction; at most one search of a movie is live. What nobody waits for is `scheduled`. */
 export function enqueueAutoSearch(
-  tasks: TaskService,
+  tasks: Pick<TaskService, 'enqueue'>,
   em: EntityManager,
   movieId: string,
   searchType: SearchType,
+  { scheduled = false } = {},
 ) {
   return tasks.enqueue(em, {
     kind: autoSearchKind,
     subjectId: movieId,
-    payload: { searchType },
+    payload: { searchType, scheduled },
     dedupeKey: `${autoSearchKind}:${movieId}`,
+    priority: scheduled ? 0 : askedForPriority,
   });
 }

@@ -32,6 +32,8 @@ export const MovieSchema = defineEntity({
     searchOnAdd: p.boolean(),
     qualityProfileId: p.text(),
     lastSearchTime: p.datetime(3).nullable(),
+    /** When the metadata source was last asked about it. */
+    metadataRefreshedAt: p.datetime(3),
     addedAt: p.datetime(3),
     createdAt: p.datetime(3),
     updatedAt: p.datetime(3),

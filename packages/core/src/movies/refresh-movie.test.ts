@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
-import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
+import { type FilmSource, film, filmSource, toImport } from '../testing/films.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
@@ -154,6 +154,21 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     expect(refused).toMatchObject({ state: 'failed', error: { code: 'METADATA_KEY_REJECTED' } });
     expect(JSON.stringify(refused)).not.toContain(apiKey);
     expect(await own.library.movies.get(created.id)).toEqual(stored);
+  });
+
+  it('notes that it has asked about a film that the source does not know, and changes nothing else', async () => {
+    await place.library.movies.import([toImport(film(2), { addedAt: added })]);
+    const times = async () => {
+      const sql = 'select id, updated_at, metadata_refreshed_at as refreshed_at from movie where tmdb_id = 2';
+      const [row] = await place.database.reader.all<Record<string, unknown>>(sql, []);
+      return row;
+    };
+    const before = await times();
+    await place.library.start();
+    const { taskId } = await place.library.movies.refresh(String(before?.id));
+    expect((await endOf(place.library, taskId)).error).toMatchObject({ code: 'METADATA_NOT_FOUND' });
+    expect(before?.refreshed_at).toBe(added.getTime());
+    expect(await times()).toEqual({ ...before, refreshed_at: later.getTime() });
   });
 
   it('stores nothing of an answer that comes after it was cancelled', async () => {

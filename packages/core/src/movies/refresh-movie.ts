@@ -1,5 +1,7 @@
-import type { Database } from '../database/database.ts';
+import type { Database, EntityManager } from '../database/database.ts';
+import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
+import { askedForPriority } from '../tasks/enqueue-task.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { ensureGenres } from './ensure-genres.ts';
@@ -7,6 +9,7 @@ import { findMovieId } from './find-movie-id.ts';
 import { movieNotFound } from './get-movie.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
 import type { RefreshStarted } from './movie-results.schema.ts';
+import { markRefreshed } from './stale/mark-refreshed.ts';
 import { toStoredMetadata } from './stored-metadata.ts';
 
 export interface RefreshMovieDeps {
@@ -19,14 +22,26 @@ export const refreshMovieKind = 'refresh-movie';
 /** Queues a refresh of a movie's metadata, or joins the one under way. */
 export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {
   return async function refreshMovie(id: string): Promise<RefreshStarted> {
-    const task = await database.transaction(async (em) => {
-      const movieId = await findMovieId(database, em, id);
-      const dedupeKey = `${refreshMovieKind}:${movieId}`;
-      return tasks.enqueue(em, { kind: refreshMovieKind, subjectId: movieId, dedupeKey });
-    });
-    tasks.wake();
+    const task = await database.transaction(async (em) =>
+      enqueueRefresh(tasks, em, await findMovieId(database, em, id)),
+    );
     return { success: true, taskId: task.id, message: 'Refresh queued' };
   };
+}
+
+/** In the caller's transaction; at most one refresh of a movie is live. What nobody waits for is `scheduled`. */
+export function enqueueRefresh(
+  tasks: Pick<TaskService, 'enqueue'>,
+  em: EntityManager,
+  movieId: string,
+  { scheduled = false } = {},
+) {
+  return tasks.enqueue(em, {
+    kind: refreshMovieKind,
+    subjectId: movieId,
+    dedupeKey: `${refreshMovieKind}:${movieId}`,
+    priority: scheduled ? 0 : askedForPriority,
+  });
 }
 
 export interface RefreshMovieHandlerDeps {
@@ -49,11 +64,32 @@ export function createRefreshMovieHandler({ database, metadata, now }: RefreshMo
       throw movieNotFound(movieId);
     }
     progress(10, `Asking for ${known.title}`);
-    const film = await metadata.getMovie(known.tmdbId, { signal, fresh: true });
+    const film = await askFor({ database, metadata, movieId, tmdbId: known.tmdbId, signal, askedAt: now() });
     progress(80, `Storing ${film.title}`);
     await store({ database, movieId, film, signal, moment: now() });
     return { result: { tmdbId: known.tmdbId, title: film.title }, message: `Refreshed ${film.title}` };
   };
+}
+
+interface AskParams {
+  readonly database: Database;
+  readonly metadata: Pick<MetadataSource, 'getMovie'>;
+  readonly movieId: string;
+  readonly tmdbId: number;
+  readonly signal: AbortSignal;
+  readonly askedAt: Date;
+}
+
+async function askFor({ database, metadata, movieId, tmdbId, signal, askedAt }: AskParams) {
+  try {
+    return await metadata.getMovie(tmdbId, { signal, fresh: true });
+  } catch (error) {
+    if (error instanceof LibraryError && error.code === 'METADATA_NOT_FOUND' && !signal.aborted) {
+      // Or films that the source has forgotten would be the oldest for ever, and take the others' turn in every run.
+      await markRefreshed(database, { ids: [movieId], askedAt, before: askedAt });
+    }
+    throw error;
+  }
 }
 
 interface StoreParams {
@@ -83,6 +119,7 @@ function store({ database, movieId, film, signal, moment }: StoreParams): Promis
       if (work.getChangeSets().length > 0) {
         em.assign(stored, { updatedAt: moment });
       }
+      em.assign(stored, { metadataRefreshedAt: moment });
     },
     { lock: 'movies' },
   );

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
 import { movieNotFound } from '../movies/get-movie.ts';
+import { isAvailable } from '../movies/is-available.ts';
 import { MovieEntity } from '../movies/movie.entity.ts';
 import { searchType } from '../movies/movie.schema.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
 import { type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
 import type { Indexer } from './indexers/indexer.ts';
-import { queryIndexers } from './query-indexers.ts';
+import { noIndexer, queryIndexers } from './query-indexers.ts';
 import { whyNoCandidate } from './search-candidate.ts';
 
 export interface AutoSearchHandlerDeps {
@@ -16,12 +17,14 @@ export interface AutoSearchHandlerDeps {
   readonly now: () => Date;
 }
 
+const payloadRules = z.object({ searchType, scheduled: z.boolean().default(false) });
+
 /** Searches for one movie: is it a candidate, what do the indexers have. Running it twice does no harm. */
 export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandler {
-  const { database, indexers } = deps;
-  return taskHandler(z.object({ searchType }), async ({ task, payload, signal, progress }) => {
-    const { movie, query, facts } = await loadCandidate(database, task.subjectId ?? '');
-    const reason = whyNoCandidate(payload.searchType, facts);
+  const { indexers } = deps;
+  return taskHandler(payloadRules, async ({ task, payload, signal, progress }) => {
+    const { movie, query, facts } = await loadCandidate(deps, task.subjectId ?? '');
+    const reason = whyNoCandidate(payload, facts);
     if (reason !== null) {
       return { message: reason, result: { searched: false, searchType: payload.searchType, reason } };
     }
@@ -39,7 +42,7 @@ export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandle
   });
 }
 
-async function loadCandidate(database: Database, movieId: string) {
+async function loadCandidate({ database, now }: AutoSearchHandlerDeps, movieId: string) {
   const em = database.fork();
   const movie = await em.findOne(MovieEntity, { id: movieId });
   if (movie === null) {
@@ -47,11 +50,14 @@ async function loadCandidate(database: Database, movieId: string) {
   }
   const file = await em.findOne(MovieFileEntity, { movieId });
   const profile = await em.findOneOrFail(QualityProfileEntity, { id: movie.qualityProfileId });
-  const { title, year = null, imdbId = null, tmdbId } = movie;
+  const { title, year = null, imdbId = null, tmdbId, monitored, minimumAvailability } = movie;
+  const { theatricalDate = null, homeReleaseDate = null } = movie;
+  const availability = { minimumAvailability, theatricalDate, homeReleaseDate };
+  const available = isAvailable(availability, now().getTime());
   return {
     movie,
     query: { title, year, imdbId, tmdbId },
-    facts: { monitored: movie.monitored, fileQuality: file?.quality ?? null, profile },
+    facts: { monitored, available, fileQuality: file?.quality ?? null, profile },
   };
 }
 
@@ -65,7 +71,7 @@ async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movie
 
 function summary(indexers: number, releases: number, failures: number): string {
   if (indexers === 0) {
-    return 'No indexer is configured, so there was nowhere to search.';
+    return noIndexer;
   }
   const failed = failures === 0 ? '' : `; ${failures} failed`;
   return `${releases} releases found at ${indexers} indexers${failed}.`;

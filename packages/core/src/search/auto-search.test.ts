@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchType } from '../movies/movie.schema.ts';
 import { film, toImport } from '../testing/films.fixture.ts';
+import { runHandler } from '../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { createAutoSearchHandler } from './auto-search-handler.ts';
 
 const addedAt = new Date('2026-01-01T00:00:00.000Z');
 const now = new Date('2026-03-03T00:00:00.000Z');
@@ -84,12 +86,29 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
     expect((await search(1)).searchId).not.toBe(searchId);
   });
 
+  it('searches for an unavailable movie when a user asks, and not by schedule', async () => {
+    const handler = createAutoSearchHandler({ database: place.database, indexers: [], now: () => now });
+    const about = { id: 'task', kind: 'auto-search', attempt: 1, maxAttempts: 5 };
+    const run = (flag: { scheduled?: boolean }) =>
+      runHandler(handler, {
+        task: { ...about, subjectId: ids.get(1) ?? null },
+        payload: { searchType: 'missing', ...flag },
+      });
+    const reason = 'The movie is not available yet.';
+    expect(await run({ scheduled: true })).toMatchObject({ message: reason, result: { searched: false } });
+    expect(await run({ scheduled: false })).toMatchObject({ result: { searched: true } });
+    // What an earlier version has queued says nothing about it.
+    expect(await run({})).toMatchObject({ result: { searched: true } });
+    await place.query("update movie set minimum_availability = 'announced'");
+    expect(await run({ scheduled: true })).toMatchObject({ result: { searched: true } });
+  });
+
   it('refuses a kind of search that there is not', async () => {
     for (const options of [{ searchType: 'everything' }, { searchType: null }, { kind: 'manual' }]) {
       await expect(place.library.movies.autoSearch(ids.get(1) ?? '', options as never)).rejects.toMatchObject(
         { code: 'INVALID_INPUT' },
       );
     }
-    expect(await place.library.tasks.list()).toEqual([]);
+    expect((await place.library.tasks.list()).tasks).toEqual([]);
   });
 });

@@ -6,6 +6,9 @@ export interface IndexerAnswers {
   readonly failures: readonly { readonly indexer: string; readonly error: string }[];
 }
 
+/** What there is to say of a search without indexers. */
+export const noIndexer = 'No indexer is configured, so there was nowhere to search.';
+
 /** Asks all indexers at once. */
 export async function queryIndexers(
   indexers: readonly Indexer[],

@@ -6,6 +6,7 @@ const profile = { cutoff: 'Bluray-1080p', qualities: ['Bluray-1080p', 'WEBDL-108
 const unmonitored = 'The movie is not monitored.';
 const hasFile = 'The movie has a file already.';
 const noFile = 'The movie has no file whose quality could be improved.';
+const unavailable = 'The movie is not available yet.';
 const good = 'The file meets the cutoff of its quality profile.';
 
 type Row = readonly [SearchType, monitored: boolean, file: string | null, reason: string | null];
@@ -26,12 +27,30 @@ describe('a search', () => {
     ['manual', true, null, null],
     ['manual', false, 'Remux-2160p', null],
   ])('%s with monitored %s and file %s: %s', (searchType, monitored, fileQuality, reason) => {
-    expect(whyNoCandidate(searchType, { monitored, fileQuality, profile })).toBe(reason);
+    const search = { searchType, scheduled: false };
+    // Availability is not asked: the user did.
+    for (const available of [true, false]) {
+      expect(whyNoCandidate(search, { monitored, available, fileQuality, profile })).toBe(reason);
+    }
+  });
+
+  it.each<readonly [SearchType, available: boolean, file: string | null, reason: string | null]>([
+    ['missing', true, null, null],
+    ['missing', false, null, unavailable],
+    ['missing', true, 'DVD', hasFile],
+    ['cutOffUnmet', true, 'DVD', null],
+    ['cutOffUnmet', false, 'DVD', unavailable],
+    ['cutOffUnmet', true, 'Bluray-1080p', good],
+  ])('by schedule, %s with available %s and file %s: %s', (searchType, available, fileQuality, reason) => {
+    const search = { searchType, scheduled: true };
+    expect(whyNoCandidate(search, { monitored: true, available, fileQuality, profile })).toBe(reason);
+    const unmonitoredFacts = { monitored: false, available, fileQuality, profile };
+    expect(whyNoCandidate(search, unmonitoredFacts)).toBe(unmonitored);
   });
 
   it('goes by the order of the profile where that differs from the general one', () => {
     const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'] };
-    const facts = { monitored: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
-    expect(whyNoCandidate('cutOffUnmet', facts)).toBeNull();
+    const facts = { monitored: true, available: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
+    expect(whyNoCandidate({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBeNull();
   });
 });

@@ -1,24 +1,35 @@
 import type { SearchType } from '../movies/movie.schema.ts';
 import { qualities } from '../quality/qualities.ts';
 
+export interface CandidateSearch {
+  readonly searchType: SearchType;
+  /** Nobody asked for it: the movie must be available too. */
+  readonly scheduled: boolean;
+}
+
 /** What decides whether a movie is searched for. */
 export interface CandidateFacts {
   readonly monitored: boolean;
+  /** By its own minimum availability. */
+  readonly available: boolean;
   /** Null without a file. */
   readonly fileQuality: string | null;
   readonly profile: { readonly cutoff: string; readonly qualities: readonly string[] };
 }
 
-/**
- * Why a movie is no candidate for a search of this type, as a sentence, or null if it is one. Availability is not asked:
- * the user did.
- */
-export function whyNoCandidate(searchType: SearchType, facts: CandidateFacts): string | null {
+/** Why a movie is no candidate for a search, as a sentence, or null if it is one. */
+export function whyNoCandidate(
+  { searchType, scheduled }: CandidateSearch,
+  facts: CandidateFacts,
+): string | null {
   if (searchType === 'manual') {
     return null;
   }
   if (!facts.monitored) {
     return 'The movie is not monitored.';
+  }
+  if (scheduled && !facts.available) {
+    return 'The movie is not available yet.';
   }
   if (searchType === 'missing') {
     return facts.fileQuality === null ? null : 'The movie has a file already.';

@@ -1,6 +1,6 @@
 import { isUnavailable } from '../database/driver-errors.ts';
 import { type ErrorCode, LibraryError } from '../errors/library-error.ts';
-import type { TaskFailure } from './task.entity.ts';
+import type { TaskFailure } from './task.schema.ts';
 
 export interface Backoff {
   /** The pause after the first failure; it doubles with each further one. */

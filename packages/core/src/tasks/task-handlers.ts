@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
+import type { Backoff } from './retry-policy.ts';
 import type { Task } from './task.schema.ts';
 
 export type JsonValue = Task['result'];
@@ -29,8 +30,20 @@ export interface TaskOutcome {
  */
 export type TaskHandler<Payload = TaskPayload> = (run: TaskRun<Payload>) => Promise<TaskOutcome>;
 
-/** The handlers by the kind of task they do. An engine leaves kinds it has no handler for to other instances. */
-export type TaskHandlers = Readonly<Record<string, TaskHandler>>;
+/** A handler with what is particular to its kind. */
+export interface TaskKind {
+  readonly run: TaskHandler;
+  /** Most tasks of this kind at once in one instance. */
+  readonly concurrency?: number | undefined;
+  /** The pauses before it is tried again. */
+  readonly backoff?: Partial<Backoff> | undefined;
+}
+
+/**
+ * The handlers by the kind of task they do; a bare one has nothing particular. An engine leaves kinds it has no handler for
+ * to other instances.
+ */
+export type TaskHandlers = Readonly<Record<string, TaskHandler | TaskKind>>;
 
 /**
  * A handler whose payload is checked before it runs: a payload written by another version of the library fails the task

@@ -7,7 +7,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
 import type { Enqueued, EnqueueParams } from './enqueue-task.ts';
 import { task as taskShape } from './task.schema.ts';
-import { createTaskService, type TaskService } from './task-service.ts';
+import { openTaskService, type TaskService } from './task-service.ts';
 
 const fixture = fileURLToPath(import.meta.resolve('./enqueue-many.fixture.ts'));
 
@@ -18,10 +18,10 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
   beforeEach(async () => {
     place = await createTestDatabase(kind);
     database = await openDatabase({ address: place.url });
-    tasks = createTaskService({ database });
+    tasks = await openTaskService({ database });
   });
   afterEach(async () => {
-    await tasks.stop({ graceMs: 0 });
+    await tasks.close({ graceMs: 0 });
     await database.close();
     await place.dispose();
   });
@@ -58,25 +58,6 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     },
   );
 
-  it('adds nothing when the transaction is rolled back', async () => {
-    let id = '';
-    const work = database.transaction(async (em) => {
-      ({ id } = await tasks.enqueue(em, { kind: 'work', dedupeKey: 'k' }));
-      throw new Error('No.');
-    });
-    await expect(work).rejects.toThrow('No.');
-    await expect(tasks.get(id)).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
-    expect((await enqueue({ dedupeKey: 'k' })).created).toBe(true);
-  });
-
-  it('adds one task for a key when twenty callers ask at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => enqueue({ dedupeKey: 'refresh:1' })));
-    expect(answers.filter(({ created }) => created)).toHaveLength(1);
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    expect((await enqueue({ dedupeKey: 'refresh:2' })).created).toBe(true);
-    expect((await enqueue()).id).not.toBe((await enqueue()).id);
-  });
-
   it('adds one task for a key when three processes ask twenty times each', async () => {
     const run = promisify(execFile);
     const parameters = ['-C', '@cinephage/source', fixture, place.url, 'refresh:1', '20'];
@@ -94,7 +75,6 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     const caller = async () => {
       for (let turn = 0; turn < 25; turn++) {
         const answer = await enqueue({ dedupeKey: 'k' });
-        tasks.wake();
         ids.add(answer.id);
         created += Number(answer.created);
       }
@@ -117,9 +97,9 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     for (const subjectId of ['a', 'b', 'a']) {
       ids.push((await enqueue({ subjectId })).id);
     }
-    expect((await tasks.list()).map(({ id }) => id)).toEqual(ids.toReversed());
-    expect((await tasks.list({ subjectId: 'a' })).map(({ id }) => id)).toEqual([ids[2], ids[0]]);
-    expect(await tasks.list({ limit: 1 })).toHaveLength(1);
+    expect((await tasks.list()).tasks.map(({ id }) => id)).toEqual(ids.toReversed());
+    expect((await tasks.list({ subjectId: 'a' })).tasks.map(({ id }) => id)).toEqual([ids[2], ids[0]]);
+    expect((await tasks.list({ limit: 1 })).tasks).toHaveLength(1);
     await expect(tasks.list({ limit: 0 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 });

@@ -1,40 +1,39 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import { LibraryError } from '../errors/library-error.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import type { TaskStatistics } from '../library.ts';
 import type { LibraryLogger } from '../options.ts';
-import { clean } from '../text/clean.ts';
-import { validate } from '../validate.ts';
-import { createLeaseEngine } from './engines/lease/lease-engine.ts';
+import { createAttemptCounts } from './attempt-counts.ts';
+import { cancelTask, retryTask } from './end-task.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
-import { type Task, type TaskListParams, taskListParams } from './task.schema.ts';
-import type { StopOptions, TaskEngine } from './task-engine.ts';
+import { getTask, listTasks } from './find-tasks.ts';
+import type { ScheduleClock } from './schedules/schedule-clock.ts';
+import type { LiveTaskState, Task, TaskListParams, TaskPage } from './task.schema.ts';
+import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
-import { createTaskMaintenance } from './task-maintenance.ts';
-import { createTaskSql, isLive, type TaskSql } from './task-sql.ts';
-import { type TaskRow, taskColumns, toTask } from './to-task.ts';
+import { createTaskSql, isLive } from './task-sql.ts';
 
 export interface TaskServiceOptions {
   readonly database: Database;
   readonly logger?: LibraryLogger | undefined;
-  /** Time source, for tests. */
+  /** Time source, for tests; not for what PostgreSQL does by its own clock. */
   readonly now?: (() => Date) | undefined;
-  /** What runs the tasks; the lease engine over the task table unless given. */
-  readonly engine?: TaskEngine | undefined;
+  /** What runs the tasks; the engine of the database unless given. */
+  readonly createEngine?: CreateTaskEngine | undefined;
+  readonly engineOptions?: Omit<TaskEngineOptions, 'database' | 'logger' | 'now' | 'onEnded'> | undefined;
 }
 
 /** Work behind requests: adding it, following it, stopping it. */
 export interface TaskService {
   /**
-   * Adds a task in the caller's transaction: it exists if and only if that transaction commits. Call `wake` afterwards.
-   * While a task with the same dedupe key is live, its id is given back instead.
+   * Adds a task in the caller's transaction: it exists if and only if that transaction commits, and is run as soon as it
+   * has. While a task with the same dedupe key is live, its id is given back instead.
    */
   enqueue(em: EntityManager, params: EnqueueParams): Promise<Enqueued>;
-  /** Lets this instance look for work at once; to be called after the transaction that added it. */
+  /** Lets this instance look for work at once; only a clock that was moved needs this. */
   wake(): void;
   /** @throws LibraryError `TASK_NOT_FOUND`, also for what is no UUID */
   get(id: string): Promise<Task>;
   /** The newest tasks first. */
-  list(params?: TaskListParams): Promise<Task[]>;
+  list(params?: TaskListParams): Promise<TaskPage>;
   /**
    * Ends a task that has not ended yet; a running one gets its signal, on whichever instance it runs. A task that has
    * ended stays as it is.
@@ -42,73 +41,69 @@ export interface TaskService {
    * @throws LibraryError `TASK_NOT_FOUND`
    */
   cancel(id: string): Promise<Task>;
+  /** Queues a task that failed or was cancelled. @throws LibraryError `TASK_NOT_FOUND`, `TASK_NOT_RETRYABLE` */
+  retry(id: string): Promise<Task>;
+  statistics(): Promise<TaskStatistics>;
+  /** When schedules are due. */
+  readonly scheduleClock: ScheduleClock;
   /** Starts to run tasks in this instance. Adding and following them works without it. */
   start(handlers: TaskHandlers): Promise<void>;
   /** Stops running tasks; see `TaskEngine.stop`. Safe to call twice, and without `start`. */
   stop(options?: StopOptions): Promise<void>;
+  /** Stops, and lets go of all that was opened. */
+  close(options?: StopOptions): Promise<void>;
 }
 
-export function createTaskService(options: TaskServiceOptions): TaskService {
-  const { database, logger, now } = options;
+export async function openTaskService(options: TaskServiceOptions): Promise<TaskService> {
+  const { database, logger, now, engineOptions } = options;
   const sql = createTaskSql(database, now);
-  const engine = options.engine ?? createLeaseEngine({ database, logger, now });
-  const maintenance = createTaskMaintenance({ database, sql, logger });
+  const counts = createAttemptCounts();
+  const createEngine = options.createEngine ?? (await engineOf(database));
+  const engine: TaskEngine = await createEngine({
+    ...engineOptions,
+    database,
+    logger,
+    now,
+    onEnded: counts.add,
+  });
+  const deps = { database, sql, engine };
   return {
-    enqueue: (em, params) => enqueueTask({ database, sql, engine }, em, params),
-    wake: () => engine.wake(),
+    enqueue: (em, params) => enqueueTask(deps, em, params),
+    wake: engine.wake,
     get: (id) => getTask(database, id),
     list: (params = {}) => listTasks(database, params),
     async cancel(id) {
-      if (await cancelTask(database, sql, id)) {
-        engine.abort(normalizeUuid(id) ?? id);
-      }
+      await cancelTask(deps, id);
       return getTask(database, id);
     },
-    async start(handlers) {
-      await engine.start(handlers);
-      maintenance.start();
+    async retry(id) {
+      await retryTask(deps, id);
+      return getTask(database, id);
     },
-    async stop(stopOptions) {
-      await Promise.all([engine.stop(stopOptions), maintenance.stop()]);
+    async statistics() {
+      return { live: await countLive(database), ended: counts.all() };
+    },
+    scheduleClock: engine.scheduleClock,
+    start: engine.start,
+    stop: engine.stop,
+    async close(stopOptions) {
+      await engine.stop(stopOptions);
+      await engine.close();
     },
   };
 }
 
-async function getTask(database: Database, id: string): Promise<Task> {
-  const known = normalizeUuid(id);
-  const sql = `select ${taskColumns} from task where id = ?`;
-  const rows = known === null ? [] : await database.reader.all<TaskRow>(sql, [known]);
-  if (rows[0] === undefined) {
-    throw new LibraryError(
-      'TASK_NOT_FOUND',
-      `No task has the id ${JSON.stringify(String(id).slice(0, 64))}.`,
-    );
+/** The driver that is not used does not get loaded. */
+async function engineOf(database: Database): Promise<CreateTaskEngine> {
+  if (database.driver === 'sqlite') {
+    return (await import('./engines/lease/lease-engine.ts')).createLeaseEngine;
   }
-  return toTask(rows[0]);
+  return (await import('./engines/pg-boss/pg-boss-engine.ts')).createPgBossEngine;
 }
 
-async function listTasks(database: Database, params: TaskListParams): Promise<Task[]> {
-  const { subjectId, limit } = validate(taskListParams, params);
-  const filter = subjectId === undefined ? '' : 'where subject_id = ?';
-  const sql = `select ${taskColumns} from task ${filter} order by created_at desc, id desc limit ?`;
-  const rows = await database.reader.all<TaskRow>(
-    sql,
-    subjectId === undefined ? [limit] : [clean(subjectId), limit],
+async function countLive(database: Database): Promise<TaskStatistics['live']> {
+  return database.reader.all<{ kind: string; state: LiveTaskState; count: number }>(
+    `select kind, state, count(*) as count from task where ${isLive} group by kind, state order by kind, state`,
+    [],
   );
-  return rows.map(toTask);
-}
-
-/** Whether it was live until now. The run that owns it finds its fenced writes refused from here on. */
-async function cancelTask(database: Database, sql: TaskSql, id: string): Promise<boolean> {
-  const known = normalizeUuid(id);
-  if (known === null) {
-    return false;
-  }
-  const { affected } = await database.execute(
-    database.fork(),
-    `update task set state = 'cancelled', finished_at = ${sql.at()}, owner = null, lease_expires_at = null
-    where id = ? and ${isLive}`,
-    [known],
-  );
-  return affected === 1;
 }

@@ -17,6 +17,8 @@ export interface TaskSql {
   readonly json: 'jsonb' | 'text';
   /** Ends a sub-select whose rows are about to be updated, so that nodes pass by each other's rows. */
   readonly skipLocked: string;
+  /** A table of rows out of one parameter, a JSON array of objects with these fields. */
+  rowsOf(columns: Readonly<Record<string, 'uuid' | 'integer' | 'text' | 'json'>>): string;
 }
 
 const postgresNow = "date_trunc('milliseconds', statement_timestamp())";
@@ -33,8 +35,16 @@ function sqliteTaskSql(now: () => Date = () => new Date()): TaskSql {
     nowColumn: 'null',
     json: 'text',
     skipLocked: '',
+    rowsOf: (columns) =>
+      `(select ${Object.entries(columns)
+        .map(([name, type]) => `${fieldOf(name, type)} as ${name}`)
+        .join(', ')} from json_each(?))`,
   };
 }
+
+/** SQLite's `->` gives JSON, `->>` what the JSON stands for. */
+const fieldOf = (name: string, type: string) =>
+  type === 'json' ? `nullif(value -> '${name}', 'null')` : `value ->> '${name}'`;
 
 function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
   const moment = (date: Date) => `timestamptz '${date.toISOString()}'`;
@@ -48,6 +58,10 @@ function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
     nowColumn: postgresNow,
     json: 'jsonb',
     skipLocked: 'for update skip locked',
+    rowsOf: (columns) =>
+      `(select * from jsonb_to_recordset(?::jsonb) as given (${Object.entries(columns)
+        .map(([name, type]) => `${name} ${type === 'json' ? 'jsonb' : type}`)
+        .join(', ')}))`,
   };
 }
 

@@ -1,5 +1,4 @@
-import type { TaskFailure } from './task.entity.ts';
-import type { Task, TaskState } from './task.schema.ts';
+import type { Task, TaskFailure, TaskState } from './task.schema.ts';
 
 /** A row of the task table as the reader gives it: times in milliseconds, JSON as text. */
 export interface TaskRow {
@@ -7,6 +6,7 @@ export interface TaskRow {
   readonly kind: string;
   readonly subject_id: string | null;
   readonly state: TaskState;
+  readonly priority: number;
   readonly percent: number;
   readonly message: string | null;
   readonly result: string | null;
@@ -19,7 +19,7 @@ export interface TaskRow {
   readonly finished_at: number | null;
 }
 
-export const taskColumns = `id, kind, subject_id, state, percent, message, result, error, attempt, max_attempts,
+export const taskColumns = `id, kind, subject_id, state, priority, percent, message, result, error, attempt, max_attempts,
   run_at, created_at, started_at, finished_at`;
 
 /** What the outside sees of a task: not its payload, and not which instance runs it. */
@@ -29,6 +29,7 @@ export function toTask(row: TaskRow): Task {
     kind: row.kind,
     subjectId: row.subject_id,
     state: row.state,
+    priority: row.priority,
     percent: row.percent,
     message: row.message,
     result: row.result === null ? null : (JSON.parse(row.result) satisfies Task['result']),

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../database/database.ts';
 import { openDatabase } from '../../../database/open-database.ts';
 import type { Task, TaskState } from '../../task.schema.ts';
-import type { CreateTaskEngine, TaskEngine, TaskEngineOptions } from '../../task-engine.ts';
-import { createTaskService, type TaskService } from '../../task-service.ts';
+import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
+import { openTaskService, type TaskService } from '../../task-service.ts';
 
 /** What an engine is put through: where its factory is to be found, also by another process, and an empty database. */
 export interface EngineUnderTest {
@@ -13,6 +13,8 @@ export interface EngineUnderTest {
   readonly module: { readonly url: string; readonly name: string };
   /** The address of an empty database for one case. */
   readonly address: string;
+  /** How long a task stays with an instance that died, in milliseconds: 1,500, or more where the engine allows no less. */
+  readonly leaseMs: number;
 }
 
 /** One thing every engine does. Rejects with an assertion error if this one does not. */
@@ -21,47 +23,46 @@ export interface ConformanceCase {
   run(engine: EngineUnderTest): Promise<void>;
 }
 
-/** One instance of the library as far as tasks go: its own connection, engine and service. */
+/** One instance of the library as far as tasks go: its own connections, engine and service. */
 export interface Instance {
   readonly database: Database;
-  readonly engine: TaskEngine;
   readonly tasks: TaskService;
 }
 
-export type InstanceSettings = Omit<TaskEngineOptions, 'database'>;
+export type InstanceSettings = Omit<TaskEngineOptions, 'database' | 'now' | 'onEnded'>;
 
 /** Short times, so that what takes seconds in earnest takes a moment here. */
-const shortTimes = { pollMs: 50, leaseMs: 1_500, backoff: { baseMs: 20, maximumMs: 100 } } as const;
+const shortTimes = { pollMs: 50, backoff: { baseMs: 20, maximumMs: 100 } } as const;
 
 /** Runs `work` with as many instances on the same database as there are settings, and closes them whatever happens. */
 export async function withInstances(
-  { createEngine, address }: EngineUnderTest,
+  { createEngine, address, leaseMs }: EngineUnderTest,
   settings: readonly InstanceSettings[],
   work: (...instances: Instance[]) => Promise<void>,
 ): Promise<void> {
   const instances: Instance[] = [];
   try {
-    for (const own of settings) {
+    for (const { logger, ...own } of settings) {
       const database = await openDatabase({ address });
-      const engine = createEngine({ ...shortTimes, ...own, database });
-      instances.push({ database, engine, tasks: createTaskService({ database, engine, now: own.now }) });
+      const engineOptions = { ...shortTimes, leaseMs, ...own };
+      const tasks = await openTaskService({ database, logger, createEngine, engineOptions });
+      instances.push({ database, tasks });
     }
     await work(...instances);
   } finally {
     for (const { tasks, database } of instances) {
-      await tasks.stop({ graceMs: 0 });
+      await tasks.close({ graceMs: 0 });
       await database.close();
     }
   }
 }
 
-/** Adds a task in a transaction of its own and wakes the instance, as a feature does. */
+/** Adds a task in a transaction of its own, as a feature does. */
 export async function addTask(
   { database, tasks }: Instance,
   params: Partial<Parameters<TaskService['enqueue']>[1]> = {},
 ): Promise<string> {
   const { id } = await database.transaction((em) => tasks.enqueue(em, { kind: 'work', ...params }));
-  tasks.wake();
   return id;
 }
 
@@ -75,8 +76,11 @@ export async function untilTask(tasks: TaskService, id: string, ...states: TaskS
   return task;
 }
 
+/** Longer than any lease. */
+const patienceMs = 30_000;
+
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + patienceMs;
   while (!(await isSo())) {
     assert.ok(performance.now() < deadline, `Waited too long for ${what}.`);
     await sleep(10);

@@ -1,3 +1,4 @@
+import { addingCases } from './adding.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { failingCases } from './failing.ts';
 import { runningCases } from './running.ts';
@@ -6,6 +7,7 @@ import { survivingCases } from './surviving.ts';
 
 /** Everything a task engine has to do. Each case needs an empty database of its own; no test framework is needed. */
 export const engineConformance: readonly ConformanceCase[] = [
+  ...addingCases,
   ...runningCases,
   ...failingCases,
   ...stoppingCases,

@@ -84,20 +84,82 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'waits until a task is due',
-    run: (engine) => {
-      let nowMs = Date.parse('2030-01-01T00:00:00Z');
-      return withInstances(engine, [{ now: () => new Date(nowMs) }], async (one) => {
-        await one.tasks.start({ work: async () => ({}) });
-        const id = await addTask(one, { runAt: new Date(nowMs + 3_600_000) });
+    name: 'waits until a task is due, and then no longer',
+    run: (engine) =>
+      withInstances(engine, [{ pollMs: 60_000 }], async (one) => {
+        const startedAt = new Map<string, number>();
+        await one.tasks.start({
+          work: async ({ task }) => {
+            startedAt.set(task.id, Date.now());
+            return {};
+          },
+        });
+        const runAt = new Date(Date.now() + 700);
+        const id = await addTask(one, { runAt });
         const other = await addTask(one);
         await untilTask(one.tasks, other, 'completed');
         assert.equal((await one.tasks.get(id)).state, 'queued');
-        nowMs += 3_600_000;
-        one.tasks.wake();
         await untilTask(one.tasks, id, 'completed');
-      });
-    },
+        const lateMs = (startedAt.get(id) ?? 0) - runAt.getTime();
+        assert.ok(lateMs >= -5 && lateMs < 500, `It was started ${lateMs} ms after it was due.`);
+      }),
+  },
+  {
+    name: 'takes those with a higher priority first, also when it was raised by asking again',
+    run: (engine) =>
+      withInstances(engine, [{ concurrency: 1 }], async (one) => {
+        const [low, high, raised] = [
+          await addTask(one),
+          await addTask(one, { priority: 5 }),
+          await addTask(one, { dedupeKey: 'k' }),
+        ];
+        assert.equal(await addTask(one, { dedupeKey: 'k', priority: 10 }), raised);
+        assert.equal((await one.tasks.get(raised)).priority, 10);
+        const started: string[] = [];
+        await one.tasks.start({
+          work: async ({ task }) => {
+            started.push(task.id);
+            return {};
+          },
+        });
+        await until('all to have run', () => started.length === 3);
+        assert.deepEqual(started, [raised, high, low]);
+      }),
+  },
+  {
+    name: 'runs no more of a kind at once than that kind says, whatever the others do',
+    run: (engine) =>
+      withInstances(engine, [{ concurrency: 3 }], async (one) => {
+        const active = { narrow: 0, wide: 0 };
+        const most = { narrow: 0, wide: 0 };
+        const run = (kind: keyof typeof active) => async () => {
+          most[kind] = Math.max(most[kind], ++active[kind]);
+          await sleep(150);
+          active[kind]--;
+          return {};
+        };
+        await one.tasks.start({ narrow: { run: run('narrow'), concurrency: 1 }, wide: run('wide') });
+        const ids: string[] = [];
+        for (let index = 0; index < 6; index++) {
+          ids.push(await addTask(one, { kind: 'narrow' }), await addTask(one, { kind: 'wide' }));
+        }
+        for (const id of ids) {
+          await untilTask(one.tasks, id, 'completed');
+        }
+        assert.deepEqual(most, { narrow: 1, wide: 3 });
+      }),
+  },
+  {
+    name: 'starts a task that another instance has added within moments',
+    run: (engine) =>
+      withInstances(engine, [{ pollMs: 60_000 }, {}], async (one, two) => {
+        await one.tasks.start({ work: async () => ({}) });
+        await untilTask(one.tasks, await addTask(one), 'completed');
+        const addedAt = performance.now();
+        await untilTask(two.tasks, await addTask(two), 'completed');
+        const tookMs = performance.now() - addedAt;
+        assert.ok(tookMs < 1_000, `It took ${tookMs} ms.`);
+      }),
   },
   {
     name: 'leaves kinds it has no handler for to other instances',

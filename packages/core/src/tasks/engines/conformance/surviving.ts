@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addTask,
   type ConformanceCase,
@@ -11,64 +8,55 @@ import {
   untilTask,
   withInstances,
 } from './conformance-case.ts';
+import { startWorker } from './worker.ts';
 
-const anHourMs = 3_600_000;
-/** Beside this module, whether that is a source or compiled. */
-const victim = fileURLToPath(new URL(`./crash-victim${extname(import.meta.url)}`, import.meta.url));
-
-/** Instances that die, freeze or come back late. */
+/** Instances that die, freeze or come back late, and work that takes longer than a lease. */
 export const survivingCases: readonly ConformanceCase[] = [
   {
-    name: 'takes over the task of an instance that gives no sign of life, and refuses what that one says afterwards',
-    run: (engine) => {
-      const inAnHour = () => new Date(Date.now() + anHourMs);
-      return withInstances(engine, [{}, { now: inAnHour }], async (frozen, other) => {
+    name: 'takes over the task of a process that froze past its lease, and refuses what that one says afterwards',
+    run: (engine) =>
+      withInstances(engine, [{}], async (one) => {
+        await using worker = startWorker(engine);
+        const id = await addTask(one);
+        await worker.untilItSays('running');
+        worker.freeze();
+
         const started = createGate();
         const gate = createGate();
-        const told = createGate<AbortSignal>();
-        await frozen.tasks.start({
-          work: async ({ signal, progress }) => {
-            started.open();
-            signal.addEventListener('abort', () => told.open(signal));
-            await gate.opened;
-            progress(77, 'stale');
-            return { result: 'stale' };
-          },
-        });
-        const id = await addTask(frozen);
-        await started.opened;
-
-        const otherStarted = createGate();
-        const otherGate = createGate();
-        await other.tasks.start({
+        await one.tasks.start({
           work: async () => {
-            otherStarted.open();
-            await otherGate.opened;
+            started.open();
+            await gate.opened;
             return { result: 'fresh' };
           },
         });
-        await otherStarted.opened;
-        assert.ok((await told.opened).aborted);
-        gate.open();
-        await frozen.tasks.stop();
-        const meanwhile = await other.tasks.get(id);
+        await started.opened;
+        worker.thaw();
+        worker.letTaskEnd();
+        await worker.untilItSays('ended aborted');
+        const meanwhile = await one.tasks.get(id);
         assert.deepEqual([meanwhile.state, meanwhile.attempt, meanwhile.percent], ['running', 2, 0]);
-        otherGate.open();
-        const task = await untilTask(other.tasks, id, 'completed');
+        gate.open();
+        const task = await untilTask(one.tasks, id, 'completed');
         assert.deepEqual([task.result, task.attempt], ['fresh', 2]);
-      });
-    },
+      }),
   },
   {
-    name: 'runs the task of a process that was killed with SIGKILL again',
+    name: 'runs the task of a process that was killed with SIGKILL again, once',
     run: (engine) =>
       withInstances(engine, [{}], async (one) => {
         const id = await addTask(one);
         await killWhileRunning(engine);
         assert.equal((await one.tasks.get(id)).state, 'running');
-        await one.tasks.start({ work: async () => ({ result: 'survived' }) });
+        let runs = 0;
+        await one.tasks.start({
+          work: async () => {
+            runs++;
+            return { result: 'survived' };
+          },
+        });
         const { result, attempt } = await untilTask(one.tasks, id, 'completed');
-        assert.deepEqual({ result, attempt }, { result: 'survived', attempt: 2 });
+        assert.deepEqual({ result, attempt, runs }, { result: 'survived', attempt: 2, runs: 1 });
       }),
   },
   {
@@ -92,33 +80,49 @@ export const survivingCases: readonly ConformanceCase[] = [
         assert.ok(task.finishedAt !== null);
       }),
   },
+  {
+    name: 'runs a task that takes longer than its lease only once',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        let runs = 0;
+        const work = async () => {
+          runs++;
+          await sleep(2 * engine.leaseMs);
+          return {};
+        };
+        await Promise.all([one.tasks.start({ work }), two.tasks.start({ work })]);
+        const id = await addTask(one);
+        assert.equal((await untilTask(one.tasks, id, 'completed')).attempt, 1);
+        assert.equal(runs, 1);
+      }),
+  },
+  {
+    name: 'keeps a task whose handler holds a transaction for longer than its lease',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        let runs = 0;
+        const work = (instance: typeof one) => async () => {
+          runs++;
+          await instance.database.transaction(async (em) => {
+            await instance.tasks.enqueue(em, { kind: 'another' });
+            await sleep(1.3 * engine.leaseMs);
+          });
+          return {};
+        };
+        await Promise.all([one.tasks.start({ work: work(one) }), two.tasks.start({ work: work(two) })]);
+        const id = await addTask(one);
+        assert.equal((await untilTask(two.tasks, id, 'completed')).attempt, 1);
+        assert.equal(runs, 1);
+      }),
+  },
 ];
 
 /** A process of its own takes the task, with a lease of `leaseMs`, and is killed in the middle of it. */
 export async function killWhileRunning(
-  { module, address }: Pick<EngineUnderTest, 'module' | 'address'>,
-  leaseMs = 1_500,
+  engine: Pick<EngineUnderTest, 'module' | 'address'>,
+  leaseMs?: number,
 ): Promise<void> {
-  const parameters = [victim, address, module.url, module.name, String(leaseMs)];
-  const child = spawn(process.execPath, ['-C', '@cinephage/source', ...parameters], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    await untilItSays(child, 'running');
-  } finally {
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
-  }
-}
-
-function untilItSays(child: ChildProcess, word: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`The process ended with ${code} before it was killed.`)));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes(word)) {
-        resolve();
-      }
-    });
-  });
+  await using worker = startWorker(engine, leaseMs);
+  await worker.untilItSays('running');
+  await worker.kill();
 }

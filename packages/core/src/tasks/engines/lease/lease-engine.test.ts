@@ -1,26 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, databaseKinds, type TestDatabase } from '../../../testing/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
 import { addTask, untilTask, withInstances } from '../conformance/conformance-case.ts';
 import { engineConformance } from '../conformance/engine-conformance.ts';
 import { killWhileRunning } from '../conformance/surviving.ts';
 import { createLeaseEngine } from './lease-engine.ts';
 
 const module = { url: import.meta.resolve('./lease-engine.ts'), name: 'createLeaseEngine' };
+const underTest = { createEngine: createLeaseEngine, module, leaseMs: 1_500 };
 
-describe.each(databaseKinds)('the lease engine on %s', (kind) => {
+describe('the lease engine on sqlite', () => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await createTestDatabase(kind);
+    database = await createTestDatabase('sqlite');
   });
   afterEach(() => database.dispose());
 
   it.each(engineConformance.map((one) => [one.name, one] as const))('%s', (_name, { run }) =>
-    run({ createEngine: createLeaseEngine, module, address: database.url }),
+    run({ ...underTest, address: database.url }),
   );
 
   it('does not make a restarted process wait for the leases of the one that was killed', async () => {
     const address = database.url;
-    await withInstances({ createEngine: createLeaseEngine, module, address }, [{}], async (one) => {
+    await withInstances({ ...underTest, address }, [{}], async (one) => {
       const id = await addTask(one);
       await killWhileRunning({ module, address }, 3_600_000);
       await one.tasks.start({ work: async () => ({}) });

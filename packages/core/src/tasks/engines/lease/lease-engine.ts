@@ -1,24 +1,34 @@
-import { defaultBackoff } from '../../retry-policy.ts';
+import { createSqliteScheduleClock } from '../../schedules/sqlite-schedule-clock.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
 import { createTaskSql } from '../../task-sql.ts';
-import { createLeaseSession } from './lease-session.ts';
-import { createLeaseStore } from './lease-store.ts';
-import { createOwner, isOwnerGone } from './process-identity.ts';
+import { kindSettings } from '../session/kind-settings.ts';
+import { createOwner, isOwnerGone } from '../session/process-identity.ts';
+import { createTaskSession } from '../session/task-session.ts';
+import { createLeaseStore, prolongAll } from './lease-store.ts';
 
-const defaults = { concurrency: 4, leaseMs: 15_000, pollMs: 1_000, graceMs: 5_000 } as const;
+const defaults = { leaseMs: 15_000, pollMs: 1_000, graceMs: 5_000 } as const;
 
 /**
- * The engine over the task table itself, for both databases and any number of instances: each takes due tasks with a
- * lease and prolongs it while the handler runs; the tasks of an instance that died are taken over by the next one that
- * looks once their lease has expired, or at once by one that can see that the process is gone.
+ * The engine for SQLite, over the task table itself and for any number of processes on the file: each takes due tasks with a
+ * lease and prolongs it while the handler runs; the tasks of a process that died are taken over by the next one that looks
+ * once their lease has expired, or at once by one that starts and can see that the process is gone.
  */
-export const createLeaseEngine: CreateTaskEngine = (options) => {
-  let session: ReturnType<typeof createLeaseSession> | undefined;
+export const createLeaseEngine: CreateTaskEngine = async (options) => {
+  let session: ReturnType<typeof openSession> | undefined;
   let stopping = Promise.resolve();
   return {
     async enqueue() {
       // The row is the queue.
+    },
+    async requeue() {
+      // The same.
+    },
+    async prioritize() {
+      // The row says it.
+    },
+    async withdraw() {
+      // The row says it.
     },
     async start(handlers) {
       await stopping;
@@ -34,21 +44,37 @@ export const createLeaseEngine: CreateTaskEngine = (options) => {
     },
     wake: () => session?.wake(),
     abort: (taskId) => session?.abort(taskId),
+    scheduleClock: createSqliteScheduleClock(options),
+    async close() {},
   };
 };
 
 function openSession(options: TaskEngineOptions, handlers: TaskHandlers) {
-  const { database, logger, concurrency, leaseMs = defaults.leaseMs, pollMs, backoff, now } = options;
+  const { database, leaseMs = defaults.leaseMs, pollMs = defaults.pollMs, now } = options;
+  const kinds = kindSettings(handlers, options);
   const sql = createTaskSql(database, now);
   const owner = createOwner(database.driver);
-  return createLeaseSession({
-    store: createLeaseStore({ database, sql, owner, leaseMs, kinds: Object.keys(handlers) }),
-    handlers,
-    concurrency: concurrency ?? defaults.concurrency,
+  const store = createLeaseStore({
+    database,
+    sql,
+    owner,
     leaseMs,
-    pollMs: pollMs ?? defaults.pollMs,
-    backoff: { ...defaultBackoff, ...backoff },
-    logger,
+    kinds: [...kinds.keys()],
     isOwnerGone: (other) => isOwnerGone(other, database.driver),
   });
+  const session = createTaskSession({ ...options, store, kinds, leaseMs, pollMs });
+  // A commit does not say what it was: there may be work, or a running task may have been cancelled by another process.
+  const unsubscribe = database.signals.subscribe('tasks', () => {
+    session.wake();
+    void session.check();
+  });
+  const unwatch = database.onLongTransaction((em) => prolongAll({ database, sql, owner, leaseMs }, em));
+  return {
+    ...session,
+    async stop(graceMs: number): Promise<void> {
+      unsubscribe();
+      await session.stop(graceMs);
+      unwatch();
+    },
+  };
 }

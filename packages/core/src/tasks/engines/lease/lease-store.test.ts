@@ -2,21 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../database/database.ts';
 import { openDatabase } from '../../../database/open-database.ts';
-import { createTestDatabase, databaseKinds, type TestDatabase } from '../../../testing/test-database.ts';
-import { createTaskService, type TaskService } from '../../task-service.ts';
+import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
+import { openTaskService, type TaskService } from '../../task-service.ts';
 import { createTaskSql } from '../../task-sql.ts';
-import { type ClaimedTask, createLeaseStore } from './lease-store.ts';
+import type { ClaimedTask } from '../session/claim-store.ts';
+import { createLeaseStore, prolongAll } from './lease-store.ts';
 
 const leaseMs = 150;
 
-describe.each(databaseKinds)('the lease store on %s', (kind) => {
+describe('the lease store', () => {
   let place: TestDatabase;
   let database: Database;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await createTestDatabase(kind);
+    place = await createTestDatabase('sqlite');
     database = await openDatabase({ address: place.url });
-    tasks = createTaskService({ database });
+    tasks = await openTaskService({ database });
   });
   afterEach(async () => {
     await database.close();
@@ -24,11 +25,18 @@ describe.each(databaseKinds)('the lease store on %s', (kind) => {
   });
 
   const storeOf = (owner: string, kinds = ['work']) =>
-    createLeaseStore({ database, sql: createTaskSql(database), owner, leaseMs, kinds });
+    createLeaseStore({
+      database,
+      sql: createTaskSql(database),
+      owner,
+      leaseMs,
+      kinds,
+      isOwnerGone: (other) => other === 'dead',
+    });
   const addTask = async (maxAttempts = 5) =>
     (await database.transaction((em) => tasks.enqueue(em, { kind: 'work', maxAttempts }))).id;
   const claimOne = async (owner: string): Promise<ClaimedTask> => {
-    const [task] = await storeOf(owner).claim(1);
+    const [task] = await storeOf(owner).claim('work', 1);
     if (task === undefined) {
       throw new Error('Nothing was claimed.');
     }
@@ -45,14 +53,14 @@ describe.each(databaseKinds)('the lease store on %s', (kind) => {
       attempt: 1,
       maxAttempts: 5,
     });
-    expect(await storeOf('two').claim(10)).toEqual([]);
+    expect(await storeOf('two').claim('work', 10)).toEqual([]);
   });
 
   it('refuses every write of an owner whose task has gone to another attempt', async () => {
     const id = await addTask();
     const stale = await claimOne('one');
     await sleep(leaseMs + 50);
-    expect(await storeOf('two').reapExpired([])).toBe(1);
+    expect(await storeOf('two').reap([])).toBe(1);
     expect((await claimOne('two')).attempt).toBe(2);
     const before = await tasks.get(id);
 
@@ -83,35 +91,45 @@ describe.each(databaseKinds)('the lease store on %s', (kind) => {
     const task = await claimOne('one');
     for (let beat = 0; beat < 4; beat++) {
       await sleep(leaseMs / 3);
-      expect(await storeOf('one').renew([task])).toEqual([{ id: task.id, attempt: 1 }]);
-      expect(await storeOf('two').reapExpired([])).toBe(0);
+      expect(await storeOf('one').renew([task])).toEqual([{ id: task.id, kind: 'work', attempt: 1 }]);
+      expect(await storeOf('two').reap([])).toBe(0);
     }
     await sleep(leaseMs + 50);
-    expect(await storeOf('two').reapExpired([task.id])).toBe(0);
-    expect(await storeOf('two').reapExpired([])).toBe(1);
+    expect(await storeOf('two').reap([task])).toBe(0);
+    expect(await storeOf('two').reap([])).toBe(1);
     expect(await tasks.get(task.id)).toMatchObject({ state: 'retrying', attempt: 1, error: null });
   });
 
   it('fails a task whose last attempt was reaped, with a sentence', async () => {
     const id = await addTask(1);
-    await claimOne('one');
-    expect(await storeOf('two').otherOwners()).toEqual(['one']);
-    expect(await storeOf('two').reapOwner('one')).toBe(1);
+    await claimOne('dead');
+    expect(await storeOf('two').recover()).toBe(1);
     const task = await tasks.get(id);
     expect(task).toMatchObject({ state: 'failed', error: { code: 'INTERNAL_ERROR' } });
     expect(task.error?.message).toMatch(/interrupted too often/);
     expect(task.finishedAt).not.toBeNull();
   });
 
+  it('prolongs its leases at the end of a long transaction, before anybody else can take them', async () => {
+    await addTask();
+    const task = await claimOne('one');
+    const sql = createTaskSql(database);
+    await database.transaction(async (em) => {
+      await sleep(leaseMs + 50);
+      await prolongAll({ database, sql, owner: 'one', leaseMs: 60_000 }, em);
+    });
+    expect(await storeOf('two').reap([])).toBe(0);
+    expect(await storeOf('one').held([task])).toMatchObject([{ id: task.id, attempt: 1 }]);
+  });
+
   it('sees what is coming up, but not what it has no handler for', async () => {
-    expect(await storeOf('one').look()).toEqual({ dueInMs: null, expiryInMs: null });
+    expect(await storeOf('one').look()).toEqual({ dueInMs: new Map(), reapInMs: null });
     const runAt = new Date(Date.now() + 60_000);
     await database.transaction((em) => tasks.enqueue(em, { kind: 'work', runAt }));
-    const { dueInMs } = await storeOf('one').look();
+    const dueInMs = (await storeOf('one').look()).dueInMs.get('work');
     expect(dueInMs).toBeGreaterThan(50_000);
     expect(dueInMs).toBeLessThanOrEqual(60_500);
-    expect((await storeOf('one', ['other']).look()).dueInMs).toBeNull();
-    expect((await storeOf('one', []).look()).dueInMs).toBeNull();
-    expect(await storeOf('one', []).claim(1)).toEqual([]);
+    expect((await storeOf('one', ['other']).look()).dueInMs.size).toBe(0);
+    expect(await storeOf('one', ['work']).claim('work', 1)).toEqual([]);
   });
 });

@@ -3,11 +3,11 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
 import { addTask, createGate, untilTask, withInstances } from '../conformance/conformance-case.ts';
-import { createLeaseEngine } from './lease-engine.ts';
+import { createPgBossEngine } from './pg-boss-engine.ts';
 
-const module = { url: import.meta.resolve('./lease-engine.ts'), name: 'createLeaseEngine' };
+const module = { url: import.meta.resolve('./pg-boss-engine.ts'), name: 'createPgBossEngine' };
 
-describe('the lease engine while PostgreSQL is away', () => {
+describe('the engine on pg-boss while PostgreSQL is away', () => {
   let place: TestDatabase;
   let server: pg.Client;
   beforeEach(async () => {
@@ -30,8 +30,8 @@ describe('the lease engine while PostgreSQL is away', () => {
   }
 
   it('keeps the result of a task that ended meanwhile, and goes on with the others afterwards', async () => {
-    const engine = { createEngine: createLeaseEngine, module, address: place.url };
-    await withInstances(engine, [{ leaseMs: 10_000 }], async (one) => {
+    const engine = { createEngine: createPgBossEngine, module, address: place.url, leaseMs: 10_000 };
+    await withInstances(engine, [{}], async (one) => {
       const started = createGate();
       const gate = createGate();
       let runs = 0;

@@ -1,51 +1,73 @@
 import type { LibraryLogger } from '../../../options.ts';
-import type { LeaseStore } from './lease-store.ts';
+import type { ClaimStore, Fence } from './claim-store.ts';
 import type { ActiveRun } from './task-run.ts';
 
 export interface HeartbeatOptions {
-  readonly store: LeaseStore;
+  readonly store: Pick<ClaimStore, 'held' | 'renew'>;
   readonly leaseMs: number;
   readonly logger?: LibraryLogger | undefined;
   runs(): readonly ActiveRun[];
 }
 
+/** How soon at the latest a run learns that its task was cancelled by another process. */
+const checkMs = 1_000;
+
 /**
- * Prolongs the leases of running tasks three times per lease. A run whose task is no longer its own (cancelled elsewhere,
- * taken over) gets its signal; so does every run after a whole lease without an answer from the database.
+ * Prolongs the leases of running tasks three times per lease, and looks every second whether they are still held. A run
+ * whose task is no longer its own (cancelled elsewhere, taken over) gets its signal; so does every run after a whole lease
+ * without an answer from the database.
  */
 export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptions) {
+  const renewMs = leaseMs / 3;
   let lastAnswerAt = performance.now();
-  let beating = false;
+  let renewAt = performance.now() + renewMs;
+  let beating: Promise<void> | undefined;
 
   async function beat(): Promise<void> {
-    const held = runs();
-    if (held.length === 0) {
+    const active = runs();
+    if (active.length === 0) {
       lastAnswerAt = performance.now();
       return;
     }
+    const isRenewal = performance.now() >= renewAt;
     try {
-      const kept = new Set((await store.renew(held.map(({ task }) => task))).map(({ id }) => id));
+      const fences = active.map(({ task }) => task);
+      const held = await (isRenewal ? store.renew(fences) : store.held(fences));
       lastAnswerAt = performance.now();
-      for (const run of held.filter(({ task }) => !kept.has(task.id))) {
-        run.abort('lost');
+      if (isRenewal) {
+        renewAt = lastAnswerAt + renewMs;
       }
+      abortLost(active, held);
     } catch (error) {
       logger?.warn({ err: error }, 'The leases of running tasks could not be prolonged.');
       if (performance.now() - lastAnswerAt > leaseMs) {
-        for (const run of held) {
-          run.abort('lost');
-        }
+        abortLost(active, []);
       }
     }
   }
 
-  const timer = setInterval(() => {
-    if (!beating) {
-      beating = true;
-      void beat().finally(() => {
-        beating = false;
-      });
+  const check = () => {
+    beating ??= beat().finally(() => {
+      beating = undefined;
+    });
+    return beating;
+  };
+  const timer = setInterval(check, Math.min(checkMs, renewMs));
+  return {
+    /** Looks now. */
+    check,
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await beating;
+    },
+  };
+}
+
+function abortLost(active: readonly ActiveRun[], held: readonly Fence[]): void {
+  const kept = new Set(held.map(({ id, attempt }) => `${id} ${attempt}`));
+  for (const run of active) {
+    if (!kept.has(`${run.task.id} ${run.task.attempt}`)) {
+      run.abort('lost');
     }
-  }, leaseMs / 3);
-  return { stop: () => clearInterval(timer) };
+  }
 }

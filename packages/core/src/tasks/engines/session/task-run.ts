@@ -3,18 +3,20 @@ import { databaseCodeOf } from '../../../database/driver-errors.ts';
 import { LibraryError } from '../../../errors/library-error.ts';
 import type { LibraryLogger } from '../../../options.ts';
 import { type Backoff, judgeFailure, toTaskFailure } from '../../retry-policy.ts';
+import type { EndedAttempt } from '../../task-engine.ts';
 import type { TaskHandler, TaskOutcome } from '../../task-handlers.ts';
-import type { ClaimedTask, LeaseStore } from './lease-store.ts';
+import type { ClaimedTask, FencedWrites } from './claim-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
 
 export interface TaskRunOptions {
   readonly task: ClaimedTask;
   readonly handler: TaskHandler;
-  readonly store: LeaseStore;
+  readonly store: FencedWrites;
   readonly backoff: Backoff;
   /** How long a result is kept and tried again when the database cannot take it. */
   readonly leaseMs: number;
   readonly logger?: LibraryLogger | undefined;
+  readonly onEnded?: ((attempt: EndedAttempt) => void) | undefined;
 }
 
 /** Why the signal of a run fires: the library stops, or the task is no longer this run's (cancelled, taken over). */
@@ -54,9 +56,12 @@ export function startTaskRun(options: TaskRunOptions): ActiveRun {
     },
   });
   const run = async () => {
-    const settle = await outcomeOf(options, controller.signal, progress.report, state);
+    const startedAt = performance.now();
+    const { outcome, settle } = await outcomeOf(options, controller.signal, progress.report, state);
+    const durationMs = performance.now() - startedAt;
     progress.close();
-    await persist(options, settle, () => state.abandoned);
+    const isSettled = await persist(options, settle, () => state.abandoned);
+    options.onEnded?.({ kind: task.kind, outcome: isSettled ? outcome : 'aborted', durationMs });
   };
   return {
     task,
@@ -85,12 +90,17 @@ const abortReasons = {
 /** What is to be written about the task; false from it means that somebody else has the say by now. */
 type Settle = () => Promise<boolean>;
 
+interface Ending {
+  readonly outcome: EndedAttempt['outcome'];
+  readonly settle: Settle;
+}
+
 async function outcomeOf(
   { task, handler, store, backoff, logger }: TaskRunOptions,
   signal: AbortSignal,
   progress: (percent: number, message?: string) => void,
   state: { readonly stopping: boolean },
-): Promise<Settle> {
+): Promise<Ending> {
   const { payload, ...about } = task;
   const fields = { taskId: task.id, kind: task.kind, attempt: task.attempt };
   try {
@@ -101,10 +111,10 @@ async function outcomeOf(
       progress,
     });
     logger?.debug(fields, 'A task has completed.');
-    return () => store.complete(task, outcome);
+    return { outcome: 'completed', settle: () => store.complete(task, outcome) };
   } catch (error) {
     if (state.stopping) {
-      return () => store.handBack(task);
+      return { outcome: 'aborted', settle: () => store.handBack(task) };
     }
     const { failure, retryInMs } = judgeFailure(error, { ...task, backoff });
     if (signal.aborted) {
@@ -116,22 +126,27 @@ async function outcomeOf(
     } else {
       logger?.warn({ ...fields, failure }, 'A task has failed.');
     }
-    return () => (retryInMs === null ? store.fail(task, failure) : store.retry(task, failure, retryInMs));
+    return retryInMs === null
+      ? { outcome: 'failed', settle: () => store.fail(task, failure) }
+      : { outcome: 'retrying', settle: () => store.retry(task, failure, retryInMs) };
   }
 }
 
 /**
- * Writes the outcome, again and again while the database does not take it. An outcome that no database would take fails
- * the task; one that never got through is the lease's affair: the task runs again.
+ * Writes the outcome, again and again while the database does not take it; says whether it was written. An outcome that no
+ * database would take fails the task; one that never got through is the lease's affair: the task runs again.
  */
-async function persist(options: TaskRunOptions, settle: Settle, isAbandoned: () => boolean): Promise<void> {
+async function persist(
+  options: TaskRunOptions,
+  settle: Settle,
+  isAbandoned: () => boolean,
+): Promise<boolean> {
   const { task, store, leaseMs, logger } = options;
   const deadline = performance.now() + leaseMs;
   let write = settle;
   while (!isAbandoned()) {
     try {
-      await write();
-      return;
+      return await write();
     } catch (error) {
       if (isUnstorable(error) && write === settle) {
         logger?.error({ err: error, taskId: task.id }, 'The outcome of a task cannot be stored.');
@@ -143,11 +158,12 @@ async function persist(options: TaskRunOptions, settle: Settle, isAbandoned: () 
           { err: error, taskId: task.id },
           'The outcome of a task was not written; it will run again.',
         );
-        return;
+        return false;
       }
       await sleep(settlePauseMs);
     }
   }
+  return false;
 }
 
 /** Whether the value is to blame: it is no JSON, or of a kind (SQLSTATE class 22) or size (54) the database refuses. */

@@ -1,41 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LibraryLogger } from '../../../options.ts';
-import type { Backoff } from '../../retry-policy.ts';
-import type { TaskHandlers } from '../../task-handlers.ts';
+import type { EndedAttempt } from '../../task-engine.ts';
+import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import type { ClaimedTask, LeaseStore } from './lease-store.ts';
+import type { KindSettings } from './kind-settings.ts';
 import { type ActiveRun, startTaskRun } from './task-run.ts';
+import { createTurn } from './turn.ts';
 import { createWakeableLoop } from './wakeable-loop.ts';
 
-export interface LeaseSessionOptions {
-  readonly store: LeaseStore;
-  readonly handlers: TaskHandlers;
-  readonly concurrency: number;
+export interface TaskSessionOptions {
+  readonly store: ClaimStore;
+  /** By kind. */
+  readonly kinds: ReadonlyMap<string, KindSettings>;
   readonly leaseMs: number;
   readonly pollMs: number;
-  readonly backoff: Backoff;
   readonly logger?: LibraryLogger | undefined;
-  /** Whether an owner's process is known to be dead. */
-  isOwnerGone(owner: string): boolean;
+  readonly onEnded?: ((attempt: EndedAttempt) => void) | undefined;
 }
 
-/** How soon to look again for a task that is due but was not to be had: somebody else is just taking it. */
-const contendedPauseMs = 50;
 /** How long handlers get to react to their signal when the grace is over. */
 const reactionMs = 1_000;
 
-/** One engine between its start and its stop. */
-export function createLeaseSession(options: LeaseSessionOptions) {
+/** One engine between its start and its stop: takes tasks as there is room for them, and looks after those that run. */
+export function createTaskSession(options: TaskSessionOptions) {
   const runs = new Set<ActiveRun>();
-  const loop = createWakeableLoop(createTurn(options, runs, (task) => begin(task)));
+  const turn = createTurn(options, runs, begin);
+  const loop = createWakeableLoop(turn.take);
   const heartbeat = createHeartbeat({ ...options, runs: () => [...runs] });
 
   function begin(task: ClaimedTask): void {
-    const handler = options.handlers[task.kind];
-    if (handler === undefined) {
+    const settings = options.kinds.get(task.kind);
+    if (settings === undefined) {
       throw new Error(`A task of the kind ${task.kind} was claimed without a handler.`);
     }
-    const run = startTaskRun({ ...options, task, handler });
+    const run = startTaskRun({ ...options, ...settings, task });
     runs.add(run);
     void run.ended.then(() => {
       runs.delete(run);
@@ -45,7 +43,13 @@ export function createLeaseSession(options: LeaseSessionOptions) {
 
   loop.wake();
   return {
-    wake: loop.wake,
+    /** There may be something to do: of this kind, or of any. */
+    wake(kind?: string): void {
+      turn.expect(kind);
+      loop.wake();
+    },
+    /** Tasks may have been cancelled or taken over elsewhere. */
+    check: heartbeat.check,
     abort(taskId: string): void {
       for (const run of runs) {
         if (run.task.id === taskId) {
@@ -56,61 +60,9 @@ export function createLeaseSession(options: LeaseSessionOptions) {
     async stop(graceMs: number): Promise<void> {
       await loop.stop();
       await drain(runs, graceMs, options.logger);
-      heartbeat.stop();
+      await heartbeat.stop();
     },
   };
-}
-
-/** One look at the table: takes over what has lost its owner, starts what is due, and says when to look again. */
-function createTurn(
-  options: LeaseSessionOptions,
-  runs: ReadonlySet<ActiveRun>,
-  begin: (task: ClaimedTask) => void,
-) {
-  const { store, concurrency, pollMs, logger } = options;
-  let lookedForTheDead = false;
-  const turn = async (isStopped: () => boolean): Promise<number> => {
-    if (!lookedForTheDead) {
-      await reapTheDead(options);
-      lookedForTheDead = true;
-    }
-    const outlook = await store.look();
-    const reaped = isPast(outlook.expiryInMs)
-      ? await store.reapExpired([...runs].map(({ task }) => task.id))
-      : 0;
-    if (reaped > 0) {
-      logger?.warn({ tasks: reaped }, 'Tasks whose instance gave no sign of life have been taken over.');
-    }
-    const free = concurrency - runs.size;
-    if (free > 0 && (reaped > 0 || isPast(outlook.dueInMs)) && !isStopped()) {
-      const claimed = await store.claim(free);
-      if (isStopped()) {
-        await Promise.all(claimed.map(store.handBack));
-        return pollMs;
-      }
-      claimed.forEach(begin);
-      return claimed.length === 0 ? contendedPauseMs : runs.size < concurrency ? 0 : pollMs;
-    }
-    return free > 0 && outlook.dueInMs !== null ? Math.min(pollMs, outlook.dueInMs) : pollMs;
-  };
-  return async (isStopped: () => boolean) => {
-    try {
-      return await turn(isStopped);
-    } catch (error) {
-      logger?.warn({ err: error }, 'The task table could not be read or written; trying again.');
-      return pollMs;
-    }
-  };
-}
-
-const isPast = (inMs: number | null) => inMs !== null && inMs <= 0;
-
-/** A process that was killed and started again need not wait for its own old leases. */
-async function reapTheDead({ store, isOwnerGone, logger }: LeaseSessionOptions): Promise<void> {
-  for (const owner of (await store.otherOwners()).filter(isOwnerGone)) {
-    const tasks = await store.reapOwner(owner);
-    logger?.warn({ owner, tasks }, 'Tasks of a process that died have been taken over.');
-  }
 }
 
 async function drain(runs: ReadonlySet<ActiveRun>, graceMs: number, logger?: LibraryLogger): Promise<void> {

@@ -1,0 +1,228 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../create-library.ts';
+import { film, toImport } from '../testing/films.fixture.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import type { LibraryEvent } from './library-event.schema.ts';
+import { libraryEvent } from './library-event.schema.ts';
+
+const movie = { tmdbId: 27205, rootFolderPath: '/movies' };
+
+describe.each(databaseKinds)('events on %s', (kind) => {
+  let place: TestLibrary;
+  let seen: LibraryEvent[];
+  beforeEach(async () => {
+    place = await openTestLibrary(kind);
+    seen = [];
+  });
+  afterEach(() => place[Symbol.asyncDispose]());
+
+  const follow = () => place.library.events.on('*', (event) => seen.push(event));
+  const types = () => seen.map(({ type }) => type);
+  const untilSeen = (...expected: string[]) => expect.poll(types, { timeout: 5_000 }).toEqual(expected);
+
+  it('tells of movies that are added, changed, refreshed and deleted, in that order', async () => {
+    const { movies } = place.library;
+    follow();
+    const { id } = await movies.add(movie);
+    await movies.update(id, { monitored: false });
+    await movies.update(id, { monitored: false });
+    await place.query('update movie set metadata_refreshed_at = ? where id = ?', [new Date(0), id]);
+    await movies.bulkUpdate({ ids: [id], monitored: true });
+    await movies.delete(id);
+    await untilSeen('movie.added', 'movie.updated', 'movie.refreshed', 'movie.updated', 'movie.deleted');
+    for (const event of seen) {
+      expect(libraryEvent.parse(event)).toMatchObject({ movieId: id });
+      expect(Math.abs(Date.parse(event.at) - Date.now())).toBeLessThan(60_000);
+    }
+    const numbers = seen.map((event) => Number(event.id));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  });
+
+  it('tells of a refresh what its task goes through, and that the movie was refreshed', async () => {
+    const { id } = await place.library.movies.add(movie);
+    follow();
+    await place.library.start();
+    const { taskId } = await place.library.movies.refresh(id);
+    await endOf(place.library, taskId);
+    const states = () => seen.flatMap((event) => (event.type === 'task.updated' ? event.task.state : []));
+    await expect.poll(() => states().at(-1)).toBe('completed');
+    expect(states()[0]).toBe('queued');
+    expect(seen.filter(({ type }) => type === 'movie.refreshed')).toHaveLength(1);
+    expect(seen.every(({ movieId }) => movieId === id)).toBe(true);
+  });
+
+  it('tells nothing of what was there before, and nothing that was not committed', async () => {
+    await place.library.movies.add(movie);
+    follow();
+    const rolledBack = place.database.transaction(async (em) => {
+      await place.database.execute(em, 'delete from movie', []);
+      throw new Error('No.');
+    });
+    await expect(rolledBack).rejects.toThrow('No.');
+    await place.library.movies.add({ ...movie, tmdbId: 603 });
+    await untilSeen('movie.added');
+  });
+
+  it('goes on after a listener that throws, and not to one that has left', async () => {
+    place.library.events.on('movie.added', () => {
+      throw new Error('A bug of the host.');
+    });
+    const leave = follow();
+    await place.library.movies.add(movie);
+    await untilSeen('movie.added');
+    leave();
+    await place.library.movies.add({ ...movie, tmdbId: 603 });
+    await sleep(200);
+    expect(types()).toEqual(['movie.added']);
+  });
+
+  it('goes through what an instance elsewhere does, in the order it does so', async () => {
+    await using other = await createLibrary({ database: place.url });
+    follow();
+    const { id } = await other.movies.add(movie);
+    await other.movies.update(id, { monitored: false });
+    await other.movies.delete(id);
+    await untilSeen('movie.added', 'movie.updated', 'movie.deleted');
+  });
+
+  it('gives all events to a slow reader, one by one, holding none of them back', async () => {
+    const stream = place.library.events.stream({ types: ['movie.added'] });
+    const films = Array.from({ length: 1_200 }, (_, index) => toImport(film(index + 1), {}));
+    await place.library.movies.import(films.slice(0, 600));
+    await place.library.movies.import(films.slice(600));
+    const ids = new Set<string>();
+    for await (const event of stream) {
+      ids.add(event.id);
+      if (ids.size === films.length) {
+        break;
+      }
+    }
+    expect(ids.size).toBe(films.length);
+  });
+
+  it('goes on after the event it is told, with exactly those that came since', async () => {
+    follow();
+    const added: string[] = [];
+    for (const tmdbId of [27205, 603, 550]) {
+      added.push((await place.library.movies.add({ ...movie, tmdbId })).id);
+    }
+    await expect.poll(() => seen.length).toBe(3);
+    const rest: (string | null)[] = [];
+    for await (const event of place.library.events.stream({ after: seen[0]?.id ?? '' })) {
+      rest.push(event.movieId);
+      if (rest.length === 2) break;
+    }
+    expect(rest).toEqual(added.slice(1));
+  });
+
+  it('says so when it cannot go on from there', async () => {
+    for (const tmdbId of [27205, 603, 550]) {
+      await place.library.movies.add({ ...movie, tmdbId });
+    }
+    await place.query('delete from event where seq < (select max(seq) from event)');
+    for (const after of ['0', '999999999']) {
+      const stream = place.library.events.stream({ after });
+      await expect(stream.next()).rejects.toMatchObject({ code: 'EVENTS_EXPIRED' });
+      expect(await stream.next()).toEqual({ done: true, value: undefined });
+    }
+    for (const wrong of [{ after: 'x' }, { types: ['nothing'] }, { types: [] }, { odd: 1 }]) {
+      expect(() => place.library.events.stream(wrong as never)).toThrow(
+        expect.objectContaining({ code: 'INVALID_INPUT' }),
+      );
+    }
+  });
+
+  it('tells of one movie or one task only, if asked', async () => {
+    const { id } = await place.library.movies.add(movie);
+    const ofMovie = place.library.events.stream({ movieId: id.toUpperCase() });
+    const other = await place.library.movies.add({ ...movie, tmdbId: 603 });
+    const { taskId } = await place.library.movies.refresh(id);
+    const { taskId: otherTask } = await place.library.movies.refresh(other.id);
+    const ofTask = place.library.events.stream({ taskId: otherTask });
+    await place.library.tasks.cancel(taskId);
+    await place.library.tasks.cancel(otherTask);
+    const tasks = [(await ofMovie.next()).value, (await ofMovie.next()).value, (await ofTask.next()).value];
+    expect(tasks).toMatchObject([
+      { task: { id: taskId, state: 'queued' } },
+      { task: { id: taskId, state: 'cancelled' } },
+      { task: { id: otherTask, state: 'cancelled' } },
+    ]);
+  });
+
+  it('ends streams when they are left, when their signal fires, and when the library stops', async () => {
+    const stop = new AbortController();
+    const [left, aborted, stopped] = [
+      place.library.events.stream(),
+      place.library.events.stream({}, { signal: stop.signal }),
+      place.library.events.stream(),
+    ];
+    const waiting = [left, aborted, stopped].map((stream) => stream.next());
+    await left.return?.();
+    stop.abort();
+    expect(await waiting[0]).toMatchObject({ done: true });
+    expect(await waiting[1]).toMatchObject({ done: true });
+    await place.library.stop();
+    expect(await waiting[2]).toMatchObject({ done: true });
+    expect(await place.library.events.stream().next()).toMatchObject({ done: true });
+  });
+});
+
+describe('events on postgresql while connections are cut', () => {
+  it('are all told, in their order, and every task gets done once', async () => {
+    await using place = await openTestLibrary('postgresql');
+    const { library } = place;
+    const name = new URL(place.url).pathname.slice(1);
+    const server = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
+    await server.connect();
+    const films = Array.from({ length: 60 }, (_, index) => toImport(film(index + 1), {}));
+    await library.movies.import(films);
+    const rows = await place.query<{ id: string }>('select cast(id as text) as id from movie');
+    const seen: LibraryEvent[] = [];
+    library.events.on('*', (event) => seen.push(event));
+    await library.start();
+    const cut = setInterval(() => {
+      void server.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 order by random() limit 2',
+        [name],
+      );
+    }, 200);
+    const taskIds: string[] = [];
+    for (const { id } of rows) {
+      taskIds.push(await untilItWorks(async () => (await library.movies.autoSearch(id)).searchId));
+    }
+    await sleep(1_500);
+    clearInterval(cut);
+    await server.end();
+    for (const taskId of taskIds) {
+      await untilItWorks(() => endOf(library, taskId));
+    }
+    const logged = async () =>
+      (
+        await place.query<{ seq: string }>('select cast(seq as text) as seq from event order by event.seq')
+      ).map(({ seq }) => seq);
+    await expect
+      .poll(async () => (await logged()).slice(-seen.length), { timeout: 15_000 })
+      .toEqual(seen.map(({ id }) => id));
+    for (const taskId of taskIds) {
+      const states = seen.flatMap((event) =>
+        event.type === 'task.updated' && event.task.id === taskId ? event.task.state : [],
+      );
+      expect(states.filter((state) => state === 'completed')).toHaveLength(1);
+    }
+  }, 60_000);
+});
+
+/** As a client would: trouble with the connection is the caller's to try again. */
+async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      expect(String((error as Error).message)).toMatch(/database|connection|did not end|terminat/i);
+      await sleep(50);
+    }
+  }
+}

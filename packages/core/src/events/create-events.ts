@@ -1,0 +1,89 @@
+import type { Database } from '../database/database.ts';
+import { normalizeUuid } from '../identifiers.ts';
+import type { LibraryLogger } from '../options.ts';
+import { validate } from '../validate.ts';
+import { createEventFeed } from './event-feed.ts';
+import { createEventLog } from './event-log.ts';
+import { createEventStream, type EventStream } from './event-stream.ts';
+import type { Events } from './events.ts';
+import { eventStreamParams, type LibraryEvent } from './library-event.schema.ts';
+
+export interface EventsDeps {
+  readonly database: Database;
+  readonly logger?: LibraryLogger | undefined;
+}
+
+export interface ClosableEvents extends Events {
+  /** Ends every stream and listener. */
+  close(): void;
+}
+
+/** Events of the library, read from the log that the database keeps. */
+export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
+  const feed = createEventFeed({ log: createEventLog(database), signals: database.signals, logger });
+  const streams = new Set<EventStream>();
+  let closed = false;
+
+  function open(matches: (event: LibraryEvent) => boolean, after?: number): EventStream {
+    const stream = createEventStream({ feed, matches, after, onEnd: () => streams.delete(stream) });
+    streams.add(stream);
+    if (closed) {
+      stream.end();
+    }
+    return stream;
+  }
+
+  async function tell(stream: EventStream, listener: (event: never) => void): Promise<void> {
+    try {
+      for await (const event of stream) {
+        try {
+          listener(event as never);
+        } catch (error) {
+          logger?.error({ err: error, type: event.type }, 'A listener for events has failed.');
+        }
+      }
+    } catch (error) {
+      logger?.error({ err: error }, 'Events cannot be told any more.');
+    }
+  }
+
+  return {
+    on(type: LibraryEvent['type'] | '*', listener: (event: never) => void) {
+      const stream = open((event) => type === '*' || event.type === type);
+      void tell(stream, listener);
+      return stream.end;
+    },
+    stream(params = {}, { signal } = {}) {
+      const { types, movieId, taskId, after } = validate(eventStreamParams, params);
+      const isWanted = createMatcher({ types, movieId, taskId });
+      const stream = open(isWanted, after === undefined ? undefined : Number(after));
+      if (signal?.aborted) {
+        stream.end();
+      }
+      signal?.addEventListener('abort', stream.end, { once: true });
+      return stream;
+    },
+    close() {
+      closed = true;
+      for (const stream of [...streams]) {
+        stream.end();
+      }
+    },
+  };
+}
+
+interface Wanted {
+  readonly types: readonly LibraryEvent['type'][] | undefined;
+  readonly movieId: string | undefined;
+  readonly taskId: string | undefined;
+}
+
+function createMatcher({ types, movieId, taskId }: Wanted): (event: LibraryEvent) => boolean {
+  const wantedTypes = types && new Set(types);
+  const wantedMovie = movieId && (normalizeUuid(movieId) ?? movieId);
+  const wantedTask = taskId && (normalizeUuid(taskId) ?? taskId);
+  return (event) =>
+    (wantedTypes === undefined || wantedTypes.has(event.type)) &&
+    (wantedMovie === undefined || event.movieId === wantedMovie) &&
+    (wantedTask === undefined || (event.type === 'task.updated' && event.task.id === wantedTask));
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { task } from '../tasks/task.schema.ts';
+
+export const movieEventTypes = ['movie.added', 'movie.updated', 'movie.refreshed', 'movie.deleted'] as const;
+export const eventTypes = [...movieEventTypes, 'task.updated'] as const;
+
+const common = {
+  id: z.string().meta({ description: 'Grows with every event; continues a stream after this one.' }),
+  at: z.iso.datetime(),
+};
+
+export const movieEvent = z
+  .strictObject({
+    ...common,
+    type: z.enum(movieEventTypes),
+    movieId: z.uuid(),
+  })
+  .meta({
+    id: 'MovieEvent',
+    description:
+      'A movie was added, changed, refreshed (its metadata was asked for anew, and may have changed) or deleted.',
+  });
+
+export const taskEvent = z
+  .strictObject({
+    ...common,
+    type: z.literal('task.updated'),
+    movieId: z.uuid().nullable().meta({ description: 'The movie the task is about, if it is about one.' }),
+    task,
+  })
+  .meta({ id: 'TaskEvent', description: 'A task was added or went on; `task` is what it was then.' });
+
+export const libraryEvent = z
+  .discriminatedUnion('type', [movieEvent, taskEvent])
+  .meta({ id: 'LibraryEvent' });
+
+export type EventType = (typeof eventTypes)[number];
+export type MovieEvent = z.infer<typeof movieEvent>;
+export type TaskEvent = z.infer<typeof taskEvent>;
+export type LibraryEvent = MovieEvent | TaskEvent;
+export type EventOf<Type extends EventType> = Type extends 'task.updated'
+  ? TaskEvent
+  : MovieEvent & { type: Type };
+
+export const eventStreamParams = z
+  .strictObject({
+    types: z.array(z.enum(eventTypes)).min(1).optional().meta({ description: 'Only events of these types.' }),
+    movieId: z.string().max(100).optional().meta({ description: 'Only events about this movie.' }),
+    taskId: z.string().max(100).optional().meta({ description: 'Only events about this task.' }),
+    after: z
+      .string()
+      .regex(/^\d{1,18}$/u, { error: 'must be the id of an event' })
+      .optional()
+      .meta({
+        description: 'Begins with what came after this event instead of with what comes from now on.',
+      }),
+  })
+  .meta({ id: 'EventStreamParams' });
+
+export type EventStreamParams = z.input<typeof eventStreamParams>;

@@ -1,0 +1,30 @@
+import { refreshStaleMoviesKind } from './movies/stale/refresh-stale-movies.ts';
+import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/scheduled-search.ts';
+import { cleanHistoryKind } from './tasks/clean-history.ts';
+import type { ScheduleDefinition } from './tasks/schedules/schedule-definition.ts';
+
+/** Everything the library does by itself, and when it does so until its user says otherwise. */
+export const schedules: readonly ScheduleDefinition[] = [
+  {
+    id: refreshStaleMoviesKind,
+    description: 'Refreshes movies whose metadata is older than a week, the oldest first.',
+    cron: '13 3 * * *',
+  },
+  {
+    id: searchMissingMoviesKind,
+    description:
+      'Searches for monitored and available movies without a file, those first that were not searched for longest.',
+    cron: '41 4 * * *',
+  },
+  {
+    id: searchCutoffUnmetMoviesKind,
+    description:
+      'Searches for better files of monitored movies whose file is below the cutoff of their quality profile.',
+    cron: '41 5 * * *',
+  },
+  {
+    id: cleanHistoryKind,
+    description: 'Deletes tasks that ended 30 days ago and events of the day before.',
+    cron: '17 * * * *',
+  },
+];

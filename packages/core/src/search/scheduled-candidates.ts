@@ -1,0 +1,94 @@
+import type { Database } from '../database/database.ts';
+import { isAvailable } from '../movies/is-available.ts';
+import type { MinimumAvailability, SearchType } from '../movies/movie.schema.ts';
+import { type WalkedMovie, walkMovies, walkMoviesWithout } from '../movies/walk/walk-movies.ts';
+import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
+import type { QualityProfile } from '../quality/quality-profile.schema.ts';
+import { whyNoCandidate } from './search-candidate.ts';
+
+/** A few milliseconds of SQLite's thread. */
+const sliceSize = 1_000;
+
+const columns = [
+  ...['monitored', 'minimum_availability', 'theatrical_date', 'home_release_date', 'quality_profile_id'].map(
+    (column) => `w.${column}`,
+  ),
+  '(select f.quality from movie_file f where f.movie_id = w.id) as file_quality',
+];
+
+interface CandidateRow extends WalkedMovie {
+  readonly monitored: boolean | number;
+  readonly minimum_availability: MinimumAvailability;
+  readonly theatrical_date: string | null;
+  readonly home_release_date: string | null;
+  readonly quality_profile_id: string;
+  readonly file_quality: string | null;
+}
+
+export interface FindCandidatesParams {
+  readonly database: Database;
+  readonly searchType: SearchType;
+  readonly now: Date;
+  /** Movies searched for since then have their turn later. */
+  readonly searchedBefore: Date;
+  readonly atMost: number;
+  readonly signal: AbortSignal;
+  /** Told after each slice. */
+  onProgress(found: number, lookedAt: number): void;
+}
+
+export interface FoundCandidates {
+  readonly movieIds: readonly string[];
+  readonly lookedAt: number;
+}
+
+/** Finds movies to search for by schedule: those never searched for first, then those longest ago. */
+export async function findCandidates(params: FindCandidatesParams): Promise<FoundCandidates> {
+  const { database, atMost, signal, onProgress } = params;
+  const isCandidate = candidateRule(params, await listQualityProfiles(database));
+  const movieIds: string[] = [];
+  let lookedAt = 0;
+  for await (const slice of longestAgoFirst(params)) {
+    signal.throwIfAborted();
+    for (const row of slice) {
+      lookedAt += 1;
+      if (isCandidate(row) && movieIds.push(row.id) === atMost) {
+        return { movieIds, lookedAt };
+      }
+    }
+    onProgress(movieIds.length, lookedAt);
+  }
+  return { movieIds, lookedAt };
+}
+
+async function* longestAgoFirst({ database, searchedBefore }: FindCandidatesParams) {
+  const walk = { database, column: 'last_search_time', select: columns, sliceSize } as const;
+  yield* walkMoviesWithout<CandidateRow>(walk);
+  yield* walkMovies<CandidateRow & { readonly at: number }>(walk, { before: searchedBefore });
+}
+
+/** The rule the search itself goes by. */
+function candidateRule({ searchType, now }: FindCandidatesParams, profiles: readonly QualityProfile[]) {
+  const profileOf = new Map(profiles.map((profile) => [profile.id, profile]));
+  return (row: CandidateRow): boolean => {
+    const profile = profileOf.get(row.quality_profile_id);
+    const facts = {
+      minimumAvailability: row.minimum_availability,
+      theatricalDate: row.theatrical_date,
+      homeReleaseDate: row.home_release_date,
+    };
+    // A profile that was added since the profiles were read has its turn in the next run.
+    return (
+      profile !== undefined &&
+      whyNoCandidate(
+        { searchType, scheduled: true },
+        {
+          monitored: Boolean(row.monitored),
+          available: isAvailable(facts, now.getTime()),
+          fileQuality: row.file_quality,
+          profile,
+        },
+      ) === null
+    );
+  };
+}

@@ -1,0 +1,69 @@
+import type { Database } from '../database/database.ts';
+import { enqueueAutoSearch } from '../movies/auto-search.ts';
+import type { SearchType } from '../movies/movie.schema.ts';
+import { queueForEach } from '../movies/queue-for-each.ts';
+import type { TaskHandler } from '../tasks/task-handlers.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import type { Indexer } from './indexers/indexer.ts';
+import { noIndexer } from './query-indexers.ts';
+import { findCandidates } from './scheduled-candidates.ts';
+
+export const searchMissingMoviesKind = 'search-missing-movies';
+export const searchCutoffUnmetMoviesKind = 'search-cutoff-unmet-movies';
+
+/**
+ * Indexers count requests by the day and offer little that is new within one, so that a movie is searched for once a day at
+ * most, however often the schedule says. Less than 24 hours, as a search is done some time after the schedule's own: a daily
+ * schedule would find yesterday's movies a few minutes too young, and search for them every other day.
+ */
+const cooldownMs = 20 * 3_600_000;
+
+/** Of one run: what most indexers allow in a day, if each movie takes one request. */
+const maximumSearches = 100;
+
+export interface ScheduledSearchDeps {
+  readonly database: Database;
+  readonly tasks: Pick<TaskService, 'enqueue'>;
+  readonly indexers: readonly Indexer[];
+  readonly now: () => Date;
+}
+
+/** Queues searches for movies without a file. Running it twice does no harm: what is queued is not queued again. */
+export const createSearchMissingMoviesHandler = (deps: ScheduledSearchDeps) =>
+  createScheduledSearchHandler(deps, 'missing');
+
+/** Queues searches for movies whose file is below the cutoff of their profile, in the same way. */
+export const createSearchCutoffUnmetMoviesHandler = (deps: ScheduledSearchDeps) =>
+  createScheduledSearchHandler(deps, 'cutOffUnmet');
+
+function createScheduledSearchHandler(deps: ScheduledSearchDeps, searchType: SearchType): TaskHandler {
+  const { database, tasks, indexers } = deps;
+  return async ({ signal, progress }) => {
+    if (indexers.length === 0) {
+      return { message: noIndexer, result: { searchType, lookedAt: 0, queued: 0, alreadyQueued: 0 } };
+    }
+    const now = deps.now();
+    const { movieIds, lookedAt } = await findCandidates({
+      ...{ database, searchType, now, signal },
+      searchedBefore: new Date(now.getTime() - cooldownMs),
+      atMost: maximumSearches,
+      onProgress: (found, looked) =>
+        progress((90 * found) / maximumSearches, `Looked at ${looked} movies, found ${found} to search for`),
+    });
+    progress(90, `Queueing ${movieIds.length} searches`);
+    const { queued, alreadyQueued } = await queueForEach({
+      ...{ database, movieIds, signal },
+      enqueue: (em, movieId) => enqueueAutoSearch(tasks, em, movieId, searchType, { scheduled: true }),
+    });
+    const result = { searchType, lookedAt, queued, alreadyQueued };
+    return { result, message: summary(queued, alreadyQueued) };
+  };
+}
+
+function summary(queued: number, alreadyQueued: number): string {
+  if (queued + alreadyQueued === 0) {
+    return 'There is no movie to search for now.';
+  }
+  const waiting = alreadyQueued === 0 ? '' : `; queued before: ${alreadyQueued}`;
+  return `Searches queued: ${queued}${waiting}.`;
+}

@@ -1,0 +1,20 @@
+import type { TaskStatistics } from '../library.ts';
+import type { EndedAttempt } from './task-engine.ts';
+
+/** Counts the attempts that ended in this instance. */
+export function createAttemptCounts() {
+  const counts = new Map<
+    string,
+    { count: number; totalMs: number } & Pick<EndedAttempt, 'kind' | 'outcome'>
+  >();
+  return {
+    add({ kind, outcome, durationMs }: EndedAttempt): void {
+      const key = `${kind} ${outcome}`;
+      const entry = counts.get(key) ?? { kind, outcome, count: 0, totalMs: 0 };
+      entry.count++;
+      entry.totalMs += durationMs;
+      counts.set(key, entry);
+    },
+    all: (): TaskStatistics['ended'] => [...counts.values()].map((entry) => ({ ...entry })),
+  };
+}

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
+import { createCleanHistoryHandler, eventRetentionMs, taskRetentionMs } from './clean-history.ts';
+import { openTaskService, type TaskService } from './task-service.ts';
+import { createTaskSql } from './task-sql.ts';
+
+describe.each(databaseKinds)('deleting history on %s', (kind) => {
+  let place: TestDatabase;
+  let database: Database;
+  let tasks: TaskService;
+  beforeEach(async () => {
+    place = await createTestDatabase(kind);
+    database = await openDatabase({ address: place.url });
+    tasks = await openTaskService({ database });
+  });
+  afterEach(async () => {
+    await tasks.close();
+    await database.close();
+    await place.dispose();
+  });
+
+  const add = async () => (await database.transaction((em) => tasks.enqueue(em, { kind: 'work' }))).id;
+  /** Cleans as if that much time had passed. */
+  const cleanIn = async (ms: number) => {
+    const sql = createTaskSql(database, () => new Date(Date.now() + ms));
+    const { result } = await createCleanHistoryHandler({ database, sql })({
+      task: { id: 'x', kind: 'clean-history', subjectId: null, attempt: 1, maxAttempts: 1 },
+      payload: {},
+      signal: new AbortController().signal,
+      progress() {},
+    });
+    return result;
+  };
+  const count = async (table: string) =>
+    (await database.reader.all<{ n: number }>(`select count(*) as n from ${table}`, []))[0]?.n;
+
+  it('deletes tasks that ended long ago, and nothing that is live', async () => {
+    const [ended, live] = [await add(), await add()];
+    await tasks.cancel(ended);
+    expect(await cleanIn(taskRetentionMs - 60_000)).toMatchObject({ tasks: 0 });
+    expect(await cleanIn(taskRetentionMs + 60_000)).toMatchObject({ tasks: 1 });
+    await expect(tasks.get(ended)).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
+    expect((await tasks.list()).tasks.map(({ id }) => id)).toEqual([live]);
+  });
+
+  it('deletes events of the day before, batch after batch, and keeps the newest', async () => {
+    await database.transaction(async (em) => {
+      for (let index = 0; index < 1_100; index++) {
+        await tasks.enqueue(em, { kind: 'work' });
+      }
+    });
+    expect(await cleanIn(eventRetentionMs - 60_000)).toMatchObject({ events: 0 });
+    expect(await cleanIn(eventRetentionMs + 60_000)).toMatchObject({ events: 1_099 });
+    expect(await count('event')).toBe(1);
+  });
+
+  it('stops between two batches when its signal fires', async () => {
+    const handler = createCleanHistoryHandler({ database, sql: createTaskSql(database) });
+    const run = handler({
+      task: { id: 'x', kind: 'clean-history', subjectId: null, attempt: 1, maxAttempts: 1 },
+      payload: {},
+      signal: AbortSignal.abort(new Error('stopped')),
+      progress() {},
+    });
+    await expect(run).rejects.toThrow('stopped');
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type EngineUnderTest, until } from './conformance-case.ts';
+
+/** Beside this module, whether that is a source or compiled. */
+const program = fileURLToPath(new URL(`./worker-process${extname(import.meta.url)}`, import.meta.url));
+
+/** A process of its own that runs tasks. */
+export interface Worker extends AsyncDisposable {
+  /** Resolves once it has said these words. */
+  untilItSays(words: string): Promise<void>;
+  /** Lets the handler of its task end. */
+  letTaskEnd(): void;
+  freeze(): void;
+  thaw(): void;
+  /** With SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export function startWorker(
+  { module, address }: Pick<EngineUnderTest, 'module' | 'address'>,
+  leaseMs = 1_500,
+): Worker {
+  const parameters = ['-C', '@cinephage/source', program, address, module.url, module.name, String(leaseMs)];
+  const child = spawn(process.execPath, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  return {
+    async untilItSays(words) {
+      await until(`the worker to say "${words}"`, () => {
+        assert.ok(child.exitCode === null, `The worker ended with ${child.exitCode}.`);
+        return output.includes(`${words}\n`);
+      });
+    },
+    letTaskEnd: () => void child.stdin.write('go\n'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    kill: () => kill(child),
+    [Symbol.asyncDispose]: () => kill(child),
+  };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+}

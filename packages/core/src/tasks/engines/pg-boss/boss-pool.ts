@@ -1,0 +1,43 @@
+import { CompiledQuery } from 'kysely';
+import pg from 'pg';
+import type { Db } from 'pg-boss';
+import type { Database, EntityManager } from '../../../database/database.ts';
+import { poolOf } from '../../../database/postgres-pool.ts';
+import { createStatementNames } from '../../../database/statement-names.ts';
+
+/** Apart from the library's own, so that requests that hold every connection there do not keep tasks from going on. */
+const poolSize = 3;
+
+export interface BossPool {
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+/** Connections for pg-boss, which runs the same few statements again and again: each is planned once per connection. */
+export async function openBossPool(database: Database): Promise<BossPool> {
+  const { options } = await poolOf(database.orm);
+  const pool = new pg.Pool({ ...options, password: options.password, max: poolSize });
+  // A connection that is lost while idle is replaced by the next statement; without a listener it would end the process.
+  pool.on('error', () => {});
+  const nameOf = createStatementNames();
+  return {
+    db: {
+      executeSql(text, values) {
+        return values === undefined || values.length === 0
+          ? pool.query(text)
+          : pool.query({ ...nameOf(text), values: [...values] });
+      },
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Lets pg-boss write in the transaction of `em`. */
+export function inTransactionOf(em: EntityManager): Db {
+  return {
+    async executeSql(text, values = []) {
+      const { rows } = await em.getKysely<unknown>().executeQuery(CompiledQuery.raw(text, [...values]));
+      return { rows };
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { type Clock, type ConstructorOptions, PgBoss } from 'pg-boss';
+import { LibraryError } from '../../../errors/library-error.ts';
+import type { LibraryLogger } from '../../../options.ts';
+import type { BossPool } from './boss-pool.ts';
+import { bossSchema } from './job-queues.ts';
+
+/** What pg-boss does by the clock is no reason to keep a process alive that has nothing else to do. */
+const quietClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms).unref(),
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  setInterval: (run, ms) => setInterval(run, ms).unref(),
+  clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout),
+};
+
+export interface OpenBossOptions {
+  readonly pool: BossPool;
+  readonly logger?: LibraryLogger | undefined;
+}
+
+/** For adding, taking and ending jobs. Brings the schema of pg-boss up to date; several nodes may do so at once. */
+export function openBoss(options: OpenBossOptions): Promise<PgBoss> {
+  return open(options, { supervise: false, schedule: false });
+}
+
+/** Looks after jobs whose node died, and after schedules; every node that runs tasks has one, and they agree who does it. */
+export function openKeeper(options: OpenBossOptions): Promise<PgBoss> {
+  return open(options, {
+    migrate: false,
+    supervise: true,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    schedule: true,
+    cronMonitorIntervalSeconds: 10,
+    cronWorkerIntervalSeconds: 1,
+  });
+}
+
+async function open({ pool, logger }: OpenBossOptions, settings: ConstructorOptions): Promise<PgBoss> {
+  const boss = new PgBoss({ db: pool.db, schema: bossSchema, clock: quietClock, ...settings });
+  boss.on('error', (error) =>
+    logger?.warn({ err: error }, 'pg-boss could not do something; it tries again.'),
+  );
+  boss.on('warning', ({ message, data }) => logger?.debug({ component: 'pg-boss', data }, message));
+  try {
+    await boss.start();
+  } catch (cause) {
+    await boss.stop({ graceful: false });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new LibraryError(
+      'DATABASE_UNAVAILABLE',
+      `The job queue in PostgreSQL could not be opened: ${message}.`,
+      {
+        cause,
+      },
+    );
+  }
+  return boss;
+}

@@ -1,0 +1,113 @@
+import type { PgBoss } from 'pg-boss';
+import { createPgBossScheduleClock } from '../../schedules/pg-boss-schedule-clock.ts';
+import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
+import type { TaskHandlers } from '../../task-handlers.ts';
+import { createTaskSql } from '../../task-sql.ts';
+import { kindSettings } from '../session/kind-settings.ts';
+import { createOwner } from '../session/process-identity.ts';
+import { createTaskSession } from '../session/task-session.ts';
+import { type BossPool, openBossPool } from './boss-pool.ts';
+import { createJobQueues, heartbeatSeconds, type JobQueues } from './job-queues.ts';
+import { openBoss, openKeeper } from './open-boss.ts';
+import { createPgBossStore } from './pg-boss-store.ts';
+import { requeue } from './requeue.ts';
+
+const defaults = { pollMs: 1_000, graceMs: 5_000 } as const;
+
+/** The engine for PostgreSQL, for any number of nodes: pg-boss decides who gets which task, and until when. */
+export const createPgBossEngine: CreateTaskEngine = async (options) => {
+  const pool = await openBossPool(options.database);
+  const boss = await openBoss({ pool, logger: options.logger }).catch(async (error) => {
+    await pool.close();
+    throw error;
+  });
+  return createEngine(options, pool, boss);
+};
+
+function createEngine(
+  options: TaskEngineOptions,
+  pool: BossPool,
+  boss: PgBoss,
+): Awaited<ReturnType<CreateTaskEngine>> {
+  const { database, logger } = options;
+  const queues = createJobQueues(boss);
+  const keeper = createKeeper(() => openKeeper({ pool, logger }));
+  let session: ReturnType<typeof openSession> | undefined;
+  let stopping = Promise.resolve();
+  return {
+    enqueue: (em, task) => queues.put(em, task, { isNew: true }),
+    requeue: (em, id) => requeue({ database, queues }, em, id),
+    prioritize: queues.prioritize,
+    withdraw: (em, { id, kind }) => queues.remove(kind, [id], em),
+    async start(handlers) {
+      await stopping;
+      if (session === undefined) {
+        await keeper.get();
+        session = openSession(options, queues, handlers);
+      }
+    },
+    async stop({ graceMs = defaults.graceMs } = {}) {
+      const current = session;
+      session = undefined;
+      if (current !== undefined) {
+        stopping = current.stop(graceMs).then(keeper.stop);
+      }
+      await stopping;
+    },
+    wake: () => session?.wake(),
+    abort: (taskId) => session?.abort(taskId),
+    scheduleClock: createPgBossScheduleClock({ database, boss, keeper: keeper.get }),
+    async close() {
+      await keeper.stop();
+      await boss.stop({ graceful: false });
+      await pool.close();
+    },
+  };
+}
+
+function createKeeper(open: () => Promise<PgBoss>) {
+  let keeper: Promise<PgBoss> | undefined;
+  return {
+    get(): Promise<PgBoss> {
+      keeper ??= open();
+      return keeper;
+    },
+    async stop(): Promise<void> {
+      const current = keeper;
+      keeper = undefined;
+      await (await current)?.stop({ graceful: false });
+    },
+  };
+}
+
+function openSession(options: TaskEngineOptions, queues: JobQueues, handlers: TaskHandlers) {
+  const { database, pollMs = defaults.pollMs, now, logger } = options;
+  const kinds = kindSettings(handlers, options);
+  const store = createPgBossStore({
+    database,
+    sql: createTaskSql(database, now),
+    queues,
+    owner: createOwner(database.driver),
+    kinds: [...kinds.keys()],
+    logger,
+  });
+  const session = createTaskSession({ ...options, store, kinds, leaseMs: heartbeatSeconds * 1_000, pollMs });
+  const unsubscribe = database.signals.subscribe('tasks', (message) => {
+    const [what, which] = message?.split(' ') ?? [];
+    if (what === 'cancelled') {
+      session.abort(which ?? '');
+      return;
+    }
+    session.wake(which);
+    if (message === null) {
+      void session.check();
+    }
+  });
+  return {
+    ...session,
+    async stop(graceMs: number): Promise<void> {
+      unsubscribe();
+      await session.stop(graceMs);
+    },
+  };
+}
