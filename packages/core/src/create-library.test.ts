@@ -123,8 +123,8 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
 
   it('runs no tasks where it is told not to, but another instance does', async () => {
     const metadata = filmSource([film(1)]);
-    await using api = await open({ metadata, runTasks: false });
-    await api.start();
+    await using api = await open({ metadata });
+    await api.start({ tasks: false });
     const { id } = await api.movies.add({ tmdbId: 1, rootFolderPath: '/m' });
     const { taskId } = await api.movies.refresh(id);
     await new Promise((resolve) => setTimeout(resolve, 300));

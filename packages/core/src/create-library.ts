@@ -20,7 +20,7 @@ import {
   refreshStaleMoviesKind,
 } from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
-import { type LibraryOptions, parseOptions } from './options.ts';
+import { type LibraryOptions, parseOptions, parseStartOptions } from './options.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
 import { schedules } from './schedules.ts';
 import { createAutoSearchHandler } from './search/auto-search-handler.ts';
@@ -101,10 +101,10 @@ function assemble(parts: Parts, { source, scheduling, events }: Beside): Library
       statistics: tasks.statistics,
     }),
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
-    events: { on: events.on, stream: events.stream },
+    events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     qualityProfiles: guard.all({ list: () => listQualityProfiles(database) }),
-    start: guard.one(async (startOptions: StartOptions = {}) => {
-      if (startOptions.tasks ?? true) {
+    start: guard.one(async (startOptions?: StartOptions) => {
+      if (parseStartOptions(startOptions).tasks) {
         await tasks.start(createHandlers(parts));
         await scheduling.start();
       }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normalizeFolder, parseRootFolder } from './files/root-folder.ts';
+import type { StartOptions } from './library.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
 import { validate } from './validate.ts';
 
@@ -35,6 +36,13 @@ const optionRules = z.object({
   database: z.string(),
   rootFolders: z.array(rootFolder).default([]),
 });
+
+const startRules = z.strictObject({ tasks: z.boolean().default(true) });
+
+/** What `start` was told, with the defaults. @throws LibraryError `INVALID_INPUT` */
+export function parseStartOptions(options: StartOptions = {}) {
+  return validate(startRules, options);
+}
 
 /** The options with their defaults. @throws LibraryError `INVALID_INPUT` */
 export function parseOptions(options: LibraryOptions) {

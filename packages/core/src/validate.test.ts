@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LibraryError } from './errors/library-error.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, parseStartOptions } from './options.ts';
 import { validate } from './validate.ts';
 
 function failureOf(schema: z.ZodType, input: unknown): LibraryError {
@@ -61,10 +61,23 @@ describe('validation', () => {
   });
 });
 
+describe('the options of its start', () => {
+  it('are to run tasks unless told otherwise', () => {
+    expect([undefined, {}, { tasks: false }].map(parseStartOptions)).toEqual([
+      { tasks: true },
+      { tasks: true },
+      { tasks: false },
+    ]);
+    expect(() => parseStartOptions({ tasks: 'no' } as never)).toThrow(
+      expect.objectContaining({ details: [expect.objectContaining({ field: 'tasks' })] }),
+    );
+  });
+});
+
 describe('the options of a library', () => {
   it('have defaults', () => {
     const options = parseOptions({ database: 'sqlite::memory:' });
-    expect(options).toMatchObject({ rootFolders: [], runTasks: true });
+    expect(options).toMatchObject({ rootFolders: [] });
     expect(Math.abs(options.now().getTime() - Date.now())).toBeLessThan(1_000);
   });
 
@@ -78,7 +91,6 @@ describe('the options of a library', () => {
     [{ database: 7 }, 'database'],
     [{ database: 'x', rootFolders: ['/ok', 'movies'] }, 'rootFolders.1'],
     [{ database: 'x', rootFolders: '/movies' }, 'rootFolders'],
-    [{ database: 'x', runTasks: 'no' }, 'runTasks'],
   ])('%j are refused, and the field is named', (options, field) => {
     expect(() => parseOptions(options as never)).toThrow(
       expect.objectContaining({ details: [expect.objectContaining({ field })] }),

@@ -12,6 +12,7 @@ import { ormDefaults } from './orm-defaults.ts';
 import { poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
+import { releaseLostConnections } from './release-lost-connections.ts';
 import { runTransaction } from './run-transaction.ts';
 
 const poolSize = 10;
@@ -54,9 +55,10 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };
+  const pool = await poolOf(orm);
+  releaseLostConnections(pool);
   await connectOnce(orm, fork, execute);
   const queues = createLockQueues();
-  const pool = await poolOf(orm);
   const signals = createPostgresSignals(pool, options.logger);
   return {
     driver: 'postgresql',

@@ -183,7 +183,9 @@ describe('events on postgresql while connections are cut', () => {
     const seen: LibraryEvent[] = [];
     library.events.on('*', (event) => seen.push(event));
     await library.start();
+    let cuts = 0;
     const cut = setInterval(() => {
+      if (++cuts > 25) clearInterval(cut);
       void server.query(
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 order by random() limit 2',
         [name],

@@ -20,7 +20,8 @@ export interface ClosableEvents extends Events {
 
 /** Events of the library, read from the log that the database keeps. */
 export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
-  const feed = createEventFeed({ log: createEventLog(database), signals: database.signals, logger });
+  const log = createEventLog(database);
+  const feed = createEventFeed({ log, signals: database.signals, logger });
   const streams = new Set<EventStream>();
   let closed = false;
 
@@ -63,6 +64,7 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
       signal?.addEventListener('abort', stream.end, { once: true });
       return stream;
     },
+    position: async () => String(await log.last()),
     close() {
       closed = true;
       for (const stream of [...streams]) {

@@ -11,6 +11,11 @@ export interface Events {
   on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
   on(type: '*', listener: (event: LibraryEvent) => void): () => void;
   /**
+   * The id of the last event so far. A stream `after` it misses nothing that happens once this has been answered, which one
+   * that begins from now on cannot promise.
+   */
+  position(): Promise<string>;
+  /**
    * The events from now on, or since the event `after`, for `for await`. Whoever is slow misses nothing and holds nothing
    * in memory: what was not taken yet is read when it is. Ends when `signal` fires or the library stops.
    *

@@ -100,11 +100,11 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
 
   it('queues a search in the same transaction if asked', async () => {
     const { id } = await add(1, { searchOnAdd: true });
-    const tasks = await place.library.tasks.list({ subjectId: id });
+    const { tasks } = await place.library.tasks.list({ subjectId: id });
     expect(tasks).toMatchObject([{ kind: 'auto-search', subjectId: id, state: 'queued' }]);
     expect((await place.library.movies.get(id)).searchOnAdd).toBe(true);
     await add(2);
-    expect(await place.library.tasks.list()).toHaveLength(1);
+    expect((await place.library.tasks.list()).tasks).toHaveLength(1);
   });
 
   it('refuses a film that is there already without asking the source again', async () => {

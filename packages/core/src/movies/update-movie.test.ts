@@ -101,7 +101,7 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
       ]) {
         await expect(operation()).rejects.toMatchObject({ code: 'MOVIE_NOT_FOUND', message });
       }
-      expect(await place.library.tasks.list()).toEqual([]);
+      expect((await place.library.tasks.list()).tasks).toEqual([]);
     },
   );
 

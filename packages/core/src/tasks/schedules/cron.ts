@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 
 /** What crontab(5) knows and nothing beyond: what else there is, the engines read differently. */
-const fields = /^[\d*,/A-Za-z-]+(?: [\d*,/A-Za-z-]+){4}$/u;
+const fields = /^(?:[\d*,/-]|[A-Z]{3})+(?: (?:[\d*,/-]|[A-Z]{3})+){4}$/iu;
 
 /** Whether `expression` has five fields that make sense and a time that ever comes. */
 export function isCronExpression(expression: string): boolean {

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import SqliteDatabase from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../database/open-database.ts';
+import { createTestDatabase, databaseKinds } from '../testing/test-database.ts';
+import { openTaskService } from './task-service.ts';
+
+const program = fileURLToPath(import.meta.resolve('./busy-worker.fixture.ts'));
+const taskCount = 3_000;
+const killEveryMs = 300;
+const timeoutMs = 180_000;
+
+function startWorker(address: string): ChildProcess {
+  return spawn(process.execPath, ['-C', '@cinephage/source', program, address], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function kill(worker: ChildProcess): Promise<void> {
+  const exited = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await exited;
+}
+
+/** Waits until it runs tasks, and for as long again. */
+async function isWorking(worker: ChildProcess, ms: number): Promise<boolean> {
+  if (worker.stdout?.readableFlowing !== true) {
+    worker.stdout?.resume();
+    await Promise.race([once(worker.stdout as NodeJS.ReadableStream, 'data'), sleep(10_000)]);
+  }
+  await sleep(ms);
+  return worker.exitCode === null;
+}
+
+describe.each(databaseKinds)('three workers on %s of which one is killed again and again', (kind) => {
+  it(
+    'complete 3,000 tasks: none is lost, none is completed twice, and the database is whole',
+    async () => {
+      const place = await createTestDatabase(kind);
+      const database = await openDatabase({ address: place.url });
+      const tasks = await openTaskService({ database });
+      const count = async (sql: string) =>
+        Number((await database.reader.all<{ n: number }>(`select count(*) as n from ${sql}`, []))[0]?.n);
+      await database.transaction(async (em) => {
+        for (let index = 0; index < taskCount; index++) {
+          await tasks.enqueue(em, { kind: 'work', maxAttempts: 20 });
+        }
+      });
+
+      const survivors = [startWorker(place.url), startWorker(place.url)];
+      let victim = startWorker(place.url);
+      let kills = 0;
+      while ((await count("task where state <> 'completed'")) > 0) {
+        if (await isWorking(victim, killEveryMs)) {
+          await kill(victim);
+          kills++;
+          victim = startWorker(place.url);
+        }
+      }
+      await Promise.all([...survivors, victim].map(kill));
+
+      expect(kills).toBeGreaterThan(3);
+      expect(await count("task where state = 'completed'")).toBe(taskCount);
+      const completions = "event where type = 'task.updated' and task ->> 'state' = 'completed'";
+      expect(await count(completions)).toBe(taskCount);
+      expect(await count(`(select distinct task ->> 'id' from ${completions}) ids`)).toBe(taskCount);
+      // Some were interrupted, and done by somebody else.
+      expect(await count('task where attempt > 1')).toBeGreaterThan(0);
+      await tasks.close();
+      await database.close();
+      if (kind === 'sqlite') {
+        const file = new SqliteDatabase(place.url.slice('sqlite:'.length));
+        expect(file.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+        file.close();
+      }
+      await place.dispose();
+    },
+    timeoutMs,
+  );
+});

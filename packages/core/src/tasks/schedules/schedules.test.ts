@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../../create-library.ts';
+import { databaseKinds } from '../../testing/test-database.ts';
+import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { schedule as scheduleShape } from './schedule.schema.ts';
+
+const ids = ['refresh-stale-movies', 'search-missing-movies', 'search-cutoff-unmet-movies', 'clean-history'];
+
+describe.each(databaseKinds)('schedules on %s', (kind) => {
+  let place: TestLibrary;
+  beforeEach(async () => {
+    place = await openTestLibrary(kind);
+  });
+  afterEach(() => place[Symbol.asyncDispose]());
+
+  const one = async (id: string) => (await place.library.schedules.list()).find((each) => each.id === id);
+
+  it('are there from the beginning, enabled, with the time of their next run', async () => {
+    const all = await place.library.schedules.list();
+    expect(all.map(({ id }) => id)).toEqual(ids);
+    for (const each of all) {
+      scheduleShape.parse(each);
+      expect(each).toMatchObject({ enabled: true, timeZone: 'UTC', lastRunAt: null, lastTaskId: null });
+      expect(Date.parse(each.nextRunAt ?? '')).toBeGreaterThan(Date.now() - 1_000);
+      expect(each.description).toMatch(/^[A-Z].*\.$/u);
+    }
+  });
+
+  it('are kept as they were changed, also by another instance and after a restart', async () => {
+    await place.library.schedules.update('clean-history', { enabled: false });
+    const changed = await place.library.schedules.update('search-missing-movies', {
+      cron: '30 2 * * SUN',
+      timeZone: 'Europe/Berlin',
+    });
+    expect(changed).toMatchObject({ cron: '30 2 * * SUN', timeZone: 'Europe/Berlin', enabled: true });
+    expect(new Date(changed.nextRunAt ?? '').getUTCDay()).toBe(0);
+    await using other = await createLibrary({ database: place.url });
+    const seen = await other.schedules.list();
+    expect(seen.find(({ id }) => id === 'clean-history')).toMatchObject({ enabled: false, nextRunAt: null });
+    expect(seen.find(({ id }) => id === 'search-missing-movies')).toEqual(changed);
+  });
+
+  it.each([
+    [{}, /at least one of/],
+    [{ cron: 'every day' }, /cron must be a cron expression/],
+    [{ timeZone: 'Mars/Olympus' }, /timeZone must be an IANA time zone/],
+    [{ enabled: 'yes' }, /enabled must be true or false/],
+    [{ id: 'other' }, /id is not a known field/],
+  ])('refuse %j', async (input, message) => {
+    const before = await one('clean-history');
+    await expect(place.library.schedules.update('clean-history', input as never)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(message),
+    });
+    expect(await one('clean-history')).toEqual(before);
+  });
+
+  it('say that there is no schedule with an unknown id', async () => {
+    for (const unknown of ['nothing', '', "' or 1=1"]) {
+      const notFound = { code: 'SCHEDULE_NOT_FOUND' };
+      await expect(place.library.schedules.update(unknown, { enabled: true })).rejects.toMatchObject(
+        notFound,
+      );
+      await expect(place.library.schedules.run(unknown)).rejects.toMatchObject(notFound);
+    }
+  });
+
+  it('run when asked to, even while they are not enabled, once at a time', async () => {
+    await place.library.schedules.update('clean-history', { enabled: false });
+    const started = await place.library.schedules.run('clean-history');
+    const again = await place.library.schedules.run('clean-history');
+    expect(again.taskId).toBe(started.taskId);
+    await place.library.start();
+    expect(await endOf(place.library, started.taskId)).toMatchObject({
+      kind: 'clean-history',
+      state: 'completed',
+      message: 'Deleted 0 old tasks and 0 old events',
+    });
+    expect(await one('clean-history')).toMatchObject({
+      lastTaskId: started.taskId,
+      lastRunAt: expect.any(String),
+    });
+    expect((await place.library.schedules.run('clean-history')).taskId).not.toBe(started.taskId);
+  });
+
+  it('do not run where no tasks are run', async () => {
+    await place.library.schedules.update('clean-history', { cron: '* * * * *' });
+    await place.query('update schedule set changed_at = ?', [new Date(Date.now() - 3_600_000)]);
+    await place.library.start({ tasks: false });
+    await sleep(500);
+    expect((await place.library.tasks.list()).tasks).toEqual([]);
+  });
+
+  it('run once each time they are due, however many instances there are', async () => {
+    await using second = await createLibrary({ database: place.url });
+    await using third = await createLibrary({ database: place.url });
+    for (const id of ids.slice(0, 3)) {
+      await place.library.schedules.update(id, { enabled: false });
+    }
+    await place.library.schedules.update('clean-history', { cron: '* * * * *' });
+    await Promise.all([place.library, second, third].map((library) => library.start()));
+    const runs = async () => (await place.library.tasks.list({ kind: 'clean-history' })).tasks;
+    await expect.poll(async () => (await runs()).length, { timeout: 100_000, interval: 500 }).toBe(1);
+    await sleep(15_000);
+    const [task, ...more] = await runs();
+    expect(more).toEqual([]);
+    expect(task).toMatchObject({ state: 'completed' });
+    expect(new Date(task?.createdAt ?? '').getUTCSeconds()).toBeLessThan(30);
+    expect((await one('clean-history'))?.lastTaskId).toBe(task?.id);
+  }, 130_000);
+});
+
+describe('schedules on sqlite, by a clock that can be set', () => {
+  it('make up once for all that was missed while nothing ran, and not for what was missed while not enabled', async () => {
+    let now = new Date('2026-03-01T12:00:00Z');
+    const clock = { now: () => now };
+    await using place = await openTestLibrary('sqlite', clock);
+    await place.library.schedules.update('search-missing-movies', { enabled: false });
+    now = new Date('2026-03-05T12:00:00Z');
+    await place.library.schedules.update('search-missing-movies', { enabled: true });
+    await place.library.start();
+    const kinds = async () => (await place.library.tasks.list()).tasks.map(({ kind }) => kind).toSorted();
+    await expect.poll(kinds).toEqual(['clean-history', 'refresh-stale-movies', 'search-cutoff-unmet-movies']);
+  });
+});
