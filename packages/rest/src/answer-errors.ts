@@ -41,7 +41,7 @@ export function answerError(ctx: Context, error: unknown, onError: ErrorReporter
     answerCode(ctx, error.code, error.message, error.details);
     return;
   }
-  if (error instanceof LibraryError && error.code !== 'INTERNAL_ERROR') {
+  if (isExpected(error)) {
     if (error.retryAfterSeconds !== undefined) {
       ctx.res.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
     }
@@ -50,6 +50,11 @@ export function answerError(ctx: Context, error: unknown, onError: ErrorReporter
   }
   onError(error, ctx);
   answerCode(ctx, 'INTERNAL_ERROR', unexpected);
+}
+
+/** Whether `error` is one of those that callers are told of as they are. */
+export function isExpected(error: unknown): error is LibraryError {
+  return error instanceof LibraryError && error.code !== 'INTERNAL_ERROR';
 }
 
 function answerCode(

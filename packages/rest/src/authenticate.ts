@@ -55,6 +55,24 @@ export function createGate({ auth, rateLimits, trustedOrigins }: GateOptions): G
   };
 }
 
+/** Whether the caller of a request that is still being answered would be let in now. @throws LibraryError as the gate */
+export type Recheck = (ctx: Context) => Promise<boolean>;
+
+/** For answers that go on for long: keys are revoked and sessions end meanwhile. Counts nothing. */
+export function createRecheck({ auth }: GateOptions): Recheck {
+  return async (ctx) => {
+    const principal = await auth?.authenticate(new IncomingAuthRequest(ctx.req, clientIp(ctx)));
+    return principal?.id === principalOf(ctx).id;
+  };
+}
+
+/** Who the gate has let in. */
+export function principalOf(ctx: Context): Principal {
+  const { principal } = ctx.state as { principal?: Principal };
+  if (principal === undefined) throw new Error('Only routes that take a credential know who is calling.');
+  return principal;
+}
+
 function unauthenticated(ctx: Context): RequestError {
   const hasKey = ctx.req.headers['x-api-key'] !== undefined;
   return new RequestError('UNAUTHENTICATED', hasKey ? refusedKey : authenticationRequired);

@@ -33,6 +33,6 @@ function setCommonHeaders({ res }: Context): void {
  * @param path e.g. `/api/tasks/<id>`
  */
 export function locate(ctx: Context, path: string): string {
-  const mountedAt = ctx.originalUrl.indexOf('/api/library/');
+  const mountedAt = ctx.originalUrl.search(/\/api\/(?:library|tasks)\//);
   return mountedAt > 0 && ctx.originalUrl.startsWith('/') ? ctx.originalUrl.slice(0, mountedAt) + path : path;
 }

@@ -8,7 +8,8 @@ import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { answerEmpty, answerJson, locate } from './json-answer.ts';
 import { readJsonObject, readOptionalJsonObject } from './json-body.ts';
-import { readDeleteOptions, readListQuery } from './query-parameters.ts';
+import { readDeleteOptions, readListQuery } from './movie-parameters.ts';
+import { idOf, urlOf } from './request-target.ts';
 
 const movies = '/api/library/movies';
 const movie = `${movies}/:id`;
@@ -66,12 +67,4 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
   router.delete(movie, endpoint('credential', remove));
   router.post(`${movie}/auto-search`, endpoint('credential', autoSearch));
   router.post(`${movie}/refresh`, endpoint('credential', refresh));
-}
-
-function idOf(ctx: RouterContext): string {
-  return ctx.params.id ?? '';
-}
-
-function urlOf(ctx: RouterContext): string {
-  return ctx.req.url ?? '';
 }

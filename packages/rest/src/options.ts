@@ -26,8 +26,33 @@ export interface RestOptions {
   readonly maxBodyBytes?: number;
   /** Told of unexpected errors, which callers only see as a 500. Koa's own `error` event unless given. */
   readonly onError?: ErrorReporter;
+  /**
+   * Fires when the host stops: streams end then. Without it, a server that waits for its answers to end before it calls
+   * `library.stop()` waits for clients that have no reason to go.
+   */
+  readonly signal?: AbortSignal;
+  /** How streams are kept. */
+  readonly streams?: StreamOptions;
   /** Version of the API's server, shown in the OpenAPI document. */
   readonly version?: string;
 }
+
+export interface StreamOptions {
+  /**
+   * After so long without an event a comment is sent, in milliseconds, so that nobody on the way takes the connection for
+   * dead; as often it is looked whether the credential is still valid. 15 seconds unless given.
+   */
+  readonly heartbeatMs?: number;
+  /** A client that takes nothing for so long is cut off, in milliseconds: 60 seconds unless given. */
+  readonly drainWithinMs?: number;
+  /** Streams that one credential may have open at a time in this process: 20 unless given. */
+  readonly maxPerCredential?: number;
+}
+
+export const defaultStreamOptions: Required<StreamOptions> = {
+  heartbeatMs: 15_000,
+  drainWithinMs: 60_000,
+  maxPerCredential: 20,
+};
 
 export const defaultMaxBodyBytes = 1024 * 1024;

@@ -10,13 +10,15 @@ import { addFallback } from './not-found.ts';
 import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityProfileRoutes } from './quality-profiles.ts';
+import { addScheduleRoutes } from './schedules.ts';
 import { addTaskRoutes } from './tasks.ts';
+import { addTaskStreamRoute } from './tasks-stream.ts';
 
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
- * Serves `/api/library/movies…`, `/api/tasks/:id`, `/api/quality-profiles`, `/api/openapi.json` and, given an
- * `authHandler`, three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
+ * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles`, `/api/openapi.json` and, given an `authHandler`,
+ * three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
  *
  * @example
  * const app = new Koa();
@@ -24,7 +26,8 @@ import { addTaskRoutes } from './tasks.ts';
  * app.listen(3000);
  */
 export function createRestRouter(library: Library, options: RestOptions = {}): Router {
-  // By specificity, one route answers each request: `PUT …/bulk` is never taken for the movie called "bulk".
+  // By specificity, one route answers each request: `PUT …/bulk` is never taken for the movie called "bulk",
+  // nor `…/stream` for a task.
   const router = new Router({ exclusive: 'specificity', sensitive: true });
   const gate = createGate(options);
   const endpoint = createEndpointFactory({ gate, onError: options.onError ?? reportToApp });
@@ -33,6 +36,8 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
 
   addMovieRoutes(deps);
   addTaskRoutes(deps);
+  addTaskStreamRoute(deps, options);
+  addScheduleRoutes(deps);
   addQualityProfileRoutes(deps);
   addOpenApiRoute(deps, options);
   if (options.authHandler) addAuthRoutes(deps, options.authHandler);

@@ -1,12 +1,32 @@
+import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { answerJson } from './json-answer.ts';
+import { idOf, urlOf } from './request-target.ts';
+import { readTaskListQuery } from './task-parameters.ts';
 
-/** How the work goes that `auto-search` and `refresh` started. */
+const tasks = '/api/tasks';
+const task = `${tasks}/:id`;
+
+/** How the work goes that `auto-search`, `refresh` and schedules started. */
 export function addTaskRoutes({ router, library, endpoint }: FeatureDeps): void {
-  router.get(
-    '/api/tasks/:id',
-    endpoint('credential', async (ctx) => {
-      answerJson(ctx, 200, await library.tasks.get(ctx.params.id ?? ''));
-    }),
-  );
+  const list = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.tasks.list(readTaskListQuery(urlOf(ctx))));
+  };
+
+  const get = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.tasks.get(idOf(ctx)));
+  };
+
+  const cancel = async (ctx: RouterContext) => {
+    answerJson(ctx, 200, await library.tasks.cancel(idOf(ctx)));
+  };
+
+  const retry = async (ctx: RouterContext) => {
+    answerJson(ctx, 202, await library.tasks.retry(idOf(ctx)));
+  };
+
+  router.get(tasks, endpoint('credential', list));
+  router.get(task, endpoint('credential', get));
+  router.post(`${task}/cancel`, endpoint('credential', cancel));
+  router.post(`${task}/retry`, endpoint('credential', retry));
 }

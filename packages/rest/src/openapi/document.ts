@@ -2,6 +2,7 @@ import { createAuthPaths } from './auth.ts';
 import { createMoviePaths } from './movies.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
+import { createSchedulePaths } from './schedules.ts';
 import { createComponentSchemas } from './schemas.ts';
 import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
@@ -33,13 +34,15 @@ export function createOpenApiDocument({ version, withAuthRoutes }: OpenApiOption
     info: {
       title: 'Cinephage movies API',
       version: version ?? '1.0.0',
-      description: 'A movie library: list, add, change, search for and refresh movies.',
+      description:
+        'A movie library: list, add, change, search for and refresh movies, and see how that goes.',
     },
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }, { session: [] }],
     paths: {
       ...createMoviePaths(),
       ...createTaskPaths(),
+      ...createSchedulePaths(),
       ...createQualityProfilePaths(),
       ...createDocumentPath(),
       ...(withAuthRoutes ? createAuthPaths() : {}),

@@ -1,8 +1,8 @@
-/** The contract's own examples. */
+/** The contract's own examples, and those of what came after it. */
 
-const movieId = '550e8400-e29b-41d4-a716-446655440000';
+import { movieId, taskExamples, taskId } from './task-examples.ts';
+
 const fileId = '660e8400-e29b-41d4-a716-446655440001';
-const taskId = '770e8400-e29b-41d4-a716-446655440002';
 const profileId = '880e8400-e29b-41d4-a716-446655440003';
 
 const file = {
@@ -65,23 +65,6 @@ const movie = {
   images: [{ url: listItem.posterUrl, type: 'poster' }],
 };
 
-const task = {
-  id: taskId,
-  kind: 'refresh-movie',
-  subjectId: movieId,
-  state: 'completed',
-  percent: 100,
-  message: null,
-  result: null,
-  error: null,
-  attempt: 1,
-  maxAttempts: 3,
-  runAt: '2024-01-15T12:00:00Z',
-  createdAt: '2024-01-15T12:00:00Z',
-  startedAt: '2024-01-15T12:00:01Z',
-  finishedAt: '2024-01-15T12:00:02Z',
-};
-
 export const examples = {
   movieList: { movies: [listItem], pagination: { page: 1, limit: 10, total: 1, totalPages: 1 } },
   movie,
@@ -94,7 +77,7 @@ export const examples = {
   autoSearch: { searchType: 'manual' },
   searchStarted: { success: true, searchId: taskId, message: 'Search started' },
   refreshStarted: { success: true, taskId, message: 'Refresh queued' },
-  task,
+  ...taskExamples,
   qualityProfileList: {
     qualityProfiles: [
       {

@@ -1,6 +1,6 @@
 import { examples } from './examples.ts';
 import { createDeleteParameters, createListParameters, idParameter } from './parameters.ts';
-import { errors, location, noContent, ref, success } from './responses.ts';
+import { body, errors, location, noContent, success } from './responses.ts';
 import type { Operation, Paths } from './types.ts';
 
 const tags = ['Movies'];
@@ -106,7 +106,3 @@ const refreshMetadata = (): Operation => ({
     ...errors(403, 404),
   },
 });
-
-function body(schema: string, example: unknown): object {
-  return { required: true, content: { 'application/json': { schema: ref(schema), example } } };
-}

@@ -1,6 +1,16 @@
-import { movieDeleteOptions, movieListQuery, movieSortFields, sortDirections } from '@cinephage/core';
+import {
+  eventTypes,
+  movieDeleteOptions,
+  movieListQuery,
+  movieSortFields,
+  sortDirections,
+  taskListParams,
+} from '@cinephage/core';
 import { z } from 'zod';
-import { deleteParameters, listParameters } from '../query-parameters.ts';
+import { deleteParameters, listParameters } from '../movie-parameters.ts';
+import type { Parameters } from '../query-parameters.ts';
+import { taskListParameters, taskStreamParameters, taskStreamQuery } from '../task-parameters.ts';
+import { ref } from './responses.ts';
 import { simplify } from './schemas.ts';
 import type { JsonSchema } from './types.ts';
 
@@ -18,28 +28,59 @@ export function createDeleteParameters(): object[] {
   return describe(deleteParameters, movieDeleteOptions);
 }
 
+const state = { type: 'array', items: ref('TaskState'), minItems: 1 };
+
+export function createTaskListParameters(): object[] {
+  return describe(taskListParameters, taskListParams, { state });
+}
+
+export function createTaskStreamParameters(): object[] {
+  const types = {
+    type: 'array',
+    items: { type: 'string', enum: [...eventTypes, '*'] },
+    minItems: 1,
+    default: ['task.updated'],
+  };
+  const { takes } = taskStreamParameters.lastEventId;
+  return [
+    ...describe(taskStreamParameters, taskStreamQuery, { state, types }),
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      required: false,
+      description: `Takes ${takes}; goes before \`lastEventId\`, which is for clients that cannot set it.`,
+      schema: toPlainSchema(taskStreamQuery.shape.after),
+    },
+  ];
+}
+
 /** A path's `id`. Ids that are no UUIDs are simply not found, so no format is demanded of it. */
-export const idParameter = (description: string) => ({
+export const idParameter = (description: string, example = '550e8400-e29b-41d4-a716-446655440000') => ({
   name: 'id',
   in: 'path',
   required: true,
   description,
   schema: { type: 'string' },
-  example: '550e8400-e29b-41d4-a716-446655440000',
+  example,
 });
 
 function describe(
-  parameters: Readonly<Record<string, { readonly takes: string }>>,
+  parameters: Parameters,
   { shape }: z.ZodObject,
   overrides: Record<string, JsonSchema> = {},
 ): object[] {
-  return Object.entries(parameters).map(([name, { takes }]) => ({
-    name,
-    in: 'query',
-    required: false,
-    description: `Takes ${takes}.`,
-    schema: overrides[name] ?? toPlainSchema(shape[name]),
-  }));
+  return Object.entries(parameters).map(([name, { takes, field = name }]) => {
+    const schema = overrides[name] ?? toPlainSchema(shape[field]);
+    return {
+      name,
+      in: 'query',
+      required: false,
+      description: `Takes ${takes}.`,
+      // Several values are separated by commas.
+      ...(schema.type === 'array' && { style: 'form', explode: false }),
+      schema,
+    };
+  });
 }
 
 function toPlainSchema(schema: z.core.$ZodType | undefined): JsonSchema {

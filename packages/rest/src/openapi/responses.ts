@@ -57,6 +57,15 @@ export function success(schema: string, description: string, example: unknown, h
   };
 }
 
+/** An answer that goes on for as long as the client listens. */
+export function eventStream(description: string, example: string): object {
+  return {
+    description,
+    headers: rateLimitHeaders,
+    content: { 'text/event-stream': { schema: { type: 'string' }, example } },
+  };
+}
+
 export const noContent = (description: string) => ({ description, headers: rateLimitHeaders });
 
 export const location = {
@@ -67,6 +76,11 @@ export const location = {
 export function errors(...statuses: ErrorStatus[]): Record<string, object> {
   const all = [...new Set<ErrorStatus>([...statuses, ...everywhere])].sort((a, b) => a - b);
   return Object.fromEntries(all.map((status) => [status, { $ref: `#/components/responses/Error${status}` }]));
+}
+
+/** What a request brings along; its example is part of the document. */
+export function body(schema: string, example: unknown): object {
+  return { required: true, content: { 'application/json': { schema: ref(schema), example } } };
 }
 
 export const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });

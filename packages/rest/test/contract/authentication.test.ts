@@ -13,7 +13,14 @@ const protectedRoutes: [method: string, path: string][] = [
   ['POST', `${moviesPath}/${movieIdNobodyHas}/auto-search`],
   ['POST', `${moviesPath}/${movieIdNobodyHas}/refresh`],
   ['PUT', `${moviesPath}/bulk`],
+  ['GET', '/api/tasks'],
   ['GET', `/api/tasks/${movieIdNobodyHas}`],
+  ['POST', `/api/tasks/${movieIdNobodyHas}/cancel`],
+  ['POST', `/api/tasks/${movieIdNobodyHas}/retry`],
+  ['GET', '/api/tasks/stream'],
+  ['GET', '/api/tasks/schedules'],
+  ['PUT', '/api/tasks/schedules/clean-history'],
+  ['POST', '/api/tasks/schedules/clean-history/run'],
   ['GET', '/api/quality-profiles'],
 ];
 

@@ -70,7 +70,10 @@ describe('a request by session from a page', () => {
   });
 
   it('is refused on every route that changes something, which changes nothing', async () => {
-    const before = (await send('GET', `${moviesPath}/${id}`, {})).body;
+    const task = (await refresh({})).body.taskId;
+    const shown = [`${moviesPath}/${id}`, `/api/tasks/${task}`, '/api/tasks', '/api/tasks/schedules'];
+    const look = () => Promise.all(shown.map(async (path) => (await send('GET', path, {})).body));
+    const before = await look();
     for (const [method, path, body] of [
       ['POST', moviesPath, { tmdbId: 155, rootFolderPath: '/movies' }],
       ['PUT', `${moviesPath}/bulk`, { ids: [id], monitored: false }],
@@ -78,13 +81,17 @@ describe('a request by session from a page', () => {
       ['DELETE', `${moviesPath}/${id}`, undefined],
       ['POST', `${moviesPath}/${id}/refresh`, undefined],
       ['POST', `${moviesPath}/${id}/auto-search`, undefined],
+      ['POST', `/api/tasks/${task}/cancel`, undefined],
+      ['POST', `/api/tasks/${task}/retry`, undefined],
+      ['PUT', '/api/tasks/schedules/clean-history', { enabled: false }],
+      ['POST', '/api/tasks/schedules/clean-history/run', undefined],
       ['POST', '/api/auth/sign-out', undefined],
       ['PATCH', moviesPath, undefined],
       ['POST', '/elsewhere', undefined],
     ] as const) {
       expect(await send(method, path, { origin: foreign }, body)).toMatchObject(refused);
     }
-    expect((await send('GET', `${moviesPath}/${id}`, {})).body).toEqual(before);
+    expect(await look()).toEqual(before);
     expect((await send('GET', moviesPath, {})).body.pagination.total).toBe(1);
   });
 
@@ -104,8 +111,14 @@ describe('a request by session from a page', () => {
   it('passes without an origin, with a key, and when it only reads', async () => {
     expect((await refresh({})).status).toBe(202);
     expect((await refresh({ origin: foreign, 'x-api-key': key })).status).toBe(202);
-    for (const method of ['GET', 'HEAD']) {
-      expect((await send(method, moviesPath, { origin: foreign })).status).toBe(200);
+    for (const [method, path] of [
+      ['GET', moviesPath],
+      ['HEAD', moviesPath],
+      ['GET', '/api/tasks'],
+      ['GET', '/api/tasks/schedules'],
+      ['HEAD', '/api/tasks/stream'],
+    ] as const) {
+      expect((await send(method, path, { origin: foreign })).status).toBe(200);
     }
     expect((await send('OPTIONS', moviesPath, { origin: foreign })).status).toBe(204);
   });
@@ -178,7 +191,7 @@ describe('trusted origins', () => {
     const changing = Object.values(paths).flatMap(({ post, put, delete: remove }) =>
       [post, put, remove].filter((operation) => operation !== undefined),
     );
-    expect(changing.length).toBe(8);
+    expect(changing.length).toBe(12);
     for (const { responses } of changing) expect(Object.keys(responses)).toContain('403');
   });
 });

@@ -43,6 +43,11 @@ describe('a router in a host’s own app', () => {
     const id = await addMovie(api, 27205);
     const refresh = await fetch(`${url}/${id}/refresh`, { method: 'POST', headers });
     expect(refresh.headers.get('location')).toMatch(/^\/cinema\/api\/tasks\//);
+    const run = await fetch(`${host.url}/cinema/api/tasks/schedules/clean-history/run`, {
+      method: 'POST',
+      headers,
+    });
+    expect(run.headers.get('location')).toMatch(/^\/cinema\/api\/tasks\/[0-9a-f-]{36}$/);
   });
 
   it('refuses everything while no authenticator is configured', async () => {
@@ -133,6 +138,12 @@ describe.each(databaseKinds)('a library that was stopped, on %s', (kind) => {
       ['GET', moviesPath],
       ['GET', '/api/quality-profiles'],
       ['POST', `${moviesPath}/x/refresh`],
+      ['GET', '/api/tasks'],
+      ['GET', '/api/tasks/stream'],
+      ['POST', '/api/tasks/x/cancel'],
+      ['POST', '/api/tasks/x/retry'],
+      ['GET', '/api/tasks/schedules'],
+      ['POST', '/api/tasks/schedules/clean-history/run'],
     ] as const) {
       const { status, body } = await api.request(method, path);
       expect(status).toBe(503);

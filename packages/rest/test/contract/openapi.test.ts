@@ -1,3 +1,4 @@
+import { libraryEvent } from '@cinephage/core';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -41,7 +42,14 @@ describe('the OpenAPI document', () => {
         'DELETE /api/library/movies/{id}',
         'POST /api/library/movies/{id}/auto-search',
         'POST /api/library/movies/{id}/refresh',
+        'GET /api/tasks',
+        'GET /api/tasks/stream',
         'GET /api/tasks/{id}',
+        'POST /api/tasks/{id}/cancel',
+        'POST /api/tasks/{id}/retry',
+        'GET /api/tasks/schedules',
+        'PUT /api/tasks/schedules/{id}',
+        'POST /api/tasks/schedules/{id}/run',
         'GET /api/quality-profiles',
         'POST /api/auth/sign-in/username',
       ]),
@@ -81,6 +89,32 @@ describe('the OpenAPI document', () => {
     expect(() => check({ ...answer, body: { ...body, id: 'no-uuid' } })).toThrow('uuid');
     expect(() => check({ ...answer, body, status: 201 })).toThrow('not documented');
     expect(() => check({ ...answer, body: undefined, status: 404 })).toThrow('must be object');
+  });
+
+  it('tells streams from JSON', () => {
+    const check = createOpenApiChecker(document);
+    const stream = { method: 'GET', path: '/api/tasks/stream', status: 200, body: 'retry: 2000\n\n' };
+    expect(() => check({ ...stream, contentType: 'text/event-stream' })).not.toThrow();
+    expect(() => check({ ...stream, contentType: 'application/json' })).toThrow('without a body of');
+    const list = { method: 'GET', path: '/api/tasks', status: 200, body: { tasks: [], nextCursor: null } };
+    expect(() => check({ ...list, contentType: 'application/json; charset=utf-8' })).not.toThrow();
+    expect(() => check({ ...list, contentType: 'text/event-stream' })).toThrow('without a body of');
+  });
+
+  it('shows an event of a stream as it is sent', () => {
+    const streams = [...walk(document)].filter(([pointer]) => pointer.endsWith('/text~1event-stream'));
+    const [example] = streams.map(([, object]) => String(object.example));
+    expect(streams).toHaveLength(1);
+    const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(example ?? '') ?? [];
+    expect(libraryEvent.parse(JSON.parse(data))).toMatchObject({ id, type });
+  });
+
+  it('describes parameters of several values as separated by commas', () => {
+    const several = [...walk(document)]
+      .map(([, object]) => object)
+      .filter(({ in: place, schema }) => place === 'query' && (schema as { type?: string }).type === 'array');
+    expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'types']);
+    for (const parameter of several) expect(parameter).toMatchObject({ style: 'form', explode: false });
   });
 
   it('describes the two ways to authenticate', () => {

@@ -19,7 +19,14 @@ describe('routes', () => {
     ['PATCH', `${moviesPath}/bulk`, 'DELETE, GET, HEAD, PUT'],
     ['GET', `${movie}/auto-search`, 'POST'],
     ['PUT', `${movie}/refresh`, 'POST'],
+    ['POST', '/api/tasks', 'GET, HEAD'],
     ['DELETE', '/api/tasks/x', 'GET, HEAD'],
+    ['GET', '/api/tasks/x/cancel', 'POST'],
+    ['PUT', '/api/tasks/x/retry', 'POST'],
+    ['POST', '/api/tasks/stream', 'GET, HEAD'],
+    ['PUT', '/api/tasks/schedules', 'GET, HEAD'],
+    ['GET', '/api/tasks/schedules/x', 'PUT'],
+    ['GET', '/api/tasks/schedules/x/run', 'POST'],
     ['POST', '/api/quality-profiles', 'GET, HEAD'],
     ['PUT', '/api/openapi.json', 'GET, HEAD'],
   ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
@@ -37,7 +44,9 @@ describe('routes', () => {
     '/api/library/films',
     `${movie}/files`,
     `${movie}/auto-search/now`,
-    '/api/tasks',
+    '/api/tasks/x/pause',
+    '/api/tasks/x/cancel/now',
+    '/api/tasks/schedules/x/run/now',
     '/api/quality-profiles/1',
     '/api/nothing',
     '/',
@@ -60,8 +69,24 @@ describe('routes', () => {
     expect(body).toMatchObject({ success: true, updatedCount: 0, failedCount: 1 });
   });
 
+  it('never takes the schedules, the stream or what lies below them for a task', async () => {
+    expect((await api.request('GET', '/api/tasks/schedules')).body).toHaveProperty('schedules');
+    expect((await api.request('HEAD', '/api/tasks/stream')).headers.get('content-type')).toBe(
+      'text/event-stream',
+    );
+    for (const [method, path] of [
+      ['PUT', '/api/tasks/schedules/cancel'],
+      ['POST', '/api/tasks/schedules/cancel/run'],
+    ] as const) {
+      const answer = await api.request(method, path, { body: { enabled: true } });
+      expect(answer).toMatchObject({ status: 404, body: { code: 'SCHEDULE_NOT_FOUND' } });
+    }
+  });
+
   it('works with a slash at the end', async () => {
-    expect((await api.request('GET', `${moviesPath}/`)).status).toBe(200);
+    for (const path of [moviesPath, '/api/tasks', '/api/tasks/schedules']) {
+      expect((await api.request('GET', `${path}/`)).status).toBe(200);
+    }
   });
 
   it('marks its answers as JSON that no cache may keep', async () => {

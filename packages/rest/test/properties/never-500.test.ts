@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { movieIdNobodyHas } from '../support/raw-request.ts';
-import { type Api, startApi } from '../support/start-api.ts';
+import { type Api, apiKey, startApi } from '../support/start-api.ts';
 import { syntheticSource } from '../support/synthetic-source.ts';
 
 const parameterNames = [
@@ -15,6 +15,13 @@ const parameterNames = [
   'search',
   'genre',
   'year',
+  'state',
+  'kind',
+  'movieId',
+  'cursor',
+  'id',
+  'types',
+  'lastEventId',
   'x',
   '__proto__',
 ];
@@ -27,6 +34,9 @@ const fieldNames = [
   'qualityProfileId',
   'ids',
   'searchType',
+  'enabled',
+  'cron',
+  'timeZone',
 ];
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -37,6 +47,8 @@ const text = fc.oneof(
     '-1',
     '1e9',
     'title:desc',
+    'queued,running',
+    'task.updated',
     '%',
     '_',
     '\\',
@@ -54,7 +66,7 @@ const likely = fc.oneof(
   fc.double(),
   fc.boolean(),
   fc.constant(null),
-  fc.constantFrom('/movies', 'released', 'manual'),
+  fc.constantFrom('/movies', 'released', 'manual', '0 3 * * *', '* * * * *', 'Europe/Berlin'),
   fc.array(text, { maxLength: 4 }),
 );
 const fields = fc.dictionary(fc.constantFrom(...fieldNames), likely, { maxKeys: 5 });
@@ -80,19 +92,41 @@ const query = fc
 describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
   let api: Api;
   let id: string;
+  let task: string;
 
   beforeAll(async () => {
-    api = await startApi(kind, { metadata: syntheticSource });
+    api = await startApi(kind, { metadata: syntheticSource, streams: { maxPerCredential: 1_000 } });
     id = await addMovie(api, 99_999);
+    task = (await api.request('POST', `${moviesPath}/${id}/refresh`)).body.taskId;
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  it('in the query of a list is answered with 200 or 400', async () => {
+  it.each([
+    ['GET', moviesPath],
+    ['GET', '/api/tasks'],
+    ['HEAD', '/api/tasks/stream'],
+  ])('in the query of %s %s is answered with 200 or 400', async (method, path) => {
     const property = fc.asyncProperty(query, async (parameters) => {
-      const { status } = await api.request('GET', `${moviesPath}?${parameters}`);
+      const { status } = await api.request(method, `${path}?${parameters}`);
       expect([200, 400]).toContain(status);
     });
     await fc.assert(property, { numRuns: 400 });
+  });
+
+  it('as the parameter of a stream is answered with 200 or 400', async () => {
+    const property = fc.asyncProperty(
+      fc.constantFrom('id', 'movieId', 'kind', 'lastEventId'),
+      text.map(encode),
+      async (name, value) => {
+        const leaving = new AbortController();
+        const headers = { 'x-api-key': apiKey };
+        const { signal } = leaving;
+        const url = `${api.url}/api/tasks/stream?${name}=${value}`;
+        expect([200, 400]).toContain((await fetch(url, { headers, signal })).status);
+        leaving.abort();
+      },
+    );
+    await fc.assert(property, { numRuns: 200 });
   });
 
   it('as a body is never a 500', async () => {
@@ -103,6 +137,11 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
       ['PUT', `${moviesPath}/${movieIdNobodyHas}`],
       ['POST', `${moviesPath}/${id}/auto-search`],
       ['POST', `${moviesPath}/${id}/refresh`],
+      ['POST', `/api/tasks/${task}/cancel`],
+      ['POST', `/api/tasks/${task}/retry`],
+      ['PUT', '/api/tasks/schedules/clean-history'],
+      ['PUT', '/api/tasks/schedules/nonesuch'],
+      ['POST', '/api/tasks/schedules/clean-history/run'],
     ] as const;
     const property = fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ([method, path], body) => {
       const { status } = await api.request(method, path, {
@@ -121,6 +160,14 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
         const path = `${moviesPath}/${encode(value)}`;
         expect((await api.request('GET', path)).status).toBe(404);
         expect((await api.request('DELETE', path)).status).toBe(404);
+        expect((await api.request('GET', `/api/tasks/${encode(value)}`)).status).toBe(404);
+        for (const action of ['cancel', 'retry']) {
+          const { status } = await api.request('POST', `/api/tasks/${encode(value)}/${action}`);
+          expect(status).toBe(404);
+        }
+        const schedule = `/api/tasks/schedules/${encode(value)}`;
+        expect((await api.request('PUT', schedule, { body: { enabled: true } })).status).toBe(404);
+        expect((await api.request('POST', `${schedule}/run`)).status).toBe(404);
       },
     );
     await fc.assert(property, { numRuns: 150 });

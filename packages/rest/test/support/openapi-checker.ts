@@ -7,10 +7,16 @@ export interface CheckedAnswer {
   /** Without the query string. */
   readonly path: string;
   readonly status: number;
+  /** With or without parameters such as a charset; JSON unless given. */
+  readonly contentType?: string | null;
+  /** Of JSON, what it stands for; of anything else, the text. */
   readonly body: unknown;
 }
 
-/** Throws for an answer the document does not describe: unknown status, or a body that does not fit its schema. */
+/**
+ * Throws for an answer the document does not describe: unknown status or content type, or a body that does not fit its
+ * schema.
+ */
 export type OpenApiChecker = (answer: CheckedAnswer) => void;
 
 interface ResponseObject {
@@ -37,9 +43,10 @@ export function createOpenApiChecker(document: OpenApiDocument): OpenApiChecker 
   return (answer) => {
     const where = `${answer.method} ${answer.path} ${answer.status}`;
     const response = findResponse(document, answer);
-    const schema = response.content?.['application/json']?.schema;
+    const [type = ''] = (answer.contentType ?? 'application/json').split(';', 1);
+    const schema = response.content?.[type]?.schema;
     if (schema === undefined) {
-      if (answer.body !== undefined) throw new Error(`${where}: documented without a body, but has one`);
+      if (answer.body !== undefined) throw new Error(`${where}: documented without a body of ${type}`);
       return;
     }
     const validate = validatorOf(schema);

@@ -89,7 +89,8 @@ export async function startApi(
     async request(method, path, init) {
       const answer = await send(server.url, method, path, init);
       const [bare = path] = path.split('?', 1);
-      if (!undocumented.has(method)) check({ method, path: bare, ...answer });
+      const contentType = answer.headers.get('content-type');
+      if (!undocumented.has(method)) check({ method, path: bare, contentType, ...answer });
       return answer;
     },
     async [Symbol.asyncDispose]() {

@@ -1,0 +1,49 @@
+/** Examples of tasks, schedules and events. */
+
+export const movieId = '550e8400-e29b-41d4-a716-446655440000';
+export const taskId = '770e8400-e29b-41d4-a716-446655440002';
+
+const task = {
+  id: taskId,
+  kind: 'refresh-movie',
+  subjectId: movieId,
+  state: 'completed',
+  priority: 0,
+  percent: 100,
+  message: null,
+  result: null,
+  error: null,
+  attempt: 1,
+  maxAttempts: 3,
+  runAt: '2024-01-15T12:00:00Z',
+  createdAt: '2024-01-15T12:00:00Z',
+  startedAt: '2024-01-15T12:00:01Z',
+  finishedAt: '2024-01-15T12:00:02Z',
+};
+
+const notEnded = { percent: 0, attempt: 0, startedAt: null, finishedAt: null };
+
+const schedule = {
+  id: 'clean-history',
+  description: 'Deletes tasks that ended 30 days ago and events of the day before.',
+  enabled: true,
+  cron: '0 3 * * *',
+  timeZone: 'Europe/Berlin',
+  nextRunAt: '2024-01-16T02:00:00Z',
+  lastRunAt: '2024-01-15T02:00:00Z',
+  lastTaskId: taskId,
+};
+
+const event = { id: '1042', at: '2024-01-15T12:00:02Z', type: 'task.updated', movieId, task };
+
+export const taskExamples = {
+  task,
+  taskPage: { tasks: [task], nextCursor: null },
+  taskCancelled: { ...task, ...notEnded, state: 'cancelled', finishedAt: '2024-01-15T12:00:02Z' },
+  taskRetried: { ...task, ...notEnded, state: 'queued' },
+  taskStarted: { success: true, taskId, message: 'Run started' },
+  scheduleList: { schedules: [schedule] },
+  schedule,
+  scheduleUpdate: { cron: '0 3 * * *', timeZone: 'Europe/Berlin' },
+  taskStream: `retry: 2000\nid: 1041\n\nid: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+};

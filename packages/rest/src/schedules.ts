@@ -1,0 +1,32 @@
+import type { ScheduleList, ScheduleUpdateInput } from '@cinephage/core';
+import type { RouterContext } from '@koa/router';
+import type { FeatureDeps } from './feature.ts';
+import { answerJson, locate } from './json-answer.ts';
+import { readJsonObject } from './json-body.ts';
+import { idOf } from './request-target.ts';
+
+const schedules = '/api/tasks/schedules';
+
+/** When the work that comes up again and again is done. */
+export function addScheduleRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
+  const list = async (ctx: RouterContext) => {
+    const answer: ScheduleList = { schedules: await library.schedules.list() };
+    answerJson(ctx, 200, answer);
+  };
+
+  const update = async (ctx: RouterContext) => {
+    // Unchecked on purpose: the library validates, with the same rules for every caller.
+    const input = (await readJsonObject(ctx, maxBodyBytes)) as ScheduleUpdateInput;
+    answerJson(ctx, 200, await library.schedules.update(idOf(ctx), input));
+  };
+
+  const run = async (ctx: RouterContext) => {
+    const started = await library.schedules.run(idOf(ctx));
+    ctx.res.setHeader('Location', locate(ctx, `/api/tasks/${started.taskId}`));
+    answerJson(ctx, 202, started);
+  };
+
+  router.get(schedules, endpoint('credential', list));
+  router.put(`${schedules}/:id`, endpoint('credential', update));
+  router.post(`${schedules}/:id/run`, endpoint('credential', run));
+}

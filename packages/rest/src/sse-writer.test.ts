@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSseWriter, type SseWriter, type SseWriterOptions } from './sse-writer.ts';
+
+const patient: SseWriterOptions = { heartbeatMs: 60_000, drainWithinMs: 60_000 };
+const bigEvent = { type: 'big', data: 'x'.repeat(256 * 1024) };
+
+describe('createSseWriter', () => {
+  const server = createServer();
+  let client: Socket;
+  let received = '';
+
+  beforeEach(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    received = '';
+  });
+  afterEach(async () => {
+    client.destroy();
+    server.closeAllConnections();
+    await once(server.close(), 'close');
+  });
+
+  /** The writer of an answer that a client over a plain socket waits for. */
+  async function answer(options: SseWriterOptions = patient, method = 'GET'): Promise<SseWriter> {
+    client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    client.setEncoding('utf8').on('data', (chunk) => {
+      received += chunk;
+    });
+    client.write(`${method} / HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
+    return createSseWriter(response, options);
+  }
+  const hasReceived = (text: string) => vi.waitFor(() => expect(received).toContain(text));
+  const isClosed = ({ closed }: SseWriter) => vi.waitFor(() => expect(closed.aborted).toBe(true), 5_000);
+
+  it('sends headers at once, before there is any event', async () => {
+    const stream = await answer();
+    stream.open();
+    await hasReceived('retry: 2000\n\n');
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    for (const header of [
+      'Content-Type: text/event-stream',
+      'Cache-Control: no-store, no-transform',
+      'X-Accel-Buffering: no',
+      'X-Content-Type-Options: nosniff',
+    ]) {
+      expect(received).toContain(`\r\n${header}\r\n`);
+    }
+  });
+
+  it('says where it begins, for a client that connects again before there is any event', async () => {
+    const stream = await answer();
+    stream.open('6');
+    await hasReceived('retry: 2000\nid: 6\n\n');
+  });
+
+  it('sends an event as its id, type and one line of JSON', async () => {
+    const stream = await answer();
+    stream.open();
+    await stream.send({ id: '7', type: 'note', data: { text: 'two\nlines\r\n“…”' } });
+    await stream.send({ type: 'reset', data: null });
+    await hasReceived('id: 7\nevent: note\ndata: {"text":"two\\nlines\\r\\n“…”"}\n\n');
+    await hasReceived('event: reset\ndata: null\n\n');
+  });
+
+  it('comments on silence, and only on silence', async () => {
+    const stream = await answer({ ...patient, heartbeatMs: 150 });
+    stream.open();
+    for (let i = 0; i < 8; i++) {
+      await stream.send({ type: 'tick', data: i });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    expect(received).not.toContain('heartbeat');
+    await hasReceived(': heartbeat\n\n');
+  });
+
+  it('resolves no send before the client has taken what there is, and goes on then', async () => {
+    const stream = await answer();
+    client.pause();
+    stream.open();
+    let sent = 0;
+    const sending = (async () => {
+      for (; sent < 100; sent++) await stream.send({ ...bigEvent, id: String(sent) });
+    })();
+    const stuckAt = await vi.waitFor(async () => {
+      const before = sent;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(sent).toBe(before);
+      return before;
+    }, 10_000);
+    expect(stuckAt).toBeLessThan(100);
+    client.resume();
+    await sending;
+    expect(sent).toBe(100);
+    await hasReceived('id: 99\n');
+  });
+
+  it('cuts off a client that takes nothing for too long', async () => {
+    const stream = await answer({ ...patient, drainWithinMs: 200 });
+    client.pause();
+    stream.open();
+    for (let i = 0; i < 1_000 && !stream.closed.aborted; i++) await stream.send(bigEvent);
+    expect(stream.closed.aborted).toBe(true);
+    await vi.waitFor(async () => expect(await connections()).toBe(0));
+  });
+
+  const connections = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
+
+  it('closes as soon as the client is gone, and sends no more without harm', async () => {
+    const stream = await answer({ ...patient, heartbeatMs: 5 });
+    stream.open();
+    await hasReceived('retry');
+    client.destroy();
+    await isClosed(stream);
+    await stream.send({ type: 'late', data: null });
+    stream.end();
+  });
+
+  it('is closed from the start for a client that has left before', async () => {
+    client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
+    client.destroy();
+    await once(response, 'close');
+    const stream = createSseWriter(response, patient);
+    expect(stream.closed.aborted).toBe(true);
+    stream.open();
+    expect(response.headersSent).toBe(false);
+  });
+
+  it('ends after all that was sent, and leaves the connection in order', async () => {
+    const stream = await answer();
+    await stream.send({ type: 'only', data: 2 });
+    stream.end();
+    expect(stream.closed.aborted).toBe(true);
+    await hasReceived('Content-Type: text/event-stream');
+    await hasReceived('data: 2\n\n\r\n0\r\n\r\n');
+    expect(client.destroyed).toBe(false);
+  });
+
+  it('ends soon, whether the client takes what is on its way or not', async () => {
+    const stream = await answer();
+    client.pause();
+    stream.open();
+    const sending = (async () => {
+      while (!stream.closed.aborted) await stream.send(bigEvent);
+    })();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    stream.end();
+    await sending;
+    await vi.waitFor(async () => expect(await connections()).toBe(0), 5_000);
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    const stream = await answer(patient, 'HEAD');
+    stream.end();
+    await hasReceived('\r\n\r\n');
+    expect(received).toContain('Content-Type: text/event-stream');
+    expect(received).not.toContain('retry');
+  });
+});
