@@ -27,6 +27,7 @@ const documents = [
   'packages/rest/README.md',
   'packages/graphql/README.md',
   'packages/server/README.md',
+  'examples/cluster/README.md',
   'examples/embed-in-node/README.md',
   'examples/mount-in-koa/README.md',
 ];

@@ -1,6 +1,7 @@
 import type { LibraryHealth } from '@cinephage/core';
 import type { FirstCredentials } from '@cinephage/core/auth/better-auth';
 import type { Config } from './config/read-config.ts';
+import type { Role } from './role.ts';
 import { version } from './version.ts';
 
 const rule = '-'.repeat(72);
@@ -26,12 +27,24 @@ export function describeStart(
   { role }: Pick<Config, 'role'>,
   { database, metadata }: LibraryHealth,
 ): string {
-  const place = role === 'worker' ? `runs tasks; its health is at ${url}/api/health` : `listens on ${url}`;
-  const docs = role === 'worker' ? [] : [`  Try it in a browser: ${url}/api/docs`];
   const lines = [
-    `Cinephage ${version} ${place}`,
-    ...docs,
+    `Cinephage ${version} ${startLines[role](url).join('\n')}`,
     `  Database: ${database.driver}. Metadata: ${metadata.description}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const docs = (url: string) => `  Try it in a browser: ${url}/api/docs`;
+
+const startLines: Readonly<Record<Role, (url: string) => readonly string[]>> = {
+  all: (url) => [`listens on ${url}`, docs(url)],
+  api: (url) => [
+    `listens on ${url}`,
+    docs(url),
+    '  Tasks wait for instances that run them (CINEPHAGE_ROLE=worker).',
+  ],
+  worker: (url) => [
+    `runs tasks; its health is at ${url}/api/health`,
+    `  Its metrics are at ${url}/metrics, for callers with an API key.`,
+  ],
+};

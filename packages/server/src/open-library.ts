@@ -5,14 +5,13 @@ import { makeDataDir } from './data-dir.ts';
 
 /** The library that the environment describes: on TMDB with a key for it, else on the offline catalogue. */
 export function openLibrary(config: Config, logger: Logger): Promise<Library> {
-  const { databaseUrl, dataDir, rootFolders, role, tmdb } = config;
+  const { databaseUrl, dataDir, rootFolders, tmdb } = config;
   if (config.hasDatabaseInDataDir) {
     makeDataDir(dataDir);
   }
   return createLibrary({
     database: databaseUrl,
     rootFolders,
-    runTasks: role !== 'api',
     logger,
     ...(tmdb === undefined ? {} : { metadata: createTmdbSource({ ...tmdb, logger }) }),
   });

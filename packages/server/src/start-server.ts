@@ -1,12 +1,14 @@
 import type { Library } from '@cinephage/core';
 import type { Logger } from 'pino';
+import type { Access, AccessDeps } from './access/access.ts';
 import { describeFirstCredentials, describeStart } from './announce.ts';
 import type { Config } from './config/read-config.ts';
 import { buildApp } from './http/build-app.ts';
 import { createHealthPages, type ServerState } from './http/health.ts';
 import { listen } from './http/http-server.ts';
-import type { Access } from './open-access.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
 import { openLibrary } from './open-library.ts';
+import { runsTasks, servesApi } from './role.ts';
 
 export interface StartServerOptions {
   readonly config: Config;
@@ -30,60 +32,70 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const { config, logger } = options;
   const library = await openLibrary(config, logger);
   try {
-    return await startOn(library, options);
+    const access = await openAccessFor({ config, library, logger });
+    try {
+      return await serve(library, access, options);
+    } catch (error) {
+      await access.close();
+      throw error;
+    }
   } catch (error) {
     await library.stop();
     throw error;
   }
 }
 
-async function startOn(
+async function serve(
   library: Library,
+  access: Access,
   { config, logger, print }: StartServerOptions,
 ): Promise<RunningServer> {
-  const access = await openAccessFor(config, library, logger);
-  try {
-    print(describeFirstCredentials(access?.made ?? {}));
-    const state: ServerState = { phase: 'starting' };
-    const known = await library.health();
-    const healthPages = createHealthPages({ library, known, role: config.role, state });
-    const app = await buildApp({
-      config,
-      library,
-      logger,
-      healthPages,
-      access: access && { ...access, authHandler: access.auth.handler },
-    });
-    await library.start();
-    const server = await listen(app.callback(), config.host, config.port);
-    state.phase = 'running';
-    print(describeStart(server.url, config, known));
+  const { role } = config;
+  print(describeFirstCredentials(access.made));
+  const state: ServerState = { phase: 'starting' };
+  const stopping = new AbortController();
+  const known = await library.health();
+  const healthPages = createHealthPages({ library, known, role, state });
+  const metrics = createMetrics({ library, role, logger });
+  const { signal } = stopping;
+  const app = await buildApp({
+    config,
+    library,
+    logger,
+    healthPages,
+    access: access.rules,
+    metrics,
+    signal,
+  });
+  await library.start({ tasks: runsTasks(role) });
+  const server = await listen(app.callback(), config.host, config.port);
+  state.phase = 'running';
+  print(describeStart(server.url, config, known));
 
-    let closing: Promise<void> | undefined;
-    const close = async () => {
-      state.phase = 'stopping';
-      await server.close();
-      await access?.auth.close();
-      await library.stop();
-    };
-    return {
-      url: server.url,
-      close() {
-        closing ??= close();
-        return closing;
-      },
-    };
-  } catch (error) {
-    await access?.auth.close();
-    throw error;
-  }
+  const close = async () => {
+    state.phase = 'stopping';
+    stopping.abort();
+    await server.close();
+    await access.close();
+    await library.stop();
+  };
+  return { url: server.url, close: once(close) };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 /** An instance without an API does not spend its start on what only the API needs. */
-async function openAccessFor(config: Config, library: Library, logger: Logger): Promise<Access | null> {
-  if (config.role === 'worker') {
-    return null;
+async function openAccessFor(deps: AccessDeps): Promise<Access> {
+  if (servesApi(deps.config.role)) {
+    const { openAccess } = await import('./access/open-access.ts');
+    return openAccess(deps);
   }
-  const { openAccess } = await import('./open-access.ts');
-  return openAccess(config, library, logger);
+  const { openWorkerAccess } = await import('./access/open-worker-access.ts');
+  return openWorkerAccess(deps);
 }

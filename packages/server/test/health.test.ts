@@ -21,6 +21,7 @@ describe.each(databaseKinds)('health on %s', (kind) => {
         status: 'ok',
         version,
         role: 'all',
+        does: 'serves the API and runs tasks',
         database: { driver: kind, ok: true },
         metadata: { source: 'starter-catalogue', description: expect.stringContaining('offline') },
         uptimeSeconds: expect.any(Number),
@@ -113,30 +114,5 @@ describe('health', () => {
     });
     expect(await Promise.all(bodies)).toMatchObject(Array(3).fill({ database: { ok: false } }));
     expect(asked).toBe(1);
-  });
-});
-
-describe('roles', () => {
-  it('divide the work: one instance answers requests, the other runs their tasks', async () => {
-    await using place = await createPlace('postgresql');
-    await using api = await startHere({ ...place.variables, CINEPHAGE_ROLE: 'api' });
-    const { body: added } = await ask(`${api.url}${moviesPath}`, 'POST', key, inception);
-    const { body: refresh } = await ask(`${api.url}${moviesPath}/${added.id}/refresh`, 'POST', key);
-    const stateOf = async () => (await ask(`${api.url}/api/tasks/${refresh.taskId}`, 'GET', key)).body.state;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(await stateOf()).toBe('queued');
-
-    await using worker = await startHere({ ...place.variables, CINEPHAGE_ROLE: 'worker' });
-    await expect.poll(stateOf, { timeout: 10_000 }).toBe('completed');
-    expect((await ask(`${worker.url}/api/health`, 'GET')).body).toMatchObject({
-      status: 'ok',
-      role: 'worker',
-    });
-    expect((await ask(`${worker.url}/api/ready`, 'GET')).status).toBe(200);
-    for (const path of [moviesPath, '/api/openapi.json', '/api/docs', '/api/auth/get-session', '/']) {
-      const { status, body } = await ask(`${worker.url}${path}`, 'GET', key);
-      expect(status).toBe(404);
-      expect(body).toMatchObject({ success: false, code: 'NOT_FOUND' });
-    }
   });
 });

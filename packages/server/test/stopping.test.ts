@@ -48,6 +48,17 @@ describe('a server told to stop', () => {
     agent.destroy();
   });
 
+  it('ends event streams, which would go on for ever, at once and in good order', async () => {
+    await using place = await createPlace('sqlite');
+    await using server = await startProcess({ ...place.variables, ...withKey });
+    const stream = await fetch(`${server.url}/api/tasks/stream`, { headers: key });
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    const since = performance.now();
+    expect(await server.stop('SIGTERM')).toBe(0);
+    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(await stream.text()).toMatch(/^retry: \d+/u);
+  });
+
   it('ends at once with a second signal, but not when npm repeats the first', async () => {
     await using tmdb = await startTmdbStandIn();
     await using place = await createPlace('sqlite');

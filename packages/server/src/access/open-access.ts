@@ -1,28 +1,16 @@
-import { createRateLimits, type Library, type RateLimits } from '@cinephage/core';
-import {
-  type BetterAuth,
-  createBetterAuth,
-  ensureFirstCredentials,
-  type FirstCredentials,
-} from '@cinephage/core/auth/better-auth';
-import type { Logger } from 'pino';
-import type { Config } from './config/read-config.ts';
-import { sessionSecret } from './session-secret.ts';
+import { createRateLimits } from '@cinephage/core';
+import { createBetterAuth, ensureFirstCredentials } from '@cinephage/core/auth/better-auth';
+import { sessionSecret } from '../session-secret.ts';
+import type { Access, AccessDeps } from './access.ts';
 
-export interface Access {
-  readonly auth: BetterAuth;
-  readonly rateLimits: RateLimits;
-  /** What was made at this start and has to be shown. */
-  readonly made: FirstCredentials;
-}
-
-/** Who may call, and how often. Somebody can get in from here on. */
-export async function openAccess(config: Config, library: Library, logger: Logger): Promise<Access> {
+/** The access of an instance with an API. Somebody can get in from here on. */
+export async function openAccess({ config, library, logger }: AccessDeps): Promise<Access> {
   const rateLimits = createRateLimits({ library, ...config.rateLimits, logger });
   const { baseUrl } = config;
   const auth = await createBetterAuth({ library, secret: await sessionSecret(config), baseUrl, logger });
   try {
-    return { auth, rateLimits, made: await ensureFirstCredentials({ auth, ...config.firstCredentials }) };
+    const made = await ensureFirstCredentials({ auth, ...config.firstCredentials });
+    return { rules: { auth, authHandler: auth.handler, rateLimits }, made, close: () => auth.close() };
   } catch (error) {
     await auth.close();
     throw error;

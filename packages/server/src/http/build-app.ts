@@ -8,41 +8,49 @@ import {
 } from '@cinephage/rest';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import type { AccessRules } from '../access/access.ts';
 import type { Config } from '../config/read-config.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
+import { servesApi } from '../role.ts';
 import { version } from '../version.ts';
 import { createDocsPages } from './docs.ts';
+import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
 
 export interface AppDeps {
-  readonly config: Pick<Config, 'baseUrl' | 'trustedProxies'>;
+  readonly config: Pick<Config, 'role' | 'baseUrl' | 'trustedProxies'>;
   readonly library: Library;
   readonly logger: Logger;
-  /** Health and readiness. */
+  /** Health and readiness, which are open to everybody. */
   readonly healthPages: ReadonlyMap<string, Page>;
-  /** Who may call, and how often; null for an instance that runs tasks only and has no API. */
-  readonly access: Pick<RestOptions, 'auth' | 'authHandler' | 'rateLimits'> | null;
+  readonly access: AccessRules;
+  readonly metrics: Metrics;
+  /** Fires when the server is told to stop, so that answers without an end come to theirs. */
+  readonly signal: AbortSignal;
 }
 
 /** All that is served, as one Koa app. */
-export async function buildApp({ config, library, logger, healthPages, access }: AppDeps): Promise<Koa> {
+export async function buildApp(deps: AppDeps): Promise<Koa> {
+  const { config, library, logger, healthPages, access, metrics, signal } = deps;
   const onError: RestOptions['onError'] = (error, { method, path }) => {
     logger.error({ err: error, method, path }, 'A request has failed unexpectedly.');
   };
   const app = createApp(config);
   // Torn connections, mostly: what the middleware throws is reported by `onError`.
   app.on('error', (error) => logger.debug({ err: error }, 'An answer could not be sent.'));
-  app.use(createRequestLog(logger));
-  if (access === null) {
+  app.use(createRequestLog(logger, metrics.recordRequest));
+  const commonPages = [...healthPages, ...createMetricsPage({ metrics, access })];
+  if (!servesApi(config.role)) {
     app.use(answerErrors(onError));
-    app.use(servePages(healthPages));
+    app.use(servePages(new Map(commonPages)));
     return app.use(createNotFound());
   }
   const trustedOrigins = config.baseUrl === undefined ? [] : [config.baseUrl];
-  const rest = { ...access, trustedOrigins, onError, version };
+  const rest = { ...access, trustedOrigins, onError, version, signal };
   app.use(createRestRouter(library, rest).routes());
   app.use(answerErrors(onError));
-  app.use(servePages(new Map([...healthPages, ...(await createDocsPages(createGate(rest)))])));
+  app.use(servePages(new Map([...commonPages, ...(await createDocsPages(createGate(rest)))])));
   return app.use(createNotFound(rest));
 }
 

@@ -1,5 +1,6 @@
 import { errorBody, statusByCode } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
+import { setRoute } from './route.ts';
 
 /** Answers GET and HEAD of one path. */
 export type Page = (ctx: Context) => Promise<void> | void;
@@ -11,6 +12,7 @@ export function servePages(pages: ReadonlyMap<string, Page>): Middleware {
     if (page === undefined) {
       return next();
     }
+    setRoute(ctx, ctx.path);
     if (ctx.method === 'GET' || ctx.method === 'HEAD') {
       return page(ctx);
     }

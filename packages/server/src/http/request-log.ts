@@ -1,32 +1,41 @@
 import type { Principal } from '@cinephage/core';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import type { Metrics } from '../metrics/create-metrics.ts';
+import { routeOf } from './route.ts';
 
 /** Requests that take longer are worth a line of their own. */
 const slowMs = 1_000;
 
 /**
- * One line per request at level `debug`; at `info` only for slow requests and at `warn` for those that failed here. The
- * query is left out, since callers put secrets there, and so are all headers.
+ * Measures every request, for the metrics and the log: one line per request at level `debug`; at `info` only for slow
+ * requests and at `warn` for those that failed here.
  */
-export function createRequestLog(logger: Logger): Middleware {
+export function createRequestLog(logger: Logger, record: Metrics['recordRequest']): Middleware {
   const everything = logger.isLevelEnabled('debug');
   return async (ctx, next) => {
     const startedAt = performance.now();
     await next();
     const durationMs = performance.now() - startedAt;
     const { status } = ctx;
+    record({ method: ctx.method, route: routeOf(ctx), status, durationMs });
     if (status < 500 && durationMs < slowMs && !everything) {
       return;
     }
-    const principal = (ctx.state as { principal?: Principal }).principal?.id ?? null;
-    const line = {
-      method: ctx.method,
-      path: ctx.path,
-      status,
-      ms: Math.round(durationMs * 10) / 10,
-      principal,
-    };
-    logger[status >= 500 ? 'warn' : durationMs >= slowMs ? 'info' : 'debug'](line, 'request');
+    logger[status >= 500 ? 'warn' : durationMs >= slowMs ? 'info' : 'debug'](
+      toLine(ctx, durationMs),
+      'request',
+    );
+  };
+}
+
+/** The query is left out, since callers put secrets there, and so are all headers. */
+function toLine(ctx: Context, durationMs: number): object {
+  return {
+    method: ctx.method,
+    path: ctx.path,
+    status: ctx.status,
+    ms: Math.round(durationMs * 10) / 10,
+    principal: (ctx.state as { principal?: Principal }).principal?.id ?? null,
   };
 }

@@ -5,12 +5,16 @@ export interface CuttableLine extends AsyncDisposable {
   readonly port: number;
   /** Drops every connection and takes no more of them. */
   cut(): Promise<void>;
+  /** Keeps every connection and takes new ones, but nothing gets through any more. */
+  freeze(): Promise<void>;
+  /** After `cut`. */
   mend(): Promise<void>;
 }
 
 /** A line to a server on this machine that can be cut, as when a database goes away. */
 export async function createCuttableLine(host: string, port: number): Promise<CuttableLine> {
   const open = new Set<Socket>();
+  let isFrozen = false;
   const server = createServer((socket) => {
     const onward = connect(port, host);
     for (const [from, to] of [
@@ -23,7 +27,9 @@ export async function createCuttableLine(host: string, port: number): Promise<Cu
         open.delete(from);
         to.destroy();
       });
-      from.pipe(to);
+      from.on('data', (chunk) => {
+        if (!isFrozen) to.write(chunk);
+      });
     }
   });
   server.listen(0, '127.0.0.1');
@@ -38,7 +44,11 @@ export async function createCuttableLine(host: string, port: number): Promise<Cu
   return {
     port: ownPort,
     cut,
+    async freeze() {
+      isFrozen = true;
+    },
     async mend() {
+      isFrozen = false;
       server.listen(ownPort, '127.0.0.1');
       await once(server, 'listening');
     },

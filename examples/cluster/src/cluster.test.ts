@@ -1,0 +1,130 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createTestDatabase } from '@cinephage/core/testing';
+import { expect, it } from 'vitest';
+import { filmIds } from './slow-films.ts';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const run = promisify(execFile);
+const hasCurl = await run('curl', ['--version']).then(
+  () => true,
+  () => false,
+);
+const patiently = { timeout: 90_000, interval: 200 };
+
+/** The example as a program, and all that it has said so far. */
+function startProgram(variables: Record<string, string>) {
+  const { DATABASE_URL: _, ...environment } = process.env;
+  const program = spawn(process.execPath, ['-C', '@cinephage/source', main], {
+    env: { ...environment, PORT: '0', ...variables },
+  });
+  const said = { text: '' };
+  for (const output of [program.stdout, program.stderr]) {
+    output.setEncoding('utf8').on('data', (chunk: string) => {
+      said.text += chunk;
+    });
+  }
+  return { program, said };
+}
+
+async function stop(program: ChildProcess): Promise<unknown> {
+  const exited = once(program, 'exit');
+  program.kill('SIGINT');
+  const [code] = await exited;
+  return code;
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Runs lines of what the program says as if somebody had pasted them. */
+async function paste(...lines: (string | undefined)[]): Promise<string[]> {
+  const { stdout } = await run('bash', ['-c', `set -eu\n${lines.join('\n')}`]);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+async function tasksOf(url: string, key: string): Promise<{ state: string; attempt: number }[]> {
+  const answer = await fetch(`${url}/api/tasks?kind=refresh-movie`, { headers: { 'x-api-key': key } });
+  return ((await answer.json()) as { tasks: { state: string; attempt: number }[] }).tasks;
+}
+
+/** How many tasks a node has completed, by its own account. */
+async function countCompleted(url: string, key: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })).text();
+  expect(metrics).toContain('cinephage_build_info');
+  return Number(/attempts_total.*"completed"\} (\d+)/u.exec(metrics)?.[1] ?? 0);
+}
+
+it.skipIf(!hasCurl)(
+  'shares its tasks among the workers, and loses none when one of them is killed',
+  { timeout: 180_000 },
+  async () => {
+    const { program, said } = startProgram({ FILM_SECONDS: '4' });
+    try {
+      await expect.poll(() => said.text, patiently).toContain('Ctrl-C stops everything.');
+      const line = (pattern: RegExp) => pattern.exec(said.text)?.[0];
+      const settings = line(/^ {2}export .*$/mu);
+      const nodes = [...said.text.matchAll(/^ {2}(\S+) +(http:\S+) +process (\d+)$/gmu)].map(
+        ([, name = '', url = '', pid]) => ({ name, url, pid: Number(pid) }),
+      );
+      expect(nodes.map(({ name }) => name)).toEqual(['api-1', 'api-2', 'worker-1', 'worker-2', 'worker-3']);
+
+      const added = await paste(settings, line(/^ {2}for id in \d.*$/mu));
+      expect(added.map((answer) => JSON.parse(answer).success)).toEqual(filmIds.map(() => true));
+      const refreshed = await paste(settings, line(/^ {2}for id in \$.*\n.*kill -9 \d+$/mu));
+      expect(refreshed).toHaveLength(filmIds.length);
+      await expect.poll(() => said.text, patiently).toContain('worker-1 | (has ended: SIGKILL)');
+
+      const unfinished = line(/^.*state=queued.*$/mu);
+      const countUnfinished = async () =>
+        JSON.parse((await paste(settings, unfinished))[0] ?? '').tasks.length;
+      expect(await countUnfinished()).toBeGreaterThan(0);
+      await expect.poll(countUnfinished, patiently).toBe(0);
+
+      const [, key = ''] = /KEY=(\S+)/u.exec(settings ?? '') ?? [];
+      const tasks = await tasksOf(nodes[1]?.url ?? '', key);
+      expect(tasks.map(({ state }) => state)).toEqual(filmIds.map(() => 'completed'));
+      expect(tasks.some(({ attempt }) => attempt === 2)).toBe(true);
+      const done = nodes.map(({ name, url }) => (name === 'worker-1' ? 0 : countCompleted(url, key)));
+      const [api1, api2, , worker2 = 0, worker3 = 0] = await Promise.all(done);
+      expect([api1, api2]).toEqual([0, 0]);
+      expect(worker2 + worker3).toBe(filmIds.length);
+
+      expect(await stop(program)).toBe(0);
+      expect(nodes.filter(({ pid }) => isAlive(pid))).toEqual([]);
+      const [postgres = ''] = /postgresql:\S+(?=\))/u.exec(said.text) ?? [];
+      const { hostname, port } = new URL(postgres);
+      await expect(fetch(`http://${hostname}:${port}`)).rejects.toMatchObject({
+        cause: { code: 'ECONNREFUSED' },
+      });
+    } finally {
+      program.kill('SIGTERM');
+    }
+  },
+);
+
+it('leaves nothing behind when a node cannot start', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const database = await createTestDatabase('postgresql');
+  const { program, said } = startProgram({ DATABASE_URL: database.url, PORT: String(port) });
+  try {
+    expect(await once(program, 'exit')).toEqual([1, null]);
+    expect(said.text).toContain(`api-1    | Port ${port} of 127.0.0.1 is in use`);
+    expect(said.text).toContain('Everything is stopped.');
+    expect(said.text.match(/\(has ended: /gu)).toHaveLength(5);
+  } finally {
+    program.kill('SIGTERM');
+    other.close();
+    await database.dispose();
+  }
+});

@@ -1,0 +1,18 @@
+import { styleText } from 'node:util';
+
+/** Shows a line of text to whoever watches. */
+export type Print = (line: string) => void;
+
+const colors = ['gray', 'cyan', 'green', 'yellow', 'magenta', 'blue'] as const;
+const nameWidth = 8;
+
+/** Puts the name of who says it in front of each line; on a terminal everybody has a color. */
+export function createPrintAs(print: Print): (name: string) => Print {
+  let names = 0;
+  return (name) => {
+    const color = colors[names % colors.length] ?? 'gray';
+    names += 1;
+    const prefix = styleText(color, `${name.padEnd(nameWidth)} |`);
+    return (line) => print(`${prefix} ${line}`);
+  };
+}

@@ -1,0 +1,23 @@
+import { createGate } from '@cinephage/rest';
+import type { AccessRules } from '../access/access.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
+import { createScraperAuth } from '../metrics/scraper-auth.ts';
+import type { Page } from './pages.ts';
+
+export interface MetricsPageDeps {
+  readonly metrics: Pick<Metrics, 'read'>;
+  readonly access: AccessRules;
+}
+
+/** `/metrics`, for callers with a credential: how busy a server is, and with what, is nobody else's affair. */
+export function createMetricsPage({ metrics, access }: MetricsPageDeps): ReadonlyMap<string, Page> {
+  const gate = createGate({ rateLimits: access.rateLimits, auth: createScraperAuth(access.auth) });
+  const page: Page = async (ctx) => {
+    await gate(ctx, 'credential');
+    ctx.set('Cache-Control', 'no-store');
+    const { contentType, text } = await metrics.read();
+    ctx.set('Content-Type', contentType);
+    ctx.body = text;
+  };
+  return new Map([['/metrics', page]]);
+}

