@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import PQueue from 'p-queue';
+import type { Pool } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../options.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
@@ -55,9 +56,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };
-  const pool = await poolOf(orm);
-  releaseLostConnections(pool);
-  await connectOnce(orm, fork, execute);
+  const pool = await connectOnce(orm, fork, execute);
   const queues = createLockQueues();
   const signals = createPostgresSignals(pool, options.logger);
   return {
@@ -99,8 +98,10 @@ async function connectOnce(
   orm: MikroORM,
   fork: () => EntityManager,
   execute: Database['execute'],
-): Promise<void> {
+): Promise<Pool> {
   try {
+    const pool = await poolOf(orm);
+    releaseLostConnections(pool);
     await fork().transactional(async (em) => {
       // This connection only holds the lock, idle for as long as the migrations take, here or on another node.
       await execute(em as EntityManager, 'set local lock_timeout = 0');
@@ -108,6 +109,7 @@ async function connectOnce(
       await execute(em as EntityManager, 'select pg_advisory_xact_lock(?)', [advisoryLocks.migrations]);
       await migrate(orm);
     });
+    return pool;
   } catch (cause) {
     await orm.close(true);
     if (cause instanceof LibraryError) {
