@@ -1,6 +1,5 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { CompiledQuery } from 'kysely';
 import PQueue from 'p-queue';
 import type { Pool } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
@@ -9,12 +8,14 @@ import type { Database, EntityManager, TransactionOptions } from './database.ts'
 import { entities } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
+import { namedQuery } from './named-query.ts';
 import { ormDefaults } from './orm-defaults.ts';
 import { poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
 import { releaseLostConnections } from './release-lost-connections.ts';
 import { runTransaction } from './run-transaction.ts';
+import { createStatementNames } from './statement-names.ts';
 
 const poolSize = 10;
 /** A node that froze in mid-transaction must not stop the others for good, nor they wait for it for ever. */
@@ -47,12 +48,14 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true },
   });
   const fork = () => orm.em.fork() as EntityManager;
+  const nameOf = createStatementNames();
   const execute: Database['execute'] = async <Row>(
     em: EntityManager,
     sql: string,
     values: readonly unknown[] = [],
   ) => {
-    const query = CompiledQuery.raw(numberParameters(sql), [...values]);
+    const text = numberParameters(sql);
+    const query = namedQuery(values.length === 0 ? { text } : nameOf(text), values);
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };

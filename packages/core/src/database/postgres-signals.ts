@@ -3,11 +3,8 @@ import type { LibraryLogger } from '../options.ts';
 import { within } from '../within.ts';
 import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';
 
-const channels: Readonly<Record<string, SignalChannel>> = {
-  cinephage_tasks: 'tasks',
-  cinephage_events: 'events',
-  cinephage_credentials: 'credentials',
-};
+const prefix = 'cinephage_';
+const channels: readonly SignalChannel[] = ['tasks', 'events', 'credentials'];
 const heartbeatMs = 2_000;
 /** How long after its last sign of life the connection counts as listening: a lost network sends no error. */
 const trustMs = 5_000;
@@ -20,8 +17,8 @@ export interface PostgresSignals extends Signals {
 }
 
 /**
- * Listens on a connection of its own, opened when the first listener comes. When that is lost another one takes its place,
- * and every listener is told that anything may have happened meanwhile.
+ * Listens on a connection of its own, opened when the first listener comes, to the channels that have listeners. When the
+ * connection is lost another one takes its place, and every listener is told that anything may have happened meanwhile.
  */
 export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefined): PostgresSignals {
   const listeners = createSignalListeners();
@@ -31,12 +28,15 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let opening: Promise<void> | undefined;
+  let changing: Promise<void> | undefined;
+  /** By the connection that counts. */
+  const listened = new Set<SignalChannel>();
 
   async function listen(retryInMs: number): Promise<void> {
     const client = new Client(pool.options);
     current = client;
     client.on('notification', ({ channel, payload }) => {
-      const known = channels[channel];
+      const known = channels.find((name) => channel === prefix + name);
       if (known !== undefined && current === client) {
         listeners.tell(known, payload || null);
       }
@@ -46,14 +46,8 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
     client.once('end', () => lose(client, retryMs.first));
     try {
       await within(connectTimeoutMs, client.connect());
-      await within(
-        connectTimeoutMs,
-        client.query(
-          Object.keys(channels)
-            .map((name) => `listen ${name}`)
-            .join('; '),
-        ),
-      );
+      listened.clear();
+      await listenToWanted(client);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       logger?.warn({ error: reason }, 'Cannot listen for changes made by other instances; trying again.');
@@ -65,6 +59,35 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
       listeners.tellAll();
     }
   }
+
+  async function listenToWanted(client: Client): Promise<void> {
+    for (const channel of channels) {
+      const isWanted = listeners.has(channel);
+      if (isWanted !== listened.has(channel)) {
+        const command = `${isWanted ? 'listen' : 'unlisten'} ${prefix}${channel}`;
+        await within(connectTimeoutMs, client.query(command));
+        listened[isWanted ? 'add' : 'delete'](channel);
+      }
+    }
+  }
+
+  /** Listens to a channel more, or one less, on the connection there is; the next one does so by itself. */
+  async function change(): Promise<void> {
+    await opening;
+    const client = current;
+    if (client === undefined || heardAtMs === never) {
+      return;
+    }
+    try {
+      await listenToWanted(client);
+    } catch {
+      lose(client, retryMs.first);
+    }
+  }
+
+  const changeSoon = () => {
+    changing = (changing ?? Promise.resolve()).then(change);
+  };
 
   function alive(client: Client): void {
     heardAtMs = performance.now();
@@ -105,11 +128,24 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
 
   return {
     subscribe(channel, listener) {
+      const isFirst = !listeners.has(channel);
       const remove = listeners.add(channel, listener);
-      opening ??= listen(retryMs.first);
-      return remove;
+      if (opening === undefined) {
+        opening = listen(retryMs.first);
+      } else if (isFirst) {
+        changeSoon();
+      }
+      return () => {
+        remove();
+        if (!closed && !listeners.has(channel)) {
+          changeSoon();
+        }
+      };
     },
-    ready: () => opening ?? Promise.resolve(),
+    async ready() {
+      await opening;
+      await changing;
+    },
     isHearing: () => performance.now() - heardAtMs < trustMs,
     async close() {
       closed = true;

@@ -32,6 +32,7 @@ export function createSignalListeners() {
       };
     },
     isEmpty: () => byChannel.size === 0,
+    has: (channel: SignalChannel) => byChannel.has(channel),
     tell(channel: SignalChannel, message: string | null): void {
       for (const listener of byChannel.get(channel) ?? []) {
         listener(message);

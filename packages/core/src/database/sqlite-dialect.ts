@@ -1,52 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type QueryResult,
-  SqliteDialect,
-  SqliteDriver,
-} from 'kysely';
-
-/** How long a statement waits for somebody else who is writing. */
-const busyTimeoutMs = 10_000;
-const busyPauseMs = 5;
-
-/**
- * Waits for another writer without holding up the thread, as SQLite's own waiting does: that would stop everything else
- * here, and the other writer for good if it is an instance in this very process.
- */
-class PatientConnection implements DatabaseConnection {
-  readonly #inner: DatabaseConnection;
-  readonly #onStatement: () => void;
-
-  constructor(inner: DatabaseConnection, onStatement: () => void) {
-    this.#inner = inner;
-    this.#onStatement = onStatement;
-  }
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (const deadline = performance.now() + busyTimeoutMs; ; ) {
-      try {
-        const result = await this.#inner.executeQuery<Row>(query);
-        this.#onStatement();
-        return result;
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) {
-          throw error;
-        }
-      }
-      await sleep(busyPauseMs);
-    }
-  }
-
-  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
-    return this.#inner.streamQuery<Row>(query, chunkSize);
-  }
-}
-
-const isBusy = (error: unknown) =>
-  error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
+import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from 'kysely';
+import { busyTimeoutMs, SqliteConnection } from './sqlite-connection.ts';
 
 /**
  * Takes the write lock when a transaction begins. A deferred one that reads first and writes later fails at once, whatever
@@ -64,10 +18,10 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new PatientConnection(await super.acquireConnection(), () => {
-      if (!this.#database.inTransaction) {
-        this.#onCommit();
-      }
+    this.#connection ??= new SqliteConnection({
+      database: this.#database,
+      inner: await super.acquireConnection(),
+      onCommit: this.#onCommit,
     });
     return this.#connection;
   }
@@ -82,7 +36,7 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase.Database;
   readonly #onCommit: () => void;
 
-  /** @param onCommit called after every statement that leaves no transaction open: it may have committed something */
+  /** @param onCommit called after every commit that may have changed something */
   constructor(database: SqliteDatabase.Database, onCommit: () => void) {
     super({ database });
     this.#database = database;

@@ -5,7 +5,7 @@ import { createSignalListeners, type Signals } from './signals.ts';
 const lookEveryMs = 100;
 
 export interface SqliteSignals extends Signals {
-  /** Says that this process may just have committed something. */
+  /** Says that this process has just committed something. */
   committed(): void;
   close(): void;
 }
@@ -18,16 +18,19 @@ export function createSqliteSignals(readConnection: SqliteDatabase.Database): Sq
   const listeners = createSignalListeners();
   const dataVersion = readConnection.prepare('pragma data_version').pluck();
   let seen = dataVersion.get();
-  let isLookDue = false;
+  let isTellingDue = false;
   let timer: NodeJS.Timeout | undefined;
 
   const look = () => {
-    isLookDue = false;
     const version = readConnection.open ? dataVersion.get() : seen;
     if (version !== seen) {
       seen = version;
       listeners.tellAll();
     }
+  };
+  const tell = () => {
+    isTellingDue = false;
+    listeners.tellAll();
   };
   return {
     subscribe(channel, listener) {
@@ -45,9 +48,9 @@ export function createSqliteSignals(readConnection: SqliteDatabase.Database): Sq
     isHearing: () => true,
     committed() {
       // As a microtask: those who write one thing after another leave no room for timers meanwhile.
-      if (timer !== undefined && !isLookDue) {
-        isLookDue = true;
-        queueMicrotask(look);
+      if (timer !== undefined && !isTellingDue) {
+        isTellingDue = true;
+        queueMicrotask(tell);
       }
     },
     close() {

@@ -27,11 +27,17 @@ export function createTaskSql(database: Pick<Database, 'driver'>, now?: (() => D
   return database.driver === 'sqlite' ? sqliteTaskSql(now) : postgresTaskSql(now);
 }
 
-function sqliteTaskSql(now: () => Date = () => new Date()): TaskSql {
+/** By SQLite's own reckoning the statement is the same each time, and stays prepared. */
+const sqliteNow = "cast(unixepoch('subsec') * 1000 as integer)";
+
+function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
   return {
-    at: (offsetMs = 0) => String(wholeMs(now().getTime() + offsetMs)),
+    at: (offsetMs = 0) =>
+      now === undefined
+        ? `(${sqliteNow} + ${wholeMs(offsetMs)})`
+        : String(wholeMs(now().getTime() + offsetMs)),
     moment: (date) => String(wholeMs(date.getTime())),
-    nowMs: () => now().getTime(),
+    nowMs: () => now?.().getTime() ?? Date.now(),
     nowColumn: 'null',
     json: 'text',
     skipLocked: '',

@@ -53,6 +53,7 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
     retry: (fence, failure, delayMs) => statements.retry(database.fork(), fence, failure, delayMs),
     fail: (fence, failure) => statements.fail(database.fork(), fence, failure),
     handBack: (fence) => statements.handBack(database.fork(), fence),
+    close: async () => {},
   };
 }
 

@@ -1,7 +1,7 @@
-import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import type { Db } from 'pg-boss';
 import type { Database, EntityManager } from '../../../database/database.ts';
+import { namedQuery } from '../../../database/named-query.ts';
 import { poolOf } from '../../../database/postgres-pool.ts';
 import { createStatementNames } from '../../../database/statement-names.ts';
 
@@ -19,7 +19,6 @@ export async function openBossPool(database: Database): Promise<BossPool> {
   const pool = new pg.Pool({ ...options, password: options.password, max: poolSize });
   // A connection that is lost while idle is replaced by the next statement; without a listener it would end the process.
   pool.on('error', () => {});
-  const nameOf = createStatementNames();
   return {
     db: {
       executeSql(text, values) {
@@ -32,11 +31,13 @@ export async function openBossPool(database: Database): Promise<BossPool> {
   };
 }
 
+const nameOf = createStatementNames();
+
 /** Lets pg-boss write in the transaction of `em`. */
 export function inTransactionOf(em: EntityManager): Db {
   return {
     async executeSql(text, values = []) {
-      const { rows } = await em.getKysely<unknown>().executeQuery(CompiledQuery.raw(text, [...values]));
+      const { rows } = await em.getKysely<unknown>().executeQuery(namedQuery(nameOf(text), values));
       return { rows };
     },
   };

@@ -7,6 +7,7 @@ import { createBatcher } from '../session/batcher.ts';
 import { type ClaimedTask, type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { createLookAhead } from '../session/look-ahead.ts';
+import { createEndedJobs, type EndedJobs } from './ended-jobs.ts';
 import { deadLetterQueue, type JobQueues, jobTable } from './job-queues.ts';
 import { settleLostTasks } from './lost-tasks.ts';
 import { requeue } from './requeue.ts';
@@ -32,12 +33,10 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
   const { database, sql, queues, owner, kinds } = options;
   const statements = createFencedStatements({ database, sql, owner, released: 'owner = null' });
   const lookAhead = createLookAhead({ database, sql, kinds, extra: 'null::bigint' });
+  const endedJobs = createEndedJobs(queues, options.logger);
   const complete = createBatcher(async (completions: readonly Completion[]) => {
     const done = await statements.completeAll(database.fork(), completions);
-    await letGo(
-      options,
-      completions.filter(({ id }) => done.has(id)),
-    );
+    endedJobs.add(completions.filter(({ id }) => done.has(id)));
     return completions.map(({ id }) => done.has(id));
   });
   /** The write and what follows for the job, both or none. */
@@ -58,7 +57,7 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
       const { dueInMs } = await lookAhead();
       return { dueInMs, reapInMs: reapAt - performance.now() };
     },
-    claim: (kind, limit) => claim(options, kind, limit),
+    claim: (kind, limit) => claim(options, endedJobs, kind, limit),
     async reap() {
       reapAt = performance.now() + reapEveryMs;
       return (await readDeadLetters(options)) + (await releaseLost(options));
@@ -68,7 +67,12 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
     async renew(fences) {
       // Asked first: the job of a task that has gone to another instance is that one's to keep alive.
       const kept = await held(options, fences);
-      await forEachKind(kept, (kind, ids) => queues.touch(kind, ids));
+      for (const [kind, some] of Map.groupBy(kept, (fence) => fence.kind)) {
+        await queues.touch(
+          kind,
+          some.map(({ id }) => id),
+        );
+      }
       return kept;
     },
     progress: (fence, percent, message) => statements.progress(database.fork(), fence, percent, message),
@@ -88,10 +92,16 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
         (em) => statements.handBack(em, fence),
         (em) => requeue(options, em, fence.id),
       ),
+    close: endedJobs.flush,
   };
 }
 
-async function claim(options: PgBossStoreOptions, kind: string, limit: number): Promise<ClaimedTask[]> {
+async function claim(
+  options: PgBossStoreOptions,
+  endedJobs: EndedJobs,
+  kind: string,
+  limit: number,
+): Promise<ClaimedTask[]> {
   interface Row extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
     readonly subject_id: string | null;
     readonly max_attempts: number;
@@ -116,10 +126,7 @@ async function claim(options: PgBossStoreOptions, kind: string, limit: number): 
   const others = ids.filter((id) => !claimed.has(id));
   if (others.length > 0) {
     await settleLostTasks(options, 'id = any(?::uuid[])', [others]);
-    await letGo(
-      options,
-      others.map((id) => ({ id, kind })),
-    );
+    endedJobs.add(others.map((id) => ({ id, kind })));
   }
   return ids.flatMap((id) => {
     const row = claimed.get(id);
@@ -142,18 +149,6 @@ async function patiently<T>(write: () => Promise<T>): Promise<T> {
     }
   }
   return write();
-}
-
-/** Deletes the jobs of tasks that have ended. If that fails, the jobs are taken once more later on, and deleted then. */
-async function letGo(
-  { queues, logger }: PgBossStoreOptions,
-  tasks: readonly Pick<Fence, 'id' | 'kind'>[],
-): Promise<void> {
-  try {
-    await forEachKind(tasks, (kind, ids) => queues.remove(kind, ids));
-  } catch (error) {
-    logger?.debug({ err: error }, 'The jobs of tasks that have ended could not be deleted yet.');
-  }
 }
 
 async function held({ database, owner }: PgBossStoreOptions, fences: readonly Fence[]) {
@@ -198,16 +193,4 @@ async function adoptTasksWithoutJob(options: PgBossStoreOptions): Promise<number
     some = await settleLostTasks(options, which, []);
   }
   return adopted;
-}
-
-async function forEachKind(
-  tasks: readonly Pick<Fence, 'id' | 'kind'>[],
-  act: (kind: string, ids: readonly string[]) => Promise<void>,
-): Promise<void> {
-  for (const [kind, some] of Map.groupBy(tasks, (task) => task.kind)) {
-    await act(
-      kind,
-      some.map(({ id }) => id),
-    );
-  }
 }

@@ -41,6 +41,8 @@ export interface ClaimStore extends FencedWrites {
   held(fences: readonly Fence[]): Promise<readonly Fence[]>;
   /** Prolongs the leases of those that are still held, and names these. */
   renew(fences: readonly Fence[]): Promise<readonly Fence[]>;
+  /** Called when nothing runs any more. */
+  close(): Promise<void>;
 }
 
 /**

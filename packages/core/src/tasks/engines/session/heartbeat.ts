@@ -11,6 +11,8 @@ export interface HeartbeatOptions {
 
 /** How soon at the latest a run learns that its task was cancelled by another process. */
 const checkMs = 1_000;
+/** Whoever hears of many commits need not look after each. */
+const leastPauseMs = 250;
 
 /**
  * Prolongs the leases of running tasks three times per lease, and looks every second whether they are still held. A run
@@ -53,9 +55,15 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     return beating;
   };
   const timer = setInterval(check, Math.min(checkMs, renewMs));
+  let checkedAt = 0;
   return {
-    /** Looks now. */
-    check,
+    /** Looks now, unless it just did. */
+    async check(): Promise<void> {
+      if (performance.now() - checkedAt > leastPauseMs) {
+        checkedAt = performance.now();
+        await check();
+      }
+    },
     async stop(): Promise<void> {
       clearInterval(timer);
       await beating;

@@ -61,6 +61,7 @@ export function createTaskSession(options: TaskSessionOptions) {
       await loop.stop();
       await drain(runs, graceMs, options.logger);
       await heartbeat.stop();
+      await options.store.close();
     },
   };
 }

@@ -4,6 +4,8 @@ import type { TaskSessionOptions } from './task-session.ts';
 
 /** How soon to look again for a task that is due but was not to be had: somebody else is just taking it. */
 const contendedPauseMs = 50;
+/** While work comes in faster than that, what is announced is taken without looking for more. */
+const lookEveryMs = 50;
 
 /**
  * One look at what there is to do: takes over what has lost its owner, claims what is due for the kinds that have room,
@@ -18,6 +20,7 @@ export function createTurn(
   /** Kinds of which more is likely there: they are claimed without looking first. */
   const expected = new Set<string>();
   let recovered = false;
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   const roomFor = (kind: string) => {
     let room = kinds.get(kind)?.concurrency ?? 0;
@@ -66,11 +69,16 @@ export function createTurn(
     const likely = [...expected].filter((kind) => roomFor(kind) > 0);
     if (likely.length > 0) {
       await claimAll(likely, isStopped);
+      const waitMs = lookedAt + lookEveryMs - performance.now();
+      if (waitMs > 0) {
+        return waitMs;
+      }
     }
     const open = [...kinds.keys()].filter((kind) => roomFor(kind) > 0 && !expected.has(kind));
     if (open.length === 0 || isStopped()) {
       return pollMs;
     }
+    lookedAt = performance.now();
     const { dueInMs, reapInMs } = await store.look();
     await reap(reapInMs);
     const due = open.filter((kind) => (dueInMs.get(kind) ?? 1) <= 0);
