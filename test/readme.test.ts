@@ -94,13 +94,25 @@ describe('README', () => {
       await expect.poll(() => said, { timeout: 20_000 }).toMatch(/listens on http:\/\/\S+:\d+\s/);
       const [key] = /cinephage_\w+/.exec(said) ?? [];
       const [url = ''] = /http:\/\/[^/\s]+/.exec(said) ?? [];
-      const lines = [...readme.matchAll(/```sh\n([^`]*curl [^`]*)```/g)].map(([, block]) => block).join('\n');
+      const blocks = [...readme.matchAll(/```sh\n([^`]*curl [^`]*)```/g)].map(([, block]) => block ?? '');
+      const isStream = (block: string) => block.includes('curl -N');
+      const env = { PATH: process.env.PATH, CINEPHAGE_API_KEY: key };
+      const watch = blocks.filter(isStream).join('\n').replaceAll('http://localhost:3000', url);
+      const watching = spawn('bash', ['-c', watch.replace('curl', 'exec curl -sS')], { env });
+      let watched = '';
+      watching.stdout.on('data', (chunk) => {
+        watched += chunk;
+      });
+      await expect.poll(() => watched, { timeout: 10_000 }).not.toBe('');
+      const lines = blocks.filter((block) => !isStream(block)).join('\n');
       const script = `set -euo pipefail
         curl() { command curl --fail-with-body -sS "$@"; echo; }
         ${lines.replaceAll('http://localhost:3000', url)}`;
-      const { stdout } = await run('bash', ['-c', script], {
-        env: { PATH: process.env.PATH, CINEPHAGE_API_KEY: key },
-      });
+      const { stdout } = await run('bash', ['-c', script], { env });
+      await expect
+        .poll(() => watched)
+        .toMatch(/event: movie\.added.*event: task\.updated.*event: movie\.deleted/s);
+      watching.kill();
 
       const [id, ...answers] = stdout.split('\n').filter((line) => line !== '');
       expect(answers.map((answer) => JSON.parse(answer))).toEqual([

@@ -18,7 +18,7 @@ const runNode = (...args: string[]) => run(process.execPath, ['-C', '@cinephage/
 describe.each(databaseKinds)('a library on %s', (kind) => {
   let place: TestDatabase;
   beforeEach(async () => {
-    place = await createTestDatabase(kind);
+    place = await createTestDatabase(kind, { isBlank: true });
   });
   afterEach(() => place.dispose());
   const open = (options = {}) => createLibrary({ database: place.url, ...options });

@@ -15,12 +15,22 @@ export interface TestDatabase {
   dispose(): Promise<void>;
 }
 
+export interface TestDatabaseOptions {
+  /** Without even tables, whatever `TEST_DATABASE_TEMPLATE` says. */
+  readonly isBlank?: boolean;
+}
+
 /**
  * A new empty database: a SQLite file in a temporary folder, or a database of its own on the PostgreSQL server that
- * `TEST_DATABASE_URL` names.
+ * `TEST_DATABASE_URL` names. If `TEST_DATABASE_TEMPLATE` names a database there, which has to be an empty library's, it is
+ * copied, tables and all.
  */
-export function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
-  return kind === 'sqlite' ? createSqliteFile() : createPostgresDatabase();
+export function createTestDatabase(
+  kind: DatabaseKind,
+  { isBlank = false }: TestDatabaseOptions = {},
+): Promise<TestDatabase> {
+  const template = isBlank ? undefined : process.env.TEST_DATABASE_TEMPLATE;
+  return kind === 'sqlite' ? createSqliteFile() : createPostgresDatabase(template);
 }
 
 async function createSqliteFile(): Promise<TestDatabase> {
@@ -31,13 +41,13 @@ async function createSqliteFile(): Promise<TestDatabase> {
   };
 }
 
-async function createPostgresDatabase(): Promise<TestDatabase> {
+async function createPostgresDatabase(template = 'template0'): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_URL;
   if (server === undefined) {
     throw new Error('TEST_DATABASE_URL must name a PostgreSQL server on which databases may be created.');
   }
   const name = `cinephage_test_${uuidv7().replaceAll('-', '')}`;
-  await runOn(server, `create database ${name} template template0`);
+  await runOn(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, dispose: () => runOn(server, `drop database if exists ${name} with (force)`) };

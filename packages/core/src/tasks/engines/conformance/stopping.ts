@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LibraryError } from '../../../errors/library-error.ts';
 import {
   addTask,
   type ConformanceCase,
@@ -28,7 +30,27 @@ export const stoppingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'fires the signal of a running task that is cancelled, here or on another instance',
+    name: 'does not try a task again that was cancelled while it waited for that',
+    run: (engine) =>
+      withInstances(engine, [{ backoff: { baseMs: 600, maximumMs: 600 } }], async (one) => {
+        let runs = 0;
+        await one.tasks.start({
+          work: async () => {
+            runs++;
+            throw new LibraryError('METADATA_UNAVAILABLE', 'TMDB is down.');
+          },
+        });
+        const id = await addTask(one);
+        await untilTask(one.tasks, id, 'retrying');
+        assert.equal((await one.tasks.cancel(id)).state, 'cancelled');
+        await sleep(900);
+        assert.equal(runs, 1);
+        const { state, error } = await one.tasks.get(id);
+        assert.deepEqual({ state, code: error?.code }, { state: 'cancelled', code: 'METADATA_UNAVAILABLE' });
+      }),
+  },
+  {
+    name: 'fires the signal of a running task within 2 s of its being cancelled, here or on another instance',
     run: (engine) =>
       withInstances(engine, [{}, {}], async (one, two) => {
         for (const canceller of [one, two]) {
@@ -45,8 +67,11 @@ export const stoppingCases: readonly ConformanceCase[] = [
           });
           const id = await addTask(one);
           await started.opened;
+          const cancelledAt = performance.now();
           assert.equal((await canceller.tasks.cancel(id)).state, 'cancelled');
           await aborted.opened;
+          const tookMs = performance.now() - cancelledAt;
+          assert.ok(tookMs < 2_000, `It took ${tookMs} ms.`);
           await one.tasks.stop();
           const { state, result } = await one.tasks.get(id);
           assert.deepEqual({ state, result }, { state: 'cancelled', result: null });

@@ -72,6 +72,4 @@ export function createFencedStatements({ database, sql, owner, released }: Fence
   };
 }
 
-export type FencedStatements = ReturnType<typeof createFencedStatements>;
-
 const textOrNull = (text: string | undefined) => (text === undefined ? null : clean(text));
