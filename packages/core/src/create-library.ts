@@ -1,6 +1,8 @@
+import { createClosers } from './closers.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
-import { type ClosableEvents, createEvents } from './events/create-events.ts';
+import { createEvents } from './events/create-events.ts';
+import type { Events } from './events/events.ts';
 import { createGuard } from './guard.ts';
 import type { Library, Movies, StartOptions } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
@@ -56,21 +58,26 @@ interface Parts {
  * await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
  */
 export async function createLibrary(options: LibraryOptions): Promise<Library> {
-  const { rootFolders, now } = parseOptions(options);
+  const { rootFolders, taskGraceMs: graceMs, now } = parseOptions(options);
   const { logger } = options;
   const database = await openDatabase({ address: options.database, logger });
+  const opened = createClosers();
+  opened.add(() => database.close());
   try {
     const tasks = await openTaskService({ database, logger, now: options.now });
+    opened.add(() => tasks.close({ graceMs }));
     const scheduling = await openScheduleService({ database, tasks, definitions: schedules, now });
+    opened.add(scheduling.stop);
     const source = options.metadata ?? createStarterCatalogue();
+    const events = createEvents({ database, logger });
+    opened.add(events.close);
     const imageBaseUrl = () => source.imageBaseUrl;
     const metadata = checkedSource(source);
-    const events = createEvents({ database, logger });
     const sql = createTaskSql(database, options.now);
     const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl };
-    return assemble(parts, { source, scheduling, events });
+    return assemble(parts, { source, scheduling, events, close: opened.close });
   } catch (error) {
-    await database.close();
+    await opened.close();
     throw error;
   }
 }
@@ -78,19 +85,16 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
 interface Beside {
   readonly source: MetadataSource;
   readonly scheduling: ScheduleService;
-  readonly events: ClosableEvents;
+  readonly events: Events;
+  /** Closes what was opened, the last first. */
+  close(): Promise<void>;
 }
 
 /** The library's face: everything behind one door, which closes once. */
-function assemble(parts: Parts, { source, scheduling, events }: Beside): Library {
+function assemble(parts: Parts, { source, scheduling, events, close }: Beside): Library {
   const { database, tasks } = parts;
   const guard = createGuard();
-  const stop = guard.closing(async () => {
-    events.close();
-    await scheduling.stop();
-    await tasks.close();
-    await database.close();
-  });
+  const stop = guard.closing(close);
   const library: Library = {
     movies: guard.all(createMovies(parts)),
     tasks: guard.all({

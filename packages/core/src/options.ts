@@ -21,6 +21,8 @@ export interface LibraryOptions {
   readonly logger?: LibraryLogger;
   /** Absolute folders movies may live in; empty or absent: any absolute path. */
   readonly rootFolders?: readonly string[];
+  /** How long running tasks get to end when the library stops, in milliseconds (default 5,000). */
+  readonly taskGraceMs?: number;
   /** Time source, for tests. */
   readonly now?: () => Date;
 }
@@ -35,6 +37,7 @@ const rootFolder = z
 const optionRules = z.object({
   database: z.string(),
   rootFolders: z.array(rootFolder).default([]),
+  taskGraceMs: z.int().min(0).max(3_600_000).default(5_000),
 });
 
 const startRules = z.strictObject({ tasks: z.boolean().default(true) });

@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import type { Pool } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../options.ts';
+import { within } from '../within.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
 import { entities } from './entities.ts';
 import { migrate } from './migrate.ts';
@@ -18,11 +19,14 @@ import { runTransaction } from './run-transaction.ts';
 import { createStatementNames } from './statement-names.ts';
 
 const poolSize = 10;
+const closedWithinMs = 5_000;
 /** A node that froze in mid-transaction must not stop the others for good, nor they wait for it for ever. */
 const limits = {
   connectionTimeoutMillis: 5_000,
   idle_in_transaction_session_timeout: 15_000,
   lock_timeout: 20_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
 } as const;
 /**
  * Any fixed numbers; they only have to differ from each other and from another application's in the same database. The
@@ -84,7 +88,10 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     isReachable: () => orm.isConnected(),
     async close() {
       await signals.close();
-      await orm.close();
+      // Of connections that went silent, the pool would wait for the last answer.
+      await within(closedWithinMs, orm.close()).catch((error) => {
+        options.logger?.warn({ err: error }, 'PostgreSQL did not answer in time while it was closed.');
+      });
     },
   };
 }

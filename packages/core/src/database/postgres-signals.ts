@@ -56,6 +56,8 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
     }
     if (current === client) {
       alive(client);
+      // For channels that somebody has subscribed to meanwhile.
+      changeSoon();
       listeners.tellAll();
     }
   }
@@ -115,7 +117,9 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
     // It is lost already: how its end goes is of no interest.
     client.end().catch(() => {});
     if (!closed) {
-      timer = setTimeout(() => listen(Math.min(retryInMs * 2, retryMs.longest)), retryInMs).unref();
+      timer = setTimeout(() => {
+        opening = listen(Math.min(retryInMs * 2, retryMs.longest));
+      }, retryInMs).unref();
     }
   }
 

@@ -21,8 +21,16 @@ export function createSqliteSignals(readConnection: SqliteDatabase.Database): Sq
   let isTellingDue = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const readVersion = () => {
+    try {
+      return readConnection.open ? dataVersion.get() : seen;
+    } catch {
+      // Whatever is wrong with the file, those who want something from it will say so; the next look is soon.
+      return seen;
+    }
+  };
   const look = () => {
-    const version = readConnection.open ? dataVersion.get() : seen;
+    const version = readVersion();
     if (version !== seen) {
       seen = version;
       listeners.tellAll();

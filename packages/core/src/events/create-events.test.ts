@@ -5,6 +5,7 @@ import { createLibrary } from '../create-library.ts';
 import { film, toImport } from '../testing/films.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { createEvents } from './create-events.ts';
 import type { LibraryEvent } from './library-event.schema.ts';
 import { libraryEvent } from './library-event.schema.ts';
 
@@ -77,6 +78,31 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     await place.library.movies.add({ ...movie, tmdbId: 603 });
     await sleep(200);
     expect(types()).toEqual(['movie.added']);
+  });
+
+  it('outlives listeners that are asynchronous and fail, and reads that fail', async () => {
+    place.library.events.on('movie.added', async () => {
+      throw new Error('A bug of the host.');
+    });
+    const { all } = place.database.reader;
+    const events = createEvents({
+      database: {
+        ...place.database,
+        reader: {
+          all<Row>(sql: string, values: readonly (string | number | bigint | null)[]) {
+            failures -= Number(sql.includes('from event'));
+            if (failures >= 0 && sql.includes('from event')) throw new Error('The connection is gone.');
+            return all<Row>(sql, values);
+          },
+        },
+      },
+    });
+    let failures = 3;
+    events.on('*', (event) => seen.push(event));
+    await sleep(2_500);
+    await place.library.movies.add(movie);
+    await untilSeen('movie.added');
+    events.close();
   });
 
   it('goes through what an instance elsewhere does, in the order it does so', async () => {

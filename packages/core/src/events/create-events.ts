@@ -25,22 +25,34 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
   const streams = new Set<EventStream>();
   let closed = false;
 
-  function open(matches: (event: LibraryEvent) => boolean, after?: number): EventStream {
-    const stream = createEventStream({ feed, matches, after, onEnd: () => streams.delete(stream) });
+  function open(
+    matches: (event: LibraryEvent) => boolean,
+    after?: number,
+    signal?: AbortSignal,
+  ): EventStream {
+    const onEnd = () => {
+      streams.delete(stream);
+      signal?.removeEventListener('abort', stream.end);
+    };
+    const stream = createEventStream({ feed, matches, after, onEnd });
+    signal?.addEventListener('abort', stream.end, { once: true });
     streams.add(stream);
-    if (closed) {
+    if (closed || signal?.aborted) {
       stream.end();
     }
     return stream;
   }
 
-  async function tell(stream: EventStream, listener: (event: never) => void): Promise<void> {
+  async function tell(stream: EventStream, listener: (event: never) => unknown): Promise<void> {
     try {
       for await (const event of stream) {
-        try {
-          listener(event as never);
-        } catch (error) {
+        const failed = (error: unknown) =>
           logger?.error({ err: error, type: event.type }, 'A listener for events has failed.');
+        try {
+          // One that is asynchronous is not waited for.
+          Promise.resolve(listener(event as never)).catch(failed);
+        } catch (error) {
+          failed(error);
         }
       }
     } catch (error) {
@@ -57,12 +69,7 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
     stream(params = {}, { signal } = {}) {
       const { types, movieId, taskId, after } = validate(eventStreamParams, params);
       const isWanted = createMatcher({ types, movieId, taskId });
-      const stream = open(isWanted, after === undefined ? undefined : Number(after));
-      if (signal?.aborted) {
-        stream.end();
-      }
-      signal?.addEventListener('abort', stream.end, { once: true });
-      return stream;
+      return open(isWanted, after === undefined ? undefined : Number(after), signal);
     },
     position: async () => String(await log.last()),
     close() {

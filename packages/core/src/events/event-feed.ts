@@ -14,7 +14,7 @@ const batchSize = 500;
 /** Events that those who keep up find in memory, so that many of them cost no more reads than one. */
 const recentSize = 2_000;
 /** How soon to look again when reading has failed. */
-const lookAgainMs = 500;
+export const lookAgainMs = 500;
 
 /**
  * Keeps the newest events in memory while anybody follows them. Signals only say when to look; what there is, and in which
@@ -27,9 +27,13 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
   let recent: LoggedEvent[] = [];
   let floor = Number.POSITIVE_INFINITY;
   let head: number | undefined;
+  /** Of followers without a break: what was read for others is of no use to those who come after them. */
+  let generation = 0;
   let isReading = false;
   let again = false;
   let stopListening: (() => void) | undefined;
+
+  const report = (error: unknown) => logger?.warn({ err: error }, 'Events could not be read; trying again.');
 
   async function read(): Promise<void> {
     isReading = true;
@@ -38,7 +42,7 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
       try {
         await readOn();
       } catch (error) {
-        logger?.warn({ err: error }, 'Events could not be read; trying again.');
+        report(error);
         again = true;
         await sleep(lookAgainMs, undefined, { ref: false });
       }
@@ -47,14 +51,22 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
   }
 
   async function readOn(): Promise<void> {
+    const own = generation;
     if (head === undefined) {
       await signals.ready();
-      head = await log.last();
-      floor = head;
+      const last = await log.last();
+      if (own !== generation) {
+        return;
+      }
+      head = last;
+      floor = last;
       tell();
     }
     for (let size = batchSize; size === batchSize; ) {
       const batch = await log.readAfter(head, batchSize);
+      if (own !== generation) {
+        return;
+      }
       size = batch.length;
       if (size > 0) {
         recent.push(...batch);
@@ -91,6 +103,7 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
       recent = [];
       floor = Number.POSITIVE_INFINITY;
       head = undefined;
+      generation++;
     }
   }
 
@@ -113,7 +126,7 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
         ? recent.slice(recent.findLastIndex((event) => event.seq <= seq) + 1)
         : log.readAfter(seq, batchSize);
     },
-    followerCount: () => followers.size,
+    report,
   };
 }
 

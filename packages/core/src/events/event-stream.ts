@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LibraryError } from '../errors/library-error.ts';
-import type { EventFeed } from './event-feed.ts';
+import { type EventFeed, lookAgainMs } from './event-feed.ts';
 import type { LibraryEvent } from './library-event.schema.ts';
 
 export interface EventStreamOptions {
@@ -21,14 +22,13 @@ export interface EventStream extends AsyncIterableIterator<LibraryEvent> {
  * `next` are answered in their order.
  */
 export function createEventStream({ feed, matches, after, onEnd }: EventStreamOptions): EventStream {
-  const ended = Promise.withResolvers<void>();
   let isEnded = false;
   let more = Promise.withResolvers<void>();
   let buffer: LibraryEvent[] = [];
   let turn: Promise<unknown> = Promise.resolve();
   const unfollow = feed.follow(() => more.resolve());
   // Asked at once, so that it lies before whatever the caller does next.
-  const position = startOf(feed, after);
+  let position = startOf(feed, after);
   // Who never asks for an event never hears of this.
   position.catch(() => {});
   let current: number | undefined;
@@ -38,21 +38,39 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
       isEnded = true;
       buffer = [];
       unfollow();
-      ended.resolve();
+      more.resolve();
       onEnd?.();
     }
   }
 
   /** Fills the buffer; waits until there is something, or the end. */
   async function fill(): Promise<void> {
-    current ??= await Promise.race([position, ended.promise.then(() => 0)]);
+    current ??= await position;
     while (buffer.length === 0 && !isEnded) {
       more = Promise.withResolvers<void>();
       const batch = await feed.after(current);
       current = batch.at(-1)?.seq ?? current;
       buffer = isEnded ? [] : batch.map(({ event }) => event).filter(matches);
-      if (batch.length === 0) {
-        await Promise.race([more.promise, ended.promise]);
+      if (batch.length === 0 && !isEnded) {
+        await more.promise;
+      }
+    }
+  }
+
+  /** Trouble with the database passes; what could not be read then is read later. */
+  async function fillInTheEnd(): Promise<void> {
+    while (buffer.length === 0 && !isEnded) {
+      try {
+        await fill();
+      } catch (error) {
+        if (error instanceof LibraryError) {
+          throw error;
+        }
+        feed.report(error);
+        await sleep(lookAgainMs, undefined, { ref: false });
+        if (current === undefined) {
+          position = startOf(feed, after);
+        }
       }
     }
   }
@@ -60,7 +78,7 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
   async function step(): Promise<IteratorResult<LibraryEvent>> {
     try {
       if (buffer.length === 0 && !isEnded) {
-        await fill();
+        await fillInTheEnd();
       }
     } catch (error) {
       end();

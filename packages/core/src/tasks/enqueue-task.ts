@@ -50,6 +50,7 @@ export async function enqueueTask(
   params: EnqueueParams,
 ): Promise<Enqueued> {
   const maxAttempts = checkedAttempts(params.maxAttempts);
+  checkMoment(params.runAt);
   for (let turn = 1; turn <= maximumTurns; turn++) {
     const id = await insertTask(deps, em, { ...params, maxAttempts });
     if (id !== null) {
@@ -63,6 +64,12 @@ export async function enqueueTask(
     }
   }
   throw new Error(`No task with the dedupe key ${params.dedupeKey} could be added or found.`);
+}
+
+function checkMoment(runAt: Date | undefined): void {
+  if (runAt !== undefined && Number.isNaN(runAt.getTime())) {
+    throw new RangeError('A task needs a valid date.');
+  }
 }
 
 function checkedAttempts(maxAttempts = defaultMaxAttempts): number {
@@ -82,7 +89,7 @@ async function insertTask(
   const { rows } = await database.execute<{ id: string }>(
     em,
     `insert into task (id, kind, subject_id, dedupe_key, payload, state, priority, max_attempts, run_at, created_at)
-    values (?, ?, ?, ?, cast(? as ${sql.json}), 'queued', ?, ?, ${params.runAt === undefined ? now : sql.moment(params.runAt)}, ${now})
+    values (?, ?, ?, ?, cast(? as ${sql.json}), 'queued', ?, ?, ${params.runAt === undefined ? now : '?'}, ${now})
     on conflict do nothing returning id`,
     [
       id,
@@ -92,6 +99,7 @@ async function insertTask(
       storedJson(params.payload ?? {}),
       params.priority ?? 0,
       params.maxAttempts,
+      ...(params.runAt === undefined ? [] : [params.runAt]),
     ],
   );
   return rows.length === 1 ? id : null;

@@ -9,6 +9,7 @@ import {
   type TaskPage,
   type TaskState,
   taskListParams,
+  taskStates,
 } from './task.schema.ts';
 import { type TaskRow, taskColumns, toTask } from './to-task.ts';
 
@@ -31,7 +32,7 @@ export function taskNotFound(id: string): LibraryError {
 export async function listTasks(database: Database, params: TaskListParams): Promise<TaskPage> {
   const { states, kind, subjectId, limit, cursor } = validate(taskListParams, params);
   const conditions: string[] = [];
-  const values: string[] = [];
+  const values: (string | number)[] = [];
   const where = (condition: string, value: string) => {
     conditions.push(condition);
     values.push(value);
@@ -40,27 +41,29 @@ export async function listTasks(database: Database, params: TaskListParams): Pro
     where('kind = ?', clean(kind));
   }
   if (subjectId !== undefined) {
-    where('subject_id = ?', clean(subjectId));
+    where('subject_id = ?', normalizeUuid(subjectId) ?? clean(subjectId));
   }
   if (cursor !== undefined) {
     where('id < ?', readCursor(cursor));
   }
   const walks = walksOf(states).map(
     (state) => `select * from (select ${taskColumns} from task
-      ${whereClause([...conditions, ...state])} order by id desc limit ${limit + 1}) walk`,
+      ${whereClause([...conditions, ...state])} order by id desc limit ?) walk`,
   );
-  const sql = `select * from (${walks.join(' union all ')}) walks order by id desc limit ${limit + 1}`;
-  const rows = await database.reader.all<TaskRow>(
-    sql,
-    walks.flatMap(() => values),
-  );
+  const sql = `select * from (${walks.join(' union all ')}) walks order by id desc limit ?`;
+  const rows = await database.reader.all<TaskRow>(sql, [
+    ...walks.flatMap(() => [...values, limit + 1]),
+    limit + 1,
+  ]);
   const tasks = rows.slice(0, limit).map(toTask);
   return { tasks, nextCursor: rows.length > limit ? (tasks.at(-1)?.id ?? null) : null };
 }
 
-/** The condition of each walk; states are words of ours and no values. */
+/** The condition of each walk; states are words of ours and no values, in one order whoever asks: statements stay prepared. */
 function walksOf(states: readonly TaskState[] | undefined): readonly (readonly string[])[] {
-  return states === undefined ? [[]] : [...new Set(states)].map((state) => [`state = '${state}'`]);
+  return states === undefined
+    ? [[]]
+    : taskStates.filter((state) => states.includes(state)).map((state) => [`state = '${state}'`]);
 }
 
 const whereClause = (conditions: readonly string[]) =>

@@ -13,7 +13,7 @@ export interface TaskEngine {
   enqueue(em: EntityManager, task: QueuedTask): Promise<void>;
   /** Called in the transaction that let a task wait once more which had ended. */
   requeue(em: EntityManager, id: string): Promise<void>;
-  /** Called in the transaction that gave a waiting task a higher priority. */
+  /** Called in the transaction that gave a live task a higher priority; it matters while the task waits. */
   prioritize(em: EntityManager, task: Pick<QueuedTask, 'id' | 'kind' | 'priority'>): Promise<void>;
   /** Called in the transaction that ended a task from outside: an engine with a queue of its own takes it out. */
   withdraw(em: EntityManager, task: Pick<QueuedTask, 'id' | 'kind'>): Promise<void>;

@@ -8,8 +8,8 @@ export interface TaskSql {
    * agree on what is due and whose lease has expired; an injected clock goes before it.
    */
   at(offsetMs?: number): string;
-  /** An SQL expression for a moment. */
-  moment(date: Date): string;
+  /** An SQL expression for now plus a bound number of milliseconds. */
+  readonly after: string;
   /** Now in milliseconds, by the same clock as `at`. `databaseMs` is what `nowColumn` gave. */
   nowMs(databaseMs: number | null): number;
   readonly nowColumn: string;
@@ -36,7 +36,9 @@ function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
       now === undefined
         ? `(${sqliteNow} + ${wholeMs(offsetMs)})`
         : String(wholeMs(now().getTime() + offsetMs)),
-    moment: (date) => String(wholeMs(date.getTime())),
+    get after() {
+      return `(${this.at()} + ?)`;
+    },
     nowMs: () => now?.().getTime() ?? Date.now(),
     nowColumn: 'null',
     json: 'text',
@@ -59,7 +61,9 @@ function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
       now === undefined
         ? `(${postgresNow} + interval '${wholeMs(offsetMs)} milliseconds')`
         : moment(new Date(now().getTime() + offsetMs)),
-    moment,
+    get after() {
+      return `(${this.at()} + cast(? as double precision) * interval '1 millisecond')`;
+    },
     nowMs: (databaseMs) => now?.().getTime() ?? databaseMs ?? Date.now(),
     nowColumn: postgresNow,
     json: 'jsonb',

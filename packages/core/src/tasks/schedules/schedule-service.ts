@@ -59,11 +59,12 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
     list: read,
     async update(id, input: ScheduleUpdateInput) {
       const { enabled, cron, timeZone } = validate(scheduleUpdate, input);
-      const known = await readOne(id);
+      await readOne(id);
       await database.execute(
         database.fork(),
-        'update schedule set enabled = ?, cron = ?, time_zone = ?, changed_at = ? where id = ?',
-        [enabled ?? known.enabled, cron ?? known.cron, timeZone ?? known.timeZone, now(), id],
+        `update schedule set enabled = coalesce(?, enabled), cron = coalesce(?, cron),
+          time_zone = coalesce(?, time_zone), changed_at = ? where id = ?`,
+        [enabled ?? null, cron ?? null, timeZone ?? null, now(), id],
       );
       const updated = await readOne(id);
       await tasks.scheduleClock.apply([updated]);

@@ -109,7 +109,7 @@ const events = [
     'task_changed_event',
     'update',
     'task',
-    differs('state', 'percent', 'message'),
+    differs('state', 'percent', 'message', 'priority'),
     'record_task_event',
   ),
   deferred('movie_added_event', 'insert', 'movie', '', 'record_movie_event'),

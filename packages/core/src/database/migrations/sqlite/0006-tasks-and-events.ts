@@ -68,8 +68,9 @@ const events = [
     created_at integer not null
   ) strict`,
   `create trigger task_added_event after insert on task begin ${taskEvent}; end`,
-  `create trigger task_changed_event after update of state, percent, message on task
-  when old.state is not new.state or old.percent is not new.percent or old.message is not new.message begin
+  `create trigger task_changed_event after update of state, percent, message, priority on task
+  when old.state is not new.state or old.percent is not new.percent or old.message is not new.message
+    or old.priority is not new.priority begin
     ${taskEvent};
   end`,
   `create trigger movie_added_event after insert on movie begin ${movieEvent("'movie.added'", 'new')}; end`,

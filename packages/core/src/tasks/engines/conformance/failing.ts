@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LibraryError } from '../../../errors/library-error.ts';
 import { addTask, type ConformanceCase, until, untilTask, withInstances } from './conformance-case.ts';
 
@@ -84,6 +85,28 @@ export const failingCases: readonly ConformanceCase[] = [
         assert.deepEqual({ attempt, result, error }, { attempt: 1, result: 'done', error: null });
         await one.tasks.retry(rival);
         await assert.rejects(one.tasks.retry(id), { code: 'TASK_NOT_RETRYABLE' });
+      }),
+  },
+  {
+    name: 'loses no task that is cancelled and tried again while it is being taken',
+    run: (engine) =>
+      withInstances(engine, [{}, {}], async (one, two) => {
+        await Promise.all([one, two].map(({ tasks }) => tasks.start({ work: async () => ({}) })));
+        const ids: string[] = [];
+        for (let index = 0; index < 150; index++) {
+          const id = await addTask(one);
+          if (index % 3 > 0) {
+            await sleep(index % 3);
+          }
+          const { state } = await two.tasks.cancel(id);
+          if (state === 'cancelled') {
+            await one.tasks.retry(id);
+          }
+          ids.push(id);
+        }
+        for (const id of ids) {
+          await untilTask(one.tasks, id, 'completed');
+        }
       }),
   },
   {

@@ -97,6 +97,30 @@ export const survivingCases: readonly ConformanceCase[] = [
       }),
   },
   {
+    name: 'keeps a task while another process holds a transaction for longer than its lease',
+    run: (engine) =>
+      withInstances(engine, [{}], async (one) => {
+        await using worker = startWorker(engine);
+        const id = await addTask(one);
+        await worker.untilItSays('running');
+        let runs = 0;
+        await one.tasks.start({
+          work: async () => {
+            runs++;
+            return {};
+          },
+        });
+        await one.database.transaction(async (em) => {
+          await one.tasks.enqueue(em, { kind: 'another' });
+          await sleep(1.3 * engine.leaseMs);
+        });
+        await sleep(500);
+        worker.letTaskEnd();
+        const { attempt, result } = await untilTask(one.tasks, id, 'completed');
+        assert.deepEqual({ attempt, result, runs }, { attempt: 1, result: 'stale', runs: 0 });
+      }),
+  },
+  {
     name: 'keeps a task whose handler holds a transaction for longer than its lease',
     run: (engine) =>
       withInstances(engine, [{}, {}], async (one, two) => {

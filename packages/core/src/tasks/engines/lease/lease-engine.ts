@@ -15,6 +15,9 @@ const defaults = { leaseMs: 15_000, pollMs: 1_000, graceMs: 5_000 } as const;
  * once their lease has expired, or at once by one that starts and can see that the process is gone.
  */
 export const createLeaseEngine: CreateTaskEngine = async (options) => {
+  const { database, leaseMs = defaults.leaseMs, now } = options;
+  const sql = createTaskSql(database, now);
+  const unwatch = database.onLongTransaction((em) => prolongAll({ database, sql, leaseMs }, em));
   let session: ReturnType<typeof openSession> | undefined;
   let stopping = Promise.resolve();
   return {
@@ -45,7 +48,9 @@ export const createLeaseEngine: CreateTaskEngine = async (options) => {
     wake: () => session?.wake(),
     abort: (taskId) => session?.abort(taskId),
     scheduleClock: createSqliteScheduleClock(options),
-    async close() {},
+    async close() {
+      unwatch();
+    },
   };
 };
 
@@ -68,13 +73,11 @@ function openSession(options: TaskEngineOptions, handlers: TaskHandlers) {
     session.wake();
     void session.check();
   });
-  const unwatch = database.onLongTransaction((em) => prolongAll({ database, sql, owner, leaseMs }, em));
   return {
     ...session,
     async stop(graceMs: number): Promise<void> {
       unsubscribe();
       await session.stop(graceMs);
-      unwatch();
     },
   };
 }

@@ -116,7 +116,7 @@ describe('the lease store', () => {
     const sql = createTaskSql(database);
     await database.transaction(async (em) => {
       await sleep(leaseMs + 50);
-      await prolongAll({ database, sql, owner: 'one', leaseMs: 60_000 }, em);
+      await prolongAll({ database, sql, leaseMs: 60_000 }, em);
     });
     expect(await storeOf('two').reap([])).toBe(0);
     expect(await storeOf('one').held([task])).toMatchObject([{ id: task.id, attempt: 1 }]);

@@ -101,16 +101,15 @@ async function renew({ database, sql, owner, leaseMs }: LeaseStoreOptions, fence
   return heldOf(rows, fences);
 }
 
-/** At the end of a transaction so long that leases may have run out meanwhile, before anybody else can write. */
+/**
+ * At the end of a transaction so long that leases may have run out meanwhile, as nobody could prolong them: all of them, of
+ * every process on the file, before anybody else can write.
+ */
 export async function prolongAll(
-  { database, sql, owner, leaseMs }: Pick<LeaseStoreOptions, 'database' | 'sql' | 'owner' | 'leaseMs'>,
+  { database, sql, leaseMs }: Pick<LeaseStoreOptions, 'database' | 'sql' | 'leaseMs'>,
   em: EntityManager,
 ): Promise<void> {
-  await database.execute(
-    em,
-    `update task set lease_expires_at = ${sql.at(leaseMs)} where state = 'running' and owner = ?`,
-    [owner],
-  );
+  await database.execute(em, `update task set lease_expires_at = ${sql.at(leaseMs)} where state = 'running'`);
 }
 
 /** A process that was killed and started again need not wait for its own old leases. */

@@ -7,6 +7,8 @@ import { createStatementNames } from '../../../database/statement-names.ts';
 
 /** Apart from the library's own, so that requests that hold every connection there do not keep tasks from going on. */
 const poolSize = 3;
+/** All that pg-boss asks is short, but for making its tables. */
+const queryTimeoutMs = 30_000;
 
 export interface BossPool {
   readonly db: Db;
@@ -16,7 +18,12 @@ export interface BossPool {
 /** Connections for pg-boss, which runs the same few statements again and again: each is planned once per connection. */
 export async function openBossPool(database: Database): Promise<BossPool> {
   const { options } = await poolOf(database.orm);
-  const pool = new pg.Pool({ ...options, password: options.password, max: poolSize });
+  const pool = new pg.Pool({
+    ...options,
+    password: options.password,
+    max: poolSize,
+    query_timeout: queryTimeoutMs,
+  });
   // A connection that is lost while idle is replaced by the next statement; without a listener it would end the process.
   pool.on('error', () => {});
   return {

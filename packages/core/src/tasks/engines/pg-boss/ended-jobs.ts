@@ -1,15 +1,22 @@
+import type { Database } from '../../../database/database.ts';
 import type { LibraryLogger } from '../../../options.ts';
+import { isLive } from '../../task-sql.ts';
 import type { Fence } from '../session/claim-store.ts';
-import type { JobQueues } from './job-queues.ts';
+import { jobTable } from './job-queues.ts';
 
 /** Long enough for many to be deleted together, and much shorter than a job without a sign of life is left alone. */
 const gatherMs = 50;
+
+export interface EndedJobsDeps {
+  readonly database: Database;
+  readonly logger?: LibraryLogger | undefined;
+}
 
 /**
  * Deletes the jobs of tasks that have ended, some time after. If that fails, or this process dies first, the jobs are taken
  * once more later on, by somebody who finds that the task has ended.
  */
-export function createEndedJobs(queues: JobQueues, logger: LibraryLogger | undefined) {
+export function createEndedJobs({ database, logger }: EndedJobsDeps) {
   let gathered: Pick<Fence, 'id' | 'kind'>[] = [];
   let timer: NodeJS.Timeout | undefined;
   let deleting = Promise.resolve();
@@ -19,9 +26,12 @@ export function createEndedJobs(queues: JobQueues, logger: LibraryLogger | undef
     gathered = [];
     try {
       for (const [kind, some] of Map.groupBy(jobs, (job) => job.kind)) {
-        await queues.remove(
-          kind,
-          some.map(({ id }) => id),
+        // Whoever lets a task wait once more gives it a new job with the same id: that one is not to be deleted.
+        await database.execute(
+          database.fork(),
+          `delete from ${jobTable} j where j.name = ? and j.id = any(?::uuid[])
+            and not exists (select from task where task.id = j.id and ${isLive})`,
+          [kind, some.map(({ id }) => id)],
         );
       }
     } catch (error) {

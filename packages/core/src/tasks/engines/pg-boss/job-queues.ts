@@ -15,7 +15,7 @@ export const deadLetterQueue = 'dead-letters';
 /** How long a job stays with a node that gives no sign of life; pg-boss allows no less. */
 export const heartbeatSeconds = 10;
 
-/** A job lives as long as its task does: nothing of pg-boss's own may end it before. */
+/** A job waits as long as its task does. One that runs is taken away after a day, which is all that pg-boss allows. */
 const forever = { expireInSeconds: 24 * 3_600, retentionSeconds: 10 * 365 * 24 * 3_600 } as const;
 
 /**

@@ -12,7 +12,7 @@ export interface LostTasksDeps {
 
 /**
  * What becomes of tasks whose jobs pg-boss has given up, or that have none: those without attempts left fail, the others
- * get a new job. Tasks that have ended are left as they are.
+ * get a new job for when they are due. Tasks that have ended are left as they are.
  *
  * @param which condition on the table `task`
  * @returns how many there were, of 100 at most
@@ -33,7 +33,8 @@ export function settleLostTasks(
     for (const { id, kind, is_used_up: isUsedUp } of rows) {
       const set = isUsedUp
         ? `state = 'failed', finished_at = ${sql.at()}, error = cast(? as jsonb)`
-        : `state = 'retrying', run_at = ${sql.at()}, error = coalesce(error, cast(? as jsonb))`;
+        : `state = case state when 'running' then 'retrying' else state end,
+          run_at = case state when 'running' then ${sql.at()} else run_at end, error = coalesce(error, cast(? as jsonb))`;
       await database.execute(em, `update task set ${set}, owner = null where id = ?`, [
         isUsedUp ? JSON.stringify(interrupted) : null,
         id,

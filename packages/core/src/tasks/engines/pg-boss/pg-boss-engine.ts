@@ -3,6 +3,7 @@ import { createPgBossScheduleClock } from '../../schedules/pg-boss-schedule-cloc
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
 import { createTaskSql } from '../../task-sql.ts';
+import { inTime } from '../session/in-time.ts';
 import { kindSettings } from '../session/kind-settings.ts';
 import { createOwner } from '../session/process-identity.ts';
 import { createTaskSession } from '../session/task-session.ts';
@@ -41,16 +42,14 @@ function createEngine(
     withdraw: (em, { id, kind }) => queues.remove(kind, [id], em),
     async start(handlers) {
       await stopping;
-      if (session === undefined) {
-        await keeper.get();
-        session = openSession(options, queues, handlers);
-      }
+      await keeper.get();
+      session ??= openSession(options, queues, handlers);
     },
     async stop({ graceMs = defaults.graceMs } = {}) {
       const current = session;
       session = undefined;
       if (current !== undefined) {
-        stopping = current.stop(graceMs).then(keeper.stop);
+        stopping = current.stop(graceMs).then(() => inTime(keeper.stop(), logger));
       }
       await stopping;
     },
@@ -58,9 +57,9 @@ function createEngine(
     abort: (taskId) => session?.abort(taskId),
     scheduleClock: createPgBossScheduleClock({ database, boss, keeper: keeper.get }),
     async close() {
-      await keeper.stop();
-      await boss.stop({ graceful: false });
-      await pool.close();
+      await inTime(keeper.stop(), logger);
+      await inTime(boss.stop({ graceful: false }), logger);
+      await inTime(pool.close(), logger);
     },
   };
 }
@@ -69,13 +68,16 @@ function createKeeper(open: () => Promise<PgBoss>) {
   let keeper: Promise<PgBoss> | undefined;
   return {
     get(): Promise<PgBoss> {
-      keeper ??= open();
+      keeper ??= open().catch((error) => {
+        keeper = undefined;
+        throw error;
+      });
       return keeper;
     },
     async stop(): Promise<void> {
-      const current = keeper;
+      const current = await keeper;
       keeper = undefined;
-      await (await current)?.stop({ graceful: false });
+      await current?.stop({ graceful: false });
     },
   };
 }

@@ -23,6 +23,8 @@ export interface PgBossStoreOptions {
 
 /** pg-boss looks for the dead only so often itself. */
 const reapEveryMs = 1_000;
+/** Nothing of this version leaves a task without a job; nodes of the one before do, while they are still there. */
+const adoptEveryMs = 30_000;
 
 /**
  * pg-boss says who may see to a task and until when; the task says what there is to do and what became of it. Taking a job
@@ -33,7 +35,7 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
   const { database, sql, queues, owner, kinds } = options;
   const statements = createFencedStatements({ database, sql, owner, released: 'owner = null' });
   const lookAhead = createLookAhead({ database, sql, kinds, extra: 'null::bigint' });
-  const endedJobs = createEndedJobs(queues, options.logger);
+  const endedJobs = createEndedJobs(options);
   const complete = createBatcher(async (completions: readonly Completion[]) => {
     const done = await statements.completeAll(database.fork(), completions);
     endedJobs.add(completions.filter(({ id }) => done.has(id)));
@@ -52,6 +54,7 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
       return isWritten;
     });
   let reapAt = 0;
+  let adoptAt = 0;
   return {
     async look() {
       const { dueInMs } = await lookAhead();
@@ -60,6 +63,10 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
     claim: (kind, limit) => claim(options, endedJobs, kind, limit),
     async reap() {
       reapAt = performance.now() + reapEveryMs;
+      if (performance.now() > adoptAt) {
+        adoptAt = performance.now() + adoptEveryMs;
+        await adoptTasksWithoutJob(options);
+      }
       return (await readDeadLetters(options)) + (await releaseLost(options));
     },
     recover: () => adoptTasksWithoutJob(options),
@@ -177,12 +184,24 @@ async function readDeadLetters(options: PgBossStoreOptions): Promise<number> {
 
 /** Tasks whose job pg-boss has taken away from the node that ran them wait for another one. */
 async function releaseLost({ database, sql }: PgBossStoreOptions): Promise<number> {
-  const { affected } = await database.execute(
-    database.fork(),
-    `update task set state = 'retrying', owner = null, run_at = ${sql.at()} where state = 'running'
-      and not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`,
-  );
-  return affected;
+  const isLost = `state = 'running'
+    and not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`;
+  return database.transaction(async (em) => {
+    const { rows } = await database.execute<{ id: string }>(
+      em,
+      `select cast(id as text) as id from task where ${isLost} limit 100 for update skip locked`,
+    );
+    if (rows.length === 0) {
+      return 0;
+    }
+    // Asked once more now that nobody else can take them: somebody may have done so just before.
+    const { affected } = await database.execute(
+      em,
+      `update task set state = 'retrying', owner = null, run_at = ${sql.at()} where id = any(?::uuid[]) and ${isLost}`,
+      [rows.map(({ id }) => id)],
+    );
+    return affected;
+  });
 }
 
 /** Tasks that were added before there was pg-boss, or restored from a backup without its tables. */

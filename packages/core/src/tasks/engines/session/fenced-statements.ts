@@ -47,7 +47,8 @@ export function createFencedStatements({ database, sql, owner, released }: Fence
     progress: (em: EntityManager, fence: Fence, percent: number, message: string | undefined) =>
       write(em, fence, 'percent = ?, message = coalesce(?, message)', [percent, textOrNull(message)]),
     retry: (em: EntityManager, fence: Fence, failure: TaskFailure, delayMs: number) =>
-      write(em, fence, `state = 'retrying', run_at = ${sql.at(delayMs)}, error = ${json}, ${released}`, [
+      write(em, fence, `state = 'retrying', run_at = ${sql.after}, error = ${json}, ${released}`, [
+        Math.round(delayMs),
         storedJson(failure),
       ]),
     fail: (em: EntityManager, fence: Fence, failure: TaskFailure) =>

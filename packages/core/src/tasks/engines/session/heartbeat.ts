@@ -1,4 +1,6 @@
+import { databaseCodeOf } from '../../../database/driver-errors.ts';
 import type { LibraryLogger } from '../../../options.ts';
+import { within } from '../../../within.ts';
 import type { ClaimStore, Fence } from './claim-store.ts';
 import type { ActiveRun } from './task-run.ts';
 
@@ -34,7 +36,7 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     const isRenewal = performance.now() >= renewAt;
     try {
       const fences = active.map(({ task }) => task);
-      const held = await (isRenewal ? store.renew(fences) : store.held(fences));
+      const held = await within(leaseMs, isRenewal ? store.renew(fences) : store.held(fences));
       lastAnswerAt = performance.now();
       if (isRenewal) {
         renewAt = lastAnswerAt + renewMs;
@@ -42,6 +44,10 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
       abortLost(active, held);
     } catch (error) {
       logger?.warn({ err: error }, 'The leases of running tasks could not be prolonged.');
+      if (isLockedByAnother(error)) {
+        // Nobody can take them over meanwhile, and whoever holds the lock prolongs them.
+        lastAnswerAt = performance.now();
+      }
       if (performance.now() - lastAnswerAt > leaseMs) {
         abortLost(active, []);
       }
@@ -70,6 +76,8 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     },
   };
 }
+
+const isLockedByAnother = (error: unknown) => databaseCodeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
 
 function abortLost(active: readonly ActiveRun[], held: readonly Fence[]): void {
   const kept = new Set(held.map(({ id, attempt }) => `${id} ${attempt}`));

@@ -3,6 +3,7 @@ import type { LibraryLogger } from '../../../options.ts';
 import type { EndedAttempt } from '../../task-engine.ts';
 import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { inTime } from './in-time.ts';
 import type { KindSettings } from './kind-settings.ts';
 import { type ActiveRun, startTaskRun } from './task-run.ts';
 import { createTurn } from './turn.ts';
@@ -58,10 +59,10 @@ export function createTaskSession(options: TaskSessionOptions) {
       }
     },
     async stop(graceMs: number): Promise<void> {
-      await loop.stop();
+      await inTime(loop.stop(), options.logger);
       await drain(runs, graceMs, options.logger);
-      await heartbeat.stop();
-      await options.store.close();
+      await inTime(heartbeat.stop(), options.logger);
+      await inTime(options.store.close(), options.logger);
     },
   };
 }
@@ -77,7 +78,7 @@ async function drain(runs: ReadonlySet<ActiveRun>, graceMs: number, logger?: Lib
       { taskId: run.task.id, kind: run.task.kind },
       'A task that ignores its signal was handed back.',
     );
-    await run.abandon();
+    await inTime(run.abandon(), logger);
   }
 }
 

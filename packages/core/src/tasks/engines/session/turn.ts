@@ -1,9 +1,12 @@
+import { within } from '../../../within.ts';
 import type { ClaimedTask } from './claim-store.ts';
 import type { ActiveRun } from './task-run.ts';
 import type { TaskSessionOptions } from './task-session.ts';
 
 /** How soon to look again for a task that is due but was not to be had: somebody else is just taking it. */
 const contendedPauseMs = 50;
+/** A connection that went silent, instead of being lost, must not stop everything for good. */
+const answerWithinMs = 20_000;
 /** While work comes in faster than that, what is announced is taken without looking for more. */
 const lookEveryMs = 50;
 
@@ -97,7 +100,7 @@ export function createTurn(
     },
     async take(isStopped: () => boolean): Promise<number> {
       try {
-        return await turn(isStopped);
+        return await within(answerWithinMs, turn(isStopped));
       } catch (error) {
         logger?.warn({ err: error }, 'The task table could not be read or written; trying again.');
         return pollMs;
