@@ -64,16 +64,16 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
   const opened = createClosers();
   opened.add(() => database.close());
   try {
+    const sql = createTaskSql(database, options.now);
     const tasks = await openTaskService({ database, logger, now: options.now });
     opened.add(() => tasks.close({ graceMs }));
-    const scheduling = await openScheduleService({ database, tasks, definitions: schedules, now });
+    const scheduling = await openScheduleService({ database, tasks, definitions: schedules, now, sql });
     opened.add(scheduling.stop);
     const source = options.metadata ?? createStarterCatalogue();
     const events = createEvents({ database, logger });
     opened.add(events.close);
     const imageBaseUrl = () => source.imageBaseUrl;
     const metadata = checkedSource(source);
-    const sql = createTaskSql(database, options.now);
     const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl };
     return assemble(parts, { source, scheduling, events, close: opened.close });
   } catch (error) {

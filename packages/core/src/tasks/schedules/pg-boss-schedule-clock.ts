@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../../database/database.ts';
+import type { Database, EntityManager } from '../../database/database.ts';
 import { jobTable } from '../engines/pg-boss/job-queues.ts';
+import { nextRun } from './cron.ts';
 import type { OnScheduleDue, ScheduleClock, ScheduleTiming } from './schedule-clock.ts';
 
 /** Where pg-boss puts a job each time a schedule is due. */
@@ -18,6 +19,14 @@ interface DueJob {
   readonly data: { readonly scheduleId: string };
 }
 
+interface DueRow {
+  readonly cron: string;
+  readonly time_zone: string;
+  /** When it was last run or changed. */
+  readonly since_ms: number;
+  readonly now_ms: number;
+}
+
 /** pg-boss reckons when schedules are due, sends one job each time, and one for all that were missed. */
 export function createPgBossScheduleClock({
   database,
@@ -33,9 +42,24 @@ export function createPgBossScheduleClock({
         dueQueue,
         id,
       ]);
-      if (taken.affected > 0) {
+      if (taken.affected > 0 && (await isDue(em, data.scheduleId))) {
         await onDue(em, data.scheduleId);
       }
+    });
+  }
+
+  /** pg-boss looks a minute back, also to where the schedule was not set yet, or not like that. */
+  async function isDue(em: EntityManager, scheduleId: string): Promise<boolean> {
+    const ms = (moment: string) => `(extract(epoch from ${moment}) * 1000)::float8`;
+    const { rows } = await database.execute<DueRow>(
+      em,
+      `select cron, time_zone, ${ms('greatest(changed_at, last_run_at)')} as since_ms, ${ms('clock_timestamp()')} as now_ms
+      from schedule where id = ? and enabled for update`,
+      [scheduleId],
+    );
+    return rows.some((row) => {
+      const next = nextRun(row.cron, row.time_zone, new Date(Number(row.since_ms)));
+      return next !== null && next.getTime() <= Number(row.now_ms);
     });
   }
 

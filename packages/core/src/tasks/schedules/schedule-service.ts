@@ -4,6 +4,7 @@ import type { Schedules } from '../../library.ts';
 import { validate } from '../../validate.ts';
 import { askedForPriority } from '../enqueue-task.ts';
 import type { TaskService } from '../task-service.ts';
+import type { TaskSql } from '../task-sql.ts';
 import { nextRun } from './cron.ts';
 import { type Schedule, type ScheduleUpdateInput, scheduleUpdate } from './schedule.schema.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
@@ -13,6 +14,8 @@ export interface ScheduleServiceDeps {
   readonly tasks: TaskService;
   readonly definitions: readonly ScheduleDefinition[];
   readonly now: () => Date;
+  /** By whose clock moments are written. */
+  readonly sql: TaskSql;
 }
 
 export interface ScheduleService extends Schedules {
@@ -32,7 +35,7 @@ interface ScheduleRow {
 
 /** Remembers when each schedule is to run; the engine's clock says when that is. */
 export async function openScheduleService(deps: ScheduleServiceDeps): Promise<ScheduleService> {
-  const { database, tasks, definitions, now } = deps;
+  const { database, tasks, definitions, sql } = deps;
   await addMissing(deps);
   const toSchedule = createToSchedule(deps);
 
@@ -63,8 +66,8 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
       await database.execute(
         database.fork(),
         `update schedule set enabled = coalesce(?, enabled), cron = coalesce(?, cron),
-          time_zone = coalesce(?, time_zone), changed_at = ? where id = ?`,
-        [enabled ?? null, cron ?? null, timeZone ?? null, now(), id],
+          time_zone = coalesce(?, time_zone), changed_at = ${sql.at()} where id = ?`,
+        [enabled ?? null, cron ?? null, timeZone ?? null, id],
       );
       const updated = await readOne(id);
       await tasks.scheduleClock.apply([updated]);
@@ -89,14 +92,13 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
 
 /** At most one run of a schedule is live: a time that comes while the last run goes on is that run's. */
 async function startTask(
-  { database, tasks, now }: ScheduleServiceDeps,
+  { database, tasks, sql }: ScheduleServiceDeps,
   em: EntityManager,
   id: string,
   priority: number,
 ): Promise<string> {
   const task = await tasks.enqueue(em, { kind: id, dedupeKey: id, priority });
-  await database.execute(em, 'update schedule set last_run_at = ?, last_task_id = ? where id = ?', [
-    now(),
+  await database.execute(em, `update schedule set last_run_at = ${sql.at()}, last_task_id = ? where id = ?`, [
     task.id,
     id,
   ]);
@@ -104,14 +106,14 @@ async function startTask(
 }
 
 /** What a newer version brings along; what there is stays as its user wants it. */
-async function addMissing({ database, definitions, now }: ScheduleServiceDeps): Promise<void> {
+async function addMissing({ database, definitions, sql }: ScheduleServiceDeps): Promise<void> {
   const rows = await database.reader.all<{ id: string }>('select id from schedule', []);
   const known = new Set(rows.map(({ id }) => id));
   for (const { id, cron } of definitions.filter((definition) => !known.has(definition.id))) {
     await database.execute(
       database.fork(),
-      `insert into schedule (id, enabled, cron, time_zone, changed_at) values (?, ?, ?, 'UTC', ?) on conflict do nothing`,
-      [id, true, cron, now()],
+      `insert into schedule (id, enabled, cron, time_zone, changed_at) values (?, ?, ?, 'UTC', ${sql.at()}) on conflict do nothing`,
+      [id, true, cron],
     );
   }
 }

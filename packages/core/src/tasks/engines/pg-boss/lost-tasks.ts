@@ -1,7 +1,7 @@
 import type { Database } from '../../../database/database.ts';
 import { isLive, type TaskSql } from '../../task-sql.ts';
 import { interrupted } from '../session/interrupted.ts';
-import type { JobQueues } from './job-queues.ts';
+import { deadLetterQueue, type JobQueues, jobTable } from './job-queues.ts';
 import { requeue } from './requeue.ts';
 
 export interface LostTasksDeps {
@@ -43,4 +43,51 @@ export function settleLostTasks(
     }
     return rows.length;
   });
+}
+
+/** Tasks whose jobs pg-boss gave up: the last node that had each of them died. */
+export async function readDeadLetters(deps: LostTasksDeps): Promise<number> {
+  const letters = await deps.queues.takeDeadLetters(100);
+  if (letters.length === 0) {
+    return 0;
+  }
+  const taskIds = letters.map(({ taskId }) => taskId);
+  const settled = await settleLostTasks(deps, 'id = any(?::uuid[])', [taskIds]);
+  await deps.queues.remove(
+    deadLetterQueue,
+    letters.map(({ id }) => id),
+  );
+  return settled;
+}
+
+/** Tasks whose job pg-boss has taken away from the node that ran them wait for another one. */
+export async function releaseLost({ database, sql }: LostTasksDeps): Promise<number> {
+  const isLost = `state = 'running'
+    and not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`;
+  return database.transaction(async (em) => {
+    const { rows } = await database.execute<{ id: string }>(
+      em,
+      `select cast(id as text) as id from task where ${isLost} limit 100 for update skip locked`,
+    );
+    if (rows.length === 0) {
+      return 0;
+    }
+    // Asked once more now that nobody else can take them: somebody may have done so just before.
+    const { affected } = await database.execute(
+      em,
+      `update task set state = 'retrying', owner = null, run_at = ${sql.at()} where id = any(?::uuid[]) and ${isLost}`,
+      [rows.map(({ id }) => id)],
+    );
+    return affected;
+  });
+}
+
+/** Tasks that were added before there was pg-boss, or restored from a backup without its tables. */
+export async function adoptTasksWithoutJob(deps: LostTasksDeps): Promise<number> {
+  const which = `not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id)`;
+  let adopted = 0;
+  for (let some = 1; some > 0; adopted += some) {
+    some = await settleLostTasks(deps, which, []);
+  }
+  return adopted;
 }

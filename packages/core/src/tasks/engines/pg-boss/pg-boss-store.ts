@@ -1,15 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, EntityManager } from '../../../database/database.ts';
-import { isUnavailable } from '../../../database/driver-errors.ts';
 import type { LibraryLogger } from '../../../options.ts';
 import type { TaskSql } from '../../task-sql.ts';
 import { createBatcher } from '../session/batcher.ts';
-import { type ClaimedTask, type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
+import { type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { createLookAhead } from '../session/look-ahead.ts';
-import { createEndedJobs, type EndedJobs } from './ended-jobs.ts';
-import { deadLetterQueue, type JobQueues, jobTable } from './job-queues.ts';
-import { settleLostTasks } from './lost-tasks.ts';
+import { claimJobs } from './claim-jobs.ts';
+import { createEndedJobs } from './ended-jobs.ts';
+import type { JobQueues } from './job-queues.ts';
+import { adoptTasksWithoutJob, readDeadLetters, releaseLost } from './lost-tasks.ts';
 import { requeue } from './requeue.ts';
 
 export interface PgBossStoreOptions {
@@ -60,7 +59,7 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
       const { dueInMs } = await lookAhead();
       return { dueInMs, reapInMs: reapAt - performance.now() };
     },
-    claim: (kind, limit) => claim(options, endedJobs, kind, limit),
+    claim: (kind, limit) => claimJobs(options, endedJobs, kind, limit),
     async reap() {
       reapAt = performance.now() + reapEveryMs;
       if (performance.now() > adoptAt) {
@@ -103,61 +102,6 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
   };
 }
 
-async function claim(
-  options: PgBossStoreOptions,
-  endedJobs: EndedJobs,
-  kind: string,
-  limit: number,
-): Promise<ClaimedTask[]> {
-  interface Row extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
-    readonly subject_id: string | null;
-    readonly max_attempts: number;
-  }
-  const { database, sql, queues, owner } = options;
-  const ids = await queues.take(kind, limit);
-  if (ids.length === 0) {
-    return [];
-  }
-  // Who has the job may take the task even while it is called running: its node has lost it.
-  const { rows } = await patiently(() =>
-    database.execute<Row>(
-      database.fork(),
-      `update task set state = 'running', owner = ?, attempt = attempt + 1, started_at = coalesce(started_at, ${sql.at()}),
-      percent = 0, message = null
-    where id = any(?::uuid[]) and state in ('queued', 'running', 'retrying') and attempt < max_attempts
-    returning cast(id as text) as id, kind, subject_id, cast(payload as text) as payload, attempt, max_attempts`,
-      [owner, ids],
-    ),
-  );
-  const claimed = new Map(rows.map((row) => [row.id, row]));
-  const others = ids.filter((id) => !claimed.has(id));
-  if (others.length > 0) {
-    await settleLostTasks(options, 'id = any(?::uuid[])', [others]);
-    endedJobs.add(others.map((id) => ({ id, kind })));
-  }
-  return ids.flatMap((id) => {
-    const row = claimed.get(id);
-    return row === undefined ? [] : [{ ...row, subjectId: row.subject_id, maxAttempts: row.max_attempts }];
-  });
-}
-
-const pausesMs = [50, 200, 1_000] as const;
-
-/** Jobs that were taken are ours for seconds, whatever happens: a connection that is lost must not let them lie so long. */
-async function patiently<T>(write: () => Promise<T>): Promise<T> {
-  for (const pauseMs of pausesMs) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isUnavailable(error)) {
-        throw error;
-      }
-      await sleep(pauseMs);
-    }
-  }
-  return write();
-}
-
 async function held({ database, owner }: PgBossStoreOptions, fences: readonly Fence[]) {
   const ids = JSON.stringify(fences.map(({ id }) => id));
   const rows = await database.reader.all<Fence>(
@@ -166,50 +110,4 @@ async function held({ database, owner }: PgBossStoreOptions, fences: readonly Fe
     [owner, ids],
   );
   return heldOf(rows, fences);
-}
-
-async function readDeadLetters(options: PgBossStoreOptions): Promise<number> {
-  const letters = await options.queues.takeDeadLetters(100);
-  if (letters.length === 0) {
-    return 0;
-  }
-  const taskIds = letters.map(({ taskId }) => taskId);
-  const settled = await settleLostTasks(options, 'id = any(?::uuid[])', [taskIds]);
-  await options.queues.remove(
-    deadLetterQueue,
-    letters.map(({ id }) => id),
-  );
-  return settled;
-}
-
-/** Tasks whose job pg-boss has taken away from the node that ran them wait for another one. */
-async function releaseLost({ database, sql }: PgBossStoreOptions): Promise<number> {
-  const isLost = `state = 'running'
-    and not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`;
-  return database.transaction(async (em) => {
-    const { rows } = await database.execute<{ id: string }>(
-      em,
-      `select cast(id as text) as id from task where ${isLost} limit 100 for update skip locked`,
-    );
-    if (rows.length === 0) {
-      return 0;
-    }
-    // Asked once more now that nobody else can take them: somebody may have done so just before.
-    const { affected } = await database.execute(
-      em,
-      `update task set state = 'retrying', owner = null, run_at = ${sql.at()} where id = any(?::uuid[]) and ${isLost}`,
-      [rows.map(({ id }) => id)],
-    );
-    return affected;
-  });
-}
-
-/** Tasks that were added before there was pg-boss, or restored from a backup without its tables. */
-async function adoptTasksWithoutJob(options: PgBossStoreOptions): Promise<number> {
-  const which = `not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id)`;
-  let adopted = 0;
-  for (let some = 1; some > 0; adopted += some) {
-    some = await settleLostTasks(options, which, []);
-  }
-  return adopted;
 }
