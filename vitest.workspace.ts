@@ -23,6 +23,8 @@ export default defineConfig({
   test: {
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
     globalSetup: ['./test/start-postgres.ts'],
+    // Much of the time is spent waiting for processes, leases and clocks; alone, a file would leave a core idle.
+    maxWorkers: 2,
     projects: [
       project('core', 'packages/core'),
       project('rest', 'packages/rest'),

@@ -41,7 +41,6 @@ describe('TMDB in trouble', () => {
     ['html-not-found', 'METADATA_BAD_ANSWER', 1],
     ['wrong-shape', 'METADATA_BAD_ANSWER', 1],
     ['redirect', 'METADATA_BAD_ANSWER', 1],
-    ['huge', 'METADATA_BAD_ANSWER', 1],
     ['rate-limited', 'METADATA_UNAVAILABLE', 3],
     ['refused', 'METADATA_UNAVAILABLE', 3],
     ['hang-up', 'METADATA_UNAVAILABLE', 3],
@@ -56,6 +55,13 @@ describe('TMDB in trouble', () => {
     expect(error.code).toBe(code);
     expect(error.message).toMatch(/^TMDB.* .*\.$/u);
     expect(asked()).toBe(requests);
+  });
+
+  it('is an answer that is too large, however long that takes to arrive', async () => {
+    tmdb.failNext(forever, 'huge');
+    const error = await errorOf(source({ timeoutMs: 10_000, deadlineMs: 20_000 }).getMovie(603));
+    expect(error.code).toBe('METADATA_BAD_ANSWER');
+    expect(asked()).toBe(1);
   });
 
   it.each<StandInFailure>([
