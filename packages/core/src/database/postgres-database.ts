@@ -52,14 +52,13 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true },
   });
   const fork = () => orm.em.fork() as EntityManager;
-  const nameOf = createStatementNames();
+  const nameOf = createStatementNames(numberParameters);
   const execute: Database['execute'] = async <Row>(
     em: EntityManager,
     sql: string,
     values: readonly unknown[] = [],
   ) => {
-    const text = numberParameters(sql);
-    const query = namedQuery(values.length === 0 ? { text } : nameOf(text), values);
+    const query = namedQuery(values.length === 0 ? { text: sql } : nameOf(sql), values);
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };

@@ -1,6 +1,6 @@
 import { type Pool, types } from 'pg';
 import type { BoundValue, Reader } from './reader.ts';
-import { createStatementNames, type NamedStatement } from './statement-names.ts';
+import { createStatementNames } from './statement-names.ts';
 
 const oid = {
   bigint: 20,
@@ -31,19 +31,10 @@ const rowTypes = {
 
 /** Prepares the statements that come first. */
 export function createPostgresReader(pool: Pool): Reader {
-  const nameOf = createStatementNames();
-  const numbered = new Map<string, NamedStatement>();
-  const toStatement = (sql: string): NamedStatement => {
-    const statement = nameOf(numberParameters(sql));
-    if (statement.name !== undefined) {
-      numbered.set(sql, statement);
-    }
-    return statement;
-  };
+  const nameOf = createStatementNames(numberParameters);
   return {
     async all<Row>(sql: string, values: readonly BoundValue[]): Promise<Row[]> {
-      const statement = numbered.get(sql) ?? toStatement(sql);
-      const result = await pool.query({ ...statement, values: values as BoundValue[], types: rowTypes });
+      const result = await pool.query({ ...nameOf(sql), values: values as BoundValue[], types: rowTypes });
       return result.rows as Row[];
     },
   };

@@ -11,19 +11,24 @@ export interface NamedStatement {
 /**
  * Names the statements that come first. A connection keeps each name for good, so that their number must not be up to
  * callers: what comes later is planned each time it runs.
+ *
+ * @param toText puts a statement into the form `pg` takes
  */
-export function createStatementNames(): (text: string) => NamedStatement {
+export function createStatementNames(
+  toText: (sql: string) => string = (sql) => sql,
+): (sql: string) => NamedStatement {
   const known = new Map<string, NamedStatement>();
-  return (text) => {
-    const statement = known.get(text);
+  return (sql) => {
+    const statement = known.get(sql);
     if (statement !== undefined) {
       return statement;
     }
+    const text = toText(sql);
     if (known.size >= maximumNames) {
       return { text };
     }
     const named = { text, name: createHash('sha1').update(text).digest('base64url') };
-    known.set(text, named);
+    known.set(sql, named);
     return named;
   };
 }

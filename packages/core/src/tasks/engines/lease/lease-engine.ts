@@ -67,17 +67,17 @@ function openSession(options: TaskEngineOptions, handlers: TaskHandlers) {
     kinds: [...kinds.keys()],
     isOwnerGone: (other) => isOwnerGone(other, database.driver),
   });
-  const session = createTaskSession({ ...options, store, kinds, leaseMs, pollMs });
-  // A commit does not say what it was: there may be work, or a running task may have been cancelled by another process.
-  const unsubscribe = database.signals.subscribe('tasks', () => {
-    session.wake();
-    void session.check();
+  return createTaskSession({
+    ...options,
+    store,
+    kinds,
+    leaseMs,
+    pollMs,
+    // A commit does not say what it was: there may be work, or a running task may have been cancelled by another process.
+    listen: (session) =>
+      database.signals.subscribe('tasks', () => {
+        session.wake();
+        void session.check();
+      }),
   });
-  return {
-    ...session,
-    async stop(graceMs: number): Promise<void> {
-      unsubscribe();
-      await session.stop(graceMs);
-    },
-  };
 }

@@ -1,7 +1,14 @@
 import type { Database, EntityManager } from '../../../database/database.ts';
 import { isWaiting, type TaskSql } from '../../task-sql.ts';
 import { createBatcher } from '../session/batcher.ts';
-import { type ClaimedTask, type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
+import {
+  type ClaimedRow,
+  type ClaimedTask,
+  type ClaimStore,
+  type Fence,
+  heldOf,
+  toClaimedTask,
+} from '../session/claim-store.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { interrupted } from '../session/interrupted.ts';
 import { createLookAhead } from '../session/look-ahead.ts';
@@ -44,7 +51,10 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
       return { dueInMs, reapInMs: expiresAt === null ? null : expiresAt - nowMs };
     },
     claim: (kind, limit) => claim(options, kind, limit),
-    reap: (running) => takeBack(options, `lease_expires_at <= ${sql.at()} and ${isNoneOf}`, [idsOf(running)]),
+    reap: (running) =>
+      takeBack(options, `lease_expires_at <= ${sql.at()} and not (${database.isOneOf('id', 'uuid')})`, [
+        idsOf(running),
+      ]),
     recover: () => recover(options),
     held: (fences) => held(options, fences),
     renew: (fences) => renew(options, fences),
@@ -58,16 +68,10 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
 }
 
 const idsOf = (fences: readonly Fence[]) => JSON.stringify(fences.map(({ id }) => id));
-const isNoneOf = 'id not in (select value from json_each(?))';
-const isOneOf = 'id in (select value from json_each(?))';
 
 async function claim(options: LeaseStoreOptions, kind: string, limit: number): Promise<ClaimedTask[]> {
-  interface Row extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
-    readonly subject_id: string | null;
-    readonly max_attempts: number;
-  }
   const { database, sql, owner, leaseMs } = options;
-  const { rows } = await database.execute<Row>(
+  const { rows } = await database.execute<ClaimedRow>(
     database.fork(),
     `update task set state = 'running', owner = ?, attempt = attempt + 1, lease_expires_at = ${sql.at(leaseMs)},
       started_at = coalesce(started_at, ${sql.at()}), percent = 0, message = null
@@ -76,16 +80,12 @@ async function claim(options: LeaseStoreOptions, kind: string, limit: number): P
     returning id, kind, subject_id, payload, attempt, max_attempts`,
     [owner, kind, limit],
   );
-  return rows.map(({ subject_id, max_attempts, ...row }) => ({
-    ...row,
-    subjectId: subject_id,
-    maxAttempts: max_attempts,
-  }));
+  return rows.map(toClaimedTask);
 }
 
 async function held({ database, owner }: LeaseStoreOptions, fences: readonly Fence[]) {
   const rows = await database.reader.all<Fence>(
-    `select id, kind, attempt from task where state = 'running' and owner = ? and ${isOneOf}`,
+    `select id, kind, attempt from task where state = 'running' and owner = ? and ${database.isOneOf('id', 'uuid')}`,
     [owner, idsOf(fences)],
   );
   return heldOf(rows, fences);
@@ -95,7 +95,7 @@ async function renew({ database, sql, owner, leaseMs }: LeaseStoreOptions, fence
   const { rows } = await database.execute<Fence>(
     database.fork(),
     `update task set lease_expires_at = ${sql.at(leaseMs)}
-    where state = 'running' and owner = ? and ${isOneOf} returning id, kind, attempt`,
+    where state = 'running' and owner = ? and ${database.isOneOf('id', 'uuid')} returning id, kind, attempt`,
     [owner, idsOf(fences)],
   );
   return heldOf(rows, fences);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../database/database.ts';
 import { isUnavailable } from '../../../database/driver-errors.ts';
-import type { TaskSql } from '../../task-sql.ts';
-import type { ClaimedTask } from '../session/claim-store.ts';
+import { isLive, type TaskSql } from '../../task-sql.ts';
+import { type ClaimedRow, type ClaimedTask, toClaimedTask } from '../session/claim-store.ts';
 import type { EndedJobs } from './ended-jobs.ts';
 import type { JobQueues } from './job-queues.ts';
 import { settleLostTasks } from './lost-tasks.ts';
@@ -21,10 +21,6 @@ export async function claimJobs(
   kind: string,
   limit: number,
 ): Promise<ClaimedTask[]> {
-  interface Row extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
-    readonly subject_id: string | null;
-    readonly max_attempts: number;
-  }
   const { database, sql, queues, owner } = options;
   const ids = await queues.take(kind, limit);
   if (ids.length === 0) {
@@ -32,25 +28,22 @@ export async function claimJobs(
   }
   // Who has the job may take the task even while it is called running: its node has lost it.
   const { rows } = await patiently(() =>
-    database.execute<Row>(
+    database.execute<ClaimedRow>(
       database.fork(),
       `update task set state = 'running', owner = ?, attempt = attempt + 1, started_at = coalesce(started_at, ${sql.at()}),
       percent = 0, message = null
-    where id = any(?::uuid[]) and state in ('queued', 'running', 'retrying') and attempt < max_attempts
+    where id = any(?::uuid[]) and ${isLive} and attempt < max_attempts
     returning cast(id as text) as id, kind, subject_id, cast(payload as text) as payload, attempt, max_attempts`,
       [owner, ids],
     ),
   );
-  const claimed = new Map(rows.map((row) => [row.id, row]));
+  const claimed = new Map(rows.map((row) => [row.id, toClaimedTask(row)]));
   const others = ids.filter((id) => !claimed.has(id));
   if (others.length > 0) {
     await settleLostTasks(options, 'id = any(?::uuid[])', [others]);
     endedJobs.add(others.map((id) => ({ id, kind })));
   }
-  return ids.flatMap((id) => {
-    const row = claimed.get(id);
-    return row === undefined ? [] : [{ ...row, subjectId: row.subject_id, maxAttempts: row.max_attempts }];
-  });
+  return ids.flatMap((id) => claimed.get(id) ?? []);
 }
 
 const pausesMs = [50, 200, 1_000] as const;

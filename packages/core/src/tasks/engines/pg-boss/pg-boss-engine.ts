@@ -93,23 +93,23 @@ function openSession(options: TaskEngineOptions, queues: JobQueues, handlers: Ta
     kinds: [...kinds.keys()],
     logger,
   });
-  const session = createTaskSession({ ...options, store, kinds, leaseMs: heartbeatSeconds * 1_000, pollMs });
-  const unsubscribe = database.signals.subscribe('tasks', (message) => {
-    const [what, which] = message?.split(' ') ?? [];
-    if (what === 'cancelled') {
-      session.abort(which ?? '');
-      return;
-    }
-    session.wake(which);
-    if (message === null) {
-      void session.check();
-    }
+  return createTaskSession({
+    ...options,
+    store,
+    kinds,
+    leaseMs: heartbeatSeconds * 1_000,
+    pollMs,
+    listen: (session) =>
+      database.signals.subscribe('tasks', (message) => {
+        const [what, which] = message?.split(' ') ?? [];
+        if (what === 'cancelled') {
+          session.abort(which ?? '');
+          return;
+        }
+        session.wake(which);
+        if (message === null) {
+          void session.check();
+        }
+      }),
   });
-  return {
-    ...session,
-    async stop(graceMs: number): Promise<void> {
-      unsubscribe();
-      await session.stop(graceMs);
-    },
-  };
 }

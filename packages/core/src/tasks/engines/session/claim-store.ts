@@ -12,6 +12,18 @@ export interface ClaimedTask {
   readonly maxAttempts: number;
 }
 
+/** A claimed task as both databases give it back. */
+export interface ClaimedRow extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
+  readonly subject_id: string | null;
+  readonly max_attempts: number;
+}
+
+export const toClaimedTask = ({ subject_id, max_attempts, ...row }: ClaimedRow): ClaimedTask => ({
+  ...row,
+  subjectId: subject_id,
+  maxAttempts: max_attempts,
+});
+
 export type Fence = Pick<ClaimedTask, 'id' | 'kind' | 'attempt'>;
 
 /** Those of `fences` that are among `rows`: what this owner holds, in whichever attempt. */

@@ -17,13 +17,25 @@ export interface TaskSessionOptions {
   readonly pollMs: number;
   readonly logger?: LibraryLogger | undefined;
   readonly onEnded?: ((attempt: EndedAttempt) => void) | undefined;
+  /** Begins to pass on what is heard of other instances; what it returns ends that. */
+  listen(session: TaskSession): () => void;
+}
+
+export interface TaskSession {
+  /** There may be something to do: of this kind, or of any. */
+  wake(kind?: string): void;
+  /** Tasks may have been cancelled or taken over elsewhere. */
+  check(): Promise<void>;
+  /** A task was cancelled: its signal fires if it runs here. */
+  abort(taskId: string): void;
+  stop(graceMs: number): Promise<void>;
 }
 
 /** How long handlers get to react to their signal when the grace is over. */
 const reactionMs = 1_000;
 
 /** One engine between its start and its stop: takes tasks as there is room for them, and looks after those that run. */
-export function createTaskSession(options: TaskSessionOptions) {
+export function createTaskSession(options: TaskSessionOptions): TaskSession {
   const runs = new Set<ActiveRun>();
   const turn = createTurn(options, runs, begin);
   const loop = createWakeableLoop(turn.take);
@@ -42,29 +54,30 @@ export function createTaskSession(options: TaskSessionOptions) {
     });
   }
 
-  loop.wake();
-  return {
-    /** There may be something to do: of this kind, or of any. */
-    wake(kind?: string): void {
+  const session: TaskSession = {
+    wake(kind) {
       turn.expect(kind);
       loop.wake();
     },
-    /** Tasks may have been cancelled or taken over elsewhere. */
     check: heartbeat.check,
-    abort(taskId: string): void {
+    abort(taskId) {
       for (const run of runs) {
         if (run.task.id === taskId) {
           run.abort('lost');
         }
       }
     },
-    async stop(graceMs: number): Promise<void> {
+    async stop(graceMs) {
+      leave();
       await inTime(loop.stop(), options.logger);
       await drain(runs, graceMs, options.logger);
       await inTime(heartbeat.stop(), options.logger);
       await inTime(options.store.close(), options.logger);
     },
   };
+  loop.wake();
+  const leave = options.listen(session);
+  return session;
 }
 
 async function drain(runs: ReadonlySet<ActiveRun>, graceMs: number, logger?: LibraryLogger): Promise<void> {
