@@ -1,17 +1,25 @@
 export type * from './auth/authenticator.ts';
+export * from './auth/gatekeeper.ts';
+export * from './auth/gatekeeper-request.ts';
+export { nodeRequest } from './auth/node-request.ts';
+export { rateLimitHeaders } from './auth/rate-limit-headers.ts';
 export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export * from './events/library-event.schema.ts';
 export type * from './library.ts';
+export * from './metadata/metadata-match.schema.ts';
 export type * from './metadata/metadata-source.ts';
 export { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 export type { TmdbSourceOptions } from './metadata/tmdb/tmdb-options.ts';
 export { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
+export type * from './movies/connection/movie-connection.ts';
 export * from './movies/movie.schema.ts';
 export type { FileToImport, MoviesImported, MovieToImport } from './movies/movie-import.schema.ts';
 export * from './movies/movie-inputs.schema.ts';
 export * from './movies/movie-results.schema.ts';
+export type * from './movies/select/movie-selection.ts';
+export type { ListItemSelection } from './movies/select/whole-movies.ts';
 export type * from './options.ts';
 export * from './quality/quality-profile.schema.ts';
 export { addressKey } from './rate-limits/address-key.ts';
@@ -22,5 +30,7 @@ export {
   type RateLimit,
 } from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
+export * from './statistics/library-statistics.schema.ts';
 export * from './tasks/schedules/schedule.schema.ts';
 export * from './tasks/task.schema.ts';
+export { invalidInputOf } from './validate.ts';

@@ -1,57 +1,41 @@
-import type { IncomingMessage } from 'node:http';
-import type { Authenticator, AuthRequest, Principal, RateLimits } from '@cinephage/core';
+import {
+  type Access,
+  type Caller,
+  createGatekeeper,
+  type GatekeeperOptions,
+  type GatekeeperRequest,
+  nodeRequest,
+  type Principal,
+  rateLimitHeaders,
+} from '@cinephage/core';
 import type { Context } from 'koa';
 import { clientIp } from './client-ip.ts';
-import { RequestError } from './errors.ts';
-import { countRequest } from './rate-limit.ts';
-import { createOriginCheck } from './request-origin.ts';
 
-/**
- * Who may pass: `credential` only callers with a valid key or session, `public` everybody, `signIn` everybody, but
- * counted as an attempt to sign in.
- */
-export type Access = 'credential' | 'public' | 'signIn';
+export type { Access };
 
-export interface GateOptions {
-  /** Decides who is calling; without it nobody is anybody, and every protected route answers 401. */
-  readonly auth?: Authenticator | undefined;
-  /** Without them nothing is counted and no rate limit headers are sent. */
-  readonly rateLimits?: RateLimits | undefined;
-  /** Origins of web pages on other hosts that may change something by session. The API's own host always may. */
-  readonly trustedOrigins?: readonly string[] | undefined;
-}
+/** Who may call, and how often; without rate limits no headers about them are sent either. */
+export type GateOptions = GatekeeperOptions;
 
-const authenticationRequired = 'Authentication required: send an API key as x-api-key, or sign in.';
-const refusedKey = 'Authentication required: this API key is not valid, or not any more.';
+/** Methods that change nothing (RFC 9110 section 9.2.1); what they read, pages of other origins get to see only by CORS. */
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const foreignOrigin = 'Pages from this origin may not change anything here by the session of their visitor.';
-
-/** Lets a request pass or throws; `RequestError` `UNAUTHENTICATED`, `FORBIDDEN` or `RATE_LIMITED`. */
+/** Lets a request pass or throws; `LibraryError` `UNAUTHENTICATED`, `FORBIDDEN` or `RATE_LIMITED`. */
 export type Gate = (ctx: Context, access: Access) => Promise<void>;
 
 /**
- * The check in front of every route. A caller with a valid credential is counted by that credential; everyone else by
- * address, and before being told of the refusal, so that guessing keys is limited too.
+ * The check in front of every route: core's gatekeeper in Koa's terms. Says in the headers of every answer, refusals too,
+ * how many requests are left.
  *
  * @throws TypeError for a trusted origin that is none
  */
-export function createGate({ auth, rateLimits, trustedOrigins }: GateOptions): Gate {
-  const isMeant = createOriginCheck(trustedOrigins);
+export function createGate(options: GateOptions): Gate {
+  const gatekeeper = createGatekeeper(options);
   return async (ctx, access) => {
-    const address = clientIp(ctx);
-    if (access === 'signIn') {
-      if (rateLimits) await countRequest(ctx, rateLimits.signIn, address);
-      return;
-    }
-    const principal = auth ? await auth.authenticate(new IncomingAuthRequest(ctx.req, address)) : null;
-    if (principal) {
-      (ctx.state as { principal?: Principal }).principal = principal;
-      if (rateLimits) await countRequest(ctx, rateLimits.credential, principal.id);
-      if (principal.kind === 'session' && !isMeant(ctx)) throw new RequestError('FORBIDDEN', foreignOrigin);
-      return;
-    }
-    if (rateLimits) await countRequest(ctx, rateLimits.anonymous, address);
-    if (access === 'credential') throw unauthenticated(ctx);
+    const checkOrigin = !safeMethods.has(ctx.method);
+    const { principal, rate, refusal } = await gatekeeper.admit(requestOf(ctx), { access, checkOrigin });
+    if (principal) (ctx.state as { principal?: Principal }).principal = principal;
+    if (rate) for (const [name, value] of rateLimitHeaders(rate)) ctx.res.setHeader(name, value);
+    if (refusal) throw refusal;
   };
 }
 
@@ -59,11 +43,9 @@ export function createGate({ auth, rateLimits, trustedOrigins }: GateOptions): G
 export type Recheck = (ctx: Context) => Promise<boolean>;
 
 /** For answers that go on for long: keys are revoked and sessions end meanwhile. Counts nothing. */
-export function createRecheck({ auth }: GateOptions): Recheck {
-  return async (ctx) => {
-    const principal = await auth?.authenticate(new IncomingAuthRequest(ctx.req, clientIp(ctx)));
-    return principal?.id === principalOf(ctx).id;
-  };
+export function createRecheck(options: GateOptions): Recheck {
+  const gatekeeper = createGatekeeper(options);
+  return (ctx) => gatekeeper.stillAdmits(requestOf(ctx), principalOf(ctx));
 }
 
 /** Who the gate has let in. */
@@ -73,41 +55,25 @@ export function principalOf(ctx: Context): Principal {
   return principal;
 }
 
-function unauthenticated(ctx: Context): RequestError {
-  const hasKey = ctx.req.headers['x-api-key'] !== undefined;
-  return new RequestError('UNAUTHENTICATED', hasKey ? refusedKey : authenticationRequired);
+function requestOf(ctx: Context): GatekeeperRequest {
+  return nodeRequest(ctx.req, new KoaCaller(ctx));
 }
 
-/** Node's request in the terms of the port, without copying headers or parsing the URL. */
-class IncomingAuthRequest implements AuthRequest {
-  readonly headers: IncomingHeaders;
+/** Koa works out host and protocol anew whenever it is asked, and most requests are judged without them. */
+class KoaCaller implements Caller {
   readonly clientIp: string;
-  readonly #req: IncomingMessage;
+  readonly #ctx: Context;
 
-  constructor(req: IncomingMessage, address: string) {
-    this.#req = req;
-    this.headers = new IncomingHeaders(req);
-    this.clientIp = address;
+  constructor(ctx: Context) {
+    this.clientIp = clientIp(ctx);
+    this.#ctx = ctx;
   }
 
-  get method(): string {
-    return this.#req.method ?? 'GET';
+  get host(): string {
+    return this.#ctx.host;
   }
 
-  get url(): string {
-    return this.#req.url ?? '/';
-  }
-}
-
-class IncomingHeaders {
-  readonly #req: IncomingMessage;
-
-  constructor(req: IncomingMessage) {
-    this.#req = req;
-  }
-
-  get(name: string): string | null {
-    const value = this.#req.headers[name.toLowerCase()];
-    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  get protocol(): 'http' | 'https' {
+    return this.#ctx.protocol === 'https' ? 'https' : 'http';
   }
 }

@@ -3,7 +3,6 @@ import type { ErrorCode, ErrorDetail } from '@cinephage/core';
 /** Failures that only exist because there is a transport; everything else is one of core's codes. */
 export const transportErrorCodes = [
   'INVALID_JSON',
-  'FORBIDDEN',
   'NOT_FOUND',
   'METHOD_NOT_ALLOWED',
   'PAYLOAD_TOO_LARGE',

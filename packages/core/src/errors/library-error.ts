@@ -5,6 +5,7 @@
 export const errorCodes = [
   'INVALID_INPUT',
   'UNAUTHENTICATED',
+  'FORBIDDEN',
   'RATE_LIMITED',
   'MOVIE_NOT_FOUND',
   'MOVIE_ALREADY_EXISTS',

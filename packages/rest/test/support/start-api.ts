@@ -108,15 +108,15 @@ async function send(
   options: RequestOptions = {},
 ): Promise<Answer> {
   const { body, key = apiKey, headers = {} } = options;
-  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
       ...(key !== null && { 'x-api-key': key }),
-      ...(body !== undefined && !raw && { 'content-type': 'application/json' }),
+      ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: toBodyInit(body) }),
   });
   const text = await response.text();
   return {
@@ -124,4 +124,9 @@ async function send(
     headers: response.headers,
     body: text === '' ? undefined : JSON.parse(text),
   };
+}
+
+function toBodyInit(body: unknown): string | Buffer<ArrayBuffer> {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body);
 }

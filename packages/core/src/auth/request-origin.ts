@@ -1,10 +1,10 @@
-import type { Context } from 'koa';
+import type { GatekeeperRequest } from './gatekeeper-request.ts';
 
-/** Methods that change nothing (RFC 9110 section 9.2.1). */
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** The part of a request that says from where a browser sends it, and to where. */
+export type OriginRequest = Pick<GatekeeperRequest, 'headers' | 'host' | 'protocol'>;
 
 /** Whether a request that goes by a cookie was meant: false for one that a page of a foreign origin sends. */
-export type OriginCheck = (ctx: Context) => boolean;
+export type OriginCheck = (request: OriginRequest) => boolean;
 
 /**
  * Browsers send cookies along whichever page asks, `SameSite=Lax` notwithstanding: pages of sister hosts count as the
@@ -16,14 +16,9 @@ export type OriginCheck = (ctx: Context) => boolean;
  */
 export function createOriginCheck(trustedOrigins: readonly string[] = []): OriginCheck {
   const trusted = new Set(trustedOrigins.map(toOrigin));
-  return (ctx) => {
-    const { origin } = ctx.req.headers;
-    return (
-      safeMethods.has(ctx.method) ||
-      origin === undefined ||
-      trusted.has(origin) ||
-      ownOrigins(ctx).includes(origin)
-    );
+  return (request) => {
+    const origin = request.headers.get('origin');
+    return origin === null || trusted.has(origin) || ownOrigins(request).includes(origin);
   };
 }
 
@@ -36,7 +31,7 @@ function toOrigin(address: string): string {
 }
 
 /** A proxy that ends TLS without saying so leaves us with http where the browser's page is https: then it may be either. */
-function ownOrigins({ host, protocol }: Context): string[] {
+function ownOrigins({ host, protocol }: OriginRequest): string[] {
   const schemes = protocol === 'https' ? ['https'] : ['http', 'https'];
   const addresses = schemes.map((scheme) => `${scheme}://${host}`).filter((address) => URL.canParse(address));
   // Without the port where it is the scheme's own, as browsers write it.
