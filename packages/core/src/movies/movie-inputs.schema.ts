@@ -14,8 +14,15 @@ export const movieSortFields = [
 export const sortDirections = ['asc', 'desc'] as const;
 
 export const movieSort = z
-  .strictObject({ field: z.enum(movieSortFields), direction: z.enum(sortDirections) })
-  .meta({ id: 'MovieSort' });
+  .strictObject({
+    field: z.enum(movieSortFields).meta({ description: 'What movies are sorted by.' }),
+    direction: z
+      .enum(sortDirections)
+      .meta({ description: 'Which way a list is sorted.' })
+      .default('asc')
+      .meta({ description: 'Which way; movies of which the field is unknown come last either way.' }),
+  })
+  .meta({ id: 'MovieSort', description: 'An order of movies; ties are broken by id.' });
 
 const wrongSort = `must be one of ${movieSortFields.join(', ')}, with or without :asc or :desc`;
 
@@ -43,43 +50,109 @@ const text = (maximum: number) =>
     .refine(noNul, { error: 'must not contain a NUL character' })
     .refine(wellFormed, { error: 'must not contain half of a surrogate pair' });
 
+const filterFields = {
+  monitored: z.boolean().optional().meta({ description: 'Those that are monitored, or those that are not.' }),
+  downloaded: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Those that have a file, or those that have none.' }),
+  search: text(200).optional().meta({
+    description:
+      'Those with every word of this, or part of a word, in one of their titles; case and accents do not matter.',
+  }),
+  genre: text(100).min(1).optional().meta({ description: 'Those of the genre with this name.' }),
+  year: z.int().min(1).max(9999).optional().meta({ description: 'Those of this year of release.' }),
+};
+
+export const movieFilter = z
+  .strictObject(filterFields)
+  .meta({ id: 'MovieFilter', description: 'Which movies; those that pass every condition given.' });
+
+const newestFirst = { field: 'createdAt', direction: 'desc' } as const;
+
 export const movieListQuery = z
   .strictObject({
-    page: z.int().min(1).max(int32Maximum).default(1),
+    page: z.int().min(1).max(int32Maximum).default(1).meta({ description: 'Which page, from 1 on.' }),
     limit: z
       .int()
       .min(1)
       .default(20)
-      .transform((limit) => Math.min(limit, maximumPageSize)),
+      .transform((limit) => Math.min(limit, maximumPageSize))
+      .meta({
+        description: `Movies per page; more than ${maximumPageSize} are served as ${maximumPageSize}.`,
+      }),
     sort: z
       .union([movieSort, movieSortText], { error: wrongSort })
-      .default({ field: 'createdAt', direction: 'desc' }),
-    monitored: z.boolean().optional(),
-    downloaded: z.boolean().optional(),
-    search: text(200).optional(),
-    genre: text(100).optional(),
-    year: z.int().min(1).max(9999).optional(),
+      .default(newestFirst)
+      .meta({
+        description: `One of ${movieSortFields.join(', ')}, then :asc or :desc; the newest first unless given.`,
+      }),
+    ...filterFields,
   })
   .meta({ id: 'MovieListQuery' });
+
+const cursor = z.string().max(4096);
+const edges = z.int().min(0).max(maximumPageSize);
+
+/** A part of a list that goes on from a cursor, as in the GraphQL Cursor Connections Specification. */
+export const movieConnectionQuery = z
+  .strictObject({
+    first: edges.optional().meta({
+      description: 'How many movies, from the beginning or after `after`; 20 unless this or `last` is given.',
+    }),
+    after: cursor.optional().meta({ description: 'The cursor of the movie before those wanted.' }),
+    last: edges.optional().meta({ description: 'How many movies, up to the end or to `before`.' }),
+    before: cursor.optional().meta({ description: 'The cursor of the movie after those wanted.' }),
+    filter: movieFilter.default({}).meta({ description: 'Which movies; all unless given.' }),
+    orderBy: movieSort
+      .default(newestFirst)
+      .meta({ description: 'In which order; the newest first unless given.' }),
+  })
+  .refine(({ first, last }) => first === undefined || last === undefined, {
+    error: 'cannot be given together with first',
+    path: ['last'],
+  })
+  .meta({ id: 'MovieConnectionQuery' });
 
 const rootFolderPath = text(4096)
   .min(1)
   .meta({ description: 'Absolute path of a root folder.', examples: ['/movies'] });
 const qualityProfileId = z.string().meta({ description: 'Id of a quality profile.' });
+const monitored = z.boolean().meta({ description: 'Whether releases of it are to be looked for.' });
+const tmdbId = z
+  .int()
+  .min(1)
+  .max(int32Maximum)
+  .meta({ description: 'Id at TMDB.', examples: [27205] });
 
 export const movieCreate = z
   .strictObject({
-    tmdbId: z.int().min(1).max(int32Maximum),
+    tmdbId,
     rootFolderPath,
-    monitored: z.boolean().default(true),
+    monitored: monitored.default(true),
     minimumAvailability: minimumAvailability.default('released'),
-    searchOnAdd: z.boolean().default(false),
-    qualityProfileId: qualityProfileId.optional(),
+    searchOnAdd: z.boolean().default(false).meta({ description: 'Whether to search for a release at once.' }),
+    qualityProfileId: qualityProfileId
+      .optional()
+      .meta({ description: 'Id of a quality profile; the default one unless given.' }),
   })
   .meta({ id: 'MovieCreate', description: 'A movie to add, by its TMDB id.' });
 
+/** How many movies can be added at once: each takes requests to the metadata source. */
+export const maximumAddedAtOnce = 100;
+
+export const movieAddMany = z
+  .strictObject({
+    inputs: z
+      .array(movieCreate)
+      .min(1)
+      .max(maximumAddedAtOnce)
+      .meta({ description: `The movies to add, at most ${maximumAddedAtOnce}.` }),
+  })
+  .meta({ id: 'MovieAddMany', description: 'Movies to add.' });
+
 const changeFields = {
-  monitored: z.boolean().optional(),
+  monitored: monitored.optional(),
   minimumAvailability: minimumAvailability.optional(),
   rootFolderPath: rootFolderPath.optional(),
   qualityProfileId: qualityProfileId.optional(),
@@ -95,12 +168,24 @@ export const movieUpdate = z
   .meta({ id: 'MovieUpdate', description: 'Settings of a movie to change; at least one.' });
 
 export const movieBulkUpdate = z
-  .strictObject({ ids: z.array(z.string()).min(1).max(maximumBulkIds), ...changeFields })
+  .strictObject({
+    ids: z
+      .array(z.string())
+      .min(1)
+      .max(maximumBulkIds)
+      .meta({ description: `Ids of the movies, at most ${maximumBulkIds}.` }),
+    ...changeFields,
+  })
   .refine(changesSomething, nothingToChange)
   .meta({ id: 'MovieBulkUpdate', description: 'Settings to change on many movies at once; at least one.' });
 
 export const movieDeleteOptions = z
-  .strictObject({ deleteFiles: z.boolean().default(false) })
+  .strictObject({
+    deleteFiles: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Whether to delete its file from the disk too.' }),
+  })
   .meta({ id: 'MovieDeleteOptions' });
 
 export const autoSearchOptions = z
@@ -110,6 +195,9 @@ export const autoSearchOptions = z
 export type MovieSort = z.infer<typeof movieSort>;
 export type MovieListQuery = z.infer<typeof movieListQuery>;
 export type MovieListInput = z.input<typeof movieListQuery>;
+export type MovieConnectionQuery = z.infer<typeof movieConnectionQuery>;
+export type MovieConnectionInput = z.input<typeof movieConnectionQuery>;
+export type MovieFilterInput = z.input<typeof movieFilter>;
 export type MovieCreateInput = z.input<typeof movieCreate>;
 export type MovieUpdateInput = z.input<typeof movieUpdate>;
 export type MovieBulkUpdateInput = z.input<typeof movieBulkUpdate>;

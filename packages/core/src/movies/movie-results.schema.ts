@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { errorCodes } from '../errors/library-error.ts';
 
 /** What the movie operations answer. */
 
 const success = z.literal(true);
+export const errorCode = z.enum(errorCodes).meta({ description: 'How an operation can fail.' });
 
 export const movieCreated = z
   .strictObject({ success, id: z.uuid(), message: z.string() })
@@ -15,11 +17,41 @@ export const movieUpdated = z
 export const bulkUpdated = z
   .strictObject({
     success,
-    updatedCount: z.int(),
-    failedCount: z.int(),
-    failures: z.array(z.strictObject({ id: z.string(), error: z.string() })),
+    updatedCount: z.int().meta({ description: 'Movies that have the wanted settings now.' }),
+    failedCount: z.int().meta({ description: 'Movies that could not be changed.' }),
+    failures: z
+      .array(
+        z
+          .strictObject({
+            id: z.string().meta({ description: 'The id, as it was given.' }),
+            error: z.string().meta({ description: 'Why, in one sentence for a person.' }),
+          })
+          .meta({ description: 'Why a movie was not changed.' }),
+      )
+      .meta({ description: 'Why they could not, for each.' }),
   })
   .meta({ id: 'BulkUpdated', description: 'How many movies changed, and why the others did not.' });
+
+export const moviesAdded = z
+  .strictObject({
+    success,
+    addedCount: z.int().meta({ description: 'Movies that were added.' }),
+    failedCount: z.int().meta({ description: 'Movies that could not be added.' }),
+    ids: z.array(z.uuid()).meta({ description: 'Of the movies that were added, in the order of the input.' }),
+    failures: z
+      .array(
+        z
+          .strictObject({
+            index: z.int().meta({ description: 'Place in the input, from 0.' }),
+            tmdbId: z.int().meta({ description: 'Id at TMDB, as it was given.' }),
+            code: errorCode.meta({ description: 'Why, for a program.' }),
+            error: z.string().meta({ description: 'Why, in one sentence for a person.' }),
+          })
+          .meta({ description: 'Why a movie was not added.' }),
+      )
+      .meta({ description: 'Why they could not, for each.' }),
+  })
+  .meta({ id: 'MoviesAdded', description: 'How many movies were added, and why the others were not.' });
 
 export const searchStarted = z
   .strictObject({ success, searchId: z.uuid(), message: z.string() })
@@ -32,5 +64,6 @@ export const refreshStarted = z
 export type MovieCreated = z.infer<typeof movieCreated>;
 export type MovieUpdated = z.infer<typeof movieUpdated>;
 export type BulkUpdated = z.infer<typeof bulkUpdated>;
+export type MoviesAdded = z.infer<typeof moviesAdded>;
 export type SearchStarted = z.infer<typeof searchStarted>;
 export type RefreshStarted = z.infer<typeof refreshStarted>;

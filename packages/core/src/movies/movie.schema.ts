@@ -13,77 +13,120 @@ export const searchType = z
   .enum(['missing', 'cutOffUnmet', 'manual'])
   .meta({ id: 'SearchType', description: 'Which rules decide whether the movie is searched for.' });
 
-const timestamp = z.iso.datetime().meta({ description: 'ISO 8601 in UTC.' });
+/** ISO 8601 in UTC. */
+const timestamp = z.iso.datetime();
 
 const fileSummaryFields = {
-  id: z.uuid(),
-  path: z.string(),
+  id: z.uuid().meta({ description: 'Id of the file.' }),
+  path: z.string().meta({ description: 'Absolute path on the server.' }),
   size: z.int().meta({ description: 'Bytes.' }),
-  quality: z.string().meta({ examples: ['Bluray-1080p'] }),
-  qualityScore: z.int().min(0).max(100),
-  releaseTitle: z.string().nullable(),
+  quality: z.string().meta({ description: 'Source and resolution.', examples: ['Bluray-1080p'] }),
+  qualityScore: z
+    .int()
+    .min(0)
+    .max(100)
+    .meta({ description: 'How good the quality is: from 0, unknown, to 100.' }),
+  releaseTitle: z
+    .string()
+    .nullable()
+    .meta({ description: 'Name of the release it came from; null: unknown.' }),
 };
 
+const dateAdded = timestamp.meta({ description: 'When the file was found, in UTC.' });
+
 export const movieFileSummary = z
-  .strictObject({ ...fileSummaryFields, dateAdded: timestamp })
+  .strictObject({ ...fileSummaryFields, dateAdded })
   .meta({ id: 'MovieFileSummary', description: 'The file of a movie, as lists show it.' });
 
 export const mediaInfo = z
   .strictObject({
-    videoCodec: z.string().nullable(),
-    audioCodec: z.string().nullable(),
-    audioChannels: z.number().nullable(),
-    resolution: z.string().nullable(),
+    videoCodec: z.string().nullable().meta({ description: 'Codec of the picture; null: unknown.' }),
+    audioCodec: z.string().nullable().meta({ description: 'Codec of the sound; null: unknown.' }),
+    audioChannels: z
+      .number()
+      .nullable()
+      .meta({ description: 'Channels of the sound, such as 5.1; null: unknown.' }),
+    resolution: z
+      .string()
+      .nullable()
+      .meta({ description: 'Width and height in pixels; null: unknown.', examples: ['1920x1080'] }),
   })
   .meta({ id: 'MediaInfo', description: 'What probing the file found.' });
 
 export const movieFile = z
   .strictObject({
     ...fileSummaryFields,
-    releaseGroup: z.string().nullable(),
-    edition: z.string().nullable(),
-    languages: z.array(z.string()),
-    mediaInfo: mediaInfo.nullable(),
-    dateAdded: timestamp,
+    releaseGroup: z.string().nullable().meta({ description: 'Who released it; null: unknown.' }),
+    edition: z
+      .string()
+      .nullable()
+      .meta({ description: "Cut of the film, such as Director's Cut; null: none is named." }),
+    languages: z.array(z.string()).meta({ description: 'Languages of the sound, as far as they are known.' }),
+    mediaInfo: mediaInfo
+      .nullable()
+      .meta({ description: 'What probing the file found; null: it was not probed.' }),
+    dateAdded,
   })
   .meta({ id: 'MovieFile', description: 'The file of a movie in full.' });
 
 const identityFields = {
-  id: z.uuid(),
-  title: z.string(),
-  originalTitle: z.string().nullable(),
-  year: z.int().nullable(),
-  tmdbId: z.int(),
-  imdbId: z.string().nullable(),
-  overview: z.string().nullable(),
+  id: z.uuid().meta({ description: 'Id in this library.' }),
+  title: z.string().meta({ description: 'Title in the language of the metadata source.' }),
+  originalTitle: z
+    .string()
+    .nullable()
+    .meta({ description: 'Title in the language of the film; null: unknown.' }),
+  year: z.int().nullable().meta({ description: 'Year of release; null: unknown.' }),
+  tmdbId: z.int().meta({ description: 'Id at TMDB.' }),
+  imdbId: z
+    .string()
+    .nullable()
+    .meta({ description: 'Id at IMDb; null: unknown.', examples: ['tt1375666'] }),
+  overview: z.string().nullable().meta({ description: 'What it is about; null: unknown.' }),
 };
 
 const factFields = {
-  runtime: z.int().nullable().meta({ description: 'Minutes.' }),
-  genres: z.array(z.string()),
-  certification: z.string().nullable(),
-  tmdbRating: z.number().nullable(),
-  tmdbVoteCount: z.int().nullable(),
-  posterUrl: z.url().nullable(),
-  backdropUrl: z.url().nullable(),
+  runtime: z.int().nullable().meta({ description: 'Minutes; null: unknown.' }),
+  genres: z.array(z.string()).meta({ description: 'Names of its genres.' }),
+  certification: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'Age rating in the country that metadata is asked for; null: unknown.',
+      examples: ['PG-13'],
+    }),
+  tmdbRating: z
+    .number()
+    .nullable()
+    .meta({ description: 'Average vote at TMDB, from 0 to 10; null: nobody has voted.' }),
+  tmdbVoteCount: z.int().nullable().meta({ description: 'Votes at TMDB; null: unknown.' }),
+  posterUrl: z.url().nullable().meta({ description: 'Address of its poster; null: there is none.' }),
+  backdropUrl: z
+    .url()
+    .nullable()
+    .meta({ description: 'Address of a wide picture for behind it; null: there is none.' }),
 };
 
 const stateFields = {
-  monitored: z.boolean(),
-  downloaded: z.boolean(),
-  hasFile: z.boolean(),
-  fileId: z.uuid().nullable(),
+  monitored: z.boolean().meta({ description: 'Whether releases of it are looked for.' }),
+  downloaded: z.boolean().meta({ description: 'Whether it has a file.' }),
+  hasFile: z.boolean().meta({ description: 'The same as `downloaded`.' }),
+  fileId: z.uuid().nullable().meta({ description: 'Id of its file; null: it has none.' }),
 };
 
 const libraryFields = {
-  createdAt: timestamp,
-  updatedAt: timestamp,
-  addedAt: timestamp,
-  minimumAvailability,
-  rootFolderPath: z.string(),
-  searchOnAdd: z.boolean(),
-  lastSearchTime: timestamp.nullable(),
-  titleSlug: z.string(),
+  createdAt: timestamp.meta({ description: 'When its record was made, in UTC.' }),
+  updatedAt: timestamp.meta({ description: 'When its record last changed, in UTC.' }),
+  addedAt: timestamp.meta({ description: 'When it came into the library, in UTC.' }),
+  minimumAvailability: minimumAvailability.meta({ description: 'From when on it counts as available.' }),
+  rootFolderPath: z.string().meta({ description: 'Absolute path of the folder that its folder is in.' }),
+  searchOnAdd: z.boolean().meta({ description: 'Whether a release was searched for when it was added.' }),
+  lastSearchTime: timestamp
+    .nullable()
+    .meta({ description: 'When a release was last searched for, in UTC; null: never.' }),
+  titleSlug: z
+    .string()
+    .meta({ description: 'The title for addresses, unique in this library.', examples: ['inception'] }),
 };
 
 export const movieListItem = z
@@ -91,17 +134,17 @@ export const movieListItem = z
     ...identityFields,
     ...factFields,
     ...stateFields,
-    file: movieFileSummary.nullable(),
+    file: movieFileSummary.nullable().meta({ description: 'Its file; null: it has none.' }),
     ...libraryFields,
   })
   .meta({ id: 'MovieListItem', description: 'A movie as lists show it.' });
 
 export const pagination = z
   .strictObject({
-    page: z.int().min(1),
-    limit: z.int().min(1).max(100),
-    total: z.int().min(0),
-    totalPages: z.int().min(0),
+    page: z.int().min(1).meta({ description: 'Number of this page, from 1 on.' }),
+    limit: z.int().min(1).max(100).meta({ description: 'Movies per page.' }),
+    total: z.int().min(0).meta({ description: 'Movies on all pages together.' }),
+    totalPages: z.int().min(0).meta({ description: 'How many pages there are.' }),
   })
   .meta({ id: 'Pagination', description: 'Where this page stands; the total is exact.' });
 
@@ -109,34 +152,64 @@ export const movieList = z
   .strictObject({ movies: z.array(movieListItem), pagination })
   .meta({ id: 'MovieList', description: 'One page of movies.' });
 
+const personFields = {
+  name: z.string().meta({ description: 'Name of the person.' }),
+  tmdbId: z.int().nullable().meta({ description: 'Id of the person at TMDB; null: unknown.' }),
+};
+
+const castMember = z
+  .strictObject({
+    name: personFields.name,
+    character: z.string().nullable().meta({ description: 'Whom they play; null: unknown.' }),
+    tmdbId: personFields.tmdbId,
+  })
+  .meta({ description: 'A person before the camera.' });
+
+const crewMember = z
+  .strictObject({
+    name: personFields.name,
+    job: z
+      .string()
+      .nullable()
+      .meta({ description: 'What they do; null: unknown.', examples: ['Director'] }),
+    tmdbId: personFields.tmdbId,
+  })
+  .meta({ description: 'A person behind the camera.' });
+
 export const credits = z
   .strictObject({
-    cast: z.array(
-      z.strictObject({ name: z.string(), character: z.string().nullable(), tmdbId: z.int().nullable() }),
-    ),
-    crew: z.array(
-      z.strictObject({ name: z.string(), job: z.string().nullable(), tmdbId: z.int().nullable() }),
-    ),
+    cast: z.array(castMember).meta({ description: 'Who plays, the leading roles first.' }),
+    crew: z.array(crewMember).meta({ description: 'Who made it, those with the most important jobs.' }),
   })
   .meta({ id: 'Credits', description: 'Who made the movie; ids are TMDB person ids.' });
 
 export const movieImage = z
-  .strictObject({ url: z.url(), type: z.string().meta({ examples: ['poster', 'backdrop', 'logo'] }) })
-  .meta({ id: 'MovieImage' });
+  .strictObject({
+    url: z.url().meta({ description: 'Address of the picture.' }),
+    type: z.string().meta({
+      description: 'What it is: `poster`, `backdrop` or `logo`.',
+      examples: ['poster', 'backdrop', 'logo'],
+    }),
+  })
+  .meta({ id: 'MovieImage', description: 'A picture of a movie.' });
 
 export const movie = z
   .strictObject({
     ...identityFields,
-    tagline: z.string().nullable(),
+    tagline: z.string().nullable().meta({ description: 'Slogan on its posters; null: unknown.' }),
     ...factFields,
-    website: z.string().nullable(),
-    isAvailable: z.boolean(),
+    website: z.string().nullable().meta({ description: 'Address of its website; null: unknown.' }),
+    isAvailable: z
+      .boolean()
+      .meta({ description: 'Whether it is out by now, in the sense of `minimumAvailability`.' }),
     ...stateFields,
-    file: movieFile.nullable(),
+    file: movieFile.nullable().meta({ description: 'Its file; null: it has none.' }),
     ...libraryFields,
-    alternativeTitles: z.array(z.string()),
+    alternativeTitles: z
+      .array(z.string())
+      .meta({ description: 'Titles it has elsewhere; searches find them.' }),
     credits,
-    images: z.array(movieImage),
+    images: z.array(movieImage).meta({ description: 'Pictures of it.' }),
   })
   .meta({ id: 'Movie', description: 'A movie in full.' });
 
@@ -146,6 +219,7 @@ export type MovieFileSummary = z.infer<typeof movieFileSummary>;
 export type MediaInfo = z.infer<typeof mediaInfo>;
 export type MovieFile = z.infer<typeof movieFile>;
 export type MovieListItem = z.infer<typeof movieListItem>;
+export type Credits = z.infer<typeof credits>;
 export type Pagination = z.infer<typeof pagination>;
 export type MovieList = z.infer<typeof movieList>;
 export type Movie = z.infer<typeof movie>;

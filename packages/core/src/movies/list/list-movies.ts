@@ -1,36 +1,43 @@
 import type { Database } from '../../database/database.ts';
-import { fold, searchTerms } from '../../text/fold.ts';
 import { validate } from '../../validate.ts';
-import type { MovieList } from '../movie.schema.ts';
-import { type MovieListInput, type MovieListQuery, movieListQuery } from '../movie-inputs.schema.ts';
-import { listItemColumns, type MovieRow, toMovieListItem } from '../to-movie-list-item.ts';
+import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
+import { compileSelection } from '../select/compile-selection.ts';
+import type { MovieRow } from '../select/movie-row.ts';
+import type { MovieSelection, Select, SelectedMovieList } from '../select/movie-selection.ts';
+import { type ListItemSelection, listItemSelection } from '../select/whole-movies.ts';
 import { choosePage, countList } from './choose-page.ts';
 import type { Fragment } from './fragment.ts';
 import { listDialect } from './list-dialect.ts';
 import type { MovieFilter } from './movie-filter.ts';
 import type { PageOfKeys } from './page-of-keys.ts';
 import { sortOrder } from './sort-order.ts';
+import { toFilter } from './to-filter.ts';
 
 export interface ListMoviesDeps {
   readonly database: Database;
   /** Asked anew for every page: a source may learn its address after it is opened. */
   readonly imageBaseUrl: () => string;
+  readonly now: () => Date;
 }
 
 /** Lists a page of movies with the exact total. */
-export function createListMovies({ database, imageBaseUrl }: ListMoviesDeps) {
+export function createListMovies({ database, imageBaseUrl, now }: ListMoviesDeps) {
   const { reader } = database;
   const dialect = listDialect(database.driver);
 
-  return async function listMovies(input: MovieListInput = {}): Promise<MovieList> {
+  const toPage = async <Selection extends MovieSelection>(
+    input: MovieListInput,
+    selection: Selection,
+  ): Promise<SelectedMovieList<Selection>> => {
     const query = validate(movieListQuery, input);
-    const filter = await toFilter(query);
+    const selected = compileSelection(selection);
+    const filter = await toFilter(reader, query);
     const counts = filter === null ? noMovies : await countList(reader, dialect, filter);
     const offset = (query.page - 1) * query.limit;
-    const rows = filter === null || offset >= counts.total ? [] : await readPage(filter, query, offset);
-    const baseUrl = imageBaseUrl();
+    const rows = filter === null || offset >= counts.total ? [] : await readPage(filter, offset);
+    const reading = { imageBaseUrl: imageBaseUrl(), nowMs: now().getTime() };
     return {
-      movies: rows.map((row) => toMovieListItem(row, baseUrl)),
+      movies: rows.map((row) => selected.read(row, reading)),
       pagination: {
         page: query.page,
         limit: query.limit,
@@ -39,33 +46,32 @@ export function createListMovies({ database, imageBaseUrl }: ListMoviesDeps) {
       },
     };
 
-    async function readPage(filter: MovieFilter, { sort, limit }: MovieListQuery, offset: number) {
+    async function readPage(filter: MovieFilter, offset: number) {
+      const { sort, limit } = query;
       const page = nearerEnd({ filter, order: sortOrder(sort), limit, offset }, counts.total);
       const { keys, otherwise } = await choosePage(reader, dialect, page, counts);
       const found = await rowsOf(keys);
       const complete = otherwise !== undefined && found.length < page.limit ? await rowsOf(otherwise) : found;
       return inOrder(complete, page);
     }
+
+    function rowsOf(keys: Fragment) {
+      const { text, values } = dialect.rowsOf(keys, selected);
+      return reader.all<PagedRow>(text, values);
+    }
   };
 
-  function rowsOf(keys: Fragment) {
-    const { text, values } = dialect.rowsOf(keys, listItemColumns);
-    return reader.all<MovieRow>(text, values);
-  }
-
-  /** Null: no movie can pass, as the genre is unknown. */
-  async function toFilter(query: MovieListQuery): Promise<MovieFilter | null> {
-    const { year, monitored, downloaded } = query;
-    const terms = searchTerms(query.search ?? '');
-    if (query.genre === undefined) {
-      return { year, monitored, downloaded, terms };
-    }
-    const [genre] = await reader.all<{ id: number }>('select id from genre where key = ?', [
-      fold(query.genre),
-    ]);
-    return genre === undefined ? null : { genreId: genre.id, year, monitored, downloaded, terms };
-  }
+  return function listMovies<const Selection extends MovieSelection = ListItemSelection>(
+    input: MovieListInput = {},
+    options?: Select<Selection>,
+  ): Promise<SelectedMovieList<Selection>> {
+    // Without options, Selection is what it is unless said otherwise.
+    return toPage(input, options?.select ?? (listItemSelection as MovieSelection as Selection));
+  };
 }
+
+/** `position`: where it stands in the page, on databases whose joins keep no order. */
+type PagedRow = MovieRow & { readonly position?: number };
 
 const noMovies = { total: 0, filtered: 0, hits: 0 };
 
@@ -78,7 +84,7 @@ function nearerEnd(page: PageOfKeys, total: number): PageOfKeys {
     : page;
 }
 
-function inOrder(rows: readonly MovieRow[], { limit, order }: PageOfKeys): readonly MovieRow[] {
+function inOrder(rows: readonly PagedRow[], { limit, order }: PageOfKeys): readonly PagedRow[] {
   const sorted =
     rows[0]?.position === undefined
       ? [...rows]

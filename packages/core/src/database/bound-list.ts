@@ -1,0 +1,10 @@
+import type { DatabaseDriver } from './connection-options.ts';
+
+/** Several values as the reader binds them in one, for `Database.isOneOf`. */
+export function boundList(driver: DatabaseDriver, values: readonly (string | number)[]): string {
+  return driver === 'sqlite' ? JSON.stringify(values) : `{${values.map(element).join(',')}}`;
+}
+
+/** @see https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+const element = (value: string | number) =>
+  typeof value === 'number' ? String(value) : `"${value.replace(/["\\]/g, '\\$&')}"`;

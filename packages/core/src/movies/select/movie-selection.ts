@@ -1,0 +1,41 @@
+import type { Credits, Movie, MovieFile, Pagination } from '../movie.schema.ts';
+
+/** All that can be read of a movie: what the public shape shows, and what it belongs to. */
+export interface MovieRecord extends Movie {
+  readonly qualityProfileId: string;
+}
+
+/**
+ * Which fields of a movie to read; of its file and its credits all or some. Columns and tables that nothing named here is
+ * made of are not read.
+ *
+ * @example { title: true, genres: true, file: { path: true, size: true } }
+ */
+export type MovieSelection = {
+  readonly [Field in Exclude<keyof MovieRecord, 'file' | 'credits'>]?: true;
+} & {
+  readonly file?: true | FieldsOf<MovieFile>;
+  readonly credits?: true | FieldsOf<Credits>;
+};
+
+type FieldsOf<Shape> = { readonly [Field in keyof Shape]?: true };
+
+/** A movie with the fields that were selected, and no others. */
+export type SelectedMovie<Selection extends MovieSelection> = {
+  [Field in keyof Selection & keyof MovieRecord]: Selected<MovieRecord[Field], Selection[Field]>;
+};
+
+type Selected<Value, Chosen> = Chosen extends true
+  ? Value
+  : Extract<Value, null> | Pick<NonNullable<Value>, keyof Chosen & keyof NonNullable<Value>>;
+
+export interface Select<Selection extends MovieSelection> {
+  /** The fields to read. */
+  readonly select: Selection;
+}
+
+/** One page of movies with the selected fields. */
+export interface SelectedMovieList<Selection extends MovieSelection> {
+  readonly movies: SelectedMovie<Selection>[];
+  readonly pagination: Pagination;
+}
