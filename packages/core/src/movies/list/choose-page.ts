@@ -2,7 +2,7 @@ import type { Reader } from '../../database/reader.ts';
 import { countFiltered, countHits, countMatches } from './count-movies.ts';
 import type { Fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
-import { matchesByFilter, matchesBySearch } from './matches.ts';
+import { type Matches, matchesByFilter, matchesBySearch } from './matches.ts';
 import type { MovieFilter } from './movie-filter.ts';
 import { type PageOfKeys, sortedPage, walkedPage, walkFor } from './page-of-keys.ts';
 
@@ -41,13 +41,9 @@ export interface PagePlan {
   readonly otherwise?: Fragment;
 }
 
-/** Matches may stand close together: a walk may take so many times the steps that evenly spread ones would. */
-const walkPatience = 2;
-const leastSteps = 512;
-
 /**
  * The cheapest way to the keys of a page, by counted rows and not by a planner's guess: a walk along the sort's own
- * index, or gathering the matches first where they are few. A step along an index costs about as much as a fetched and sorted row.
+ * index, or gathering the matches first where they are few.
  */
 export async function choosePage(
   reader: Reader,
@@ -58,30 +54,72 @@ export async function choosePage(
   const walk = walkFor(page.filter, page.order.column);
   const within = onlyWithin(page.filter, walk.within);
   const walked = isSame(page.filter, within) ? counts.filtered : await countFiltered(reader, dialect, within);
-  const steps = (page.offset + page.limit) * (walked / counts.total);
-  const byFilter = isFiltered(page.filter) ? counts.filtered : Number.POSITIVE_INFINITY;
-  const bySearch = counts.hits;
-  const gathered = Math.min(byFilter, bySearch);
-  const gather = () => sortedPage(page, bySearch <= byFilter ? matchesBySearch : matchesByFilter, dialect);
+  const sizes = {
+    walked,
+    passing: counts.total,
+    byFilter: isFiltered(page.filter) ? counts.filtered : Number.POSITIVE_INFINITY,
+    bySearch: counts.hits,
+  };
+  const way = cheapestWay(page.offset + page.limit, sizes);
+  const gather = (matches: Matches) => sortedPage(page, matches, dialect);
+  if (way.gather !== undefined) {
+    return { keys: gather(way.gather) };
+  }
+  const keys = walkedPage(page, walk, dialect, way.maximumSteps);
+  return way.maximumSteps === undefined ? { keys } : { keys, otherwise: gather(matchesFrom(sizes)) };
+}
+
+/** How many movies there are where a way could begin. */
+export interface Sizes {
+  /** In what the walk goes along. */
+  readonly walked: number;
+  /** Of those, how many pass the whole filter. */
+  readonly passing: number;
+  /** Found by the filter, the search aside; infinite without one. */
+  readonly byFilter: number;
+  /** Found by the search; infinite without one. */
+  readonly bySearch: number;
+}
+
+/** Gathers matches, or walks: so far at first, or as far as it takes. */
+export type Way =
+  | { readonly gather: Matches; readonly maximumSteps?: undefined }
+  | { readonly gather?: undefined; readonly maximumSteps?: number | undefined };
+
+/** Matches may stand close together: a walk may take so many times the steps that evenly spread ones would. */
+const walkPatience = 2;
+export const leastSteps = 512;
+
+/**
+ * A step along an index costs about as much as a fetched and sorted row.
+ *
+ * @param needed how many that pass the walk would have to meet
+ */
+export function cheapestWay(needed: number, sizes: Sizes): Way {
+  const { walked, passing } = sizes;
+  const steps = needed * (walked / passing);
+  const gathered = Math.min(sizes.byFilter, sizes.bySearch);
   if (steps > gathered) {
-    return { keys: gather() };
+    return { gather: matchesFrom(sizes) };
   }
   const maximumSteps = powerOfTwoFrom(Math.max(leastSteps, steps * walkPatience));
-  if (walked === counts.total || maximumSteps >= walked || gathered >= walked) {
-    return { keys: walkedPage(page, walk, dialect) };
-  }
-  return { keys: walkedPage(page, walk, dialect, maximumSteps), otherwise: gather() };
+  const isBounded = walked !== passing && maximumSteps < walked && gathered < walked;
+  return { maximumSteps: isBounded ? maximumSteps : undefined };
 }
+
+/** What finds fewer. */
+export const matchesFrom = ({ byFilter, bySearch }: Pick<Sizes, 'byFilter' | 'bySearch'>): Matches =>
+  bySearch <= byFilter ? matchesBySearch : matchesByFilter;
 
 /** They become part of the statement: a few different ones are enough. */
 const powerOfTwoFrom = (steps: number) => 2 ** Math.ceil(Math.log2(steps));
 
-function onlyWithin(filter: MovieFilter, names: readonly ('genreId' | 'year')[]): MovieFilter {
+export function onlyWithin(filter: MovieFilter, names: readonly ('genreId' | 'year')[]): MovieFilter {
   return { terms: [], ...Object.fromEntries(names.map((name) => [name, filter[name]])) };
 }
 
 /** Apart from the search, which counts nothing here. */
-const isSame = (a: MovieFilter, b: MovieFilter) => filterNames.every((name) => a[name] === b[name]);
+export const isSame = (a: MovieFilter, b: MovieFilter) => filterNames.every((name) => a[name] === b[name]);
 const filterNames = ['genreId', 'year', 'monitored', 'downloaded'] as const;
 
-const isFiltered = (filter: MovieFilter) => filterNames.some((name) => filter[name] !== undefined);
+export const isFiltered = (filter: MovieFilter) => filterNames.some((name) => filter[name] !== undefined);

@@ -26,10 +26,23 @@ export async function countFiltered(
   return count(reader, { text: `select sum(n) as n from movie_count${text}`, values });
 }
 
-/** How many movies hold the filter's terms, its other conditions aside: counted in the search index. */
-export async function countHits(reader: Reader, dialect: ListDialect, filter: MovieFilter): Promise<number> {
+/**
+ * How many movies hold the filter's terms, its other conditions aside: counted in the search index.
+ *
+ * @param maximum where to stop counting
+ */
+export async function countHits(
+  reader: Reader,
+  dialect: ListDialect,
+  filter: MovieFilter,
+  maximum?: number,
+): Promise<number> {
   const hits = dialect.matching(filter.terms);
-  return count(reader, { text: `select count(*) as n from (${hits.text}) hits`, values: hits.values });
+  const counted =
+    maximum === undefined
+      ? { text: `select count(*) as n from (${hits.text}) hits`, values: hits.values }
+      : dialect.countedUpTo(maximum, hits);
+  return count(reader, counted);
 }
 
 /** How many movies pass the whole filter, counted from the smaller side. */

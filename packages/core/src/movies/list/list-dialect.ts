@@ -1,5 +1,14 @@
 import type { DatabaseDriver } from '../../database/connection-options.ts';
+import type { BoundValue } from '../../database/reader.ts';
 import { type Fragment, fragment } from './fragment.ts';
+
+/** What to read of each movie. */
+export interface SelectedColumns {
+  /** Of `movie m` and of what `joins` adds to it. */
+  readonly columns: string;
+  /** `left join`s that the columns need, each with a space before it; or nothing. */
+  readonly joins: string;
+}
 
 /** What the two databases say differently when movies are listed. */
 export interface ListDialect {
@@ -7,6 +16,12 @@ export interface ListDialect {
   readonly movieKey: 'row_id' | 'id';
   /** The same in `movie_genre`. */
   readonly genreMovieKey: 'row_id' | 'movie_id';
+  /** A bound id, for comparing with `movie_genre.movie_id`. */
+  readonly boundGenreMovieId: string;
+  /** That column as text. */
+  readonly genreMovieIdText: string;
+  /** A moment as statements take it. */
+  boundMoment(ms: number): BoundValue;
   /** Pins the index to walk: SQLite has no statistics until somebody runs ANALYZE, and guesses badly without. */
   using(index: string): string;
   /**
@@ -20,8 +35,12 @@ export interface ListDialect {
   contains(column: string, term: string): Fragment;
   /** The keys of the movies that hold all terms, by an index; `terms` is not empty. */
   matching(terms: readonly string[]): Fragment;
-  /** The movies of a page in its order: `page` selects keys. */
-  rowsOf(page: Fragment, columns: string): Fragment;
+  /** Whether the first of them are found soon, however many there are. */
+  findsFirstSoon(terms: readonly string[]): boolean;
+  /** How many movies these are, as `n`; counting stops at `maximum`. */
+  countedUpTo(maximum: number, matching: Fragment): Fragment;
+  /** The movies of a page in its order, `movie m`: `keys` selects their keys. */
+  rowsOf(keys: Fragment, selected: SelectedColumns): Fragment;
 }
 
 export function listDialect(driver: DatabaseDriver): ListDialect {
@@ -49,6 +68,9 @@ function holdsPairs(term: string): Fragment {
 const sqlite: ListDialect = {
   movieKey: 'row_id',
   genreMovieKey: 'row_id',
+  boundGenreMovieId: "unhex(?, '-')",
+  genreMovieIdText: 'hex(w.movie_id)',
+  boundMoment: (ms) => ms,
   using: (index) => ` indexed by ${index}`,
   sortsAgain: false,
   literal: (value) => (value ? '1' : '0'),
@@ -68,18 +90,31 @@ const sqlite: ListDialect = {
       return short.length === 0 ? byTrigrams : byShortGrams;
     }
     const values = [...byTrigrams.values, ...byShortGrams.values];
-    return { text: `${byTrigrams.text} and rowid in (${byShortGrams.text})`, values };
+    // With a plain rowid FTS5 would look the long terms up again for every movie that holds the short ones.
+    return { text: `${byTrigrams.text} and +rowid in (${byShortGrams.text})`, values };
   },
+  findsFirstSoon: () => true,
+  countedUpTo: (maximum, { text, values }) => ({
+    text: `select count(*) as n from (${text} limit ${maximum}) hits`,
+    values,
+  }),
   // CROSS JOIN keeps the order of the tables, and with it the order of the page.
-  rowsOf: (page, columns) => ({
-    text: `select ${columns} from (${page.text}) p cross join movie m on m.row_id = p.row_id left join movie_file f on f.movie_id = m.id`,
-    values: page.values,
+  rowsOf: (keys, { columns, joins }) => ({
+    text: `select ${columns} from (${keys.text}) p cross join movie m on m.row_id = p.row_id${joins}`,
+    values: keys.values,
   }),
 };
+
+/** PostgreSQL takes years of four digits as JavaScript writes them, and no others. */
+const firstMoment = Date.parse('0001-01-01T00:00:00.000Z');
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
 
 const postgres: ListDialect = {
   movieKey: 'id',
   genreMovieKey: 'movie_id',
+  boundGenreMovieId: '?',
+  genreMovieIdText: 'w.movie_id',
+  boundMoment: (ms) => new Date(Math.min(Math.max(ms, firstMoment), lastMoment)).toISOString(),
   using: () => '',
   sortsAgain: true,
   literal: String,
@@ -94,9 +129,16 @@ const postgres: ListDialect = {
       values: conditions.flatMap(({ values }) => values),
     };
   },
+  // An index of letters gives all movies before it gives the first, and most movies hold most letters.
+  findsFirstSoon: (terms) => !terms.every(isShort),
+  // Without the fence it may expect to meet enough soon, and read the whole table where there are none.
+  countedUpTo: (maximum, { text, values }) => ({
+    text: `with hits as materialized (${text}) select count(*) as n from (select 1 from hits limit ${maximum}) few`,
+    values,
+  }),
   // A join may answer in any order: rows carry their position and are put in order by the caller.
-  rowsOf: (page, columns) => ({
-    text: `select ${columns}, p.position from (select k.id, row_number() over () as position from (${page.text}) k) p join movie m on m.id = p.id left join movie_file f on f.movie_id = m.id`,
-    values: page.values,
+  rowsOf: (keys, { columns, joins }) => ({
+    text: `select ${columns}, p.position from (select k.id, row_number() over () as position from (${keys.text}) k) p join movie m on m.id = p.id${joins}`,
+    values: keys.values,
   }),
 };

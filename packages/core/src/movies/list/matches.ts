@@ -2,6 +2,9 @@ import { type Fragment, fragment, where } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { genreConditions, type MovieFilter, movieConditions, without } from './movie-filter.ts';
 
+/** A way to find what passes a filter. */
+export type Matches = (filter: MovieFilter, columns: string, dialect: ListDialect) => Fragment;
+
 /** `columns` (of `movie w`) of every movie that passes, found by the filter's own index, in no order. */
 export function matchesByFilter(filter: MovieFilter, columns: string, dialect: ListDialect): Fragment {
   if (filter.genreId === undefined) {

@@ -24,20 +24,32 @@ const columns: Readonly<Record<MovieSort['field'], SortColumn>> = {
   lastSearchTime: 'last_search_time',
 };
 
-const nullableColumns: ReadonlySet<SortColumn> = new Set(['year', 'tmdb_rating', 'last_search_time']);
+/** Columns in which a value may be unknown. */
+export const nullableColumns: ReadonlySet<SortColumn> = new Set(['year', 'tmdb_rating', 'last_search_time']);
 
 export function sortOrder(sort: MovieSort): SortOrder {
   return { column: columns[sort.field], descending: sort.direction === 'desc', reversed: false };
 }
 
+/** Whether movies with a higher value come later as they are read. */
+export const readsUpwards = ({ descending, reversed }: SortOrder) => descending === reversed;
+
 /**
- * `order by` of a query over `alias`: unknown values last in both directions, ties by id in the same direction.
- *
- * @param isConstant every row has the same value in the column: the id alone decides
+ * What is known of the column where rows are to be ordered: it may hold anything; values and NULLs do not meet; every row
+ * has the same value, so that the id alone decides.
  */
-export function orderBy(order: SortOrder, alias: string, idColumn: string, isConstant = false): string {
-  const direction = order.descending === order.reversed ? 'asc' : 'desc';
-  const nulls = nullableColumns.has(order.column) ? ` nulls ${order.reversed ? 'first' : 'last'}` : '';
-  const column = isConstant ? '' : `${alias}.${order.column} ${direction}${nulls}, `;
+export type SortValues = 'any' | 'apart' | 'same';
+
+/** `order by` of a query over `alias`: unknown values last in both directions, ties by id in the same direction. */
+export function orderBy(
+  order: SortOrder,
+  alias: string,
+  idColumn: string,
+  values: SortValues = 'any',
+): string {
+  const direction = readsUpwards(order) ? 'asc' : 'desc';
+  const mayMeet = values === 'any' && nullableColumns.has(order.column);
+  const nulls = mayMeet ? ` nulls ${order.reversed ? 'first' : 'last'}` : '';
+  const column = values === 'same' ? '' : `${alias}.${order.column} ${direction}${nulls}, `;
   return ` order by ${column}${alias}.${idColumn} ${direction}`;
 }

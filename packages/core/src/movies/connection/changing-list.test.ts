@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BoundValue, Reader } from '../../database/reader.ts';
+import { film, toImport } from '../../testing/films.fixture.ts';
+import { databaseKinds } from '../../testing/test-database.ts';
+import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import type { MovieToImport } from '../movie-import.schema.ts';
+import type { MovieConnectionInput, MovieSort } from '../movie-inputs.schema.ts';
+import { connectMoviesOf, everyOrder, fill } from './known-movies.fixture.ts';
+
+const movieCount = 150;
+const pageSize = 7;
+const firstMoment = Date.UTC(2020, 0, 1);
+
+/** Movies that share all that can be sorted by with others, and lack it now and then. */
+function alike(tmdbId: number): MovieToImport {
+  const { title, year, tmdbRating } = {
+    title: `Film ${tmdbId % 11}`,
+    year: tmdbId % 3 === 0 ? null : 1990 + (tmdbId % 7),
+    tmdbRating: tmdbId % 4 === 0 ? null : (tmdbId % 13) / 2,
+  };
+  const addedAt = new Date(firstMoment + (tmdbId % 17));
+  return toImport(film(tmdbId, { title, year, tmdbRating }), { addedAt, monitored: tmdbId % 5 !== 0 });
+}
+
+describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) => {
+  let place: TestLibrary;
+  let nextTmdbId = 1;
+  beforeAll(async () => {
+    place = await openTestLibrary(kind);
+    await fill(
+      place,
+      Array.from({ length: movieCount }, () => alike(nextTmdbId++)),
+    );
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+
+  const idsNow = async () => {
+    const rows = await place.database.reader.all<{ id: string }>('select id from movie order by id', []);
+    return rows.map(({ id }) => id);
+  };
+
+  interface Page {
+    readonly ids: readonly string[];
+    /** Where the next page goes on; null after the last one. */
+    readonly cursor: string | null;
+  }
+
+  async function pageOf(query: MovieConnectionInput): Promise<Page> {
+    const { edges, pageInfo } = await connectMoviesOf(place)(query, { select: { id: true } });
+    const isMore = query.last === undefined ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
+    const cursor = query.last === undefined ? pageInfo.endCursor : pageInfo.startCursor;
+    return { ids: edges.map(({ node }) => node.id), cursor: isMore ? cursor : null };
+  }
+
+  /** Adds movies to all parts of the list, and deletes some: of those that stood on this page, and others. */
+  async function change(page: readonly string[], step: number): Promise<string[]> {
+    await place.library.movies.import(Array.from({ length: 3 }, () => alike(nextTmdbId++)));
+    const ids = await idsNow();
+    // The one whose cursor comes next, above all.
+    const deleted = [
+      page.at(step % 2 === 0 ? -1 : 0),
+      ids[(step * 37) % ids.length],
+      ids[(step * 59) % ids.length],
+    ];
+    const gone = [...new Set(deleted.filter((id) => id !== undefined))];
+    for (const id of gone) {
+      await place.query('delete from movie where id = ?', [id]);
+    }
+    return gone;
+  }
+
+  const walks = everyOrder.flatMap((orderBy) =>
+    (['forwards', 'backwards'] as const).map((direction) => ({ ...orderBy, way: direction })),
+  );
+
+  it.each(walks)(
+    'by $field:$direction $way meets each movie that stays exactly once',
+    async ({ way, ...orderBy }) => {
+      const atFirst = await idsNow();
+      const met: string[] = [];
+      const deleted = new Set<string>();
+      let cursor: string | null | undefined;
+      for (let step = 0; cursor !== null; step++) {
+        const page = await pageOf(partAt(way, orderBy, cursor));
+        expect(page.ids.filter((id) => deleted.has(id))).toEqual([]);
+        met.push(...page.ids);
+        for (const id of step % 3 === 0 ? await change(page.ids, step) : []) {
+          deleted.add(id);
+        }
+        cursor = page.cursor;
+      }
+      expect(new Set(met).size).toBe(met.length);
+      const stayed = atFirst.filter((id) => !deleted.has(id));
+      expect(stayed.length).toBeGreaterThan(movieCount / 2);
+      expect(met.filter((id) => stayed.includes(id)).toSorted()).toEqual(stayed);
+    },
+  );
+});
+
+describe.each(databaseKinds)('a part of a list that changes between two statements on %s', (kind) => {
+  const movieTotal = 6_000;
+  const isFarBehind = (tmdbId: number) => tmdbId > 5_400;
+  const monitored = (tmdbId: number) =>
+    // Some stand where stretches of the walk end, the others far behind.
+    (tmdbId > 507 && tmdbId < 517) || (tmdbId > 4_090 && tmdbId < 4_103) || isFarBehind(tmdbId);
+  const outsider = (tmdbId: number) =>
+    toImport(film(tmdbId), { addedAt: new Date(firstMoment), monitored: false });
+  const firstOutsider = 10_000;
+  let place: TestLibrary;
+  beforeAll(async () => {
+    place = await openTestLibrary(kind);
+    const movies = Array.from({ length: movieTotal }, (_, index) => index + 1);
+    await importAll(
+      place.library,
+      movies.map((tmdbId) =>
+        toImport(film(tmdbId), {
+          addedAt: new Date(firstMoment + tmdbId),
+          monitored: monitored(tmdbId),
+        }),
+      ),
+    );
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+
+  afterEach(() => place.query('delete from movie where tmdb_id >= ?', [firstOutsider]));
+
+  it.each(['added', 'deleted'])(
+    'holds each movie that passes exactly once while others are %s',
+    async (change) => {
+      let next = 0;
+      const statements: string[] = [];
+      const { database } = place;
+      const reader: Reader = {
+        async all<Row>(sql: string, values: readonly BoundValue[]) {
+          // At the front, and it does not pass: so all the rest are counted otherwise.
+          await (change === 'added'
+            ? place.library.movies.import([outsider(firstOutsider + next)])
+            : place.query('delete from movie where tmdb_id = ?', [next + 1]));
+          next += 1;
+          statements.push(sql);
+          const rows = await database.reader.all<Row>(sql, values);
+          // As if the library were too large for its matches to be gathered.
+          return sql.startsWith('select sum(')
+            ? rows.map((row) => ({ ...row, n: (row as { n: number }).n * 10_000 }))
+            : rows;
+        },
+      };
+      const connect = connectMoviesOf({ ...place, database: { ...database, reader } });
+      const orderBy = { field: 'createdAt', direction: 'asc' } as const;
+      const met: number[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const { edges, pageInfo } = await connect(
+          { filter: { monitored: true }, orderBy, after: cursor },
+          { select: { tmdbId: true } },
+        );
+        met.push(...edges.map(({ node }) => node.tmdbId));
+        cursor = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      }
+      expect(statements.filter((sql) => / limit 1 offset \d+$/.test(sql)).length).toBeGreaterThan(1);
+      const all = Array.from({ length: movieTotal }, (_, index) => index + 1);
+      expect(met).toEqual(all.filter(monitored));
+    },
+  );
+});
+
+function partAt(
+  way: 'forwards' | 'backwards',
+  orderBy: MovieSort,
+  cursor: string | undefined,
+): MovieConnectionInput {
+  return way === 'forwards'
+    ? { orderBy, first: pageSize, after: cursor }
+    : { orderBy, last: pageSize, before: cursor };
+}

@@ -1,0 +1,59 @@
+import type { Database } from '../../database/database.ts';
+import { validate } from '../../validate.ts';
+import { countList } from '../list/choose-page.ts';
+import { listDialect } from '../list/list-dialect.ts';
+import { toFilter } from '../list/to-filter.ts';
+import { type MovieConnectionInput, movieConnectionQuery } from '../movie-inputs.schema.ts';
+import { compileSelection } from '../select/compile-selection.ts';
+import type { MovieSelection, Select, SelectedMovie } from '../select/movie-selection.ts';
+import { encodeCursor } from './cursor.ts';
+import type { ConnectionOptions, MovieConnection, PageInfo } from './movie-connection.ts';
+import { partOf } from './part.ts';
+import { createPartReader } from './part-reader.ts';
+
+export interface ConnectMoviesDeps {
+  readonly database: Database;
+  /** Asked anew for every part: a source may learn its address after it is opened. */
+  readonly imageBaseUrl: () => string;
+  readonly now: () => Date;
+}
+
+/** Reads parts of the list by cursors. */
+export function createConnectMovies({ database, imageBaseUrl, now }: ConnectMoviesDeps) {
+  const { reader } = database;
+  const dialect = listDialect(database.driver);
+
+  return async function connectMovies<const Selection extends MovieSelection>(
+    input: MovieConnectionInput,
+    { select, totalCount = false, bothSides = false }: Select<Selection> & ConnectionOptions,
+  ): Promise<MovieConnection<SelectedMovie<Selection>>> {
+    const query = validate(movieConnectionQuery, input);
+    const part = partOf(query);
+    const selected = compileSelection(select);
+    const filter = await toFilter(reader, query.filter);
+    if (filter === null) {
+      return totalCount ? { ...noMovies, totalCount: 0 } : noMovies;
+    }
+    const counts = totalCount ? await countList(reader, dialect, filter) : undefined;
+    const parts = createPartReader({ reader, dialect, filter, counts }, part);
+    const [{ rows, isFollowed }, isPreceded] = await Promise.all([
+      parts.read(selected),
+      part.range.from !== undefined && (!bothSides || parts.isPreceded(part.range.from)),
+    ]);
+    const reading = { imageBaseUrl: imageBaseUrl(), nowMs: now().getTime() };
+    const edges = rows.map((row) => ({
+      cursor: encodeCursor(query.orderBy, { value: row.cursor_value, id: row.cursor_id }),
+      node: selected.read(row, reading),
+    }));
+    const ends = { startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
+    const pageInfo: PageInfo = part.order.reversed
+      ? { hasNextPage: isPreceded, hasPreviousPage: isFollowed, ...ends }
+      : { hasNextPage: isFollowed, hasPreviousPage: isPreceded, ...ends };
+    return counts === undefined ? { edges, pageInfo } : { edges, pageInfo, totalCount: counts.total };
+  };
+}
+
+const noMovies = {
+  edges: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+};

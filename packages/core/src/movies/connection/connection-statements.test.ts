@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { madeUpMovie } from '../../testing/made-up-movies.ts';
+import { databaseKinds } from '../../testing/test-database.ts';
+import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import type { Place } from '../list/keyset.ts';
+import type { KnownMovie } from '../list/list-oracle.fixture.ts';
+import type { MovieConnectionInput, MovieSort } from '../movie-inputs.schema.ts';
+import { encodeCursor } from './cursor.ts';
+import { connectMoviesOf, cursorOf, everyOrder, fill } from './known-movies.fixture.ts';
+import type { ConnectionOptions } from './movie-connection.ts';
+
+const byTitle = { field: 'title', direction: 'asc' } as const;
+const byYear = { field: 'year', direction: 'asc' } as const;
+
+describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
+  let place: TestLibrary;
+  let movies: KnownMovie[];
+  beforeAll(async () => {
+    place = await openTestLibrary(kind);
+    movies = await fill(
+      place,
+      Array.from({ length: 500 }, (_, number) => madeUpMovie(number)),
+    );
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+
+  async function statementsOf(query: MovieConnectionInput, options: ConnectionOptions = {}) {
+    const spy = vi.spyOn(place.database.reader, 'all');
+    const connection = await connectMoviesOf(place)(query, { ...options, select: { title: true } });
+    const statements = spy.mock.calls.map(([sql]) => sql);
+    spy.mockRestore();
+    return { ...connection, statements };
+  }
+
+  const movieWhere = (matches: (movie: KnownMovie) => boolean) => movies.find(matches) as KnownMovie;
+  const afterFirst = (orderBy: MovieSort) => cursorOf(movies[0] as KnownMovie, orderBy);
+
+  it('are one for a part of the whole list', async () => {
+    for (const orderBy of everyOrder) {
+      expect((await statementsOf({ orderBy })).statements).toHaveLength(1);
+      expect((await statementsOf({ orderBy, last: 20 })).statements).toHaveLength(1);
+    }
+    const after = afterFirst(byTitle);
+    expect((await statementsOf({ orderBy: byTitle, after })).statements).toHaveLength(1);
+    expect((await statementsOf({ orderBy: byTitle, last: 5, before: after })).statements).toHaveLength(1);
+  });
+
+  it('are two where the known values end within a part', async () => {
+    const newest = Math.max(...movies.map(({ year }) => year ?? 0));
+    const after = cursorOf(
+      movieWhere(({ year }) => year === newest),
+      byYear,
+    );
+    const { statements, edges } = await statementsOf({ orderBy: byYear, after, first: 100 });
+    expect(edges.length).toBeGreaterThan(0);
+    expect(statements).toHaveLength(2);
+  });
+
+  it('are one more for a genre, which has to be found first', async () => {
+    expect((await statementsOf({ filter: { genre: 'Drama' } })).statements).toHaveLength(2);
+    expect((await statementsOf({ filter: { genre: 'Unheard of' } })).statements).toHaveLength(1);
+  });
+
+  it('count what passes only when asked', async () => {
+    const filter = { search: 'golden' };
+    const isTotal = (sql: string) => /select (sum|count)\(/.test(sql) && !/limit \d+\)/.test(sql);
+    const without = await statementsOf({ filter });
+    expect(without.statements.filter(isTotal)).toEqual([]);
+    expect(without).not.toHaveProperty('totalCount');
+    const counted = await statementsOf({ filter }, { totalCount: true });
+    expect(counted.statements.filter(isTotal)).not.toEqual([]);
+    expect(counted.totalCount).toBe((await place.library.movies.list(filter)).pagination.total);
+
+    expect((await statementsOf({}, { totalCount: true })).totalCount).toBe(movies.length);
+    const unheard = { filter: { genre: 'Unheard of' } };
+    expect((await statementsOf(unheard, { totalCount: true })).totalCount).toBe(0);
+    expect(await statementsOf(unheard)).not.toHaveProperty('totalCount');
+  });
+
+  it('look at the other side of a cursor only when asked', async () => {
+    const query = { orderBy: byTitle, after: afterFirst(byTitle) };
+    const taken = await statementsOf(query);
+    const looked = await statementsOf(query, { bothSides: true });
+    expect(taken.pageInfo.hasPreviousPage).toBe(true);
+    expect(looked.pageInfo.hasPreviousPage).toBe(true);
+    expect(looked.statements).toHaveLength(taken.statements.length + 1);
+
+    const beforeAll: Place = { value: '', id: '00000000-0000-0000-0000-000000000000' };
+    const after = encodeCursor(byTitle, beforeAll);
+    expect((await statementsOf({ orderBy: byTitle, after })).pageInfo.hasPreviousPage).toBe(true);
+    const empty = await statementsOf({ orderBy: byTitle, after }, { bothSides: true });
+    expect(empty.pageInfo.hasPreviousPage).toBe(false);
+  });
+
+  it('read no movie where none is wanted, and yet say whether there is one', async () => {
+    const { statements, edges, pageInfo } = await statementsOf({ first: 0 });
+    expect(edges).toEqual([]);
+    expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false, endCursor: null });
+    expect(statements.join()).not.toContain('m.title');
+  });
+
+  it('read tables beside the movies only for what is selected of them', async () => {
+    const { statements } = await statementsOf({});
+    expect(statements.join()).not.toMatch(/movie_file|movie_details/);
+  });
+
+  it('take whatever a cursor may hold', async () => {
+    const id = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+    const extremes: Readonly<Record<MovieSort['field'], readonly Place['value'][]>> = {
+      title: ['', "'; --", '\u0001\u{10FFFF}', 'x'.repeat(2_500)],
+      year: [-(2 ** 31), 2 ** 31 - 1, null],
+      createdAt: [-8.64e15, 0, 8.64e15],
+      updatedAt: [-8.64e15, 0, 8.64e15],
+      tmdbRating: [-Number.MAX_VALUE, Number.MIN_VALUE, Number.MAX_VALUE, null],
+      lastSearchTime: [-8.64e15, 0, 8.64e15, null],
+    };
+    for (const orderBy of everyOrder) {
+      for (const value of extremes[orderBy.field]) {
+        for (const filter of [
+          {},
+          { genre: 'Drama' },
+          { year: 2010 },
+          { search: 'golden', monitored: true },
+        ]) {
+          const cursor = encodeCursor(orderBy, { value, id });
+          const { edges: behind } = await statementsOf({ orderBy, filter, after: cursor, first: 100 });
+          const { edges: ahead } = await statementsOf({ orderBy, filter, before: cursor, last: 100 });
+          expect(behind.length + ahead.length).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+});

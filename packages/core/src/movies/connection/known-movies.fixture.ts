@@ -1,0 +1,101 @@
+import type { BoundValue, Reader } from '../../database/reader.ts';
+import { importAll, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { expectedOrder, type KnownMovie, type StoredRow, toKnownMovie } from '../list/list-oracle.fixture.ts';
+import type { MovieToImport } from '../movie-import.schema.ts';
+import {
+  type MovieFilterInput,
+  type MovieSort,
+  movieSortFields,
+  sortDirections,
+} from '../movie-inputs.schema.ts';
+import { createConnectMovies } from './connect-movies.ts';
+import { encodeCursor } from './cursor.ts';
+
+export const everyOrder: readonly MovieSort[] = movieSortFields.flatMap((field) =>
+  sortDirections.map((direction) => ({ field, direction })),
+);
+
+/**
+ * The operation as the library puts it together.
+ *
+ * @param times as if the library counted so many times as many movies as it has: for large ones it looks for other ways
+ */
+export function connectMoviesOf({ database }: TestLibrary, times = 1) {
+  const reader: Reader = {
+    async all<Row>(sql: string, values: readonly BoundValue[]) {
+      const rows = await database.reader.all<Row>(sql, values);
+      const isCount = /^(with hits .*)?select (count|sum)\(/.test(sql);
+      return isCount ? rows.map((row) => ({ ...row, n: (row as { n: number }).n * times })) : rows;
+    },
+  };
+  const deps = { imageBaseUrl: () => 'https://images.test/', now: () => new Date() };
+  return createConnectMovies({ ...deps, database: times === 1 ? database : { ...database, reader } });
+}
+
+/** Imports movies, and gives some of them a last search and a last change, many of them the same. */
+export async function fill(place: TestLibrary, movies: readonly MovieToImport[]): Promise<KnownMovie[]> {
+  await importAll(place.library, movies);
+  const { driver, reader } = place.database;
+  const key = driver === 'sqlite' ? 'cast(? as integer)' : 'cast(? as timestamptz)';
+  const moment = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute, 0, 123));
+  for (let group = 0; group < 10; group++) {
+    const searched = `update movie set last_search_time = ${key} where tmdb_id % 31 = ?`;
+    await place.query(searched, [moment(group), group]);
+    await place.query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [moment(-group), group]);
+  }
+  const sql = 'select id, tmdb_id, updated_at, last_search_time from movie';
+  const rows = await reader.all<StoredRow>(sql, []);
+  const byTmdbId = new Map(rows.map((row) => [row.tmdb_id, row]));
+  return movies.map((movie) => toKnownMovie(movie, byTmdbId.get(movie.metadata.tmdbId) as StoredRow));
+}
+
+/** The cursor a movie has in this order, whether or not a list would show it. */
+export function cursorOf({ keys, id }: KnownMovie, order: MovieSort): string {
+  const key = keys[order.field];
+  return encodeCursor(order, { id, value: typeof key === 'object' && key !== null ? key.toString() : key });
+}
+
+export interface ExpectedPart {
+  readonly filter?: MovieFilterInput;
+  readonly orderBy: MovieSort;
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+  readonly after?: KnownMovie | undefined;
+  readonly before?: KnownMovie | undefined;
+}
+
+/** The slow and obvious answer: every movie in order, cut as the specification says. */
+export function createConnectionOracle(movies: readonly KnownMovie[]) {
+  const ranks = new Map<string, ReadonlyMap<string, number>>();
+  const rankOf = (sort: MovieSort) => {
+    const name = `${sort.field}:${sort.direction}`;
+    const known = ranks.get(name) ?? new Map(expectedOrder(movies, { sort }).map((id, rank) => [id, rank]));
+    ranks.set(name, known);
+    return ({ id }: { readonly id: string }) => known.get(id) ?? Number.NaN;
+  };
+
+  return ({ filter = {}, orderBy, first, last, after, before }: ExpectedPart) => {
+    const rank = rankOf(orderBy);
+    const ids = expectedOrder(movies, { ...filter, sort: orderBy });
+    const begin = after === undefined ? -1 : rank(after);
+    const end = before === undefined ? Number.POSITIVE_INFINITY : rank(before);
+    const within = ids.filter((id) => begin < rank({ id }) && rank({ id }) < end);
+    const size = first ?? last ?? 20;
+    const isLonger = within.length > size;
+    const isPreceded = ids.some((id) => rank({ id }) <= begin);
+    const isFollowed = ids.some((id) => rank({ id }) >= end);
+    return last === undefined
+      ? {
+          ids: within.slice(0, size),
+          hasNextPage: isLonger,
+          hasPreviousPage: isPreceded,
+          totalCount: ids.length,
+        }
+      : {
+          ids: within.slice(Math.max(0, within.length - size)),
+          hasNextPage: isFollowed,
+          hasPreviousPage: isLonger,
+          totalCount: ids.length,
+        };
+  };
+}
