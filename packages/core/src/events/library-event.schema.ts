@@ -6,14 +6,14 @@ export const eventTypes = [...movieEventTypes, 'task.updated'] as const;
 
 const common = {
   id: z.string().meta({ description: 'Grows with every event; continues a stream after this one.' }),
-  at: z.iso.datetime(),
+  at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
 };
 
 export const movieEvent = z
   .strictObject({
     ...common,
-    type: z.enum(movieEventTypes),
-    movieId: z.uuid(),
+    type: z.enum(movieEventTypes).meta({ description: 'What happened to the movie.' }),
+    movieId: z.uuid().meta({ description: 'Id of the movie, also when it is deleted.' }),
   })
   .meta({
     id: 'MovieEvent',

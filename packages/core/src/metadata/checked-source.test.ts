@@ -25,6 +25,35 @@ describe('a source with its answers checked', () => {
     });
   });
 
+  const match = {
+    tmdbId: 1,
+    title: 'One',
+    originalTitle: 'Uno',
+    year: 1999,
+    overview: null,
+    posterPath: null,
+  };
+  const withMatches = (matches: unknown): MetadataSource => ({
+    ...filmSource(),
+    searchMovies: async () => matches as [],
+  });
+
+  it('passes on the matches of a search, and nothing else of them', async () => {
+    const source = checkedSource(withMatches([{ ...match, extra: true }]));
+    expect(await source.searchMovies({ title: 'one' })).toEqual([match]);
+  });
+
+  it.each([
+    [undefined, 'the answer itself'],
+    [[{ ...match, tmdbId: '1' }], '0.tmdbId'],
+    [[match, { ...match, title: '', year: 1999.5 }], '1.title, 1.year'],
+  ])('refuses %j as the matches of a search', async (matches, fields) => {
+    await expect(checkedSource(withMatches(matches)).searchMovies({ title: 'one' })).rejects.toMatchObject({
+      code: 'METADATA_BAD_ANSWER',
+      message: `The metadata source films gave an answer about films by their title that does not fit: ${fields}.`,
+    });
+  });
+
   it.each([[null], [[]], [[603, 27205]]])('passes on %j as the films that changed', async (changes) => {
     expect(await checkedSource(withChanges(changes)).listChangedMovies?.(period)).toEqual(changes);
   });

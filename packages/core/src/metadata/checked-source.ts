@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource } from './metadata-source.ts';
-import { movieMetadata } from './movie-metadata.schema.ts';
+import { movieMetadata, movieSearchResults } from './movie-metadata.schema.ts';
 
 /** What the library asks of a source by itself. */
-export type CheckedSource = Pick<MetadataSource, 'getMovie' | 'listChangedMovies'>;
+export type CheckedSource = Pick<MetadataSource, 'getMovie' | 'searchMovies' | 'listChangedMovies'>;
 
 const changedMovies = z.array(z.int().min(1)).readonly().nullable();
 
@@ -15,6 +15,10 @@ export function checkedSource(source: MetadataSource): CheckedSource {
     async getMovie(tmdbId, options) {
       const answer = await source.getMovie(tmdbId, options);
       return checked({ source, schema: movieMetadata, answer, about: String(tmdbId) });
+    },
+    async searchMovies(query, options) {
+      const answer = await source.searchMovies(query, options);
+      return checked({ source, schema: movieSearchResults, answer, about: 'films by their title' });
     },
     ...(listChangedMovies !== undefined && {
       async listChangedMovies(query, options) {

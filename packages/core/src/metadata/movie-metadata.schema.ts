@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MovieMetadata } from './metadata-source.ts';
+import type { MovieMetadata, MovieSearchResult } from './metadata-source.ts';
 
 const text = z.string().nullable();
 const number = z.number().nullable();
@@ -28,3 +28,15 @@ export const movieMetadata = z.object({
   crew: z.array(z.object({ name: z.string(), job: text, tmdbId: number })).readonly(),
   images: z.array(z.object({ path: z.string(), type: z.string() })).readonly(),
 }) satisfies z.ZodType<MovieMetadata>;
+
+/** The same of films that were searched for. */
+export const movieSearchResults = z.array(
+  z.object({
+    tmdbId: z.int().min(1),
+    title: z.string().min(1),
+    originalTitle: z.string(),
+    year: z.int().nullable(),
+    overview: text,
+    posterPath: text,
+  }),
+) satisfies z.ZodType<MovieSearchResult[]>;

@@ -30,27 +30,18 @@ export function taskNotFound(id: string): LibraryError {
 
 /** The newest first: ids are time-ordered. Each state is a walk of its own along one index, as far as the page reaches. */
 export async function listTasks(database: Database, params: TaskListParams): Promise<TaskPage> {
-  const { states, kind, subjectId, limit, cursor } = validate(taskListParams, params);
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const where = (condition: string, value: string) => {
-    conditions.push(condition);
-    values.push(value);
-  };
-  if (kind !== undefined) {
-    where('kind = ?', clean(kind));
-  }
-  if (subjectId !== undefined) {
-    where('subject_id = ?', normalizeUuid(subjectId) ?? clean(subjectId));
-  }
+  const { states, limit, cursor, ...about } = validate(taskListParams, params);
+  const conditions = conditionsOf(about);
   if (cursor !== undefined) {
-    where('id < ?', readCursor(cursor));
+    conditions.push(['id < ?', readCursor(cursor)]);
   }
+  const texts = conditions.map(([text]) => text);
   const walks = walksOf(states).map(
     (state) => `select * from (select ${taskColumns} from task
-      ${whereClause([...conditions, ...state])} order by id desc limit ?) walk`,
+      ${whereClause([...texts, ...state])} order by id desc limit ?) walk`,
   );
   const sql = `select * from (${walks.join(' union all ')}) walks order by id desc limit ?`;
+  const values = conditions.map(([, value]) => value);
   const rows = await database.reader.all<TaskRow>(sql, [
     ...walks.flatMap(() => [...values, limit + 1]),
     limit + 1,
@@ -59,12 +50,50 @@ export async function listTasks(database: Database, params: TaskListParams): Pro
   return { tasks, nextCursor: rows.length > limit ? (tasks.at(-1)?.id ?? null) : null };
 }
 
-/** The condition of each walk; states are words of ours and no values, in one order whoever asks: statements stay prepared. */
-function walksOf(states: readonly TaskState[] | undefined): readonly (readonly string[])[] {
-  return states === undefined
-    ? [[]]
-    : taskStates.filter((state) => states.includes(state)).map((state) => [`state = '${state}'`]);
+/** Counts the tasks that `listTasks` finds on all its pages together. */
+export async function countTasks(
+  database: Database,
+  params: Omit<TaskListParams, 'limit' | 'cursor'>,
+): Promise<number> {
+  const { states, ...about } = validate(taskCountParams, params);
+  const conditions = conditionsOf(about);
+  const texts = conditions.map(([text]) => text);
+  const sql = `select count(*) as n from task ${whereClause([...texts, ...amongStates(states)])}`;
+  const values = conditions.map(([, value]) => value);
+  const [row] = await database.reader.all<{ n: number }>(sql, values);
+  return row?.n ?? 0;
 }
+
+const taskCountParams = taskListParams.omit({ limit: true, cursor: true });
+
+type Condition = readonly [text: string, value: string];
+
+function conditionsOf({ kind, subjectId }: Pick<TaskListParams, 'kind' | 'subjectId'>): Condition[] {
+  return [
+    ...(kind === undefined ? [] : [['kind = ?', clean(kind)] as const]),
+    ...(subjectId === undefined ? [] : [['subject_id = ?', storedSubject(subjectId)] as const]),
+  ];
+}
+
+/** A subject as it is stored. */
+export const storedSubject = (subjectId: string) => normalizeUuid(subjectId) ?? clean(subjectId);
+
+/** States are words of ours and no values, in one order whoever asks: statements stay prepared. */
+const named = (states: readonly TaskState[]) => taskStates.filter((state) => states.includes(state));
+
+/** The condition of each walk. */
+function walksOf(states: readonly TaskState[] | undefined): readonly (readonly string[])[] {
+  return states === undefined ? [[]] : named(states).map((state) => [`state = '${state}'`]);
+}
+
+const amongStates = (states: readonly TaskState[] | undefined) =>
+  states === undefined
+    ? []
+    : [
+        `state in (${named(states)
+          .map((state) => `'${state}'`)
+          .join(', ')})`,
+      ];
 
 const whereClause = (conditions: readonly string[]) =>
   conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
@@ -72,7 +101,7 @@ const whereClause = (conditions: readonly string[]) =>
 function readCursor(cursor: string): string {
   const id = normalizeUuid(cursor);
   if (id === null) {
-    throw invalidInput([{ field: 'cursor', message: 'must be the nextCursor of another page' }]);
+    throw invalidInput([{ field: 'cursor', message: 'must come from another page of this list' }]);
   }
   return id;
 }

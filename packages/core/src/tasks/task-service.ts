@@ -4,7 +4,8 @@ import type { LibraryLogger } from '../options.ts';
 import { createAttemptCounts } from './attempt-counts.ts';
 import { cancelTask, retryTask } from './end-task.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
-import { getTask, listTasks } from './find-tasks.ts';
+import { countTasks, getTask, listTasks } from './find-tasks.ts';
+import { listTasksBySubjects } from './list-tasks-by-subjects.ts';
 import type { ScheduleClock } from './schedules/schedule-clock.ts';
 import type { LiveTaskState, Task, TaskListParams, TaskPage } from './task.schema.ts';
 import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
@@ -34,6 +35,10 @@ export interface TaskService {
   get(id: string): Promise<Task>;
   /** The newest tasks first. */
   list(params?: TaskListParams): Promise<TaskPage>;
+  /** How many tasks `list` finds on all its pages together. */
+  count(params?: Omit<TaskListParams, 'limit' | 'cursor'>): Promise<number>;
+  /** The newest tasks about each of several subjects, in the order of the subjects. */
+  listBySubjects(subjectIds: readonly string[], limit: number): Promise<readonly (readonly Task[])[]>;
   /**
    * Ends a task that has not ended yet; a running one gets its signal, on whichever instance it runs. A task that has
    * ended stays as it is.
@@ -72,6 +77,8 @@ export async function openTaskService(options: TaskServiceOptions): Promise<Task
     wake: engine.wake,
     get: (id) => getTask(database, id),
     list: (params = {}) => listTasks(database, params),
+    count: (params = {}) => countTasks(database, params),
+    listBySubjects: (subjectIds, limit) => listTasksBySubjects(database, subjectIds, limit),
     async cancel(id) {
       await cancelTask(deps, id);
       return getTask(database, id);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 export const taskStates = ['queued', 'running', 'retrying', 'completed', 'failed', 'cancelled'] as const;
-export const taskState = z.enum(taskStates).meta({ id: 'TaskState' });
+export const taskState = z
+  .enum(taskStates)
+  .meta({ id: 'TaskState', description: 'How far a task has come.' });
 export type TaskState = z.infer<typeof taskState>;
 
 /** States in which a task still has work to do; at most one such task exists per dedupe key. */
@@ -19,21 +21,29 @@ export type TaskFailure = z.infer<typeof taskFailure>;
 
 export const task = z
   .strictObject({
-    id: z.uuid(),
-    kind: z.string().meta({ examples: ['refresh-movie', 'auto-search'] }),
+    id: z.uuid().meta({ description: 'Id of the task.' }),
+    kind: z.string().meta({ description: 'What it does.', examples: ['refresh-movie', 'auto-search'] }),
     subjectId: z.string().nullable().meta({ description: 'What it is about, e.g. the movie id.' }),
     state: taskState,
     priority: z.int().meta({ description: 'Tasks with a higher one are taken first; 0 is the usual one.' }),
-    percent: z.int().min(0).max(100),
-    message: z.string().nullable(),
-    result: z.json().nullable(),
-    error: taskFailure.nullable(),
-    attempt: z.int().min(0),
-    maxAttempts: z.int().min(1),
-    runAt: z.iso.datetime().meta({ description: 'Not before then.' }),
-    createdAt: z.iso.datetime(),
-    startedAt: z.iso.datetime().nullable(),
-    finishedAt: z.iso.datetime().nullable(),
+    percent: z.int().min(0).max(100).meta({ description: 'How much of it is done.' }),
+    message: z
+      .string()
+      .nullable()
+      .meta({ description: 'What it is doing, for a person; null: nothing to tell.' }),
+    result: z.json().nullable().meta({
+      description: 'What came of it, in a shape of its kind; null: it has not completed, or nothing.',
+    }),
+    error: taskFailure.nullable().meta({ description: 'Why the last attempt failed; null: it did not.' }),
+    attempt: z.int().min(0).meta({ description: 'Attempts that were begun; 0 before the first.' }),
+    maxAttempts: z.int().min(1).meta({ description: 'After so many attempts it has failed.' }),
+    runAt: z.iso.datetime().meta({ description: 'It does not begin before then, in UTC.' }),
+    createdAt: z.iso.datetime().meta({ description: 'When it was asked for, in UTC.' }),
+    startedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When its last attempt began, in UTC; null: none has.' }),
+    finishedAt: z.iso.datetime().nullable().meta({ description: 'When it ended, in UTC; null: it has not.' }),
   })
   .meta({ id: 'Task', description: 'A piece of work that goes on behind a request.' });
 
@@ -60,7 +70,7 @@ export const taskListParams = z
       .max(100)
       .optional()
       .meta({ description: "Only tasks about this, e.g. a movie's id." }),
-    limit: z.int().min(1).max(100).default(20),
+    limit: z.int().min(1).max(100).default(20).meta({ description: 'How many tasks.' }),
     cursor: z.string().max(200).optional().meta({ description: 'The `nextCursor` of the page before.' }),
   })
   .meta({ id: 'TaskListParams' });

@@ -4,6 +4,7 @@ import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
 import { RateLimits } from './0005-rate-limits.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
+import { FileCounts } from './0007-file-counts.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -13,4 +14,5 @@ export const postgresMigrations = [
   { name: '0004-auth', class: Auth },
   { name: '0005-rate-limits', class: RateLimits },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
+  { name: '0007-file-counts', class: FileCounts },
 ] as const;

@@ -3,6 +3,7 @@ import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
+import { FileCounts } from './0007-file-counts.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const sqliteMigrations = [
@@ -11,4 +12,5 @@ export const sqliteMigrations = [
   { name: '0003-quality-profiles', class: QualityProfiles },
   { name: '0004-auth', class: Auth },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
+  { name: '0007-file-counts', class: FileCounts },
 ] as const;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What callers ask the metadata source for, and what they get. */
+
+export const metadataSearchQuery = z
+  .strictObject({
+    query: z.string().trim().min(1).max(200).meta({ description: 'Title, or a part of one.' }),
+    year: z.int().min(1870).max(2200).optional().meta({ description: 'Year of release, if known.' }),
+  })
+  .meta({ id: 'MetadataSearchQuery' });
+
+export const metadataMatch = z
+  .strictObject({
+    tmdbId: z.int().meta({ description: 'Id at TMDB; adds the film.' }),
+    title: z.string().meta({ description: 'Title in the language of the source.' }),
+    originalTitle: z.string().meta({ description: 'Title in the language of the film.' }),
+    year: z.int().nullable().meta({ description: 'Year of release.' }),
+    overview: z.string().nullable().meta({ description: 'What it is about.' }),
+    posterUrl: z.url().nullable().meta({ description: 'Address of its poster.' }),
+    movieId: z.uuid().nullable().meta({ description: 'Id in this library; null when it is not in it.' }),
+  })
+  .meta({ id: 'MetadataMatch', description: 'A film that the metadata source knows.' });
+
+export type MetadataSearchQuery = z.input<typeof metadataSearchQuery>;
+export type MetadataMatch = z.infer<typeof metadataMatch>;

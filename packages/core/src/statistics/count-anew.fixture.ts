@@ -1,0 +1,47 @@
+import type { TestLibrary } from '../testing/test-library.fixture.ts';
+import type { LibraryStatistics } from './library-statistics.schema.ts';
+
+interface StoredMovie {
+  readonly year: number | null;
+  readonly genres: string;
+  readonly monitored: boolean | number;
+  readonly quality: string | null;
+  readonly size: number;
+}
+
+const everything =
+  'select m.year, m.genres, m.monitored, f.quality, f.size from movie m left join movie_file f on f.movie_id = m.id';
+
+/** The slow and obvious answer: every movie and its file are looked at. */
+export async function countAnew({ database }: TestLibrary): Promise<LibraryStatistics> {
+  const movies = await database.reader.all<StoredMovie>(everything, []);
+  const files = movies.filter(({ quality }) => quality !== null);
+  const genres = Map.groupBy(
+    movies.flatMap((movie) => (JSON.parse(movie.genres) as string[]).map((genre) => ({ genre, movie }))),
+    ({ genre }) => genre,
+  );
+  const years = Map.groupBy(movies, ({ year }) => year);
+  const qualities = Map.groupBy(files, ({ quality }) => quality ?? '');
+  return {
+    ...counts(movies),
+    missing: movies.filter(({ monitored, quality }) => monitored && quality === null).length,
+    sizeOnDisk: bytes(files),
+    genres: [...genres]
+      .map(([genre, of]) => ({ genre, ...counts(of.map(({ movie }) => movie)) }))
+      .toSorted((a, b) => a.genre.localeCompare(b.genre)),
+    years: [...years]
+      .map(([year, of]) => ({ year, ...counts(of) }))
+      .toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0)),
+    qualities: [...qualities]
+      .map(([quality, of]) => ({ quality, total: of.length, sizeOnDisk: bytes(of) }))
+      .toSorted((a, b) => b.total - a.total || a.quality.localeCompare(b.quality)),
+  };
+}
+
+const counts = (movies: readonly StoredMovie[]) => ({
+  total: movies.length,
+  monitored: movies.filter(({ monitored }) => monitored).length,
+  downloaded: movies.filter(({ quality }) => quality !== null).length,
+});
+
+const bytes = (files: readonly StoredMovie[]) => files.reduce((sum, { size }) => sum + size, 0);

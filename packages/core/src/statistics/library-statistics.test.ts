@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLibrary } from '../create-library.ts';
+import { uuidv7 } from '../identifiers.ts';
+import { film, toImport } from '../testing/films.fixture.ts';
+import { madeUpMovie } from '../testing/made-up-movies.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { countAnew } from './count-anew.fixture.ts';
+import { libraryStatistics } from './library-statistics.schema.ts';
+import { createLibraryStatistics } from './library-statistics.ts';
+
+const terabyte = 2 ** 40;
+const qualities = fc.constantFrom('Bluray-1080p', 'DVD', 'WEBDL-1080p', 'Ütopia', 'bluray-1080p');
+const sizes = fc.constantFrom(0, 1, 4_700_000_000, terabyte);
+const tmdbIds = fc.integer({ min: 1, max: 12 });
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('import'),
+    tmdbIds: fc.uniqueArray(tmdbIds, { maxLength: 6 }),
+    year: fc.constantFrom(null, 1999, 2001),
+    genres: fc.subarray(['Drama', 'Comedy', 'Épic']),
+    monitored: fc.boolean(),
+    file: fc.option(fc.record({ quality: qualities, size: sizes })),
+  }),
+  fc.record({ kind: fc.constant('delete movies'), tmdbIds: fc.array(tmdbIds, { maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('change movies'), tmdbIds: fc.array(tmdbIds), monitored: fc.boolean() }),
+  fc.record({ kind: fc.constant('remove files'), tmdbIds: fc.array(tmdbIds) }),
+  fc.record({
+    kind: fc.constant('replace files'),
+    tmdbIds: fc.array(tmdbIds),
+    quality: qualities,
+    size: sizes,
+  }),
+  fc.record({ kind: fc.constant('grow files'), by: fc.integer({ min: 0, max: 9 }) }),
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
+  let place: TestLibrary;
+  let statistics: ReturnType<typeof createLibraryStatistics>;
+  beforeAll(async () => {
+    place = await openTestLibrary(kind);
+    statistics = createLibraryStatistics(place);
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    await place.query('delete from movie');
+  });
+
+  const file = (quality: string, size: number) => ({ path: `/m/${uuidv7()}.mkv`, quality, size });
+  const importFilms = async () => {
+    await place.library.movies.import([
+      toImport(film(1, { year: 1999, genres: ['Drama'] }), { file: file('DVD', 4_000_000_000) }),
+      toImport(film(2, { year: 2001, genres: ['Épic', 'Drama'] }), { file: file('DVD', terabyte) }),
+      toImport(film(3, { year: null, genres: ['Eastern'] }), { file: file('Bluray-1080p', 5) }),
+      toImport(film(4, { year: 2001, genres: [] }), { monitored: false }),
+      toImport(film(5, { year: 2001, genres: ['western'] })),
+    ]);
+  };
+
+  it('are zeros and nothing else when it is empty', async () => {
+    const none = { total: 0, monitored: 0, downloaded: 0, missing: 0, sizeOnDisk: 0 };
+    expect(await statistics()).toEqual({ ...none, genres: [], years: [], qualities: [] });
+  });
+
+  it('count movies by genre and year, and files by quality, each in its order', async () => {
+    await importFilms();
+    const all = await statistics();
+    expect(libraryStatistics.parse(all)).toEqual(all);
+    expect(all).toEqual({
+      ...{ total: 5, monitored: 4, downloaded: 3, missing: 1, sizeOnDisk: terabyte + 4_000_000_005 },
+      genres: [
+        { genre: 'Drama', total: 2, monitored: 2, downloaded: 2 },
+        { genre: 'Eastern', total: 1, monitored: 1, downloaded: 1 },
+        { genre: 'Épic', total: 1, monitored: 1, downloaded: 1 },
+        { genre: 'western', total: 1, monitored: 1, downloaded: 0 },
+      ],
+      years: [
+        { year: 2001, total: 3, monitored: 2, downloaded: 1 },
+        { year: 1999, total: 1, monitored: 1, downloaded: 1 },
+        { year: null, total: 1, monitored: 1, downloaded: 1 },
+      ],
+      qualities: [
+        { quality: 'DVD', total: 2, sizeOnDisk: terabyte + 4_000_000_000 },
+        { quality: 'Bluray-1080p', total: 1, sizeOnDisk: 5 },
+      ],
+    });
+  });
+
+  it('are exact to the byte up to 2^53', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const sizeOf = [most - 2_000_000_001, 2_000_000_000, 1];
+    await place.library.movies.import(
+      sizeOf.map((size, index) => toImport(film(index + 1), { file: file(`Q${index % 2}`, size) })),
+    );
+    expect(await statistics(['sizeOnDisk', 'qualities'])).toEqual({
+      sizeOnDisk: most,
+      qualities: [
+        { quality: 'Q0', total: 2, sizeOnDisk: most - 2_000_000_000 },
+        { quality: 'Q1', total: 1, sizeOnDisk: 2_000_000_000 },
+      ],
+    });
+  });
+
+  it('hold what was asked for alone, and read nothing else', async () => {
+    await importFilms();
+    const spy = vi.spyOn(place.database.reader, 'all');
+    try {
+      expect(await statistics(['missing', 'total', 'missing'])).toEqual({ missing: 1, total: 5 });
+      expect(spy.mock.calls).toHaveLength(1);
+      expect(spy.mock.calls[0]?.[0]).not.toMatch(/join genre|movie_file_count/);
+      expect(await statistics(['sizeOnDisk'])).toEqual({ sizeOnDisk: terabyte + 4_000_000_005 });
+      expect(spy.mock.calls).toHaveLength(2);
+      expect(spy.mock.calls[1]?.[0]).not.toContain('from movie_count');
+      expect(await statistics([])).toEqual({});
+      expect(spy.mock.calls).toHaveLength(2);
+      await statistics();
+      expect(spy.mock.calls).toHaveLength(3);
+      expect(spy.mock.calls[2]?.[0]).not.toMatch(/\b(movie|movie_file|movie_genre)\b/);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it.each([[['nonsense']], [['total', 'toString']], ['total'], [[1]], [null]])(
+    'refuse %j as what to tell',
+    async (fields) => {
+      await expect(statistics(fields as never)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('fields'),
+      });
+    },
+  );
+
+  it('stay exact through any sequence of changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (sequence) => {
+        await place.query('delete from movie');
+        for (const one of sequence) {
+          await take(one);
+        }
+        expect(await statistics()).toEqual(await countAnew(place));
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+
+  const isNamed = () => place.database.isOneOf('tmdb_id', 'int');
+  const ofNamed = () => `movie_id in (select id from movie where ${isNamed()})`;
+
+  async function take(one: Step): Promise<unknown> {
+    switch (one.kind) {
+      case 'import':
+        return place.library.movies.import(
+          one.tmdbIds.map((tmdbId) =>
+            toImport(film(tmdbId, { year: one.year, genres: one.genres }), {
+              monitored: one.monitored,
+              ...(one.file === null ? {} : { file: file(one.file.quality, one.file.size) }),
+            }),
+          ),
+        );
+      case 'delete movies':
+        return place.query(`delete from movie where ${isNamed()}`, [one.tmdbIds]);
+      case 'change movies':
+        return place.query(`update movie set monitored = ? where ${isNamed()}`, [one.monitored, one.tmdbIds]);
+      case 'remove files':
+        return place.query(`delete from movie_file where ${ofNamed()}`, [one.tmdbIds]);
+      case 'replace files':
+        return place.query(`update movie_file set quality = ?, size = ? where ${ofNamed()}`, [
+          ...[one.quality, one.size, one.tmdbIds],
+        ]);
+      case 'grow files':
+        return place.query(`update movie_file set size = size + ${one.by}`);
+    }
+  }
+
+  it('stay exact when several instances write at once, each in another order', async () => {
+    const others = await Promise.all([1, 2].map(() => createLibrary({ database: place.url })));
+    try {
+      const films = (first: number) =>
+        Array.from({ length: 40 }, (_, n) =>
+          toImport(film(first + n, { genres: [`G${n % 3}`] }), {
+            file: file(`Q${(first + n) % 5}`, first + n),
+          }),
+        );
+      await Promise.all(
+        [place.library, ...others].flatMap(({ movies }, node) =>
+          [0, 1, 2].map((turn) => movies.import(films(1 + 40 * (3 * node + turn)))),
+        ),
+      );
+      const files = await place.query<{ id: string }>('select id from movie_file');
+      await Promise.all(
+        files.map(({ id }, n) =>
+          n % 3 === 0
+            ? place.query('delete from movie_file where id = ?', [id])
+            : place.query('update movie_file set quality = ?, size = size + 1 where id = ?', [
+                `Q${n % 4}`,
+                id,
+              ]),
+        ),
+      );
+      expect(await statistics()).toEqual(await countAnew(place));
+    } finally {
+      await Promise.all(others.map((other) => other.stop()));
+    }
+  });
+});
+
+describe.each(databaseKinds)('a library on %s that is older than its statistics', (kind) => {
+  it('has its files counted once it is opened', async () => {
+    await using place = await openTestLibrary(kind);
+    const movies = Array.from({ length: 50 }, (_, number) => madeUpMovie(number));
+    await place.library.movies.import(movies);
+    for (const sql of withoutFileCounts[kind]) {
+      await place.query(sql);
+    }
+    await using opened = await createLibrary({ database: place.url });
+    await opened.movies.import([madeUpMovie(50), madeUpMovie(51)]);
+    const now = await createLibraryStatistics(place)();
+    expect(now).toEqual(await countAnew(place));
+    expect(now.sizeOnDisk).toBeGreaterThan(0);
+  });
+});
+
+const forgetIt = "delete from mikro_orm_migrations where name = '0007-file-counts'";
+const events = ['insert', 'delete', 'update'];
+const withoutFileCounts = {
+  sqlite: [
+    ...events.map((event) => `drop trigger movie_file_counted_on_${event}`),
+    'drop table movie_file_count',
+    forgetIt,
+  ],
+  postgresql: [
+    ...['inserted', 'deleted', 'updated'].map((done) => `drop function count_${done}_files() cascade`),
+    'drop table movie_file_count',
+    forgetIt,
+  ],
+} as const;

@@ -1,0 +1,41 @@
+/** Where numbers come from: movies by year, movies by genre, files by quality. */
+export type Part = 'years' | 'genres' | 'qualities';
+
+export interface PartRow {
+  readonly part: Part;
+  /** Of the genre or the quality. */
+  readonly name: string;
+  /** 0: unknown. */
+  readonly year: number;
+  /** Movies, or files. */
+  readonly total: number;
+  readonly monitored: number;
+  readonly downloaded: number;
+  /** Monitored, and without a file. */
+  readonly missing: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+const sumWhere = (condition: string) => `sum(case when ${condition} then n else 0 end)`;
+const movies = [
+  'sum(n) as total',
+  `${sumWhere('monitored')} as monitored`,
+  `${sumWhere('has_file')} as downloaded`,
+  `${sumWhere('monitored and not has_file')} as missing`,
+  '0 as size',
+].join(', ');
+
+/** Genre 0 stands for any. Counters of what is gone stay, as zeros. */
+const statements: Readonly<Record<Part, string>> = {
+  years: `select 'years' as part, '' as name, year, ${movies} from movie_count
+    where genre_id = 0 group by year having sum(n) <> 0`,
+  genres: `select 'genres' as part, g.name, 0 as year, ${movies} from movie_count c join genre g on g.id = c.genre_id
+    group by g.id, g.name having sum(n) <> 0`,
+  qualities: `select 'qualities' as part, quality as name, 0 as year, n as total, 0 as monitored, 0 as downloaded,
+    0 as missing, size from movie_file_count where n <> 0`,
+};
+
+/** One statement for these parts: what it reads is the library at one moment. */
+export const statementOf = (parts: readonly Part[]) =>
+  parts.map((part) => statements[part]).join(' union all ');
