@@ -8,12 +8,16 @@ import type { Library, Movies, StartOptions } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
 import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
+import { createSearchMetadata } from './metadata/search-metadata.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { createAddMovie } from './movies/add-movie.ts';
+import { createAddMovies } from './movies/add-movies.ts';
 import { autoSearchKind, createAutoSearch } from './movies/auto-search.ts';
 import { createBulkUpdateMovies } from './movies/bulk-update-movies.ts';
+import { createConnectMovies } from './movies/connection/connect-movies.ts';
 import { createDeleteMovie } from './movies/delete-movie.ts';
 import { createGetMovie } from './movies/get-movie.ts';
+import { createGetMovies, createGetMoviesByTmdbId } from './movies/get-movies.ts';
 import { createImportMovies } from './movies/import-movies.ts';
 import { createListMovies } from './movies/list/list-movies.ts';
 import { createRefreshMovie, createRefreshMovieHandler, refreshMovieKind } from './movies/refresh-movie.ts';
@@ -22,7 +26,7 @@ import {
   refreshStaleMoviesKind,
 } from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
-import { type LibraryOptions, parseOptions, parseStartOptions } from './options.ts';
+import { type LibraryLogger, type LibraryOptions, parseOptions, parseStartOptions } from './options.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
 import { schedules } from './schedules.ts';
 import { createAutoSearchHandler } from './search/auto-search-handler.ts';
@@ -32,6 +36,7 @@ import {
   searchCutoffUnmetMoviesKind,
   searchMissingMoviesKind,
 } from './search/scheduled-search.ts';
+import { createLibraryStatistics } from './statistics/library-statistics.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from './tasks/clean-history.ts';
 import { openScheduleService, type ScheduleService } from './tasks/schedules/schedule-service.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.ts';
@@ -47,6 +52,7 @@ interface Parts {
   readonly rootFolders: readonly string[];
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
+  readonly logger: LibraryLogger | undefined;
 }
 
 /**
@@ -74,7 +80,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
     opened.add(events.close);
     const imageBaseUrl = () => source.imageBaseUrl;
     const metadata = checkedSource(source);
-    const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl };
+    const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl, logger };
     return assemble(parts, { source, scheduling, events, close: opened.close });
   } catch (error) {
     await opened.close();
@@ -95,11 +101,14 @@ function assemble(parts: Parts, { source, scheduling, events, close }: Beside): 
   const { database, tasks } = parts;
   const guard = createGuard();
   const stop = guard.closing(close);
+  const movies: Movies = guard.all(createMovies(parts, (input) => movies.add(input)));
   const library: Library = {
-    movies: guard.all(createMovies(parts)),
+    movies,
     tasks: guard.all({
       get: tasks.get,
       list: tasks.list,
+      count: tasks.count,
+      listBySubjects: tasks.listBySubjects,
       cancel: tasks.cancel,
       retry: tasks.retry,
       statistics: tasks.statistics,
@@ -107,6 +116,8 @@ function assemble(parts: Parts, { source, scheduling, events, close }: Beside): 
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     qualityProfiles: guard.all({ list: () => listQualityProfiles(database) }),
+    metadata: guard.all({ search: createSearchMetadata(parts) }),
+    statistics: guard.one(createLibraryStatistics(parts)),
     start: guard.one(async (startOptions?: StartOptions) => {
       if (parseStartOptions(startOptions).tasks) {
         await tasks.start(createHandlers(parts));
@@ -124,11 +135,15 @@ function assemble(parts: Parts, { source, scheduling, events, close }: Beside): 
   return library;
 }
 
-function createMovies(parts: Parts): Movies {
+function createMovies(parts: Parts, addMovie: Movies['add']): Movies {
   return {
     add: createAddMovie(parts),
+    addMany: createAddMovies({ ...parts, addMovie }),
     list: createListMovies(parts),
     get: createGetMovie(parts),
+    connection: createConnectMovies(parts),
+    getMany: createGetMovies(parts),
+    getManyByTmdbId: createGetMoviesByTmdbId(parts),
     update: createUpdateMovie(parts),
     bulkUpdate: createBulkUpdateMovies(parts),
     delete: createDeleteMovie(parts),

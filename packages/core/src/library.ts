@@ -1,9 +1,12 @@
 import type { Events } from './events/events.ts';
-import type { Movie, MovieList } from './movies/movie.schema.ts';
+import type { MetadataMatch, MetadataSearchQuery } from './metadata/metadata-match.schema.ts';
+import type { ConnectionOptions, MovieConnection } from './movies/connection/movie-connection.ts';
+import type { Movie } from './movies/movie.schema.ts';
 import type { MoviesImported, MovieToImport } from './movies/movie-import.schema.ts';
 import type {
   AutoSearchInput,
   MovieBulkUpdateInput,
+  MovieConnectionInput,
   MovieCreateInput,
   MovieDeleteInput,
   MovieListInput,
@@ -12,19 +15,58 @@ import type {
 import type {
   BulkUpdated,
   MovieCreated,
+  MoviesAdded,
   MovieUpdated,
   RefreshStarted,
   SearchStarted,
 } from './movies/movie-results.schema.ts';
+import type {
+  MovieSelection,
+  Select,
+  SelectedMovie,
+  SelectedMovieList,
+} from './movies/select/movie-selection.ts';
+import type { ListItemSelection } from './movies/select/whole-movies.ts';
 import type { QualityProfile } from './quality/quality-profile.schema.ts';
+import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedule, ScheduleUpdateInput } from './tasks/schedules/schedule.schema.ts';
 import type { LiveTaskState, Task, TaskListParams, TaskPage, TaskStarted } from './tasks/task.schema.ts';
 
 /** Movies: every operation validates its input itself and throws `LibraryError`. */
 export interface Movies {
   add(input: MovieCreateInput): Promise<MovieCreated>;
-  list(query?: MovieListInput): Promise<MovieList>;
+  /**
+   * Adds up to 100 movies, each by itself: what fails for one does not keep the others out.
+   *
+   * @throws LibraryError `INVALID_INPUT` when one of them breaks a rule; then none is added
+   */
+  addMany(inputs: readonly MovieCreateInput[]): Promise<MoviesAdded>;
+  /** A page with the exact total: movies as lists show them, or with the selected fields alone. */
+  list<const Selection extends MovieSelection = ListItemSelection>(
+    query?: MovieListInput,
+    options?: Select<Selection>,
+  ): Promise<SelectedMovieList<Selection>>;
+  /**
+   * A part of the list by cursors: a walk from one part to the next meets every movie once, whatever is added or deleted
+   * meanwhile, and costs the same on the last part as on the first.
+   *
+   * @throws LibraryError `INVALID_INPUT`, also for a cursor of another order
+   */
+  connection<const Selection extends MovieSelection>(
+    query: MovieConnectionInput,
+    options: Select<Selection> & ConnectionOptions,
+  ): Promise<MovieConnection<SelectedMovie<Selection>>>;
   get(id: string): Promise<Movie>;
+  /** Several movies with the selected fields, in the order of the ids; null for an id that is unknown or none. */
+  getMany<const Selection extends MovieSelection>(
+    ids: readonly string[],
+    options: Select<Selection>,
+  ): Promise<readonly (SelectedMovie<Selection> | null)[]>;
+  /** The same by their TMDB ids. */
+  getManyByTmdbId<const Selection extends MovieSelection>(
+    tmdbIds: readonly number[],
+    options: Select<Selection>,
+  ): Promise<readonly (SelectedMovie<Selection> | null)[]>;
   update(id: string, input: MovieUpdateInput): Promise<MovieUpdated>;
   bulkUpdate(input: MovieBulkUpdateInput): Promise<BulkUpdated>;
   delete(id: string, options?: MovieDeleteInput): Promise<void>;
@@ -43,6 +85,14 @@ export interface Tasks {
    * @throws LibraryError `INVALID_INPUT`
    */
   list(params?: TaskListParams): Promise<TaskPage>;
+  /** How many tasks `list` would find on all its pages together. @throws LibraryError `INVALID_INPUT` */
+  count(params?: Omit<TaskListParams, 'limit' | 'cursor'>): Promise<number>;
+  /**
+   * The newest tasks about each of several subjects, in the order of the subjects.
+   *
+   * @param limit how many tasks of each, at most 100
+   */
+  listBySubjects(subjectIds: readonly string[], limit: number): Promise<readonly (readonly Task[])[]>;
   /** Ends a task that has not ended yet. @throws LibraryError `TASK_NOT_FOUND` */
   cancel(id: string): Promise<Task>;
   /**
@@ -83,6 +133,18 @@ export interface StartOptions {
   readonly tasks?: boolean | undefined;
 }
 
+export interface Metadata {
+  /**
+   * Looks a film up at the metadata source, the best match first.
+   *
+   * @throws LibraryError `INVALID_INPUT`, or what the source says when it is in trouble
+   */
+  search(
+    query: MetadataSearchQuery,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<MetadataMatch[]>;
+}
+
 export interface QualityProfiles {
   list(): Promise<QualityProfile[]>;
 }
@@ -98,10 +160,15 @@ export interface Library {
   readonly schedules: Schedules;
   readonly events: Events;
   readonly qualityProfiles: QualityProfiles;
+  readonly metadata: Metadata;
   /** Starts running tasks, and those that are due by schedule. Everything else works without it. */
   start(options?: StartOptions): Promise<void>;
   /** Lets running tasks end or hands them back, then closes the database. Safe to call twice. */
   stop(): Promise<void>;
   health(): Promise<LibraryHealth>;
+  /** What the library holds, in numbers; only those that are named, or all. */
+  statistics<const Field extends keyof LibraryStatistics = keyof LibraryStatistics>(
+    fields?: readonly Field[],
+  ): Promise<Pick<LibraryStatistics, Field>>;
   [Symbol.asyncDispose](): Promise<void>;
 }

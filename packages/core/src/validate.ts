@@ -11,7 +11,12 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
   if (result.success) {
     return result.data;
   }
-  throw invalidInput(result.error.issues.flatMap(toDetails));
+  throw invalidInputOf(result.error);
+}
+
+/** The error for input that a schema of this library refused; `reportInput` tells a missing field from a wrong one. */
+export function invalidInputOf({ issues }: { readonly issues: readonly z.core.$ZodIssue[] }): LibraryError {
+  return invalidInput(issues.flatMap(toDetails));
 }
 
 /** The error for input that broke these rules. */

@@ -3,3 +3,4 @@ export { engineConformance } from '../tasks/engines/conformance/engine-conforman
 export * from './made-up-movies.ts';
 export * from './test-database.ts';
 export * from './tmdb-stand-in.ts';
+export * from './watch-statements.ts';
