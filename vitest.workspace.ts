@@ -1,11 +1,19 @@
+import { createRequire } from 'node:module';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run on the TypeScript sources; nothing has to be built first. */
 const conditions = ['@cinephage/source', ...defaultServerConditions];
 
+/**
+ * The one that packages in node_modules load: Vite would take the ES module for our own sources, and its classes do not
+ * know those of the other.
+ */
+const graphql = { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') };
+
 const project = (name: string, root: string) => ({
   ssr: { resolve: { conditions } },
+  resolve: { alias: [graphql] },
   test: {
     name,
     root,

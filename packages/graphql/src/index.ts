@@ -1,2 +1,10 @@
-/** The gateway is not built yet: this package reserves its name and exports nothing. */
-export {};
+export type { Caller } from '@cinephage/core';
+export * from './errors/error-codes.ts';
+export { createGraphQLGateway, type GraphQLGateway, type ServerContext } from './gateway.ts';
+export {
+  defaultLimits,
+  type GraphQLLimits,
+  type GraphQLOptions,
+  type PersistedOperations,
+} from './options.ts';
+export { createSchema } from './schema/create-schema.ts';

@@ -1,0 +1,32 @@
+import { type ErrorCode, errorCodes } from '@cinephage/core';
+
+/** Failures that only exist because there is a gateway; everything else is one of core's codes. */
+export const gatewayErrorCodes = [
+  /** The document is no GraphQL. */
+  'GRAPHQL_PARSE_FAILED',
+  /** The document does not fit the schema. Values that do not fit their argument are `INVALID_INPUT`. */
+  'GRAPHQL_VALIDATION_FAILED',
+  /** The document has no operation, several without saying which, or none of this name. */
+  'OPERATION_RESOLUTION_FAILURE',
+  /** The operation is too large, too deep or asks for too much. */
+  'OPERATION_LIMIT_EXCEEDED',
+  'OPERATION_TIMEOUT',
+  /** The caller left before the answer was there. */
+  'OPERATION_ABORTED',
+  /** Stands for errors that are not listed one by one. */
+  'TOO_MANY_ERRORS',
+  'PERSISTED_OPERATION_NOT_FOUND',
+  'PERSISTED_OPERATION_REQUIRED',
+  'NOT_FOUND',
+  'INVALID_JSON',
+  'PAYLOAD_TOO_LARGE',
+  'METHOD_NOT_ALLOWED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'NOT_ACCEPTABLE',
+] as const;
+
+/** Every `extensions.code` that a caller can meet. */
+export const graphqlErrorCodes = [...errorCodes, ...gatewayErrorCodes] as const;
+
+export type GatewayErrorCode = (typeof gatewayErrorCodes)[number];
+export type GraphQLErrorCode = ErrorCode | GatewayErrorCode;

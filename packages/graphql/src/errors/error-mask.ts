@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { LibraryError } from '@cinephage/core';
+import { GraphQLError } from 'graphql';
+import type { GraphQLErrorCode } from './error-codes.ts';
+import { type ErrorLocation, errorAt, locationOf } from './error-location.ts';
+import { toGraphQLError } from './to-graphql-error.ts';
+
+export interface ErrorMaskOptions {
+  /** Told of every unexpected error once, with the id that callers are given instead. */
+  readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
+}
+
+export interface ErrorMask {
+  readonly maskError: (error: unknown) => GraphQLError;
+  readonly errorMessage: string;
+}
+
+/**
+ * Decides what callers see of an error; for `maskedErrors` of Yoga, and for everybody who sends errors without it.
+ * Errors of the library and those that say what is wrong with an operation are shown; everything else, wherever it comes
+ * from, is a sentence and an id. What is shown holds no other error, cause or stack.
+ */
+export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
+  const errorIds = new WeakMap<object, string>();
+  // One failed statement can fail a hundred fields: that is one error to be told.
+  const idOf = (error: unknown): string => {
+    const known = isObject(error) ? errorIds.get(error) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    const errorId = randomUUID();
+    if (isObject(error)) {
+      errorIds.set(error, errorId);
+    }
+    onError?.(error, { errorId });
+    return errorId;
+  };
+
+  const maskError = (error: unknown): GraphQLError => {
+    if (isShown(error)) {
+      return error;
+    }
+    const location = locationOf(error);
+    const original = originalOf(error);
+    if (original instanceof LibraryError && original.code !== 'INTERNAL_ERROR') {
+      return toGraphQLError(original, location);
+    }
+    // What an executor itself says in the midst of an answer (a null where none may be, a value that no scalar can hold) is
+    // about our own values; before there is an answer, it is about the operation.
+    if (original instanceof GraphQLError && (hasCode(original) || location.path === undefined)) {
+      return showGraphQLError(original, location);
+    }
+    return internalError(idOf(original), location);
+  };
+  return { maskError, errorMessage: internalErrorMessage };
+}
+
+const internalErrorMessage = 'Something went wrong on the server; its log says what.';
+
+function internalError(errorId: string, location: ErrorLocation): GraphQLError {
+  const extensions = { code: 'INTERNAL_ERROR' satisfies GraphQLErrorCode, errorId };
+  // Tells Yoga to answer 500 when there is no data; for nobody else to see.
+  Object.defineProperty(extensions, 'unexpected', { value: true });
+  return errorAt(location, internalErrorMessage, extensions);
+}
+
+/** What was thrown in the first place, below what the executor wrapped around it to say where. */
+function originalOf(error: unknown): unknown {
+  let original = error;
+  while (original instanceof GraphQLError && original.originalError) {
+    original = original.originalError;
+  }
+  return original;
+}
+
+const hasCode = ({ extensions }: GraphQLError) => typeof extensions.code === 'string';
+
+/** Whether nothing has to be done; the same error, so that nobody takes it for one that was masked. */
+const isShown = (error: unknown): error is GraphQLError =>
+  error instanceof GraphQLError && error.originalError == null && hasCode(error);
+
+function showGraphQLError({ message, extensions }: GraphQLError, location: ErrorLocation): GraphQLError {
+  const code = message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
+  return errorAt(location, message, { code, ...extensions });
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { createFilmYoga, postOperation } from '../../test/support/run-operation.ts';
+import { operationPlugins } from '../execution/operation-plugins.ts';
+import { defaultLimits } from '../options.ts';
+
+const yoga = createFilmYoga(operationPlugins(defaultLimits));
+
+async function errorsOf(
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+  operationName?: string,
+) {
+  const request = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+  const { errors = [], status, data } = await postOperation(yoga, request);
+  return { errors, status, data };
+}
+
+/** What is wrong with one argument. */
+async function detailOf(query: string, variables?: Readonly<Record<string, unknown>>) {
+  const { errors, status } = await errorsOf(query, variables);
+  const [error] = errors;
+  expect({ count: errors.length, status, code: error?.extensions.code }).toEqual({
+    count: 1,
+    status: 400,
+    code: 'INVALID_INPUT',
+  });
+  const [detail] = Array.isArray(error?.extensions.details) ? error.extensions.details : [];
+  return { message: error?.message, detail };
+}
+
+describe('a value in the document that does not fit', () => {
+  it.each([
+    ['{ films(first: "x") { totalCount } }', 'first', 'Int cannot represent non-integer value: "x"'],
+    [
+      '{ films(first: 99999999999) { totalCount } }',
+      'first',
+      'Int cannot represent non 32-bit signed integer value: 99999999999',
+    ],
+    [
+      '{ films(filter: { year: true }) { totalCount } }',
+      'filter.year',
+      'Int cannot represent non-integer value: true',
+    ],
+    [
+      '{ films(filter: { nested: { ids: ["a", 1.5] } }) { totalCount } }',
+      'filter.nested.ids.1',
+      'ID cannot represent a non-string and non-integer value: 1.5',
+    ],
+    [
+      '{ films(filter: { yaer: 1 }) { totalCount } }',
+      'filter.yaer',
+      'Field "yaer" is not defined by type "FilmFilter". Did you mean "year"?',
+    ],
+    ['{ films(orderBy: {}) { totalCount } }', 'orderBy.field', 'is required'],
+    [
+      '{ films(orderBy: { field: RATING }) { totalCount } }',
+      'orderBy.field',
+      'Value "RATING" does not exist in "Sort" enum',
+    ],
+    [
+      '{ films(filtre: {}) { totalCount } }',
+      'filtre',
+      'Unknown argument "filtre" on field "Query.films". Did you mean "filter"?',
+    ],
+    ['{ film { id } }', 'id', 'is required'],
+    ['{ film(id: null) { id } }', 'id', 'Expected value of type "ID!", found null'],
+    [
+      'query ($f: Int = "x") { films(first: $f) { totalCount } }',
+      'first',
+      'Int cannot represent non-integer value: "x"',
+    ],
+    [
+      'query ($f: FilmFilter = { year: "x" }) { films(filter: $f) { totalCount } }',
+      'filter.year',
+      'Int cannot represent non-integer value: "x"',
+    ],
+    ['{ matrix @skip(if: 1) }', 'if', 'Boolean cannot represent a non boolean value: 1'],
+  ])('is bad input that names the argument: %s', async (query, field, message) => {
+    const told = await detailOf(query);
+    expect(told.detail).toEqual({ field, message, path: field.split('.') });
+    expect(told.message).toBe(`Argument "${field}": ${message}.`);
+  });
+});
+
+describe('a value in a variable that does not fit', () => {
+  it.each([
+    [
+      'query ($count: Int) { films(first: $count) { totalCount } }',
+      { count: 'x' },
+      'first',
+      'Int cannot represent non-integer value: "x"',
+      'count',
+    ],
+    [
+      'query ($where: FilmFilter) { films(filter: $where) { totalCount } }',
+      { where: { nested: { year: 1.5 } } },
+      'filter.nested.year',
+      'Int cannot represent non-integer value: 1.5',
+      'where',
+    ],
+    [
+      'query ($year: Int) { films(filter: { year: $year }) { totalCount } }',
+      { year: 2 ** 40 },
+      'filter.year',
+      `Int cannot represent non 32-bit signed integer value: ${2 ** 40}`,
+      'year',
+    ],
+    [
+      'query ($ids: [ID!]) { films(filter: { ids: $ids }) { totalCount } }',
+      { ids: ['a', null] },
+      'filter.ids.1',
+      'Expected non-nullable type "ID!" not to be null',
+      'ids',
+    ],
+    [
+      'query ($order: FilmOrder) { films(orderBy: $order) { totalCount } }',
+      { order: {} },
+      'orderBy.field',
+      'is required',
+      'order',
+    ],
+    [
+      'query ($order: FilmOrder) { films(orderBy: $order) { totalCount } }',
+      { order: 'TITLE' },
+      'orderBy',
+      'Expected type "FilmOrder" to be an object',
+      'order',
+    ],
+    [
+      'query ($date: DateTime) { echo(date: $date) }',
+      { date: 'soon' },
+      'date',
+      'Expected type "DateTime". must be a date',
+      'date',
+    ],
+    [
+      'query ($film: ID!) { ...F } fragment F on Query { film(id: $film) { id } }',
+      {},
+      'id',
+      'is required',
+      'film',
+    ],
+    ['query ($film: ID!) { film(id: $film) { id } }', { film: null }, 'id', 'must not be null', 'film'],
+  ])(
+    'is bad input that names the argument and the variable: %s',
+    async (query, variables, field, message, variable) => {
+      const told = await detailOf(query, variables);
+      expect(told.detail).toEqual({ field, message, path: field.split('.'), variable });
+      expect(told.message).toBe(`Argument "${field}" (variable "$${variable}"): ${message}.`);
+    },
+  );
+
+  it('is told of for the operation that is executed', async () => {
+    const query =
+      'query A($x: Int) { films(first: $x) { totalCount } } query B($x: Int) { filmPage(limit: $x) { total } }';
+    const { errors } = await errorsOf(query, { x: 'no' }, 'B');
+    expect(errors[0]?.extensions.details).toMatchObject([{ field: 'limit' }]);
+  });
+
+  it('is told of for subscriptions too', async () => {
+    const { parse, contextFactory, subscribe, schema } = yoga.getEnveloped({});
+    const document = parse('subscription ($n: Int) { filmAdded(count: $n) { id } }');
+    const result = await subscribe({
+      schema,
+      document,
+      contextValue: await contextFactory(),
+      variableValues: { n: 'x' },
+    });
+    expect(result).toMatchObject({
+      errors: [{ extensions: { code: 'INVALID_INPUT', details: [{ field: 'count' }] } }],
+    });
+  });
+
+  it('is told of twenty times at the most', async () => {
+    const query = 'query ($ids: [ID!]) { films(filter: { ids: $ids }) { totalCount } }';
+    const { errors } = await errorsOf(query, { ids: Array.from({ length: 10_000 }, () => true) });
+    expect(errors).toHaveLength(21);
+    expect(errors[20]).toEqual({
+      message: 'There may be more errors: only the first 20 were looked for.',
+      extensions: { code: 'TOO_MANY_ERRORS' },
+    });
+  });
+
+  it('is not repeated at length, and neither is its name', async () => {
+    const query = 'query ($f: FilmFilter) { films(filter: $f) { totalCount } }';
+    for (const f of [{ year: 'x'.repeat(100_000) }, { ['x'.repeat(100_000)]: 1 }]) {
+      expect(JSON.stringify((await errorsOf(query, { f })).errors).length).toBeLessThan(5_000);
+    }
+  });
+});
+
+describe('an argument that turns out to be null where it may not', () => {
+  it('is bad input of that field, and the others are answered', async () => {
+    const query = 'query ($count: Int = 1) { echo(count: $count) matrix }';
+    const { errors, data, status } = await errorsOf(query, { count: null });
+    expect(status).toBe(200);
+    expect(data).toEqual({ echo: null, matrix: [[1, 2], null, [3]] });
+    expect(errors).toMatchObject([
+      { path: ['echo'], extensions: { code: 'INVALID_INPUT', details: [{ field: 'count' }] } },
+    ]);
+  });
+});

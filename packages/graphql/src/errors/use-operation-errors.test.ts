@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { createFilmYoga, postOperation, runOperation } from '../../test/support/run-operation.ts';
+import { operationPlugins } from '../execution/operation-plugins.ts';
+import { defaultLimits } from '../options.ts';
+
+const yoga = createFilmYoga(operationPlugins(defaultLimits));
+
+async function errorsOf(
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+  operationName?: string,
+) {
+  const request = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+  const { errors = [], status, data } = await postOperation(yoga, request);
+  return { errors, status, data };
+}
+
+describe('a document that is no GraphQL', () => {
+  it('is answered with 400 and where it goes wrong', async () => {
+    const { errors, status } = await errorsOf('{ films( }');
+    expect(status).toBe(400);
+    expect(errors).toEqual([
+      {
+        message: 'Syntax Error: Expected Name, found "}".',
+        locations: [{ line: 1, column: 10 }],
+        extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+      },
+    ]);
+  });
+
+  it('is answered the same again, when it is known already', async () => {
+    expect(await errorsOf('{ films( }')).toEqual(await errorsOf('{ films( }'));
+  });
+
+  it('is not repeated at length', async () => {
+    const { errors } = await errorsOf(`{ films ${'x'.repeat(30_000)}: }`);
+    expect(errors[0]?.message.length).toBeLessThanOrEqual(500);
+  });
+});
+
+describe('a document that does not fit the schema', () => {
+  it('is answered with 400 and with what does not', async () => {
+    const { errors, status } = await errorsOf('{ film(id: "x") { shuot } nothing }');
+    expect(status).toBe(400);
+    expect(errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+      ['Cannot query field "shuot" on type "Film". Did you mean "shout"?', 'GRAPHQL_VALIDATION_FAILED'],
+      ['Cannot query field "nothing" on type "Query".', 'GRAPHQL_VALIDATION_FAILED'],
+    ]);
+  });
+
+  it('is answered the same again, when it is known already', async () => {
+    const query = '{ film(id: 1.5) { titel } }';
+    expect(await errorsOf(query)).toEqual(await errorsOf(query));
+  });
+
+  it('is told of by twenty errors at the most', async () => {
+    const { errors } = await errorsOf(
+      `{ film(id: 1) { ${Array.from({ length: 300 }, (_, index) => `x${index}`).join(' ')} } }`,
+    );
+    expect(errors).toHaveLength(21);
+    expect(errors[20]).toEqual({
+      message: 'There may be more errors: only the first 20 were looked for.',
+      extensions: { code: 'TOO_MANY_ERRORS' },
+    });
+  });
+
+  it.each([
+    ['types of variables', 'query ($id: String) { film(id: $id) { id } }'],
+    ['variables that nobody defined', '{ film(id: $id) { id } }'],
+    ['variables that nobody uses', 'query ($id: ID) { matrix }'],
+    ['unknown types', 'query ($id: Nope) { film(id: $id) { id } }'],
+  ])('is no bad input: %s', async (_, query) => {
+    const { errors } = await errorsOf(query);
+    expect(errors[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+});
+
+describe('an operation that cannot be told', () => {
+  it.each([
+    ['{ matrix }', 'Other', 'The document has no operation named "Other".'],
+    [
+      'query A { matrix } query B { matrix }',
+      undefined,
+      'The document has several operations: name the one to execute in "operationName".',
+    ],
+    ['fragment F on Query { matrix }', undefined, 'The document has no operation.'],
+  ])('is refused: %s', async (query, operationName, message) => {
+    const { execute, parse, contextFactory, schema } = yoga.getEnveloped({});
+    const contextValue = await contextFactory();
+    const result = await execute({ schema, document: parse(query), contextValue, operationName });
+    expect(result.errors).toMatchObject([{ message, extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
+  });
+});
+
+it('an answer lists twenty errors at the most, and says how many there are besides', async () => {
+  const { errors = [], data } = await runOperation(yoga, {
+    query: '{ films(first: 50) { nodes { id tooLarge } } }',
+  });
+  expect(data).toHaveProperty('films.nodes.length', 50);
+  expect(errors).toHaveLength(21);
+  expect(errors[20]).toMatchObject({
+    message: '30 more errors are not listed.',
+    extensions: { code: 'TOO_MANY_ERRORS' },
+  });
+});
+
+it('what resolvers give up because the caller has left is not taken for a failure', async () => {
+  const told: unknown[] = [];
+  const telling = createFilmYoga(operationPlugins(defaultLimits), { onError: (error) => told.push(error) });
+  const controller = new AbortController();
+  const running = runOperation(telling, {
+    query: '{ slow(ms: 5000) }',
+    context: { signal: controller.signal },
+  });
+  setTimeout(() => controller.abort(), 20);
+  const { errors } = await running;
+  expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_ABORTED' } }]);
+  expect(told).toEqual([]);
+});

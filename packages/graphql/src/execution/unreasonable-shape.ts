@@ -1,0 +1,59 @@
+/** Far beyond any input of a schema. */
+const maximumDepth = 64;
+const maximumFields = 1_000;
+const maximumNameLength = 200;
+/** Twice the ids of the largest bulk update, the longest list that anything takes: each element is looked at by itself. */
+const maximumItems = 20_000;
+const maximumObjects = 1_000;
+
+/**
+ * What is made to keep whoever reads it busy: nested so deep that it would exhaust the stack, lists far longer than what is taken,
+ * or so many or such long names that looking for similar ones, in order to suggest them, takes long.
+ *
+ * @returns a sentence about it, or null for everything that somebody could mean
+ */
+export function unreasonableShape(value: unknown, depth = maximumDepth): string | null {
+  if (!isObject(value)) {
+    return null;
+  }
+  if (depth === 0) {
+    return `The variables are nested more than ${maximumDepth} deep.`;
+  }
+  return Array.isArray(value) ? shapeOfList(value, depth) : shapeOfObject(value, depth);
+}
+
+function shapeOfList(items: readonly unknown[], depth: number): string | null {
+  if (items.length > maximumItems) {
+    return `The variables have a list of more than ${maximumItems} elements.`;
+  }
+  if (items.filter(isObject).length > maximumObjects) {
+    return `The variables have a list of more than ${maximumObjects} objects.`;
+  }
+  for (const item of items) {
+    const shape = unreasonableShape(item, depth - 1);
+    if (shape !== null) {
+      return shape;
+    }
+  }
+  return null;
+}
+
+function shapeOfObject(value: Readonly<Record<string, unknown>>, depth: number): string | null {
+  const names = Object.keys(value);
+  if (names.length > maximumFields) {
+    return `The variables have an object of more than ${maximumFields} fields.`;
+  }
+  for (const name of names) {
+    const shape =
+      name.length > maximumNameLength
+        ? `The variables have a name of more than ${maximumNameLength} characters.`
+        : unreasonableShape(value[name], depth - 1);
+    if (shape !== null) {
+      return shape;
+    }
+  }
+  return null;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

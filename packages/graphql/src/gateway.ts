@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Caller, createGatekeeper, type Library, type Principal } from '@cinephage/core';
+import type { GraphQLSchema } from 'graphql';
+import { createErrorMask } from './errors/error-mask.ts';
+import { operationPlugins } from './execution/operation-plugins.ts';
+import { createGraphiql } from './graphiql/create-graphiql.ts';
+import { createAnswerOperations } from './http/answer-operations.ts';
+import { createHttpHandler, type HttpHandler } from './http/create-http-handler.ts';
+import { fetchHttpRequest } from './http/fetch-http-request.ts';
+import { createFindPage } from './http/find-page.ts';
+import { nodeHttpRequest } from './http/node-http-request.ts';
+import { toResponse, writeAnswer } from './http/write-answer.ts';
+import { createOperations } from './operations/create-operations.ts';
+import { createEngine } from './operations/engine.ts';
+import { createOperationContext } from './operations/operation-context.ts';
+import { createFindDocument } from './operations/persisted-operations.ts';
+import { defaultLimits, type GraphQLOptions } from './options.ts';
+import { createSchema } from './schema/create-schema.ts';
+import { useSubscriptions } from './subscriptions/use-subscriptions.ts';
+import { createAdmitConnection } from './websocket/admit-connection.ts';
+import { createBeginOperation } from './websocket/begin-operation.ts';
+import { createSocketServer, type SocketServer } from './websocket/create-socket-server.ts';
+import { createSocketProtocol } from './websocket/socket-protocol.ts';
+
+/** What a fetch server knows of a request beside it. */
+export interface ServerContext {
+  /** From where it comes. Unless given, all who have no credential are counted as one. */
+  readonly caller?: Caller | undefined;
+}
+
+/** GraphQL for any server. Its functions can be passed on by themselves, and reject only with what `onError` throws. */
+export interface GraphQLGateway {
+  readonly schema: GraphQLSchema;
+  /** For servers that speak fetch, such as Bun, Deno, Hono or Next.js. */
+  fetch(request: Request, server?: ServerContext): Promise<Response>;
+  /**
+   * For `node:http`, and what stands on it, such as Express or Koa. Answers every request, whatever its path; resolves when the
+   * answer was written, or a stream of events has begun.
+   *
+   * @param caller from where it comes, where a proxy stands in between that is trusted; the peer unless given
+   * @param onAdmitted told who calls, for the log of the host
+   */
+  handle(
+    req: IncomingMessage,
+    res: ServerResponse,
+    caller?: Caller,
+    onAdmitted?: (principal: Principal) => void,
+  ): Promise<void>;
+  /** For the `upgrade` event of node's servers: WebSockets with the protocol `graphql-transport-ws`. */
+  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, caller?: Caller): void;
+  /** Ends subscriptions and closes sockets; what else is under way is answered. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** @throws TypeError for a trusted origin that is none */
+export function createGraphQLGateway(library: Library, options: GraphQLOptions = {}): GraphQLGateway {
+  const stopping = new AbortController();
+  const parts = createParts(library, options, stopping.signal);
+  const answer = createHttp(parts, options);
+  const sockets = createSockets(parts);
+  const streaming = { ...parts.lasting, isStopping: () => stopping.signal.aborted };
+
+  async function close(): Promise<void> {
+    // Sockets first, as clients take the end of a subscription on an open one for the end of the events.
+    const closed = sockets.close();
+    stopping.abort();
+    await closed;
+  }
+  options.signal?.addEventListener('abort', () => void close());
+  if (options.signal?.aborted) {
+    void close();
+  }
+
+  return {
+    schema: parts.schema,
+    async fetch(request, server) {
+      return toResponse(await answer(fetchHttpRequest(request, server?.caller)), streaming);
+    },
+    async handle(req, res, caller, onAdmitted) {
+      writeAnswer(res, await answer(nodeHttpRequest(req, res, caller, onAdmitted)), streaming);
+    },
+    handleUpgrade: sockets.handleUpgrade,
+    close,
+  };
+}
+
+/** Timers that would take longer go off at once. */
+const longestMs = 2 ** 31 - 1;
+
+/** What all transports have in common. */
+function createParts(library: Library, options: GraphQLOptions, stopping: AbortSignal) {
+  const limits = { ...defaultLimits, ...options.limits };
+  const heartbeatMs = Math.min(limits.heartbeatMs, longestMs);
+  const drainWithinMs = Math.min(limits.drainWithinMs, longestMs);
+  const schema = createSchema();
+  const errorMask = createErrorMask(options);
+  const mask = errorMask.maskError;
+  const subscriptions = useSubscriptions({
+    heartbeatMs,
+    maxPerCredential: limits.maxSubscriptionsPerCredential,
+    signal: stopping,
+    createContext: (origin, ended) => createOperationContext(library, origin, ended),
+    mask,
+  });
+  const plugins = [...operationPlugins(limits), subscriptions];
+  const operations = createOperations({
+    engine: createEngine({ schema, plugins, mask: errorMask }),
+    findDocument: createFindDocument(options.persistedOperations),
+    createContext: (origin) => createOperationContext(library, origin),
+    mask,
+  });
+  return {
+    path: options.path ?? '/graphql',
+    limits,
+    gatekeeper: createGatekeeper(options),
+    schema,
+    operations,
+    mask,
+    /** For everything that goes on for long. */
+    lasting: { heartbeatMs, drainWithinMs, onError: mask },
+  };
+}
+
+/** It asks for the schema and runs what people write, neither of which is among the operations that are known. */
+const servesGraphiql = ({ graphiql, persistedOperations }: GraphQLOptions) =>
+  graphiql ?? persistedOperations?.only !== true;
+
+type Parts = ReturnType<typeof createParts>;
+
+function createHttp(
+  { path, gatekeeper, operations, limits, mask }: Parts,
+  options: GraphQLOptions,
+): HttpHandler {
+  return createHttpHandler({
+    path,
+    gatekeeper,
+    findPage: createFindPage(path, servesGraphiql(options) ? createGraphiql({ path }) : null),
+    answerOperations: createAnswerOperations({ gatekeeper, operations, ...limits }),
+    mask,
+  });
+}
+
+function createSockets({ path, gatekeeper, operations, schema, limits, mask, lasting }: Parts): SocketServer {
+  return createSocketServer({
+    ...lasting,
+    path,
+    maxMessageBytes: limits.maxBodyBytes,
+    protocol: createSocketProtocol({
+      admitConnection: createAdmitConnection({ gatekeeper, mask }),
+      beginOperation: createBeginOperation({ gatekeeper, operations, schema, ...limits }),
+    }),
+  });
+}

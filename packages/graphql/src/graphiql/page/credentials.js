@@ -1,0 +1,68 @@
+/** In this tab, until it is closed; never in the address and never in what outlives the tab. */
+const storageName = 'cinephage:api-key';
+
+/** The page is where the gateway answers. */
+const endpoint = location.pathname;
+
+/** @returns {string | null} */
+export function keptKey() {
+  return sessionStorage.getItem(storageName);
+}
+
+/** @param {string} key */
+export function keepKey(key) {
+  sessionStorage.setItem(storageName, key);
+}
+
+export function forgetKey() {
+  sessionStorage.removeItem(storageName);
+}
+
+/**
+ * What every request carries: the key, if there is one. The session's cookie is the browser's business.
+ *
+ * @param {string | null} key
+ * @returns {Record<string, string>}
+ */
+export function credentialHeaders(key) {
+  return key === null ? {} : { 'x-api-key': key };
+}
+
+/** What a header can carry, which every key is made of. */
+const visibleAscii = /^[!-~]+$/u;
+
+/**
+ * Asks for nothing but to be let in.
+ *
+ * @param {string | null} key
+ * @returns {Promise<{ admitted: boolean, refused: boolean, message: string }>} neither admitted nor refused: something
+ *   else went wrong, as the message says
+ */
+export async function knock(key) {
+  if (key !== null && !visibleAscii.test(key)) {
+    return { admitted: false, refused: true, message: '' };
+  }
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        ...credentialHeaders(key),
+      },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    const { data, errors = [] } = await response.json();
+    return {
+      admitted: data?.__typename !== undefined,
+      refused: errors.some((error) => error.extensions?.code === 'UNAUTHENTICATED'),
+      message: errors[0]?.message ?? `The server answered with status ${response.status}.`,
+    };
+  } catch {
+    return {
+      admitted: false,
+      refused: false,
+      message: 'The server could not be reached, or its answer not be read.',
+    };
+  }
+}

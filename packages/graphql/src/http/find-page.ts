@@ -1,0 +1,28 @@
+import type { Graphiql } from '../graphiql/create-graphiql.ts';
+import type { CompleteAnswer } from './answer.ts';
+import type { HttpRequest } from './http-request.ts';
+
+export interface FoundPage {
+  readonly answer: CompleteAnswer;
+  /** A page counts as a request; the many files that it loads do not. */
+  readonly isFile: boolean;
+}
+
+/**
+ * GraphiQL, for browsers that come to the gateway's path, and its files below; null for every other request. Needs no
+ * credentials, as there is nothing in it that is not in the package.
+ */
+export type FindPage = (request: HttpRequest) => Promise<FoundPage | null>;
+
+/** @param graphiql null when it is not served */
+export function createFindPage(path: string, graphiql: Graphiql | null): FindPage {
+  return async ({ from: { method, headers }, pathname }) => {
+    const isFile = pathname !== path;
+    const isWanted = isFile || headers.get('accept')?.includes('text/html');
+    if (graphiql === null || !isWanted || (method !== 'GET' && method !== 'HEAD')) {
+      return null;
+    }
+    const answer = await graphiql.answer(pathname, headers);
+    return answer && { answer, isFile };
+  };
+}

@@ -1,0 +1,7 @@
+import { type RateLimitState, rateLimitHeaders } from '@cinephage/core';
+import type { AnswerHeaders } from './answer.ts';
+
+/** What an answer says of its caller's limit; nothing when nobody counts. */
+export function toRateHeaders(rate: RateLimitState | null): AnswerHeaders {
+  return rate === null ? {} : Object.fromEntries(rateLimitHeaders(rate));
+}

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import { fetchEventBody, nodeEventSink } from './event-sink.ts';
+import { type SendEventsOptions, sendEvents } from './send-events.ts';
+
+/** Writes an answer to a node server's response, beside the headers that the host has set. */
+export function writeAnswer(res: ServerResponse, answer: Answer, options: SendEventsOptions): void {
+  if ('results' in answer) {
+    if (!res.destroyed) {
+      res.writeHead(answer.status, answer.headers);
+    }
+    sendEvents(answer.results, (listener) => nodeEventSink(res, listener), options);
+    return;
+  }
+  if (!res.destroyed) {
+    const { status, headers, body } = answer;
+    const length = body === null ? 0 : Buffer.byteLength(body);
+    res.writeHead(status, { ...headers, 'Content-Length': length });
+    res.end(body);
+  }
+}
+
+/** The same answer as a fetch server gives it. */
+export function toResponse(answer: Answer, options: SendEventsOptions): Response {
+  const { status, headers } = answer;
+  const body =
+    'results' in answer
+      ? fetchEventBody((toSink) => sendEvents(answer.results, toSink, options))
+      : answer.body;
+  return new Response(body, { status, headers });
+}

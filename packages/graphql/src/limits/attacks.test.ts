@@ -1,0 +1,176 @@
+import { cpuUsage } from 'node:process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Answer,
+  createFilmYoga,
+  type OperationRequest,
+  postBody,
+} from '../../test/support/run-operation.ts';
+import { operationPlugins } from '../execution/operation-plugins.ts';
+import { defaultLimits } from '../options.ts';
+
+const megabyte = 1024 * 1024;
+const yoga = createFilmYoga(operationPlugins(defaultLimits), { maximumCacheBytes: 4 * megabyte });
+
+const repeat = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const nest = (depth: number, before: string, inside: string, after: string) =>
+  `${before.repeat(depth)}${inside}${after.repeat(depth)}`;
+const film = (fields: string) => `{ film(id: "1") { ${fields} } }`;
+const filtered = 'query ($filter: FilmFilter) { films(filter: $filter) { totalCount } }';
+
+function nestedValue(depth: number): unknown {
+  let value: unknown = { year: 1 };
+  for (let level = 0; level < depth; level++) {
+    value = { nested: value };
+  }
+  return value;
+}
+
+interface Attack {
+  readonly code: string;
+  /** @param salt makes it another document each time */
+  readonly request: (salt: string) => OperationRequest;
+}
+
+const attack = (code: string, request: (salt: string) => OperationRequest): Attack => ({ code, request });
+const limited = (query: (salt: string) => string) =>
+  attack('OPERATION_LIMIT_EXCEEDED', (salt) => ({ query: query(salt) }));
+const invalid = (query: (salt: string) => string) =>
+  attack('GRAPHQL_VALIDATION_FAILED', (salt) => ({ query: query(salt) }));
+const badInput = (query: string, variables: NonNullable<OperationRequest['variables']>) =>
+  attack('INVALID_INPUT', (salt) => ({
+    query: query.replace('query', `query ${salt}`),
+    variables,
+  }));
+
+const attacks: Readonly<Record<string, Attack>> = {
+  '500 aliases': limited((salt) => film(repeat(500, (index) => `${salt}${index}: title`))),
+  '500 aliases at the root': limited(
+    (salt) => `{ ${repeat(300, (index) => `${salt}${index}: film(id: "1") { id }`)} }`,
+  ),
+  'depth 30': limited((salt) => film(`${salt}: id ${nest(15, 'tasks { film { ', 'id', ' } }')}`)),
+  'a fragment cycle': invalid(
+    (salt) =>
+      `${film('...A')} fragment A on Film { ${salt}: id tasks { film { ...B } } } fragment B on Film { ...A }`,
+  ),
+  'a fragment chain that doubles thirty times': limited(
+    (salt) =>
+      `${film(`${salt}: id ...F0`)} ${repeat(30, (index) => `fragment F${index} on Film { ...F${index + 1} ...F${index + 1} }`)} fragment F30 on Film { id }`,
+  ),
+  'a fragment chain that doubles with fields': limited(
+    (salt) =>
+      `${film(`${salt}: id ...F0`)} ${repeat(30, (index) => `fragment F${index} on Film { a: tasks { film { ...F${index + 1} } } b: tasks { film { ...F${index + 1} } } }`)} fragment F30 on Film { id }`,
+  ),
+  '200 fragments in one place': limited(
+    (salt) =>
+      `${film(`${salt}: id ${repeat(200, (index) => `...F${index}`)}`)} ${repeat(200, (index) => `fragment F${index} on Film { text${index % 24} }`)}`,
+  ),
+  '10,000 fields': limited((salt) => film(repeat(10_000, (index) => `${salt}${index}`))),
+  '10,000 short fields': limited((salt) => film(`${salt}: id ${repeat(10_000, () => 'id')}`)),
+  '1,500 repeated fields': limited((salt) => film(`${salt}: id ${repeat(1_500, () => 'id')}`)),
+  '480 repeated objects': limited((salt) => film(`${salt}: id ${repeat(480, () => 'file { path }')}`)),
+  '300 repeated fields with arguments': limited((salt) =>
+    film(`${salt}: id ${repeat(300, () => 'shout(suffix: "a")')}`),
+  ),
+  '500 directives on a field': limited((salt) =>
+    film(`${salt}: id ${repeat(500, () => '@skip(if: false)')}`),
+  ),
+  '250 directives on a field': invalid((salt) =>
+    film(`${salt}: id ${repeat(250, () => '@skip(if: false)')}`),
+  ),
+  '900 unknown directives': invalid((salt) => film(`${salt}: id ${repeat(900, () => '@x')}`)),
+  '900 unknown fields': invalid((salt) => film(repeat(900, (index) => `${salt}${index}`))),
+  '600 variables that nobody uses': invalid(
+    (salt) => `query (${repeat(390, (index) => `$${salt}${index}: Int`)}) { matrix }`,
+  ),
+  'a name of 39,000 characters': invalid((salt) => film(salt.padEnd(39_000, 'x'))),
+  'a value that is nested 900 deep': attack('INVALID_INPUT', (salt) => ({
+    query: film(`${salt}: id tasks(first: ${nest(900, '[', '', ']')}) { id }`),
+  })),
+  'a comment of a megabyte': limited((salt) => `{ matrix } #${salt.padEnd(megabyte, 'x')}`),
+  'a text of a megabyte': limited((salt) => `{ film(id: "${salt.padEnd(megabyte, 'x')}") { id } }`),
+  '30,000 commas': limited((salt) => `{ ${salt}: matrix ${','.repeat(60_000)} }`),
+  'a million films in the document': limited((salt) => `{ ${salt}: films(first: 1000000) { nodes { id } } }`),
+  'a million films in a variable': attack('OPERATION_LIMIT_EXCEEDED', (salt) => ({
+    query: `query ($first: Int) { ${salt}: films(first: $first) { nodes { id } } }`,
+    variables: { first: 1_000_000 },
+  })),
+  'introspection in circles': invalid(
+    (salt) => `{ ${salt}: __schema { types { ${nest(6, 'fields { type { ', 'name', ' } }')} } } }`,
+  ),
+  'introspection many times over': limited(
+    (salt) =>
+      `{ ${repeat(20, (index) => `${salt}${index}: __schema { types { fields { args { type { ...T } } type { ...T } } } }`)} } fragment T on __Type { ${nest(9, 'name kind ofType { ', 'name', ' }')} }`,
+  ),
+  'a number of 900,000 characters': badInput(filtered, { filter: { year: 'x'.repeat(900_000) } }),
+  '10,000 wrong ids': badInput(filtered, {
+    filter: { ids: Array.from({ length: 10_000 }, () => ({ id: true })) },
+  }),
+  '20,000 unknown fields': badInput(filtered, {
+    filter: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1])),
+  }),
+  'a name of 900,000 characters in variables': badInput(filtered, { filter: { ['x'.repeat(900_000)]: 1 } }),
+  'variables that are nested 5,000 deep': badInput(filtered, { filter: nestedValue(5_000) }),
+};
+
+const bodyOf = ({ request }: Attack, salt: string): string => JSON.stringify(request(salt));
+
+function expectRefusal({ code }: Attack, { status, data, errors }: Answer): void {
+  expect({ status, data, code: errors?.[0]?.extensions.code }).toEqual({
+    status: 400,
+    data: undefined,
+    code,
+  });
+  expect(JSON.stringify(errors).length).toBeLessThan(20_000);
+}
+
+/** Of this process, as others may be busy beside it. */
+async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+  const before = cpuUsage();
+  await work();
+  const { user, system } = cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+describe('an attack', () => {
+  it.each(Object.entries(attacks))('ends in a clear error in little time: %s', async (_, each) => {
+    expectRefusal(each, await postBody(yoga, bodyOf(each, 'first')));
+    const times: number[] = [];
+    for (let run = 0; run < 9; run++) {
+      const body = bodyOf(each, `run${run}`);
+      times.push(await cpuMs(() => postBody(yoga, body)));
+    }
+    expect(median(times)).toBeLessThan(50);
+  });
+});
+
+describe('attacks by the hundred', () => {
+  let collectGarbage: () => void;
+
+  beforeAll(() => {
+    setFlagsFromString('--expose-gc');
+    collectGarbage = runInNewContext('gc');
+  });
+
+  async function attackRepeatedly(from: number, to: number): Promise<number> {
+    const all = Object.values(attacks);
+    for (let run = from; run < to; run++) {
+      const each = all[run % all.length];
+      if (each) expectRefusal(each, await postBody(yoga, bodyOf(each, `again${run}`)));
+    }
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  }
+
+  it('leave nothing behind', async () => {
+    const before = await attackRepeatedly(0, 200);
+    const after = await attackRepeatedly(200, 400);
+    expect((after - before) / megabyte).toBeLessThan(8);
+  });
+});

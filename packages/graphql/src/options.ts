@@ -1,0 +1,83 @@
+import type { Authenticator, RateLimits } from '@cinephage/core';
+
+export interface GraphQLOptions {
+  /** Decides who is calling. Without it every operation is refused. */
+  readonly auth?: Authenticator | undefined;
+  /** Counts requests per credential and per address; the same object as for REST shares the counts. */
+  readonly rateLimits?: RateLimits | undefined;
+  /**
+   * Origins of web pages on other hosts that may call by a session, such as `https://movies.example`. Pages from the
+   * gateway's own host always may.
+   */
+  readonly trustedOrigins?: readonly string[] | undefined;
+  /** Where it is served: `/graphql` unless given. */
+  readonly path?: string | undefined;
+  readonly limits?: Partial<GraphQLLimits> | undefined;
+  /** Operations that clients may name by their hash instead of sending them, in the way of Apollo's clients. */
+  readonly persistedOperations?: PersistedOperations | undefined;
+  /**
+   * Serves GraphiQL, which needs no credentials, to browsers: true unless given, or unless only persisted operations are
+   * executed.
+   */
+  readonly graphiql?: boolean | undefined;
+  /** Told of unexpected errors, which callers only see as `INTERNAL_ERROR` with this id. */
+  readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
+  /** Fires when the host stops: subscriptions end and WebSockets are closed then. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PersistedOperations {
+  /** The operation with this SHA-256 hash (hex), or null. */
+  get(hash: string): string | null | Promise<string | null>;
+  /** Refuse operations that are not among them: false unless given. */
+  readonly only?: boolean | undefined;
+}
+
+export interface GraphQLLimits {
+  /** The largest request body and the largest WebSocket message, in bytes. */
+  readonly maxBodyBytes: number;
+  /** The longest document, in characters. */
+  readonly maxDocumentLength: number;
+  /** The largest document, in tokens. */
+  readonly maxTokens: number;
+  /** How deep fields may be nested, fragments followed; those of introspection count for themselves. */
+  readonly maxDepth: number;
+  /** Aliases of one operation, fragments followed. */
+  readonly maxAliases: number;
+  /** Fields of all operations in a document, and fragments, as often as they are spread. */
+  readonly maxFields: number;
+  /** Fields at the root of one operation, each of which may be work for the database. */
+  readonly maxRootFields: number;
+  /** The values an answer may hold at the most: every field counts 1, times the page sizes around it. */
+  readonly maxComplexity: number;
+  /** Operations in one request, each of which counts as a request; 1: no batching. */
+  readonly maxBatch: number;
+  /** How long a query or mutation may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /**
+   * Subscriptions that one credential may have open in this process, over all transports. It may have 20 WebSockets, each with
+   * 20 queries and mutations under way besides.
+   */
+  readonly maxSubscriptionsPerCredential: number;
+  /** How often idle subscriptions are kept alive and their credential is checked again, in milliseconds. */
+  readonly heartbeatMs: number;
+  /** A client that takes nothing for so long is cut off, in milliseconds. */
+  readonly drainWithinMs: number;
+}
+
+export const defaultLimits: GraphQLLimits = {
+  maxBodyBytes: 1024 * 1024,
+  maxDocumentLength: 40_000,
+  maxTokens: 2_000,
+  maxDepth: 12,
+  maxAliases: 50,
+  maxFields: 1_000,
+  maxRootFields: 20,
+  // A page of a hundred movies with all that a movie has comes to about 31,000.
+  maxComplexity: 40_000,
+  maxBatch: 1,
+  timeoutMs: 30_000,
+  maxSubscriptionsPerCredential: 20,
+  heartbeatMs: 15_000,
+  drainWithinMs: 60_000,
+};

@@ -1,0 +1,12 @@
+/** How many objects a field answers, which the limits multiply the cost of each by. */
+export interface ListSize {
+  /** Arguments that say how many; the largest given counts. */
+  readonly sizeArguments?: readonly string[];
+  /** How many there are when none is given, at the most or as a rule. */
+  readonly defaultSize: number;
+  /** Asking for more gives no more than this. */
+  readonly maximumSize?: number;
+}
+
+/** `extensions` of a field that answers a list or a page of objects. */
+export const listOf = (complexity: ListSize) => ({ complexity });

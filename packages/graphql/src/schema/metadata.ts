@@ -1,0 +1,30 @@
+import { metadataMatch, metadataSearchQuery } from '@cinephage/core';
+import { selectionOf } from '../selection.ts';
+import { listOf } from './complexity.ts';
+import { given } from './from-zod/given.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+/** How many films a search finds at the most as a rule. */
+const usualMatches = 20;
+
+export function addMetadata({ builder, zod, refs: { Movie } }: SchemaParts): void {
+  const MetadataMatch = zod.object('MetadataMatch', metadataMatch);
+  builder.objectField(MetadataMatch, 'movie', (t) =>
+    t.field({
+      type: Movie,
+      nullable: true,
+      description: 'The movie in this library; null when it is not in it.',
+      resolve: ({ movieId }, _args, { loaders }, info) =>
+        movieId === null ? null : loaders.movie(movieId, selectionOf(info)),
+    }),
+  );
+  builder.queryField('searchMetadata', (t) =>
+    t.field({
+      type: [MetadataMatch],
+      description: 'Looks a film up at the metadata source, the best match first.',
+      extensions: listOf({ defaultSize: usualMatches }),
+      ...zod.arguments(t.arg, metadataSearchQuery),
+      resolve: (_root, args, { library, signal }) => library.metadata.search(given(args), { signal }),
+    }),
+  );
+}

@@ -1,0 +1,61 @@
+import {
+  eventStreamParams,
+  type LibraryEvent,
+  type MovieEvent,
+  movieEvent,
+  movieEventTypes,
+} from '@cinephage/core';
+import { z } from 'zod';
+import { selectionOf } from '../selection.ts';
+import { given } from './from-zod/given.ts';
+import { mapStream } from './map-stream.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+const following = z.strictObject({
+  id: eventStreamParams.shape.movieId.meta({ description: 'Id of the movie; every movie unless given.' }),
+});
+
+/** `movieChanged`: what happens to one movie, or to all of them. */
+export function addMovieChanges(parts: SchemaParts): void {
+  const { builder, zod } = parts;
+  const MovieChange = addChangeType(parts);
+  builder.subscriptionField('movieChanged', (t) =>
+    t.field({
+      type: MovieChange,
+      description: 'Movies as they are added, changed, refreshed and deleted.',
+      ...zod.arguments(t.arg, following),
+      async subscribe(_root, args, { library, signal }) {
+        const types = [...movieEventTypes];
+        const after = await library.events.position();
+        const events = library.events.stream({ types, movieId: given(args).id, after }, { signal });
+        return mapStream(events, changeOf);
+      },
+      resolve: (change) => change,
+    }),
+  );
+}
+
+const changeOf = (event: LibraryEvent) => (event.type === 'task.updated' ? undefined : event);
+
+function addChangeType({ builder, zod, refs: { Movie } }: SchemaParts) {
+  const MovieChangeKind = zod.enum('MovieChangeKind', movieEvent.shape.type, {
+    'movie.added': 'It was added.',
+    'movie.updated': 'Its settings or its state changed.',
+    'movie.refreshed': 'Its metadata was asked for anew, and may have changed.',
+    'movie.deleted': 'It was deleted.',
+  });
+  return builder.objectRef<MovieEvent>('MovieChange').implement({
+    description: 'Something that happened to a movie.',
+    fields: (t) => ({
+      kind: t.expose('type', { type: MovieChangeKind, description: 'What happened.' }),
+      id: t.exposeID('movieId', { description: 'Id of the movie, also when it is deleted.' }),
+      movie: t.field({
+        type: Movie,
+        nullable: true,
+        description: 'The movie as it is when this is told; null: it is deleted.',
+        resolve: ({ type, movieId: id }, _args, { loaders }, info) =>
+          type === 'movie.deleted' ? null : loaders.movie(id, selectionOf(info)),
+      }),
+    }),
+  });
+}

@@ -1,0 +1,64 @@
+import {
+  credits,
+  mediaInfo,
+  minimumAvailability,
+  movie,
+  movieFile,
+  movieImage,
+  searchType,
+} from '@cinephage/core';
+import { z } from 'zod';
+import { fieldOf } from '../selection.ts';
+import { listOf } from './complexity.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+/** What a film has of each in the catalogue as a rule. */
+const usualPeople = 10;
+const usualImages = 10;
+
+const tasksOfMovie = z.strictObject({
+  first: z.int().min(1).max(100).default(10).meta({ description: 'How many, at most 100.' }),
+});
+
+/** The type `Movie` and those of its parts. */
+export function addMovieTypes({ builder, zod, refs: { Movie, QualityProfile, Task } }: SchemaParts): void {
+  zod.enum('MinimumAvailability', minimumAvailability, {
+    announced: 'As soon as it is announced.',
+    inCinemas: 'From its first day in cinemas on.',
+    released: 'From the day on which it can be watched at home.',
+  });
+  zod.enum('SearchType', searchType, {
+    missing: 'If it is monitored and has no file.',
+    cutOffUnmet: 'If it is monitored and its file is worse than the cutoff of its quality profile.',
+    manual: 'In any case.',
+  });
+  zod.object('MediaInfo', mediaInfo);
+  zod.object('MovieFile', movieFile);
+  zod.object('CastMember', credits.shape.cast.element);
+  zod.object('CrewMember', credits.shape.crew.element);
+  zod.object('Credits', credits, { sizes: { cast: usualPeople, crew: usualPeople } });
+  zod.object('MovieImage', movieImage);
+  zod.implement(Movie, movie, { sizes: { images: usualImages } });
+
+  builder.objectFields(Movie, (t) => ({
+    qualityProfile: t.field({
+      type: QualityProfile,
+      description: 'Which qualities are wanted of it.',
+      async resolve(node, _args, { loaders }) {
+        const id = fieldOf(node, 'qualityProfileId');
+        const profile = (await loaders.qualityProfiles()).find((one) => one.id === id);
+        if (profile === undefined) throw new Error(`The quality profile ${id} of a movie is gone.`);
+        return profile;
+      },
+    }),
+    tasks: t.field({
+      type: [Task],
+      description: 'The work done for it, the newest first.',
+      extensions: listOf({ sizeArguments: ['first'], defaultSize: 10, maximumSize: 100 }),
+      ...zod.arguments(t.arg, tasksOfMovie),
+      resolve: async (node, { first }, { loaders }) => [
+        ...(await loaders.tasksOf(fieldOf(node, 'id'), first)),
+      ],
+    }),
+  }));
+}

@@ -1,0 +1,18 @@
+import { qualityProfile } from '@cinephage/core';
+import { listOf } from './complexity.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+/** How many a library has as a rule. */
+const usualProfiles = 10;
+
+export function addQualityProfiles({ builder, zod, refs: { QualityProfile } }: SchemaParts): void {
+  zod.implement(QualityProfile, qualityProfile);
+  builder.queryField('qualityProfiles', (t) =>
+    t.field({
+      type: [QualityProfile],
+      description: 'Every quality profile.',
+      extensions: listOf({ defaultSize: usualProfiles }),
+      resolve: async (_root, _args, { loaders }) => [...(await loaders.qualityProfiles())],
+    }),
+  );
+}

@@ -1,0 +1,91 @@
+import { type Task as CoreTask, type TaskListParams, type TaskPage, taskListParams } from '@cinephage/core';
+import { z } from 'zod';
+import { listOf } from './complexity.ts';
+import { given } from './from-zod/given.ts';
+import { taskId } from './ids.ts';
+import { renamed } from './input-errors.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+const byId = z.strictObject({ id: taskId });
+const { states, kind, subjectId, limit, cursor } = taskListParams.shape;
+const taskFilter = z
+  .strictObject({
+    states,
+    kind,
+    movieId: subjectId.meta({ description: 'Only tasks about this movie.' }),
+  })
+  .meta({ description: 'Which tasks; those that pass every condition given.' });
+const tasksArguments = z.strictObject({
+  first: limit.meta({ description: 'How many tasks.' }),
+  after: cursor.meta({ description: 'The cursor of the task before those wanted.' }),
+  filter: taskFilter.default({}).meta({ description: 'Which tasks; all unless given.' }),
+});
+
+/** A page of tasks, and how to count those on all pages. */
+interface Part extends TaskPage {
+  readonly after: string | undefined;
+  count(): Promise<number>;
+}
+
+/** `task` and `tasks`. */
+export function addTaskQueries(parts: SchemaParts): void {
+  const { builder, zod, refs } = parts;
+  zod.input('TaskFilter', taskFilter);
+  const TaskConnection = addConnectionType(parts);
+  builder.queryFields((t) => ({
+    task: t.field({
+      type: refs.Task,
+      nullable: true,
+      description: 'A task; an unknown id is the error `TASK_NOT_FOUND`.',
+      ...zod.arguments(t.arg, byId),
+      resolve: (_root, { id }, { library }) => library.tasks.get(id),
+    }),
+    tasks: t.field({
+      type: TaskConnection,
+      description: 'Tasks, the newest first.',
+      extensions: listOf({ sizeArguments: ['first'], defaultSize: 20, maximumSize: 100 }),
+      ...zod.arguments(t.arg, tasksArguments),
+      async resolve(_root, args, { library: { tasks } }): Promise<Part> {
+        const { first, after, filter } = given(args);
+        const { movieId, ...others } = filter;
+        const wanted: TaskListParams = { ...others, subjectId: movieId };
+        const page = await renamed({ cursor: 'after' }, () =>
+          tasks.list({ ...wanted, limit: first, cursor: after }),
+        );
+        return { ...page, after, count: () => tasks.count(wanted) };
+      },
+    }),
+  }));
+}
+
+function addConnectionType({ builder, refs: { Task, PageInfo } }: SchemaParts) {
+  const TaskEdge = builder.objectRef<CoreTask>('TaskEdge').implement({
+    description: 'A task and its place in the list.',
+    fields: (t) => ({
+      cursor: t.exposeString('id', { description: 'Continues the list after this task.' }),
+      node: t.field({ type: Task, description: 'The task.', resolve: (task) => task }),
+    }),
+  });
+  return builder.objectRef<Part>('TaskConnection').implement({
+    description: 'A part of a list of tasks.',
+    fields: (t) => ({
+      edges: t.expose('tasks', { type: [TaskEdge], description: 'The tasks with their cursors.' }),
+      nodes: t.expose('tasks', { type: [Task], description: 'The tasks without their cursors.' }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: 'Where this part stands in the whole.',
+        resolve: ({ tasks, nextCursor, after }) => ({
+          hasNextPage: nextCursor !== null,
+          // The task of the cursor was one.
+          hasPreviousPage: after !== undefined,
+          startCursor: tasks[0]?.id ?? null,
+          endCursor: tasks.at(-1)?.id ?? null,
+        }),
+      }),
+      totalCount: t.int({
+        description: 'Tasks that pass the filter; counted only when asked for.',
+        resolve: ({ count }) => count(),
+      }),
+    }),
+  });
+}

@@ -1,0 +1,27 @@
+import { task, taskFailure, taskState } from '@cinephage/core';
+import { selectionOf } from '../selection.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+/** The type `Task` and those of its parts. */
+export function addTaskTypes({ builder, zod, refs: { Movie, Task } }: SchemaParts): void {
+  zod.enum('TaskState', taskState, {
+    queued: 'It waits to be begun.',
+    running: 'It is being done.',
+    retrying: 'An attempt has failed; it waits for the next one.',
+    completed: 'It is done.',
+    failed: 'Its last attempt has failed.',
+    cancelled: 'It was ended before it was done.',
+  });
+  zod.object('TaskFailure', taskFailure);
+  zod.implement(Task, task);
+
+  builder.objectField(Task, 'movie', (t) =>
+    t.field({
+      type: Movie,
+      nullable: true,
+      description: 'The movie it is about; null: it is about none, or about one that is gone.',
+      resolve: ({ subjectId }, _args, { loaders }, info) =>
+        subjectId === null ? null : loaders.movie(subjectId, selectionOf(info)),
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Task as CoreTask, eventStreamParams, type Library, type LibraryEvent } from '@cinephage/core';
+import { z } from 'zod';
+import { given } from './from-zod/given.ts';
+import { mapStream } from './map-stream.ts';
+import type { SchemaParts } from './schema-parts.ts';
+
+const following = z.strictObject({
+  id: eventStreamParams.shape.taskId.meta({ description: 'Id of the task; every task unless given.' }),
+});
+
+/** `taskUpdated`: how one task goes on, or all of them. */
+export function addTaskUpdates({ builder, zod, refs: { Task } }: SchemaParts): void {
+  builder.subscriptionField('taskUpdated', (t) =>
+    t.field({
+      type: Task,
+      description:
+        'Tasks as they go on. With an id it begins with the task as it stands; an unknown one is the error `TASK_NOT_FOUND`.',
+      ...zod.arguments(t.arg, following),
+      async subscribe(_root, args, { library, signal }) {
+        const { id } = given(args);
+        const { task, after } = id === undefined ? await fromNowOn(library) : await standing(library, id);
+        const events = library.events.stream({ types: ['task.updated'], taskId: id, after }, { signal });
+        return mapStream(events, taskOf, task);
+      },
+      resolve: (task) => task,
+    }),
+  );
+}
+
+interface Beginning {
+  /** The task as it stands there, where one is followed. */
+  readonly task?: CoreTask;
+  /** The event after which to go on. */
+  readonly after: string;
+}
+
+const taskOf = (event: LibraryEvent) => (event.type === 'task.updated' ? event.task : undefined);
+
+const fromNowOn = async ({ events }: Library): Promise<Beginning> => ({ after: await events.position() });
+
+/**
+ * The task as it stands at a place in the order of the events: it was the same before and after that place was read. So no
+ * event from there on tells of an older state, and none is missed.
+ */
+async function standing({ tasks, events }: Library, id: string): Promise<Beginning> {
+  for (let task = await tasks.get(id); ; ) {
+    const after = await events.position();
+    const again = await tasks.get(id);
+    if (isDeepStrictEqual(task, again)) return { task, after };
+    task = again;
+  }
+}

@@ -1,0 +1,192 @@
+import { databaseKinds } from '@cinephage/core/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addFilm, films, removeMovies } from '../support/movies.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+const nobody = '01900000-0000-7000-8000-000000000000';
+const add = 'mutation ($input: AddMovieInput!) { addMovie(input: $input) { id title monitored } }';
+const update =
+  'mutation ($id: ID!, $input: UpdateMovieInput!) { updateMovie(id: $id, input: $input) { id monitored minimumAvailability qualityProfile { name } } }';
+
+describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway(kind);
+  });
+  afterEach(() => removeMovies(gateway.library));
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  describe('addMovie', () => {
+    it('adds it with the defaults of the REST API, and answers the fields asked for', async () => {
+      const query = `mutation ($input: AddMovieInput!) {
+        addMovie(input: $input) {
+          id title monitored minimumAvailability searchOnAdd rootFolderPath qualityProfile { isDefault }
+          credits { cast { name } } tasks { id }
+        }
+      }`;
+      const input = { tmdbId: films.matrix, rootFolderPath: '/movies' };
+      const { addMovie } = await gateway.data(query, { input });
+      expect(addMovie).toMatchObject({
+        title: 'The Matrix',
+        monitored: true,
+        minimumAvailability: 'RELEASED',
+        searchOnAdd: false,
+        rootFolderPath: '/movies',
+        qualityProfile: { isDefault: true },
+        tasks: [],
+      });
+      expect((await gateway.library.movies.get(addMovie.id)).credits.cast).toMatchObject(
+        addMovie.credits.cast,
+      );
+    });
+
+    it('adds it with the settings given, null meaning the default', async () => {
+      const [profile] = await gateway.library.qualityProfiles.list();
+      const { addMovie } = await gateway.data(
+        'mutation ($input: AddMovieInput!) { addMovie(input: $input) { monitored minimumAvailability searchOnAdd qualityProfile { id } } }',
+        {
+          input: {
+            ...{ tmdbId: films.inception, rootFolderPath: '/movies', minimumAvailability: 'IN_CINEMAS' },
+            ...{ monitored: null, searchOnAdd: null, qualityProfileId: profile?.id },
+          },
+        },
+      );
+      expect(addMovie).toEqual({
+        monitored: true,
+        minimumAvailability: 'IN_CINEMAS',
+        searchOnAdd: false,
+        qualityProfile: { id: profile?.id },
+      });
+    });
+
+    it('refuses a movie that is in the library, naming the argument', async () => {
+      await addFilm(gateway.library, films.matrix);
+      const { data, errors } = await gateway.ask(add, {
+        input: { tmdbId: films.matrix, rootFolderPath: '/movies' },
+      });
+      expect(data).toBeNull();
+      expect(errors).toMatchObject([
+        {
+          message: 'The Matrix (TMDB 603) is already in the library.',
+          path: ['addMovie'],
+          extensions: {
+            code: 'MOVIE_ALREADY_EXISTS',
+            details: [{ field: 'input.tmdbId', message: 'is already in the library' }],
+          },
+        },
+      ]);
+    });
+
+    it('refuses a film that the metadata source does not know', async () => {
+      const { errors } = await gateway.ask(add, { input: { tmdbId: 999_999, rootFolderPath: '/movies' } });
+      expect(errors).toMatchObject([{ extensions: { code: 'METADATA_NOT_FOUND' } }]);
+    });
+
+    it('names what breaks a rule, whether a schema knows it or only the library', async () => {
+      const broken = async (input: object) =>
+        (await gateway.ask(add, { input: { tmdbId: films.matrix, rootFolderPath: '/movies', ...input } }))
+          .errors?.[0];
+      expect(await broken({ tmdbId: 0 })).toMatchObject({
+        message: 'input.tmdbId must be at least 1.',
+        extensions: { code: 'INVALID_INPUT', details: [{ field: 'input.tmdbId' }] },
+      });
+      const both = await broken({ rootFolderPath: 'movies', qualityProfileId: 'none' });
+      expect(both?.message).toBe(
+        'input.rootFolderPath must be an absolute path; input.qualityProfileId must be the id of a quality profile.',
+      );
+      expect(both?.extensions.details?.map(({ field }) => field)).toEqual([
+        'input.rootFolderPath',
+        'input.qualityProfileId',
+      ]);
+    });
+  });
+
+  describe('updateMovie', () => {
+    it('changes what is given and answers the movie as it is then', async () => {
+      const id = await addFilm(gateway.library, films.matrix);
+      const before = await gateway.library.movies.get(id);
+      const { updateMovie } = await gateway.data(update, {
+        id,
+        input: { monitored: false, minimumAvailability: null },
+      });
+      expect(updateMovie).toMatchObject({ id, monitored: false, minimumAvailability: 'RELEASED' });
+      const after = await gateway.library.movies.get(id);
+      expect(after).toEqual({ ...before, monitored: false, updatedAt: after.updatedAt });
+    });
+
+    it('answers each change of a document as it was after this one', async () => {
+      const id = await addFilm(gateway.library, films.matrix);
+      const data = await gateway.data(
+        `mutation ($id: ID!) {
+          a: updateMovie(id: $id, input: { monitored: false }) { monitored }
+          b: updateMovie(id: $id, input: { monitored: true }) { monitored }
+          c: updateMovie(id: $id, input: { monitored: false }) { monitored }
+        }`,
+        { id },
+      );
+      expect(data).toEqual({ a: { monitored: false }, b: { monitored: true }, c: { monitored: false } });
+    });
+
+    it('is an error for an unknown movie', async () => {
+      const { errors } = await gateway.ask(update, { id: nobody, input: { monitored: true } });
+      expect(errors).toMatchObject([{ extensions: { code: 'MOVIE_NOT_FOUND' } }]);
+    });
+
+    it('wants at least one change, and a profile that exists', async () => {
+      const id = await addFilm(gateway.library, films.matrix);
+      for (const input of [{}, { monitored: null }]) {
+        expect((await gateway.ask(update, { id, input })).errors).toMatchObject([
+          { extensions: { code: 'INVALID_INPUT', details: [{ field: 'input' }] } },
+        ]);
+      }
+      expect((await gateway.ask(update, { id, input: { qualityProfileId: 'none' } })).errors).toMatchObject([
+        { message: 'input.qualityProfileId must be the id of a quality profile.' },
+      ]);
+    });
+  });
+
+  describe('deleteMovie', () => {
+    const remove = 'mutation ($id: ID!) { deleteMovie(id: $id) }';
+
+    it('removes it and answers its id', async () => {
+      const id = await addFilm(gateway.library, films.matrix);
+      expect(await gateway.data(remove, { id: id.toUpperCase() })).toEqual({ deleteMovie: id });
+      await expect(gateway.library.movies.get(id)).rejects.toMatchObject({ code: 'MOVIE_NOT_FOUND' });
+    });
+
+    it('is an error for an unknown movie', async () => {
+      const { errors } = await gateway.ask(remove, { id: nobody });
+      expect(errors).toMatchObject([{ path: ['deleteMovie'], extensions: { code: 'MOVIE_NOT_FOUND' } }]);
+    });
+  });
+
+  describe('searchMovie and refreshMovie', () => {
+    it('start tasks about the movie', async () => {
+      const id = await addFilm(gateway.library, films.matrix);
+      const { searchMovie, refreshMovie } = await gateway.data(
+        `mutation ($id: ID!) {
+          searchMovie(id: $id, searchType: CUT_OFF_UNMET) { id kind state subjectId movie { title } }
+          refreshMovie(id: $id) { id kind state subjectId movie { title } }
+        }`,
+        { id },
+      );
+      const common = { state: 'QUEUED', subjectId: id, movie: { title: 'The Matrix' } };
+      expect(searchMovie).toMatchObject({ ...common, kind: 'auto-search' });
+      expect(refreshMovie).toMatchObject({ ...common, kind: 'refresh-movie' });
+      expect(await gateway.library.tasks.get(searchMovie.id)).toMatchObject({ kind: 'auto-search' });
+    });
+
+    it('join the task under way', async () => {
+      const id = await addFilm(gateway.library, films.matrix);
+      const query = 'mutation ($id: ID!) { refreshMovie(id: $id) { id } }';
+      expect(await gateway.data(query, { id })).toEqual(await gateway.data(query, { id }));
+    });
+
+    it.each(['searchMovie', 'refreshMovie'])('%s is an error for an unknown movie', async (field) => {
+      const { errors } = await gateway.ask(`mutation ($id: ID!) { ${field}(id: $id) { id } }`, {
+        id: nobody,
+      });
+      expect(errors).toMatchObject([{ path: [field], extensions: { code: 'MOVIE_NOT_FOUND' } }]);
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { databaseKinds, watchStatements } from '@cinephage/core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wholeMovie } from '../support/every-field.ts';
+import { importMovies } from '../support/movies.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+const everything = `${wholeMovie} qualityProfile { name } tasks(first: 3) { kind state }`;
+
+describe.each(databaseKinds)('what is read on %s', (kind) => {
+  let gateway: Gateway;
+  let ids: string[];
+  beforeAll(async () => {
+    gateway = await startGateway(kind);
+    ids = await importMovies(gateway.library, 120);
+    for (const id of ids) await gateway.library.movies.refresh(id);
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  /** The statements of a query, whose data must be without errors. */
+  async function read(query: string, variables?: object): Promise<readonly string[]> {
+    using watched = watchStatements(gateway.library);
+    await gateway.data(query, variables);
+    return watched.statements;
+  }
+
+  it('is as many statements for a hundred movies as for two, and few', async () => {
+    const query = `query ($first: Int!) { movies(first: $first) { edges { cursor node { ${everything} } } } }`;
+    const few = await read(query, { first: 2 });
+    const many = await read(query, { first: 100 });
+    expect(many).toHaveLength(few.length);
+    expect(many.length).toBeLessThanOrEqual(4);
+  });
+
+  it.each([
+    ['moviePage', `query ($n: Int!) { moviePage(limit: $n) { movies { ${everything} } } }`, 6],
+    [
+      'tasks',
+      'query ($n: Int!) { tasks(first: $n) { nodes { id movie { title qualityProfile { name } tasks { id } } } } }',
+      4,
+    ],
+    [
+      'both lists',
+      `query ($n: Int!) {
+      movies(first: $n) { nodes { qualityProfile { name } tasks { id } } }
+      moviePage(limit: $n) { movies { qualityProfile { name } tasks { state } } }
+      qualityProfiles { id }
+    }`,
+      8,
+    ],
+  ])('is constant for %s', async (_name, query, most) => {
+    const few = await read(query, { n: 2 });
+    const many = await read(query, { n: 100 });
+    expect(many).toHaveLength(few.length);
+    expect(many.length).toBeLessThanOrEqual(most);
+    expect(many.filter((sql) => sql.includes('from quality_profile')).length).toBeLessThanOrEqual(1);
+  });
+
+  it('is one statement for several movies asked for at once', async () => {
+    const fields = ids.slice(0, 20).map((id, index) => `m${index}: movie(id: "${id}") { title }`);
+    expect(await read(`{ ${fields.join(' ')} }`)).toHaveLength(1);
+  });
+
+  it('is nothing of a movie that was not asked for', async () => {
+    const [sql = '', ...others] = await read('{ movies(first: 5) { nodes { title } } }');
+    expect(others).toEqual([]);
+    expect(sql).toContain('m.title');
+    for (const unread of ['m.overview', 'm.genres', 'movie_file', 'movie_details', 'count(']) {
+      expect(sql).not.toContain(unread);
+    }
+  });
+
+  it.each([
+    ['file { path }', ['f.path'], ['f.size', 'movie_details', 'm.title']],
+    ['credits { cast { name } }', ['d.cast_members'], ['d.crew_members', 'd.images', 'movie_file']],
+    ['images { url }', ['d.images'], ['d.cast_members', 'movie_file']],
+    ['__typename', [], ['m.title', 'movie_file', 'movie_details']],
+  ])('is of %s only what it is made of', async (fields, wanted, unread) => {
+    const [sql = '', ...others] = await read(`query ($id: ID!) { movie(id: $id) { ${fields} } }`, {
+      id: ids[0],
+    });
+    expect(others).toEqual([]);
+    for (const part of wanted) expect(sql).toContain(part);
+    for (const part of unread) expect(sql).not.toContain(part);
+  });
+
+  it('is no total and no look at the other side unless somebody asks', async () => {
+    const { movies } = await gateway.data('{ movies(first: 5) { pageInfo { endCursor } } }');
+    const part = async (fields: string) =>
+      (
+        await read(`query ($after: String) { movies(first: 5, after: $after) { nodes { id } ${fields} } }`, {
+          after: movies.pageInfo.endCursor,
+        })
+      ).length;
+    const plain = await part('pageInfo { hasNextPage startCursor endCursor }');
+    expect(await part('pageInfo { hasPreviousPage }')).toBeGreaterThan(plain);
+    expect(await part('totalCount')).toBeGreaterThan(plain);
+    expect(await part('totalCount @skip(if: true)')).toBe(plain);
+  });
+
+  it('is no number of tasks unless somebody asks', async () => {
+    const plain = await read('{ tasks(first: 5) { nodes { id } pageInfo { hasNextPage } } }');
+    const counted = await read('{ tasks(first: 5) { nodes { id } totalCount } }');
+    expect(plain).toHaveLength(1);
+    expect(counted).toHaveLength(2);
+  });
+});

@@ -1,0 +1,74 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { createErrorMask, type ErrorMaskOptions } from '../../src/errors/error-mask.ts';
+import { createDocumentCaches } from '../../src/limits/document-caches.ts';
+import { createFilmSchema, type FilmContext } from './film-schema.ts';
+
+export type FilmYoga = ReturnType<typeof createFilmYoga>;
+
+export interface FilmYogaOptions extends ErrorMaskOptions {
+  /** Errors as they are when false. */
+  readonly mask?: boolean;
+  /** What parsed documents may take; as much as the gateway lets them unless given. */
+  readonly maximumCacheBytes?: number;
+}
+
+export function createFilmYoga(
+  plugins: readonly Plugin[],
+  { mask = true, maximumCacheBytes, ...options }: FilmYogaOptions = {},
+) {
+  return createYoga<object, FilmContext>({
+    schema: createFilmSchema(),
+    plugins: [...plugins],
+    maskedErrors: mask && createErrorMask(options),
+    parserAndValidationCache: createDocumentCaches(maximumCacheBytes),
+    logging: false,
+  });
+}
+
+export interface OperationRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  readonly context?: FilmContext;
+}
+
+/** Executes as those do who have a transport of their own. */
+export async function runOperation(yoga: FilmYoga, request: OperationRequest): Promise<ExecutionResult> {
+  const { parse, validate, contextFactory, execute, schema } = yoga.getEnveloped({ ...request.context });
+  const document = parse(request.query);
+  const errors = validate(schema, document);
+  if (errors.length > 0) {
+    return { errors };
+  }
+  return execute({
+    schema,
+    document,
+    contextValue: await contextFactory(),
+    variableValues: request.variables,
+    operationName: request.operationName,
+  });
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly data?: unknown;
+  readonly errors?: readonly Pick<GraphQLError, 'message' | 'path' | 'locations' | 'extensions'>[];
+}
+
+/** Asks as clients do, over HTTP. */
+export function postOperation(
+  yoga: FilmYoga,
+  { query, variables, operationName }: OperationRequest,
+): Promise<Answer> {
+  return postBody(yoga, JSON.stringify({ query, variables, operationName }));
+}
+
+export async function postBody(yoga: FilmYoga, body: string): Promise<Answer> {
+  const response = await yoga.fetch('http://gateway.example/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body,
+  });
+  return { status: response.status, ...(await response.json()) };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createCountingLimits } from './support/counting-limits.ts';
+import { type Sent, sendOverFetch, sendOverNode } from './support/exchange.ts';
+import { serveGateway } from './support/serve-gateway.ts';
+
+const query = '{ __typename }';
+const data = { __typename: 'Query' };
+const post = (value: unknown): Sent => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+describe('a batch of operations', () => {
+  it('is refused unless the host allows it', async () => {
+    await using served = await serveGateway('sqlite');
+    const { status, text } = await sendOverNode(served.port, post([{ query }]));
+    expect(status).toBe(400);
+    expect(JSON.parse(text).errors[0].message).toContain('not supported');
+  });
+
+  it('is answered in its order, each by itself', async () => {
+    await using served = await serveGateway('sqlite', { limits: { maxBatch: 5 } });
+    const batch = post([
+      { query },
+      { query: '{ nothing }' },
+      { query: 'subscription { movieChanged { id } }' },
+      null,
+      { query: 'query ($id: ID!) { task(id: $id) { id } }', variables: { id: 'x' } },
+    ]);
+    const { status, text } = await sendOverNode(served.port, batch);
+    expect(status).toBe(200);
+    const code = (name: string) => ({ errors: [{ extensions: { code: name } }] });
+    expect(JSON.parse(text)).toMatchObject([
+      { data },
+      code('GRAPHQL_VALIDATION_FAILED'),
+      code('INVALID_INPUT'),
+      code('INVALID_INPUT'),
+      code('TASK_NOT_FOUND'),
+    ]);
+    expect((await sendOverFetch(served.gateway, batch)).text).toBe(text);
+    expect(served.unexpected).toEqual([]);
+  });
+
+  it('has an end', async () => {
+    await using served = await serveGateway('sqlite', { limits: { maxBatch: 2 } });
+    for (const batch of [[], [{ query }, { query }, { query }]]) {
+      const { status, text } = await sendOverNode(served.port, post(batch));
+      expect(status).toBe(400);
+      expect(JSON.parse(text).errors[0].message).toContain('1 to 2 operations');
+    }
+  });
+
+  it('counts as many requests as it has operations, and those that are left are answered', async () => {
+    const rateLimits = createCountingLimits({ credential: 2 });
+    await using served = await serveGateway('sqlite', { rateLimits, limits: { maxBatch: 3 } });
+    const { status, headers, text } = await sendOverNode(
+      served.port,
+      post([{ query }, { query }, { query }]),
+    );
+    expect(status).toBe(200);
+    expect(headers['x-ratelimit-remaining']).toBe('0');
+    const refused = { errors: [{ extensions: { code: 'RATE_LIMITED' } }] };
+    expect(JSON.parse(text)).toMatchObject([{ data }, { data }, refused]);
+    expect([...rateLimits.credential.counts.values()]).toEqual([3]);
+  });
+});

@@ -1,0 +1,157 @@
+import { LibraryError } from '@cinephage/core';
+import { describe, expect, it } from 'vitest';
+import { createCountingLimits } from './support/counting-limits.ts';
+import { apiKey, type Received, type Sent, sendOverFetch, sendOverNode } from './support/exchange.ts';
+import { type ServedGateway, serveGateway } from './support/serve-gateway.ts';
+
+const query = '{ __typename }';
+const post = (headers: Record<string, string> = {}, value: unknown = { query }): Sent => ({
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(value),
+});
+const page: Sent = { method: 'GET', headers: { accept: 'text/html', 'x-api-key': 'wrong' } };
+const codesIn = ({ text }: Received) =>
+  JSON.parse(text).errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
+
+/** The same request by both ways must have the same answer. */
+async function send({ port, gateway }: ServedGateway, sent: Sent): Promise<Received> {
+  const received = await sendOverNode(port, sent);
+  const { status, text } = await sendOverFetch(gateway, sent);
+  expect({ status, text }).toEqual({ status: received.status, text: received.text });
+  return received;
+}
+
+describe('the gate of a gateway', () => {
+  it('refuses everybody while no authenticator is configured', async () => {
+    await using served = await serveGateway('sqlite', { auth: undefined });
+    expect((await send(served, post())).status).toBe(401);
+  });
+
+  it('challenges strangers as REST does', async () => {
+    await using served = await serveGateway('sqlite');
+    const { status, headers, text } = await send(served, post({ 'x-api-key': 'wrong' }));
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toBe('ApiKey realm="cinephage", header="x-api-key"');
+    const message = 'Authentication required: this API key is not valid, or not any more.';
+    expect(JSON.parse(text)).toEqual({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  it('does not read what strangers send', async () => {
+    await using served = await serveGateway('sqlite', { limits: { maxBodyBytes: 10 } });
+    expect((await send(served, post({ 'x-api-key': 'wrong' }))).status).toBe(401);
+  });
+
+  it('says in every answer how many requests are left, and when', async () => {
+    const rateLimits = createCountingLimits({ credential: 4, anonymous: 1 });
+    await using served = await serveGateway('sqlite', { rateLimits });
+    const requests = [
+      post(),
+      post({}, { query: '{ nothing }' }),
+      post({}, []),
+      post({ 'content-type': 'text/plain' }),
+    ];
+    const answers: Received[] = [];
+    for (const sent of requests) answers.push(await sendOverNode(served.port, sent));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 400, 415]);
+    expect(answers.map(({ headers }) => headers['x-ratelimit-remaining'])).toEqual(['3', '2', '1', '0']);
+    const refused = await sendOverNode(served.port, post());
+    expect(refused.status).toBe(429);
+    expect(codesIn(refused)).toEqual(['RATE_LIMITED']);
+    expect(refused.headers).toMatchObject({ 'x-ratelimit-limit': '4', 'x-ratelimit-remaining': '0' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(refused.headers['x-ratelimit-reset'])).toBeGreaterThan(Date.now() / 1000);
+    expect((await sendOverNode(served.port, post({ 'x-api-key': 'b' }))).status).toBe(200);
+    const stranger = post({ 'x-api-key': 'wrong' });
+    expect((await sendOverNode(served.port, stranger)).status).toBe(401);
+    expect((await sendOverNode(served.port, stranger)).status).toBe(429);
+  });
+
+  it('counts strangers by the address their server gives, and all as one when it gives none', async () => {
+    const rateLimits = createCountingLimits();
+    await using served = await serveGateway('sqlite', { rateLimits });
+    const stranger = { method: 'POST', headers: { 'x-api-key': 'wrong' } };
+    const url = 'http://movies.test/graphql';
+    await served.gateway.fetch(new Request(url, stranger));
+    const caller = { clientIp: '192.0.2.7', host: 'movies.test', protocol: 'http' } as const;
+    await served.gateway.fetch(new Request(url, stranger), { caller });
+    await sendOverNode(served.port, post({ 'x-api-key': 'wrong' }));
+    expect([...rateLimits.anonymous.counts]).toEqual([
+      ['unknown', 1],
+      ['192.0.2.7', 1],
+      ['127.0.0.1', 1],
+    ]);
+  });
+
+  it('lets pages call by session from the same host and trusted origins alone, also to read', async () => {
+    await using served = await serveGateway('sqlite', { trustedOrigins: ['https://movies.example'] });
+    const session = { 'x-api-key': 'wrong', cookie: 'session=ada' };
+    const get: Sent = { method: 'GET', path: `/graphql?${new URLSearchParams({ query })}` };
+    for (const sent of [post(), get]) {
+      const from = (origin: string | undefined) =>
+        send(served, { ...sent, headers: { ...sent.headers, ...session, ...(origin && { origin }) } });
+      for (const origin of [undefined, 'http://movies.test', 'https://movies.example']) {
+        expect((await from(origin)).status).toBe(200);
+      }
+      for (const origin of ['https://evil.example', 'http://movies.test:81', 'null']) {
+        const refused = await from(origin);
+        expect(refused.status).toBe(403);
+        expect(codesIn(refused)).toEqual(['FORBIDDEN']);
+      }
+    }
+    expect((await send(served, post({ origin: 'https://evil.example' }))).status).toBe(200);
+  });
+
+  it('gives pages of other origins nothing to read by (CORS)', async () => {
+    await using served = await serveGateway('sqlite', { trustedOrigins: ['https://movies.example'] });
+    const origin = 'https://movies.example';
+    const preflight = { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } };
+    for (const sent of [post({ origin }), preflight]) {
+      const { headers } = await send(served, sent);
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  it('says when it cannot tell who is calling, and nothing of what is unexpected', async () => {
+    const errors = [new LibraryError('DATABASE_UNAVAILABLE', 'The database is away.'), new Error('secret')];
+    for (const [index, error] of errors.entries()) {
+      await using served = await serveGateway('sqlite', {
+        auth: { authenticate: () => Promise.reject(error) },
+      });
+      const answer = await sendOverNode(served.port, post());
+      expect(answer.status).toBe([503, 500][index]);
+      expect(codesIn(answer)).toEqual([['DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'][index]]);
+      expect(answer.text).not.toContain('secret');
+      expect(served.unexpected).toEqual([[], [error]][index]);
+    }
+  });
+
+  it('lets strangers see GraphiQL, counted once with all its files', async () => {
+    const rateLimits = createCountingLimits();
+    await using served = await serveGateway('sqlite', { rateLimits });
+    const answer = await sendOverNode(served.port, page);
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'x-ratelimit-remaining': '999',
+    });
+    const file = `/${/graphql\/graphiql\/[\w.-]+/.exec(answer.text)?.[0]}`;
+    expect((await sendOverNode(served.port, { ...page, path: file })).status).toBe(200);
+    expect([...rateLimits.anonymous.counts]).toEqual([['127.0.0.1', 1]]);
+    expect((await sendOverNode(served.port, { ...page, path: `${file}.none` })).status).toBe(401);
+    expect((await sendOverNode(served.port, { ...page, method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('refuses GraphiQL to strangers who have no requests left', async () => {
+    await using served = await serveGateway('sqlite', { rateLimits: createCountingLimits({ anonymous: 0 }) });
+    const { status, headers } = await sendOverNode(served.port, page);
+    expect([status, headers['x-ratelimit-remaining']]).toEqual([429, '0']);
+  });
+
+  it('has no GraphiQL where none is wanted', async () => {
+    await using served = await serveGateway('sqlite', { graphiql: false });
+    expect((await send(served, page)).status).toBe(401);
+    expect(
+      (await send(served, { ...page, headers: { accept: 'text/html', 'x-api-key': apiKey } })).status,
+    ).toBe(406);
+  });
+});

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import type { Library } from '@cinephage/core';
+import { describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { openStream } from './support/raw-stream.ts';
+import { serveOver } from './support/serve-gateway.ts';
+import { endlessly } from './support/spied-library.ts';
+
+const eventBytes = 50_000;
+const query = 'subscription { movieChanged { id } }';
+/** More than the buffers of both sides of a connection on one machine hold. */
+const manyEvents = 2_000;
+
+/** Something happens as often as somebody asks what. */
+const serveEndlessly = async (drainWithinMs: number) => {
+  const unused = {} as Library;
+  const endless = endlessly({ ...unused, events: { position: async () => '1' } } as Library, eventBytes);
+  const served = await serveOver(endless.library, { limits: { drainWithinMs } });
+  return { ...served, ...endless, library: endless.library };
+};
+
+async function openSlowSocket(port: number): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { 'x-api-key': 'a' } }));
+  await once(socket, 'message');
+  socket.pause();
+  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+  return socket;
+}
+
+const transports = [
+  {
+    name: 'server-sent events',
+    async open(port: number) {
+      const { response, leave } = await openStream(port, query, { isSlow: true });
+      let bytes = 0;
+      return {
+        leave,
+        read: () => response.on('data', (chunk) => (bytes += chunk.length)),
+        bytes: () => bytes,
+      };
+    },
+  },
+  {
+    name: 'a WebSocket',
+    async open(port: number) {
+      const socket = await openSlowSocket(port);
+      let bytes = 0;
+      return {
+        leave: () => socket.terminate(),
+        read() {
+          socket.on('message', (data) => (bytes += String(data).length));
+          socket.resume();
+        },
+        bytes: () => bytes,
+      };
+    },
+  },
+];
+
+describe.each(transports)('a client over $name that takes nothing', ({ open }) => {
+  it('is kept waiting at the events, not in memory, and goes on where it was', async () => {
+    await using served = await serveEndlessly(60_000);
+    const client = await open(served.port);
+    const stuckAt = await vi.waitFor(async () => {
+      const before = served.taken();
+      expect(before).toBeGreaterThan(0);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(served.taken()).toBe(before);
+      return before;
+    }, 20_000);
+    expect(stuckAt).toBeLessThan(manyEvents);
+    client.read();
+    await vi.waitFor(() => expect(served.taken()).toBeGreaterThan(stuckAt + manyEvents), 20_000);
+    expect(client.bytes()).toBeGreaterThan(stuckAt * eventBytes);
+    client.leave();
+    await vi.waitFor(() => expect(served.open.size).toBe(0));
+  });
+
+  it('is cut off in the end, and everything it held is free', async () => {
+    await using served = await serveEndlessly(200);
+    await open(served.port);
+    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await vi.waitFor(() => expect(served.open.size).toBe(0), 20_000);
+    await vi.waitFor(() => expect(served.sockets.size).toBe(0));
+    expect(served.taken()).toBeLessThan(manyEvents);
+    expect(served.unexpected).toEqual([]);
+  });
+});
+
+describe('the reader of a fetch server that takes nothing', () => {
+  it('gets no more than one event ahead, and is cut off in the end', async () => {
+    await using served = await serveEndlessly(100);
+    const url = `http://movies.test/graphql?${new URLSearchParams({ query })}`;
+    const headers = { 'x-api-key': 'a', accept: 'text/event-stream' };
+    const response = await served.gateway.fetch(new Request(url, { headers }));
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.read();
+    expect(served.taken()).toBeLessThan(4);
+    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    expect(served.taken()).toBeLessThan(4);
+    await expect(reader?.closed).rejects.toThrow();
+  });
+});

@@ -1,0 +1,20 @@
+import type { Authenticator, Principal } from '@cinephage/core';
+
+export interface TestAuth extends Authenticator {
+  /** Keys and sessions that are not valid any more. */
+  readonly revoked: Set<string>;
+}
+
+/** Every key is somebody's, and so is every session (`Cookie: session=…`), until it is revoked. */
+export function createTestAuth(): TestAuth {
+  const revoked = new Set<string>();
+  const principalOf = (kind: string, id: string | null | undefined): Principal | null =>
+    id == null || revoked.has(id) || id.startsWith('wrong') ? null : { kind, id, userId: null, name: id };
+  return {
+    revoked,
+    authenticate({ headers }) {
+      const session = /session=(\w+)/.exec(headers.get('cookie') ?? '')?.[1];
+      return principalOf('api-key', headers.get('x-api-key')) ?? principalOf('session', session);
+    },
+  };
+}
