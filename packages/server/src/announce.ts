@@ -34,7 +34,7 @@ export function describeStart(
   return `${lines.join('\n')}\n`;
 }
 
-const docs = (url: string) => `  Try it in a browser: ${url}/api/docs`;
+const docs = (url: string) => `  Try it in a browser: ${url}/api/docs (REST), ${url}/graphql (GraphQL)`;
 
 const startLines: Readonly<Record<Role, (url: string) => readonly string[]>> = {
   all: (url) => [`listens on ${url}`, docs(url)],

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { Access, AccessDeps } from './access/access.ts';
 import { describeFirstCredentials, describeStart } from './announce.ts';
 import type { Config } from './config/read-config.ts';
-import { buildApp } from './http/build-app.ts';
+import { type App, buildApp } from './http/build-app.ts';
 import { createHealthPages, type ServerState } from './http/health.ts';
-import { listen } from './http/http-server.ts';
+import { type HttpServer, listen } from './http/http-server.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { openLibrary } from './open-library.ts';
 import { runsTasks, servesApi } from './role.ts';
@@ -67,19 +67,29 @@ async function serve(
     metrics,
     signal,
   });
-  await library.start({ tasks: runsTasks(role) });
-  const server = await listen(app.callback(), config.host, config.port);
+  const server = await startAll(library, app, config);
   state.phase = 'running';
   print(describeStart(server.url, config, known));
 
   const close = async () => {
     state.phase = 'stopping';
     stopping.abort();
-    await server.close();
+    // Together: the server waits for connections that the app ends, and cuts off those that do not end in time.
+    await Promise.all([app.close(), server.close()]);
     await access.close();
     await library.stop();
   };
   return { url: server.url, close: once(close) };
+}
+
+async function startAll(library: Library, app: App, { role, host, port }: Config): Promise<HttpServer> {
+  try {
+    await library.start({ tasks: runsTasks(role) });
+    return await listen(app, host, port);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -57,6 +57,8 @@ describe('request lines', () => {
     await using server = await startHere({ ...place.variables, LOG_LEVEL: 'debug' });
     await listWith(server.url, { 'x-api-key': 'cinephage_your_key_here' });
     await ask(`${server.url}/nothing?page=1`, 'GET');
+    const query = { query: '{ movies { totalCount } }' };
+    await ask(`${server.url}/graphql`, 'POST', { 'x-api-key': 'cinephage_your_key_here' }, query);
     const lines = server.log.filter(({ msg }) => msg === 'request');
     expect(lines).toMatchObject([
       {
@@ -68,6 +70,7 @@ describe('request lines', () => {
         principal: expect.any(String),
       },
       { level: 'debug', method: 'GET', path: '/nothing', status: 404, principal: null },
+      { level: 'debug', method: 'POST', path: '/graphql', status: 200, principal: lines[0]?.principal },
     ]);
   });
 });

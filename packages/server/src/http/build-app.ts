@@ -1,4 +1,5 @@
 import type { Library } from '@cinephage/core';
+import type { GraphQLGateway, GraphQLOptions } from '@cinephage/graphql';
 import {
   answerErrors,
   createGate,
@@ -14,6 +15,8 @@ import type { Metrics } from '../metrics/create-metrics.ts';
 import { servesApi } from '../role.ts';
 import { version } from '../version.ts';
 import { createDocsPages } from './docs.ts';
+import { serveGraphQL, takeOverGraphQL } from './graphql.ts';
+import type { Handlers } from './http-server.ts';
 import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
@@ -30,8 +33,13 @@ export interface AppDeps {
   readonly signal: AbortSignal;
 }
 
-/** All that is served, as one Koa app. */
-export async function buildApp(deps: AppDeps): Promise<Koa> {
+export interface App extends Handlers {
+  /** Ends what goes on for as long as its clients like: subscriptions and WebSockets. */
+  close(): Promise<void>;
+}
+
+/** All that is served, on one Koa app. */
+export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, library, logger, healthPages, access, metrics, signal } = deps;
   const onError: RestOptions['onError'] = (error, { method, path }) => {
     logger.error({ err: error, method, path }, 'A request has failed unexpectedly.');
@@ -44,14 +52,31 @@ export async function buildApp(deps: AppDeps): Promise<Koa> {
   if (!servesApi(config.role)) {
     app.use(answerErrors(onError));
     app.use(servePages(new Map(commonPages)));
-    return app.use(createNotFound());
+    app.use(createNotFound());
+    return { answer: app.callback(), close: async () => {} };
   }
   const trustedOrigins = config.baseUrl === undefined ? [] : [config.baseUrl];
   const rest = { ...access, trustedOrigins, onError, version, signal };
+  const gateway = await openGateway(deps, trustedOrigins);
+  app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());
   app.use(answerErrors(onError));
   app.use(servePages(new Map([...commonPages, ...(await createDocsPages(createGate(rest)))])));
-  return app.use(createNotFound(rest));
+  app.use(createNotFound(rest));
+  return { answer: app.callback(), takeOver: takeOverGraphQL(app, gateway), close: () => gateway.close() };
+}
+
+/** An instance without an API does not load what only the gateway needs. */
+async function openGateway(
+  { library, logger, access, signal }: AppDeps,
+  trustedOrigins: readonly string[],
+): Promise<GraphQLGateway> {
+  const { createGraphQLGateway } = await import('@cinephage/graphql');
+  const onError: GraphQLOptions['onError'] = (error, { errorId }) => {
+    logger.error({ err: error, errorId }, 'A GraphQL operation has failed unexpectedly.');
+  };
+  const { auth, rateLimits } = access;
+  return createGraphQLGateway(library, { auth, rateLimits, trustedOrigins, signal, onError });
 }
 
 /**

@@ -1,9 +1,11 @@
-import { createServer, type RequestListener, STATUS_CODES } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { errorBody } from '@cinephage/rest';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { StartError } from '../start-error.ts';
 import { trackConnections } from './drain.ts';
+import { refuseRaw } from './raw-refusal.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { acceptUpgrades, asksForWebSocket, type TakeOver } from './upgrades.ts';
 
 /** Longer than the 60 seconds after which proxies usually drop an idle connection, so that they never meet a closed one. */
 const keepAliveTimeoutMs = 65_000;
@@ -22,8 +24,18 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+export interface Handlers {
+  readonly answer: RequestListener;
+  /** Without it there are no WebSockets. */
+  readonly takeOver?: TakeOver | undefined;
+}
+
 /** Listens; when it resolves, requests are answered. @throws StartError when the address cannot be had */
-export async function listen(handle: RequestListener, host: string, port: number): Promise<HttpServer> {
+export async function listen(
+  { answer, takeOver }: Handlers,
+  host: string,
+  port: number,
+): Promise<HttpServer> {
   const server = createServer(
     {
       keepAliveTimeout: keepAliveTimeoutMs,
@@ -31,15 +43,17 @@ export async function listen(handle: RequestListener, host: string, port: number
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: timeoutsCheckedEveryMs,
       maxHeaderSize: maxHeaderBytes,
+      shouldUpgradeCallback: asksForWebSocket,
     },
     (request, response) => {
       connections.answering(request.socket, response);
       setSecurityHeaders(response);
-      handle(request, response);
+      answer(request, response);
     },
   );
   const connections = trackConnections(server);
   server.on('clientError', refuse);
+  acceptUpgrades(server, connections, takeOver);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, host, port)));
     server.listen(port, host, resolve);
@@ -56,21 +70,13 @@ const refusals: Readonly<Record<string, typeof notHttp>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, sentence: 'This request took too long to arrive.' },
 };
 
-/** What is no HTTP request never reaches the app: answered here, in the shape of every other error. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+/** What is no HTTP request never reaches the app. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const { status, sentence } = refusals[error.code ?? ''] ?? notHttp;
-  const body = JSON.stringify(errorBody('INVALID_INPUT', sentence));
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${body.length}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  refuseRaw(socket, { ...(refusals[error.code ?? ''] ?? notHttp), code: 'INVALID_INPUT' });
 }
 
 function toStartError(cause: NodeJS.ErrnoException, host: string, port: number): StartError {

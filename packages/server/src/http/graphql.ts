@@ -1,0 +1,48 @@
+import { ServerResponse } from 'node:http';
+import { addressOf, type Caller } from '@cinephage/core';
+import type { GraphQLGateway } from '@cinephage/graphql';
+import type Koa from 'koa';
+import type { Context, Middleware } from 'koa';
+import { setRoute } from './route.ts';
+import type { TakeOver } from './upgrades.ts';
+
+/** Where the gateway is served; below it are the files of GraphiQL. */
+const path = '/graphql';
+const isBelowPath = /^\/graphql(?:\/|$)/u;
+
+/** Hands requests for the gateway's paths to it; other paths pass through. */
+export function serveGraphQL(gateway: Pick<GraphQLGateway, 'handle'>): Middleware {
+  return async (ctx, next) => {
+    if (!isBelowPath.test(ctx.path)) {
+      return next();
+    }
+    setRoute(ctx, path);
+    ctx.respond = false;
+    // Koa's 404 is for what nobody answers.
+    ctx.res.statusCode = 200;
+    await gateway.handle(ctx.req, ctx.res, callerOf(ctx), (principal) => {
+      ctx.state.principal = principal;
+    });
+  };
+}
+
+/** Hands WebSockets at the gateway's path to it, from the same caller that a request would come from. */
+export function takeOverGraphQL(app: Koa, gateway: Pick<GraphQLGateway, 'handleUpgrade'>): TakeOver {
+  return (req, socket, head) => {
+    if (req.url?.split('?', 1)[0] !== path) {
+      return false;
+    }
+    const ctx = app.createContext(req, new ServerResponse(req));
+    gateway.handleUpgrade(req, socket, head, callerOf(ctx));
+    return true;
+  };
+}
+
+/** As Koa sees it: by what the proxy says where the app trusts one, by the socket and `Host` else. */
+function callerOf(ctx: Context): Caller {
+  return {
+    clientIp: addressOf(ctx.ip),
+    host: ctx.host,
+    protocol: ctx.protocol === 'https' ? 'https' : 'http',
+  };
+}

@@ -1,0 +1,21 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { errorBody, type RestErrorCode } from '@cinephage/rest';
+
+export interface RawRefusal {
+  readonly status: number;
+  readonly code: RestErrorCode;
+  readonly sentence: string;
+}
+
+/** Refuses what never reaches the app, in the shape of every other error, and ends the connection. */
+export function refuseRaw(socket: Duplex, { status, code, sentence }: RawRefusal): void {
+  const body = JSON.stringify(errorBody(code, sentence));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trackConnections } from '../src/http/drain.ts';
+import { type HttpServer, listen } from '../src/http/http-server.ts';
+import { acceptUpgrades, type TakeOver } from '../src/http/upgrades.ts';
+
+const answer: RequestListener = async (req, res) => {
+  res.end(`${req.method} ${req.url} ${req.headers['x-name']}: ${await text(req)}`);
+};
+
+/** Answers a WebSocket with its first bytes, and leaves it to the client to end it. */
+const takeOver: TakeOver = (req, socket) => {
+  if (req.url !== '/socket') return false;
+  socket.resume().once('end', () => socket.end());
+  socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+  return true;
+};
+
+const request = (line: string, upgrade: string, ...more: string[]) =>
+  [`${line} HTTP/1.1`, 'Host: a', 'Connection: Upgrade', `Upgrade: ${upgrade}`, ...more, '', ''].join('\r\n');
+
+async function open(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  return socket.setEncoding('latin1');
+}
+
+/** Sends text and reads until the answer contains `awaited`. */
+async function exchange(socket: Socket, sent: string, awaited: string): Promise<string> {
+  let received = '';
+  const listen = (chunk: string) => {
+    received += chunk;
+  };
+  socket.on('data', listen).write(sent, 'latin1');
+  await expect.poll(() => received, { timeout: 10_000 }).toContain(awaited);
+  socket.off('data', listen);
+  return received;
+}
+
+describe('a request that asks for a WebSocket', () => {
+  let server: HttpServer;
+  let port: number;
+  beforeAll(async () => {
+    server = await listen({ answer, takeOver }, '127.0.0.1', 0);
+    port = Number(new URL(server.url).port);
+  });
+  afterAll(() => server.close());
+
+  it('is handed over where there is one', async () => {
+    const socket = await open(port);
+    expect(await exchange(socket, request('GET /socket', 'WebSocket'), '\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 101 /u,
+    );
+    socket.destroy();
+  });
+
+  it('is refused where there is none, and its connection closed', async () => {
+    for (const path of ['/', '/socket/below', '/socket?', 'http://[/']) {
+      const socket = await open(port);
+      socket.write(request(`GET ${path}`, 'websocket'));
+      const [head, body = ''] = (await text(socket)).split('\r\n\r\n');
+      expect(head).toMatch(/^HTTP\/1\.1 40[04] /u);
+      expect(head).toContain('Connection: close');
+      expect(JSON.parse(body)).toMatchObject({ success: false });
+    }
+  });
+
+  it('may end in a torn connection without harm', async () => {
+    const socket = await open(port);
+    await exchange(socket, request('GET /socket', 'websocket'), '\r\n\r\n');
+    socket.resetAndDestroy();
+    const other = await open(port);
+    expect(await exchange(other, 'GET /still HTTP/1.1\r\nHost: a\r\n\r\n', '/still')).toMatch(
+      /^HTTP\/1\.1 200 /u,
+    );
+    other.destroy();
+  });
+});
+
+it('a server without WebSockets refuses them all', async () => {
+  const server = await listen({ answer }, '127.0.0.1', 0);
+  const socket = await open(Number(new URL(server.url).port));
+  socket.write(request('GET /socket', 'websocket'));
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /u);
+  await server.close();
+});
+
+describe('a request that offers something else', () => {
+  const sent = [
+    [request('GET /one', 'h2c', 'X-Name: \xe9t\xe9'), 'GET /one \xc3\xa9t\xc3\xa9: '],
+    [request('GET /two', 'h2c, websocket', 'X-Name: two'), 'GET /two two: '],
+  ] as const;
+
+  it('is answered as if it had not, with its body, on a connection that goes on', async () => {
+    const server = await listen({ answer, takeOver }, '127.0.0.1', 0);
+    const socket = await open(Number(new URL(server.url).port));
+    const withBody = request('POST /three', 'h2c', 'Content-Length: 4');
+    for (const [text, answered] of [
+      ...sent,
+      [`${withBody}body`, 'POST /three undefined: body'],
+      ['GET /four HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /four undefined: '],
+    ] as const) {
+      expect(await exchange(socket, text, answered)).toMatch(/^HTTP\/1\.1 200 /u);
+    }
+    socket.destroy();
+    await server.close();
+  });
+
+  it('is so too where node cannot decline offers itself', async () => {
+    const server = createServer(answer);
+    const connections = trackConnections(server);
+    acceptUpgrades(server, connections, takeOver);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = await open((server.address() as AddressInfo).port);
+    for (const [text, answered] of sent) {
+      expect(await exchange(socket, text, answered)).toMatch(/^HTTP\/1\.1 200 /u);
+    }
+    await connections.drain(1_000);
+  });
+});
+
+describe('a server told to stop', () => {
+  async function start() {
+    const server = createServer(answer);
+    const connections = trackConnections(server);
+    acceptUpgrades(server, connections, takeOver);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { port, drain: connections.drain };
+  }
+
+  it('waits for WebSockets to be ended by whoever has them', async () => {
+    const { port, drain } = await start();
+    const socket = await open(port);
+    await exchange(socket, request('GET /socket', 'websocket'), '\r\n\r\n');
+    let isDrained = false;
+    const drained = drain(60_000).then(() => {
+      isDrained = true;
+    });
+    await expect.poll(() => open(port).catch(() => 'refused')).toBe('refused');
+    expect(isDrained).toBe(false);
+    socket.destroy();
+    await drained;
+  });
+
+  it('cuts off those that are not ended in time', async () => {
+    const { port, drain } = await start();
+    const socket = await open(port);
+    await exchange(socket, request('GET /socket', 'websocket'), '\r\n\r\n');
+    const closed = once(socket.resume(), 'close');
+    await drain(100);
+    await closed;
+  });
+});
