@@ -1,0 +1,10 @@
+import { createClient } from './create-client.ts';
+import { tour } from './tour.ts';
+
+const [url = 'http://127.0.0.1:3000', apiKey = process.env.CINEPHAGE_API_KEY ?? ''] = process.argv.slice(2);
+const client = createClient({ url, apiKey });
+try {
+  await tour(client, console.log);
+} finally {
+  await client.close();
+}
