@@ -1,0 +1,32 @@
+import { type LoadOptions, load, median, type Request } from './load.ts';
+
+/** What is measured side by side, by the name of who answers; the first is what the others are compared with. */
+export type Contestants = Readonly<Record<string, Request>>;
+
+/** Loads all of them in turn, round by round, so that they meet the same noise, and prints medians and their ratios. */
+export async function compare(
+  name: string,
+  contestants: Contestants,
+  options: LoadOptions & { readonly rounds: number },
+): Promise<void> {
+  const rates = new Map<string, number[]>(Object.keys(contestants).map((who) => [who, []]));
+  for (const request of Object.values(contestants)) await load(request, options);
+  for (let round = 0; round < options.rounds; round++) {
+    for (const [who, request] of Object.entries(contestants))
+      rates.get(who)?.push(await load(request, options));
+  }
+  const names = [...rates.keys()];
+  const figures = names.map(
+    (who) =>
+      `${who} ${median(rates.get(who) ?? [])
+        .toFixed(0)
+        .padStart(6)}/s`,
+  );
+  const ratios = names.slice(1).flatMap((who, index) =>
+    names.slice(0, index + 1).map((other) => {
+      const pairs = (rates.get(who) ?? []).map((rate, round) => rate / (rates.get(other)?.[round] ?? 1));
+      return `${who} : ${other} ${median(pairs).toFixed(2)}`;
+    }),
+  );
+  console.log(`${name.padEnd(20)} ${figures.join('  ')}  ${ratios.join('  ')}`);
+}
