@@ -29,6 +29,7 @@ const documents = [
   'packages/server/README.md',
   'examples/cluster/README.md',
   'examples/embed-in-node/README.md',
+  'examples/graphql-client/README.md',
   'examples/mount-in-koa/README.md',
 ];
 
@@ -122,6 +123,7 @@ describe('README', () => {
         { success: true, updatedCount: 1, failedCount: 0, failures: [] },
         expect.objectContaining({ success: true, searchId: expect.any(String) }),
         expect.objectContaining({ success: true, taskId: expect.any(String) }),
+        { data: { movies: { totalCount: 0, nodes: [] } } },
       ]);
     } finally {
       server.kill('SIGTERM');
