@@ -95,8 +95,8 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     ['limit', '1.5', 'a whole number from 1 to 100'],
     ['limit', '', 'a whole number from 1 to 100'],
     ['cursor', 'x'.repeat(201), 'the `nextCursor` of the page before'],
-    ['cursor', 'nonsense', 'nextCursor'],
-    ['cursor', '', 'nextCursor'],
+    ['cursor', 'nonsense', 'another page of this list'],
+    ['cursor', '', 'another page of this list'],
   ])('refuses %s=%s and says what it takes', async (name, value, takes) => {
     const { status, body } = await list(`?${name}=${value}`);
     expect(status).toBe(400);
