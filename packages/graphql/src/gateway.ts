@@ -106,7 +106,7 @@ function createParts(library: Library, options: GraphQLOptions, stopping: AbortS
   const plugins = [...operationPlugins(limits), subscriptions];
   const operations = createOperations({
     engine: createEngine({ schema, plugins, mask: errorMask }),
-    findDocument: createFindDocument(options.persistedOperations),
+    findDocument: createFindDocument(options),
     createContext: (origin) => createOperationContext(library, origin),
     mask,
   });

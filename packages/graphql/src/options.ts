@@ -16,6 +16,11 @@ export interface GraphQLOptions {
   /** Operations that clients may name by their hash instead of sending them, in the way of Apollo's clients. */
   readonly persistedOperations?: PersistedOperations | undefined;
   /**
+   * Remembers operations that clients send together with their hash, and takes the hash alone from then on: true unless given,
+   * or unless only persisted operations are executed.
+   */
+  readonly automaticPersistedQueries?: boolean | undefined;
+  /**
    * Serves GraphiQL, which needs no credentials, to browsers: true unless given, or unless only persisted operations are
    * executed.
    */

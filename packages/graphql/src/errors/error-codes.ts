@@ -15,8 +15,12 @@ export const gatewayErrorCodes = [
   'OPERATION_ABORTED',
   /** Stands for errors that are not listed one by one. */
   'TOO_MANY_ERRORS',
-  'PERSISTED_OPERATION_NOT_FOUND',
-  'PERSISTED_OPERATION_REQUIRED',
+  /** No operation is known by this hash. The names are those that Apollo's clients act upon. */
+  'PERSISTED_QUERY_NOT_FOUND',
+  /** None is known by any. */
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  /** Only operations that are known by their hash are executed. */
+  'PERSISTED_QUERY_ID_REQUIRED',
   'NOT_FOUND',
   'INVALID_JSON',
   'PAYLOAD_TOO_LARGE',

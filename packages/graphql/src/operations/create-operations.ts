@@ -40,11 +40,13 @@ export function createOperations({ engine, findDocument, createContext, mask }: 
 
   async function prepare(params: OperationParams, origin: OperationOrigin): Promise<Prepared> {
     try {
-      const text = await findDocument(params);
-      const operation = prepareOperation(engine, createContext(origin), text, params);
-      return 'errors' in operation
-        ? { errors: operation.errors.map(mask) }
-        : { ...operation, execute: () => operation.execute().catch(refused) };
+      const found = await findDocument(params);
+      const operation = prepareOperation(engine, createContext(origin), found.text, params);
+      if ('errors' in operation) {
+        return { errors: operation.errors.map(mask) };
+      }
+      found.keep?.();
+      return { ...operation, execute: () => operation.execute().catch(refused) };
     } catch (error) {
       return refused(error);
     }

@@ -1,7 +1,7 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { ErrorMask } from '../errors/error-mask.ts';
-import { createDocumentCaches } from '../limits/document-caches.ts';
+import { createDocumentCache } from '../limits/document-cache.ts';
 
 /**
  * Parses, validates and executes by Yoga, with the plugins given. Yoga's own HTTP server is not used: it costs more than
@@ -47,17 +47,17 @@ export function createEngine({ schema, plugins, mask }: EngineOptions): Engine {
     landingPage: false,
     multipart: false,
   });
-  const { documentCache } = createDocumentCaches();
+  const documents = createDocumentCache();
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   return {
     schema,
     getEnveloped,
     read(text, { parse, validate }) {
-      const known = documentCache.get(text);
+      const known = documents.get(text);
       const document: DocumentNode = known ?? parse(text);
       const errors: readonly GraphQLError[] = errorsOf.get(document) ?? validate(schema, document);
       if (known === undefined) {
-        documentCache.set(text, document);
+        documents.set(text, document);
         errorsOf.set(document, errors);
       }
       return { document, errors };

@@ -1,46 +1,87 @@
+import { createHash } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import { operationError } from '../errors/operation-error.ts';
-import type { PersistedOperations } from '../options.ts';
+import { type BoundedCache, createBoundedCache } from '../limits/bounded-cache.ts';
+import type { GraphQLOptions } from '../options.ts';
 import type { OperationParams } from './operation-params.ts';
 import { badRequest } from './request-error.ts';
 
 /**
- * The document of an operation. A client may name one that is known here by its hash instead of sending it, as Apollo's
- * clients do: `extensions: { persistedQuery: { version: 1, sha256Hash: "…" } }`, without `query`. WebSocket messages have to
- * have a `query`: an empty one says the same.
+ * The document of an operation. A client may name one by its hash instead of sending it, as Apollo's clients do:
+ * `extensions: { persistedQuery: { version: 1, sha256Hash: "…" } }`, without `query`. WebSocket messages have to have a
+ * `query`: an empty one says the same.
  *
- * @throws GraphQLError `PERSISTED_OPERATION_NOT_FOUND`, or `PERSISTED_OPERATION_REQUIRED` for every other document when only
- *   those that are known may be executed
+ * Known are those of the host, and, as automatic persisted queries have it, those that clients have sent together with their
+ * hash: https://www.apollographql.com/docs/apollo-server/performance/apq
+ *
+ * @throws GraphQLError `PERSISTED_QUERY_NOT_FOUND`; `PERSISTED_QUERY_NOT_SUPPORTED` for every hash where none are known;
+ *   `PERSISTED_QUERY_ID_REQUIRED` for every other document when only those of the host may be executed; `INVALID_INPUT`
  */
-export type FindDocument = (params: OperationParams) => string | Promise<string>;
+export type FindDocument = (params: OperationParams) => FoundDocument | Promise<FoundDocument>;
 
-export function createFindDocument(persisted: PersistedOperations | undefined): FindDocument {
+export interface FoundDocument {
+  readonly text: string;
+  /** Remembers it by its hash. To be called for sound documents alone. */
+  keep?(): void;
+}
+
+export type PersistedOptions = Pick<GraphQLOptions, 'persistedOperations' | 'automaticPersistedQueries'>;
+
+/** Of all documents that clients have sent with their hash. */
+const maximumBytes = 16 * 1024 * 1024;
+
+export function createFindDocument({
+  persistedOperations: persisted,
+  automaticPersistedQueries,
+}: PersistedOptions): FindDocument {
   const only = persisted?.only ?? false;
+  const automatic =
+    !only && (automaticPersistedQueries ?? true)
+      ? createBoundedCache(maximumBytes, (document: string) => document.length * 2)
+      : null;
+
   return ({ query, extensions }) => {
+    const hash = hashOf(extensions);
     if (query !== undefined && !only) {
-      return query;
+      return automatic !== null && hash !== undefined ? withHash(automatic, query, hash) : { text: query };
     }
-    const hash = query === undefined ? hashOf(extensions) : undefined;
-    if (persisted === undefined || hash === undefined) {
+    if (hash === undefined || query !== undefined) {
       throw only ? persistedRequired() : badRequest('The parameter "query" is missing: what to execute.');
     }
-    return findKnown(persisted, hash);
+    const kept = automatic?.get(hash);
+    return kept === undefined ? findKnown(hash) : { text: kept };
   };
-}
 
-const sha256 = /^[0-9a-f]{64}$/iu;
-
-async function findKnown(persisted: PersistedOperations, hash: string): Promise<string> {
-  // What is no hash is known to nobody, and never reaches a host that looks it up in an object of its own.
-  const document = sha256.test(hash) ? await persisted.get(hash.toLowerCase()) : null;
-  // Hosts without types answer undefined, as maps do.
-  if (document == null) {
-    const message =
-      'No operation with this hash is known here: send the operation itself, or ask for it to be added.';
-    throw operationError('PERSISTED_OPERATION_NOT_FOUND', message);
+  async function findKnown(hash: string): Promise<FoundDocument> {
+    if (persisted === undefined && automatic === null) {
+      throw operationError(
+        'PERSISTED_QUERY_NOT_SUPPORTED',
+        'Send the operation itself: none is known here by a hash.',
+      );
+    }
+    // What is no hash is known to nobody, and never reaches a host that looks it up in an object of its own.
+    const text = sha256.test(hash) ? await persisted?.get(hash) : null;
+    // Hosts without types answer undefined, as maps do.
+    if (text == null) {
+      throw notFound(automatic === null);
+    }
+    return { text };
   }
-  return document;
 }
+
+function withHash(automatic: BoundedCache<string>, query: string, hash: string): FoundDocument {
+  if (automatic.get(hash) === query) {
+    return { text: query };
+  }
+  if (createHash('sha256').update(query).digest('hex') !== hash) {
+    throw badRequest(
+      'extensions.persistedQuery.sha256Hash must be the SHA-256 of the parameter "query", in hex.',
+    );
+  }
+  return { text: query, keep: () => automatic.set(hash, query) };
+}
+
+const sha256 = /^[0-9a-f]{64}$/u;
 
 function hashOf(extensions: OperationParams['extensions']): string | undefined {
   const persistedQuery = extensions?.persistedQuery;
@@ -48,11 +89,18 @@ function hashOf(extensions: OperationParams['extensions']): string | undefined {
     persistedQuery !== null &&
     'sha256Hash' in persistedQuery &&
     typeof persistedQuery.sha256Hash === 'string'
-    ? persistedQuery.sha256Hash
+    ? persistedQuery.sha256Hash.toLowerCase()
     : undefined;
+}
+
+function notFound(areFixed: boolean): GraphQLError {
+  const message = areFixed
+    ? 'No operation with this hash is known here: send the operation itself, or ask for it to be added.'
+    : 'No operation with this hash is known here: send the operation itself, with its hash to have it remembered.';
+  return operationError('PERSISTED_QUERY_NOT_FOUND', message);
 }
 
 function persistedRequired(): GraphQLError {
   const message = 'Only operations that are known here are executed: name one by its hash, without a query.';
-  return operationError('PERSISTED_OPERATION_REQUIRED', message);
+  return operationError('PERSISTED_QUERY_ID_REQUIRED', message);
 }

@@ -1,7 +1,8 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { createErrorMask, type ErrorMaskOptions } from '../../src/errors/error-mask.ts';
-import { createDocumentCaches } from '../../src/limits/document-caches.ts';
+import { createBoundedCache } from '../../src/limits/bounded-cache.ts';
+import { createDocumentCache } from '../../src/limits/document-cache.ts';
 import { createFilmSchema, type FilmContext } from './film-schema.ts';
 
 export type FilmYoga = ReturnType<typeof createFilmYoga>;
@@ -21,7 +22,10 @@ export function createFilmYoga(
     schema: createFilmSchema(),
     plugins: [...plugins],
     maskedErrors: mask && createErrorMask(options),
-    parserAndValidationCache: createDocumentCaches(maximumCacheBytes),
+    parserAndValidationCache: {
+      documentCache: createDocumentCache(maximumCacheBytes),
+      errorCache: createBoundedCache(1_000_000, () => 2_000),
+    },
     logging: false,
   });
 }

@@ -5,7 +5,8 @@ import { type Sent, sendOverNode } from './support/exchange.ts';
 import { serveGateway } from './support/serve-gateway.ts';
 
 const known = 'query Kept { kept: __typename }';
-const sha256Hash = createHash('sha256').update(known).digest('hex');
+const hashOf = (document: string) => createHash('sha256').update(document).digest('hex');
+const sha256Hash = hashOf(known);
 const byHash = (hash: unknown = sha256Hash) => ({
   extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
 });
@@ -24,8 +25,6 @@ describe('persisted operations', () => {
       expect(JSON.parse(text)).toEqual({ data: { kept: 'Query' } });
     }
     expect((await sendOverNode(served.port, post({ query: '{ __typename }' }))).text).toContain('data');
-    const both = { query: '{ other: __typename }', ...byHash() };
-    expect((await sendOverNode(served.port, post(both))).text).toContain('other');
   });
 
   it('are looked up by hashes alone', async () => {
@@ -33,11 +32,11 @@ describe('persisted operations', () => {
     await using served = await serveGateway('sqlite', { persistedOperations: { get: lookUp } });
     for (const hash of ['__proto__', '', '0'.repeat(63), 'x'.repeat(64)]) {
       const { text } = await sendOverNode(served.port, post(byHash(hash)));
-      expect(codeOf(text)).toBe('PERSISTED_OPERATION_NOT_FOUND');
+      expect(codeOf(text)).toBe('PERSISTED_QUERY_NOT_FOUND');
     }
     expect(lookUp).not.toHaveBeenCalled();
     expect(codeOf((await sendOverNode(served.port, post(byHash('0'.repeat(64))))).text)).toBe(
-      'PERSISTED_OPERATION_NOT_FOUND',
+      'PERSISTED_QUERY_NOT_FOUND',
     );
     expect(lookUp).toHaveBeenCalledOnce();
   });
@@ -59,13 +58,13 @@ describe('persisted operations', () => {
     ];
     for (const other of others) {
       const { status, text } = await sendOverNode(served.port, post(other));
-      expect([status, codeOf(text)]).toEqual([200, 'PERSISTED_OPERATION_REQUIRED']);
+      expect([status, codeOf(text)]).toEqual([200, 'PERSISTED_QUERY_ID_REQUIRED']);
     }
     const byGet = { method: 'GET', path: `/graphql?${new URLSearchParams({ query: known })}` };
-    expect(codeOf((await sendOverNode(served.port, byGet)).text)).toBe('PERSISTED_OPERATION_REQUIRED');
+    expect(codeOf((await sendOverNode(served.port, byGet)).text)).toBe('PERSISTED_QUERY_ID_REQUIRED');
     const client = openSocket(served.url);
     await expect(nextOf(client.iterate({ query: known }) as Results)).rejects.toMatchObject([
-      { extensions: { code: 'PERSISTED_OPERATION_REQUIRED' } },
+      { extensions: { code: 'PERSISTED_QUERY_ID_REQUIRED' } },
     ]);
     const found = client.iterate({ query: '', ...byHash() }) as Results;
     expect(await nextOf(found)).toEqual({ data: { kept: 'Query' } });
@@ -80,5 +79,78 @@ describe('persisted operations', () => {
     const { status, text } = await sendOverNode(served.port, post(byHash()));
     expect([status, codeOf(text)]).toEqual([500, 'INTERNAL_ERROR']);
     expect(served.unexpected).toEqual([boom]);
+  });
+});
+
+describe('automatic persisted queries', () => {
+  const document = 'query Asked { asked: __typename }';
+  const alone = byHash(hashOf(document));
+  const withHash = { query: document, ...alone };
+  const asked = { data: { asked: 'Query' } };
+
+  it('are known by their hash once they were sent with it, over every transport', async () => {
+    await using served = await serveGateway('sqlite');
+    expect(codeOf((await sendOverNode(served.port, post(alone))).text)).toBe('PERSISTED_QUERY_NOT_FOUND');
+    await sendOverNode(served.port, post({ query: document }));
+    expect(codeOf((await sendOverNode(served.port, post(alone))).text)).toBe('PERSISTED_QUERY_NOT_FOUND');
+    for (const params of [withHash, alone, withHash, { ...byHash(hashOf(document).toUpperCase()) }]) {
+      expect(JSON.parse((await sendOverNode(served.port, post(params))).text)).toEqual(asked);
+    }
+    const search = new URLSearchParams({ extensions: JSON.stringify(alone.extensions) });
+    const byGet = await sendOverNode(served.port, { method: 'GET', path: `/graphql?${search}` });
+    expect(JSON.parse(byGet.text)).toEqual(asked);
+    const client = openSocket(served.url);
+    expect(await nextOf(client.iterate({ query: '', ...alone }) as Results)).toEqual(asked);
+    await client.dispose();
+  });
+
+  it('are not known by a hash that is not theirs', async () => {
+    await using served = await serveGateway('sqlite', { persistedOperations: { get } });
+    for (const hash of [hashOf('{ other }'), sha256Hash, '', '__proto__']) {
+      const { status, text } = await sendOverNode(served.port, post({ query: document, ...byHash(hash) }));
+      expect([status, codeOf(text)]).toEqual([400, 'INVALID_INPUT']);
+    }
+    expect((await sendOverNode(served.port, post(byHash()))).text).toContain('kept');
+    expect(codeOf((await sendOverNode(served.port, post(byHash(hashOf('{ other }'))))).text)).toBe(
+      'PERSISTED_QUERY_NOT_FOUND',
+    );
+  });
+
+  it.each(['{ nothing }', '{', '{ a b'.repeat(2_000)])('are sound: %#', async (unsound) => {
+    await using served = await serveGateway('sqlite');
+    await sendOverNode(served.port, post({ query: unsound, ...byHash(hashOf(unsound)) }));
+    const { text } = await sendOverNode(served.port, post(byHash(hashOf(unsound))));
+    expect(codeOf(text)).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
+  it('take no more than 16 MiB together: the one that was asked for least lately is forgotten', async () => {
+    await using served = await serveGateway('sqlite');
+    const padded = (index: number) => `{ __typename } # ${index} ${'x'.repeat(39_000)}`;
+    const send = async (params: object) => JSON.parse((await sendOverNode(served.port, post(params))).text);
+    const isKnown = async (index: number) => 'data' in (await send(byHash(hashOf(padded(index)))));
+    for (let index = 0; index < 220; index++) {
+      await send({ query: padded(index), ...byHash(hashOf(padded(index))) });
+      expect(await isKnown(0)).toBe(true);
+    }
+    expect([await isKnown(1), await isKnown(219)]).toEqual([false, true]);
+  });
+
+  it('can be left out', async () => {
+    await using served = await serveGateway('sqlite', { automaticPersistedQueries: false });
+    expect(JSON.parse((await sendOverNode(served.port, post(withHash))).text)).toEqual(asked);
+    const { status, text } = await sendOverNode(served.port, post(alone));
+    expect([status, codeOf(text)]).toEqual([200, 'PERSISTED_QUERY_NOT_SUPPORTED']);
+  });
+
+  it('are none where only those of the host are executed', async () => {
+    const persistedOperations = { get, only: true };
+    await using served = await serveGateway('sqlite', {
+      persistedOperations,
+      automaticPersistedQueries: true,
+    });
+    expect(codeOf((await sendOverNode(served.port, post(withHash))).text)).toBe(
+      'PERSISTED_QUERY_ID_REQUIRED',
+    );
+    expect(codeOf((await sendOverNode(served.port, post(alone))).text)).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 });

@@ -145,12 +145,12 @@ export const unsound: RequestCase[] = (
     [
       'an unknown persisted operation',
       post({ extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } }),
-      'PERSISTED_OPERATION_NOT_FOUND',
+      'PERSISTED_QUERY_NOT_FOUND',
     ],
     [
       'a persisted operation that has no hash',
       post({ extensions: { persistedQuery: { sha256Hash: 'constructor' } } }),
-      'PERSISTED_OPERATION_NOT_FOUND',
+      'PERSISTED_QUERY_NOT_FOUND',
     ],
   ] as const
 ).flatMap(([what, sent, code]) => [
