@@ -5,6 +5,10 @@ const [url = 'http://127.0.0.1:3000', apiKey = process.env.CINEPHAGE_API_KEY ?? 
 const client = createClient({ url, apiKey });
 try {
   await tour(client, console.log);
+} catch (error) {
+  const { message, cause } = error as Error;
+  console.error(`${url}: ${cause instanceof Error ? cause.message : message}`);
+  process.exitCode = 1;
 } finally {
   await client.close();
 }
