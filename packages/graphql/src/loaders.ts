@@ -34,7 +34,10 @@ export function createLoaders(library: Library): Loaders {
       profiles ??= library.qualityProfiles.list();
       return profiles;
     },
-    tasksOf(movieId, first) {
+    async tasksOf(movieId, first) {
+      if (first === 0) {
+        return [];
+      }
       const loader = tasksByLimit.get(first) ?? tasksLoader(first);
       tasksByLimit.set(first, loader);
       return loader.load(movieId);

@@ -98,11 +98,16 @@ const edges = z.int().min(0).max(maximumPageSize);
 export const movieConnectionQuery = z
   .strictObject({
     first: edges.optional().meta({
-      description: 'How many movies, from the beginning or after `after`; 20 unless this or `last` is given.',
+      description:
+        'How many movies, at most 100, from the beginning or after `after`; 20 unless this or `last` is given.',
     }),
     after: cursor.optional().meta({ description: 'The cursor of the movie before those wanted.' }),
-    last: edges.optional().meta({ description: 'How many movies, up to the end or to `before`.' }),
-    before: cursor.optional().meta({ description: 'The cursor of the movie after those wanted.' }),
+    last: edges
+      .optional()
+      .meta({ description: 'How many movies, at most 100, up to the end or to `before`.' }),
+    before: cursor
+      .optional()
+      .meta({ description: 'The cursor of the movie after those wanted: `last` are those right before it.' }),
     filter: movieFilter.default({}).meta({ description: 'Which movies; all unless given.' }),
     orderBy: movieSort
       .default(newestFirst)

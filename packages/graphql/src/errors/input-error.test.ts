@@ -99,6 +99,13 @@ describe('a value in a variable that does not fit', () => {
       'where',
     ],
     [
+      'query ($where: FilmFilter) { films(filter: $where) { totalCount } }',
+      { where: { nested: { yaer: 1 } } },
+      'filter.nested.yaer',
+      'Field "yaer" is not defined by type "FilmFilter". Did you mean "year"?',
+      'where',
+    ],
+    [
       'query ($year: Int) { films(filter: { year: $year }) { totalCount } }',
       { year: 2 ** 40 },
       'filter.year',

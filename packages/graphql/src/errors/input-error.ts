@@ -26,6 +26,8 @@ const inputKinds: ReadonlySet<string> = new Set([
 /** graphql-js tells which argument, or which field of an input, is missing in its message only. */
 const missingArgument = /^Field "\w+" argument "(\w+)" of type "[^"]+" is required/u;
 const missingField = /^Field "(?:\w+\.)?(\w+)" of required type "[^"]+" was not provided/u;
+/** Of a variable it tells so too of a field that there is not. */
+const unknownField = /^Field "([^"]+)" is not defined by type /u;
 
 /**
  * What graphql-js says of a value that does not fit its place, told as bad input that names the argument: from the rules
@@ -85,7 +87,11 @@ export function variableError(
   const definitions = document.definitions.filter(
     (other) => other === operation || other.kind === Kind.FRAGMENT_DEFINITION,
   );
+  const [, unknown] = unknownField.exec(message) ?? [];
   const path = [...argumentOf(variable, { ...document, definitions }), ...steps.map(String)];
+  if (unknown !== undefined) {
+    path.push(unknown);
+  }
   return invalidInput(path, message, { variable, nodes: [definition] });
 }
 

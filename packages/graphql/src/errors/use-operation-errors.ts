@@ -51,12 +51,16 @@ function toValidationErrors(errors: readonly Error[], document: DocumentNode): E
       return error;
     }
     const location = locationOf(error);
-    return (
-      toInputError(error, document) ?? operationError('GRAPHQL_VALIDATION_FAILED', error.message, location)
-    );
+    return toInputError(error, document) ?? operationError(codeOf(error), error.message, location);
   });
   return errors.length > maximumErrors ? [...told, moreErrors()] : told;
 }
+
+/** graphql-js has one limit of its own among the rules for documents. */
+const codeOf = ({ message }: GraphQLError) =>
+  message === 'Maximum introspection depth exceeded'
+    ? 'OPERATION_LIMIT_EXCEEDED'
+    : 'GRAPHQL_VALIDATION_FAILED';
 
 interface Executed {
   readonly args: { readonly document: DocumentNode; readonly contextValue: object };

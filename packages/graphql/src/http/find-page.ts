@@ -17,7 +17,7 @@ export type FindPage = (request: HttpRequest) => Promise<FoundPage | null>;
 /** @param graphiql null when it is not served */
 export function createFindPage(path: string, graphiql: Graphiql | null): FindPage {
   return async ({ from: { method, headers }, pathname }) => {
-    const isFile = pathname !== path;
+    const isFile = pathname !== path && pathname !== `${path}/`;
     const isWanted = isFile || headers.get('accept')?.includes('text/html');
     if (graphiql === null || !isWanted || (method !== 'GET' && method !== 'HEAD')) {
       return null;

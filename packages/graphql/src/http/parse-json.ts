@@ -25,10 +25,9 @@ export function invalidJson(message: string): GraphQLError {
   return requestError('INVALID_JSON', message, { status: 400 });
 }
 
-/** What is left of such a body is not read, so the connection is of no use for another request. */
 export function tooLarge(maxBytes: number): GraphQLError {
   const message = `The body may have at most ${maxBytes} bytes.`;
-  return requestError('PAYLOAD_TOO_LARGE', message, { status: 413, headers: { Connection: 'close' } });
+  return requestError('PAYLOAD_TOO_LARGE', message, { status: 413 });
 }
 
 /** Whether so much is announced that nothing has to be read. */

@@ -54,9 +54,9 @@ export function createFindDocument({
 
   async function findKnown(hash: string): Promise<FoundDocument> {
     if (persisted === undefined && automatic === null) {
-      throw operationError(
-        'PERSISTED_QUERY_NOT_SUPPORTED',
-        'Send the operation itself: none is known here by a hash.',
+      throw persistedError(
+        'NOT_SUPPORTED',
+        'No operation is known here by a hash: send the operation itself.',
       );
     }
     // What is no hash is known to nobody, and never reaches a host that looks it up in an object of its own.
@@ -94,10 +94,17 @@ function hashOf(extensions: OperationParams['extensions']): string | undefined {
 }
 
 function notFound(areFixed: boolean): GraphQLError {
-  const message = areFixed
-    ? 'No operation with this hash is known here: send the operation itself, or ask for it to be added.'
-    : 'No operation with this hash is known here: send the operation itself, with its hash to have it remembered.';
-  return operationError('PERSISTED_QUERY_NOT_FOUND', message);
+  const what = areFixed
+    ? 'send the operation itself, or ask for it to be added.'
+    : 'send the operation itself, with its hash to have it remembered.';
+  return persistedError('NOT_FOUND', `No operation with this hash is known here: ${what}`);
+}
+
+const clientWords = { NOT_FOUND: 'PersistedQueryNotFound', NOT_SUPPORTED: 'PersistedQueryNotSupported' };
+
+/** Clients act upon these words, and some upon nothing else; what people want to know stands beside. */
+function persistedError(kind: keyof typeof clientWords, hint: string): GraphQLError {
+  return operationError(`PERSISTED_QUERY_${kind}`, clientWords[kind], { extensions: { hint } });
 }
 
 function persistedRequired(): GraphQLError {

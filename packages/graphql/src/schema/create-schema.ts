@@ -43,7 +43,12 @@ export function createSchema(): GraphQLSchema {
   const parts = createSchemaParts();
   const { builder } = parts;
   builder.queryType({ description: 'What can be read.' });
-  builder.mutationType({ description: 'What can be done; one thing after the other.' });
+  builder.mutationType({
+    description: [
+      'What can be done; one thing after the other. When one of several fails, the answer tells nothing of those before it,',
+      'which stay done: `addMovies` and `updateMovies` tell of each.',
+    ].join(' '),
+  });
   builder.subscriptionType({ description: 'What is told as it happens.' });
   for (const add of additions) add(parts);
   return stopWhenGivenUp(builder.toSchema({ sortSchema: false }));

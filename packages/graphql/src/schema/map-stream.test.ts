@@ -39,7 +39,9 @@ function endless() {
 
 describe('a mapped stream', () => {
   it('begins with what it is given, and maps the rest, leaving out what is mapped to nothing', async () => {
-    expect(await collect(mapStream(count(5), odd, numbered(0)))).toEqual([0, 1, 3, 5].map(numbered));
+    expect(await collect(mapStream(count(5), odd, { beginWith: numbered(0) }))).toEqual(
+      [0, 1, 3, 5].map(numbered),
+    );
     expect(await collect(mapStream(count(2), odd))).toEqual([numbered(1)]);
   });
 
@@ -52,9 +54,26 @@ describe('a mapped stream', () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
+  it.each([0, 3])('ends after its last item %d, and leaves its source', async (last) => {
+    let isLeft = false;
+    const source = (async function* () {
+      try {
+        yield* count(5);
+      } finally {
+        isLeft = true;
+      }
+    })();
+    await source.next();
+    const isLast = ({ number }: Numbered) => number === last;
+    const mapped = mapStream(source, odd, { beginWith: numbered(0), isLast });
+    expect(await collect(mapped)).toEqual([0, 3].slice(0, last === 0 ? 1 : 2).map(numbered));
+    expect(isLeft).toBe(true);
+    expect(await mapped.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('does not begin any more once it has ended', async () => {
     const { stream } = endless();
-    const mapped = mapStream(stream, odd, numbered(0));
+    const mapped = mapStream(stream, odd, { beginWith: numbered(0) });
     await mapped.return?.();
     expect(await mapped.next()).toEqual({ done: true, value: undefined });
   });

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { selectionOf } from '../selection.ts';
 import { given } from './from-zod/given.ts';
 import { mapStream } from './map-stream.ts';
+import { readMovie } from './read-movie.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 const following = z.strictObject({
@@ -22,18 +23,24 @@ export function addMovieChanges(parts: SchemaParts): void {
   builder.subscriptionField('movieChanged', (t) =>
     t.field({
       type: MovieChange,
-      description: 'Movies as they are added, changed, refreshed and deleted.',
+      description:
+        'Movies as they are added, changed, refreshed and deleted. With an id it ends when that movie is deleted; an unknown one is the error `MOVIE_NOT_FOUND`.',
       ...zod.arguments(t.arg, following),
-      async subscribe(_root, args, { library, signal }) {
+      async subscribe(_root, args, { library, loaders, signal }) {
+        const { id } = given(args);
         const types = [...movieEventTypes];
         const after = await library.events.position();
-        const events = library.events.stream({ types, movieId: given(args).id, after }, { signal });
-        return mapStream(events, changeOf);
+        // After the position: a movie that is deleted from here on is among the events.
+        if (id !== undefined) await readMovie({ library, loaders }, id, { id: true });
+        const events = library.events.stream({ types, movieId: id, after }, { signal });
+        return mapStream(events, changeOf, { isLast: (change) => id !== undefined && isDeleted(change) });
       },
       resolve: (change) => change,
     }),
   );
 }
+
+const isDeleted = ({ type }: MovieEvent) => type === 'movie.deleted';
 
 const changeOf = (event: LibraryEvent) => (event.type === 'task.updated' ? undefined : event);
 

@@ -17,7 +17,7 @@ const usualPeople = 10;
 const usualImages = 10;
 
 const tasksOfMovie = z.strictObject({
-  first: z.int().min(1).max(100).default(10).meta({ description: 'How many, at most 100.' }),
+  first: z.int().min(0).max(100).default(10).meta({ description: 'How many, at most 100.' }),
 });
 
 /** The type `Movie` and those of its parts. */

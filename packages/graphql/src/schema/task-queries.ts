@@ -1,4 +1,4 @@
-import { type Task as CoreTask, type TaskListParams, type TaskPage, taskListParams } from '@cinephage/core';
+import { type Task as CoreTask, type TaskListParams, taskListParams } from '@cinephage/core';
 import { z } from 'zod';
 import { listOf } from './complexity.ts';
 import { given } from './from-zod/given.ts';
@@ -7,7 +7,7 @@ import { renamed } from './input-errors.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 const byId = z.strictObject({ id: taskId });
-const { states, kind, subjectId, limit, cursor } = taskListParams.shape;
+const { states, kind, subjectId, cursor } = taskListParams.shape;
 const taskFilter = z
   .strictObject({
     states,
@@ -16,13 +16,15 @@ const taskFilter = z
   })
   .meta({ description: 'Which tasks; those that pass every condition given.' });
 const tasksArguments = z.strictObject({
-  first: limit.meta({ description: 'How many tasks.' }),
+  first: z.int().min(0).max(100).default(20).meta({ description: 'How many tasks, at most 100.' }),
   after: cursor.meta({ description: 'The cursor of the task before those wanted.' }),
   filter: taskFilter.default({}).meta({ description: 'Which tasks; all unless given.' }),
 });
 
-/** A page of tasks, and how to count those on all pages. */
-interface Part extends TaskPage {
+/** A part of the list, and how to count all of it. */
+interface Part {
+  readonly tasks: readonly CoreTask[];
+  readonly hasNextPage: boolean;
   readonly after: string | undefined;
   count(): Promise<number>;
 }
@@ -49,10 +51,13 @@ export function addTaskQueries(parts: SchemaParts): void {
         const { first, after, filter } = given(args);
         const { movieId, ...others } = filter;
         const wanted: TaskListParams = { ...others, subjectId: movieId };
-        const page = await renamed({ cursor: 'after' }, () =>
-          tasks.list({ ...wanted, limit: first, cursor: after }),
+        const { tasks: found, nextCursor } = await renamed({ cursor: 'after' }, () =>
+          // One tells whether there are any.
+          tasks.list({ ...wanted, limit: Math.max(first, 1), cursor: after }),
         );
-        return { ...page, after, count: () => tasks.count(wanted) };
+        const part = found.slice(0, first);
+        const hasNextPage = nextCursor !== null || part.length < found.length;
+        return { tasks: part, hasNextPage, after, count: () => tasks.count(wanted) };
       },
     }),
   }));
@@ -69,13 +74,21 @@ function addConnectionType({ builder, refs: { Task, PageInfo } }: SchemaParts) {
   return builder.objectRef<Part>('TaskConnection').implement({
     description: 'A part of a list of tasks.',
     fields: (t) => ({
-      edges: t.expose('tasks', { type: [TaskEdge], description: 'The tasks with their cursors.' }),
-      nodes: t.expose('tasks', { type: [Task], description: 'The tasks without their cursors.' }),
+      edges: t.field({
+        type: [TaskEdge],
+        description: 'The tasks with their cursors.',
+        resolve: ({ tasks }) => [...tasks],
+      }),
+      nodes: t.field({
+        type: [Task],
+        description: 'The tasks without their cursors.',
+        resolve: ({ tasks }) => [...tasks],
+      }),
       pageInfo: t.field({
         type: PageInfo,
         description: 'Where this part stands in the whole.',
-        resolve: ({ tasks, nextCursor, after }) => ({
-          hasNextPage: nextCursor !== null,
+        resolve: ({ tasks, hasNextPage, after }) => ({
+          hasNextPage,
           // The task of the cursor was one.
           hasPreviousPage: after !== undefined,
           startCursor: tasks[0]?.id ?? null,

@@ -15,13 +15,15 @@ export function addTaskUpdates({ builder, zod, refs: { Task } }: SchemaParts): v
     t.field({
       type: Task,
       description:
-        'Tasks as they go on. With an id it begins with the task as it stands; an unknown one is the error `TASK_NOT_FOUND`.',
+        'Tasks as they go on. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
       ...zod.arguments(t.arg, following),
       async subscribe(_root, args, { library, signal }) {
         const { id } = given(args);
         const { task, after } = id === undefined ? await fromNowOn(library) : await standing(library, id);
         const events = library.events.stream({ types: ['task.updated'], taskId: id, after }, { signal });
-        return mapStream(events, taskOf, task);
+        return task === undefined
+          ? mapStream(events, taskOf)
+          : mapStream(events, taskOf, { beginWith: task, isLast: hasEnded });
       },
       resolve: (task) => task,
     }),
@@ -34,6 +36,9 @@ interface Beginning {
   /** The event after which to go on. */
   readonly after: string;
 }
+
+const endStates: ReadonlySet<CoreTask['state']> = new Set(['completed', 'failed', 'cancelled']);
+const hasEnded = ({ state }: CoreTask) => endStates.has(state);
 
 const taskOf = (event: LibraryEvent) => (event.type === 'task.updated' ? event.task : undefined);
 

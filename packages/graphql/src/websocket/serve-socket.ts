@@ -46,7 +46,10 @@ export function serveSocket(
         socket.on('message', (data) => {
           onHeard();
           const text = String(data);
-          const taken = unsettled.take(text, take);
+          // What has waited for its turn comes too late once the peer is gone.
+          const taken = unsettled.take(text, async (due) => {
+            if (socket.readyState === socket.OPEN) await take(due);
+          });
           if (taken === null) {
             connection.close(
               closeCodes.subscriberAlreadyExists,

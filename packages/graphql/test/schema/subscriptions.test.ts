@@ -18,11 +18,11 @@ async function take(answers: AsyncIterableIterator<Answer>, count: number): Prom
   return taken;
 }
 
+/** Of a subscription to one task, which ends with it. */
 async function statesUntilEnd(answers: AsyncIterableIterator<Answer>): Promise<string[]> {
   const states: string[] = [];
   for await (const { data } of answers) {
     states.push(data.taskUpdated.state);
-    if (['COMPLETED', 'FAILED', 'CANCELLED'].includes(data.taskUpdated.state)) break;
   }
   return states;
 }
@@ -90,6 +90,12 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
       expect(await statesUntilEnd(answers)).toEqual(['CANCELLED']);
     });
 
+    it('tells of a task that has ended, and ends', async () => {
+      const id = await refresh();
+      await gateway.library.tasks.cancel(id);
+      expect(await statesUntilEnd(gateway.subscribe(followTask, { id }))).toEqual(['CANCELLED']);
+    });
+
     it('tells of every task without an id', async () => {
       const first = await refresh();
       const answers = gateway.subscribe(followTask);
@@ -138,13 +144,19 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
       const other = await addFilm(gateway.library, films.metropolis);
       await gateway.library.movies.delete(other);
       await gateway.library.movies.delete(movieId);
+      const kinds: string[] = [];
       for await (const { data } of answers) {
         expect(data.movieChanged.id).toBe(movieId);
-        if (data.movieChanged.kind === 'DELETED') {
-          expect(data.movieChanged.movie).toBeNull();
-          break;
-        }
+        kinds.push(data.movieChanged.kind);
+        if (data.movieChanged.kind === 'DELETED') expect(data.movieChanged.movie).toBeNull();
       }
+      expect(kinds.at(-1)).toBe('DELETED');
+    });
+
+    it('is an error for an unknown movie', async () => {
+      const answers: Answer[] = [];
+      for await (const answer of gateway.subscribe(followMovie, { id: nobody })) answers.push(answer);
+      expect(answers).toMatchObject([{ errors: [{ extensions: { code: 'MOVIE_NOT_FOUND' } }] }]);
     });
 
     it('tells of every movie without an id, also of those that are added', async () => {

@@ -90,7 +90,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
   });
 
   it.each([
-    ['tasks(first: 0) { nodes { id } }', 'first', 'must be at least 1'],
+    ['tasks(first: -1) { nodes { id } }', 'first', 'must be at least 0'],
     ['tasks(first: 101) { nodes { id } }', 'first', 'must be at most 100'],
     ['tasks(after: "nonsense") { nodes { id } }', 'after', undefined],
     ['tasks(filter: { states: [] }) { nodes { id } }', 'filter.states', 'must have at least 1 element'],
@@ -101,6 +101,22 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
       code: 'INVALID_INPUT',
       details: [{ field: argument, ...(message && { message }) }],
     });
+  });
+
+  it('are counted without any being told', async () => {
+    const query = `{
+      some: tasks(first: 0) { totalCount nodes { id } pageInfo { hasNextPage endCursor } }
+      none: tasks(first: 0, filter: { kind: "nothing" }) { totalCount nodes { id } pageInfo { hasNextPage } }
+      movies { nodes { tasks(first: 0) { id } } }
+    }`;
+    const { some, none, movies } = await gateway.data(query);
+    expect(some).toEqual({
+      totalCount: taskIds.length,
+      nodes: [],
+      pageInfo: { hasNextPage: true, endCursor: null },
+    });
+    expect(none).toEqual({ totalCount: 0, nodes: [], pageInfo: { hasNextPage: false } });
+    expect(movies.nodes.every(({ tasks }: { tasks: unknown[] }) => tasks.length === 0)).toBe(true);
   });
 
   it('are cancelled', async () => {

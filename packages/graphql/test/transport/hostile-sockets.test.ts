@@ -47,12 +47,31 @@ describe('a WebSocket whose peer breaks the rules', () => {
     expect(await raw.closed()).toEqual({ code: 4400, reason: 'Invalid message received' });
   });
 
-  it('is closed for the id of an operation that has not ended, and what that held is free again', async () => {
+  const complete = JSON.stringify({ id: 'same', type: 'complete' });
+
+  it('may use the id of an operation anew that it has completed', async () => {
     const raw = await open();
-    const complete = JSON.stringify({ id: 'same', type: 'complete' });
-    raw.send(subscribe('same', 'subscription { taskUpdated { id } }'));
-    raw.send(complete);
-    raw.send(subscribe('same', 'subscription { movieChanged { id } }'));
+    for (let round = 0; round < 5; round++) {
+      raw.send(subscribe('same', 'subscription { taskUpdated { id } }'), complete);
+      // Given up before its turn.
+      raw.send(subscribe('same', '{ dropped: __typename }'), complete);
+    }
+    raw.send(subscribe('same', '{ last: __typename }'));
+    await vi.waitFor(() => expect(raw.messages).toContainEqual({ id: 'same', type: 'complete' }));
+    const results = raw.messages.filter(({ type }) => type !== 'connection_ack');
+    expect(results).toEqual([
+      { id: 'same', type: 'next', payload: { data: { last: 'Query' } } },
+      { id: 'same', type: 'complete' },
+    ]);
+    raw.socket.close();
+    await raw.closed();
+  });
+
+  it('is closed for the id of an operation that waits for its turn, and what it held is free again', async () => {
+    const raw = await open();
+    raw.send(subscribe('same', 'subscription { taskUpdated { id } }'), complete);
+    const again = subscribe('same', 'subscription { movieChanged { id } }');
+    raw.send(again, again);
     expect(await raw.closed()).toMatchObject({ code: 4409 });
 
     // As many as a credential may have: none is held by what was closed.

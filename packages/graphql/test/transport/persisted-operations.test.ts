@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { Client, fetchExchange } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
 import { describe, expect, it, vi } from 'vitest';
 import { nextOf, openSocket, type Results } from './support/clients.ts';
-import { type Sent, sendOverNode } from './support/exchange.ts';
+import { apiKey, type Sent, sendOverNode } from './support/exchange.ts';
 import { serveGateway } from './support/serve-gateway.ts';
 
 const known = 'query Kept { kept: __typename }';
@@ -102,6 +104,32 @@ describe('automatic persisted queries', () => {
     const client = openSocket(served.url);
     expect(await nextOf(client.iterate({ query: '', ...alone }) as Results)).toEqual(asked);
     await client.dispose();
+  });
+
+  it.each([true, false])('are what urql sends, by GET: %s', async (preferGetForPersistedQueries) => {
+    await using served = await serveGateway('sqlite');
+    const sent: (readonly [string | undefined, number])[] = [];
+    const ask = () =>
+      new Client({
+        url: served.url,
+        exchanges: [persistedExchange({ preferGetForPersistedQueries }), fetchExchange],
+        fetchOptions: { headers: { 'x-api-key': apiKey } },
+        async fetch(url, init) {
+          const response = await fetch(url, init);
+          sent.push([init?.method, response.status]);
+          return response;
+        },
+      }).query('query Asked { asked: __typename }', {});
+    for (const _ of [1, 2]) {
+      const { data, error } = await ask();
+      expect([data, error]).toEqual([{ asked: 'Query' }, undefined]);
+    }
+    const byHash = preferGetForPersistedQueries ? 'GET' : 'POST';
+    expect(sent).toEqual([
+      [byHash, 400],
+      [byHash, 200],
+      [byHash, 200],
+    ]);
   });
 
   it('are not known by a hash that is not theirs', async () => {

@@ -69,6 +69,12 @@ export const sound: RequestCase[] = [
   },
   { it: 'has a path with a slash at its end, too', ...post({ query }), path: '/graphql/', status: 200 },
   {
+    it: 'answers a query by GET at a path with a slash at its end, too',
+    ...get({ query }),
+    path: `/graphql/?${new URLSearchParams({ query })}`,
+    status: 200,
+  },
+  {
     it: 'finds a persisted operation',
     ...post({ extensions: { persistedQuery: { version: 1, sha256Hash } } }),
     status: 200,
