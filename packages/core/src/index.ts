@@ -7,6 +7,7 @@ export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export * from './events/library-event.schema.ts';
+export { discardRest } from './http/discard-rest.ts';
 export type * from './library.ts';
 export * from './metadata/metadata-match.schema.ts';
 export type * from './metadata/metadata-source.ts';

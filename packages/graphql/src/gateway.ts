@@ -11,6 +11,7 @@ import { fetchHttpRequest } from './http/fetch-http-request.ts';
 import { createFindPage } from './http/find-page.ts';
 import { nodeHttpRequest } from './http/node-http-request.ts';
 import { toResponse, writeAnswer } from './http/write-answer.ts';
+import { longestTimerMs } from './longest-timer.ts';
 import { createOperations } from './operations/create-operations.ts';
 import { createEngine } from './operations/engine.ts';
 import { createOperationContext } from './operations/operation-context.ts';
@@ -85,14 +86,11 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   };
 }
 
-/** Timers that would take longer go off at once. */
-const longestMs = 2 ** 31 - 1;
-
 /** What all transports have in common. */
 function createParts(library: Library, options: GraphQLOptions, stopping: AbortSignal) {
   const limits = { ...defaultLimits, ...options.limits };
-  const heartbeatMs = Math.min(limits.heartbeatMs, longestMs);
-  const drainWithinMs = Math.min(limits.drainWithinMs, longestMs);
+  const heartbeatMs = Math.min(limits.heartbeatMs, longestTimerMs);
+  const drainWithinMs = Math.min(limits.drainWithinMs, longestTimerMs);
   const schema = createSchema();
   const errorMask = createErrorMask(options);
   const mask = errorMask.maskError;

@@ -1,6 +1,5 @@
 import {
   type Access,
-  type Caller,
   createGatekeeper,
   type GatekeeperOptions,
   type GatekeeperRequest,
@@ -9,7 +8,7 @@ import {
   rateLimitHeaders,
 } from '@cinephage/core';
 import type { Context } from 'koa';
-import { clientIp } from './client-ip.ts';
+import { callerOf } from './caller-of.ts';
 
 export type { Access };
 
@@ -56,24 +55,5 @@ export function principalOf(ctx: Context): Principal {
 }
 
 function requestOf(ctx: Context): GatekeeperRequest {
-  return nodeRequest(ctx.req, new KoaCaller(ctx));
-}
-
-/** Koa works out host and protocol anew whenever it is asked, and most requests are judged without them. */
-class KoaCaller implements Caller {
-  readonly clientIp: string;
-  readonly #ctx: Context;
-
-  constructor(ctx: Context) {
-    this.clientIp = clientIp(ctx);
-    this.#ctx = ctx;
-  }
-
-  get host(): string {
-    return this.#ctx.host;
-  }
-
-  get protocol(): 'http' | 'https' {
-    return this.#ctx.protocol === 'https' ? 'https' : 'http';
-  }
+  return nodeRequest(ctx.req, callerOf(ctx));
 }

@@ -2,6 +2,7 @@ export type { ErrorReporter } from './answer-errors.ts';
 export { answerErrors } from './answer-errors.ts';
 export type { Access, Gate, GateOptions } from './authenticate.ts';
 export { createGate } from './authenticate.ts';
+export { callerOf } from './caller-of.ts';
 export type { ErrorBody, RestErrorCode, TransportErrorCode } from './errors.ts';
 export { errorBody, statusByCode } from './errors.ts';
 export { createNotFound } from './not-found.ts';

@@ -34,6 +34,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
       database: place.database,
       metadata: checkedSource({ ...filmSource(), searchMovies }),
       imageBaseUrl: () => 'https://images.test/w500/',
+      now: () => new Date(),
     })(...asked);
 
   it('answers with the matches in their order, and the ids of those in the library', async () => {

@@ -1,6 +1,6 @@
-import { boundList } from '../database/bound-list.ts';
-import type { Database } from '../database/database.ts';
+import { createReadMoviesByTmdbId } from '../movies/get-movies.ts';
 import { imageUrl } from '../movies/select/movie-fields.ts';
+import type { ReadMoviesDeps } from '../movies/select/movie-row.ts';
 import { validate } from '../validate.ts';
 import type { CheckedSource } from './checked-source.ts';
 import {
@@ -9,22 +9,20 @@ import {
   metadataSearchQuery,
 } from './metadata-match.schema.ts';
 
-export interface SearchMetadataDeps {
-  readonly database: Database;
-  readonly metadata: Pick<CheckedSource, 'searchMovies'>;
-  /** Asked once the source has answered: it may have learned its address by then. */
-  readonly imageBaseUrl: () => string;
-}
+const idAlone = { id: true } as const;
 
-/** What a column of the library can hold; a film with another id cannot be in it. */
-const int32Maximum = 2_147_483_647;
+export interface SearchMetadataDeps extends ReadMoviesDeps {
+  readonly metadata: Pick<CheckedSource, 'searchMovies'>;
+}
 
 /**
  * Looks a film up at the metadata source, and says of each match whether it is in the library.
  *
  * @throws LibraryError `INVALID_INPUT`, or what the source throws
  */
-export function createSearchMetadata({ database, metadata, imageBaseUrl }: SearchMetadataDeps) {
+export function createSearchMetadata(deps: SearchMetadataDeps) {
+  const { metadata, imageBaseUrl } = deps;
+  const readByTmdbId = createReadMoviesByTmdbId(deps);
   return async function searchMetadata(
     input: MetadataSearchQuery,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
@@ -34,31 +32,14 @@ export function createSearchMetadata({ database, metadata, imageBaseUrl }: Searc
       { title: query, ...(year !== undefined && { year }) },
       { ...(signal !== undefined && { signal }) },
     );
-    const movieIds = await movieIdsOf(
-      database,
-      found.map(({ tmdbId }) => tmdbId),
-    );
+    const tmdbIds = found.map(({ tmdbId }) => tmdbId);
+    const movies = await readByTmdbId(tmdbIds, { select: idAlone });
+    // Asked once the source has answered: it may have learned its address by then.
     const baseUrl = imageBaseUrl();
-    return found.map(({ posterPath, ...match }) => ({
+    return found.map(({ posterPath, ...match }, index) => ({
       ...match,
       posterUrl: imageUrl(baseUrl, posterPath),
-      movieId: movieIds.get(match.tmdbId) ?? null,
+      movieId: movies[index]?.id ?? null,
     }));
   };
-}
-
-/** The ids of those that are in the library, by their TMDB ids. */
-async function movieIdsOf(
-  { driver, reader, isOneOf }: Database,
-  tmdbIds: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
-  const possible = tmdbIds.filter((tmdbId) => tmdbId <= int32Maximum);
-  if (possible.length === 0) {
-    return new Map();
-  }
-  const rows = await reader.all<{ tmdb_id: number; id: string }>(
-    `select tmdb_id, id from movie where ${isOneOf('tmdb_id', 'int')}`,
-    [boundList(driver, possible)],
-  );
-  return new Map(rows.map((row) => [row.tmdb_id, row.id]));
 }

@@ -1,10 +1,11 @@
 import { LibraryError } from '../errors/library-error.ts';
-import { createGetMovies, type GetMoviesDeps } from './get-movies.ts';
+import { createGetMovies } from './get-movies.ts';
 import type { Movie } from './movie.schema.ts';
+import type { ReadMoviesDeps } from './select/movie-row.ts';
 import { wholeMovieSelection } from './select/whole-movies.ts';
 
 /** Everything about one movie. */
-export function createGetMovie(deps: GetMoviesDeps) {
+export function createGetMovie(deps: ReadMoviesDeps) {
   const getMovies = createGetMovies(deps);
   return async function getMovie(id: string): Promise<Movie> {
     const [movie] = await getMovies([id], { select: wholeMovieSelection });

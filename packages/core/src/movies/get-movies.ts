@@ -1,46 +1,42 @@
 import { boundList } from '../database/bound-list.ts';
-import type { Database } from '../database/database.ts';
+import { int32Maximum } from '../database/int32.ts';
 import { normalizeUuid } from '../identifiers.ts';
 import { invalidInput } from '../validate.ts';
 import { compileSelection } from './select/compile-selection.ts';
-import type { MovieRow } from './select/movie-row.ts';
+import { type MovieRow, type ReadMoviesDeps, readingNow } from './select/movie-row.ts';
 import type { MovieSelection, Select, SelectedMovie } from './select/movie-selection.ts';
-
-export interface GetMoviesDeps {
-  readonly database: Database;
-  readonly imageBaseUrl: () => string;
-  readonly now: () => Date;
-}
 
 /** How many movies can be read by their ids at once. */
 const maximumIds = 1_000;
-const int32Maximum = 2_147_483_647;
 
 /** Several movies by their ids, in the order of these; null for an id that is unknown or none. */
-export function createGetMovies(deps: GetMoviesDeps) {
+export function createGetMovies(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'id', 'uuid');
   return <const Selection extends MovieSelection>(ids: readonly string[], { select }: Select<Selection>) =>
     read(withinMaximum('ids', ids).map(normalizeUuid), select);
 }
 
 /** The same by their TMDB ids. */
-export function createGetMoviesByTmdbId(deps: GetMoviesDeps) {
+export function createGetMoviesByTmdbId(deps: ReadMoviesDeps) {
+  const read = createReadMoviesByTmdbId(deps);
+  return <const Selection extends MovieSelection>(tmdbIds: readonly number[], options: Select<Selection>) =>
+    read(withinMaximum('tmdbIds', tmdbIds), options);
+}
+
+/** The same for the library itself, however many there are. */
+export function createReadMoviesByTmdbId(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'tmdb_id', 'int');
   const toKey = (id: number) => (Number.isInteger(id) && Math.abs(id) <= int32Maximum ? id : null);
   return <const Selection extends MovieSelection>(
     tmdbIds: readonly number[],
     { select }: Select<Selection>,
-  ) => read(withinMaximum('tmdbIds', tmdbIds).map(toKey), select);
+  ) => read(tmdbIds.map(toKey), select);
 }
 
 type Key = string | number | null;
 type KeyedRow = MovieRow & { readonly movie_key: Key };
 
-function createReadBy(
-  { database, imageBaseUrl, now }: GetMoviesDeps,
-  column: 'id' | 'tmdb_id',
-  type: 'uuid' | 'int',
-) {
+function createReadBy({ database, ...deps }: ReadMoviesDeps, column: 'id' | 'tmdb_id', type: 'uuid' | 'int') {
   const { driver, reader } = database;
   const one = driver === 'sqlite' ? '?' : `?::${type}`;
 
@@ -69,7 +65,7 @@ function createReadBy(
     const rows = await (known.length === 1
       ? readOne(columns, joins, first)
       : readSeveral(columns, joins, known));
-    const reading = { imageBaseUrl: imageBaseUrl(), nowMs: now().getTime() };
+    const reading = readingNow(deps);
     const movies = new Map(rows.map((row) => [row.movie_key, read(row, reading)]));
     return keys.map((key) => movies.get(key) ?? null);
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { int32Maximum } from '../database/int32.ts';
 import { minimumAvailability, searchType } from './movie.schema.ts';
 
 /** What callers may hand to the movie operations. Every transport validates with these and nothing else. */
@@ -40,7 +41,6 @@ export const maximumPageSize = 100;
 /** An id list longer than this is refused. */
 export const maximumBulkIds = 10_000;
 
-const int32Maximum = 2_147_483_647;
 const noNul = (value: string) => !value.includes('\0');
 const wellFormed = (value: string) => value.isWellFormed();
 const text = (maximum: number) =>

@@ -1,3 +1,4 @@
+import { int32Maximum } from '../database/int32.ts';
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
 import { clean, cleanOrNull } from '../text/clean.ts';
 import { foldForSearch, foldForSort } from '../text/fold.ts';
@@ -48,7 +49,5 @@ export function toStoredMetadata(metadata: MovieMetadata) {
 /** What the columns and the public shapes take: a source of a host's own may say 119.5 minutes, or more votes than fit. */
 function wholeOrNull(value: number | null): number | null {
   const whole = value === null ? Number.NaN : Math.round(value);
-  return Math.abs(whole) <= maximumInteger ? whole : null;
+  return Math.abs(whole) <= int32Maximum ? whole : null;
 }
-
-const maximumInteger = 2 ** 31 - 1;

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { isPromise, type Plugin } from 'graphql-yoga';
 import { operationError } from '../errors/operation-error.ts';
+import { longestTimerMs } from '../longest-timer.ts';
 import { type OperationArguments, operationOf } from './operation-of.ts';
 import { signalOf } from './signal-of.ts';
 
@@ -41,9 +42,6 @@ function follow(other: AbortSignal | undefined, controller: AbortController): ()
   return () => other.removeEventListener('abort', abort);
 }
 
-/** Timers that are set for longer fire at once. */
-const longestTimeoutMs = 2 ** 31 - 1;
-
 async function within(
   timeoutMs: number,
   result: Promise<unknown>,
@@ -57,7 +55,7 @@ async function within(
         giveUp.abort(error);
         resolve({ errors: [error] });
       },
-      Math.min(timeoutMs, longestTimeoutMs),
+      Math.min(timeoutMs, longestTimerMs),
     );
   });
   try {

@@ -1,8 +1,8 @@
 import { ServerResponse } from 'node:http';
-import { addressOf, type Caller } from '@cinephage/core';
 import type { GraphQLGateway } from '@cinephage/graphql';
+import { callerOf } from '@cinephage/rest';
 import type Koa from 'koa';
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import { setRoute } from './route.ts';
 import type { TakeOver } from './upgrades.ts';
 
@@ -35,14 +35,5 @@ export function takeOverGraphQL(app: Koa, gateway: Pick<GraphQLGateway, 'handleU
     const ctx = app.createContext(req, new ServerResponse(req));
     gateway.handleUpgrade(req, socket, head, callerOf(ctx));
     return true;
-  };
-}
-
-/** As Koa sees it: by what the proxy says where the app trusts one, by the socket and `Host` else. */
-function callerOf(ctx: Context): Caller {
-  return {
-    clientIp: addressOf(ctx.ip),
-    host: ctx.host,
-    protocol: ctx.protocol === 'https' ? 'https' : 'http',
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { int32Maximum } from '../../database/int32.ts';
 import { cleanText } from './clean-text.ts';
 
 /**
@@ -8,7 +9,7 @@ import { cleanText } from './clean-text.ts';
  * @see https://developer.themoviedb.org/reference/movie-details
  */
 
-const int4 = z.int().min(1).max(2_147_483_647);
+const int4 = z.int().min(1).max(int32Maximum);
 
 /** Trimmed and storable, or null for anything that says nothing. */
 const text = z.string().transform(cleanText).nullable().catch(null);

@@ -1,25 +1,18 @@
-import type { Database } from '../../database/database.ts';
 import { validate } from '../../validate.ts';
 import { countList } from '../list/choose-page.ts';
 import { listDialect } from '../list/list-dialect.ts';
 import { toFilter } from '../list/to-filter.ts';
 import { type MovieConnectionInput, movieConnectionQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
+import { type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, Select, SelectedMovie } from '../select/movie-selection.ts';
 import { encodeCursor } from './cursor.ts';
 import type { ConnectionOptions, MovieConnection, PageInfo } from './movie-connection.ts';
 import { partOf } from './part.ts';
 import { createPartReader } from './part-reader.ts';
 
-export interface ConnectMoviesDeps {
-  readonly database: Database;
-  /** Asked anew for every part: a source may learn its address after it is opened. */
-  readonly imageBaseUrl: () => string;
-  readonly now: () => Date;
-}
-
 /** Reads parts of the list by cursors. */
-export function createConnectMovies({ database, imageBaseUrl, now }: ConnectMoviesDeps) {
+export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
   const { reader } = database;
   const dialect = listDialect(database.driver);
 
@@ -40,7 +33,7 @@ export function createConnectMovies({ database, imageBaseUrl, now }: ConnectMovi
       parts.read(selected),
       part.range.from !== undefined && (!bothSides || parts.isPreceded(part.range.from)),
     ]);
-    const reading = { imageBaseUrl: imageBaseUrl(), nowMs: now().getTime() };
+    const reading = readingNow(deps);
     const edges = rows.map((row) => ({
       cursor: encodeCursor(query.orderBy, { value: row.cursor_value, id: row.cursor_id }),
       node: selected.read(row, reading),

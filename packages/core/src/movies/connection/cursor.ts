@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { int32Maximum } from '../../database/int32.ts';
 import { normalizeUuid } from '../../identifiers.ts';
 import { invalidInput } from '../../validate.ts';
 import type { Place } from '../list/keyset.ts';
@@ -40,8 +41,8 @@ function parse(text: string): unknown {
 
 const int32 = z
   .int()
-  .min(-(2 ** 31))
-  .max(2 ** 31 - 1);
+  .min(-int32Maximum - 1)
+  .max(int32Maximum);
 const moment = z.int().min(-8.64e15).max(8.64e15);
 /** What PostgreSQL takes as text. */
 const text = z.string().refine((value) => value.isWellFormed() && !value.includes('\0'));

@@ -1,6 +1,6 @@
 import { type Fragment, fragment, where } from '../list/fragment.ts';
 import { type Bound, rangeConditions } from '../list/keyset.ts';
-import type { SelectedColumns } from '../list/list-dialect.ts';
+import { byPosition, type PositionedRow, type SelectedColumns } from '../list/list-dialect.ts';
 import { movieConditions } from '../list/movie-filter.ts';
 import type { MovieRow } from '../select/movie-row.ts';
 import type { FilteredList } from './list-sizes.ts';
@@ -8,11 +8,9 @@ import type { Part } from './part.ts';
 import { createRangeReader } from './range-reader.ts';
 
 /** The columns that make the cursor beside the selected ones. */
-export interface EdgeRow extends MovieRow {
+export interface EdgeRow extends MovieRow, PositionedRow {
   readonly cursor_id: string;
   readonly cursor_value: string | number | null;
-  /** Where it stands, on databases whose joins keep no order. */
-  readonly position?: number;
 }
 
 export interface PartRead {
@@ -66,10 +64,7 @@ export function createPartReader(list: FilteredList, { order, range, size }: Par
 
   async function rowsOf(keys: Fragment, selected: SelectedColumns): Promise<readonly EdgeRow[]> {
     const { text, values } = dialect.rowsOf(keys, selected);
-    const rows = await reader.all<EdgeRow>(text, values);
-    return rows[0]?.position === undefined
-      ? rows
-      : rows.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
+    return byPosition(await reader.all<EdgeRow>(text, values));
   }
 
   async function keysAlone({ text, values }: Fragment): Promise<readonly unknown[]> {

@@ -10,6 +10,16 @@ export interface SelectedColumns {
   readonly joins: string;
 }
 
+/** A row as `ListDialect.rowsOf` has it. */
+export interface PositionedRow {
+  /** Where it stands among the rows, on databases whose joins keep no order. */
+  readonly position?: number;
+}
+
+/** Rows of `ListDialect.rowsOf` in the order of their keys. */
+export const byPosition = <Row extends PositionedRow>(rows: readonly Row[]): readonly Row[] =>
+  rows[0]?.position === undefined ? rows : rows.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
+
 /** What the two databases say differently when movies are listed. */
 export interface ListDialect {
   /** The column that identifies a movie within the database: what pages are made of before rows are fetched. */

@@ -1,27 +1,19 @@
-import type { Database } from '../../database/database.ts';
 import { validate } from '../../validate.ts';
 import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
-import type { MovieRow } from '../select/movie-row.ts';
+import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, Select, SelectedMovieList } from '../select/movie-selection.ts';
 import { type ListItemSelection, listItemSelection } from '../select/whole-movies.ts';
 import { choosePage, countList } from './choose-page.ts';
 import type { Fragment } from './fragment.ts';
-import { listDialect } from './list-dialect.ts';
+import { byPosition, listDialect, type PositionedRow } from './list-dialect.ts';
 import type { MovieFilter } from './movie-filter.ts';
 import type { PageOfKeys } from './page-of-keys.ts';
 import { sortOrder } from './sort-order.ts';
 import { toFilter } from './to-filter.ts';
 
-export interface ListMoviesDeps {
-  readonly database: Database;
-  /** Asked anew for every page: a source may learn its address after it is opened. */
-  readonly imageBaseUrl: () => string;
-  readonly now: () => Date;
-}
-
 /** Lists a page of movies with the exact total. */
-export function createListMovies({ database, imageBaseUrl, now }: ListMoviesDeps) {
+export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
   const { reader } = database;
   const dialect = listDialect(database.driver);
 
@@ -35,7 +27,7 @@ export function createListMovies({ database, imageBaseUrl, now }: ListMoviesDeps
     const counts = filter === null ? noMovies : await countList(reader, dialect, filter);
     const offset = (query.page - 1) * query.limit;
     const rows = filter === null || offset >= counts.total ? [] : await readPage(filter, offset);
-    const reading = { imageBaseUrl: imageBaseUrl(), nowMs: now().getTime() };
+    const reading = readingNow(deps);
     return {
       movies: rows.map((row) => selected.read(row, reading)),
       pagination: {
@@ -57,7 +49,7 @@ export function createListMovies({ database, imageBaseUrl, now }: ListMoviesDeps
 
     function rowsOf(keys: Fragment) {
       const { text, values } = dialect.rowsOf(keys, selected);
-      return reader.all<PagedRow>(text, values);
+      return reader.all<MovieRow & PositionedRow>(text, values);
     }
   };
 
@@ -70,9 +62,6 @@ export function createListMovies({ database, imageBaseUrl, now }: ListMoviesDeps
   };
 }
 
-/** `position`: where it stands in the page, on databases whose joins keep no order. */
-type PagedRow = MovieRow & { readonly position?: number };
-
 const noMovies = { total: 0, filtered: 0, hits: 0 };
 
 /** The same page, counted from whichever end of the list is nearer. */
@@ -84,11 +73,10 @@ function nearerEnd(page: PageOfKeys, total: number): PageOfKeys {
     : page;
 }
 
-function inOrder(rows: readonly PagedRow[], { limit, order }: PageOfKeys): readonly PagedRow[] {
-  const sorted =
-    rows[0]?.position === undefined
-      ? [...rows]
-      : rows.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
-  const page = sorted.slice(0, limit);
+function inOrder<Row extends PositionedRow>(
+  rows: readonly Row[],
+  { limit, order }: PageOfKeys,
+): readonly Row[] {
+  const page = byPosition(rows).slice(0, limit);
   return order.reversed ? page.reverse() : page;
 }

@@ -1,3 +1,4 @@
+import type { Database } from '../../database/database.ts';
 import type { MinimumAvailability } from '../movie.schema.ts';
 
 /** What can be read of a movie, its details and its file, as the reader gives it: timestamps in milliseconds, JSON as text. */
@@ -48,9 +49,22 @@ export interface MovieRow {
   readonly file_date_added: number;
 }
 
+/** What all take that read movies. */
+export interface ReadMoviesDeps {
+  readonly database: Database;
+  /** Asked anew for every answer: a source may learn its address after it is opened. */
+  readonly imageBaseUrl: () => string;
+  readonly now: () => Date;
+}
+
 /** What reading a movie takes beside its row. */
 export interface Reading {
   /** Where image paths are looked up, ending in a slash. */
   readonly imageBaseUrl: string;
   readonly nowMs: number;
 }
+
+export const readingNow = ({ imageBaseUrl, now }: Omit<ReadMoviesDeps, 'database'>): Reading => ({
+  imageBaseUrl: imageBaseUrl(),
+  nowMs: now().getTime(),
+});
