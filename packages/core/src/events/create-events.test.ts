@@ -209,20 +209,23 @@ describe('events on postgresql while connections are cut', () => {
     const seen: LibraryEvent[] = [];
     library.events.on('*', (event) => seen.push(event));
     await library.start();
-    let cuts = 0;
-    const cut = setInterval(() => {
-      if (++cuts > 25) clearInterval(cut);
-      void server.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 order by random() limit 2',
-        [name],
-      );
-    }, 200);
+    const peace = new AbortController();
+    const cutting = (async () => {
+      for (let cuts = 0; cuts < 25 && !peace.signal.aborted; cuts++) {
+        await sleep(200);
+        await server.query(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 order by random() limit 2',
+          [name],
+        );
+      }
+    })();
     const taskIds: string[] = [];
     for (const { id } of rows) {
       taskIds.push(await untilItWorks(async () => (await library.movies.autoSearch(id)).searchId));
     }
     await sleep(1_500);
-    clearInterval(cut);
+    peace.abort();
+    await cutting;
     await server.end();
     for (const taskId of taskIds) {
       await untilItWorks(() => endOf(library, taskId));
