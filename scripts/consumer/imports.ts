@@ -15,6 +15,7 @@ const before = state();
 const entries = [
   '@cinephage/core',
   '@cinephage/core/auth/better-auth',
+  '@cinephage/core/http',
   '@cinephage/core/testing',
   '@cinephage/rest',
   '@cinephage/graphql',

@@ -1,13 +1,10 @@
 export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
 export * from './auth/gatekeeper-request.ts';
-export { nodeRequest } from './auth/node-request.ts';
-export { rateLimitHeaders } from './auth/rate-limit-headers.ts';
 export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export * from './events/library-event.schema.ts';
-export { discardRest } from './http/discard-rest.ts';
 export type * from './library.ts';
 export * from './metadata/metadata-match.schema.ts';
 export type * from './metadata/metadata-source.ts';

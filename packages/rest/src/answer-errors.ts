@@ -1,4 +1,5 @@
 import { LibraryError } from '@cinephage/core';
+import { authenticateHeaders, BodyError, retryAfterHeaders } from '@cinephage/core/http';
 import type { Context, Middleware } from 'koa';
 import { errorBody, RequestError, type RestErrorCode, statusByCode } from './errors.ts';
 import { answerJson } from './json-answer.ts';
@@ -6,11 +7,6 @@ import { answerJson } from './json-answer.ts';
 /** Told of every error whose cause the caller does not get to see. */
 export type ErrorReporter = (error: unknown, ctx: Context) => void;
 
-/**
- * RFC 9110 section 15.5.2 wants a challenge with every 401. `Basic` would make browsers ask for a password, and no
- * registered scheme means "a key in this header".
- */
-const challenge = 'ApiKey realm="cinephage", header="x-api-key"';
 const unexpected = 'Something went wrong on the server; its log says what.';
 
 /**
@@ -36,20 +32,15 @@ export const reportToApp: ErrorReporter = (error, ctx) => {
 
 /** Answers one error: status, headers and body by its code; anything unknown is a 500 that gives nothing away. */
 export function answerError(ctx: Context, error: unknown, onError: ErrorReporter): void {
-  if (error instanceof RequestError) {
-    for (const [name, value] of Object.entries(error.headers)) ctx.res.setHeader(name, value);
-    answerCode(ctx, error.code, error.message, error.details);
-    return;
+  if (error instanceof BodyError || error instanceof RequestError) {
+    answerCode(ctx, error, error.headers);
+  } else if (isExpected(error)) {
+    const { retryAfterSeconds } = error;
+    answerCode(ctx, error, retryAfterSeconds === undefined ? {} : retryAfterHeaders(retryAfterSeconds));
+  } else {
+    onError(error, ctx);
+    answerCode(ctx, { code: 'INTERNAL_ERROR', message: unexpected }, {});
   }
-  if (isExpected(error)) {
-    if (error.retryAfterSeconds !== undefined) {
-      ctx.res.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
-    }
-    answerCode(ctx, error.code, error.message, error.details);
-    return;
-  }
-  onError(error, ctx);
-  answerCode(ctx, 'INTERNAL_ERROR', unexpected);
 }
 
 /** Whether `error` is one of those that callers are told of as they are. */
@@ -57,12 +48,18 @@ export function isExpected(error: unknown): error is LibraryError {
   return error instanceof LibraryError && error.code !== 'INTERNAL_ERROR';
 }
 
+interface AnsweredError {
+  readonly code: RestErrorCode;
+  readonly message: string;
+  readonly details?: RequestError['details'];
+}
+
 function answerCode(
   ctx: Context,
-  code: RestErrorCode,
-  message: string,
-  details?: RequestError['details'],
+  { code, message, details }: AnsweredError,
+  headers: Readonly<Record<string, string>>,
 ): void {
-  if (code === 'UNAUTHENTICATED') ctx.res.setHeader('WWW-Authenticate', challenge);
+  const all = code === 'UNAUTHENTICATED' ? { ...headers, ...authenticateHeaders } : headers;
+  for (const [name, value] of Object.entries(all)) ctx.res.setHeader(name, value);
   answerJson(ctx, statusByCode[code], errorBody(code, message, details));
 }

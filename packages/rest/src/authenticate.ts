@@ -3,10 +3,9 @@ import {
   createGatekeeper,
   type GatekeeperOptions,
   type GatekeeperRequest,
-  nodeRequest,
   type Principal,
-  rateLimitHeaders,
 } from '@cinephage/core';
+import { nodeRequest, rateLimitHeaders } from '@cinephage/core/http';
 import type { Context } from 'koa';
 import { callerOf } from './caller-of.ts';
 

@@ -1,9 +1,16 @@
+import {
+  createSseWriter,
+  formatSseEvent,
+  nodeSseSink,
+  type SseEvent,
+  type SseWriter,
+  sseHeaders,
+} from '@cinephage/core/http';
 import type { Context } from 'koa';
 import { isExpected, reportToApp } from './answer-errors.ts';
 import { createRecheck, principalOf } from './authenticate.ts';
 import { createOpenStreams } from './open-streams.ts';
 import { defaultStreamOptions, type RestOptions } from './options.ts';
-import { createSseWriter, type SseEvent, type SseWriter } from './sse-writer.ts';
 
 export interface StreamSource {
   /** Id of the event after which the stream begins. */
@@ -11,6 +18,8 @@ export interface StreamSource {
   /** Begins to tell events; ends when `signal` fires, which it does once nobody listens any more. */
   follow(signal: AbortSignal): AsyncIterable<SseEvent>;
 }
+
+const reconnectAfterMs = 2_000;
 
 /**
  * Answers a request with a stream of events, which goes on after the request has passed the host's middleware. What goes
@@ -30,13 +39,13 @@ export function createEventStreamAnswer(options: RestOptions): AnswerEventStream
     const report = (error: unknown) => {
       if (!isExpected(error)) onError(error, ctx);
     };
-    const stream = createSseWriter(ctx.res, settings);
+    const stream = createSseWriter((listener) => nodeSseSink(ctx.res, sseHeaders, listener), settings);
     if (ctx.method === 'HEAD') {
       stream.end();
     } else {
       streams.add(principalOf(ctx).id, stream);
       const events = source.follow(stream.closed);
-      stream.open(source.after);
+      stream.write(beginning(source.after));
       void sendAll(events, stream, report);
       repeat(settings.heartbeatMs, stream.closed, async () => {
         const isAllowed = await isStillAllowed(ctx).catch(report);
@@ -48,6 +57,9 @@ export function createEventStreamAnswer(options: RestOptions): AnswerEventStream
   };
 }
 
+/** Tells the client that the stream stands, and where: one that connects again before there is any event goes on from there. */
+const beginning = (after: string) => `retry: ${reconnectAfterMs}\nid: ${after}\n\n`;
+
 /** Takes the next event only when the client can take it: until then, it is kept where it comes from. */
 async function sendAll(
   events: AsyncIterable<SseEvent>,
@@ -55,7 +67,10 @@ async function sendAll(
   report: (error: unknown) => void,
 ): Promise<void> {
   try {
-    for await (const event of events) await stream.send(event);
+    for await (const event of events) {
+      stream.write(formatSseEvent(event));
+      await stream.room();
+    }
   } catch (error) {
     report(error);
   } finally {

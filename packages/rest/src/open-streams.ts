@@ -1,5 +1,5 @@
+import type { SseWriter } from '@cinephage/core/http';
 import { RequestError } from './errors.ts';
-import type { SseWriter } from './sse-writer.ts';
 
 /** The streams that are open now. */
 export interface OpenStreams {

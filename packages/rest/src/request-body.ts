@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { discardRest } from '@cinephage/core';
+import { bodyCutOff, bodyTooLarge, discardRest } from '@cinephage/core/http';
 import getRawBody from 'raw-body';
-import { RequestError } from './errors.ts';
 
 /**
  * The bytes of a request's body.
  *
- * @throws RequestError `PAYLOAD_TOO_LARGE` as soon as the length or the bytes so far exceed `maxBytes`,
+ * @throws BodyError `PAYLOAD_TOO_LARGE` as soon as the length or the bytes so far exceed `maxBytes`,
  *   `INVALID_JSON` when the body ends before its announced length
  */
 export async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -15,10 +14,9 @@ export async function readBody(req: IncomingMessage, maxBytes: number): Promise<
   } catch (error) {
     if (isTooLarge(error)) {
       discardRest(req);
-      throw new RequestError('PAYLOAD_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
+      throw bodyTooLarge(maxBytes);
     }
-    // The upload was given up or its connection is gone: nobody will see this answer, but nothing broke here either.
-    throw new RequestError('INVALID_JSON', 'The body ended before it was complete.');
+    throw bodyCutOff();
   }
 }
 

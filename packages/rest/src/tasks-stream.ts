@@ -1,10 +1,10 @@
 import { type Library, LibraryError, type LibraryEvent } from '@cinephage/core';
+import type { SseEvent } from '@cinephage/core/http';
 import type { z } from 'zod';
 import { createEventStreamAnswer } from './event-stream-answer.ts';
 import type { FeatureDeps } from './feature.ts';
 import type { RestOptions } from './options.ts';
 import { urlOf } from './request-target.ts';
-import type { SseEvent } from './sse-writer.ts';
 import { readTaskStreamQuery, type taskStreamQuery } from './task-parameters.ts';
 
 /** How tasks go on, and what happens to movies if asked, told as it happens. */

@@ -1,8 +1,8 @@
 import { LibraryError } from '../errors/library-error.ts';
 import type { RateLimiter, RateLimitState, RateLimits } from '../rate-limits/rate-limiter.ts';
+import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
 import type { Authenticator, Principal } from './authenticator.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
-import { retryAfterSeconds } from './rate-limit-headers.ts';
 import { createOriginCheck } from './request-origin.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Gatekeeper, Principal } from '@cinephage/core';
+import { checkJsonHeaders } from '@cinephage/core/http';
 import type { ExecutionResult, OperationTypeNode } from 'graphql';
 import type { Operations } from '../operations/create-operations.ts';
 import type { OperationOrigin } from '../operations/operation-context.ts';
@@ -6,7 +7,6 @@ import { parseSearch, toOperationParams } from '../operations/operation-params.t
 import type { OperationResult } from '../operations/prepare-operation.ts';
 import { requestError } from '../operations/request-error.ts';
 import { type Answer, type AnswerHeaders, answerBatch, answerEvents, answerResult } from './answer.ts';
-import { checkMediaType } from './check-media-type.ts';
 import { createExecuteBatch } from './execute-batch.ts';
 import type { HttpRequest } from './http-request.ts';
 import { type Acceptable, acceptableTo } from './media-types.ts';
@@ -24,7 +24,7 @@ export interface AnswerOperationsDeps {
  * Answers a request of somebody who was let in, as the GraphQL-over-HTTP specification has it.
  *
  * @param headers to be part of the answer
- * @throws GraphQLError for a request that is no sound GraphQL request
+ * @throws GraphQLError, BodyError for a request that is no sound GraphQL request
  */
 export type AnswerOperations = (
   request: HttpRequest,
@@ -69,7 +69,7 @@ function readRequest(request: HttpRequest, maxBodyBytes: number): Promise<unknow
   const { method, headers } = request.from;
   switch (method) {
     case 'POST':
-      checkMediaType(headers);
+      checkJsonHeaders(headers);
       return request.readJson(maxBodyBytes);
     case 'GET':
       return parseSearch(request.search);

@@ -1,3 +1,4 @@
+import { authenticateHeaders, retryAfterHeaders, sseHeaders } from '@cinephage/core/http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLErrorCode } from '../errors/error-codes.ts';
 import { formatResult } from '../operations/format-result.ts';
@@ -71,14 +72,7 @@ export function answerEvents(
 ): StreamedAnswer {
   return {
     status: 200,
-    headers: {
-      'Content-Type': 'text/event-stream',
-      // Compressed on the way, events would be held back until there are enough of them.
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-      'X-Content-Type-Options': 'nosniff',
-      ...headers,
-    },
+    headers: { ...sseHeaders, ...headers },
     results,
   };
 }
@@ -106,15 +100,9 @@ function httpOfAll(
 /** The specification's request errors, such as wrong variables. */
 const requestErrors: HttpOfError = { status: 400, spec: true };
 
-/**
- * RFC 9110 section 15.5.2 wants a challenge with every 401. `Basic` would make browsers ask for a password, and no
- * registered scheme means "a key in this header".
- */
-const challenge = { 'WWW-Authenticate': 'ApiKey realm="cinephage", header="x-api-key"' };
-
 /** Errors that can befall any request, and do not know of HTTP. */
 const httpByCode: ReadonlyMap<unknown, HttpOfError> = new Map<GraphQLErrorCode, HttpOfError>([
-  ['UNAUTHENTICATED', { status: 401, headers: challenge }],
+  ['UNAUTHENTICATED', { status: 401, headers: authenticateHeaders }],
   ['FORBIDDEN', { status: 403 }],
   ['RATE_LIMITED', { status: 429 }],
   ['INTERNAL_ERROR', { status: 500 }],
@@ -124,7 +112,5 @@ const httpByCode: ReadonlyMap<unknown, HttpOfError> = new Map<GraphQLErrorCode, 
 
 function retryAfter({ extensions }: GraphQLError): AnswerHeaders {
   const { retryAfterSeconds } = extensions;
-  return typeof retryAfterSeconds === 'number'
-    ? { 'Retry-After': String(Math.max(1, Math.ceil(retryAfterSeconds))) }
-    : {};
+  return typeof retryAfterSeconds === 'number' ? retryAfterHeaders(retryAfterSeconds) : {};
 }

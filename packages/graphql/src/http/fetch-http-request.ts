@@ -1,6 +1,7 @@
 import type { Caller } from '@cinephage/core';
+import { bodyCutOff, bodyTooLarge, parseJsonBody } from '@cinephage/core/http';
+import { announcesMore } from './announces-more.ts';
 import type { HttpRequest } from './http-request.ts';
-import { announcesMore, invalidJson, parseJson, tooLarge } from './parse-json.ts';
 
 /**
  * @param caller who calls; unless given nobody knows from where, so that all who have no credential are counted as one
@@ -18,7 +19,7 @@ export function fetchHttpRequest(request: Request, caller?: Caller): HttpRequest
     pathname,
     search: search.slice(1),
     async readJson(maxBytes) {
-      return parseJson(await readFetchBody(request, maxBytes));
+      return parseJsonBody(await readFetchBody(request, maxBytes));
     },
     onLeave(listener) {
       if (signal.aborted) {
@@ -32,7 +33,7 @@ export function fetchHttpRequest(request: Request, caller?: Caller): HttpRequest
 
 async function readFetchBody({ headers, body }: Request, maxBytes: number): Promise<Uint8Array> {
   if (announcesMore(headers.get('content-length'), maxBytes)) {
-    throw tooLarge(maxBytes);
+    throw bodyTooLarge(maxBytes);
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -46,10 +47,10 @@ async function readFetchBody({ headers, body }: Request, maxBytes: number): Prom
       }
     }
   } catch {
-    throw invalidJson('The body ended before it was complete.');
+    throw bodyCutOff();
   }
   if (size > maxBytes) {
-    throw tooLarge(maxBytes);
+    throw bodyTooLarge(maxBytes);
   }
   const [first] = chunks;
   return chunks.length === 1 && first ? first : Buffer.concat(chunks, size);

@@ -11,7 +11,7 @@ export interface HttpRequest {
   /**
    * The value of a JSON body.
    *
-   * @throws GraphQLError `PAYLOAD_TOO_LARGE` as soon as the announced length or the bytes so far exceed `maxBytes`,
+   * @throws BodyError `PAYLOAD_TOO_LARGE` as soon as the announced length or the bytes so far exceed `maxBytes`,
    *   `INVALID_JSON` for a body that is empty, cut off, no UTF-8 or no JSON
    */
   readJson(maxBytes: number): Promise<unknown>;

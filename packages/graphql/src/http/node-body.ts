@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { discardRest } from '@cinephage/core';
-import { announcesMore, invalidJson, tooLarge } from './parse-json.ts';
+import { bodyCutOff, bodyTooLarge, discardRest } from '@cinephage/core/http';
+import { announcesMore } from './announces-more.ts';
 
 /**
  * The bytes of a body.
  *
- * @throws GraphQLError `PAYLOAD_TOO_LARGE` as soon as the announced length or the bytes so far exceed `maxBytes`,
+ * @throws BodyError `PAYLOAD_TOO_LARGE` as soon as the announced length or the bytes so far exceed `maxBytes`,
  *   `INVALID_JSON` when it ends before it is complete
  */
 export function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   if (announcesMore(req.headers['content-length'], maxBytes)) {
     discardRest(req);
-    reject(tooLarge(maxBytes));
+    reject(bodyTooLarge(maxBytes));
     return promise;
   }
   const chunks: Buffer[] = [];
@@ -23,7 +23,7 @@ export function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Ui
     if (size > maxBytes) {
       done();
       discardRest(req);
-      reject(tooLarge(maxBytes));
+      reject(bodyTooLarge(maxBytes));
     }
   };
   const onEnd = () => {
@@ -31,10 +31,9 @@ export function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Ui
     const [first] = chunks;
     resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks, size));
   };
-  // The upload was given up or its connection is gone: nobody will see this answer, but nothing broke here either.
   const onGone = () => {
     done();
-    reject(invalidJson('The body ended before it was complete.'));
+    reject(bodyCutOff());
   };
   const done = () => {
     req.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);

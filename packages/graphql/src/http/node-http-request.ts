@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addressOf, type Caller, nodeRequest } from '@cinephage/core';
+import { addressOf, type Caller } from '@cinephage/core';
+import { nodeRequest, parseJsonBody } from '@cinephage/core/http';
 import type { HttpRequest } from './http-request.ts';
 import { readNodeBody } from './node-body.ts';
-import { parseJson } from './parse-json.ts';
 import { splitTarget } from './request-target.ts';
 
 /** @param caller who calls, where a proxy that is trusted stands in between; the peer unless given */
@@ -17,7 +17,7 @@ export function nodeHttpRequest(
     from: nodeRequest(req, caller),
     ...splitTarget(targetOf(req)),
     async readJson(maxBytes) {
-      return hasParsedBody(req) ? req.body : parseJson(await readNodeBody(req, maxBytes));
+      return hasParsedBody(req) ? req.body : parseJsonBody(await readNodeBody(req, maxBytes));
     },
     onLeave(listener) {
       if (res.destroyed) {

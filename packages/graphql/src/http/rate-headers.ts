@@ -1,4 +1,5 @@
-import { type RateLimitState, rateLimitHeaders } from '@cinephage/core';
+import type { RateLimitState } from '@cinephage/core';
+import { rateLimitHeaders } from '@cinephage/core/http';
 import type { AnswerHeaders } from './answer.ts';
 
 /** What an answer says of its caller's limit; nothing when nobody counts. */

@@ -1,9 +1,15 @@
+import {
+  createSseWriter,
+  formatSseEvent,
+  type SseSink,
+  type SseSinkListener,
+  type SseWriterOptions,
+  sseComment,
+} from '@cinephage/core/http';
 import type { ExecutionResult } from 'graphql';
 import { formatResult } from '../operations/format-result.ts';
-import type { EventSink, EventSinkListener } from './event-sink.ts';
-import { createEventWriter, type EventWriterOptions } from './event-writer.ts';
 
-export interface SendEventsOptions extends EventWriterOptions {
+export interface SendEventsOptions extends SseWriterOptions {
   /** Whether the host stops: then clients are not told that there is no more, so that they connect again. */
   isStopping(): boolean;
   /** Told of what ends a stream that should not have ended. */
@@ -21,25 +27,30 @@ const completed = 'event: complete\ndata:\n\n';
  */
 export function sendEvents(
   results: AsyncIterator<ExecutionResult>,
-  toSink: (listener: EventSinkListener) => EventSink,
+  toSink: (listener: SseSinkListener) => SseSink,
   { isStopping, onError, ...options }: SendEventsOptions,
 ): void {
+  const writer = createSseWriter(toSink, options);
+  const { closed } = writer;
   const endResults = () => void Promise.resolve(results.return?.()).catch(onError);
-  const writer = createEventWriter(toSink, endResults, options);
+  if (closed.aborted) {
+    endResults();
+  } else {
+    closed.addEventListener('abort', endResults);
+    writer.write(sseComment);
+  }
 
   async function sendAll(): Promise<void> {
-    while (writer.isOpen()) {
+    while (!closed.aborted) {
       await writer.room();
       const { done, value } = await results.next();
       if (done) {
-        if (writer.isOpen() && !isStopping()) {
+        if (!isStopping()) {
           writer.write(completed);
         }
         return;
       }
-      if (writer.isOpen()) {
-        writer.write(`event: next\ndata: ${JSON.stringify(formatResult(value))}\n\n`);
-      }
+      writer.write(formatSseEvent({ type: 'next', data: formatResult(value) }));
     }
   }
 

@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { fetchSseBody, nodeSseSink } from '@cinephage/core/http';
 import type { Answer } from './answer.ts';
-import { fetchEventBody, nodeEventSink } from './event-sink.ts';
 import { type SendEventsOptions, sendEvents } from './send-events.ts';
 
 /** Writes an answer to a node server's response, beside the headers that the host has set. */
 export function writeAnswer(res: ServerResponse, answer: Answer, options: SendEventsOptions): void {
   if ('results' in answer) {
-    if (!res.destroyed) {
-      res.writeHead(answer.status, answer.headers);
-    }
-    sendEvents(answer.results, (listener) => nodeEventSink(res, listener), options);
+    sendEvents(answer.results, (listener) => nodeSseSink(res, answer.headers, listener), options);
     return;
   }
   if (!res.destroyed) {
@@ -24,8 +21,6 @@ export function writeAnswer(res: ServerResponse, answer: Answer, options: SendEv
 export function toResponse(answer: Answer, options: SendEventsOptions): Response {
   const { status, headers } = answer;
   const body =
-    'results' in answer
-      ? fetchEventBody((toSink) => sendEvents(answer.results, toSink, options))
-      : answer.body;
+    'results' in answer ? fetchSseBody((toSink) => sendEvents(answer.results, toSink, options)) : answer.body;
   return new Response(body, { status, headers });
 }

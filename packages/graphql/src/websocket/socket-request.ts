@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type Caller, type GatekeeperRequest, nodeRequest } from '@cinephage/core';
+import type { Caller, GatekeeperRequest } from '@cinephage/core';
+import { nodeRequest } from '@cinephage/core/http';
 
 const keyHeader = 'x-api-key';
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
 
 export interface RawSocket {
   readonly socket: WebSocket;
   /** Messages that came, in their order. */
   readonly messages: readonly SocketMessage[];
+  /** Sends messages in one piece, so that the server reads all of them before it has done what the first one asks for. */
   send(...messages: readonly unknown[]): void;
   closed(): Promise<{ readonly code: number; readonly reason: string }>;
 }
@@ -29,7 +31,10 @@ export async function openRawSocket(port: number, options: ClientOptions = {}): 
     socket,
     messages,
     send(...all) {
+      const { _socket: wire } = socket as unknown as { readonly _socket: Socket };
+      wire.cork();
       for (const one of all) socket.send(typeof one === 'string' ? one : JSON.stringify(one));
+      wire.uncork();
     },
     closed: () => closed.promise,
   };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Caller, GatekeeperRequest } from './gatekeeper-request.ts';
+import type { Caller, GatekeeperRequest } from '../auth/gatekeeper-request.ts';
 
 /** Node's request in the terms of the gatekeeper. Nothing is copied or parsed: every value is read when it is asked for. */
 export function nodeRequest(req: IncomingMessage, caller: Caller): GatekeeperRequest {
@@ -7,12 +7,12 @@ export function nodeRequest(req: IncomingMessage, caller: Caller): GatekeeperReq
 }
 
 class NodeRequest implements GatekeeperRequest {
-  readonly headers: NodeHeaders;
+  readonly headers: GatekeeperRequest['headers'];
   readonly #req: IncomingMessage;
   readonly #caller: Caller;
 
   constructor(req: IncomingMessage, caller: Caller) {
-    this.headers = new NodeHeaders(req);
+    this.headers = nodeHeaders(req);
     this.#req = req;
     this.#caller = caller;
   }
@@ -36,6 +36,11 @@ class NodeRequest implements GatekeeperRequest {
   get protocol(): 'http' | 'https' {
     return this.#caller.protocol;
   }
+}
+
+/** Node's headers, as `Headers` of fetch has them. */
+export function nodeHeaders(req: IncomingMessage): GatekeeperRequest['headers'] {
+  return new NodeHeaders(req);
 }
 
 class NodeHeaders {

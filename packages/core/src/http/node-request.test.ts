@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { addressOf, type GatekeeperRequest } from './gatekeeper-request.ts';
+import { addressOf, type GatekeeperRequest } from '../auth/gatekeeper-request.ts';
 import { nodeRequest } from './node-request.ts';
 
 /** Sends one request, and looks at it while it is being answered. */

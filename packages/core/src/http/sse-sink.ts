@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
-/** Where a stream of events is written. */
-export interface EventSink {
+/** Where a stream of server-sent events is written. */
+export interface SseSink {
   /** @returns whether there is room for more; if not, `onDrain` is called once there is */
   write(text: string): boolean;
   /** Ends the answer after what was written. */
@@ -10,7 +10,7 @@ export interface EventSink {
   cut(): void;
 }
 
-export interface EventSinkListener {
+export interface SseSinkListener {
   onDrain(): void;
   /** The client is gone. */
   onClose(): void;
@@ -19,17 +19,32 @@ export interface EventSinkListener {
 /** How long a client may take for what is still on its way when the stream ends. */
 const endWithinMs = 1_000;
 
-/** The body of a node server's answer, whose headers were sent. */
-export function nodeEventSink(res: ServerResponse, { onDrain, onClose }: EventSinkListener): EventSink {
+/**
+ * A node server's answer, beside the headers that were set before.
+ *
+ * @param headers sent with what is written first; until then, the request can still be answered otherwise
+ */
+export function nodeSseSink(
+  res: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  { onDrain, onClose }: SseSinkListener,
+): SseSink {
   res.on('drain', onDrain);
   res.once('close', onClose);
-  if (res.destroyed) {
-    onClose();
-  }
+  if (res.destroyed) onClose();
+  const sendHeaders = () => {
+    if (!res.headersSent) res.writeHead(200, headers);
+  };
   return {
-    // Node takes a write after the connection is gone for an error of the program; there is no more room then.
-    write: (text) => !res.destroyed && res.write(text),
+    write(text) {
+      // Node takes a write after the connection is gone for an error of the program; there is no more room then.
+      if (res.destroyed) return false;
+      sendHeaders();
+      return res.write(text);
+    },
     end() {
+      if (res.destroyed) return;
+      sendHeaders();
       res.end();
       const cutOff = setTimeout(() => res.destroy(), endWithinMs);
       res.once('close', () => clearTimeout(cutOff));
@@ -41,10 +56,10 @@ export function nodeEventSink(res: ServerResponse, { onDrain, onClose }: EventSi
 const utf8 = new TextEncoder();
 
 /** The body of a fetch server's answer. There is room when everything was read. */
-export function fetchEventBody(
-  open: (toSink: (listener: EventSinkListener) => EventSink) => void,
+export function fetchSseBody(
+  open: (toSink: (listener: SseSinkListener) => SseSink) => void,
 ): ReadableStream<Uint8Array> {
-  let listener: EventSinkListener | undefined;
+  let listener: SseSinkListener | undefined;
   return new ReadableStream({
     start(controller) {
       open((given) => {

@@ -1,6 +1,6 @@
-import type { EventSink, EventSinkListener } from './event-sink.ts';
+import type { SseSink, SseSinkListener } from './sse-sink.ts';
 
-export interface EventWriterOptions {
+export interface SseWriterOptions {
   /** After so long without an event, a comment is sent, so that nobody on the way takes the connection for dead. */
   readonly heartbeatMs: number;
   /** A client that takes nothing for so long is cut off. */
@@ -8,25 +8,31 @@ export interface EventWriterOptions {
 }
 
 /** A stream of server-sent events to one client. */
-export interface EventWriter {
-  /** False as soon as nothing more can be sent: the client is gone or was cut off, or the stream was ended. */
-  isOpen(): boolean;
-  /** @param text one event, or several */
+export interface SseWriter {
+  /** Fires as soon as nothing more can be sent: the client is gone or was cut off, or the stream was ended. */
+  readonly closed: AbortSignal;
+  /**
+   * Does nothing once the stream is closed.
+   *
+   * @param text one event, or several, or a comment
+   */
   write(text: string): void;
   /** Resolves when the client has taken what was written, or is gone. */
   room(): Promise<void>;
+  /** Ends the stream after what was written; clients of `EventSource` connect again by themselves. */
   end(): void;
 }
 
-const comment = ':\n\n';
+/** Tells the client that the stream stands. */
+export const sseComment = ': heartbeat\n\n';
 
-/** Begins with a comment, so that the client knows at once that the stream stands. @param onClosed called once */
-export function createEventWriter(
-  toSink: (listener: EventSinkListener) => EventSink,
-  onClosed: () => void,
-  { heartbeatMs, drainWithinMs }: EventWriterOptions,
-): EventWriter {
-  let isOpen = true;
+/** Writes nothing by itself before the first `write`. */
+export function createSseWriter(
+  toSink: (listener: SseSinkListener) => SseSink,
+  { heartbeatMs, drainWithinMs }: SseWriterOptions,
+): SseWriter {
+  const closing = new AbortController();
+  const { signal: closed } = closing;
   let heartbeat: NodeJS.Timeout | undefined;
   /** Runs while the client has not taken what was written. */
   let cutOff: NodeJS.Timeout | undefined;
@@ -39,18 +45,18 @@ export function createEventWriter(
   }
 
   function onClose(): void {
-    if (isOpen) {
-      isOpen = false;
-      clearInterval(heartbeat);
-      onDrain();
-      onClosed();
-    }
+    if (closed.aborted) return;
+    clearInterval(heartbeat);
+    onDrain();
+    closing.abort();
   }
 
   const sink = toSink({ onDrain, onClose });
 
   function write(text: string): void {
-    heartbeat?.refresh();
+    if (closed.aborted) return;
+    heartbeat ??= setInterval(() => cutOff ?? write(sseComment), heartbeatMs);
+    heartbeat.refresh();
     if (!sink.write(text) && cutOff === undefined) {
       drained = Promise.withResolvers();
       cutOff = setTimeout(() => {
@@ -60,21 +66,16 @@ export function createEventWriter(
     }
   }
 
-  if (isOpen) {
-    write(comment);
-    heartbeat = setInterval(() => cutOff ?? write(comment), heartbeatMs);
-  }
   return {
-    isOpen: () => isOpen,
+    closed,
     write,
     room: async () => {
       await (cutOff && drained.promise);
     },
     end() {
-      if (isOpen) {
-        onClose();
-        sink.end();
-      }
+      if (closed.aborted) return;
+      onClose();
+      sink.end();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RateLimitState } from '../rate-limits/rate-limiter.ts';
+import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
 
 /**
  * How an answer tells its caller how many requests are left: `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
@@ -12,9 +13,4 @@ export function rateLimitHeaders(rate: RateLimitState): readonly (readonly [name
   ];
   if (!rate.allowed) headers.push(['Retry-After', String(retryAfterSeconds(rate))]);
   return headers;
-}
-
-/** Whole seconds until the window ends, at least one. */
-export function retryAfterSeconds({ resetAt }: RateLimitState): number {
-  return Math.max(1, Math.ceil((resetAt - Date.now()) / 1000));
 }
