@@ -10,27 +10,37 @@ import { useOperationCheck } from './use-operation-check.ts';
 const plain = createFilmYoga([useOperationCheck()], { mask: false });
 const compiled = createFilmYoga([useOperationCheck(), useCompiledOperations()], { mask: false });
 
-/** Everything of a result that could differ, and whether its errors are wrapped around others. */
+/**
+ * Everything of a result that may not differ, and whether its errors are wrapped around others. Of what failed below a place
+ * that came out null, at least one error is told; further ones only if the answer is still being worked on by then, which
+ * depends on the clock. Errors are told in any order.
+ */
 function wholeOf({ data, errors = [] }: ExecutionResult) {
-  const whole = errors
-    .filter(({ message, path }) => !message.startsWith('secret: late') || isInAnswer(data, path))
-    .map(({ message, path, locations, originalError, extensions }) =>
-      JSON.stringify({ message, path, locations, extensions, isWrapped: originalError !== undefined }),
-    );
-  // What fails later is told later, and when that is depends on the clock.
-  return { data: JSON.stringify(data), errors: whole.sort() };
+  const nulls = new Set<string>();
+  const told: string[] = [];
+  for (const { message, path, locations, originalError, extensions } of errors) {
+    const nullAt = nullAbove(data, path);
+    if (nullAt === undefined) {
+      told.push(
+        JSON.stringify({ message, path, locations, extensions, isWrapped: originalError !== undefined }),
+      );
+    } else {
+      nulls.add(JSON.stringify(nullAt));
+    }
+  }
+  return { data: JSON.stringify(data), errors: told.sort(), nulls: [...nulls].sort() };
 }
 
-/**
- * Whether there is an object or list at the place of an error. What fails late below a place that is null by then is told only
- * if the answer is still being worked on, which depends on the clock.
- */
-function isInAnswer(data: unknown, path: GraphQLError['path'] = []): boolean {
+/** The place above that of an error which is null instead of an object or list; undefined if there is none. */
+function nullAbove(data: unknown, path: GraphQLError['path'] = []): GraphQLError['path'] {
   let place = data;
-  for (const key of path.slice(0, -1)) {
-    place = (place as Readonly<Record<string, unknown>> | null | undefined)?.[key];
+  for (const [depth, key] of path.entries()) {
+    if (place == null) {
+      return path.slice(0, depth);
+    }
+    place = (place as Readonly<Record<string, unknown>>)[key];
   }
-  return place != null;
+  return undefined;
 }
 
 async function expectSameAnswers(request: OperationRequest): Promise<ExecutionResult> {
