@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { sharedWhileUsed } from './shared-while-used.ts';
 
 /** A response without a transport. */
 export interface StaticAnswer {
@@ -15,6 +16,8 @@ export interface StaticFile {
   readonly headers: Readonly<Record<string, string>>;
   readonly etag: string;
   readonly gzipped: Uint8Array<ArrayBuffer>;
+  /** One and the same for all who are being answered: however slow they are, it is in memory once. */
+  plain(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 interface RequestHeaders {
@@ -38,11 +41,13 @@ export async function createStaticFile(
   content: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<StaticFile> {
+  const gzipped = await compress(content);
   return {
     headers: { ...commonHeaders, ...headers },
     // Weak, as the same tag stands for both encodings.
     etag: `W/"${hash('sha256', content, 'base64url')}"`,
-    gzipped: await compress(content),
+    gzipped,
+    plain: sharedWhileUsed(() => decompress(gzipped)),
   };
 }
 
@@ -54,7 +59,7 @@ export async function answerFile(file: StaticFile, request: RequestHeaders): Pro
   if (acceptsGzip(request.get('accept-encoding'))) {
     return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: file.gzipped };
   }
-  return { status: 200, headers, body: await decompress(file.gzipped) };
+  return { status: 200, headers, body: await file.plain() };
 }
 
 /** Weakly, as RFC 9110 has it for `If-None-Match`: a proxy may have made the tag weak or kept it. */

@@ -14,6 +14,10 @@ export function writeAnswer(res: ServerResponse, answer: Answer, options: SendEv
     const length = body === null ? 0 : Buffer.byteLength(body);
     res.writeHead(status, { ...headers, 'Content-Length': length });
     res.end(body);
+    // Only where something is left that the client has not taken yet. Node closes the connection, unless it gets on meanwhile.
+    if (res.socket?.writableLength) {
+      res.setTimeout(options.drainWithinMs);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { Library } from '@cinephage/core';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -102,5 +103,34 @@ describe('the reader of a fetch server that takes nothing', () => {
     await vi.waitFor(() => expect(served.open.size).toBe(0));
     expect(served.taken()).toBeLessThan(4);
     await expect(reader?.closed).rejects.toThrow();
+  });
+});
+
+describe('clients that take nothing of a large file', () => {
+  /** Not compressed; more than the buffers of both sides of a connection hold. */
+  const file = 'GET /graphql/graphiql/graphiql.js HTTP/1.1\r\nHost: movies.test\r\n\r\n';
+  const askFor = async (port: number): Promise<Socket> => {
+    const socket = connect(port, '127.0.0.1').pause();
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.write(file);
+    return socket;
+  };
+
+  it('hold it in memory once, however many they are, and are cut off in the end', async () => {
+    await using served = await serveOver({} as Library, { limits: { drainWithinMs: 2_000 } });
+    const { headers } = await fetch(`${served.url}/graphiql/graphiql.js`, {
+      method: 'HEAD',
+      headers: { 'accept-encoding': 'identity' },
+    });
+    const fileBytes = Number(headers.get('content-length'));
+    expect(fileBytes).toBeGreaterThan(4_000_000);
+    const before = process.memoryUsage().arrayBuffers;
+    const clients = await Promise.all(Array.from({ length: 20 }, () => askFor(served.port)));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(served.sockets.size).toBeGreaterThanOrEqual(20);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(3 * fileBytes);
+    await vi.waitFor(() => expect(served.sockets.size).toBeLessThan(2), 20_000);
+    for (const client of clients) client.destroy();
   });
 });
