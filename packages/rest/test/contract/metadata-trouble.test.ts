@@ -16,7 +16,7 @@ describe.each(databaseKinds)('adding a movie while TMDB is in trouble, on %s', (
     const metadata = createTmdbSource({
       apiKey: tmdb.apiKey,
       baseUrl: tmdb.baseUrl,
-      timeoutMs: 300,
+      timeoutMs: 1_200,
       deadlineMs: 1_500,
       retryDelayMs: 1,
       cacheTtlMs: 0,
