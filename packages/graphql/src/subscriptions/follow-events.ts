@@ -50,7 +50,11 @@ export function followEvents<Event>(
       }
       const turn = Promise.withResolvers<Step>();
       answer = turn.resolve;
-      void step().then(turn.resolve);
+      void step().then((taken) => {
+        // From here on nobody waits: what is told last is for whoever asks next.
+        answer = undefined;
+        turn.resolve(taken);
+      });
       return turn.promise;
     },
     async return(): Promise<Step> {
