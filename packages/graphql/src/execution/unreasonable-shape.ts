@@ -2,17 +2,22 @@
 const maximumDepth = 64;
 const maximumFields = 1_000;
 const maximumNameLength = 200;
-/** Twice the ids of the largest bulk update, the longest list that anything takes: each element is looked at by itself. */
-const maximumItems = 20_000;
+/** The longest path that Linux takes: no other text that is taken is as long. */
+const maximumTextLength = 4_096;
+/** Somewhat more than the ids of the largest bulk update, the longest list that anything takes: each is looked at by itself. */
+const maximumItems = 11_000;
 const maximumObjects = 1_000;
 
 /**
- * What is made to keep whoever reads it busy: nested so deep that it would exhaust the stack, lists far longer than what is taken,
- * or so many or such long names that looking for similar ones, in order to suggest them, takes long.
+ * What is made to keep whoever reads it busy: nested so deep that it would exhaust the stack, lists and texts far longer than what
+ * is taken, or so many or such long names (values of enums too) that looking for similar ones, to suggest them, takes long.
  *
  * @returns a sentence about it, or null for everything that somebody could mean
  */
 export function unreasonableShape(value: unknown, depth = maximumDepth): string | null {
+  if (typeof value === 'string' && value.length > maximumTextLength) {
+    return `The variables have a text of more than ${maximumTextLength} characters.`;
+  }
   if (!isObject(value)) {
     return null;
   }
