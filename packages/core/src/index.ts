@@ -6,6 +6,7 @@ export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export * from './events/library-event.schema.ts';
 export type * from './library.ts';
+export { metadataLimits } from './metadata/metadata-limits.ts';
 export * from './metadata/metadata-match.schema.ts';
 export type * from './metadata/metadata-source.ts';
 export { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';

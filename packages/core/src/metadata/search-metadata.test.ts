@@ -95,6 +95,12 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
     expect(searchMovies).not.toHaveBeenCalled();
   });
 
+  it('gives the first twenty of a source that finds more', async () => {
+    searchMovies.mockResolvedValue(Array.from({ length: 30 }, (_, index) => result(index + 1)));
+    const matches = await search({ query: 'film' });
+    expect(matches.map(({ tmdbId }) => tmdbId)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
   it('passes on what the source throws as it is', async () => {
     const trouble = new LibraryError('METADATA_TIMEOUT', 'It took too long.', { retryAfterSeconds: 7 });
     searchMovies.mockRejectedValue(trouble);

@@ -3,6 +3,7 @@ import { imageUrl } from '../movies/select/movie-fields.ts';
 import type { ReadMoviesDeps } from '../movies/select/movie-row.ts';
 import { validate } from '../validate.ts';
 import type { CheckedSource } from './checked-source.ts';
+import { metadataLimits } from './metadata-limits.ts';
 import {
   type MetadataMatch,
   type MetadataSearchQuery,
@@ -28,10 +29,11 @@ export function createSearchMetadata(deps: SearchMetadataDeps) {
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<MetadataMatch[]> {
     const { query, year } = validate(metadataSearchQuery, input);
-    const found = await metadata.searchMovies(
+    const matches = await metadata.searchMovies(
       { title: query, ...(year !== undefined && { year }) },
       { ...(signal !== undefined && { signal }) },
     );
+    const found = matches.slice(0, metadataLimits.matches);
     const tmdbIds = found.map(({ tmdbId }) => tmdbId);
     const movies = await readByTmdbId(tmdbIds, { select: idAlone });
     // Asked once the source has answered: it may have learned its address by then.

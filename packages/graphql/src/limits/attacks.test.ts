@@ -113,6 +113,17 @@ const attacks: Readonly<Record<string, Attack>> = {
     filter: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1])),
   }),
   'a name of 900,000 characters in variables': badInput(filtered, { filter: { ['x'.repeat(900_000)]: 1 } }),
+  'a value of an enum of 900,000 characters': badInput(
+    'query ($quality: Quality) { echo(quality: $quality) }',
+    { quality: 'X'.repeat(900_000) },
+  ),
+  '19 values of an enum of 45,000 characters': badInput(
+    'query ($all: [Quality!]) { echo(qualities: $all) }',
+    { all: Array.from({ length: 19 }, () => 'X'.repeat(45_000)) },
+  ),
+  '15 values of an enum of 4,000 characters': badInput('query ($all: [Quality!]) { echo(qualities: $all) }', {
+    all: Array.from({ length: 15 }, () => 'X'.repeat(4_000)),
+  }),
   'variables that are nested 5,000 deep': badInput(filtered, { filter: nestedValue(5_000) }),
 };
 

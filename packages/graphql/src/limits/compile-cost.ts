@@ -29,12 +29,12 @@ export interface OperationCost {
   readonly introspection: Cost;
 }
 
-/** Objects in a list that does not say how many they are. */
+/** Items of a list that does not say how many they are. */
 const unknownSize = 10;
 
 /**
- * Works out what an operation of a validated document of bounded size costs. Every field counts 1, and what is selected of
- * the objects in a list counts once for each. A field that declares its size but answers an object (a page, a connection)
+ * Works out what an operation of a validated document of bounded size costs. Every field counts 1, and so does every
+ * item of a list of scalars; what is selected of the objects in a list counts once for each. A field that declares its size but answers an object (a page, a connection)
  * lends the size to the lists in that object. What `@skip` or `@include` may leave out counts too.
  */
 export function compileCost(
@@ -83,14 +83,19 @@ function costOfSelections({ selections }: SelectionSetNode, parent: Parent, comp
 function costOfField(node: FieldNode, parent: Parent, compilation: Compilation): Cost {
   const field = fieldOf(node.name.value, parent.type);
   const type = field && getNamedType(field.type);
-  if (field === undefined || node.selectionSet === undefined || !isCompositeType(type)) {
+  if (field === undefined) {
     return oneValue;
   }
+  const isList = isListType(getNullableType(field.type));
   const declared = listSizeOf(field);
+  if (node.selectionSet === undefined || !isCompositeType(type)) {
+    const items = isList ? times(declared?.defaultSize ?? unknownSize, oneValue) : noCost;
+    return plus(oneValue, items);
+  }
   const size = declared
     ? sizeAskedFor(declared, field, node)
     : introspectionSizes(compilation.schema).get(`${parent.type?.name}.${field.name}`);
-  if (isListType(getNullableType(field.type))) {
+  if (isList) {
     const each = costOfSelections(node.selectionSet, { type }, compilation);
     return plus(oneValue, times(size ?? parent.lentSize ?? unknownSize, each));
   }

@@ -1,4 +1,4 @@
-/** How many objects a field answers, which the limits multiply the cost of each by. */
+/** How many items a field answers, which the limits multiply the cost of each by. */
 export interface ListSize {
   /** Arguments that say how many; the largest given counts. */
   readonly sizeArguments?: readonly string[];
@@ -8,5 +8,5 @@ export interface ListSize {
   readonly maximumSize?: number;
 }
 
-/** `extensions` of a field that answers a list or a page of objects. */
+/** `extensions` of a field that answers a list or a page. */
 export const listOf = (complexity: ListSize) => ({ complexity });

@@ -1,11 +1,8 @@
-import { metadataMatch, metadataSearchQuery } from '@cinephage/core';
+import { metadataLimits, metadataMatch, metadataSearchQuery } from '@cinephage/core';
 import { selectionOf } from '../selection.ts';
 import { listOf } from './complexity.ts';
 import { given } from './from-zod/given.ts';
 import type { SchemaParts } from './schema-parts.ts';
-
-/** How many films a search finds at the most as a rule. */
-const usualMatches = 20;
 
 export function addMetadata({ builder, zod, refs: { Movie } }: SchemaParts): void {
   const MetadataMatch = zod.object('MetadataMatch', metadataMatch);
@@ -22,7 +19,7 @@ export function addMetadata({ builder, zod, refs: { Movie } }: SchemaParts): voi
     t.field({
       type: [MetadataMatch],
       description: 'Looks a film up at the metadata source, the best match first.',
-      extensions: listOf({ defaultSize: usualMatches }),
+      extensions: listOf({ defaultSize: metadataLimits.matches }),
       ...zod.arguments(t.arg, metadataSearchQuery),
       resolve: (_root, args, { library, signal }) => library.metadata.search(given(args), { signal }),
     }),

@@ -1,6 +1,7 @@
 import {
   credits,
   mediaInfo,
+  metadataLimits,
   minimumAvailability,
   movie,
   movieFile,
@@ -11,10 +12,6 @@ import { z } from 'zod';
 import { fieldOf } from '../selection.ts';
 import { listOf } from './complexity.ts';
 import type { SchemaParts } from './schema-parts.ts';
-
-/** What a film has of each in the catalogue as a rule. */
-const usualPeople = 10;
-const usualImages = 10;
 
 const tasksOfMovie = z.strictObject({
   first: z.int().min(0).max(100).default(10).meta({ description: 'How many, at most 100.' }),
@@ -36,9 +33,10 @@ export function addMovieTypes({ builder, zod, refs: { Movie, QualityProfile, Tas
   zod.object('MovieFile', movieFile);
   zod.object('CastMember', credits.shape.cast.element);
   zod.object('CrewMember', credits.shape.crew.element);
-  zod.object('Credits', credits, { sizes: { cast: usualPeople, crew: usualPeople } });
+  zod.object('Credits', credits, { sizes: { cast: metadataLimits.cast, crew: metadataLimits.crew } });
   zod.object('MovieImage', movieImage);
-  zod.implement(Movie, movie, { sizes: { images: usualImages } });
+  const { images, alternativeTitles } = metadataLimits;
+  zod.implement(Movie, movie, { sizes: { images, alternativeTitles } });
 
   builder.objectFields(Movie, (t) => ({
     qualityProfile: t.field({

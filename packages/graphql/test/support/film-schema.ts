@@ -30,6 +30,7 @@ const typeDefs = /* GraphQL */ `
     titled: [Titled!]
     echo(
       value: JSON, date: DateTime, filter: FilmFilter, order: FilmOrder, count: Int! = 3, quality: Quality = HD
+      qualities: [Quality!]
       ids: [ID!] = ["a"]
     ): JSON
     info(id: ID): Film

@@ -1,3 +1,4 @@
+import { metadataLimits } from '../metadata-limits.ts';
 import type {
   CastMember,
   CrewMember,
@@ -8,11 +9,7 @@ import type {
 import { toReleaseFacts } from './release-dates.ts';
 import type { TmdbIdentity, TmdbMovie } from './tmdb-answers.schema.ts';
 
-/** Long lists are cut: a blockbuster has hundreds of each, and nobody scrolls there. */
-const maximumCast = 60;
-const maximumCrew = 100;
-const maximumImagesOfAType = 20;
-const maximumAlternativeTitles = 100;
+const imageTypes = 3;
 
 /** TMDB's answer about a film as the library's own facts, for `country` (ISO 3166-1). */
 export function toMovieMetadata(movie: TmdbMovie, country: string): MovieMetadata {
@@ -50,7 +47,7 @@ export function toSearchResult(movie: TmdbIdentity): MovieSearchResult {
 function toCast(movie: TmdbMovie): CastMember[] {
   return (movie.credits?.cast ?? [])
     .flatMap(({ id, name, character }) => (name === null ? [] : [{ name, character, tmdbId: id }]))
-    .slice(0, maximumCast);
+    .slice(0, metadataLimits.cast);
 }
 
 /** Jobs that a long crew list may not lose. */
@@ -74,7 +71,7 @@ function toCrew(movie: TmdbMovie): CrewMember[] {
     name === null ? [] : [{ name, job, tmdbId: id }],
   );
   const isKey = ({ job }: CrewMember) => job !== null && keyJobs.has(job);
-  const kept = new Set([...new Set([...crew.filter(isKey), ...crew])].slice(0, maximumCrew));
+  const kept = new Set([...new Set([...crew.filter(isKey), ...crew])].slice(0, metadataLimits.crew));
   return crew.filter((member) => kept.has(member));
 }
 
@@ -82,14 +79,14 @@ function toAlternativeTitles(movie: TmdbMovie): string[] {
   const titles = named((movie.alternative_titles?.titles ?? []).map(({ title }) => title));
   return distinct(titles)
     .filter((title) => title !== movie.title && title !== movie.original_title)
-    .slice(0, maximumAlternativeTitles);
+    .slice(0, metadataLimits.alternativeTitles);
 }
 
 /** The film's own poster and backdrop first, then the rest in TMDB's order, which is best first. */
 function toImages(movie: TmdbMovie): MovieImage[] {
   const imagesOf = (type: string, main: string | null, files: readonly { file_path: string | null }[] = []) =>
     distinct(named([main, ...files.map(({ file_path }) => file_path)]))
-      .slice(0, maximumImagesOfAType)
+      .slice(0, metadataLimits.images / imageTypes)
       .map((path) => ({ path, type }));
   return [
     ...imagesOf('poster', movie.poster_path, movie.images?.posters),

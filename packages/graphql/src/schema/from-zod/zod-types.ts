@@ -12,7 +12,7 @@ type Arguments<Schema extends z.ZodObject> = {
 };
 
 export interface ObjectOptions<Schema extends z.ZodObject> {
-  /** How many objects each list of objects holds as a rule. */
+  /** How many items a list may hold as a rule; of objects, each says so. */
   readonly sizes?: { readonly [Name in keyof z.output<Schema>]?: number };
   /** Fields that say nothing here, or stand here in another form. */
   readonly without?: readonly (string & keyof z.output<Schema>)[];
@@ -128,9 +128,10 @@ function descriptionOf(name: string, { description }: Shape): string {
 }
 
 function sizeOf(name: string, { type, isList }: Shape, size: number | undefined) {
-  if (!isList || !(type instanceof z.ZodObject)) return {};
-  if (size === undefined) throw new TypeError(`How many objects does the list ${name} hold?`);
-  return listOf({ defaultSize: size });
+  if (!isList) return {};
+  if (size !== undefined) return listOf({ defaultSize: size });
+  if (type instanceof z.ZodObject) throw new TypeError(`How many objects does the list ${name} hold?`);
+  return {};
 }
 
 function mapShape<Field>(
