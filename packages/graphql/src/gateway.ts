@@ -16,7 +16,8 @@ import { createOperations } from './operations/create-operations.ts';
 import { createEngine } from './operations/engine.ts';
 import { createOperationContext } from './operations/operation-context.ts';
 import { createFindDocument } from './operations/persisted-operations.ts';
-import { defaultLimits, type GraphQLOptions } from './options.ts';
+import type { GraphQLOptions } from './options.ts';
+import { readLimits } from './read-limits.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { useSubscriptions } from './subscriptions/use-subscriptions.ts';
 import { createAdmitConnection } from './websocket/admit-connection.ts';
@@ -54,7 +55,7 @@ export interface GraphQLGateway {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for a trusted origin that is none */
+/** @throws TypeError for a trusted origin that is none, or a limit that is no positive whole number */
 export function createGraphQLGateway(library: Library, options: GraphQLOptions = {}): GraphQLGateway {
   const stopping = new AbortController();
   const parts = createParts(library, options, stopping.signal);
@@ -88,7 +89,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
 
 /** What all transports have in common. */
 function createParts(library: Library, options: GraphQLOptions, stopping: AbortSignal) {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = readLimits(options.limits);
   const heartbeatMs = Math.min(limits.heartbeatMs, longestTimerMs);
   const drainWithinMs = Math.min(limits.drainWithinMs, longestTimerMs);
   const schema = createSchema();

@@ -3,6 +3,7 @@ export * from './errors/error-codes.ts';
 export { createGraphQLGateway, type GraphQLGateway, type ServerContext } from './gateway.ts';
 export {
   defaultLimits,
+  type GivenLimits,
   type GraphQLLimits,
   type GraphQLOptions,
   type PersistedOperations,

@@ -12,7 +12,7 @@ export interface GraphQLOptions {
   readonly trustedOrigins?: readonly string[] | undefined;
   /** Where it is served: `/graphql` unless given. */
   readonly path?: string | undefined;
-  readonly limits?: Partial<GraphQLLimits> | undefined;
+  readonly limits?: GivenLimits | undefined;
   /** Operations that clients may name by their hash instead of sending them, in the way of Apollo's clients. */
   readonly persistedOperations?: PersistedOperations | undefined;
   /**
@@ -38,6 +38,7 @@ export interface PersistedOperations {
   readonly only?: boolean | undefined;
 }
 
+/** Positive whole numbers; `Infinity`: no limit. */
 export interface GraphQLLimits {
   /** The largest request body and the largest WebSocket message, in bytes. */
   readonly maxBodyBytes: number;
@@ -69,6 +70,9 @@ export interface GraphQLLimits {
   /** A client that takes nothing for so long is cut off, in milliseconds. */
   readonly drainWithinMs: number;
 }
+
+/** Some of the limits; of the others, and for undefined, the default. */
+export type GivenLimits = { [Name in keyof GraphQLLimits]?: GraphQLLimits[Name] | undefined };
 
 export const defaultLimits: GraphQLLimits = {
   maxBodyBytes: 1024 * 1024,
