@@ -27,12 +27,14 @@ describe('a server that cannot start', () => {
         DATABASE_URL: 'mysql://me:geheim@host/x',
         LOG_LEVEL: 'loud',
         CINEPHAGE_API_KEY: 'geheim',
+        CINEPHAGE_GRAPHQL_LIMITS: 'maxDeepness=15',
       },
       [
         /^PORT takes .*"abc"/u,
         /^DATABASE_URL takes /u,
         /^CINEPHAGE_API_KEY takes /u,
         /^LOG_LEVEL takes .*"loud"/u,
+        /^CINEPHAGE_GRAPHQL_LIMITS takes .* maxDepth, .*"maxDeepness=15"/u,
       ],
     );
     expect(stdout + stderr).not.toContain('geheim');

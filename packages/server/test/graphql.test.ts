@@ -169,6 +169,15 @@ describe('a server with GraphQL', () => {
   });
 });
 
+describe('a server with limits for GraphQL', () => {
+  it('refuses what goes beyond them', async () => {
+    await using place = await createPlace('sqlite');
+    await using server = await startHere({ ...place.variables, CINEPHAGE_GRAPHQL_LIMITS: 'maxDepth=2' });
+    const { body } = await query(server.url, key, titles);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_LIMIT_EXCEEDED' } }] });
+  });
+});
+
 describe('a server with GraphQL behind a proxy', () => {
   const limits = { CINEPHAGE_RATE_LIMIT_ANONYMOUS: '2' };
   const forwarded = (address: string) => ({ 'x-forwarded-for': address });

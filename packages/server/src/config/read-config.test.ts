@@ -1,6 +1,7 @@
+import { defaultLimits } from '@cinephage/graphql';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from './read-config.ts';
-import { variables } from './variables.ts';
+import { graphqlLimitNames, variables } from './variables.ts';
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -61,6 +62,7 @@ describe('readConfig', () => {
       CINEPHAGE_RATE_LIMIT_KEY: '0',
       CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1',
       CINEPHAGE_RATE_LIMIT_SIGN_IN: '2',
+      CINEPHAGE_GRAPHQL_LIMITS: 'maxDepth=15,maxComplexity=200000',
     });
     expect(config).toEqual({
       host: '::1',
@@ -85,6 +87,7 @@ describe('readConfig', () => {
         anonymous: { limit: 1, windowSeconds: 3_600 },
         signIn: { limit: 2, windowSeconds: 900 },
       },
+      graphqlLimits: { maxDepth: 15, maxComplexity: 200_000 },
     });
   });
 
@@ -119,6 +122,12 @@ describe('readConfig', () => {
     ['CINEPHAGE_RATE_LIMIT_KEY', '1.5'],
     ['CINEPHAGE_RATE_LIMIT_ANONYMOUS', 'many'],
     ['CINEPHAGE_RATE_LIMIT_SIGN_IN', '-5'],
+    ['CINEPHAGE_GRAPHQL_LIMITS', 'maxDeepness=15'],
+    ['CINEPHAGE_GRAPHQL_LIMITS', 'maxDepth'],
+    ['CINEPHAGE_GRAPHQL_LIMITS', 'maxDepth=0'],
+    ['CINEPHAGE_GRAPHQL_LIMITS', 'maxDepth=1.5'],
+    ['CINEPHAGE_GRAPHQL_LIMITS', 'maxDepth=15;maxTokens=1'],
+    ['CINEPHAGE_GRAPHQL_LIMITS', 'maxDepth=15,'],
   ])('refuses %s=%s in one sentence that shows it', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
@@ -139,6 +148,10 @@ describe('readConfig', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} takes [^"]+\\.$`, 'u'));
     expect(problems[0]).not.toContain('heim');
+  });
+
+  it('knows the limits of the GraphQL gateway by name', () => {
+    expect(graphqlLimitNames).toEqual(Object.keys(defaultLimits));
   });
 
   it('names all that is wrong at once', () => {

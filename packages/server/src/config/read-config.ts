@@ -70,5 +70,7 @@ function toConfig(env: z.output<typeof variables>) {
       anonymous: { limit: env.CINEPHAGE_RATE_LIMIT_ANONYMOUS, windowSeconds: hourSeconds },
       signIn: { limit: env.CINEPHAGE_RATE_LIMIT_SIGN_IN, windowSeconds: signInWindowSeconds },
     },
+    /** Those of the gateway that are not its defaults. */
+    graphqlLimits: env.CINEPHAGE_GRAPHQL_LIMITS,
   };
 }

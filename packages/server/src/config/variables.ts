@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { GivenLimits, GraphQLLimits } from '@cinephage/graphql';
 import { z } from 'zod';
 
 /** What a variable takes, as the rest of a sentence that begins with its name. */
@@ -51,6 +52,37 @@ const folders = z
     takes('absolute folders without "..", separated by colons'),
   );
 
+/** By name, as an instance without an API does not load the gateway, which knows their defaults. */
+export const graphqlLimitNames = [
+  'maxBodyBytes',
+  'maxDocumentLength',
+  'maxTokens',
+  'maxDepth',
+  'maxAliases',
+  'maxFields',
+  'maxRootFields',
+  'maxComplexity',
+  'maxBatch',
+  'timeoutMs',
+  'maxSubscriptionsPerCredential',
+  'heartbeatMs',
+  'drainWithinMs',
+] as const satisfies readonly (keyof GraphQLLimits)[];
+
+const graphqlLimit = `(?:${graphqlLimitNames.join('|')})=[1-9]\\d{0,14}`;
+const graphqlLimits = z
+  .string()
+  .regex(
+    new RegExp(`^${graphqlLimit}(?:,${graphqlLimit})*$`, 'u'),
+    takes(
+      `positive whole numbers for any of ${graphqlLimitNames.join(', ')}, such as maxDepth=15,maxComplexity=200000`,
+    ),
+  )
+  .transform((text): GivenLimits => {
+    const limits = text.split(',').map((limit) => limit.split('='));
+    return Object.fromEntries(limits.map(([name = '', value]) => [name, Number(value)]));
+  });
+
 /** Every variable of the environment that the product reads. None is set twice; an empty one counts as not set. */
 export const variables = z.object({
   HOST: z
@@ -98,6 +130,7 @@ export const variables = z.object({
   CINEPHAGE_RATE_LIMIT_KEY: requestsPer('hour and credential').default(10_000),
   CINEPHAGE_RATE_LIMIT_ANONYMOUS: requestsPer('hour and address without a credential').default(60),
   CINEPHAGE_RATE_LIMIT_SIGN_IN: requestsPer('15 minutes and address to sign in').default(5),
+  CINEPHAGE_GRAPHQL_LIMITS: graphqlLimits.optional(),
 });
 
 /** Whose values are never shown, logged or repeated. A database address may hold a password. */

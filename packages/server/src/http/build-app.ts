@@ -22,7 +22,7 @@ import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
 
 export interface AppDeps {
-  readonly config: Pick<Config, 'role' | 'baseUrl' | 'trustedProxies'>;
+  readonly config: Pick<Config, 'role' | 'baseUrl' | 'trustedProxies' | 'graphqlLimits'>;
   readonly library: Library;
   readonly logger: Logger;
   /** Health and readiness, which are open to everybody. */
@@ -68,7 +68,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
 
 /** An instance without an API does not load what only the gateway needs. */
 async function openGateway(
-  { library, logger, access, signal }: AppDeps,
+  { config, library, logger, access, signal }: AppDeps,
   trustedOrigins: readonly string[],
 ): Promise<GraphQLGateway> {
   const { createGraphQLGateway } = await import('@cinephage/graphql');
@@ -76,7 +76,8 @@ async function openGateway(
     logger.error({ err: error, errorId }, 'A GraphQL operation has failed unexpectedly.');
   };
   const { auth, rateLimits } = access;
-  return createGraphQLGateway(library, { auth, rateLimits, trustedOrigins, signal, onError });
+  const limits = config.graphqlLimits;
+  return createGraphQLGateway(library, { auth, rateLimits, trustedOrigins, limits, signal, onError });
 }
 
 /**
