@@ -36,7 +36,8 @@ export function nodeHttpRequest(
 export function callerOf({ socket, headers }: IncomingMessage): Caller {
   return {
     clientIp: addressOf(socket.remoteAddress),
-    host: headers.host ?? '',
+    // HTTP/2 has it in a header of its own.
+    host: headers.host ?? String(headers[':authority'] ?? ''),
     protocol: 'encrypted' in socket ? 'https' : 'http',
   };
 }
