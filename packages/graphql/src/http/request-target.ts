@@ -1,5 +1,9 @@
+/** What stands before the path when a request goes to a proxy, which servers have to take too (RFC 9112 section 3.2.2). */
+const schemeAndAuthority = /^https?:\/\/[^/?]*/iu;
+
 /** The path and the query of a request, as received. */
-export function splitTarget(target: string): { readonly pathname: string; readonly search: string } {
+export function splitTarget(received: string): { readonly pathname: string; readonly search: string } {
+  const target = received.replace(schemeAndAuthority, '');
   const mark = target.indexOf('?');
   return mark < 0
     ? { pathname: target, search: '' }

@@ -18,6 +18,15 @@ describe('a gateway over HTTP', () => {
     await served[Symbol.asyncDispose]();
   });
 
+  it('takes an address for the target, as is sent to proxies', async () => {
+    const sent = { method: 'GET', path: `/graphql?${new URLSearchParams({ query: '{ __typename }' })}` };
+    for (const authority of ['http://movies.test', 'HTTPS://movies.test:8443']) {
+      const answer = await sendOverNode(served.port, { ...sent, path: `${authority}${sent.path}` });
+      expect(answer).toEqual(await sendOverNode(served.port, sent));
+      expect(answer.status).toBe(200);
+    }
+  });
+
   describe.each(Object.entries(groups))('with %s requests', (_name, cases) => {
     it.each(cases)('$it', async ({ it: _it, status, code, type, ...sent }) => {
       const overNode = await sendOverNode(served.port, sent);
