@@ -1,6 +1,7 @@
 import type { Graphiql } from '../graphiql/create-graphiql.ts';
 import type { CompleteAnswer } from './answer.ts';
 import type { HttpRequest } from './http-request.ts';
+import { acceptableTo } from './media-types.ts';
 
 export interface FoundPage {
   readonly answer: CompleteAnswer;
@@ -18,7 +19,7 @@ export type FindPage = (request: HttpRequest) => Promise<FoundPage | null>;
 export function createFindPage(path: string, graphiql: Graphiql | null): FindPage {
   return async ({ from: { method, headers }, pathname }) => {
     const isFile = pathname !== path && pathname !== `${path}/`;
-    const isWanted = isFile || headers.get('accept')?.includes('text/html');
+    const isWanted = isFile || acceptableTo(headers.get('accept')).page;
     if (graphiql === null || !isWanted || (method !== 'GET' && method !== 'HEAD')) {
       return null;
     }

@@ -1,6 +1,7 @@
 export const json = 'application/json';
 const graphqlJson = 'application/graphql-response+json';
 const eventStream = 'text/event-stream';
+const html = 'text/html';
 
 export type JsonType = typeof json | typeof graphqlJson;
 
@@ -10,12 +11,14 @@ export interface Acceptable {
   readonly json: JsonType | null;
   /** Whether it takes a stream of events. */
   readonly events: boolean;
+  /** Whether it would rather have a page than any of these, as browsers would that open an address. */
+  readonly page: boolean;
 }
 
 /** Clients send few different headers, and whoever sends many only makes us read them again. */
 const remembered = new Map<string, Acceptable>();
 const rememberedAtMost = 100;
-const anything: Acceptable = { json, events: true };
+const anything: Acceptable = { json, events: true, page: false };
 
 /** Reads an `Accept` header. Without one, or where it leaves the choice, JSON is `application/json`. */
 export function acceptableTo(accept: string | null): Acceptable {
@@ -40,13 +43,21 @@ interface MediaRange {
   readonly place: number;
 }
 
+/** Where a header leaves the choice, in this order. */
+const offered = [json, graphqlJson, eventStream, html] as const;
+
 function readAccept(accept: string): Acceptable {
   const ranges = accept.split(',').map(readRange);
-  const [best] = ([json, graphqlJson] as const)
+  const taken = offered
     .map((type) => ({ ...rangeOf(type, ranges), type }))
     .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality || a.place - b.place);
-  return { json: best?.type ?? null, events: rangeOf(eventStream, ranges).quality > 0 };
+    .sort((a, b) => b.quality - a.quality || a.place - b.place)
+    .map(({ type }) => type);
+  return {
+    json: taken.find((type) => type === json || type === graphqlJson) ?? null,
+    events: taken.includes(eventStream),
+    page: taken[0] === html,
+  };
 }
 
 const qualityParameter = /;q=([\d.]+)/u;

@@ -141,6 +141,35 @@ describe('the gate of a gateway', () => {
     expect((await sendOverNode(served.port, { ...page, method: 'HEAD' })).status).toBe(200);
   });
 
+  it('shows GraphiQL to those who would rather have a page than data', async () => {
+    await using served = await serveGateway('sqlite');
+    const path = `/graphql?${new URLSearchParams({ query })}`;
+    const typeFor = async (accept: string | undefined) => {
+      const { headers } = await send(served, { method: 'GET', path, headers: { accept } });
+      return headers['content-type']?.split(';')[0];
+    };
+    for (const accept of [
+      'text/html',
+      'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+      'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8',
+      'text/html, application/json',
+      'application/json;q=0.5, text/html;q=0.6',
+    ]) {
+      expect(await typeFor(accept), accept).toBe('text/html');
+    }
+    for (const accept of [
+      undefined,
+      '*/*',
+      'application/json, text/html;q=0.1',
+      'application/json, text/html',
+      'text/html;q=0, */*',
+      'application/graphql-response+json, text/html;q=0.9, application/json;q=0.8',
+      'text/event-stream, text/html;q=0.5',
+    ]) {
+      expect(await typeFor(accept), accept).not.toBe('text/html');
+    }
+  });
+
   it('refuses GraphiQL to strangers who have no requests left', async () => {
     await using served = await serveGateway('sqlite', { rateLimits: createCountingLimits({ anonymous: 0 }) });
     const { status, headers } = await sendOverNode(served.port, page);
