@@ -1,6 +1,7 @@
 import type { Caller } from '@cinephage/core';
 import { bodyCutOff, bodyTooLarge, parseJsonBody } from '@cinephage/core/http';
 import { announcesMore } from './announces-more.ts';
+import { bodyTaken } from './host-body.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /**
@@ -19,6 +20,9 @@ export function fetchHttpRequest(request: Request, caller?: Caller): HttpRequest
     pathname,
     search: search.slice(1),
     async readJson(maxBytes) {
+      if (request.bodyUsed) {
+        throw bodyTaken('give it a request whose body is unread, such as `request.clone()`.');
+      }
       return parseJsonBody(await readFetchBody(request, maxBytes));
     },
     onLeave(listener) {

@@ -13,6 +13,7 @@ export interface HttpRequest {
    *
    * @throws BodyError `PAYLOAD_TOO_LARGE` as soon as the announced length or the bytes so far exceed `maxBytes`,
    *   `INVALID_JSON` for a body that is empty, cut off, no UTF-8 or no JSON
+   * @throws Error when the host has read the body already and it cannot be had any more
    */
   readJson(maxBytes: number): Promise<unknown>;
   /** Calls `listener` once, if the caller leaves before the answer is complete. */

@@ -39,7 +39,7 @@ export function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Ui
     req.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
   };
   req.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
-  if (req.destroyed || req.readableEnded) {
+  if (req.destroyed) {
     onGone();
   }
   return promise;

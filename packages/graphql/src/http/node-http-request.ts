@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addressOf, type Caller } from '@cinephage/core';
 import { nodeRequest, parseJsonBody } from '@cinephage/core/http';
+import { bodyTaken, readHostBody } from './host-body.ts';
 import type { HttpRequest } from './http-request.ts';
 import { readNodeBody } from './node-body.ts';
 import { splitTarget } from './request-target.ts';
@@ -17,7 +18,7 @@ export function nodeHttpRequest(
     from: nodeRequest(req, caller),
     ...splitTarget(targetOf(req)),
     async readJson(maxBytes) {
-      return hasParsedBody(req) ? req.body : parseJsonBody(await readNodeBody(req, maxBytes));
+      return req.readableEnded ? readHostBody(bodyOf(req)) : parseJsonBody(await readNodeBody(req, maxBytes));
     },
     onLeave(listener) {
       if (res.destroyed) {
@@ -47,7 +48,10 @@ export function targetOf(req: IncomingMessage): string {
   return 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
 }
 
-/** A host's own body parser may have run before and left nothing to read. */
-function hasParsedBody(req: IncomingMessage): req is IncomingMessage & { readonly body: unknown } {
-  return req.readableEnded && 'body' in req && req.body !== undefined;
+/** Where the body parsers of Express and others leave what they have read. @throws Error when nothing is there */
+function bodyOf(req: IncomingMessage): unknown {
+  if ('body' in req && req.body !== undefined) {
+    return req.body;
+  }
+  throw bodyTaken('let the gateway come first, or leave what was read in `req.body`.');
 }

@@ -101,12 +101,48 @@ describe('the body of a request', () => {
     expect((await sendOverNode(served.port, { headers, body })).text).toBe(answered);
   });
 
-  it('may have been read by the host', async () => {
+  it.each([
+    ['parsed', (text: string) => JSON.parse(text)],
+    ['as text', (text: string) => text],
+    ['as bytes', (text: string) => Buffer.from(text)],
+  ])('may have been read by the host: %s', async (_how, read) => {
     await using host = await listen(async (req, res) => {
-      const parsed = JSON.parse(await textOf(req));
-      await served.gateway.handle(Object.assign(req, { body: parsed }), res);
+      await served.gateway.handle(Object.assign(req, { body: read(await textOf(req)) }), res);
     });
     expect((await sendOverNode(host.port, { headers, body })).text).toBe(answered);
+  });
+
+  it('may be read by the host and still be no JSON', async () => {
+    await using host = await listen(async (req, res) => {
+      await served.gateway.handle(Object.assign(req, { body: await textOf(req) }), res);
+    });
+    for (const wrong of ['', '{']) {
+      const { status, text } = await sendOverNode(host.port, { headers, body: wrong });
+      expect([status, text]).toEqual([400, expect.stringContaining('INVALID_JSON')]);
+    }
+  });
+
+  it('that the host has read and kept for itself is an error of the host, who is told what to do', async () => {
+    await using host = await listen(async (req, res) => {
+      await textOf(req);
+      await served.gateway.handle(req, res);
+    });
+    const request = new Request(served.url, { method: 'POST', headers, body });
+    await request.text();
+    const overFetch = await served.gateway.fetch(request);
+    const overNode = await sendOverNode(host.port, { headers, body });
+    for (const [status, text] of [
+      [overNode.status, overNode.text],
+      [overFetch.status, await overFetch.text()],
+    ]) {
+      expect([status, text]).toEqual([500, expect.stringContaining('INTERNAL_ERROR')]);
+    }
+    expect(served.unexpected.splice(0).map(String)).toEqual([
+      expect.stringMatching(/^Error: The body of a request was read before the gateway could: .*clone/u),
+      expect.stringMatching(
+        /^Error: The body of a request was read before the gateway could: .*`req\.body`/u,
+      ),
+    ]);
   });
 
   it('may come to where a host has mounted the gateway', async () => {

@@ -1,0 +1,14 @@
+import { parseJsonBody } from '@cinephage/core/http';
+
+/** The value of a body that the host has read before: parsed by it, or as it came. @throws BodyError `INVALID_JSON` */
+export function readHostBody(body: unknown): unknown {
+  if (typeof body === 'string') {
+    return parseJsonBody(Buffer.from(body));
+  }
+  return body instanceof Uint8Array ? parseJsonBody(body) : body;
+}
+
+/** A mistake of the host, whose callers can do nothing about it. */
+export function bodyTaken(advice: string): Error {
+  return new Error(`The body of a request was read before the gateway could: ${advice}`);
+}
