@@ -174,8 +174,21 @@ describe('a request by session', () => {
     },
   );
 
-  it('passes without an origin, which is no browser’s', async () => {
-    expect(await codeFor(requestWith({ cookie: 'cookie' }))).toBeNull();
+  it('passes without an origin, unless a page of another host has sent it', async () => {
+    const codeFrom = (site: Record<string, string>) => codeFor(requestWith({ cookie: 'cookie', ...site }));
+    expect(await codeFrom({})).toBeNull();
+    for (const site of ['same-origin', 'none']) {
+      expect(await codeFrom({ 'sec-fetch-site': site }), site).toBeNull();
+    }
+    for (const site of ['cross-site', 'same-site']) {
+      expect(await codeFrom({ 'sec-fetch-site': site }), site).toBe('FORBIDDEN');
+    }
+  });
+
+  it('is judged by its origin where it has one, as trusted pages are of other sites', async () => {
+    const crossSite = { cookie: 'cookie', 'sec-fetch-site': 'cross-site' };
+    expect(await codeFor(requestWith({ ...crossSite, origin: 'https://movies.example' }))).toBeNull();
+    expect(await codeFor(requestWith(crossSite), false)).toBeNull();
   });
 
   it('may come from either scheme where the own one is not known for sure to be http', async () => {

@@ -8,8 +8,10 @@ export type OriginCheck = (request: OriginRequest) => boolean;
 
 /**
  * Browsers send cookies along whichever page asks, `SameSite=Lax` notwithstanding: pages of sister hosts count as the
- * same site, and a POST with an empty body asks for no permission (CORS) first. They name the page's origin with
- * every such request, so one without is no browser's. `null`, the origin of sandboxed pages, stands for anybody.
+ * same site, and a POST with an empty body asks for no permission (CORS) first. They name the page's origin, but for
+ * what a page gets from its own host, and what it gets by GET from another without being let read it, such as an image.
+ * `Sec-Fetch-Site` tells these apart, though not whether the page is trusted. With neither, it is no current browser's.
+ * `null`, the origin of sandboxed pages, stands for anybody.
  *
  * @param trustedOrigins origins of pages on other hosts that are allowed, such as `https://movies.example`
  * @throws TypeError for one that is no http or https origin
@@ -18,9 +20,14 @@ export function createOriginCheck(trustedOrigins: readonly string[] = []): Origi
   const trusted = new Set(trustedOrigins.map(toOrigin));
   return (request) => {
     const origin = request.headers.get('origin');
-    return origin === null || trusted.has(origin) || ownOrigins(request).includes(origin);
+    return origin === null
+      ? !foreignSites.has(request.headers.get('sec-fetch-site'))
+      : trusted.has(origin) || ownOrigins(request).includes(origin);
   };
 }
+
+/** In `Sec-Fetch-Site`: pages of other hosts. Else it is the own page, or somebody who has typed the address. */
+const foreignSites: ReadonlySet<string | null> = new Set(['cross-site', 'same-site']);
 
 function toOrigin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;

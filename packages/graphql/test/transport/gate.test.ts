@@ -101,6 +101,17 @@ describe('the gate of a gateway', () => {
     expect((await send(served, post({ origin: 'https://evil.example' }))).status).toBe(200);
   });
 
+  it('lets no page of another host open subscriptions by session, which need no origin', async () => {
+    await using served = await serveGateway('sqlite', { trustedOrigins: ['https://movies.example'] });
+    const path = `/graphql?${new URLSearchParams({ query: 'subscription { movieChanged { id } }' })}`;
+    const session = { 'x-api-key': 'wrong', cookie: 'session=ada', accept: 'text/event-stream' };
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { ...session, 'sec-fetch-site': site };
+      const refused = await send(served, { method: 'GET', path, headers });
+      expect([refused.status, codesIn(refused)]).toEqual([403, ['FORBIDDEN']]);
+    }
+  });
+
   it('gives pages of other origins nothing to read by (CORS)', async () => {
     await using served = await serveGateway('sqlite', { trustedOrigins: ['https://movies.example'] });
     const origin = 'https://movies.example';
