@@ -78,7 +78,7 @@ describe('a value in the document that does not fit', () => {
   ])('is bad input that names the argument: %s', async (query, field, message) => {
     const told = await detailOf(query);
     expect(told.detail).toEqual({ field, message, path: field.split('.') });
-    expect(told.message).toBe(`Argument "${field}": ${message}.`);
+    expect(told.message).toBe(`Argument "${field}": ${message}${message.endsWith('?') ? '' : '.'}`);
   });
 });
 
@@ -153,7 +153,8 @@ describe('a value in a variable that does not fit', () => {
     async (query, variables, field, message, variable) => {
       const told = await detailOf(query, variables);
       expect(told.detail).toEqual({ field, message, path: field.split('.'), variable });
-      expect(told.message).toBe(`Argument "${field}" (variable "$${variable}"): ${message}.`);
+      const end = message.endsWith('?') ? '' : '.';
+      expect(told.message).toBe(`Argument "${field}" (variable "$${variable}"): ${message}${end}`);
     },
   );
 

@@ -112,8 +112,11 @@ function invalidInput(
   const message = missing === undefined ? shorten(text.replace(/\.$/u, '')) : 'is required';
   const origin = variable === undefined ? '' : ` (variable "$${variable}")`;
   const detail = { field, message, path: steps, ...(variable === undefined ? {} : { variable }) };
-  return operationError('INVALID_INPUT', `Argument "${field}"${origin}: ${message}.`, {
+  return operationError('INVALID_INPUT', endSentence(`Argument "${field}"${origin}: ${message}`), {
     ...location,
     extensions: { details: [detail] },
   });
 }
+
+/** What graphql-js suggests ends in a question mark. */
+const endSentence = (text: string) => (text.endsWith('?') ? text : `${text}.`);
