@@ -1,4 +1,4 @@
-import type { Gatekeeper, RateLimitState } from '@cinephage/core';
+import type { Gatekeeper, LibraryError, RateLimitState } from '@cinephage/core';
 import type { ExecutionResult } from 'graphql';
 import type { Operations } from '../operations/create-operations.ts';
 import type { OperationOrigin } from '../operations/operation-context.ts';
@@ -23,13 +23,20 @@ export interface BatchResult {
  * Executes several operations of one request at a time. Each counts as a request of its caller, the first with the request
  * that holds it; those for which none are left are refused alone.
  *
- * @throws GraphQLError `INVALID_INPUT` for a batch that is empty or too large
+ * @throws GraphQLError `INVALID_INPUT` for a batch that is empty or too large; what counting throws, with nothing begun
  */
 export type ExecuteBatch = (list: readonly unknown[], origin: OperationOrigin) => Promise<BatchResult>;
 
 export function createExecuteBatch({ gatekeeper, operations, maxBatch }: ExecuteBatchDeps): ExecuteBatch {
-  async function executeOne(value: unknown, origin: OperationOrigin): Promise<ExecutionResult> {
+  async function executeOne(
+    value: unknown,
+    refusal: LibraryError | null,
+    origin: OperationOrigin,
+  ): Promise<ExecutionResult> {
     try {
+      if (refusal !== null) {
+        throw refusal;
+      }
       const result = await operations.execute(toOperationParams(value), origin, (type) => {
         if (type === 'subscription') {
           throw badRequest('A subscription cannot be part of a batch.');
@@ -48,17 +55,15 @@ export function createExecuteBatch({ gatekeeper, operations, maxBatch }: Execute
     if (list.length === 0 || list.length > maxBatch) {
       throw badRequest(`A batch has 1 to ${maxBatch} operations, not ${list.length}.`);
     }
+    const refusals: (LibraryError | null)[] = [null];
     let rate: RateLimitState | null = null;
-    const results: Promise<ExecutionResult>[] = [];
-    for (const [index, value] of list.entries()) {
-      const counted = index === 0 ? null : await gatekeeper.count(origin.principal);
-      rate = counted?.rate ?? rate;
-      results.push(
-        counted?.refusal
-          ? Promise.resolve({ errors: [operations.mask(counted.refusal)] })
-          : executeOne(value, origin),
-      );
+    // All of them before the first is begun: when they cannot be counted, the request fails, and nothing must go on behind it.
+    while (refusals.length < list.length) {
+      const counted = await gatekeeper.count(origin.principal);
+      refusals.push(counted.refusal);
+      rate = counted.rate;
     }
+    const results = list.map((value, index) => executeOne(value, refusals[index] ?? null, origin));
     return { results: await Promise.all(results), rate };
   };
 }

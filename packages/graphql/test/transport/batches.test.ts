@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
+import { LibraryError } from '@cinephage/core';
 import { describe, expect, it } from 'vitest';
+import { films } from '../support/movies.ts';
 import { createCountingLimits } from './support/counting-limits.ts';
 import { type Sent, sendOverFetch, sendOverNode } from './support/exchange.ts';
 import { serveGateway } from './support/serve-gateway.ts';
@@ -62,5 +65,22 @@ describe('a batch of operations', () => {
     const refused = { errors: [{ extensions: { code: 'RATE_LIMITED' } }] };
     expect(JSON.parse(text)).toMatchObject([{ data }, { data }, refused]);
     expect([...rateLimits.credential.counts.values()]).toEqual([3]);
+  });
+
+  it('of which some cannot be counted is refused as a whole, with nothing begun', async () => {
+    const limits = createCountingLimits();
+    const consume = async (key: string) => {
+      // Long enough for an operation that has begun to be done.
+      await setTimeout(100);
+      const counted = await limits.credential.consume(key);
+      if (counted.remaining < 998) throw new LibraryError('DATABASE_UNAVAILABLE', 'The database is away.');
+      return counted;
+    };
+    const rateLimits = { ...limits, credential: { consume } };
+    await using served = await serveGateway('sqlite', { rateLimits, limits: { maxBatch: 3 } });
+    const add = `mutation { addMovie(input: { tmdbId: ${films.inception}, rootFolderPath: "/movies" }) { id } }`;
+    const answer = await sendOverNode(served.port, post([{ query: add }, { query }, { query }]));
+    expect(answer.status).toBe(503);
+    expect((await served.library.movies.list()).pagination.total).toBe(0);
   });
 });
