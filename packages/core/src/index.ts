@@ -29,7 +29,9 @@ export {
   type RateLimit,
 } from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
+export type * from './select/selection.ts';
 export * from './statistics/library-statistics.schema.ts';
 export * from './tasks/schedules/schedule.schema.ts';
 export * from './tasks/task.schema.ts';
+export type * from './tasks/task-selection.ts';
 export { invalidInputOf } from './validate.ts';

@@ -20,17 +20,14 @@ import type {
   RefreshStarted,
   SearchStarted,
 } from './movies/movie-results.schema.ts';
-import type {
-  MovieSelection,
-  Select,
-  SelectedMovie,
-  SelectedMovieList,
-} from './movies/select/movie-selection.ts';
+import type { MovieSelection, SelectedMovie, SelectedMovieList } from './movies/select/movie-selection.ts';
 import type { ListItemSelection } from './movies/select/whole-movies.ts';
 import type { QualityProfile } from './quality/quality-profile.schema.ts';
+import type { Select } from './select/selection.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedule, ScheduleUpdateInput } from './tasks/schedules/schedule.schema.ts';
-import type { LiveTaskState, Task, TaskListParams, TaskPage, TaskStarted } from './tasks/task.schema.ts';
+import type { LiveTaskState, TaskListParams, TaskStarted } from './tasks/task.schema.ts';
+import type { SelectedTask, SelectedTaskPage, TaskSelection, WholeTask } from './tasks/task-selection.ts';
 
 /** Movies: every operation validates its input itself and throws `LibraryError`. */
 export interface Movies {
@@ -76,15 +73,19 @@ export interface Movies {
   import(movies: readonly MovieToImport[]): Promise<MoviesImported>;
 }
 
+/** Whole tasks, or with the selected fields alone. */
 export interface Tasks {
   /** @throws LibraryError `TASK_NOT_FOUND` */
-  get(id: string): Promise<Task>;
+  get: ReadTask;
   /**
    * The newest first; in some states, of one kind, or about one subject (a movie's id) if asked.
    *
    * @throws LibraryError `INVALID_INPUT`
    */
-  list(params?: TaskListParams): Promise<TaskPage>;
+  list<const Selection extends TaskSelection = WholeTask>(
+    params?: TaskListParams,
+    options?: Select<Selection>,
+  ): Promise<SelectedTaskPage<Selection>>;
   /** How many tasks `list` would find on all its pages together. @throws LibraryError `INVALID_INPUT` */
   count(params?: Omit<TaskListParams, 'limit' | 'cursor'>): Promise<number>;
   /**
@@ -92,19 +93,34 @@ export interface Tasks {
    *
    * @param limit how many tasks of each, at most 100
    */
-  listBySubjects(subjectIds: readonly string[], limit: number): Promise<readonly (readonly Task[])[]>;
-  /** Ends a task that has not ended yet. @throws LibraryError `TASK_NOT_FOUND` */
-  cancel(id: string): Promise<Task>;
+  listBySubjects<const Selection extends TaskSelection = WholeTask>(
+    subjectIds: readonly string[],
+    limit: number,
+    options?: Select<Selection>,
+  ): Promise<readonly (readonly SelectedTask<Selection>[])[]>;
+  /**
+   * Ends a task that has not ended yet; a running one gets its signal, on whichever instance it runs. A task that has
+   * ended stays as it is.
+   *
+   * @throws LibraryError `TASK_NOT_FOUND`
+   */
+  cancel: ReadTask;
   /**
    * Queues a task that failed or was cancelled once more, with all its attempts.
    *
    * @throws LibraryError `TASK_NOT_FOUND`; `TASK_NOT_RETRYABLE` for any other state, or while its work is being done by
    *   another task
    */
-  retry(id: string): Promise<Task>;
+  retry: ReadTask;
   /** How the tasks stand, for monitoring. */
   statistics(): Promise<TaskStatistics>;
 }
+
+/** Answers a task: all of it, or the selected fields. */
+type ReadTask = <const Selection extends TaskSelection = WholeTask>(
+  id: string,
+  options?: Select<Selection>,
+) => Promise<SelectedTask<Selection>>;
 
 export interface TaskStatistics {
   /** Tasks that have not ended, of all instances. */

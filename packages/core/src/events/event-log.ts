@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { normalizeUuid } from '../identifiers.ts';
-import { type TaskRow, toTask } from '../tasks/to-task.ts';
+import { type TaskRow, toTask } from '../tasks/task-fields.ts';
 import type { LibraryEvent, MovieEvent } from './library-event.schema.ts';
 
 /** An event with its place in the order of all. */

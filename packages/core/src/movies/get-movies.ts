@@ -1,10 +1,11 @@
 import { boundList } from '../database/bound-list.ts';
 import { int32Maximum } from '../database/int32.ts';
 import { normalizeUuid } from '../identifiers.ts';
+import type { Select } from '../select/selection.ts';
 import { invalidInput } from '../validate.ts';
 import { compileSelection } from './select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from './select/movie-row.ts';
-import type { MovieSelection, Select, SelectedMovie } from './select/movie-selection.ts';
+import type { MovieSelection, SelectedMovie } from './select/movie-selection.ts';
 
 /** How many movies can be read by their ids at once. */
 const maximumIds = 1_000;

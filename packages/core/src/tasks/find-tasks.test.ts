@@ -5,7 +5,8 @@ import { poolOf } from '../database/postgres-pool.ts';
 import { numberParameters } from '../database/postgres-reader.ts';
 import { uuidv7 } from '../identifiers.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
-import { type TaskListParams, taskStates } from './task.schema.ts';
+import { type Task, type TaskListParams, task, taskStates } from './task.schema.ts';
+import type { TaskSelection } from './task-selection.ts';
 import { openTaskService, type TaskService } from './task-service.ts';
 
 const kinds = ['refresh', 'search', 'clean'] as const;
@@ -99,6 +100,41 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     expect(await tasks.listBySubjects(subjects, 20)).toEqual(expected);
     expect(await tasks.listBySubjects([quiet], 1)).toEqual([[]]);
     expect(await tasks.listBySubjects([], 1)).toEqual([]);
+  });
+
+  it.each(Object.keys(task.shape))('reads %s of tasks alone if nothing else is selected', async (field) => {
+    const { tasks: wholes } = await tasks.list({ subjectId: movies[0] ?? '', limit: 3 });
+    const expected = wholes.map((whole) => ({ [field]: whole[field as keyof Task] }));
+    const select: TaskSelection = { [field]: true };
+    const spy = vi.spyOn(database.reader, 'all');
+    const found = [
+      (await tasks.list({ subjectId: movies[0] ?? '', limit: 3 }, { select })).tasks,
+      (await tasks.listBySubjects([movies[0] ?? ''], 3, { select }))[0],
+      [await tasks.get(wholes[0]?.id ?? '', { select })],
+    ];
+    const statements = spy.mock.calls.map(([sql]) => sql);
+    spy.mockRestore();
+    expect(found).toEqual([expected, expected, expected.slice(0, 1)]);
+    const others = ['message', 'result', 'error', 'kind', 'percent'].filter((other) => other !== field);
+    for (const sql of statements) {
+      expect(sql).not.toMatch(new RegExp(`\\b(${others.join('|')})\\b`));
+    }
+  });
+
+  it('reads nothing of tasks but how many there are if nothing is selected', async () => {
+    expect(await tasks.list({ limit: 2 }, { select: {} })).toEqual({
+      tasks: [{}, {}],
+      nextCursor: expect.any(String),
+    });
+    expect(await tasks.listBySubjects([movies[0] ?? ''], 2, { select: {} })).toEqual([[{}, {}]]);
+  });
+
+  it('refuses to read a field that tasks do not have', async () => {
+    const select: object = { payload: true };
+    await expect(tasks.list({}, { select })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'select.payload is not a known field.',
+    });
   });
 
   it('finds subjects whatever characters they are made of', async () => {

@@ -1,27 +1,27 @@
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../identifiers.ts';
+import type { Select } from '../select/selection.ts';
 import { clean } from '../text/clean.ts';
 import { invalidInput, validate } from '../validate.ts';
-import {
-  type Task,
-  type TaskListParams,
-  type TaskPage,
-  type TaskState,
-  taskListParams,
-  taskStates,
-} from './task.schema.ts';
-import { type TaskRow, taskColumns, toTask } from './to-task.ts';
+import { type TaskListParams, type TaskState, taskListParams, taskStates } from './task.schema.ts';
+import { compileSelected, type TaskRow, withKeys } from './task-fields.ts';
+import type { SelectedTask, SelectedTaskPage, TaskSelection } from './task-selection.ts';
 
 /** @throws LibraryError `TASK_NOT_FOUND`, also for what is no UUID */
-export async function getTask(database: Database, id: string): Promise<Task> {
+export async function getTask<Selection extends TaskSelection>(
+  database: Database,
+  id: string,
+  options?: Select<Selection>,
+): Promise<SelectedTask<Selection>> {
   const known = normalizeUuid(id);
-  const sql = `select ${taskColumns} from task where id = ?`;
+  const { columns, read } = compileSelected(options);
+  const sql = `select ${withKeys(columns)} from task where id = ?`;
   const rows = known === null ? [] : await database.reader.all<TaskRow>(sql, [known]);
   if (rows[0] === undefined) {
     throw taskNotFound(id);
   }
-  return toTask(rows[0]);
+  return read(rows[0]);
 }
 
 export function taskNotFound(id: string): LibraryError {
@@ -29,15 +29,20 @@ export function taskNotFound(id: string): LibraryError {
 }
 
 /** The newest first: ids are time-ordered. Each state is a walk of its own along one index, as far as the page reaches. */
-export async function listTasks(database: Database, params: TaskListParams): Promise<TaskPage> {
+export async function listTasks<Selection extends TaskSelection>(
+  database: Database,
+  params: TaskListParams,
+  options?: Select<Selection>,
+): Promise<SelectedTaskPage<Selection>> {
   const { states, limit, cursor, ...about } = validate(taskListParams, params);
+  const { columns, read } = compileSelected(options);
   const conditions = conditionsOf(about);
   if (cursor !== undefined) {
     conditions.push(['id < ?', readCursor(cursor)]);
   }
   const texts = conditions.map(([text]) => text);
   const walks = walksOf(states).map(
-    (state) => `select * from (select ${taskColumns} from task
+    (state) => `select * from (select ${withKeys(columns)} from task
       ${whereClause([...texts, ...state])} order by id desc limit ?) walk`,
   );
   const sql = `select * from (${walks.join(' union all ')}) walks order by id desc limit ?`;
@@ -46,8 +51,8 @@ export async function listTasks(database: Database, params: TaskListParams): Pro
     ...walks.flatMap(() => [...values, limit + 1]),
     limit + 1,
   ]);
-  const tasks = rows.slice(0, limit).map(toTask);
-  return { tasks, nextCursor: rows.length > limit ? (tasks.at(-1)?.id ?? null) : null };
+  const page = rows.slice(0, limit);
+  return { tasks: page.map(read), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** Counts the tasks that `listTasks` finds on all its pages together. */

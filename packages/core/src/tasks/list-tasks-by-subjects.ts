@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { boundList } from '../database/bound-list.ts';
 import type { DatabaseDriver } from '../database/connection-options.ts';
 import type { Database } from '../database/database.ts';
+import type { Select } from '../select/selection.ts';
 import { validate } from '../validate.ts';
 import { storedSubject } from './find-tasks.ts';
-import { type Task, taskListParams } from './task.schema.ts';
-import { type TaskRow, taskColumns, toTask } from './to-task.ts';
+import { taskListParams } from './task.schema.ts';
+import { compileSelected, type TaskRow, withKeys } from './task-fields.ts';
+import type { SelectedTask, TaskSelection } from './task-selection.ts';
 
 const maximumSubjects = 1_000;
 const rules = z.strictObject({
@@ -20,38 +22,40 @@ const rules = z.strictObject({
  * @param limit how many tasks of each subject, 1 to 100
  * @throws LibraryError `INVALID_INPUT`, also for more than 1,000 subjects
  */
-export async function listTasksBySubjects(
+export async function listTasksBySubjects<Selection extends TaskSelection>(
   database: Database,
   subjectIds: readonly string[],
   limit: number,
-): Promise<readonly (readonly Task[])[]> {
+  options?: Select<Selection>,
+): Promise<readonly (readonly SelectedTask<Selection>[])[]> {
   const subjects = validate(rules, { subjectIds, limit }).subjectIds.map(storedSubject);
   if (subjects.length === 0) {
     return [];
   }
   const { driver, reader } = database;
-  const rows = await reader.all<TaskRow>(newestOfEach[driver], [
-    boundList(driver, [...new Set(subjects)]),
-    limit,
-  ]);
-  const ofSubject = Map.groupBy(rows.map(toTask), ({ subjectId }) => subjectId);
-  return subjects.map((subject) => (ofSubject.get(subject) ?? []).toSorted(newestFirst));
+  const { columns, read } = compileSelected(options);
+  const sql = newestOfEach[driver](withKeys(columns, ['id', 'subject_id']));
+  const rows = await reader.all<TaskRow>(sql, [boundList(driver, [...new Set(subjects)]), limit]);
+  const ofSubject = Map.groupBy(rows.toSorted(newestFirst), (row) => row.subject_id);
+  return subjects.map((subject) => (ofSubject.get(subject) ?? []).map(read));
 }
 
 /** Ids are time-ordered. */
-const newestFirst = (one: Task, other: Task) => (one.id < other.id ? 1 : -1);
+const newestFirst = (one: TaskRow, other: TaskRow) => (one.id < other.id ? 1 : -1);
 
-const columnsOf = (table: string) => taskColumns.replace(/\w+/g, (column) => `${table}.${column}`);
+const columnsOf = (columns: string, table: string) =>
+  columns.replace(/\w+/g, (column) => `${table}.${column}`);
 
 /**
  * The newest of a subject are the end of its range in the index of subjects. Asked for by `=`, PostgreSQL would rather look
  * through all tasks from the newest on where it expects to meet the subject soon, once more for each subject; and it would
  * sort where it expects few. Of a range, and of a limit that it cannot know, it expects neither.
  */
-const newestOfEach: Readonly<Record<DatabaseDriver, string>> = {
-  sqlite: `select ${columnsOf('t')} from json_each(?) s cross join task t where t.id in (
+const newestOfEach: Readonly<Record<DatabaseDriver, (columns: string) => string>> = {
+  sqlite: (columns) => `select ${columnsOf(columns, 't')} from json_each(?) s
+      cross join task t where t.id in (
       select id from task indexed by task_by_subject where subject_id = s.value order by id desc limit ?)`,
-  postgresql: `select t.* from unnest(?::text[]) s (subject_id) cross join lateral (
-      select ${columnsOf('task')} from task where subject_id between s.subject_id and s.subject_id
+  postgresql: (columns) => `select t.* from unnest(?::text[]) s (subject_id) cross join lateral (
+      select ${columnsOf(columns, 'task')} from task where subject_id between s.subject_id and s.subject_id
       order by subject_id desc, id desc limit (select ?::int)) t`,
 };

@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import type { TaskStatistics } from '../library.ts';
+import type { TaskStatistics, Tasks } from '../library.ts';
 import type { LibraryLogger } from '../options.ts';
 import { createAttemptCounts } from './attempt-counts.ts';
 import { cancelTask, retryTask } from './end-task.ts';
@@ -7,7 +7,7 @@ import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.t
 import { countTasks, getTask, listTasks } from './find-tasks.ts';
 import { listTasksBySubjects } from './list-tasks-by-subjects.ts';
 import type { ScheduleClock } from './schedules/schedule-clock.ts';
-import type { LiveTaskState, Task, TaskListParams, TaskPage } from './task.schema.ts';
+import type { LiveTaskState } from './task.schema.ts';
 import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
 import { createTaskSql, isLive } from './task-sql.ts';
@@ -23,7 +23,7 @@ export interface TaskServiceOptions {
 }
 
 /** Work behind requests: adding it, following it, stopping it. */
-export interface TaskService {
+export interface TaskService extends Tasks {
   /**
    * Adds a task in the caller's transaction: it exists if and only if that transaction commits, and is run as soon as it
    * has. While a task with the same dedupe key is live, its id is given back instead.
@@ -31,24 +31,6 @@ export interface TaskService {
   enqueue(em: EntityManager, params: EnqueueParams): Promise<Enqueued>;
   /** Lets this instance look for work at once; only a clock that was moved needs this. */
   wake(): void;
-  /** @throws LibraryError `TASK_NOT_FOUND`, also for what is no UUID */
-  get(id: string): Promise<Task>;
-  /** The newest tasks first. */
-  list(params?: TaskListParams): Promise<TaskPage>;
-  /** How many tasks `list` finds on all its pages together. */
-  count(params?: Omit<TaskListParams, 'limit' | 'cursor'>): Promise<number>;
-  /** The newest tasks about each of several subjects, in the order of the subjects. */
-  listBySubjects(subjectIds: readonly string[], limit: number): Promise<readonly (readonly Task[])[]>;
-  /**
-   * Ends a task that has not ended yet; a running one gets its signal, on whichever instance it runs. A task that has
-   * ended stays as it is.
-   *
-   * @throws LibraryError `TASK_NOT_FOUND`
-   */
-  cancel(id: string): Promise<Task>;
-  /** Queues a task that failed or was cancelled. @throws LibraryError `TASK_NOT_FOUND`, `TASK_NOT_RETRYABLE` */
-  retry(id: string): Promise<Task>;
-  statistics(): Promise<TaskStatistics>;
   /** When schedules are due. */
   readonly scheduleClock: ScheduleClock;
   /** Starts to run tasks in this instance. Adding and following them works without it. */
@@ -75,17 +57,17 @@ export async function openTaskService(options: TaskServiceOptions): Promise<Task
   return {
     enqueue: (em, params) => enqueueTask(deps, em, params),
     wake: engine.wake,
-    get: (id) => getTask(database, id),
-    list: (params = {}) => listTasks(database, params),
+    get: (id, options) => getTask(database, id, options),
+    list: (params = {}, options) => listTasks(database, params, options),
     count: (params = {}) => countTasks(database, params),
-    listBySubjects: (subjectIds, limit) => listTasksBySubjects(database, subjectIds, limit),
-    async cancel(id) {
+    listBySubjects: (subjectIds, limit, options) => listTasksBySubjects(database, subjectIds, limit, options),
+    async cancel(id, options) {
       await cancelTask(deps, id);
-      return getTask(database, id);
+      return getTask(database, id, options);
     },
-    async retry(id) {
+    async retry(id, options) {
       await retryTask(deps, id);
-      return getTask(database, id);
+      return getTask(database, id, options);
     },
     async statistics() {
       return { live: await countLive(database), ended: counts.all() };

@@ -1,3 +1,4 @@
+import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validate.ts';
 import { countList } from '../list/choose-page.ts';
 import { listDialect } from '../list/list-dialect.ts';
@@ -5,7 +6,7 @@ import { toFilter } from '../list/to-filter.ts';
 import { type MovieConnectionInput, movieConnectionQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
-import type { MovieSelection, Select, SelectedMovie } from '../select/movie-selection.ts';
+import type { MovieSelection, SelectedMovie } from '../select/movie-selection.ts';
 import { encodeCursor } from './cursor.ts';
 import type { ConnectionOptions, MovieConnection, PageInfo } from './movie-connection.ts';
 import { partOf } from './part.ts';

@@ -1,8 +1,9 @@
+import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validate.ts';
 import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
-import type { MovieSelection, Select, SelectedMovieList } from '../select/movie-selection.ts';
+import type { MovieSelection, SelectedMovieList } from '../select/movie-selection.ts';
 import { type ListItemSelection, listItemSelection } from '../select/whole-movies.ts';
 import { choosePage, countList } from './choose-page.ts';
 import type { Fragment } from './fragment.ts';

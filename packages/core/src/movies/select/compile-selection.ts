@@ -1,8 +1,8 @@
-import { invalidInput } from '../../validate.ts';
+import { knownField } from '../../select/known-field.ts';
+import { type NamedReader, objectReader } from '../../select/object-reader.ts';
 import { creditsFields, type Field, fileFields, fileKey, movieFields } from './movie-fields.ts';
 import type { MovieRow, Reading } from './movie-row.ts';
 import type { MovieSelection, SelectedMovie } from './movie-selection.ts';
-import { type NamedReader, objectReader } from './object-reader.ts';
 
 /** How to read the selected fields. */
 export interface CompiledSelection<Selection extends MovieSelection> {
@@ -59,20 +59,12 @@ function fieldOf(name: string, chosen: unknown): Field<unknown> {
       read: (row, reading) => (row.file_id === null ? null : read(row, reading)),
     };
   }
-  return known(movieFields, name);
+  return knownField<Field<unknown>>(movieFields, name);
 }
 
 function pick(fields: Readonly<Record<string, Field<unknown>>>, chosen: unknown): Named[] {
   const names = chosen === true ? Object.keys(fields) : Object.keys(chosen as object);
-  return names.map((name) => [name, known(fields, name)]);
-}
-
-function known(fields: Readonly<Record<string, Field<unknown>>>, name: string): Field<unknown> {
-  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (field === undefined) {
-    throw invalidInput([{ field: `select.${name}`, message: 'is not a known field' }]);
-  }
-  return field;
+  return names.map((name) => [name, knownField(fields, name)]);
 }
 
 const columnsOf = (named: readonly Named[]) => named.flatMap(([, { columns }]) => columns);

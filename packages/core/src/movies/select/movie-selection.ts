@@ -1,3 +1,4 @@
+import type { FieldSelection } from '../../select/selection.ts';
 import type { Credits, Movie, MovieFile, Pagination } from '../movie.schema.ts';
 
 /** All that can be read of a movie: what the public shape shows, and what it belongs to. */
@@ -14,11 +15,9 @@ export interface MovieRecord extends Movie {
 export type MovieSelection = {
   readonly [Field in Exclude<keyof MovieRecord, 'file' | 'credits'>]?: true;
 } & {
-  readonly file?: true | FieldsOf<MovieFile>;
-  readonly credits?: true | FieldsOf<Credits>;
+  readonly file?: true | FieldSelection<MovieFile>;
+  readonly credits?: true | FieldSelection<Credits>;
 };
-
-type FieldsOf<Shape> = { readonly [Field in keyof Shape]?: true };
 
 /** A movie with the fields that were selected, and no others. */
 export type SelectedMovie<Selection extends MovieSelection> = {
@@ -28,11 +27,6 @@ export type SelectedMovie<Selection extends MovieSelection> = {
 type Selected<Value, Chosen> = Chosen extends true
   ? Value
   : Extract<Value, null> | Pick<NonNullable<Value>, keyof Chosen & keyof NonNullable<Value>>;
-
-export interface Select<Selection extends MovieSelection> {
-  /** The fields to read. */
-  readonly select: Selection;
-}
 
 /** One page of movies with the selected fields. */
 export interface SelectedMovieList<Selection extends MovieSelection> {

@@ -1,13 +1,13 @@
-import type { z } from 'zod';
+import { allFields } from '../../select/all-fields.ts';
 import { movie, movieFile, movieFileSummary, movieListItem } from '../movie.schema.ts';
 
-const all = <Name extends string>(shape: Readonly<Record<Name, z.ZodType>>) =>
-  Object.fromEntries(Object.keys(shape).map((name) => [name, true])) as { readonly [Field in Name]: true };
-
 /** What lists show, in the order of the schema. */
-export const listItemSelection = { ...all(movieListItem.shape), file: all(movieFileSummary.shape) } as const;
+export const listItemSelection = {
+  ...allFields(movieListItem.shape),
+  file: allFields(movieFileSummary.shape),
+} as const;
 
 /** A movie in full. */
-export const wholeMovieSelection = { ...all(movie.shape), file: all(movieFile.shape) } as const;
+export const wholeMovieSelection = { ...allFields(movie.shape), file: allFields(movieFile.shape) } as const;
 
 export type ListItemSelection = typeof listItemSelection;

@@ -1,0 +1,49 @@
+import { knownField } from './known-field.ts';
+import { objectReader } from './object-reader.ts';
+import type { FieldSelection } from './selection.ts';
+
+/** The column a field comes from, and how it is made of that. */
+export interface ColumnField<Row, Value> {
+  readonly column: string & keyof Row;
+  read(row: Row): Value;
+}
+
+/** Every field of a shape, each made of one column. */
+export type ColumnFields<Shape, Row> = { readonly [Name in keyof Shape]: ColumnField<Row, Shape[Name]> };
+
+/** How to read the selected fields. */
+export interface CompiledFields<Shape, Row> {
+  readonly columns: readonly string[];
+  /** Makes the object of a row that has at least these columns. */
+  read(row: Row): Shape;
+}
+
+/** Defines fields over the columns of a row. */
+export const columnsOf =
+  <Row>() =>
+  <Column extends string & keyof Row, Value>(
+    column: Column,
+    read: (value: Row[Column]) => Value,
+  ): ColumnField<Row, Value> => ({ column, read: (row) => read(row[column]) });
+
+/** Compiles selections of one shape; the same object is compiled once. */
+export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
+  const compiled = new WeakMap<object, CompiledFields<Partial<Shape>, Row>>();
+
+  function compile(selection: FieldSelection<Shape>): CompiledFields<Partial<Shape>, Row> {
+    const named = Object.entries(selection)
+      .filter(([, chosen]) => chosen !== undefined)
+      .map(([name]) => [name, knownField<ColumnField<Row, unknown>>(fields, name)] as const);
+    return {
+      columns: named.map(([, { column }]) => column),
+      read: objectReader(named.map(([name, { read }]) => [name, read])) as (row: Row) => Partial<Shape>,
+    };
+  }
+
+  return <Selection extends FieldSelection<Shape>>(selection: Selection) => {
+    const known = compiled.get(selection) ?? compile(selection);
+    compiled.set(selection, known);
+    // What was compiled from a selection reads that selection.
+    return known as unknown as CompiledFields<Pick<Shape, keyof Selection & keyof Shape>, Row>;
+  };
+}
