@@ -61,6 +61,15 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     expect((await statementsOf({ filter: { genre: 'Unheard of' } })).statements).toHaveLength(1);
   });
 
+  it('are none beside the total if no movie is asked for', async () => {
+    const { statements, pageInfo, totalCount } = await statementsOf({ first: 0 }, { totalCount: true });
+    expect(statements).toEqual([expect.stringContaining('from movie_count')]);
+    expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    expect(totalCount).toBe(movies.length);
+    const none = await statementsOf({ first: 0, filter: { year: 1700 } }, { totalCount: true });
+    expect(none).toMatchObject({ totalCount: 0, pageInfo: { hasNextPage: false } });
+  });
+
   it('count what passes only when asked', async () => {
     const filter = { search: 'golden' };
     const isTotal = (sql: string) => /select (sum|count)\(/.test(sql) && !/limit \d+\)/.test(sql);

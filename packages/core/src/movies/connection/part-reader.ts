@@ -28,12 +28,15 @@ export interface PartReader {
 
 /** Reads a part, and looks at what stands before it as it is read. */
 export function createPartReader(list: FilteredList, { order, range, size }: Part): PartReader {
-  const { reader, dialect, filter } = list;
+  const { reader, dialect, filter, counts } = list;
   const readRange = createRangeReader(list, order.column);
 
   return {
     async read({ columns, joins }) {
       const wanted = { order, range, limit: size + 1 };
+      if (size === 0 && counts !== undefined && range.from === undefined && range.to === undefined) {
+        return { rows: [], isFollowed: counts.total > 0 };
+      }
       if (size === 0) {
         const keys = await readRange({ ...wanted, rowsOf: keysAlone });
         return { rows: [], isFollowed: keys.length > 0 };

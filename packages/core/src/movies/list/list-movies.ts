@@ -3,7 +3,7 @@ import { validate } from '../../validate.ts';
 import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
-import type { MovieSelection, SelectedMovieList } from '../select/movie-selection.ts';
+import type { MovieSelection, SelectedMovie, SelectedMovieList } from '../select/movie-selection.ts';
 import { type ListItemSelection, listItemSelection } from '../select/whole-movies.ts';
 import { choosePage, countList } from './choose-page.ts';
 import type { Fragment } from './fragment.ts';
@@ -27,10 +27,9 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
     const filter = await toFilter(reader, query);
     const counts = filter === null ? noMovies : await countList(reader, dialect, filter);
     const offset = (query.page - 1) * query.limit;
-    const rows = filter === null || offset >= counts.total ? [] : await readPage(filter, offset);
-    const reading = readingNow(deps);
+    const size = Math.max(0, Math.min(query.limit, counts.total - offset));
     return {
-      movies: rows.map((row) => selected.read(row, reading)),
+      movies: filter === null || size === 0 ? [] : await moviesOf(filter),
       pagination: {
         page: query.page,
         limit: query.limit,
@@ -39,7 +38,17 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
       },
     };
 
-    async function readPage(filter: MovieFilter, offset: number) {
+    async function moviesOf(filter: MovieFilter) {
+      if (Object.keys(selection).length === 0) {
+        // All there is to tell of them is how many they are.
+        return Array.from({ length: size }, () => ({}) as SelectedMovie<Selection>);
+      }
+      const rows = await readPage(filter);
+      const reading = readingNow(deps);
+      return rows.map((row) => selected.read(row, reading));
+    }
+
+    async function readPage(filter: MovieFilter) {
       const { sort, limit } = query;
       const page = nearerEnd({ filter, order: sortOrder(sort), limit, offset }, counts.total);
       const { keys, otherwise } = await choosePage(reader, dialect, page, counts);

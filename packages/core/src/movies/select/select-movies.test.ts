@@ -76,6 +76,13 @@ describe.each(databaseKinds)('selected fields of movies on %s', (kind) => {
     expect(statements).not.toMatch(/media_info|f\.size|cast_members|m\.title/);
   });
 
+  it('are not read at all if there are none, only counted', async () => {
+    const list = (limit: number, page: number) => library.movies.list({ limit, page }, { select: {} });
+    expect((await list(20, 2)).movies).toEqual(Array.from({ length: 10 }, () => ({})));
+    expect((await list(20, 3)).movies).toEqual([]);
+    expect(await statementsOf(() => list(20, 1))).toEqual([expect.stringContaining('from movie_count')]);
+  });
+
   it('come in the order of the ids, and null for the unknown ones', async () => {
     const [first, second] = wholes;
     const ids = [second?.id ?? '', randomUUID(), first?.id.toUpperCase() ?? '', 'none', second?.id ?? ''];
