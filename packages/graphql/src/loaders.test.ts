@@ -1,4 +1,4 @@
-import type { Library, Task } from '@cinephage/core';
+import type { Library, Task, TaskSelection } from '@cinephage/core';
 import { describe, expect, it, vi } from 'vitest';
 import { createLoaders } from './loaders.ts';
 
@@ -7,8 +7,8 @@ function countingLibrary() {
   const getMany = vi.fn(async (ids: readonly string[], _options: object) =>
     ids.map((id) => (Number(id) % 2 === 0 ? { id } : null)),
   );
-  const listBySubjects = vi.fn(async (ids: readonly string[], _limit: number) =>
-    ids.map((id) => [{ id: `task of ${id}` } as Task]),
+  const listBySubjects = vi.fn(async (ids: readonly string[], limit: number, _options: object) =>
+    ids.map((id) => Array.from({ length: limit }, (_, index): Partial<Task> => ({ id: `${id}${index}` }))),
   );
   const list = vi.fn(async () => [{ id: 'profile' }]);
   const parts = { movies: { getMany }, tasks: { listBySubjects }, qualityProfiles: { list } };
@@ -44,18 +44,41 @@ describe('loaders', () => {
     expect(getMany.mock.calls.map(([ids]) => ids.length)).toEqual([1_000, 500]);
   });
 
-  it('read the tasks of all movies together, for each number of tasks', async () => {
+  it('read a movie that a thousand ask for once', async () => {
+    const { library, getMany } = countingLibrary();
+    const loaders = createLoaders(library);
+    await Promise.all(Array.from({ length: 1_500 }, () => loaders.movie('2', {})));
+    expect(getMany.mock.calls.map(([ids]) => ids)).toEqual([['2']]);
+  });
+
+  it('read the tasks of all movies together, as many of each as any wants and with all that is selected', async () => {
     const { library, listBySubjects } = countingLibrary();
     const loaders = createLoaders(library);
-    const [one, two] = await Promise.all([
-      loaders.tasksOf('a', 10),
-      loaders.tasksOf('b', 10),
-      loaders.tasksOf('a', 1),
+    const select: TaskSelection = { id: true };
+    const found = await Promise.all([
+      loaders.tasksOf('a', 2, select),
+      loaders.tasksOf('b', 3, select),
+      loaders.tasksOf('a', 4, { state: true }),
+      loaders.tasksOf('a', 0, { result: true }),
     ]);
-    expect([one, two]).toEqual([[{ id: 'task of a' }], [{ id: 'task of b' }]]);
-    expect(listBySubjects.mock.calls).toEqual([
-      [['a', 'b'], 10],
-      [['a'], 1],
+    expect(found.map((tasks) => tasks.map(({ id }) => id))).toEqual([
+      ['a0', 'a1'],
+      ['b0', 'b1', 'b2'],
+      ['a0', 'a1', 'a2', 'a3'],
+      [],
+    ]);
+    expect(listBySubjects.mock.calls).toEqual([[['a', 'b'], 4, { select: { id: true, state: true } }]]);
+  });
+
+  it('read a hundred tasks of one movie without a hundred of every other', async () => {
+    const { library, listBySubjects } = countingLibrary();
+    const loaders = createLoaders(library);
+    await Promise.all([1, 3, 100, 10, 1].map((first, index) => loaders.tasksOf(`movie ${index}`, first, {})));
+    const reads = listBySubjects.mock.calls.map(([ids, limit]) => [ids, limit]);
+    expect(reads).toEqual([
+      [['movie 0', 'movie 4'], 1],
+      [['movie 1', 'movie 3'], 10],
+      [['movie 2'], 100],
     ]);
   });
 

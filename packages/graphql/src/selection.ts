@@ -36,7 +36,7 @@ export function toMovieSelection(asked: AskedFields): MovieSelection {
 export const selectionOf = whenAsked(toMovieSelection);
 
 /** In the order of the shape, whatever the order of the names: the same fields make the same statement. */
-function pick<Name extends string>(shape: Readonly<Record<Name, unknown>>, names: readonly string[]) {
+export function pick<Name extends string>(shape: Readonly<Record<Name, unknown>>, names: readonly string[]) {
   const chosen = Object.keys(shape).filter((name) => names.includes(name));
   return Object.fromEntries(chosen.map((name) => [name, true])) as { readonly [Field in Name]?: true };
 }

@@ -1,5 +1,5 @@
+import { lazily } from '../lazily.ts';
 import { bundleFileNames, readBundleFiles } from './bundle-files.ts';
-import { lazily } from './lazily.ts';
 import { readPage, readPageFiles } from './page-files.ts';
 import { answerFile, type StaticAnswer } from './static-file.ts';
 

@@ -1,6 +1,7 @@
 import { autoSearchOptions, movieCreate, movieDeleteOptions, movieUpdate } from '@cinephage/core';
 import { z } from 'zod';
 import { selectionOf } from '../selection.ts';
+import { taskSelectionOf } from '../task-selection.ts';
 import { movieId } from './ids.ts';
 import { underInput } from './input-errors.ts';
 import { readMovie } from './read-movie.ts';
@@ -59,18 +60,18 @@ function addWork({ builder, zod, refs: { Task } }: SchemaParts): void {
       type: Task,
       description: 'Starts a search for a release of a movie, or joins the one under way.',
       ...zod.arguments(t.arg, searching),
-      async resolve(_root, { id, searchType }, { library }) {
+      async resolve(_root, { id, searchType }, { library }, info) {
         const { searchId } = await library.movies.autoSearch(id, { searchType });
-        return library.tasks.get(searchId);
+        return library.tasks.get(searchId, { select: taskSelectionOf(info) });
       },
     }),
     refreshMovie: t.field({
       type: Task,
       description: 'Starts to ask for the metadata of a movie anew, or joins the task under way.',
       ...zod.arguments(t.arg, refreshing),
-      async resolve(_root, { id }, { library }) {
+      async resolve(_root, { id }, { library }, info) {
         const { taskId } = await library.movies.refresh(id);
-        return library.tasks.get(taskId);
+        return library.tasks.get(taskId, { select: taskSelectionOf(info) });
       },
     }),
   }));

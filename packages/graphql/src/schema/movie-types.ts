@@ -10,6 +10,7 @@ import {
 } from '@cinephage/core';
 import { z } from 'zod';
 import { fieldOf } from '../selection.ts';
+import { taskSelectionOf } from '../task-selection.ts';
 import { listOf } from './complexity.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
@@ -54,8 +55,8 @@ export function addMovieTypes({ builder, zod, refs: { Movie, QualityProfile, Tas
       description: 'The work done for it, the newest first.',
       extensions: listOf({ sizeArguments: ['first'], defaultSize: 10, maximumSize: 100 }),
       ...zod.arguments(t.arg, tasksOfMovie),
-      resolve: async (node, { first }, { loaders }) => [
-        ...(await loaders.tasksOf(fieldOf(node, 'id'), first)),
+      resolve: async (node, { first }, { loaders }, info) => [
+        ...(await loaders.tasksOf(fieldOf(node, 'id'), first, taskSelectionOf(info))),
       ],
     }),
   }));

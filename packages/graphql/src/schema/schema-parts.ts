@@ -1,5 +1,6 @@
-import type { PageInfo, QualityProfile, Task } from '@cinephage/core';
+import type { PageInfo, QualityProfile } from '@cinephage/core';
 import type { MovieNode } from '../selection.ts';
+import type { TaskNode } from '../task-selection.ts';
 import { type Builder, createBuilder } from './builder.ts';
 import { createZodTypes, type ZodTypes } from './from-zod/zod-types.ts';
 
@@ -19,7 +20,7 @@ export function createSchemaParts(): SchemaParts {
 function createRefs(builder: Builder) {
   return {
     Movie: builder.objectRef<MovieNode>('Movie'),
-    Task: builder.objectRef<Task>('Task'),
+    Task: builder.objectRef<TaskNode>('Task'),
     QualityProfile: builder.objectRef<QualityProfile>('QualityProfile'),
     PageInfo: builder.objectRef<PageInfo>('PageInfo'),
   };

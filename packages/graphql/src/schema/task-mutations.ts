@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { taskSelectionOf } from '../task-selection.ts';
 import { taskId } from './ids.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
@@ -10,7 +11,8 @@ export function addTaskMutations({ builder, zod, refs: { Task } }: SchemaParts):
       type: Task,
       description: 'Ends a task that has not ended yet.',
       ...zod.arguments(t.arg, cancelling),
-      resolve: (_root, { id }, { library }) => library.tasks.cancel(id),
+      resolve: (_root, { id }, { library }, info) =>
+        library.tasks.cancel(id, { select: taskSelectionOf(info) }),
     }),
   );
 }

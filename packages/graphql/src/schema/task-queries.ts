@@ -1,5 +1,14 @@
-import { type Task as CoreTask, type TaskListParams, taskListParams } from '@cinephage/core';
+import { type TaskListParams, taskListParams } from '@cinephage/core';
 import { z } from 'zod';
+import { lazily } from '../lazily.ts';
+import {
+  fieldOfTask,
+  type TaskNode,
+  taskSelectionOf,
+  toTaskSelection,
+  unionOfTasks,
+} from '../task-selection.ts';
+import { whenAsked } from './asked-fields.ts';
 import { listOf } from './complexity.ts';
 import { given } from './from-zod/given.ts';
 import { taskId } from './ids.ts';
@@ -23,11 +32,21 @@ const tasksArguments = z.strictObject({
 
 /** A part of the list, and how to count all of it. */
 interface Part {
-  readonly tasks: readonly CoreTask[];
+  readonly tasks: readonly TaskNode[];
   readonly hasNextPage: boolean;
   readonly after: string | undefined;
   count(): Promise<number>;
 }
+
+const askedOfConnection = whenAsked((asked) => {
+  const nodes = [asked.of('edges').of('node'), asked.of('nodes')].map(toTaskSelection);
+  return {
+    /** Whether any of it is told beside how many there are in all. */
+    isPart: ['edges', 'nodes', 'pageInfo'].some(asked.has),
+    // Ids are the cursors.
+    select: unionOfTasks([...nodes, { id: true }]),
+  };
+});
 
 /** `task` and `tasks`. */
 export function addTaskQueries(parts: SchemaParts): void {
@@ -40,34 +59,40 @@ export function addTaskQueries(parts: SchemaParts): void {
       nullable: true,
       description: 'A task; an unknown id is the error `TASK_NOT_FOUND`.',
       ...zod.arguments(t.arg, byId),
-      resolve: (_root, { id }, { library }) => library.tasks.get(id),
+      resolve: (_root, { id }, { library }, info) => library.tasks.get(id, { select: taskSelectionOf(info) }),
     }),
     tasks: t.field({
       type: TaskConnection,
       description: 'Tasks, the newest first.',
       extensions: listOf({ sizeArguments: ['first'], defaultSize: 20, maximumSize: 100 }),
       ...zod.arguments(t.arg, tasksArguments),
-      async resolve(_root, args, { library: { tasks } }): Promise<Part> {
+      async resolve(_root, args, { library: { tasks } }, info): Promise<Part> {
         const { first, after, filter } = given(args);
         const { movieId, ...others } = filter;
         const wanted: TaskListParams = { ...others, subjectId: movieId };
+        const count = lazily(() => tasks.count(wanted));
+        const { isPart, select } = askedOfConnection(info);
+        if (!isPart && after === undefined) return { tasks: [], hasNextPage: false, after, count };
         const { tasks: found, nextCursor } = await renamed({ cursor: 'after' }, () =>
-          // One tells whether there are any.
-          tasks.list({ ...wanted, limit: Math.max(first, 1), cursor: after }),
+          // One tells whether there are any, and whether the cursor is one.
+          tasks.list({ ...wanted, limit: isPart ? Math.max(first, 1) : 1, cursor: after }, { select }),
         );
         const part = found.slice(0, first);
         const hasNextPage = nextCursor !== null || part.length < found.length;
-        return { tasks: part, hasNextPage, after, count: () => tasks.count(wanted) };
+        return { tasks: part, hasNextPage, after, count };
       },
     }),
   }));
 }
 
 function addConnectionType({ builder, refs: { Task, PageInfo } }: SchemaParts) {
-  const TaskEdge = builder.objectRef<CoreTask>('TaskEdge').implement({
+  const TaskEdge = builder.objectRef<TaskNode>('TaskEdge').implement({
     description: 'A task and its place in the list.',
     fields: (t) => ({
-      cursor: t.exposeString('id', { description: 'Continues the list after this task.' }),
+      cursor: t.string({
+        description: 'Continues the list after this task.',
+        resolve: (task) => fieldOfTask(task, 'id'),
+      }),
       node: t.field({ type: Task, description: 'The task.', resolve: (task) => task }),
     }),
   });

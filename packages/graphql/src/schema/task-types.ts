@@ -1,5 +1,6 @@
 import { task, taskFailure, taskState } from '@cinephage/core';
 import { selectionOf } from '../selection.ts';
+import { fieldOfTask } from '../task-selection.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 /** The type `Task` and those of its parts. */
@@ -20,8 +21,10 @@ export function addTaskTypes({ builder, zod, refs: { Movie, Task } }: SchemaPart
       type: Movie,
       nullable: true,
       description: 'The movie it is about; null: it is about none, or about one that is gone.',
-      resolve: ({ subjectId }, _args, { loaders }, info) =>
-        subjectId === null ? null : loaders.movie(subjectId, selectionOf(info)),
+      resolve(node, _args, { loaders }, info) {
+        const movieId = fieldOfTask(node, 'subjectId');
+        return movieId === null ? null : loaders.movie(movieId, selectionOf(info));
+      },
     }),
   );
 }

@@ -6,6 +6,9 @@ import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const everything = `${wholeMovie} qualityProfile { name } tasks(first: 3) { kind state }`;
 
+/** Those of tasks but `id`, `subject_id` and `state`. */
+const otherTaskColumns = /\b(kind|priority|percent|message|result|error|attempt|max_attempts|\w+_at)\b/;
+
 describe.each(databaseKinds)('what is read on %s', (kind) => {
   let gateway: Gateway;
   let ids: string[];
@@ -95,6 +98,46 @@ describe.each(databaseKinds)('what is read on %s', (kind) => {
     expect(await part('pageInfo { hasPreviousPage }')).toBeGreaterThan(plain);
     expect(await part('totalCount')).toBeGreaterThan(plain);
     expect(await part('totalCount @skip(if: true)')).toBe(plain);
+  });
+
+  it.each([
+    ['movies(first: 5) { nodes { tasks { state } } }', 2],
+    ['tasks(first: 5) { nodes { state } }', 1],
+    ['tasks(first: 5) { edges { cursor node { state } } pageInfo { endCursor } }', 1],
+    ['tasks(first: 5) { nodes { state movie { id } } }', 2],
+  ])('is nothing of tasks that was not asked for by %s', async (query, count) => {
+    const statements = await read(`{ ${query} }`);
+    expect(statements).toHaveLength(count);
+    const ofTasks = statements.filter((sql) => /\btask\b/.test(sql));
+    expect(ofTasks).toHaveLength(1);
+    expect(ofTasks[0]).toMatch(/\bstate\b/);
+    expect(ofTasks[0]).not.toMatch(otherTaskColumns);
+  });
+
+  it('is nothing of a task that was not asked for', async () => {
+    const id = (await gateway.library.tasks.list({ limit: 1 })).tasks[0]?.id;
+    const [sql = '', ...others] = await read('query ($id: ID!) { task(id: $id) { state } }', { id });
+    expect(others).toEqual([]);
+    expect(sql).toMatch(/\bstate\b/);
+    expect(sql).not.toMatch(otherTaskColumns);
+  });
+
+  it.each(['refreshMovie', 'searchMovie'])('is nothing else of the task that %s answers', async (field) => {
+    const statements = await read(`mutation ($id: ID!) { ${field}(id: $id) { state } }`, { id: ids[0] });
+    expect(statements.at(-1)).toMatch(/\bstate\b.* from task/s);
+    expect(statements.at(-1)).not.toMatch(otherTaskColumns);
+  });
+
+  it('is the tasks of a movie once, however many aliases ask for different ones', async () => {
+    const fields = 'a: tasks(first: 2) { state } b: tasks(first: 1) { percent } c: tasks(first: 3) { state }';
+    expect(await read(`{ movies(first: 5) { nodes { ${fields} } } }`)).toHaveLength(2);
+    const { movie } = await gateway.data(
+      `query ($id: ID!) { movie(id: $id) { a: tasks(first: 0) { id } ${fields.replace('a:', 'd:')} } }`,
+      { id: ids[0] },
+    );
+    expect(movie.b).toEqual([{ percent: 0 }]);
+    expect(movie.a).toEqual([]);
+    expect(movie.d).toEqual(movie.c.slice(0, 2));
   });
 
   it('is no number of tasks unless somebody asks', async () => {
