@@ -11,6 +11,8 @@ import type { SchemaParts } from './schema-parts.ts';
 
 const askedOfConnection = whenAsked((asked) => ({
   select: unionOf([toMovieSelection(asked.of('edges').of('node')), toMovieSelection(asked.of('nodes'))]),
+  /** Whether any of it is told beside how many there are in all. */
+  isPart: ['edges', 'nodes', 'pageInfo'].some(asked.has),
   totalCount: asked.has('totalCount'),
   hasNextPage: asked.of('pageInfo').has('hasNextPage'),
   hasPreviousPage: asked.of('pageInfo').has('hasPreviousPage'),
@@ -28,9 +30,10 @@ export function addMovieConnection(parts: SchemaParts): void {
       extensions: listOf({ sizeArguments: ['first', 'last'], defaultSize: 20, maximumSize: 100 }),
       ...zod.arguments(t.arg, movieConnectionQuery),
       resolve(_root, query, { library }, info) {
-        const { select, totalCount, hasNextPage, hasPreviousPage } = askedOfConnection(info);
+        const { isPart, select, totalCount, hasNextPage, hasPreviousPage } = askedOfConnection(info);
         const bothSides = query.last == null ? hasPreviousPage : hasNextPage;
-        return library.movies.connection(given(query), { select, totalCount, bothSides });
+        const size = isPart ? {} : { first: 0, last: undefined };
+        return library.movies.connection({ ...given(query), ...size }, { select, totalCount, bothSides });
       },
     }),
   );

@@ -1,6 +1,5 @@
-import type { MovieSelection } from '@cinephage/core';
-import { movieFilter, movieListQuery, pagination, type SelectedMovieList } from '@cinephage/core';
-import { toMovieSelection } from '../selection.ts';
+import { movieFilter, movieListQuery, type Pagination as PaginationShape, pagination } from '@cinephage/core';
+import { type MovieNode, toMovieSelection } from '../selection.ts';
 import { whenAsked } from './asked-fields.ts';
 import { listOf } from './complexity.ts';
 import type { SchemaParts } from './schema-parts.ts';
@@ -9,17 +8,30 @@ const pageArguments = movieListQuery
   .pick({ page: true, limit: true, sort: true })
   .extend({ filter: movieFilter.default({}).meta({ description: 'Which movies; all unless given.' }) });
 
-const selectionOfPage = whenAsked((asked) => toMovieSelection(asked.of('movies')));
+const askedOfPage = whenAsked((asked) => ({
+  select: toMovieSelection(asked.of('movies')),
+  pagination: asked.has('pagination'),
+}));
+
+interface Page {
+  readonly movies: MovieNode[];
+  /** Only when asked for. */
+  readonly pagination?: PaginationShape;
+}
 
 /** `moviePage`: the list as the REST API has it. */
 export function addMoviePage({ builder, zod, refs: { Movie } }: SchemaParts): void {
   const Pagination = zod.object('Pagination', pagination);
-  const MoviePage = builder.objectRef<SelectedMovieList<MovieSelection>>('MoviePage');
+  const MoviePage = builder.objectRef<Page>('MoviePage');
   builder.objectType(MoviePage, {
     description: 'One page of movies.',
     fields: (t) => ({
       movies: t.expose('movies', { type: [Movie], description: 'The movies of this page.' }),
-      pagination: t.expose('pagination', { type: Pagination, description: 'Where this page stands.' }),
+      pagination: t.field({
+        type: Pagination,
+        description: 'Where this page stands.',
+        resolve: ({ pagination }) => pagination as PaginationShape,
+      }),
     }),
   });
 
@@ -29,8 +41,16 @@ export function addMoviePage({ builder, zod, refs: { Movie } }: SchemaParts): vo
       description: 'Movies by the number of the page, with the exact total.',
       extensions: listOf({ sizeArguments: ['limit'], defaultSize: 20, maximumSize: 100 }),
       ...zod.arguments(t.arg, pageArguments),
-      resolve: (_root, { filter, ...page }, { library }, info) =>
-        library.movies.list({ ...filter, ...page }, { select: selectionOfPage(info) }),
+      async resolve(_root, { filter, ...page }, { library: { movies } }, info): Promise<Page> {
+        const { select, pagination } = askedOfPage(info);
+        if (pagination || page.page > 1) return movies.list({ ...filter, ...page }, { select });
+        // Unlike one further on, the first page is found without a total.
+        const { edges } = await movies.connection(
+          { filter, first: page.limit, orderBy: page.sort },
+          { select },
+        );
+        return { movies: edges.map(({ node }) => node) };
+      },
     }),
   );
 }

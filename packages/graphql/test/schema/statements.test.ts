@@ -140,6 +140,31 @@ describe.each(databaseKinds)('what is read on %s', (kind) => {
     expect(movie.d).toEqual(movie.c.slice(0, 2));
   });
 
+  it.each([
+    '{ tasks { totalCount } }',
+    '{ tasks(first: 0) { a: totalCount b: totalCount c: totalCount } }',
+    '{ movies { totalCount } }',
+    '{ movies(first: 0) { a: totalCount b: totalCount c: totalCount } }',
+    '{ movies(last: 5) { totalCount __typename } }',
+    '{ moviePage { pagination { total } } }',
+  ])('is one count and no page for %s', async (query) => {
+    const statements = await read(query);
+    expect(statements).toEqual([expect.stringMatching(/^select (count\(\*\)|sum\(n\)) as n from/)]);
+  });
+
+  it('is a page without a count if the first is asked for and no pagination', async () => {
+    const query = (fields: string) =>
+      `{ moviePage(limit: 7, sort: "title:asc") { movies { title } ${fields} } }`;
+    const statements = await read(query(''));
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).not.toContain('movie_count');
+    const [alone, counted] = [
+      await gateway.data(query('')),
+      await gateway.data(query('pagination { page }')),
+    ];
+    expect(alone.moviePage.movies).toEqual(counted.moviePage.movies);
+  });
+
   it('is no number of tasks unless somebody asks', async () => {
     const plain = await read('{ tasks(first: 5) { nodes { id } pageInfo { hasNextPage } } }');
     const counted = await read('{ tasks(first: 5) { nodes { id } totalCount } }');
