@@ -10,6 +10,7 @@ import { createLibrary } from './create-library.ts';
 import { film, filmSource } from './testing/films.fixture.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from './testing/test-database.ts';
 import { endOf } from './testing/test-library.fixture.ts';
+import { watchStatements } from './testing/watch-statements.ts';
 
 const run = promisify(execFile);
 const here = (name: string) => fileURLToPath(import.meta.resolve(name));
@@ -91,6 +92,19 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
         'HD-720p/1080p',
       ]);
     }
+  });
+
+  it('reads the selected fields of quality profiles alone', async () => {
+    await using library = await open();
+    using watched = watchStatements(library);
+    const wholes = await library.qualityProfiles.list();
+    watched.clear();
+    expect(await library.qualityProfiles.list({ select: { name: true, isDefault: true } })).toEqual(
+      wholes.map(({ name, isDefault }) => ({ name, isDefault })),
+    );
+    expect(watched.statements).toEqual(['select id, name, is_default from quality_profile order by id']);
+    const select: object = { nonsense: true };
+    await expect(library.qualityProfiles.list({ select })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
   it('opens when several instances start at once on an empty database', async () => {

@@ -115,7 +115,7 @@ function assemble(parts: Parts, { source, scheduling, events, close }: Beside): 
     }),
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
-    qualityProfiles: guard.all({ list: () => listQualityProfiles(database) }),
+    qualityProfiles: guard.all({ list: (options) => listQualityProfiles(database, options) }),
     metadata: guard.all({ search: createSearchMetadata(parts) }),
     statistics: guard.one(createLibraryStatistics(parts)),
     start: guard.one(async (startOptions?: StartOptions) => {

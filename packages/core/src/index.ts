@@ -21,6 +21,7 @@ export type * from './movies/select/movie-selection.ts';
 export type { ListItemSelection } from './movies/select/whole-movies.ts';
 export type * from './options.ts';
 export * from './quality/quality-profile.schema.ts';
+export type * from './quality/quality-profile-selection.ts';
 export { addressKey } from './rate-limits/address-key.ts';
 export {
   type CreateRateLimitsOptions,

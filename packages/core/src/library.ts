@@ -22,7 +22,11 @@ import type {
 } from './movies/movie-results.schema.ts';
 import type { MovieSelection, SelectedMovie, SelectedMovieList } from './movies/select/movie-selection.ts';
 import type { ListItemSelection } from './movies/select/whole-movies.ts';
-import type { QualityProfile } from './quality/quality-profile.schema.ts';
+import type {
+  QualityProfileSelection,
+  SelectedQualityProfile,
+  WholeQualityProfile,
+} from './quality/quality-profile-selection.ts';
 import type { Select } from './select/selection.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedule, ScheduleUpdateInput } from './tasks/schedules/schedule.schema.ts';
@@ -162,7 +166,10 @@ export interface Metadata {
 }
 
 export interface QualityProfiles {
-  list(): Promise<QualityProfile[]>;
+  /** All of them: whole, or with the selected fields alone. */
+  list<const Selection extends QualityProfileSelection = WholeQualityProfile>(
+    options?: Select<Selection>,
+  ): Promise<SelectedQualityProfile<Selection>[]>;
 }
 
 export interface LibraryHealth {

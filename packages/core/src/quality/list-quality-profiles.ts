@@ -1,5 +1,13 @@
 import type { Database } from '../database/database.ts';
-import type { QualityProfile } from './quality-profile.schema.ts';
+import { allFields } from '../select/all-fields.ts';
+import { type ColumnFields, columnsOf, fieldCompiler, withKeys } from '../select/column-fields.ts';
+import type { Select } from '../select/selection.ts';
+import { type QualityProfile, qualityProfile } from './quality-profile.schema.ts';
+import type {
+  QualityProfileSelection,
+  SelectedQualityProfile,
+  WholeQualityProfile,
+} from './quality-profile-selection.ts';
 
 interface QualityProfileRow {
   readonly id: string;
@@ -10,18 +18,29 @@ interface QualityProfileRow {
   readonly qualities: string;
 }
 
-const sql =
-  'select id, name, is_default, upgrades_allowed, cutoff, qualities from quality_profile order by id';
+const field = columnsOf<QualityProfileRow>();
+const profileFields: ColumnFields<QualityProfile, QualityProfileRow> = {
+  id: field('id', String),
+  name: field('name', String),
+  isDefault: field('is_default', Boolean),
+  upgradesAllowed: field('upgrades_allowed', Boolean),
+  cutoff: field('cutoff', String),
+  qualities: field('qualities', (json) => JSON.parse(json) as string[]),
+};
 
-/** All quality profiles, in an order that stays. */
-export async function listQualityProfiles({ reader }: Database): Promise<QualityProfile[]> {
+const compile = fieldCompiler(profileFields);
+const wholeProfile: WholeQualityProfile = allFields(qualityProfile.shape);
+
+/** All quality profiles, whole or with the selected fields, in an order that stays. */
+export async function listQualityProfiles<Selection extends QualityProfileSelection = WholeQualityProfile>(
+  { reader }: Database,
+  options?: Select<Selection>,
+): Promise<SelectedQualityProfile<Selection>[]> {
+  // Without options, Selection is what it is unless said otherwise.
+  const { columns, read } = compile(
+    options?.select ?? (wholeProfile as QualityProfileSelection as Selection),
+  );
+  const sql = `select ${withKeys(columns)} from quality_profile order by id`;
   const rows = await reader.all<QualityProfileRow>(sql, []);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    isDefault: Boolean(row.is_default),
-    upgradesAllowed: Boolean(row.upgrades_allowed),
-    cutoff: row.cutoff,
-    qualities: JSON.parse(row.qualities) as string[],
-  }));
+  return rows.map(read);
 }

@@ -47,3 +47,7 @@ export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
     return known as unknown as CompiledFields<Pick<Shape, keyof Selection & keyof Shape>, Row>;
   };
 }
+
+/** A select list of these columns, and of those that rows are found and put in order by. */
+export const withKeys = (columns: readonly string[], keys: readonly string[] = ['id']) =>
+  [...new Set([...keys, ...columns])].join(', ');

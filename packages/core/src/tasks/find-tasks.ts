@@ -1,11 +1,12 @@
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../identifiers.ts';
+import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
 import { clean } from '../text/clean.ts';
 import { invalidInput, validate } from '../validate.ts';
 import { type TaskListParams, type TaskState, taskListParams, taskStates } from './task.schema.ts';
-import { compileSelected, type TaskRow, withKeys } from './task-fields.ts';
+import { compileSelected, type TaskRow } from './task-fields.ts';
 import type { SelectedTask, SelectedTaskPage, TaskSelection } from './task-selection.ts';
 
 /** @throws LibraryError `TASK_NOT_FOUND`, also for what is no UUID */

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { boundList } from '../database/bound-list.ts';
 import type { DatabaseDriver } from '../database/connection-options.ts';
 import type { Database } from '../database/database.ts';
+import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
 import { validate } from '../validate.ts';
 import { storedSubject } from './find-tasks.ts';
 import { taskListParams } from './task.schema.ts';
-import { compileSelected, type TaskRow, withKeys } from './task-fields.ts';
+import { compileSelected, type TaskRow } from './task-fields.ts';
 import type { SelectedTask, TaskSelection } from './task-selection.ts';
 
 const maximumSubjects = 1_000;

@@ -57,9 +57,5 @@ export function compileSelected<Selection extends TaskSelection = WholeTask>(opt
   return compile(options?.select ?? (wholeTask as TaskSelection as Selection));
 }
 
-/** A select list of these columns, and of those that rows are put in order by. */
-export const withKeys = (columns: readonly string[], keys: readonly (keyof TaskRow)[] = ['id']) =>
-  [...new Set([...keys, ...columns])].join(', ');
-
 /** Makes the whole task of a row. */
 export const { read: toTask } = compileSelected();
