@@ -89,6 +89,7 @@ describe.each(databaseKinds)('lists of movies on %s', (kind) => {
       ['filter: { search: "\\u0000" }', 'filter.search', 'must not contain a NUL character'],
     ])('refuse %s', async (given, field, message) => {
       const { data, errors } = await gateway.ask(`{ movies(${given}) { nodes { id } } }`);
+      expect(await gateway.ask(`{ movies(${given}) { totalCount } }`)).toMatchObject({ data, errors: [{}] });
       expect(data).toBeNull();
       expect(errors).toMatchObject([
         {
@@ -127,6 +128,21 @@ describe.each(databaseKinds)('lists of movies on %s', (kind) => {
         '{ movies(first: 100, orderBy: { field: TITLE, direction: DESC }) { nodes { title } } }',
       );
       expect(moviePage).toEqual({ movies: movies.nodes, pagination: { limit: 100 } });
+    });
+
+    it.each([
+      'limit: 1000',
+      'sort: "title:asc"',
+      'sort: "year:desc", limit: 40',
+      'sort: "lastSearchTime:desc", filter: { downloaded: true }',
+      'sort: "tmdbRating:asc", filter: { year: 1700 }',
+      'filter: { search: "the" }',
+      'filter: { genre: "Drama", search: "a", monitored: true }',
+      'page: 2, limit: 7, sort: "title:asc"',
+    ])('hold the same movies whether or not they are counted: %s', async (given) => {
+      const read = async (fields: string) =>
+        (await gateway.data(`{ moviePage(${given}) { movies { id title } ${fields} } }`)).moviePage.movies;
+      expect(await read('')).toEqual(await read('pagination { total }'));
     });
 
     it('name every wrong argument', async () => {

@@ -93,6 +93,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     ['tasks(first: -1) { nodes { id } }', 'first', 'must be at least 0'],
     ['tasks(first: 101) { nodes { id } }', 'first', 'must be at most 100'],
     ['tasks(after: "nonsense") { nodes { id } }', 'after', undefined],
+    ['tasks(after: "nonsense") { totalCount }', 'after', undefined],
     ['tasks(filter: { states: [] }) { nodes { id } }', 'filter.states', 'must have at least 1 element'],
     ['movies { nodes { tasks(first: 101) { id } } }', 'first', 'must be at most 100'],
   ])('refuse %s', async (field, argument, message) => {
