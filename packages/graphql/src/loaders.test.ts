@@ -10,7 +10,7 @@ function countingLibrary() {
   const listBySubjects = vi.fn(async (ids: readonly string[], limit: number, _options: object) =>
     ids.map((id) => Array.from({ length: limit }, (_, index): Partial<Task> => ({ id: `${id}${index}` }))),
   );
-  const list = vi.fn(async () => [{ id: 'profile' }]);
+  const list = vi.fn(async (_options: object) => [{ id: 'profile' }]);
   const parts = { movies: { getMany }, tasks: { listBySubjects }, qualityProfiles: { list } };
   // Loaders ask for nothing else.
   return { library: parts as unknown as Library, getMany, listBySubjects, list };
@@ -85,7 +85,8 @@ describe('loaders', () => {
   it('read the quality profiles once', async () => {
     const { library, list } = countingLibrary();
     const loaders = createLoaders(library);
-    expect(await loaders.qualityProfiles()).toBe(await loaders.qualityProfiles());
-    expect(list).toHaveBeenCalledOnce();
+    const select = { id: true } as const;
+    expect(await loaders.qualityProfiles(select)).toBe(await loaders.qualityProfiles(select));
+    expect(list.mock.calls).toEqual([[{ select }]]);
   });
 });

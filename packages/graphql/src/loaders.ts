@@ -1,4 +1,5 @@
-import type { Library, MovieSelection, QualityProfile, TaskSelection } from '@cinephage/core';
+import type { Library, MovieSelection, QualityProfileSelection, TaskSelection } from '@cinephage/core';
+import type { QualityProfileNode } from './quality-profile-selection.ts';
 import { readEach, together } from './read-together.ts';
 import { type MovieNode, unionOf } from './selection.ts';
 import { createTaskLoader } from './task-loader.ts';
@@ -9,8 +10,8 @@ export interface Loaders {
   /** Null for an id that is unknown or none. */
   movie(id: string, select: MovieSelection): Promise<MovieNode | null>;
   movieByTmdbId(tmdbId: number, select: MovieSelection): Promise<MovieNode | null>;
-  /** Profiles are few: all are read together, once. */
-  qualityProfiles(): Promise<readonly QualityProfile[]>;
+  /** Profiles are few: all are read together, once. @param select what any place of the operation asks for */
+  qualityProfiles(select: QualityProfileSelection): Promise<readonly QualityProfileNode[]>;
   /** The newest tasks about a movie. @param first how many, at most 100 */
   tasksOf(movieId: string, first: number, select: TaskSelection): Promise<readonly TaskNode[]>;
 }
@@ -21,13 +22,13 @@ export function createLoaders(library: Library): Loaders {
   const byId = movieLoader<string>((ids, options) => movies.getMany(ids, options));
   const byTmdbId = movieLoader<number>((ids, options) => movies.getManyByTmdbId(ids, options));
   const tasksByMovie = createTaskLoader(tasks);
-  let profiles: Promise<readonly QualityProfile[]> | undefined;
+  let profiles: Promise<readonly QualityProfileNode[]> | undefined;
 
   return {
     movie: (key, select) => byId.load({ key, select }),
     movieByTmdbId: (key, select) => byTmdbId.load({ key, select }),
-    qualityProfiles() {
-      profiles ??= library.qualityProfiles.list();
+    qualityProfiles(select) {
+      profiles ??= library.qualityProfiles.list({ select });
       return profiles;
     },
     tasksOf: async (movieId, first, select) =>

@@ -9,6 +9,7 @@ import {
   searchType,
 } from '@cinephage/core';
 import { z } from 'zod';
+import { qualityProfileSelectionOf } from '../quality-profile-selection.ts';
 import { fieldOf } from '../selection.ts';
 import { taskSelectionOf } from '../task-selection.ts';
 import { listOf } from './complexity.ts';
@@ -43,9 +44,10 @@ export function addMovieTypes({ builder, zod, refs: { Movie, QualityProfile, Tas
     qualityProfile: t.field({
       type: QualityProfile,
       description: 'Which qualities are wanted of it.',
-      async resolve(node, _args, { loaders }) {
+      async resolve(node, _args, { loaders }, info) {
         const id = fieldOf(node, 'qualityProfileId');
-        const profile = (await loaders.qualityProfiles()).find((one) => one.id === id);
+        const profiles = await loaders.qualityProfiles(qualityProfileSelectionOf(info));
+        const profile = profiles.find((one) => one.id === id);
         if (profile === undefined) throw new Error(`The quality profile ${id} of a movie is gone.`);
         return profile;
       },

@@ -1,4 +1,5 @@
 import { qualityProfile } from '@cinephage/core';
+import { qualityProfileSelectionOf } from '../quality-profile-selection.ts';
 import { listOf } from './complexity.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
@@ -12,7 +13,9 @@ export function addQualityProfiles({ builder, zod, refs: { QualityProfile } }: S
       type: [QualityProfile],
       description: 'Every quality profile.',
       extensions: listOf({ defaultSize: usualProfiles }),
-      resolve: async (_root, _args, { loaders }) => [...(await loaders.qualityProfiles())],
+      resolve: async (_root, _args, { loaders }, info) => [
+        ...(await loaders.qualityProfiles(qualityProfileSelectionOf(info))),
+      ],
     }),
   );
 }

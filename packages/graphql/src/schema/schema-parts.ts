@@ -1,4 +1,5 @@
-import type { PageInfo, QualityProfile } from '@cinephage/core';
+import type { PageInfo } from '@cinephage/core';
+import type { QualityProfileNode } from '../quality-profile-selection.ts';
 import type { MovieNode } from '../selection.ts';
 import type { TaskNode } from '../task-selection.ts';
 import { type Builder, createBuilder } from './builder.ts';
@@ -21,7 +22,7 @@ function createRefs(builder: Builder) {
   return {
     Movie: builder.objectRef<MovieNode>('Movie'),
     Task: builder.objectRef<TaskNode>('Task'),
-    QualityProfile: builder.objectRef<QualityProfile>('QualityProfile'),
+    QualityProfile: builder.objectRef<QualityProfileNode>('QualityProfile'),
     PageInfo: builder.objectRef<PageInfo>('PageInfo'),
   };
 }

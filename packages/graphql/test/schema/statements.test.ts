@@ -128,6 +128,21 @@ describe.each(databaseKinds)('what is read on %s', (kind) => {
     expect(statements.at(-1)).not.toMatch(otherTaskColumns);
   });
 
+  it.each([
+    ['{ qualityProfiles { id } }', 'id'],
+    ['{ movies(first: 5) { nodes { qualityProfile { cutoff } } } }', 'id, cutoff'],
+    [
+      `{ movies(first: 5) { nodes { qualityProfile { ...Named } } } qualityProfiles { isDefault } }
+      fragment Named on QualityProfile { label: name __typename }`,
+      'id, name, is_default',
+    ],
+  ])('is once, of all quality profiles, what is asked for by %s', async (query, columns) => {
+    const statements = await read(query);
+    expect(statements.filter((sql) => sql.includes('from quality_profile'))).toEqual([
+      `select ${columns} from quality_profile order by id`,
+    ]);
+  });
+
   it('is the tasks of a movie once, however many aliases ask for different ones', async () => {
     const fields = 'a: tasks(first: 2) { state } b: tasks(first: 1) { percent } c: tasks(first: 3) { state }';
     expect(await read(`{ movies(first: 5) { nodes { ${fields} } } }`)).toHaveLength(2);
