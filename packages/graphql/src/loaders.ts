@@ -18,10 +18,10 @@ export interface Loaders {
 
 /** For one operation, or one event of a subscription. */
 export function createLoaders(library: Library): Loaders {
-  const { movies, tasks } = library;
+  const { movies } = library;
   const byId = movieLoader<string>((ids, options) => movies.getMany(ids, options));
   const byTmdbId = movieLoader<number>((ids, options) => movies.getManyByTmdbId(ids, options));
-  const tasksByMovie = createTaskLoader(tasks);
+  const tasksByMovie = createTaskLoader(library);
   let profiles: Promise<readonly QualityProfileNode[]> | undefined;
 
   return {

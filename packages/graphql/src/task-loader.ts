@@ -9,7 +9,7 @@ interface WantedTasks {
 }
 
 /** The newest tasks of movies: of each as many as any of those who ask at the same time wants, with all that one selects. */
-export function createTaskLoader({ listBySubjects }: Library['tasks']) {
+export function createTaskLoader({ tasks }: Pick<Library, 'tasks'>) {
   return together<WantedTasks, readonly TaskNode[]>(async (wanted) => {
     const select = unionOfTasks(wanted.map((one) => one.select));
     const most = new Map<string, number>();
@@ -18,7 +18,7 @@ export function createTaskLoader({ listBySubjects }: Library['tasks']) {
     const found = await Promise.all(
       [...groups.values()].map((movieIds) => {
         const limit = Math.max(...movieIds.map((movieId) => most.get(movieId) ?? 0));
-        return readEach(movieIds, (ids) => listBySubjects(ids, limit, { select }));
+        return readEach(movieIds, (ids) => tasks.listBySubjects(ids, limit, { select }));
       }),
     );
     const tasksOf = new Map(found.flatMap((tasks) => [...tasks]));
