@@ -1,8 +1,7 @@
 import type { Database } from '../database/database.ts';
-import { allFields } from '../select/all-fields.ts';
 import { type ColumnFields, columnsOf, fieldCompiler, withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
-import { type QualityProfile, qualityProfile } from './quality-profile.schema.ts';
+import type { QualityProfile } from './quality-profile.schema.ts';
 import type {
   QualityProfileSelection,
   SelectedQualityProfile,
@@ -29,17 +28,13 @@ const profileFields: ColumnFields<QualityProfile, QualityProfileRow> = {
 };
 
 const compile = fieldCompiler(profileFields);
-const wholeProfile: WholeQualityProfile = allFields(qualityProfile.shape);
 
 /** All quality profiles, whole or with the selected fields, in an order that stays. */
 export async function listQualityProfiles<Selection extends QualityProfileSelection = WholeQualityProfile>(
   { reader }: Database,
   options?: Select<Selection>,
 ): Promise<SelectedQualityProfile<Selection>[]> {
-  // Without options, Selection is what it is unless said otherwise.
-  const { columns, read } = compile(
-    options?.select ?? (wholeProfile as QualityProfileSelection as Selection),
-  );
+  const { columns, read } = compile(options);
   const sql = `select ${withKeys(columns)} from quality_profile order by id`;
   const rows = await reader.all<QualityProfileRow>(sql, []);
   return rows.map(read);

@@ -1,10 +1,10 @@
-import type { FieldSelection } from '../select/selection.ts';
+import type { FieldSelection, WholeSelection } from '../select/selection.ts';
 import type { QualityProfile } from './quality-profile.schema.ts';
 
 /** Which fields of quality profiles to read. */
 export type QualityProfileSelection = FieldSelection<QualityProfile>;
 
-export type WholeQualityProfile = { readonly [Field in keyof QualityProfile]: true };
+export type WholeQualityProfile = WholeSelection<QualityProfile>;
 
 /** A quality profile with the fields that were selected, and no others. */
 export type SelectedQualityProfile<Selection extends QualityProfileSelection> = Pick<

@@ -1,6 +1,6 @@
 import { knownField } from './known-field.ts';
 import { objectReader } from './object-reader.ts';
-import type { FieldSelection } from './selection.ts';
+import type { FieldSelection, Select, WholeSelection } from './selection.ts';
 
 /** The column a field comes from, and how it is made of that. */
 export interface ColumnField<Row, Value> {
@@ -26,8 +26,9 @@ export const columnsOf =
     read: (value: Row[Column]) => Value,
   ): ColumnField<Row, Value> => ({ column, read: (row) => read(row[column]) });
 
-/** Compiles selections of one shape; the same object is compiled once. */
+/** Compiles selections of one shape, all of it unless one is given; the same object is compiled once. */
 export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
+  const whole = Object.fromEntries(Object.keys(fields).map((name) => [name, true]));
   const compiled = new WeakMap<object, CompiledFields<Partial<Shape>, Row>>();
 
   function compile(selection: FieldSelection<Shape>): CompiledFields<Partial<Shape>, Row> {
@@ -40,7 +41,8 @@ export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
     };
   }
 
-  return <Selection extends FieldSelection<Shape>>(selection: Selection) => {
+  return <Selection extends FieldSelection<Shape> = WholeSelection<Shape>>(options?: Select<Selection>) => {
+    const selection = options?.select ?? (whole as FieldSelection<Shape>);
     const known = compiled.get(selection) ?? compile(selection);
     compiled.set(selection, known);
     // What was compiled from a selection reads that selection.

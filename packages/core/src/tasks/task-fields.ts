@@ -1,8 +1,6 @@
-import { allFields } from '../select/all-fields.ts';
 import { type ColumnFields, columnsOf, fieldCompiler } from '../select/column-fields.ts';
-import type { Select } from '../select/selection.ts';
-import { type Task, type TaskFailure, type TaskState, task } from './task.schema.ts';
-import type { TaskSelection, WholeTask } from './task-selection.ts';
+import { toIso } from '../text/to-iso.ts';
+import type { Task, TaskFailure, TaskState } from './task.schema.ts';
 
 /** A row of the task table as the reader gives it: times in milliseconds, JSON as text. */
 export interface TaskRow {
@@ -26,8 +24,7 @@ export interface TaskRow {
 const field = columnsOf<TaskRow>();
 const as = <Value>(value: Value) => value;
 const parsed = <Value>(json: string | null) => (json === null ? null : (JSON.parse(json) as Value));
-const iso = (ms: number) => new Date(ms).toISOString();
-const moment = (ms: number | null) => (ms === null ? null : iso(ms));
+const moment = (ms: number | null) => (ms === null ? null : toIso(ms));
 
 /** What the outside sees of a task: not its payload, and not which instance runs it. */
 const taskFields: ColumnFields<Task, TaskRow> = {
@@ -42,20 +39,14 @@ const taskFields: ColumnFields<Task, TaskRow> = {
   error: field('error', parsed<TaskFailure>),
   attempt: field('attempt', as),
   maxAttempts: field('max_attempts', as),
-  runAt: field('run_at', iso),
-  createdAt: field('created_at', iso),
+  runAt: field('run_at', toIso),
+  createdAt: field('created_at', toIso),
   startedAt: field('started_at', moment),
   finishedAt: field('finished_at', moment),
 };
 
-const compile = fieldCompiler(taskFields);
-const wholeTask: WholeTask = allFields(task.shape);
-
 /** How to read what is selected, or all of a task. */
-export function compileSelected<Selection extends TaskSelection = WholeTask>(options?: Select<Selection>) {
-  // Without options, Selection is what it is unless said otherwise.
-  return compile(options?.select ?? (wholeTask as TaskSelection as Selection));
-}
+export const compileSelected = fieldCompiler(taskFields);
 
 /** Makes the whole task of a row. */
 export const { read: toTask } = compileSelected();

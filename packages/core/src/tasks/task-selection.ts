@@ -1,4 +1,4 @@
-import type { FieldSelection } from '../select/selection.ts';
+import type { FieldSelection, WholeSelection } from '../select/selection.ts';
 import type { Task } from './task.schema.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Task } from './task.schema.ts';
  */
 export type TaskSelection = FieldSelection<Task>;
 
-export type WholeTask = { readonly [Field in keyof Task]: true };
+export type WholeTask = WholeSelection<Task>;
 
 /** A task with the fields that were selected, and no others. */
 export type SelectedTask<Selection extends TaskSelection> = Pick<Task, keyof Selection & keyof Task>;

@@ -1,5 +1,8 @@
-import { allFields } from '../../select/all-fields.ts';
+import type { z } from 'zod';
 import { movie, movieFile, movieFileSummary, movieListItem } from '../movie.schema.ts';
+
+const allFields = <Name extends string>(shape: Readonly<Record<Name, z.ZodType>>) =>
+  Object.fromEntries(Object.keys(shape).map((name) => [name, true])) as { readonly [Field in Name]: true };
 
 /** What lists show, in the order of the schema. */
 export const listItemSelection = {
