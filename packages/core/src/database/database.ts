@@ -18,6 +18,8 @@ export interface TransactionOptions {
 export interface Database {
   readonly driver: DatabaseDriver;
   readonly orm: MikroORM;
+  /** Where the tables of pg-boss are; null on SQLite. */
+  readonly jobSchema: string | null;
   readonly reader: Reader;
   /** Hears of commits, also of other processes. */
   readonly signals: Signals;

@@ -15,5 +15,5 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     return openSqliteDatabase({ path: connection.path, logger: options.logger });
   }
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  return openPostgresDatabase({ url: connection.url, logger: options.logger });
+  return openPostgresDatabase({ address: connection.address, logger: options.logger });
 }

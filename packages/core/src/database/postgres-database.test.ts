@@ -24,7 +24,7 @@ describe('writers that wait for each other on PostgreSQL', () => {
     const { movies } = place.library;
     const [movie] = (await movies.list()).movies;
     await other.query('begin');
-    await other.query('select pg_advisory_xact_lock($1)', [moviesLock]);
+    await other.query("select pg_advisory_xact_lock($1, hashtext('public'))", [moviesLock]);
     const updates = Array.from({ length: 30 }, (_, index) =>
       movies.update(movie?.id ?? '', { monitored: index % 2 === 0 }),
     );

@@ -2,7 +2,6 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import PQueue from 'p-queue';
 import type { Pool } from 'pg';
-import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../options.ts';
 import { within } from '../within.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
@@ -11,7 +10,11 @@ import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import { namedQuery } from './named-query.ts';
 import { ormDefaults } from './orm-defaults.ts';
-import { poolOf } from './postgres-pool.ts';
+import type { PostgresAddress } from './postgres-address.ts';
+import { openingFailure } from './postgres-failures.ts';
+import { channelName } from './postgres-names.ts';
+import { type PostgresPlace, preparePlace } from './postgres-place.ts';
+import { poolConfig, poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
 import { releaseLostConnections } from './release-lost-connections.ts';
@@ -20,37 +23,25 @@ import { createStatementNames } from './statement-names.ts';
 
 const poolSize = 10;
 const closedWithinMs = 5_000;
-/** A node that froze in mid-transaction must not stop the others for good, nor they wait for it for ever. */
-const limits = {
-  connectionTimeoutMillis: 5_000,
-  idle_in_transaction_session_timeout: 15_000,
-  lock_timeout: 20_000,
-  keepAlive: true,
-  keepAliveInitialDelayMillis: 10_000,
-} as const;
 /**
  * Any fixed numbers; they only have to differ from each other and from another application's in the same database. The
- * triggers that record events use 727204.
+ * triggers that record events use 727204, preparing a schema 727205 and pg-boss 727206. With each goes the key of the schema.
  */
+const takeLock = 'select pg_advisory_xact_lock(?, ?)';
 const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
 
 export interface PostgresDatabaseOptions {
-  readonly url: string;
+  readonly address: PostgresAddress;
   readonly logger?: LibraryLogger | undefined;
 }
 
 /** Connects to PostgreSQL. Several nodes may start at once: one migrates, the others wait for it. */
 export async function openPostgresDatabase(options: PostgresDatabaseOptions): Promise<Database> {
-  const orm = await MikroORM.init({
-    ...ormDefaults(options.logger),
-    entities: [...entities],
-    clientUrl: options.url,
-    dbName: databaseName(options.url),
-    pool: { max: poolSize },
-    driverOptions: { ...limits, application_name: 'cinephage' },
-    extensions: [Migrator],
-    migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true },
+  const { address } = options;
+  const place = await preparePlace(address).catch((cause) => {
+    throw openingFailure(cause, address);
   });
+  const orm = await initOrm(options, place);
   const fork = () => orm.em.fork() as EntityManager;
   const nameOf = createStatementNames(numberParameters);
   const execute: Database['execute'] = async <Row>(
@@ -62,11 +53,19 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };
-  const pool = await connectOnce(orm, fork, execute);
+  const pool = await connectOnce(orm, fork, execute, place).catch((cause) => {
+    throw openingFailure(cause, address);
+  });
   const queues = createLockQueues();
-  const signals = createPostgresSignals(pool, options.logger);
+  const signals = createPostgresSignals({
+    pool,
+    channelName: (channel) => channelName(channel, place.schemaKey),
+    connectTimeoutMs: address.connectTimeoutMs,
+    logger: options.logger,
+  });
   return {
     driver: 'postgresql',
+    jobSchema: place.jobSchema,
     orm,
     reader: createPostgresReader(pool),
     signals,
@@ -77,7 +76,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
         return runTransaction(fork(), work);
       }
       const locked = async (em: EntityManager) => {
-        await execute(em, 'select pg_advisory_xact_lock(?)', [advisoryLocks[lock]]);
+        await execute(em, takeLock, [advisoryLocks[lock], place.schemaKey]);
         return work(em);
       };
       return queues[lock].add(() => runTransaction(fork(), locked));
@@ -107,6 +106,7 @@ async function connectOnce(
   orm: MikroORM,
   fork: () => EntityManager,
   execute: Database['execute'],
+  { schemaKey }: PostgresPlace,
 ): Promise<Pool> {
   try {
     const pool = await poolOf(orm);
@@ -115,18 +115,33 @@ async function connectOnce(
       // This connection only holds the lock, idle for as long as the migrations take, here or on another node.
       await execute(em as EntityManager, 'set local lock_timeout = 0');
       await execute(em as EntityManager, 'set local idle_in_transaction_session_timeout = 0');
-      await execute(em as EntityManager, 'select pg_advisory_xact_lock(?)', [advisoryLocks.migrations]);
+      await execute(em as EntityManager, takeLock, [advisoryLocks.migrations, schemaKey]);
       await migrate(orm);
     });
     return pool;
   } catch (cause) {
     await orm.close(true);
-    if (cause instanceof LibraryError) {
-      throw cause;
-    }
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new LibraryError('DATABASE_UNAVAILABLE', `PostgreSQL could not be opened: ${message}.`, { cause });
+    throw cause;
   }
 }
 
-const databaseName = (url: string) => decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres';
+function initOrm({ address, logger }: PostgresDatabaseOptions, place: PostgresPlace): Promise<MikroORM> {
+  const statementTimeoutMs = address.statementTimeoutMs ?? 0;
+  const config = poolConfig(address, place.tls, { searchPath: place.searchPath, statementTimeoutMs });
+  const { host = '', port = 0, user = '', password, ...driverOptions } = config;
+  return MikroORM.init({
+    ...ormDefaults(logger),
+    entities: [...entities],
+    ...{ host, port, user, password: String(password), dbName: address.database },
+    pool: { max: poolSize },
+    driverOptions,
+    ensureDatabase: false,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [...postgresMigrations],
+      snapshot: false,
+      silent: true,
+      schema: place.schema,
+    },
+  });
+}

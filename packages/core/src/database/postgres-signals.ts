@@ -1,14 +1,13 @@
-import { Client, type Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import type { LibraryLogger } from '../options.ts';
 import { within } from '../within.ts';
+import { clientLike, openSession } from './postgres-pool.ts';
 import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';
 
-const prefix = 'cinephage_';
 const channels: readonly SignalChannel[] = ['tasks', 'events', 'credentials'];
 const heartbeatMs = 2_000;
 /** How long after its last sign of life the connection counts as listening: a lost network sends no error. */
 const trustMs = 5_000;
-const connectTimeoutMs = 5_000;
 const retryMs = { first: 100, longest: 5_000 } as const;
 const never = Number.NEGATIVE_INFINITY;
 
@@ -16,11 +15,21 @@ export interface PostgresSignals extends Signals {
   close(): Promise<void>;
 }
 
+export interface PostgresSignalsOptions {
+  /** How to connect; none of its connections is used. */
+  readonly pool: Pool;
+  /** What a channel is called in the database. */
+  readonly channelName: (channel: SignalChannel) => string;
+  readonly connectTimeoutMs: number;
+  readonly logger: LibraryLogger | undefined;
+}
+
 /**
  * Listens on a connection of its own, opened when the first listener comes, to the channels that have listeners. When the
  * connection is lost another one takes its place, and every listener is told that anything may have happened meanwhile.
  */
-export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefined): PostgresSignals {
+export function createPostgresSignals(options: PostgresSignalsOptions): PostgresSignals {
+  const { pool, channelName, connectTimeoutMs, logger } = options;
   const listeners = createSignalListeners();
   let heardAtMs: number = never;
   /** The connection that counts; any other is on its way out. */
@@ -33,10 +42,10 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
   const listened = new Set<SignalChannel>();
 
   async function listen(retryInMs: number): Promise<void> {
-    const client = new Client(pool.options);
+    const client = clientLike(pool);
     current = client;
     client.on('notification', ({ channel, payload }) => {
-      const known = channels.find((name) => channel === prefix + name);
+      const known = channels.find((name) => channel === channelName(name));
       if (known !== undefined && current === client) {
         listeners.tell(known, payload || null);
       }
@@ -45,7 +54,7 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
     client.on('error', () => {});
     client.once('end', () => lose(client, retryMs.first));
     try {
-      await within(connectTimeoutMs, client.connect());
+      await within(connectTimeoutMs, openSession(pool, client));
       listened.clear();
       await listenToWanted(client);
     } catch (error) {
@@ -66,7 +75,7 @@ export function createPostgresSignals(pool: Pool, logger: LibraryLogger | undefi
     for (const channel of channels) {
       const isWanted = listeners.has(channel);
       if (isWanted !== listened.has(channel)) {
-        const command = `${isWanted ? 'listen' : 'unlisten'} ${prefix}${channel}`;
+        const command = `${isWanted ? 'listen' : 'unlisten'} ${channelName(channel)}`;
         await within(connectTimeoutMs, client.query(command));
         listened[isWanted ? 'add' : 'delete'](channel);
       }

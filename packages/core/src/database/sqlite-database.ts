@@ -57,6 +57,7 @@ function createDatabase(orm: MikroORM, { readConnection, signals, close }: OpenF
   const longTransactions = createLongTransactions();
   return {
     driver: 'sqlite',
+    jobSchema: null,
     orm,
     reader: createSqliteReader(readConnection),
     signals,

@@ -1,6 +1,5 @@
 import type { PgBoss } from 'pg-boss';
 import type { Database, EntityManager } from '../../database/database.ts';
-import { jobTable } from '../engines/pg-boss/job-queues.ts';
 import { nextRun } from './cron.ts';
 import type { OnScheduleDue, ScheduleClock, ScheduleTiming } from './schedule-clock.ts';
 
@@ -38,10 +37,11 @@ export function createPgBossScheduleClock({
   async function handle({ id, data }: DueJob, onDue: OnScheduleDue): Promise<void> {
     await database.transaction(async (em) => {
       // Taking the job out is what makes the time this node's: a job can be handed out twice.
-      const taken = await database.execute(em, `delete from ${jobTable} where name = ? and id = ?`, [
-        dueQueue,
-        id,
-      ]);
+      const taken = await database.execute(
+        em,
+        `delete from ${database.jobSchema}.job where name = ? and id = ?`,
+        [dueQueue, id],
+      );
       if (taken.affected > 0 && (await isDue(em, data.scheduleId))) {
         await onDue(em, data.scheduleId);
       }

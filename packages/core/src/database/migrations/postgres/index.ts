@@ -5,6 +5,7 @@ import { Auth } from './0004-auth.ts';
 import { RateLimits } from './0005-rate-limits.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
+import { Schemas } from './0011-schemas.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -15,4 +16,5 @@ export const postgresMigrations = [
   { name: '0005-rate-limits', class: RateLimits },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
+  { name: '0011-schemas', class: Schemas },
 ] as const;

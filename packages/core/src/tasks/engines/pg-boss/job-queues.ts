@@ -3,12 +3,6 @@ import type { EntityManager } from '../../../database/database.ts';
 import type { QueuedTask } from '../../task-engine.ts';
 import { inTransactionOf } from './boss-pool.ts';
 
-/** Apart from a pg-boss that a host may have in the same database. */
-export const bossSchema = 'cinephage_jobs';
-
-/** All jobs, whatever their queue. */
-export const jobTable = `${bossSchema}.job`;
-
 /** Where pg-boss puts jobs whose node died as often as they may be tried. */
 export const deadLetterQueue = 'dead-letters';
 
@@ -21,8 +15,10 @@ const forever = { expireInSeconds: 24 * 3_600, retentionSeconds: 10 * 365 * 24 *
 /**
  * The jobs of pg-boss: one per task that has work to do, with the task's id, in a queue per kind. A job says that somebody
  * has to see to the task; what is to be done and what became of it stands in the task. Deleted when the task has ended.
+ *
+ * @param schema where pg-boss has its tables, apart from a pg-boss that a host may have in the same database
  */
-export function createJobQueues(boss: PgBoss) {
+export function createJobQueues(boss: PgBoss, schema: string) {
   const known = new Map<string, Promise<void>>();
 
   /** Not in anybody's transaction: the queue is there for others at once. */
@@ -49,6 +45,8 @@ export function createJobQueues(boss: PgBoss) {
   }
 
   return {
+    /** All jobs, whatever their queue. */
+    jobTable: `${schema}.job`,
     ensure,
     /** Puts the task's job into its queue, in place of the one that is there. */
     async put(em: EntityManager, task: QueuedTask, { isNew }: { readonly isNew: boolean }): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Database } from '../../../database/database.ts';
 import { isLive, type TaskSql } from '../../task-sql.ts';
 import { interrupted } from '../session/interrupted.ts';
-import { deadLetterQueue, type JobQueues, jobTable } from './job-queues.ts';
+import { deadLetterQueue, type JobQueues } from './job-queues.ts';
 import { requeue } from './requeue.ts';
 
 export interface LostTasksDeps {
@@ -61,9 +61,9 @@ export async function readDeadLetters(deps: LostTasksDeps): Promise<number> {
 }
 
 /** Tasks whose job pg-boss has taken away from the node that ran them wait for another one. */
-export async function releaseLost({ database, sql }: LostTasksDeps): Promise<number> {
+export async function releaseLost({ database, sql, queues }: LostTasksDeps): Promise<number> {
   const isLost = `state = 'running'
-    and not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`;
+    and not exists (select from ${queues.jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`;
   return database.transaction(async (em) => {
     const { rows } = await database.execute<{ id: string }>(
       em,
@@ -84,7 +84,7 @@ export async function releaseLost({ database, sql }: LostTasksDeps): Promise<num
 
 /** Tasks that were added before there was pg-boss, or restored from a backup without its tables. */
 export async function adoptTasksWithoutJob(deps: LostTasksDeps): Promise<number> {
-  const which = `not exists (select from ${jobTable} j where j.name = task.kind and j.id = task.id)`;
+  const which = `not exists (select from ${deps.queues.jobTable} j where j.name = task.kind and j.id = task.id)`;
   let adopted = 0;
   for (let some = 1; some > 0; adopted += some) {
     some = await settleLostTasks(deps, which, []);

@@ -2,7 +2,6 @@ import { type Clock, type ConstructorOptions, PgBoss } from 'pg-boss';
 import { LibraryError } from '../../../errors/library-error.ts';
 import type { LibraryLogger } from '../../../options.ts';
 import type { BossPool } from './boss-pool.ts';
-import { bossSchema } from './job-queues.ts';
 
 /** What pg-boss does by the clock is no reason to keep a process alive that has nothing else to do. */
 const quietClock: Clock = {
@@ -15,10 +14,12 @@ const quietClock: Clock = {
 
 export interface OpenBossOptions {
   readonly pool: BossPool;
+  /** Of pg-boss alone; has to exist. */
+  readonly schema: string;
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** For adding, taking and ending jobs. Brings the schema of pg-boss up to date; several nodes may do so at once. */
+/** For adding, taking and ending jobs. Brings the tables of pg-boss up to date, which one node at a time may do. */
 export function openBoss(options: OpenBossOptions): Promise<PgBoss> {
   return open(options, { supervise: false, schedule: false });
 }
@@ -36,8 +37,11 @@ export function openKeeper(options: OpenBossOptions): Promise<PgBoss> {
   });
 }
 
-async function open({ pool, logger }: OpenBossOptions, settings: ConstructorOptions): Promise<PgBoss> {
-  const boss = new PgBoss({ db: pool.db, schema: bossSchema, clock: quietClock, ...settings });
+async function open(
+  { pool, schema, logger }: OpenBossOptions,
+  settings: ConstructorOptions,
+): Promise<PgBoss> {
+  const boss = new PgBoss({ db: pool.db, schema, createSchema: false, clock: quietClock, ...settings });
   boss.on('error', (error) =>
     logger?.warn({ err: error }, 'pg-boss could not do something; it tries again.'),
   );

@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss';
+import type { Database } from '../../../database/database.ts';
 import { createPgBossScheduleClock } from '../../schedules/pg-boss-schedule-clock.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
@@ -13,17 +14,36 @@ import { openBoss, openKeeper } from './open-boss.ts';
 import { createPgBossStore } from './pg-boss-store.ts';
 import { requeue } from './requeue.ts';
 
+/** Any fixed number, see `advisoryLocks`. */
+const openingLock = 727_206;
 const defaults = { pollMs: 1_000, graceMs: 5_000 } as const;
 
 /** The engine for PostgreSQL, for any number of nodes: pg-boss decides who gets which task, and until when. */
 export const createPgBossEngine: CreateTaskEngine = async (options) => {
-  const pool = await openBossPool(options.database);
-  const boss = await openBoss({ pool, logger: options.logger }).catch(async (error) => {
-    await pool.close();
-    throw error;
-  });
+  const { database, logger } = options;
+  const schema = database.jobSchema ?? '';
+  const pool = await openBossPool(database);
+  const boss = await oneNodeAtATime(database, () => openBoss({ pool, schema, logger })).catch(
+    async (error) => {
+      await pool.close();
+      throw error;
+    },
+  );
   return createEngine(options, pool, boss);
 };
+
+/**
+ * Of nodes that make the tables of pg-boss at once, it tells the one that was late by the message of the error, which may be
+ * in any language.
+ */
+function oneNodeAtATime<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  return database.transaction(async (em) => {
+    await database.execute(em, 'set local lock_timeout = 0');
+    await database.execute(em, 'set local idle_in_transaction_session_timeout = 0');
+    await database.execute(em, 'select pg_advisory_xact_lock(?, hashtext(current_schema()))', [openingLock]);
+    return work();
+  });
+}
 
 function createEngine(
   options: TaskEngineOptions,
@@ -31,8 +51,9 @@ function createEngine(
   boss: PgBoss,
 ): Awaited<ReturnType<CreateTaskEngine>> {
   const { database, logger } = options;
-  const queues = createJobQueues(boss);
-  const keeper = createKeeper(() => openKeeper({ pool, logger }));
+  const schema = database.jobSchema ?? '';
+  const queues = createJobQueues(boss, schema);
+  const keeper = createKeeper(() => openKeeper({ pool, schema, logger }));
   let session: ReturnType<typeof openSession> | undefined;
   let stopping = Promise.resolve();
   return {

@@ -6,7 +6,8 @@ import { openDatabase } from '../../../database/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
 import { openTaskService, type TaskService } from '../../task-service.ts';
 import { createGate, untilTask } from '../conformance/conformance-case.ts';
-import { jobTable } from './job-queues.ts';
+
+const jobTable = 'cinephage_jobs.job';
 
 describe('tasks on pg-boss, when things go wrong', () => {
   let place: TestDatabase;

@@ -1,0 +1,153 @@
+import type { Client } from 'pg';
+import type { PostgresAddress } from './postgres-address.ts';
+import { refuseDatabase } from './postgres-failures.ts';
+import { createClient } from './postgres-pool.ts';
+import { refuseSharedSessions } from './postgres-pooler.ts';
+import { type PreparedSchema, prepareSchema } from './postgres-schema.ts';
+import { type Tls, tlsChoices } from './postgres-tls.ts';
+
+/** The first version that everything here runs on, pg-boss included. */
+const minimumVersion = 13;
+const managementDatabase = 'postgres';
+const codes = {
+  noDatabase: '3D000',
+  databaseExists: '42P04',
+  uniqueViolation: '23505',
+  noEntry: '28000',
+  forbidden: '42501',
+} as const;
+const plainTextOnly = 'The server does not support SSL connections';
+
+/** How the library connects, and where its tables are. */
+export interface PostgresPlace extends PreparedSchema {
+  readonly tls: Tls;
+}
+
+/**
+ * Looks at the server before anything is written: refuses what Cinephage cannot work with, then makes the database and the
+ * schema if they are missing.
+ *
+ * @throws LibraryError `DATABASE_UNAVAILABLE` for a server, a pooler or a database that does not suit, `INVALID_INPUT` for
+ *   files of the address; or the driver's error
+ */
+export async function preparePlace(address: PostgresAddress): Promise<PostgresPlace> {
+  const { client, tls } = await connectAsAllowed(address, await tlsChoices(address));
+  const other = createClient(address, tls);
+  try {
+    await refuseUnfitServer(client);
+    await other.connect();
+    await refuseSharedSessions(client, other);
+    return { tls, ...(await prepareSchema(client, address.schema)) };
+  } finally {
+    await Promise.all([client.end(), other.end()]);
+  }
+}
+
+/** By the first of the ways that the server takes. */
+async function connectAsAllowed(address: PostgresAddress, [first, ...others]: readonly [Tls, ...Tls[]]) {
+  try {
+    return { client: await connect(address, first), tls: first };
+  } catch (error) {
+    const [next] = others;
+    if (next === undefined || !mayGoOtherwise(error)) {
+      throw error;
+    }
+    return { client: await connect(address, next), tls: next };
+  }
+}
+
+/** Whether it may have failed because of TLS, or the want of it. */
+function mayGoOtherwise(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return message === plainTextOnly || code === codes.noEntry || /^(ERR_SSL|EPROTO)/.test(String(code));
+}
+
+async function connect(address: PostgresAddress, tls: Tls): Promise<Client> {
+  try {
+    return await connected(createClient(address, tls));
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== codes.noDatabase) {
+      throw error;
+    }
+    await createDatabase(address, tls);
+    return connected(createClient(address, tls));
+  }
+}
+
+async function connected(client: Client): Promise<Client> {
+  await client.connect();
+  return client;
+}
+
+/** In UTF-8, whatever the cluster makes databases in. Another node may do so at the same time. */
+async function createDatabase(address: PostgresAddress, tls: Tls): Promise<void> {
+  const client = await connected(createClient({ ...address, database: managementDatabase }, tls));
+  try {
+    const { rows } = await client.query<{ encoding: string }>(
+      `select pg_encoding_to_char(encoding) as encoding from pg_database where datname = 'template1'`,
+    );
+    const otherwise = rows[0]?.encoding === 'UTF8' ? '' : ` template template0 encoding 'UTF8' locale 'C'`;
+    await client.query(`create database ${client.escapeIdentifier(address.database)}${otherwise}`);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== codes.databaseExists && code !== codes.uniqueViolation) {
+      throw error;
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+interface Server {
+  readonly version: number;
+  readonly encoding: string;
+  readonly read_only: string;
+  readonly is_standby: boolean;
+  readonly replication_role: string;
+}
+
+async function refuseUnfitServer(client: Client): Promise<void> {
+  const { rows } = await client.query<Server>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+      current_setting('transaction_read_only') as read_only, pg_is_in_recovery() as is_standby,
+      current_setting('session_replication_role') as replication_role`,
+  );
+  const reason = rows.map(reasonAgainst).find((found) => found !== undefined);
+  if (reason !== undefined) {
+    throw refuseDatabase(reason);
+  }
+  if (rows[0]?.replication_role !== 'origin') {
+    await refuseWithoutTriggers(client);
+  }
+}
+
+/** Every session of ours changes it back, which only a few roles may. */
+async function refuseWithoutTriggers(client: Client): Promise<void> {
+  try {
+    await client.query('set session_replication_role = origin');
+  } catch (error) {
+    throw (error as { code?: unknown }).code === codes.forbidden
+      ? refuseDatabase(
+          'The setting session_replication_role of the database or the role keeps triggers from firing, and Cinephage depends on them: an administrator has to reset it.',
+        )
+      : error;
+  }
+}
+
+/** Why Cinephage cannot work with this server, as a sentence. */
+export function reasonAgainst(server: Omit<Server, 'replication_role'>): string | undefined {
+  const major = Math.floor(server.version / 10_000);
+  if (major < minimumVersion) {
+    return `Cinephage needs PostgreSQL ${minimumVersion} or newer; this is version ${major}.`;
+  }
+  if (server.encoding !== 'UTF8') {
+    return `The database has the encoding ${server.encoding}, which cannot hold every title; Cinephage needs a database made with: create database … encoding 'UTF8' template template0.`;
+  }
+  if (server.is_standby) {
+    return 'The database address leads to a standby server, which cannot be written to: name the primary server.';
+  }
+  if (server.read_only === 'on') {
+    return 'The database is read-only (default_transaction_read_only is on for the server, the database or the role), and Cinephage has to write.';
+  }
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import type { Client, QueryResult } from 'pg';
+import { LibraryError } from '../errors/library-error.ts';
+
+const rounds = 3;
+
+/**
+ * Asks for the process on the server that runs the statement; its number alone may be another's later, or on another server.
+ * Whatever a role's `statement_timeout` says, there is time to answer.
+ */
+const look = `begin; set local statement_timeout = 0;
+  select pid || ' ' || coalesce(backend_start::text, '') as backend
+  from pg_catalog.pg_stat_activity where pid = pg_catalog.pg_backend_pid()`;
+
+/**
+ * Refuses a pooler between here and PostgreSQL that lends its connections for a transaction or a statement only, as PgBouncer
+ * does with `pool_mode = transaction`: LISTEN, settings of the session and named statements get lost there.
+ *
+ * Two connections of one's own always have two processes on the server, each the same as long as it is connected. Both ask
+ * who serves them, in turns and with a transaction open on one of them; nothing is set, as that would reach other clients
+ * of the pooler, and nothing is measured, so that a slow server makes no difference.
+ *
+ * @throws LibraryError `DATABASE_UNAVAILABLE`
+ */
+export async function refuseSharedSessions(one: Client, other: Client): Promise<void> {
+  const seen = new Map<Client, string>();
+  const check = async (client: Client, { isBusy = false } = {}): Promise<void> => {
+    const found = await backendOf(client, isBusy ? look : `${look}; commit`);
+    const known = seen.get(client);
+    const others = [...seen].filter(([each]) => each !== client).map(([, each]) => each);
+    if ((known !== undefined && known !== found) || others.includes(found)) {
+      throw refusal();
+    }
+    seen.set(client, found);
+  };
+  for (let round = 0; round < rounds; round++) {
+    const [free, busy] = round % 2 === 0 ? [one, other] : [other, one];
+    await check(free);
+    await check(free);
+    await check(busy, { isBusy: true });
+    await check(free);
+    await busy.query('commit');
+  }
+}
+
+async function backendOf(client: Client, sql: string): Promise<string> {
+  try {
+    // Of several statements in one text the driver gives one result each, which its types do not say.
+    const results = (await client.query(sql)) as unknown as readonly QueryResult<{ backend: string }>[];
+    return results[2]?.rows[0]?.backend ?? '';
+  } catch (error) {
+    // The protocol violation is how PgBouncer refuses transactions with `pool_mode = statement`.
+    throw (error as { code?: unknown }).code === '08P01' ? refusal() : error;
+  }
+}
+
+function refusal(): LibraryError {
+  return new LibraryError(
+    'DATABASE_UNAVAILABLE',
+    'PostgreSQL is reached through a pooler that shares connections between clients (transaction or statement pooling), where LISTEN, settings of a session and prepared statements get lost. Give the pooler session mode (pool_mode = session for PgBouncer), or name the address of PostgreSQL itself.',
+  );
+}
