@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 
 /** PostgreSQL refuses to run as root; "nobody" will do for a server that lives as long as this process. */
-const unprivileged = { uid: 65534, gid: 65534 };
+export const unprivileged = { uid: 65534, gid: 65534 };
 const isRoot = process.getuid?.() === 0;
 const account = isRoot ? unprivileged : {};
 const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -123,7 +123,7 @@ function waitUntilGone(file: string): void {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

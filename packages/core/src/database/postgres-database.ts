@@ -12,7 +12,7 @@ import { namedQuery } from './named-query.ts';
 import { ormDefaults } from './orm-defaults.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { openingFailure } from './postgres-failures.ts';
-import { channelName } from './postgres-names.ts';
+import { channelName, migrationTable } from './postgres-names.ts';
 import { type PostgresPlace, preparePlace } from './postgres-place.ts';
 import { poolConfig, poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
@@ -128,6 +128,8 @@ async function connectOnce(
 function initOrm({ address, logger }: PostgresDatabaseOptions, place: PostgresPlace): Promise<MikroORM> {
   const statementTimeoutMs = address.statementTimeoutMs ?? 0;
   const config = poolConfig(address, place.tls, { searchPath: place.searchPath, statementTimeoutMs });
+  // The migrator looks for its table in the schema that it is told, whatever the search_path.
+  const tableName = `${place.schema}.${migrationTable}`;
   const { host = '', port = 0, user = '', password, ...driverOptions } = config;
   return MikroORM.init({
     ...ormDefaults(logger),
@@ -137,11 +139,6 @@ function initOrm({ address, logger }: PostgresDatabaseOptions, place: PostgresPl
     driverOptions,
     ensureDatabase: false,
     extensions: [Migrator],
-    migrations: {
-      migrationsList: [...postgresMigrations],
-      snapshot: false,
-      silent: true,
-      schema: place.schema,
-    },
+    migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true, tableName },
   });
 }

@@ -224,10 +224,8 @@ export function readParameters(
   }
   // `ssl` says what `sslmode` would: the variable for it no longer counts.
   const variables = given.has('ssl') ? { ...env, PGSSLMODE: undefined } : env;
-  return Object.entries(rules).reduce<PostgresParameters>(
-    (parameters, [name, rule]) => ({ ...parameters, ...readOne(name, rule, given.get(name), variables) }),
-    {},
-  );
+  const read = Object.entries(rules).map(([name, rule]) => readOne(name, rule, given.get(name), variables));
+  return Object.assign({}, ...read);
 }
 
 function readOne(

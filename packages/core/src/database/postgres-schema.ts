@@ -44,6 +44,12 @@ export async function prepareSchema(client: Client, wanted: string | undefined):
       `The search_path of the role "${around.role}" names no schema that exists: add schema=cinephage to the parameters of the database address.`,
     );
   }
+  // MikroORM takes a dot for the end of the name, and does not escape quotes.
+  if (/[."]/.test(schema)) {
+    throw refuseDatabase(
+      `New tables of the role "${around.role}" go to the schema ${quoteName(schema)}, whose name Cinephage cannot use: add schema=cinephage to the parameters of the database address.`,
+    );
+  }
   if (around.exists) {
     await refuseUnusableSchema(client, schema, around.role);
   }

@@ -1,0 +1,152 @@
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findPgBouncer, type PgBouncer, startPgBouncer } from '../../../../test/pgbouncer.ts';
+import { createLibrary } from '../create-library.ts';
+import type { Library } from '../library.ts';
+import { databaseOf } from '../library-internals.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { endOf } from '../testing/test-library.fixture.ts';
+import { refuseSharedSessions } from './postgres-pooler.ts';
+
+const program = findPgBouncer();
+const isSkipped = program === null && process.env.CI === undefined;
+if (isSkipped) {
+  process.emitWarning('There is no PgBouncer on this machine: what needs one is left out.');
+}
+
+const open = async (url: string) => {
+  const client = new Client(url);
+  await client.connect();
+  return client;
+};
+
+describe.skipIf(isSkipped)('behind PgBouncer', () => {
+  let place: TestDatabase;
+  let pooler: PgBouncer | undefined;
+  let library: Library | undefined;
+  beforeEach(async () => {
+    place = await createTestDatabase('postgresql');
+  });
+  afterEach(async () => {
+    await library?.stop();
+    library = undefined;
+    await pooler?.stop();
+    pooler = undefined;
+    await place.dispose();
+  });
+
+  const start = async (...settings: string[]) => {
+    if (program === null) {
+      throw new Error('PgBouncer is missing; .ci/run installs it.');
+    }
+    pooler = await startPgBouncer(program, place.url, settings);
+    const url = new URL(place.url);
+    url.port = String(pooler.port);
+    return url.href;
+  };
+
+  it('all goes well with pool_mode = session and nothing else set', async () => {
+    library = await createLibrary({ database: await start('pool_mode = session') });
+    const heard: string[] = [];
+    library.events.on('movie.added', ({ movieId }) => heard.push(movieId));
+    await library.start();
+    const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([id]);
+    await Promise.all(Array.from({ length: 60 }, () => library?.movies.list({ search: 'incep' })));
+    const { taskId } = await library.movies.refresh(id);
+    expect((await endOf(library, taskId)).state).toBe('completed');
+  });
+
+  it('sessions are set up again on connections that take the place of lost ones', async () => {
+    library = await createLibrary({ database: await start('pool_mode = session') });
+    const admin = await open(place.url);
+    const name = new URL(place.url).pathname.slice(1);
+    await admin.query(`alter database ${name} set default_transaction_isolation = 'serializable'`);
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await expect.poll(async () => (await library?.health())?.database.ok, { timeout: 10_000 }).toBe(true);
+    const rows = await databaseOf(library).reader.all('show transaction_isolation', []);
+    expect(rows).toEqual([{ transaction_isolation: 'read committed' }]);
+    await admin.end();
+  });
+
+  it.each([
+    ['pool_mode = transaction'],
+    ['pool_mode = transaction', 'default_pool_size = 1'],
+    ['pool_mode = transaction', 'default_pool_size = 2', 'server_round_robin = 1'],
+    ['pool_mode = transaction', 'server_round_robin = 1', 'min_pool_size = 7'],
+    [
+      'pool_mode = transaction',
+      'ignore_startup_parameters = lock_timeout,idle_in_transaction_session_timeout,options',
+    ],
+    ['pool_mode = statement'],
+  ])('it is refused with the reason with %s, %s %s', async (...settings) => {
+    const database = await start(...settings.filter((setting) => setting !== undefined));
+    await expect(createLibrary({ database })).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      message: expect.stringMatching(/transaction or statement pooling.*pool_mode = session/),
+    });
+  });
+
+  it('it is refused while other clients use the pooler as well', async () => {
+    const database = await start('pool_mode = transaction');
+    const others = await Promise.all([open(database), open(database), open(database)]);
+    let isOver = false;
+    const noise = others.map(async (other) => {
+      while (!isOver) {
+        await other.query('select pg_sleep(0.001)');
+      }
+    });
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await expect(createLibrary({ database })).rejects.toThrow(/transaction or statement pooling/);
+    }
+    isOver = true;
+    await Promise.all(noise);
+    await Promise.all(others.map((other) => other.end()));
+  });
+
+  it('session mode is never taken for another', async () => {
+    const url = await start('pool_mode = session', 'server_round_robin = 1', 'max_client_conn = 200');
+    await neverRefused(url);
+  });
+
+  it('no other client of a pooler finds its session changed', async () => {
+    const database = await start('pool_mode = transaction', 'default_pool_size = 1');
+    await expect(createLibrary({ database })).rejects.toThrow();
+    const other = await open(database);
+    const { rows } = await other.query('show lock_timeout');
+    expect(rows).toEqual([{ lock_timeout: '0' }]);
+    await other.end();
+  });
+});
+
+describe('a PostgreSQL without a pooler', () => {
+  let place: TestDatabase;
+  beforeAll(async () => {
+    vi.setConfig({ testTimeout: 60_000 });
+    place = await createTestDatabase('postgresql');
+  });
+  afterAll(() => place.dispose());
+
+  it('is never taken for one', () => neverRefused(place.url));
+});
+
+/** While connections come and go beside it. */
+async function neverRefused(url: string): Promise<void> {
+  let isOver = false;
+  const noise = Array.from({ length: 4 }, async () => {
+    while (!isOver) {
+      const other = await open(url);
+      await other.query('select pg_sleep(0.001)');
+      await other.end();
+    }
+  });
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const clients = await Promise.all([open(url), open(url)]);
+    await refuseSharedSessions(...clients);
+    await Promise.all(clients.map((client) => client.end()));
+  }
+  isOver = true;
+  await Promise.all(noise);
+}
