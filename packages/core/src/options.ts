@@ -13,7 +13,10 @@ export interface LibraryLogger {
 }
 
 export interface LibraryOptions {
-  /** `sqlite:./library.db`, `sqlite::memory:` or `postgresql://user:password@host/database`. */
+  /**
+   * `sqlite:./library.db`, `sqlite::memory:` or `postgresql://user:password@host/database`, which takes the parameters of
+   * libpq (`sslmode`, `application_name`, …) and `schema`, where everything of the library is put.
+   */
   readonly database: string;
   /** Where facts about films come from; the bundled offline catalogue unless given. */
   readonly metadata?: MetadataSource;

@@ -155,12 +155,17 @@ describe('a PostgreSQL as its administrators have set it', { timeout: 120_000 },
 
   it('behaves the same whatever the database sets for its sessions', async () => {
     place = await createTestDatabase('postgresql', { isBlank: true });
-    await withAdmin(
-      place.url,
-      Object.entries(hostileSettings).map(
-        ([name, value]) => `alter database ${nameOf(place.url)} set ${name} = '${value}'`,
-      ),
-    );
+    const client = new Client(place.url);
+    await client.connect();
+    // Older servers have fewer of them.
+    const { rows } = await client.query<{ name: string }>('select lower(name) as name from pg_settings');
+    const known = new Set(rows.map(({ name }) => name));
+    await client.end();
+    const statements = Object.entries(hostileSettings)
+      .filter(([name]) => known.has(name))
+      .map(([name, value]) => `alter database ${nameOf(place.url)} set ${name} = '${value}'`);
+    expect(statements.length).toBeGreaterThan(Object.keys(hostileSettings).length - 3);
+    await withAdmin(place.url, statements);
     library = await createLibrary({ database: place.url, now });
     expect(await behaviour(library)).toEqual(await onSqlite());
   });

@@ -113,35 +113,40 @@ function locate(address: string): Partial<Located> & Pick<Located, 'query'> {
 }
 
 function refuseContradictions(address: PostgresAddress): void {
-  const { tlsMode, rootCertificateFile, certificateFile, keyFile, negotiation, options = '' } = address;
+  const { tlsMode, rootCertificateFile, certificateFile, keyFile, options = '' } = address;
   const isSocket = address.host.startsWith('/');
-  const isCertain = !isSocket && !['disable', 'allow', 'prefer'].includes(tlsMode);
-  if (!isCertain && !isSocket && (rootCertificateFile ?? certificateFile ?? keyFile) !== undefined) {
-    throw refuseAddress(
-      'The database address names certificates, so its parameter "sslmode" must be require, no-verify, verify-ca or verify-full.',
-    );
-  }
-  if (!isCertain && !isSocket && negotiation === 'direct') {
-    throw refuseAddress(
-      'With sslnegotiation=direct, "sslmode" must be require, no-verify, verify-ca or verify-full.',
-    );
-  }
-  if (tlsMode === 'verify-ca' && (rootCertificateFile ?? 'system') === 'system') {
-    throw refuseAddress(
-      'With sslmode=verify-ca, the parameter "sslrootcert" of the database address must name the file of your own authority.',
-    );
-  }
-  if ((certificateFile === undefined) !== (keyFile === undefined)) {
-    throw refuseAddress('The parameters "sslcert" and "sslkey" of the database address need each other.');
-  }
-  if (address.channelBinding === 'require' && !isCertain) {
-    throw refuseAddress('With channel_binding=require, "sslmode" must be require or stronger.');
-  }
+  const mayBePlain = ['disable', 'allow', 'prefer'].includes(tlsMode);
+  const namesFiles = (rootCertificateFile ?? certificateFile ?? keyFile) !== undefined;
   const [, fixed] = fixedSettings.exec(options) ?? [];
-  if (fixed !== undefined) {
-    throw refuseAddress(
-      `The parameter "options" of the database address must not name ${fixed}: Cinephage sets it itself${fixed === 'statement_timeout' ? '; use the parameter statement_timeout' : ''}.`,
-    );
+  const problems: readonly (readonly [boolean, string])[] = [
+    [
+      namesFiles && mayBePlain && !isSocket,
+      'The database address names certificates, so its parameter "sslmode" must be require, no-verify, verify-ca or verify-full.',
+    ],
+    [
+      address.negotiation === 'direct' && mayBePlain && !isSocket,
+      'With sslnegotiation=direct, the parameter "sslmode" must be require, no-verify, verify-ca or verify-full.',
+    ],
+    [
+      address.channelBinding === 'require' && mayBePlain,
+      'With channel_binding=require, the parameter "sslmode" must be require, no-verify, verify-ca or verify-full.',
+    ],
+    [
+      tlsMode === 'verify-ca' && (rootCertificateFile ?? 'system') === 'system',
+      'With sslmode=verify-ca, the parameter "sslrootcert" of the database address must name the file of your own authority.',
+    ],
+    [
+      (certificateFile === undefined) !== (keyFile === undefined),
+      'The parameters "sslcert" and "sslkey" of the database address need each other.',
+    ],
+    [
+      fixed !== undefined,
+      `The parameter "options" of the database address must not name ${fixed}, which Cinephage sets itself${fixed === 'statement_timeout' ? '; use the parameter statement_timeout' : ''}.`,
+    ],
+  ];
+  const message = problems.find(([isProblem]) => isProblem)?.[1];
+  if (message !== undefined) {
+    throw refuseAddress(message);
   }
 }
 

@@ -9,6 +9,8 @@ import { type Tls, tlsChoices } from './postgres-tls.ts';
 /** The first version that everything here runs on, pg-boss included. */
 const minimumVersion = 13;
 const managementDatabase = 'postgres';
+/** Those of both pools, the one that listens, and one to spare. */
+const connectionsPerNode = 15;
 const codes = {
   noDatabase: '3D000',
   databaseExists: '42P04',
@@ -35,11 +37,23 @@ export async function preparePlace(address: PostgresAddress): Promise<PostgresPl
   const other = createClient(address, tls);
   try {
     await refuseUnfitServer(client);
-    await other.connect();
+    await connectBeside(other);
     await refuseSharedSessions(client, other);
     return { tls, ...(await prepareSchema(client, address.schema)) };
   } finally {
     await Promise.all([client.end(), other.end()]);
+  }
+}
+
+async function connectBeside(other: Client): Promise<void> {
+  try {
+    await other.connect();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw refuseDatabase(
+      `Cinephage needs up to ${connectionsPerNode} connections to PostgreSQL, and did not get a second one: ${reason}.`,
+      cause,
+    );
   }
 }
 

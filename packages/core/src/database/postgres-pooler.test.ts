@@ -65,9 +65,12 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     await admin.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
-    await expect.poll(async () => (await library?.health())?.database.ok, { timeout: 10_000 }).toBe(true);
-    const rows = await databaseOf(library).reader.all('show transaction_isolation', []);
-    expect(rows).toEqual([{ transaction_isolation: 'read committed' }]);
+    const { reader } = databaseOf(library);
+    const isolation = () => reader.all('show transaction_isolation', []);
+    // Statements fail on connections of which the pool has not heard yet that they are lost.
+    await expect
+      .poll(async () => await Promise.resolve(isolation()).catch(String), { timeout: 10_000 })
+      .toEqual([{ transaction_isolation: 'read committed' }]);
     await admin.end();
   });
 
@@ -87,6 +90,13 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
       code: 'DATABASE_UNAVAILABLE',
       message: expect.stringMatching(/transaction or statement pooling.*pool_mode = session/),
     });
+  });
+
+  it('it is refused with the reason where the pool is too small', async () => {
+    const database = await start('pool_mode = session', 'default_pool_size = 1');
+    await expect(createLibrary({ database: `${database}?connect_timeout=1` })).rejects.toThrow(
+      /needs up to 15 connections.*did not get a second one/,
+    );
   });
 
   it('it is refused while other clients use the pooler as well', async () => {

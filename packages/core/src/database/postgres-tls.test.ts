@@ -228,6 +228,19 @@ describe('TLS to a PostgreSQL', () => {
     }
   });
 
+  it('does without a password in the address where the password file has it', async () => {
+    const file = join(folder, 'passwords');
+    await writeFile(file, `*:*:*:with password:p@ss/w\\:rd?#%&\n`, { mode: 0o600 });
+    process.env.PGPASSFILE = file;
+    try {
+      const user = encodeURIComponent('with password');
+      opened = await createLibrary({ database: at('sslmode=require', { user }) });
+      expect(await encryption(admin, opened)).toEqual([true]);
+    } finally {
+      delete process.env.PGPASSFILE;
+    }
+  });
+
   it('does not matter on a Unix socket, however it is written', async () => {
     const socket = encodeURIComponent(server.folder);
     const { port } = new URL(server.url);

@@ -24,7 +24,8 @@ const requestsPer = (period: string) =>
 
 const isDatabaseAddress = (value: string) =>
   (/^sqlite:./u.test(value) && !value.includes('\0')) ||
-  (/^postgres(ql)?:\/\//u.test(value) && URL.canParse(value));
+  // The rest of it is core's to judge, which says what is wrong with which parameter.
+  /^postgres(ql)?:\/\/\S*$/u.test(value);
 
 const isHost = (value: string) =>
   isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/u.test(value);
