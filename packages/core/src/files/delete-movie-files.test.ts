@@ -173,9 +173,10 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
     await expectRefused(await movieAt(join(root, 'Film (2001)', 'film.mkv')), 'FILE_DELETION_REFUSED', [
       outside,
     ]);
+    const beside = await write(join(disk, 'elsewhere', 'beside.mkv'));
     await symlink(dirname(outside), join(root, 'Film (2002)'));
-    await expectRefused(await movieAt(join(root, 'Film (2002)', 'film.mkv')), 'FILE_DELETION_REFUSED', [
-      outside,
+    await expectRefused(await movieAt(join(root, 'Film (2002)', 'beside.mkv')), 'FILE_DELETION_REFUSED', [
+      beside,
     ]);
   });
 

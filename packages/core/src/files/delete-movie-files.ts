@@ -1,43 +1,65 @@
-import { lstat, readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { readdir, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
+import type { LibraryLogger } from '../options.ts';
+import { existsByName, realPathAsFarAsPossible } from './disk-entry.ts';
+import { isBelow, isWithin } from './file-paths.ts';
+import { inFolder } from './in-folder.ts';
+import { type KnownRoot, readKnownRoots } from './known-roots.ts';
+import { type FolderContents, maximumFolderEntries, readFolderContents } from './movie-folder.ts';
+import { holdsAnotherMovie } from './other-movie-files.ts';
+
+export interface DeleteFilesDeps {
+  readonly database: Database;
+  /** The configured ones; empty: any. */
+  readonly rootFolders: readonly string[];
+  readonly logger: LibraryLogger | undefined;
+}
 
 interface KnownFile {
   readonly path: string;
+  /** As the movie names it. */
   readonly root: string;
 }
 
+/** Where a movie's file was, or is missing. */
+export interface DeletedFile {
+  /** Without links. */
+  readonly root: string;
+  /** The folder it was in, or as much of its path as exists; without links. */
+  readonly folder: string;
+}
+
 /**
- * Deletes the file the library knows of a movie, and its folder when nothing else is left in it. Touches nothing unless the
- * file really lies in a folder of the movie's own inside its root folder.
+ * Deletes the file the library knows of a movie. Touches nothing unless the file really lies in a folder of the movie's own inside
+ * its root folder, which is one of the configured ones if any are. A file that is gone already counts as deleted, so that a
+ * deletion which was interrupted can be done again. Its folder stays for now, as an empty root would look unmounted then.
  *
+ * @returns null if the movie has no file
  * @throws LibraryError `ROOT_FOLDER_UNAVAILABLE` when the root folder is missing or empty, as an unmounted disk is;
- *   `FILE_DELETION_REFUSED` when the place is not safe to delete from or the disk refuses.
+ *   `FILE_DELETION_REFUSED` when the place is not safe to delete from or the disk refuses. Either way the file is still there.
  */
-export async function deleteMovieFiles(database: Database, movieId: string): Promise<void> {
+export async function deleteMovieFiles(deps: DeleteFilesDeps, movieId: string): Promise<DeletedFile | null> {
+  const { database } = deps;
   const sql = `select f.path, m.root_folder_path as root from movie_file f join movie m on m.id = f.movie_id where m.id = ?`;
   const { rows } = await database.execute<KnownFile>(database.fork(), sql, [movieId]);
   const file = rows[0];
   if (file === undefined) {
-    return;
+    return null;
   }
   const root = await openRoot(file.root);
+  await refuseOtherRoots(root, deps.rootFolders);
   const place = await findFile(file.path);
   if (place === null) {
-    return;
+    return gone(file, root);
   }
-  const folder = movieFolder(root, place.folder);
-  if (!place.target.startsWith(`${folder}${sep}`)) {
-    throw refused(`The movie's file is a link that leads out of ${folder}`);
+  await refuseUnsafePlace(deps, movieId, { ...file, realRoot: root, place });
+  if (!(await isStillThere(file.path, place))) {
+    throw refused('The place of the file changed while it was looked at');
   }
-  await refuseSharedFolder(database, movieId, { ...file, realRoot: root, folder });
-  try {
-    await rm(join(place.folder, basename(file.path)));
-  } catch (cause) {
-    throw refused(`The disk refused to delete the movie's file`, cause);
-  }
-  await removeEmptyFolders(place.folder, root);
+  const isDeleted = await unlinkFile(place.folder, basename(file.path));
+  return isDeleted ? { root, folder: place.folder } : gone(file, root);
 }
 
 async function openRoot(root: string): Promise<string> {
@@ -58,6 +80,17 @@ async function openRoot(root: string): Promise<string> {
   }
 }
 
+/** Movies keep the root folder they were added with, also when the configured ones change later. */
+async function refuseOtherRoots(root: string, configured: readonly string[]): Promise<void> {
+  if (root === dirname(root)) {
+    throw refused('The root folder is that of the whole file system');
+  }
+  const allowed = await Promise.all(configured.map(realPathAsFarAsPossible));
+  if (allowed.length > 0 && !allowed.includes(root)) {
+    throw refused(`The root folder ${root} is none of the configured ones`);
+  }
+}
+
 interface FoundFile {
   /** The folder it is in, without links. What is deleted is the file's own entry there, never what a link leads to. */
   readonly folder: string;
@@ -68,18 +101,53 @@ interface FoundFile {
 /** Null when the file is gone already: then there is nothing to delete. */
 async function findFile(path: string): Promise<FoundFile | null> {
   try {
-    await lstat(path);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    if (!(await existsByName(path))) {
       return null;
     }
+  } catch (cause) {
     throw refused(`The movie's file cannot be looked at`, cause);
   }
   try {
     return { folder: await realpath(dirname(path)), target: await realpath(path) };
   } catch (cause) {
     throw refused(`The movie's file is a link that leads nowhere, as to a disk that is not mounted`, cause);
+  }
+}
+
+/** A disk that was unmounted just now takes its files along: then they are not gone. */
+async function gone(file: KnownFile, root: string): Promise<DeletedFile> {
+  await openRoot(file.root);
+  return { root, folder: await firstExisting(dirname(file.path)) };
+}
+
+async function firstExisting(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch {
+    return folder === dirname(folder) ? folder : firstExisting(dirname(folder));
+  }
+}
+
+interface PlaceParams extends KnownFile {
+  readonly realRoot: string;
+  readonly place: FoundFile;
+}
+
+async function refuseUnsafePlace(
+  { database, rootFolders }: DeleteFilesDeps,
+  movieId: string,
+  { root, realRoot, place }: PlaceParams,
+): Promise<void> {
+  const folder = movieFolder(realRoot, place.folder);
+  if (!isBelow(place.target, folder)) {
+    throw refused(`The movie's file is a link that leads out of ${folder}`);
+  }
+  const contents = await contentsOf(folder);
+  if ((await readKnownRoots(database, rootFolders)).some((known) => holdsRoot(folder, contents, known))) {
+    throw refused(`The movie's folder ${folder} is a root folder or holds one`);
+  }
+  if (await holdsAnotherMovie(database, { movieId, root, realRoot, folder, contents })) {
+    throw refused(`The movie's folder ${folder} holds another movie`);
   }
 }
 
@@ -92,46 +160,43 @@ function movieFolder(root: string, folder: string): string {
   return join(root, first);
 }
 
-interface SharedFolderParams extends KnownFile {
-  readonly realRoot: string;
-  readonly folder: string;
+async function contentsOf(folder: string): Promise<FolderContents> {
+  const contents = await readFolderContents(folder).catch((cause) => {
+    throw refused(`The movie's folder ${folder} cannot be read`, cause);
+  });
+  if (contents === null) {
+    throw refused(`The movie's folder ${folder} holds more than ${maximumFolderEntries} files`);
+  }
+  return contents;
 }
 
-async function refuseSharedFolder(
-  database: Database,
-  movieId: string,
-  { root, realRoot, folder }: SharedFolderParams,
-): Promise<void> {
-  // Paths are stored as they were named, so the folder is looked for in the root's own spelling as well.
-  const named = join(root, relative(realRoot, folder));
-  for (const prefix of new Set([`${folder}${sep}`, `${named}${sep}`])) {
-    const sql = 'select 1 from movie_file where path >= ? and path < ? and movie_id <> ? limit 1';
-    const { rows } = await database.execute(database.fork(), sql, [prefix, after(prefix), movieId]);
-    if (rows.length > 0) {
-      throw refused(`The movie's folder ${folder} holds another movie`);
+/** Also one that is mounted into the folder from elsewhere. */
+const holdsRoot = (folder: string, { folderIds }: FolderContents, { realPath, id }: KnownRoot) =>
+  isWithin(realPath, folder) || (id !== null && folderIds.has(id));
+
+/** Looking takes a while, in which a link could have been put into the place of a folder. */
+async function isStillThere(path: string, { folder, target }: FoundFile): Promise<boolean> {
+  const now = await findFile(path);
+  return now !== null && now.folder === folder && now.target === target;
+}
+
+/** @returns whether it was there */
+async function unlinkFile(folder: string, name: string): Promise<boolean> {
+  try {
+    await inFolder(folder, name, unlink);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+      return false;
     }
+    throw refused(`The disk refused to delete the movie's file${codeOf(cause)}`, cause);
   }
 }
 
-/** The first string after all that begin with `prefix`, which ends in a separator. */
-const after = (prefix: string) =>
-  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
-
-async function removeEmptyFolders(folder: string, root: string): Promise<void> {
-  for (let current = folder; current !== root; current = dirname(current)) {
-    try {
-      await rmdir(current);
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'ENOTEMPTY' || code === 'EEXIST') {
-        return;
-      }
-      if (code !== 'ENOENT') {
-        throw refused(`The empty folder ${current} could not be removed`, error);
-      }
-    }
-  }
-}
+const codeOf = (cause: unknown) => {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === undefined ? '' : ` (${code})`;
+};
 
 const refused = (reason: string, cause?: unknown) =>
-  new LibraryError('FILE_DELETION_REFUSED', `${reason}; the movie stays in the library.`, { cause });
+  new LibraryError('FILE_DELETION_REFUSED', `${reason}; nothing was deleted and the movie stays.`, { cause });

@@ -7,8 +7,10 @@ export const MovieFileSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     movieId: p.uuid().unique(),
-    /** Absolute. */
+    /** Absolute and normalised. */
     path: p.text().unique(),
+    /** Of the file's name without links, for finding other paths to it. */
+    nameKey: p.text(),
     /** Bytes. */
     size: p.bigint('number'),
     quality: p.text(),

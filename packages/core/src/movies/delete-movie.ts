@@ -1,31 +1,46 @@
-import type { Database } from '../database/database.ts';
-import { deleteMovieFiles } from '../files/delete-movie-files.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { type DeleteFilesDeps, deleteMovieFiles } from '../files/delete-movie-files.ts';
+import { removeEmptyFolders } from '../files/remove-empty-folders.ts';
+import { toLibraryError } from '../guard.ts';
 import { validate } from '../validate.ts';
 import { findMovieId } from './find-movie-id.ts';
 import { movieNotFound } from './get-movie.ts';
 import { type MovieDeleteInput, movieDeleteOptions } from './movie-inputs.schema.ts';
 
-export interface DeleteMovieDeps {
-  readonly database: Database;
-}
-
 /**
- * Removes a movie; with `deleteFiles` its file first. When the file may not or cannot be deleted the movie stays, so that
- * nothing is forgotten that still lies on the disk.
+ * Removes a movie; with `deleteFiles` its file first, and its empty folders last. When the file may not or cannot be deleted the
+ * movie stays, so that nothing is forgotten that still lies on the disk. When the process ends in between, the same call does
+ * the rest.
  */
-export function createDeleteMovie({ database }: DeleteMovieDeps) {
+export function createDeleteMovie(deps: DeleteFilesDeps) {
+  const { database } = deps;
+
   return async function deleteMovie(id: string, options: MovieDeleteInput = {}): Promise<void> {
     const { deleteFiles } = validate(movieDeleteOptions, options);
     const movieId = await findMovieId(database, database.fork(), id);
-    if (deleteFiles) {
-      await deleteMovieFiles(database, movieId);
+    const deleted = deleteFiles ? await deleteMovieFiles(deps, movieId) : null;
+    const remove = () =>
+      database.transaction((em) => database.execute(em, 'delete from movie where id = ?', [movieId]), {
+        lock: 'movies',
+      });
+    const { affected } = await (deleted === null ? remove() : remove().catch(refuseAfterFile));
+    if (deleted !== null) {
+      await removeEmptyFolders(deps, deleted);
     }
-    const { affected } = await database.transaction(
-      (em) => database.execute(em, 'delete from movie where id = ?', [movieId]),
-      { lock: 'movies' },
-    );
     if (affected === 0) {
       throw movieNotFound(id);
     }
   };
+}
+
+function refuseAfterFile(cause: unknown): never {
+  const error = toLibraryError(cause);
+  if (error instanceof LibraryError && error.code === 'DATABASE_UNAVAILABLE') {
+    throw new LibraryError(
+      error.code,
+      `The movie's file is deleted, but the database cannot be reached or used at the moment, so the movie is still listed; delete it again.`,
+      { cause },
+    );
+  }
+  throw error;
 }

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
+import { fileOfAnotherMovie, withOwnFiles } from '../files/own-files.ts';
 import { uuidv7 } from '../identifiers.ts';
 import { qualityScore } from '../quality/qualities.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
 import { clean, cleanOrNull } from '../text/clean.ts';
-import { invalidInput, validate } from '../validate.ts';
+import { validate } from '../validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
@@ -21,8 +22,9 @@ import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import { toStoredMetadata } from './stored-metadata.ts';
 import type { UpdateMovieDeps } from './update-movie.ts';
 
-type CheckedMovie = z.output<typeof movieToImport>;
-type CheckedFile = z.output<typeof fileToImport>;
+type CheckedMovie = Omit<ValidMovie, 'file'> & { readonly file?: CheckedFile | undefined };
+/** With its path normalised. */
+type CheckedFile = z.output<typeof fileToImport> & { readonly nameKey: string };
 
 /**
  * Adds many movies without asking a metadata source: all of `movies` in one transaction, except those whose TMDB id is in
@@ -57,17 +59,26 @@ async function withFilesOnce<T>(insert: () => Promise<T>): Promise<T> {
   try {
     return await insert();
   } catch (error) {
-    throw isUniqueViolation(error)
-      ? invalidInput([{ field: 'file.path', message: 'must not be the file of another movie' }])
-      : error;
+    throw isUniqueViolation(error) ? fileOfAnotherMovie() : error;
   }
 }
 
-/** Each combination of settings is looked up once, however many movies share it. */
+/** What is wrong is found before the transaction, in which the disk is not asked anything. */
 async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
+  const checked = await checkEachSettings(deps, validate(moviesToImport, movies));
+  return withOwnFiles(deps.database, checked);
+}
+
+type ValidMovie = z.output<typeof movieToImport>;
+
+/** Each combination of settings is looked up once, however many movies share it. */
+async function checkEachSettings(
+  deps: UpdateMovieDeps,
+  movies: readonly ValidMovie[],
+): Promise<ValidMovie[]> {
   const checkedSettings = new Map<string, MovieSettings>();
-  const result: CheckedMovie[] = [];
-  for (const movie of validate(moviesToImport, movies)) {
+  const result: ValidMovie[] = [];
+  for (const movie of movies) {
     const { monitored, minimumAvailability, rootFolderPath, qualityProfileId } = movie;
     const settings = { monitored, minimumAvailability, rootFolderPath, qualityProfileId };
     const key = JSON.stringify(settings);
@@ -156,6 +167,7 @@ function toFileRow(movieId: string, file: CheckedFile, addedAt: Date) {
     id: uuidv7(),
     movieId,
     path: file.path,
+    nameKey: file.nameKey,
     size: file.size,
     quality: clean(file.quality),
     qualityScore: qualityScore(file.quality),

@@ -1,4 +1,5 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
+import { FileNameKeys } from '../shared/0013-file-name-keys.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -17,4 +18,5 @@ export const postgresMigrations = [
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
   { name: '0011-schemas', class: Schemas },
+  { name: '0013-file-name-keys', class: FileNameKeys },
 ] as const;

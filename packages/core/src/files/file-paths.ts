@@ -1,0 +1,31 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, normalize } from 'node:path';
+import { normalizeFolder } from './root-folder.ts';
+
+/**
+ * One spelling of a file's path: without `.`, doubled and trailing separators. A `..` is followed as the file system follows it,
+ * through links too, where the folder exists.
+ */
+export async function normalizeFilePath(path: string): Promise<string> {
+  if (!path.split('/').includes('..')) {
+    return normalizeFolder(path);
+  }
+  const named = normalizeFolder(path.replace(/\/+$/u, ''));
+  const folder = await realpath(dirname(path)).catch(() => null);
+  return folder === null || basename(path) === '..' ? named : join(folder, basename(path));
+}
+
+/**
+ * What the names have in common under which one file may be found: some file systems take capital and small letters, or composed
+ * and decomposed accents, for the same.
+ */
+export function nameKeyOf(path: string): string {
+  return basename(normalize(path)).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+/** Whether `path` is `folder` or lies inside; both without links. */
+export const isWithin = (path: string, folder: string): boolean => path === folder || isBelow(path, folder);
+
+/** Whether `path` lies strictly inside `folder`; both without links. */
+export const isBelow = (path: string, folder: string): boolean =>
+  path !== folder && path.startsWith(folder === '/' ? '/' : `${folder}/`);

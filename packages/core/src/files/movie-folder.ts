@@ -1,0 +1,41 @@
+import { opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diskIdOf } from './disk-entry.ts';
+import { nameKeyOf } from './file-paths.ts';
+
+/** A whole Blu-ray has about a thousand; whatever has more is no folder of one movie. */
+export const maximumFolderEntries = 20_000;
+
+export interface FolderContents {
+  /** Identities of the folder and all folders inside; links are not followed. */
+  readonly folderIds: ReadonlySet<string>;
+  readonly nameKeys: ReadonlySet<string>;
+}
+
+/**
+ * What a folder holds, at any depth.
+ *
+ * @returns null if there are more than 20,000 entries
+ * @throws what the file system says
+ */
+export async function readFolderContents(folder: string): Promise<FolderContents | null> {
+  const folderIds = new Set<string>();
+  const nameKeys = new Set<string>();
+  const waiting = [folder];
+  let entries = 0;
+  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+    folderIds.add(await diskIdOf(current));
+    for await (const entry of await opendir(current)) {
+      entries += 1;
+      if (entries > maximumFolderEntries) {
+        return null;
+      }
+      if (entry.isDirectory()) {
+        waiting.push(join(current, entry.name));
+      } else {
+        nameKeys.add(nameKeyOf(join(current, entry.name)));
+      }
+    }
+  }
+  return { folderIds, nameKeys };
+}

@@ -1,0 +1,36 @@
+import { realpath, rmdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { DeletedFile, DeleteFilesDeps } from './delete-movie-files.ts';
+import { diskIdOf } from './disk-entry.ts';
+import { isBelow } from './file-paths.ts';
+import { inFolder } from './in-folder.ts';
+import { type KnownRoot, readKnownRoots } from './known-roots.ts';
+
+/**
+ * Removes the folder of a deleted file, and those around it, as long as they are empty, lie inside the root and are no root
+ * themselves. What cannot be removed stays and is logged: the movie is gone by then.
+ */
+export async function removeEmptyFolders(
+  { database, rootFolders, logger }: DeleteFilesDeps,
+  { root, folder }: DeletedFile,
+): Promise<void> {
+  try {
+    const roots = await readKnownRoots(database, rootFolders);
+    for (let current = folder; await mayBeRemoved(current, root, roots); current = dirname(current)) {
+      await inFolder(dirname(current), basename(current), rmdir);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') {
+      logger?.warn({ err: error, folder }, 'The folder of a deleted movie could not be removed and stays.');
+    }
+  }
+}
+
+async function mayBeRemoved(folder: string, root: string, roots: readonly KnownRoot[]): Promise<boolean> {
+  if (!isBelow(folder, root) || (await realpath(folder)) !== folder) {
+    return false;
+  }
+  const id = await diskIdOf(folder);
+  return !roots.some((known) => known.realPath === folder || known.id === id);
+}
