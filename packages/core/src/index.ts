@@ -36,3 +36,10 @@ export * from './tasks/schedules/schedule.schema.ts';
 export * from './tasks/task.schema.ts';
 export type * from './tasks/task-selection.ts';
 export { invalidInputOf } from './validate.ts';
+export {
+  nearestName,
+  objectWith,
+  optionRules,
+  refuseUnknown,
+  validateOptions,
+} from './validate-options.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { normalizeFolder, parseRootFolder } from './files/root-folder.ts';
 import type { StartOptions } from './library.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
-import { validate } from './validate.ts';
+import { objectWith, optionRules, validateOptions } from './validate-options.ts';
 
 /** Where the library writes what it does. Structurally a pino logger; `console` fits through a small wrapper. */
 export interface LibraryLogger {
@@ -37,20 +37,29 @@ const rootFolder = z
   })
   .transform(normalizeFolder);
 
-const optionRules = z.object({
+const rules = {
   database: z.string(),
+  metadata: objectWith<MetadataSource>('getMovie', 'searchMovies', 'findByImdbId').optional(),
+  logger: optionRules.logger.optional(),
   rootFolders: z.array(rootFolder).default([]),
   taskGraceMs: z.int().min(0).max(3_600_000).default(5_000),
-});
+  now: optionRules.callback.optional(),
+} satisfies Record<keyof LibraryOptions, z.ZodType>;
 
-const startRules = z.strictObject({ tasks: z.boolean().default(true) });
+const libraryRules = z.strictObject(rules);
+
+const startRules = z.strictObject({ tasks: z.boolean().default(true) } satisfies Record<
+  keyof StartOptions,
+  z.ZodType
+>);
 
 /** What `start` was told, with the defaults. @throws LibraryError `INVALID_INPUT` */
 export function parseStartOptions(options: StartOptions = {}) {
-  return validate(startRules, options);
+  return validateOptions(startRules, options);
 }
 
 /** The options with their defaults. @throws LibraryError `INVALID_INPUT` */
 export function parseOptions(options: LibraryOptions) {
-  return { ...validate(optionRules, options), now: options.now ?? (() => new Date()) };
+  const { rootFolders, taskGraceMs } = validateOptions(libraryRules, options);
+  return { rootFolders, taskGraceMs, now: options.now ?? (() => new Date()) };
 }

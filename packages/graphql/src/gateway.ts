@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Caller, createGatekeeper, type Library, type Principal } from '@cinephage/core';
 import type { GraphQLSchema } from 'graphql';
+import { checkGraphQLOptions } from './check-options.ts';
 import { createErrorMask } from './errors/error-mask.ts';
 import { operationPlugins } from './execution/operation-plugins.ts';
 import { createGraphiql } from './graphiql/create-graphiql.ts';
@@ -55,8 +56,9 @@ export interface GraphQLGateway {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for a trusted origin that is none, or a limit that is no positive whole number */
+/** @throws LibraryError `INVALID_INPUT` for an option or a limit that is wrong or unknown */
 export function createGraphQLGateway(library: Library, options: GraphQLOptions = {}): GraphQLGateway {
+  checkGraphQLOptions(options);
   const stopping = new AbortController();
   const parts = createParts(library, options, stopping.signal);
   const answer = createHttp(parts, options);
@@ -93,6 +95,7 @@ function createParts(library: Library, options: GraphQLOptions, stopping: AbortS
   const heartbeatMs = Math.min(limits.heartbeatMs, longestTimerMs);
   const drainWithinMs = Math.min(limits.drainWithinMs, longestTimerMs);
   const schema = createSchema();
+  const { auth, rateLimits, trustedOrigins } = options;
   const errorMask = createErrorMask(options);
   const mask = errorMask.maskError;
   const subscriptions = useSubscriptions({
@@ -112,7 +115,7 @@ function createParts(library: Library, options: GraphQLOptions, stopping: AbortS
   return {
     path: options.path ?? '/graphql',
     limits,
-    gatekeeper: createGatekeeper(options),
+    gatekeeper: createGatekeeper({ auth, rateLimits, trustedOrigins }),
     schema,
     operations,
     mask,

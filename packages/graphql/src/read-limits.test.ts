@@ -21,9 +21,11 @@ describe('the limits of a gateway', () => {
       const limits = { maxDepth: value as number };
       // What is wrong is found before anything is done with the library.
       const create = () => createGraphQLGateway({} as Library, { limits });
-      expect(create).toThrow(TypeError);
       expect(create).toThrow(
-        `The limit maxDepth takes a positive whole number, or Infinity for none, not ${value}.`,
+        expect.objectContaining({
+          code: 'INVALID_INPUT',
+          message: 'limits.maxDepth must be a positive whole number, or Infinity for none.',
+        }),
       );
     },
   );

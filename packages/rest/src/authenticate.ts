@@ -8,6 +8,7 @@ import {
 import { nodeRequest, rateLimitHeaders } from '@cinephage/core/http';
 import type { Context } from 'koa';
 import { callerOf } from './caller-of.ts';
+import { checkRestOptions } from './options.ts';
 
 export type { Access };
 
@@ -24,10 +25,10 @@ export type Gate = (ctx: Context, access: Access) => Promise<void>;
  * The check in front of every route: core's gatekeeper in Koa's terms. Says in the headers of every answer, refusals too,
  * how many requests are left.
  *
- * @throws TypeError for a trusted origin that is none
+ * @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown
  */
 export function createGate(options: GateOptions): Gate {
-  const gatekeeper = createGatekeeper(options);
+  const gatekeeper = createGatekeeper(gatekeeperOptions(options));
   return async (ctx, access) => {
     const checkOrigin = !safeMethods.has(ctx.method);
     const { principal, rate, refusal } = await gatekeeper.admit(requestOf(ctx), { access, checkOrigin });
@@ -37,12 +38,19 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
+/** Hosts hand the options of the router to everything beside it. */
+function gatekeeperOptions(options: GateOptions): GatekeeperOptions {
+  checkRestOptions(options);
+  const { auth, rateLimits, trustedOrigins } = options;
+  return { auth, rateLimits, trustedOrigins };
+}
+
 /** Whether the caller of a request that is still being answered would be let in now. @throws LibraryError as the gate */
 export type Recheck = (ctx: Context) => Promise<boolean>;
 
 /** For answers that go on for long: keys are revoked and sessions end meanwhile. Counts nothing. */
 export function createRecheck(options: GateOptions): Recheck {
-  const gatekeeper = createGatekeeper(options);
+  const gatekeeper = createGatekeeper(gatekeeperOptions(options));
   return (ctx) => gatekeeper.stillAdmits(requestOf(ctx), principalOf(ctx));
 }
 

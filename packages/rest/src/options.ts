@@ -1,4 +1,11 @@
-import type { Authenticator, RateLimits } from '@cinephage/core';
+import {
+  type Authenticator,
+  objectWith,
+  optionRules,
+  type RateLimits,
+  validateOptions,
+} from '@cinephage/core';
+import { z } from 'zod';
 import type { ErrorReporter } from './answer-errors.ts';
 
 /**
@@ -56,3 +63,33 @@ export const defaultStreamOptions: Required<StreamOptions> = {
 };
 
 export const defaultMaxBodyBytes = 1024 * 1024;
+
+const longestTimerMs = 2_147_483_647;
+const milliseconds = z.int().min(1).max(longestTimerMs);
+
+const streamRules = z.strictObject({
+  heartbeatMs: milliseconds.optional(),
+  drainWithinMs: milliseconds.optional(),
+  maxPerCredential: z.int().min(1).optional(),
+} satisfies Record<keyof StreamOptions, z.ZodType>);
+
+const rules = z.strictObject({
+  auth: objectWith<Authenticator>('authenticate').optional(),
+  trustedOrigins: z.array(z.string()).readonly().optional(),
+  rateLimits: z
+    .custom<RateLimits>((limits) => typeof limits === 'object' && limits !== null, {
+      error: 'must be what createRateLimits answers',
+    })
+    .optional(),
+  authHandler: optionRules.callback.optional(),
+  maxBodyBytes: z.int().min(1).optional(),
+  onError: optionRules.callback.optional(),
+  signal: optionRules.signal.optional(),
+  streams: streamRules.optional(),
+  version: z.string().optional(),
+} satisfies Record<keyof RestOptions, z.ZodType>);
+
+/** @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown */
+export function checkRestOptions(options: object): void {
+  validateOptions(rules, options);
+}

@@ -20,6 +20,7 @@ import { addTaskStreamRoute } from './tasks-stream.ts';
  * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles`, `/api/openapi.json` and, given an `authHandler`,
  * three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
  *
+ * @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown
  * @example
  * const app = new Koa();
  * app.use(createRestRouter(library, { auth }).routes());

@@ -74,3 +74,22 @@ describe('request lines', () => {
     ]);
   });
 });
+
+describe('a variable that nothing reads', () => {
+  it('is named at the start, with the one that was meant, and without its value', async () => {
+    await using place = await createPlace('sqlite');
+    const misspelt = { CINEPHAGE_ROOT_FOLDER: '/geheim', CINEPHAGE_API_KEY: 'an-operators-own-key' };
+    await using server = await startProcess({ ...place.variables, ...misspelt });
+    await server.stop();
+    const warnings = server
+      .stdout()
+      .split('\n')
+      .filter((line) => line.includes('Nothing reads'));
+    expect(warnings).toHaveLength(1);
+    expect(JSON.parse(warnings[0] ?? '')).toMatchObject({
+      level: 'warn',
+      msg: 'Nothing reads the variable CINEPHAGE_ROOT_FOLDER; did you mean CINEPHAGE_ROOT_FOLDERS?',
+    });
+    expect(server.stdout() + server.stderr()).not.toContain('geheim');
+  });
+});

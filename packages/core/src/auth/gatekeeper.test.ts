@@ -275,6 +275,11 @@ test('nobody is counted or let in while it cannot be told who is calling', async
 it.each(['null', 'movies.example', 'https://movies.example/path', 'chrome-extension://abc', '*', ''])(
   'a trusted origin cannot be %j',
   (origin) => {
-    expect(() => createGatekeeper({ trustedOrigins: [origin] })).toThrow(TypeError);
+    expect(() => createGatekeeper({ trustedOrigins: [origin] })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        details: [expect.objectContaining({ field: 'trustedOrigins' })],
+      }),
+    );
   },
 );

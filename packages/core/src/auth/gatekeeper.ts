@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RateLimiter, RateLimitState, RateLimits } from '../rate-limits/rate-limiter.ts';
 import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
+import { objectWith, validateOptions } from '../validate-options.ts';
 import type { Authenticator, Principal } from './authenticator.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
 import { createOriginCheck } from './request-origin.ts';
@@ -67,8 +69,20 @@ export interface Gatekeeper {
   count(principal: Principal): Promise<Counted>;
 }
 
-/** @throws TypeError for a trusted origin that is none */
-export function createGatekeeper({ auth, rateLimits, trustedOrigins }: GatekeeperOptions): Gatekeeper {
+const rules = z.strictObject({
+  auth: objectWith<Authenticator>('authenticate').optional(),
+  rateLimits: z
+    .custom<RateLimits>((limits) => typeof limits === 'object' && limits !== null, {
+      error: 'must be what createRateLimits answers',
+    })
+    .optional(),
+  trustedOrigins: z.array(z.string()).readonly().optional(),
+} satisfies Record<keyof GatekeeperOptions, z.ZodType>);
+
+/** @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown */
+export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
+  validateOptions(rules, options);
+  const { auth, rateLimits, trustedOrigins } = options;
   const isMeant = createOriginCheck(trustedOrigins);
   const count = (principal: Principal) => consume(rateLimits?.credential, principal.id);
 

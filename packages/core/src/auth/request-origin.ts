@@ -1,3 +1,4 @@
+import { invalidInput } from '../validate.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
 
 /** The part of a request that says from where a browser sends it, and to where. */
@@ -14,7 +15,7 @@ export type OriginCheck = (request: OriginRequest) => boolean;
  * `null`, the origin of sandboxed pages, stands for anybody.
  *
  * @param trustedOrigins origins of pages on other hosts that are allowed, such as `https://movies.example`
- * @throws TypeError for one that is no http or https origin
+ * @throws LibraryError `INVALID_INPUT` for one that is no http or https origin; the message does not repeat it
  */
 export function createOriginCheck(trustedOrigins: readonly string[] = []): OriginCheck {
   const trusted = new Set(trustedOrigins.map(toOrigin));
@@ -32,7 +33,9 @@ const foreignSites: ReadonlySet<string | null> = new Set(['cross-site', 'same-si
 function toOrigin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || !/^https?:$/u.test(url.protocol) || url.href !== `${url.origin}/`) {
-    throw new TypeError(`A trusted origin is like https://movies.example, without a path, not "${address}".`);
+    throw invalidInput([
+      { field: 'trustedOrigins', message: 'must be origins such as https://movies.example, without a path' },
+    ]);
   }
   return url.origin;
 }

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import { normalizeUuid } from '../identifiers.ts';
 import type { LibraryLogger } from '../options.ts';
 import { validate } from '../validate.ts';
+import { refuseUnknown } from '../validate-options.ts';
 import { createEventFeed } from './event-feed.ts';
 import { createEventLog } from './event-log.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
@@ -66,7 +67,9 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
       void tell(stream, listener);
       return stream.end;
     },
-    stream(params = {}, { signal } = {}) {
+    stream(params = {}, options = {}) {
+      refuseUnknown(options, ['signal']);
+      const { signal } = options;
       const { types, movieId, taskId, after } = validate(eventStreamParams, params);
       const isWanted = createMatcher({ types, movieId, taskId });
       return open(isWanted, after === undefined ? undefined : Number(after), signal);

@@ -2,6 +2,7 @@ import { createReadMoviesByTmdbId } from '../movies/get-movies.ts';
 import { imageUrl } from '../movies/select/movie-fields.ts';
 import type { ReadMoviesDeps } from '../movies/select/movie-row.ts';
 import { validate } from '../validate.ts';
+import { refuseUnknown } from '../validate-options.ts';
 import type { CheckedSource } from './checked-source.ts';
 import { metadataLimits } from './metadata-limits.ts';
 import {
@@ -26,8 +27,10 @@ export function createSearchMetadata(deps: SearchMetadataDeps) {
   const readByTmdbId = createReadMoviesByTmdbId(deps);
   return async function searchMetadata(
     input: MetadataSearchQuery,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<MetadataMatch[]> {
+    refuseUnknown(options, ['signal']);
+    const { signal } = options;
     const { query, year } = validate(metadataSearchQuery, input);
     const matches = await metadata.searchMovies(
       { title: query, ...(year !== undefined && { year }) },

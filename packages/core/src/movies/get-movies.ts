@@ -3,6 +3,7 @@ import { int32Maximum } from '../database/int32.ts';
 import { normalizeUuid } from '../identifiers.ts';
 import type { Select } from '../select/selection.ts';
 import { invalidInput } from '../validate.ts';
+import { refuseUnknown } from '../validate-options.ts';
 import { compileSelection } from './select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from './select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from './select/movie-selection.ts';
@@ -13,15 +14,19 @@ const maximumIds = 1_000;
 /** Several movies by their ids, in the order of these; null for an id that is unknown or none. */
 export function createGetMovies(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'id', 'uuid');
-  return <const Selection extends MovieSelection>(ids: readonly string[], { select }: Select<Selection>) =>
-    read(withinMaximum('ids', ids).map(normalizeUuid), select);
+  return <const Selection extends MovieSelection>(ids: readonly string[], options: Select<Selection>) => {
+    refuseUnknown(options, ['select']);
+    return read(withinMaximum('ids', ids).map(normalizeUuid), options.select);
+  };
 }
 
 /** The same by their TMDB ids. */
 export function createGetMoviesByTmdbId(deps: ReadMoviesDeps) {
   const read = createReadMoviesByTmdbId(deps);
-  return <const Selection extends MovieSelection>(tmdbIds: readonly number[], options: Select<Selection>) =>
-    read(withinMaximum('tmdbIds', tmdbIds), options);
+  return <const Selection extends MovieSelection>(tmdbIds: readonly number[], options: Select<Selection>) => {
+    refuseUnknown(options, ['select']);
+    return read(withinMaximum('tmdbIds', tmdbIds), options);
+  };
 }
 
 /** The same for the library itself, however many there are. */

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Library } from '../library.ts';
 import { databaseOf } from '../library-internals.ts';
 import type { LibraryLogger } from '../options.ts';
-import { validate } from '../validate.ts';
+import { optionRules, validateOptions } from '../validate-options.ts';
 import { addressKey } from './address-key.ts';
 import { createBatchedCounter } from './batched-counter.ts';
 import type { Count } from './counter.ts';
@@ -45,11 +45,14 @@ const rateLimitSchema = z.strictObject({
   windowSeconds: z.int().min(1).max(2_000_000),
 });
 
-const settingsSchema = z.object({
+const rules = {
+  logger: optionRules.logger.optional(),
   credential: rateLimitSchema.default(defaultRateLimits.credential),
   anonymous: rateLimitSchema.default(defaultRateLimits.anonymous),
   signIn: rateLimitSchema.default(defaultRateLimits.signIn),
-});
+} satisfies Record<Exclude<keyof CreateRateLimitsOptions, 'library'>, z.ZodType>;
+
+const settingsSchema = z.strictObject(rules);
 
 /**
  * The three limits of an API. A limiter without limit counts nothing and answers with the largest safe integer.
@@ -67,9 +70,10 @@ export function createRateLimits({ library, ...options }: CreateRateLimitsOption
  */
 export function createRateLimitsOn(
   database: Database,
-  { logger, ...limits }: Omit<CreateRateLimitsOptions, 'library'> = {},
+  options: Omit<CreateRateLimitsOptions, 'library'> = {},
 ): RateLimits {
-  const { credential, anonymous, signIn } = validate(settingsSchema, limits);
+  const { credential, anonymous, signIn } = validateOptions(settingsSchema, options);
+  const { logger } = options;
   const limiter = (name: string, rateLimit: RateLimit, toKey: (key: string) => string) =>
     rateLimit.limit === 0 ? noLimit(rateLimit) : createLimiter({ database, logger, name, rateLimit, toKey });
   return {

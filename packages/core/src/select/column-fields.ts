@@ -1,3 +1,4 @@
+import { refuseUnknown } from '../validate-options.ts';
 import { knownField } from './known-field.ts';
 import { objectReader } from './object-reader.ts';
 import type { FieldSelection, Select, WholeSelection } from './selection.ts';
@@ -42,6 +43,7 @@ export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
   }
 
   return <Selection extends FieldSelection<Shape> = WholeSelection<Shape>>(options?: Select<Selection>) => {
+    refuseUnknown(options, ['select']);
     const selection = options?.select ?? (whole as FieldSelection<Shape>);
     const known = compiled.get(selection) ?? compile(selection);
     compiled.set(selection, known);

@@ -1,3 +1,4 @@
+import { refuseUnknown } from '@cinephage/core';
 import { createAuthPaths } from './auth.ts';
 import { createMoviePaths } from './movies.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
@@ -28,7 +29,9 @@ export interface OpenApiDocument {
  *
  * @see https://spec.openapis.org/oas/v3.1.0
  */
-export function createOpenApiDocument({ version, withAuthRoutes }: OpenApiOptions = {}): OpenApiDocument {
+export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
+  refuseUnknown(options, ['version', 'withAuthRoutes']);
+  const { version, withAuthRoutes } = options;
   return {
     openapi: '3.1.0',
     info: {

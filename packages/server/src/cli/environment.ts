@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config/read-config.ts';
+import { describeUnknown, unknownVariables } from '../config/unknown-variables.ts';
 import { logOutput } from '../log-output.ts';
 import { createLogger } from '../logger.ts';
 import { reportFailure } from './report-failure.ts';
@@ -24,6 +25,9 @@ export async function runCommand(
     const { tmdb, secret, firstCredentials } = config;
     const secrets = [tmdb?.apiKey, secret, firstCredentials.apiKey];
     logger = createLogger({ level: config.logLevel, stream: logOutput(logTo), secrets });
+    for (const { name, nearest } of unknownVariables(process.env)) {
+      logger.warn({ name, nearest }, describeUnknown({ name, nearest }));
+    }
     await command({ config, logger });
   } catch (error) {
     process.exitCode = reportFailure(error, logger);

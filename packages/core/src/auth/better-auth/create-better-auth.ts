@@ -4,7 +4,7 @@ import { createGuard } from '../../guard.ts';
 import type { Library } from '../../library.ts';
 import { databaseOf } from '../../library-internals.ts';
 import type { LibraryLogger } from '../../options.ts';
-import { validate } from '../../validate.ts';
+import { optionRules, validateOptions } from '../../validate-options.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { createAuthenticator } from './authenticate.ts';
@@ -41,10 +41,16 @@ export interface BetterAuth extends Authenticator {
   close(): Promise<void>;
 }
 
-const settingsSchema = z.object({
+const rules = {
   secret: z.string().min(16).optional(),
   baseUrl: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
-});
+  trustedOrigins: z.array(z.string()).readonly().optional(),
+  secureCookies: z.boolean().optional(),
+  logger: optionRules.logger.optional(),
+  now: optionRules.callback.optional(),
+} satisfies Record<Exclude<keyof CreateBetterAuthOptions, 'library'>, z.ZodType>;
+
+const settingsSchema = z.strictObject(rules);
 
 /**
  * Signing in by user name, sessions and API keys, by better-auth. `authenticate` must not be called inside a
@@ -65,7 +71,7 @@ export async function createBetterAuthOn(
   database: Database,
   options: Omit<CreateBetterAuthOptions, 'library'>,
 ): Promise<BetterAuth> {
-  const { secret, baseUrl } = validate(settingsSchema, options);
+  const { secret, baseUrl } = validateOptions(settingsSchema, options);
   const { trustedOrigins = [], secureCookies, logger, now: clock = () => new Date() } = options;
   const now = () => clock().getTime();
   const instance = createInstance({

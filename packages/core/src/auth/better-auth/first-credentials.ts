@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { validateOptions } from '../../validate-options.ts';
 import { randomText } from './api-key-secret.ts';
 import type { BetterAuth } from './create-better-auth.ts';
 import type { UserCredentials } from './users.ts';
@@ -15,6 +17,15 @@ export interface FirstCredentialsOptions {
   readonly adminPassword?: string | undefined;
 }
 
+const rules = z.strictObject({
+  auth: z.custom<FirstCredentialsOptions['auth']>((auth) => typeof auth === 'object' && auth !== null, {
+    error: 'must be what createBetterAuth answers',
+  }),
+  apiKey: z.string().optional(),
+  adminUsername: z.string().optional(),
+  adminPassword: z.string().optional(),
+} satisfies Record<keyof FirstCredentialsOptions, z.ZodType>);
+
 /** What was made at random, to be shown once; empty when there was nothing to make. */
 export interface FirstCredentials {
   readonly apiKey?: string;
@@ -28,6 +39,7 @@ export interface FirstCredentials {
  * @throws LibraryError `INVALID_INPUT` for chosen values that break the rules of keys and users
  */
 export async function ensureFirstCredentials(options: FirstCredentialsOptions): Promise<FirstCredentials> {
+  validateOptions(rules, options);
   const apiKey = await ensureFirstKey(options);
   const admin = await ensureFirstAdmin(options);
   return { ...(apiKey === null ? {} : { apiKey }), ...(admin === null ? {} : { admin }) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LibraryError } from '../../errors/library-error.ts';
 import type { LibraryLogger } from '../../options.ts';
+import { optionRules, validateOptions } from '../../validate-options.ts';
 
 export interface TmdbSourceOptions {
   /** A v3 key (32 hexadecimal characters) or a v4 read access token (it holds dots). */
@@ -37,11 +37,11 @@ export interface TmdbSourceOptions {
 
 const milliseconds = z.int().min(1).max(600_000);
 
-const schema = z.object({
+const rules = {
   apiKey: z
     .string()
     .trim()
-    .min(1, { error: 'must not be empty' })
+    .refine((key) => key !== '', { error: 'must not be empty' })
     .regex(/^[\x21-\x7e]*$/u, { error: 'holds characters that no TMDB key has' }),
   baseUrl: z.string().default('https://api.themoviedb.org/3').transform(withoutTrailingSlash),
   country: z
@@ -63,9 +63,14 @@ const schema = z.object({
   cacheTtlMs: z.int().min(0).default(600_000),
   cacheEntries: z.int().min(1).default(500),
   maximumAnswerBytes: z.int().min(1_000).default(5_000_000),
-});
+  logger: optionRules.logger.optional(),
+} satisfies Record<keyof TmdbSourceOptions, z.ZodType>;
 
-export type TmdbSettings = z.output<typeof schema> & { readonly logger: LibraryLogger | undefined };
+const schema = z.strictObject(rules);
+
+export type TmdbSettings = Omit<z.output<typeof schema>, 'logger'> & {
+  readonly logger: LibraryLogger | undefined;
+};
 
 /**
  * The options with their defaults.
@@ -73,11 +78,7 @@ export type TmdbSettings = z.output<typeof schema> & { readonly logger: LibraryL
  * @throws LibraryError `INVALID_INPUT` naming each option that is wrong, never the key.
  */
 export function parseTmdbOptions(options: TmdbSourceOptions): TmdbSettings {
-  const parsed = schema.safeParse(options);
-  if (parsed.success) return { ...parsed.data, logger: options.logger };
-  const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  const sentence = details.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new LibraryError('INVALID_INPUT', `The TMDB settings are not usable: ${sentence}.`, { details });
+  return { ...validateOptions(schema, options), logger: options.logger };
 }
 
 function withoutTrailingSlash(value: string, context: z.RefinementCtx): string {

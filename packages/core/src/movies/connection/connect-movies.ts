@@ -1,5 +1,6 @@
 import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validate.ts';
+import { refuseUnknown } from '../../validate-options.ts';
 import { countList } from '../list/choose-page.ts';
 import { listDialect } from '../list/list-dialect.ts';
 import { toFilter } from '../list/to-filter.ts';
@@ -19,8 +20,10 @@ export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
 
   return async function connectMovies<const Selection extends MovieSelection>(
     input: MovieConnectionInput,
-    { select, totalCount = false, bothSides = false }: Select<Selection> & ConnectionOptions,
+    options: Select<Selection> & ConnectionOptions,
   ): Promise<MovieConnection<SelectedMovie<Selection>>> {
+    refuseUnknown(options, ['select', 'totalCount', 'bothSides']);
+    const { select, totalCount = false, bothSides = false } = options;
     const query = validate(movieConnectionQuery, input);
     const part = partOf(query);
     const selected = compileSelection(select);

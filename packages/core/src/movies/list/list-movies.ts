@@ -1,5 +1,6 @@
 import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validate.ts';
+import { refuseUnknown } from '../../validate-options.ts';
 import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
@@ -67,6 +68,7 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
     input: MovieListInput = {},
     options?: Select<Selection>,
   ): Promise<SelectedMovieList<Selection>> {
+    refuseUnknown(options, ['select']);
     // Without options, Selection is what it is unless said otherwise.
     return toPage(input, options?.select ?? (listItemSelection as MovieSelection as Selection));
   };

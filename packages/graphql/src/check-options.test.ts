@@ -1,0 +1,26 @@
+import type { Library } from '@cinephage/core';
+import { describe, expect, it } from 'vitest';
+import { createGraphQLGateway } from './gateway.ts';
+
+/** What is wrong is found before anything is done with the library. */
+const create = (options: object) => () => createGraphQLGateway({} as Library, options);
+
+describe('options of a gateway', () => {
+  it.each([
+    [{ limit: {} }, 'limit is not a known option (did you mean limits).'],
+    [{ limits: { maxDeph: 5 } }, 'limits.maxDeph is not a known option (did you mean maxDepth).'],
+    [{ trustedOrigin: [] }, 'trustedOrigin is not a known option (did you mean trustedOrigins).'],
+    [
+      { persistedOperations: { get: () => null, onli: true } },
+      'persistedOperations.onli is not a known option (did you mean only).',
+    ],
+    [{ limits: [] }, 'limits must be an object.'],
+    [{ auth: () => null }, 'auth must be an object with the method authenticate.'],
+    [{ path: 'graphql' }, 'path must begin with a slash.'],
+    [{ graphiql: 'no' }, 'graphiql must be true or false.'],
+    [{ onError: true }, 'onError must be a function.'],
+    [{ signal: {} }, 'signal must be an AbortSignal.'],
+  ])('are refused: %j', (options, message) => {
+    expect(create(options)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message }));
+  });
+});

@@ -1,0 +1,31 @@
+import { nearestName } from '@cinephage/core';
+import { variables } from './variables.ts';
+
+export interface UnknownVariable {
+  readonly name: string;
+  /** The variable that was most likely meant. */
+  readonly nearest: string | undefined;
+}
+
+const prefix = /^CINEPHAGE_/iu;
+
+/**
+ * Variables that carry our name but that nothing here reads, most likely misspelt. They stop nothing, as one environment may serve
+ * several programs and versions.
+ */
+export function unknownVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly UnknownVariable[] {
+  const known = Object.keys(variables.shape);
+  const byShortName = new Map(known.map((name) => [name.replace(prefix, ''), name]));
+  return Object.keys(environment)
+    .filter((name) => prefix.test(name) && !known.includes(name))
+    .map((name) => {
+      const nearest = nearestName(name.replace(prefix, ''), [...byShortName.keys()]);
+      return { name, nearest: nearest === undefined ? undefined : byShortName.get(nearest) };
+    });
+}
+
+/** A sentence for the log. The value may be a secret: it is left out. */
+export const describeUnknown = ({ name, nearest }: UnknownVariable): string =>
+  `Nothing reads the variable ${name}${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`;
