@@ -3,7 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -141,6 +141,38 @@ async function runPrograms(folder: string): Promise<void> {
   assert.deepEqual(await readdir(empty), [], 'the programs left files behind');
 }
 
+/** The first Node on the way that is too old for these packages, as the one of the machine may be. */
+async function findOldNode(): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const node = join(folder, 'node');
+    const version = await execute(node, ['--version']).catch(() => null);
+    const [, major, minor] = /^v(\d+)\.(\d+)/.exec(version?.stdout ?? '') ?? [];
+    if (Number(major) < 22 || (Number(major) === 22 && Number(minor) < 17)) {
+      return node;
+    }
+  }
+  return undefined;
+}
+
+/** Native modules end the process of an older Node without a word; ours says first what is missing. */
+async function refuseOldNode(folder: string): Promise<void> {
+  const node = await findOldNode();
+  if (node === undefined) {
+    console.log('  no Node below 22.17 on the PATH: what it is told was not tried');
+    return;
+  }
+  for (const entry of [
+    '@cinephage/core',
+    '@cinephage/core/auth/better-auth',
+    '@cinephage/rest',
+    '@cinephage/graphql',
+  ]) {
+    const program = `import('${entry}').catch(({ message }) => console.log(message))`;
+    const told = await run(node, ['--input-type=module', '-e', program], folder);
+    assert.match(told, /^Cinephage needs Node 22\.17 or later; .+\n$/, entry);
+  }
+}
+
 async function untilExit(program: ChildProcess): Promise<void> {
   const timeout = setTimeout(() => program.kill('SIGKILL'), programTimeoutMs);
   const [code, signal] = await once(program, 'exit');
@@ -165,6 +197,7 @@ try {
   const consumer = join(folder, 'consumer');
   await step('installed into an empty project', () => createConsumer(consumer, tarballs));
   await step('types check, declarations of the libraries included', () => compile(consumer));
+  await step('a Node that is too old is told so', () => refuseOldNode(consumer));
   await step('examples run from the tarballs; importing does nothing', () => runPrograms(consumer));
 } finally {
   await rm(folder, { recursive: true, force: true });

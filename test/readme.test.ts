@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,9 @@ const documents = [
   'examples/mount-in-koa/README.md',
 ];
 
+/** `using` is read by Node 24 and later. */
+const newerThanNode22 = /\busing\s+\w+\s*=/u;
+
 /** The first cells of a table's rows, from below the heading to the next one. */
 function firstColumn(heading: string): string[] {
   const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
@@ -49,6 +52,27 @@ describe('README', () => {
       ([, link]) => link ?? '',
     );
     expect(links.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([]);
+  });
+
+  it.each(documents)('%s has code that the oldest supported Node can read', async (document) => {
+    const blocks = [...(await read(document)).matchAll(/```(?:ts|js)\n([^`]*)```/g)].map(
+      ([, code]) => code ?? '',
+    );
+    expect(blocks.filter((code) => newerThanNode22.test(code))).toEqual([]);
+  });
+
+  it('leaves newer syntax out of examples in the source, too', async () => {
+    const files = glob('{packages/*/src,examples/{embed-in-node,mount-in-koa,graphql-client}/src}/**/*.ts', {
+      cwd: root,
+    });
+    const found: string[] = [];
+    for await (const file of files) {
+      const isExample = file.startsWith('examples/') && !file.endsWith('.test.ts');
+      const text = await read(file);
+      const code = isExample ? text : [...text.matchAll(/\/\*\*.*?\*\//gs)].join('\n');
+      if (newerThanNode22.test(code)) found.push(file);
+    }
+    expect(found).toEqual([]);
   });
 
   it('names every variable of the environment, with its default', () => {
@@ -124,7 +148,7 @@ describe('README', () => {
         { success: true, updatedCount: 1, failedCount: 0, failures: [] },
         expect.objectContaining({ success: true, searchId: expect.any(String) }),
         expect.objectContaining({ success: true, taskId: expect.any(String) }),
-        { data: { movies: { totalCount: 0, nodes: [] } } },
+        { data: { movies: { totalCount: 1, nodes: [expect.objectContaining({ title: 'Inception' })] } } },
       ]);
     } finally {
       server.kill('SIGTERM');

@@ -6,9 +6,13 @@ import { tour } from './tour.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'embed-in-node-'));
 try {
-  await using library = await buildLibrary(join(folder, 'library.db'));
-  await library.start();
-  await tour(library, console.log);
+  const library = await buildLibrary(join(folder, 'library.db'));
+  try {
+    await library.start();
+    await tour(library, console.log);
+  } finally {
+    await library.stop();
+  }
 } finally {
   await rm(folder, { recursive: true });
 }

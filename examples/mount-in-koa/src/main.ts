@@ -6,7 +6,7 @@ import { buildApp } from './build-app.ts';
 
 const token = randomBytes(16).toString('hex');
 
-await using library = await createLibrary({ database: 'sqlite::memory:' });
+const library = await createLibrary({ database: 'sqlite::memory:' });
 await library.start();
 const app = buildApp({ library, tokens: new Map([['me', token]]) });
 const server = app.listen(Number(process.env.PORT ?? 3001), '127.0.0.1');
@@ -22,3 +22,4 @@ await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 server.close();
 server.closeIdleConnections();
 await once(server, 'close');
+await library.stop();

@@ -60,8 +60,9 @@ interface Parts {
  *
  * @throws LibraryError `INVALID_INPUT` for options that do not fit, `DATABASE_UNAVAILABLE` when the database cannot be opened
  * @example
- * await using library = await createLibrary({ database: 'sqlite:./library.db' });
+ * const library = await createLibrary({ database: 'sqlite:./library.db' });
  * await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+ * await library.stop();
  */
 export async function createLibrary(options: LibraryOptions): Promise<Library> {
   const { rootFolders, taskGraceMs: graceMs, now } = parseOptions(options);

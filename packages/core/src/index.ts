@@ -1,3 +1,5 @@
+import './check-node.ts';
+
 export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
 export * from './auth/gatekeeper-request.ts';

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+// Old versions of Node have to be able to read this file: it imports nothing else before it is known that they can go on.
+import { unsupportedNode } from '@cinephage/core/node-version';
 
-// Saves a third of the start. Not in the system's temporary folder, where others could have put a cache for us.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
-
-const { runProgram } = await import('./cli/program.ts');
-await runProgram(process.argv.slice(2));
+const problem = unsupportedNode();
+if (problem === null) {
+  import('./run.ts');
+} else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 1;
+}

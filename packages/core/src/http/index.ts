@@ -1,3 +1,5 @@
+import '../check-node.ts';
+
 /** What the transports over HTTP share, so that all of them take and refuse the same in the same words. */
 export * from './body-error.ts';
 export { discardRest } from './discard-rest.ts';

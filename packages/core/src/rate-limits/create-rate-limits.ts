@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import type { Library } from '../library.ts';
@@ -134,4 +134,4 @@ const longestKey = 128;
 
 /** Keys have a place in a column and in memory, so their length must not be up to callers. */
 const boundedKey = (key: string): string =>
-  key.length <= longestKey ? key : hash('sha256', key, 'base64url');
+  key.length <= longestKey ? key : createHash('sha256').update(key).digest('base64url');

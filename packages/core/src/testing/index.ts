@@ -1,3 +1,5 @@
+import '../check-node.ts';
+
 export type { ConformanceCase } from '../tasks/engines/conformance/conformance-case.ts';
 export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
 export * from './made-up-movies.ts';

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { sharedWhileUsed } from './shared-while-used.ts';
@@ -45,7 +45,7 @@ export async function createStaticFile(
   return {
     headers: { ...commonHeaders, ...headers },
     // Weak, as the same tag stands for both encodings.
-    etag: `W/"${hash('sha256', content, 'base64url')}"`,
+    etag: `W/"${createHash('sha256').update(content).digest('base64url')}"`,
     gzipped,
     plain: sharedWhileUsed(() => decompress(gzipped)),
   };

@@ -1,4 +1,4 @@
-import { hash, randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 export const apiKeyPrefix = 'cinephage_';
 
@@ -7,7 +7,7 @@ const randomLength = 43;
 const visibleCharacters = 4;
 
 /** SHA-256 in base64url without padding: the form in which better-auth's API key plugin stores and finds keys. */
-export const hashSecret = (secret: string): string => hash('sha256', secret, 'base64url');
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** A new key: 256 bits in letters and digits, so that a double click selects all of it. */
 export const newApiKeySecret = (): string => apiKeyPrefix + randomText(randomLength);

@@ -1,3 +1,5 @@
+import '../../check-node.ts';
+
 export type { ApiKey, ApiKeys, NewApiKey, NewApiKeyInput } from './api-keys.ts';
 export { type BetterAuth, type CreateBetterAuthOptions, createBetterAuth } from './create-better-auth.ts';
 export {
