@@ -14,6 +14,7 @@ import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
 import { sqliteMigrations } from './migrations/sqlite/index.ts';
 import { ormDefaults } from './orm-defaults.ts';
+import { makeFormerFilesPrivate, makePrivateFile } from './private-file.ts';
 import { runTransaction } from './run-transaction.ts';
 import { ImmediateSqliteDialect, openSqliteReader, openSqliteWriter } from './sqlite-dialect.ts';
 import { createSqliteReader } from './sqlite-reader.ts';
@@ -29,6 +30,7 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
   const file = openFile(options.path);
   try {
     const orm = await openOrm(file, options.logger);
+    makeFormerFilesPrivate(file.path, options.logger);
     return createDatabase(orm, file);
   } catch (cause) {
     file.close();
@@ -114,7 +116,8 @@ function openFile(address: string): OpenFile {
     }
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFile(path);
     const writer = openSqliteWriter(path);
     connections.push(writer);
     const readConnection = openSqliteReader(path);

@@ -23,7 +23,7 @@ export async function runCommand(
   try {
     const config = readConfig(process.env);
     const { tmdb, secret, firstCredentials } = config;
-    const secrets = [tmdb?.apiKey, secret, firstCredentials.apiKey];
+    const secrets = [tmdb?.apiKey, secret, firstCredentials.apiKey, firstCredentials.adminPassword];
     logger = createLogger({ level: config.logLevel, stream: logOutput(logTo), secrets });
     for (const { name, nearest } of unknownVariables(process.env)) {
       logger.warn({ name, nearest }, describeUnknown({ name, nearest }));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { secretVariables, variables } from './variables.ts';
+import { addressVariables, secretVariables, variables } from './variables.ts';
 
 const hourSeconds = 3_600;
 const signInWindowSeconds = 900;
@@ -36,8 +36,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 function toSentence(name: string, rule: string, value: string | undefined): string {
-  const shown = secretVariables.includes(name) ? '' : `, not ${JSON.stringify(value?.slice(0, 100))}`;
+  const shown = mayBeShown(name, value ?? '') ? `, not ${JSON.stringify(value?.slice(0, 100))}` : '';
   return `${name} ${rule}${shown}.`;
+}
+
+/** Of an address, a host with its port and path at most: whatever else there may be a password or a key. */
+const plainAddress = /^(?:[a-z]+:(?:\/\/)?)?[\w.*-]*(?::\d{1,5})?(?:\/[\w./~-]*)?\??$/iu;
+
+function mayBeShown(name: string, value: string): boolean {
+  const isAddress = addressVariables.includes(name);
+  return !secretVariables.includes(name) && !value.includes('@') && (!isAddress || plainAddress.test(value));
 }
 
 function toConfig(env: z.output<typeof variables>) {

@@ -142,3 +142,6 @@ export const secretVariables: readonly string[] = [
   'CINEPHAGE_SECRET',
   'TMDB_API_KEY',
 ];
+
+/** Addresses, which may hold a password or a key when they are malformed. */
+export const addressVariables: readonly string[] = ['CINEPHAGE_BASE_URL', 'TMDB_BASE_URL'];
