@@ -1,5 +1,5 @@
 import type { TestLibrary } from '../testing/test-library.fixture.ts';
-import { fold } from '../text/fold.ts';
+import { foldName } from '../text/fold.ts';
 
 interface Cell {
   readonly genre_id: number;
@@ -57,7 +57,7 @@ export async function keptAndLive({ database }: TestLibrary): Promise<{ kept: De
     },
     live: {
       counts: toLines(await all<Cell>(liveCounts)),
-      genres: movies.flatMap(({ id, genres }) => namesIn(genres).map((name) => `${id} ${fold(name)}`)).sort(),
+      genres: movies.flatMap(({ id, genres }) => namesIn(genres).map((name) => `${id} ${foldName(name)}`)).sort(),
       withFile: ids(movies.filter((movie) => movie.file_id !== null)),
       stale: [],
     },

@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import { fold } from '../text/fold.ts';
+import { foldName } from '../text/fold.ts';
 
 /**
  * Makes sure the genres exist, and says how a movie's are spelled here: a genre keeps the spelling it first came with, so
@@ -12,7 +12,7 @@ export async function ensureGenres(
 ): Promise<(genres: readonly string[]) => string[]> {
   const spellings = new Map<string, string>();
   for (const name of [...names].sort()) {
-    const key = fold(name);
+    const key = foldName(name);
     if (!spellings.has(key)) {
       await database.execute(em, 'insert into genre (name, key) values (?, ?) on conflict (key) do nothing', [
         name,
@@ -24,5 +24,5 @@ export async function ensureGenres(
       spellings.set(key, rows[0]?.name ?? name);
     }
   }
-  return (genres) => [...new Set(genres.map((name) => spellings.get(fold(name)) ?? name))];
+  return (genres) => [...new Set(genres.map((name) => spellings.get(foldName(name)) ?? name))];
 }

@@ -1,7 +1,8 @@
 import { int32Maximum } from '../database/int32.ts';
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
 import { clean, cleanOrNull } from '../text/clean.ts';
-import { foldForSearch, foldForSort } from '../text/fold.ts';
+import { foldForSort } from '../text/fold.ts';
+import { foldForSearch } from '../text/search-text.ts';
 
 /** What a metadata source says of a film, in the columns it is stored in. */
 export function toStoredMetadata(metadata: MovieMetadata) {

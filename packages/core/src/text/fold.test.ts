@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clean } from './clean.ts';
-import { fold, foldForSearch, foldForSort, searchTerms, slugify } from './fold.ts';
+import { fold, foldForSort, slugify } from './fold.ts';
+import { foldForSearch, searchTerms } from './search-text.ts';
 
 describe('folding', () => {
   it.each([
@@ -67,7 +68,7 @@ describe('sorting by title', () => {
 
 describe('searching', () => {
   it('looks for each folded word once', () => {
-    expect(searchTerms('  The  MATRIX\tthe\nÉtoile ')).toEqual(['the', 'matrix', 'etoile']);
+    expect(searchTerms('  The  MATRIX\tthe\nÉtoile ')).toEqual([['the'], ['matrix'], ['etoile']]);
     expect(searchTerms(' \t\n')).toEqual([]);
   });
 

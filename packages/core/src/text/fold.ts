@@ -1,67 +1,74 @@
-/** Letters that have no decomposition but are read as these, and apostrophes as keyboards have them. */
-const unaccented: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  þ: 'th',
-  ħ: 'h',
-  ı: 'i',
-  ς: 'σ',
-  '’': "'",
-  '‘': "'",
-};
-const withoutDecomposition = new RegExp(`[${Object.keys(unaccented).join('')}]`, 'g');
-/** Accents of Latin, Greek and Cyrillic. Marks of other scripts (か + voicing = が) make another letter: they stay. */
-const accents = /[\u0300-\u036f]/g;
+import { toPlainDigits, toPlainLetters } from './letters.ts';
 
-/** Lower case without accents: the form in which titles are compared, the same on both databases. */
+/** What has no shape of its own: joiners, soft hyphens, marks of direction, variation selectors, Arabic's tatweel. */
+const shapeless = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Emoji_Modifier}\u0640]/gu;
+
+/**
+ * Marks that may be left out in writing: accents, Hebrew and Arabic vowels, the nukta of Devanagari. Those of other scripts
+ * (vowel signs of India and Thailand, the voicing of kana) spell the word: they stay.
+ */
+const optionalMark = String.raw`[[[\p{Mn}\p{Me}]&&[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Coptic}\p{sc=Glagolitic}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Samaritan}\p{sc=Ethiopic}\u093c]]--[\u3099\u309a]]`;
+const optionalMarks = new RegExp(optionalMark, 'gv');
+/** How ´ and ¨ decompose, which dead keys leave behind. */
+const accentAlone = new RegExp(` ${optionalMark}+`, 'gv');
+/** ゛ decomposes into a space as well, and belongs to the kana before it. */
+const spacedVoicing = / (?=[\u3099\u309a])/g;
+
+/** Single quotes, primes, modifier letters (ʼ ʻ ʹ), accents without a letter (` ^), and the apostrophes of other scripts. */
+const apostrophes = /[[\p{Sk}[\p{Lm}&&\p{Diacritic}]‘’‚‛‹›′‵՚׳ꞌꞋ]--[\p{scx=Hira}\p{scx=Kana}]]/gv;
+const doubleQuotes = /[[\p{Quotation_Mark}״]--[']]/gv;
+const dashes = /[\p{Pd}\p{Dash}~\u223c]/gu;
+const slashes = /[\u2044\u2215]/gu;
+/** "8½" is eight and a half, not 81 and a bit. */
+const fractionAfterDigit = /(?<=\p{Nd})(?=[¼-¾\u2150-\u215f\u2189])/gu;
+const blank = /[\p{Cc}\u2800]/gu;
+
+/**
+ * The form in which texts are compared, the same on both databases: lower case, without accents and invisible characters,
+ * with the letters, digits, quotes and dashes that keyboards have. Words stay apart and punctuation stays.
+ */
 export function fold(text: string): string {
-  return (
-    text
-      .toLowerCase()
-      .normalize('NFKD')
-      // Again: what decomposes may give capitals (™ is TM).
-      .toLowerCase()
-      .replace(accents, '')
-      .normalize('NFC')
-      .replace(withoutDecomposition, (letter) => unaccented[letter] ?? letter)
-  );
+  const decomposed = decompose(text.replace(fractionAfterDigit, ' '));
+  // Upper case first, which brings together what has several lower cases.
+  const lower = decompose(decomposed.toUpperCase().toLowerCase());
+  return toPlainDigits(toPlainLetters(lower))
+    .replace(apostrophes, "'")
+    .replace(doubleQuotes, '"')
+    .replace(dashes, '-')
+    .replace(slashes, '/')
+    .replace(blank, ' ')
+    .normalize('NFC');
 }
 
-const leadingArticle = /^(the|an|a)\s+(?=\S)/;
+const decompose = (text: string) =>
+  text
+    .replace(shapeless, '')
+    .normalize('NFKD')
+    .replace(shapeless, '')
+    .replace(spacedVoicing, '')
+    .replace(accentAlone, "'")
+    .replace(optionalMarks, '');
+
+/** Folded, with single spaces between the words: what genres are told apart by. */
+export const foldName = (name: string) => fold(name).replace(/\s+/g, ' ').trim();
 
 /** PostgreSQL's indexes take no keys of much more than 2,500 bytes, which is three or four times as many characters. */
 const maximumKey = 500;
-const cut = (text: string, maximum: number) => text.slice(0, maximum).toWellFormed();
+export const cut = (text: string, maximum: number) => text.slice(0, maximum).toWellFormed();
 
-/** The form titles are sorted by: folded, without a leading article. */
+/** What stands before the first letter or digit, if there is one. */
+const leadingPunctuation = /^[^\p{L}\p{N}]+(?=[\p{L}\p{N}])/u;
+const leadingArticle = /^(the|an|a)\s+(?=\S)/;
+
+/** The form titles are sorted by: folded, without leading punctuation and a leading article. */
 export function foldForSort(title: string): string {
-  return cut(fold(title).trim().replace(leadingArticle, ''), maximumKey);
+  const key = fold(title)
+    .trim()
+    .replace(leadingPunctuation, '')
+    .replace(leadingArticle, '')
+    .replace(leadingPunctuation, '');
+  return cut(key, maximumKey);
 }
-
-/** The words a search must find, folded; each may stand anywhere in any of a movie's titles. */
-export function searchTerms(query: string): string[] {
-  return [
-    ...new Set(
-      fold(query)
-        .split(/\s+/)
-        .filter((term) => term !== ''),
-    ),
-  ];
-}
-
-/** What a search looks at: all titles of a movie, folded, one a line. */
-export function foldForSearch(titles: readonly (string | null)[]): string {
-  const folded = titles.flatMap((title) => (title === null ? [] : [fold(title).replace(/\s+/g, ' ').trim()]));
-  return cut([...new Set(folded)].join('\n'), maximumSearchText);
-}
-
-/** Enough for any film; keeps a source that lists thousands of titles from filling the index. */
-const maximumSearchText = 4000;
 
 /** ASCII, lower case, hyphens: `inception`; empty when nothing of the title is left (七人の侍). */
 export function slugify(title: string): string {

@@ -30,7 +30,7 @@ async function choose({ filter, counts, offset = 0, walked = all }: Choice): Pro
 
 const nothing: MovieFilter = { terms: [] };
 const drama: MovieFilter = { genreId: 7, terms: [] };
-const wolf: MovieFilter = { terms: ['wolf'] };
+const wolf: MovieFilter = { terms: [['wolf']] };
 
 describe('the way to a page', () => {
   it('is a walk when nothing is refused, however deep the page', async () => {

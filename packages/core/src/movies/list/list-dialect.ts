@@ -1,5 +1,6 @@
 import type { DatabaseDriver } from '../../database/connection-options.ts';
 import type { BoundValue } from '../../database/reader.ts';
+import type { SearchTerm } from '../../text/search-text.ts';
 import { type Fragment, fragment } from './fragment.ts';
 
 /** What to read of each movie. */
@@ -42,11 +43,11 @@ export interface ListDialect {
   /** A flag's value, as part of the statement. Never bound: a plan for "either value" suits neither. */
   literal(value: boolean): string;
   /** Whether the text holds the term, character by character: nothing in it is a wildcard. Never answered by an index. */
-  contains(column: string, term: string): Fragment;
+  contains(column: string, term: SearchTerm): Fragment;
   /** The keys of the movies that hold all terms, by an index; `terms` is not empty. */
-  matching(terms: readonly string[]): Fragment;
+  matching(terms: readonly SearchTerm[]): Fragment;
   /** Whether the first of them are found soon, however many there are. */
-  findsFirstSoon(terms: readonly string[]): boolean;
+  findsFirstSoon(terms: readonly SearchTerm[]): boolean;
   /** How many movies these are, as `n`; counting stops at `maximum`. */
   countedUpTo(maximum: number, matching: Fragment): Fragment;
   /** The movies of a page in its order, `movie m`: `keys` selects their keys. */
@@ -59,7 +60,18 @@ export function listDialect(driver: DatabaseDriver): ListDialect {
 
 const characters = (term: string) => [...term].length;
 const shortest = 3;
-const isShort = (term: string) => characters(term) < shortest;
+/** Alternatives are never short. */
+const isShort = (term: SearchTerm) => term.some((text) => characters(text) < shortest);
+
+/** Any of the alternatives, each as `condition` says it. */
+function anyOf(term: SearchTerm, condition: (text: string) => Fragment): Fragment {
+  const conditions = term.map(condition);
+  const text = conditions.map((one) => one.text).join(' or ');
+  return {
+    text: conditions.length === 1 ? text : `(${text})`,
+    values: conditions.flatMap(({ values }) => values),
+  };
+}
 
 /**
  * pg_trgm makes its trigrams of letters and digits alone, and of which letters is up to the locale: in "C" of ASCII ones.
@@ -75,6 +87,8 @@ function holdsPairs(term: string): Fragment {
   return fragment(`short_grams(text) @> array[${pairs.map(() => '?').join(', ')}]`, ...pairs);
 }
 
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
 const sqlite: ListDialect = {
   movieKey: 'row_id',
   genreMovieKey: 'row_id',
@@ -84,17 +98,17 @@ const sqlite: ListDialect = {
   using: (index) => ` indexed by ${index}`,
   sortsAgain: false,
   literal: (value) => (value ? '1' : '0'),
-  contains: (column, term) => fragment(`instr(${column}, ?) > 0`, term),
+  contains: (column, term) => anyOf(term, (text) => fragment(`instr(${column}, ?) > 0`, text)),
   matching(terms) {
     const long = terms.filter((term) => !isShort(term));
     const short = terms.filter(isShort);
     const byTrigrams = fragment(
       'select rowid as row_id from movie_trigrams where movie_trigrams match ?',
-      long.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND '),
+      long.map((term) => `(${term.map(quoted).join(' OR ')})`).join(' AND '),
     );
     const byShortGrams = fragment(
       'select rowid as row_id from movie_short_grams where movie_short_grams match ?',
-      short.map((term) => `"${Buffer.from(term).toString('hex').toUpperCase()}"`).join(' AND '),
+      short.map(([text]) => `"${Buffer.from(text).toString('hex').toUpperCase()}"`).join(' AND '),
     );
     if (long.length === 0 || short.length === 0) {
       return short.length === 0 ? byTrigrams : byShortGrams;
@@ -115,6 +129,17 @@ const sqlite: ListDialect = {
   }),
 };
 
+function holdsText(term: string): Fragment {
+  const like = fragment('text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`);
+  if (hasTrigrams.test(term)) {
+    return like;
+  }
+  const pairs = holdsPairs(term);
+  return characters(term) < shortest
+    ? pairs
+    : { text: `(${pairs.text} and ${like.text})`, values: [...pairs.values, ...like.values] };
+}
+
 /** PostgreSQL takes years of four digits as JavaScript writes them, and no others. */
 const firstMoment = Date.parse('0001-01-01T00:00:00.000Z');
 const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
@@ -128,12 +153,9 @@ const postgres: ListDialect = {
   using: () => '',
   sortsAgain: true,
   literal: String,
-  contains: (column, term) => fragment(`strpos(${column}, ?) > 0`, term),
+  contains: (column, term) => anyOf(term, (text) => fragment(`strpos(${column}, ?) > 0`, text)),
   matching(terms) {
-    const conditions = terms.flatMap((term) => {
-      const like = fragment('text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`);
-      return hasTrigrams.test(term) ? [like] : [holdsPairs(term), ...(isShort(term) ? [] : [like])];
-    });
+    const conditions = terms.map((term) => anyOf(term, holdsText));
     return {
       text: `select movie_id as id from movie_search where ${conditions.map(({ text }) => text).join(' and ')}`,
       values: conditions.flatMap(({ values }) => values),

@@ -1,4 +1,5 @@
-import { fold, foldForSort } from '../../text/fold.ts';
+import { foldForSort, foldName } from '../../text/fold.ts';
+import { foldForSearch, holdsTerms, searchTerms } from '../../text/search-text.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
 import type { MovieListInput, MovieSort } from '../movie-inputs.schema.ts';
 
@@ -13,7 +14,7 @@ export interface StoredRow {
 /** A movie as the oracle sees it. */
 export interface KnownMovie {
   readonly id: string;
-  readonly titles: readonly string[];
+  readonly searchText: string;
   readonly genres: readonly string[];
   readonly year: number | null;
   readonly monitored: boolean;
@@ -25,10 +26,8 @@ export function toKnownMovie(imported: MovieToImport, row: StoredRow): KnownMovi
   const { metadata, monitored = true, file, addedAt } = imported;
   return {
     id: row.id,
-    titles: [metadata.title, metadata.originalTitle, ...metadata.alternativeTitles].map((title) =>
-      fold(title).replace(/\s+/g, ' '),
-    ),
-    genres: metadata.genres.map(fold),
+    searchText: foldForSearch([metadata.title, metadata.originalTitle, ...metadata.alternativeTitles]),
+    genres: metadata.genres.map(foldName),
     year: metadata.year,
     monitored,
     downloaded: file !== undefined,
@@ -69,12 +68,15 @@ function passes(movie: KnownMovie, { monitored, downloaded, genre, year, search 
   return (
     (monitored === undefined || movie.monitored === monitored) &&
     (downloaded === undefined || movie.downloaded === downloaded) &&
-    (genre === undefined || movie.genres.includes(fold(genre))) &&
+    (genre === undefined || movie.genres.includes(foldName(genre))) &&
     (year === undefined || movie.year === year) &&
-    fold(search ?? '')
-      .split(/\s+/)
-      .every((word) => movie.titles.some((title) => title.includes(word)))
+    passesSearch(movie, search ?? '')
   );
+}
+
+function passesSearch({ searchText }: KnownMovie, search: string): boolean {
+  const terms = searchTerms(search);
+  return terms.length === 0 ? search.trim() === '' : holdsTerms(searchText, terms);
 }
 
 function inOrderOf({ field, direction }: MovieSort) {

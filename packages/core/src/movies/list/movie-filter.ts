@@ -1,3 +1,4 @@
+import type { SearchTerm } from '../../text/search-text.ts';
 import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 
@@ -7,8 +8,8 @@ export interface MovieFilter {
   readonly year?: number | undefined;
   readonly monitored?: boolean | undefined;
   readonly downloaded?: boolean | undefined;
-  /** Folded words, each of which must stand in the titles; empty: no search. */
-  readonly terms: readonly string[];
+  /** All of these must stand in the titles; empty: no search. */
+  readonly terms: readonly SearchTerm[];
 }
 
 type Condition = Exclude<keyof MovieFilter, never>;

@@ -1,16 +1,23 @@
 import type { Reader } from '../../database/reader.ts';
-import { fold, searchTerms } from '../../text/fold.ts';
+import { foldName } from '../../text/fold.ts';
+import { searchTerms } from '../../text/search-text.ts';
 import type { MovieFilterInput } from '../movie-inputs.schema.ts';
 import type { MovieFilter } from './movie-filter.ts';
 
-/** A caller's filter in the database's terms. Null: no movie can pass, as the genre is unknown. */
+/**
+ * A caller's filter in the database's terms. Null: no movie can pass, as the genre is unknown, or the search holds nothing
+ * that a title could be found by (a zero-width space). A blank search is none.
+ */
 export async function toFilter(reader: Reader, input: MovieFilterInput): Promise<MovieFilter | null> {
   const { year, monitored, downloaded } = input;
   const terms = searchTerms(input.search ?? '');
+  if (terms.length === 0 && (input.search ?? '').trim() !== '') {
+    return null;
+  }
   if (input.genre === undefined) {
     return { year, monitored, downloaded, terms };
   }
   const sql = 'select id from genre where key = ?';
-  const [genre] = await reader.all<{ id: number }>(sql, [fold(input.genre)]);
+  const [genre] = await reader.all<{ id: number }>(sql, [foldName(input.genre)]);
   return genre === undefined ? null : { genreId: genre.id, year, monitored, downloaded, terms };
 }

@@ -1,0 +1,102 @@
+import { cut, fold } from './fold.ts';
+
+/** Any of these must stand in the titles. Several are of three characters at least, for the index to find them. */
+export type SearchTerm = readonly [string, ...string[]];
+
+const letter = /[\p{L}\p{N}\p{M}]/u;
+const apostrophe = /'/g;
+/**
+ * Punctuation that one person writes inside a word and another leaves out: all but signs which are read out or mean
+ * something (#%&@_\). Symbols (+ $ ♥) are none either. An apostrophe is an apostrophe.
+ */
+const loose = '[\\p{P}--[#%\\&@_\\\\]]';
+const looseRun = new RegExp(`${loose}+`, 'gv');
+const looseEnds = new RegExp(`^${loose}+|${loose}+$`, 'gv');
+const symbolRun = /[^\p{L}\p{N}\p{M}]+/gu;
+const hasSign = /[^\p{P}]|[#%@_\\]/u;
+const isAnd = /^[&+]$/;
+
+/** Enough for any movie; keeps a source that lists thousands of titles from filling the index. */
+const maximumSearchText = 4000;
+/** What the index of three neighbouring characters can find. */
+const shortest = 3;
+const characters = (text: string) => [...text].length;
+
+/** Japanese is typed in hiragana and written in either: both as katakana. */
+const toKatakana = (text: string) =>
+  text.replace(/[\u3041-\u3096\u309d\u309e]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+
+const wordsOf = (text: string) =>
+  toKatakana(fold(text))
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+/**
+ * What a search looks at: the words of all titles of a movie, one title a line, without loose punctuation, so that WALL·E
+ * is `walle`. A last line holds what this leaves out: the punctuation itself, and words without their signs (AT&T as `att`).
+ */
+export function foldForSearch(titles: readonly (string | null)[]): string {
+  const folded = titles.flatMap((title) => (title === null ? [] : [foldTitle(wordsOf(title))]));
+  const lines = new Set(folded.map(({ words }) => words).filter((words) => words !== ''));
+  const rest = [...new Set(folded.flatMap((title) => title.rest))].join(' ');
+  return cut([...lines, ...(rest === '' ? [] : [rest])].join('\n'), maximumSearchText);
+}
+
+function foldTitle(words: readonly string[]) {
+  if (!words.some((word) => letter.test(word))) {
+    return { words: words.join(' '), rest: [] };
+  }
+  return {
+    words: words.flatMap((word) => toTitleWord(word) ?? []).join(' '),
+    rest: words.flatMap(restOf),
+  };
+}
+
+function toTitleWord(word: string): string | undefined {
+  if (letter.test(word)) {
+    return word.replace(looseRun, '');
+  }
+  return isAnd.test(word) ? 'and' : undefined;
+}
+
+function restOf(word: string): string[] {
+  const symbols = (word.replace(apostrophe, '').match(symbolRun) ?? []).filter((run) => run !== '');
+  const whole = word.replace(looseRun, '');
+  const lettersAlone = whole.replace(symbolRun, '');
+  const isInside = lettersAlone !== '' && !whole.includes(lettersAlone);
+  return [...symbols, ...(isInside ? [lettersAlone] : [])];
+}
+
+/**
+ * What a search must find: all of the terms, each anywhere in any of a movie's titles. Empty where nothing is left of the
+ * query, or nothing was in it.
+ */
+export function searchTerms(query: string): SearchTerm[] {
+  const words = wordsOf(query);
+  const spelled = words.filter((word) => letter.test(word));
+  const symbols = words.filter((word) => !letter.test(word)).map((word) => word.replace(apostrophe, ''));
+  const terms =
+    spelled.length > 0
+      ? [...spelled.flatMap(toTerms), ...alone(symbols.filter((word) => hasSign.test(word) && !isAnd.test(word)))]
+      : alone(symbols.some((word) => word !== '') ? symbols.filter((word) => word !== '') : words);
+  return [...new Map(terms.map((term) => [term.join('\n'), term])).values()];
+}
+
+const alone = (words: readonly string[]): SearchTerm[] => words.map((word) => [word]);
+
+/**
+ * A word with punctuation in it may be one word in the title, or several. Looking for short parts apart would find nearly
+ * everything, so those must follow each other.
+ */
+function toTerms(word: string): SearchTerm[] {
+  const parts = word.replace(looseEnds, '').split(looseRun);
+  if (parts.every((part) => characters(part) >= shortest)) {
+    return alone(parts);
+  }
+  const joined = parts.join('');
+  return parts.length === 1 || characters(joined) < shortest ? [[joined]] : [[joined, parts.join(' ')]];
+}
+
+/** Whether a text made by `foldForSearch` holds all of the terms. */
+export const holdsTerms = (text: string, terms: readonly SearchTerm[]) =>
+  terms.every((term) => term.some((either) => text.includes(either)));
