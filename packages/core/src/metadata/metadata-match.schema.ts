@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { cleanText } from '../text/clean.ts';
 
 /** What callers ask the metadata source for, and what they get. */
 
+const trimmed = (text: string) => cleanText(text) ?? '';
+
 export const metadataSearchQuery = z
   .strictObject({
-    query: z.string().trim().min(1).max(200).meta({ description: 'Title, or a part of one.' }),
+    query: z.string().overwrite(trimmed).min(1).max(200).meta({ description: 'Title, or a part of one.' }),
     year: z.int().min(1870).max(2200).optional().meta({ description: 'Year of release, if known.' }),
   })
   .meta({ id: 'MetadataSearchQuery' });

@@ -1,42 +1,75 @@
 import { z } from 'zod';
+import { cleanText } from '../text/clean.ts';
 import type { MovieMetadata, MovieSearchResult } from './metadata-source.ts';
 
-const text = z.string().nullable();
+/** Without invisible characters around it; null if nothing can be seen. */
+const text = z.string().transform(cleanText).nullable();
 const number = z.number().nullable();
+const texts = z
+  .array(text)
+  .transform((items) => items.filter((item) => item !== null))
+  .readonly();
+
+/** A movie is called by its original title where its title says nothing, and the other way round. */
+function named<Titled extends { readonly title: string | null; readonly originalTitle: string | null }>(
+  { title, originalTitle, ...rest }: Titled,
+  context: z.RefinementCtx,
+) {
+  const either = title ?? originalTitle;
+  if (either === null) {
+    context.addIssue({ code: 'custom', path: ['title'], message: 'must hold a visible character' });
+    return z.NEVER;
+  }
+  return { ...rest, title: either, originalTitle: originalTitle ?? either };
+}
+
+const titles = { title: z.string().transform(cleanText), originalTitle: z.string().transform(cleanText) };
+
+/** People without a name are left out. */
+const withNames = <Person extends { readonly name: string | null }>(people: readonly Person[]) =>
+  people.flatMap(({ name, ...rest }) => (name === null ? [] : [{ ...rest, name }]));
 
 /** What every source has to answer, and what an import has to hold: the shape alone, since any source may be in doubt. */
-export const movieMetadata = z.object({
-  tmdbId: z.int().min(1),
-  imdbId: text,
-  title: z.string().min(1),
-  originalTitle: z.string(),
-  year: number,
-  overview: text,
-  tagline: text,
-  runtime: number,
-  genres: z.array(z.string()).readonly(),
-  certification: text,
-  tmdbRating: number,
-  tmdbVoteCount: number,
-  posterPath: text,
-  backdropPath: text,
-  website: text,
-  theatricalDate: text,
-  homeReleaseDate: text,
-  alternativeTitles: z.array(z.string()).readonly(),
-  cast: z.array(z.object({ name: z.string(), character: text, tmdbId: number })).readonly(),
-  crew: z.array(z.object({ name: z.string(), job: text, tmdbId: number })).readonly(),
-  images: z.array(z.object({ path: z.string(), type: z.string() })).readonly(),
-}) satisfies z.ZodType<MovieMetadata>;
-
-/** The same of films that were searched for. */
-export const movieSearchResults = z.array(
-  z.object({
+export const movieMetadata = z
+  .object({
     tmdbId: z.int().min(1),
-    title: z.string().min(1),
-    originalTitle: z.string(),
-    year: z.int().nullable(),
+    imdbId: text,
+    ...titles,
+    year: number,
     overview: text,
+    tagline: text,
+    runtime: number,
+    genres: texts,
+    certification: text,
+    tmdbRating: number,
+    tmdbVoteCount: number,
     posterPath: text,
-  }),
+    backdropPath: text,
+    website: text,
+    theatricalDate: text,
+    homeReleaseDate: text,
+    alternativeTitles: texts,
+    cast: z
+      .array(z.object({ name: text, character: text, tmdbId: number }))
+      .transform(withNames)
+      .readonly(),
+    crew: z
+      .array(z.object({ name: text, job: text, tmdbId: number }))
+      .transform(withNames)
+      .readonly(),
+    images: z.array(z.object({ path: z.string(), type: z.string() })).readonly(),
+  })
+  .transform(named) satisfies z.ZodType<MovieMetadata>;
+
+/** The same of movies that were searched for. */
+export const movieSearchResults = z.array(
+  z
+    .object({
+      tmdbId: z.int().min(1),
+      ...titles,
+      year: z.int().nullable(),
+      overview: text,
+      posterPath: text,
+    })
+    .transform(named),
 ) satisfies z.ZodType<MovieSearchResult[]>;

@@ -57,7 +57,9 @@ export async function keptAndLive({ database }: TestLibrary): Promise<{ kept: De
     },
     live: {
       counts: toLines(await all<Cell>(liveCounts)),
-      genres: movies.flatMap(({ id, genres }) => namesIn(genres).map((name) => `${id} ${foldName(name)}`)).sort(),
+      genres: movies
+        .flatMap(({ id, genres }) => namesIn(genres).map((name) => `${id} ${foldName(name)}`))
+        .sort(),
       withFile: ids(movies.filter((movie) => movie.file_id !== null)),
       stale: [],
     },

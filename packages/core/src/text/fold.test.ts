@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean } from './clean.ts';
+import { clean, cleanText } from './clean.ts';
 import { fold, foldForSort, slugify } from './fold.ts';
-import { foldForSearch, searchTerms } from './search-text.ts';
+import { foldForSearch, holdsTerms, searchTerms } from './search-text.ts';
 
 describe('folding', () => {
   it.each([
@@ -25,22 +25,72 @@ describe('folding', () => {
   it('keeps the voicing marks that make another letter', () =>
     expect(fold('ガメラ')).not.toBe(fold('カメラ')));
 
+  /** Anything at all, and texts of the characters that matter here. */
+  const texts = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom(...'abIıİßéΣςάЖйЁが゛ガﾞア´¨‘ʼ·–‐½①٣अ़אָّآﷺ \u00ad\u200d\ufe0f❤') }),
+  );
+  /** Has no upper case of its own: the capital form of ᾳ is ΑΙ. */
+  const iotaSubscript = /\u0345/;
+
   it('has nothing left to do for what is folded', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      fc.property(texts, (text) => {
         expect(fold(fold(text))).toBe(fold(text));
       }),
-      { seed: 1 },
+      { seed: 1, numRuns: 2_000 },
     );
   });
 
-  it('makes no difference between upper and lower case, or composed and decomposed letters', () => {
+  it('makes no difference between composed and decomposed letters', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'abzéßüøñÉÜσΣжЖ ') }), (text) => {
-        expect(fold(text.toUpperCase())).toBe(fold(text));
+      fc.property(texts, (text) => {
         expect(fold(text.normalize('NFD'))).toBe(fold(text));
+        expect(fold(text.normalize('NFC'))).toBe(fold(text));
       }),
-      { seed: 1 },
+      { seed: 1, numRuns: 2_000 },
+    );
+  });
+
+  it('makes no difference between upper and lower case', () => {
+    const cased = texts.filter((text) => !iotaSubscript.test(text.normalize('NFD')));
+    fc.assert(
+      fc.property(cased, (text) => {
+        expect(fold(text.toUpperCase())).toBe(fold(text));
+        expect(fold(text.toLowerCase())).toBe(fold(text));
+      }),
+      { seed: 1, numRuns: 2_000 },
+    );
+  });
+
+  it('leaves nothing invisible', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(fold(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
+      }),
+      { seed: 1, numRuns: 2_000 },
+    );
+  });
+});
+
+describe('searching by a title', () => {
+  it('finds it, however it is spelled', () => {
+    const spellings = [
+      (title: string) => title,
+      (title: string) => title.toUpperCase(),
+      (title: string) => title.normalize('NFD'),
+      (title: string) => title.replaceAll('’', "'"),
+      (title: string) => title.replaceAll(/[-·:]/g, ''),
+      (title: string) => title.replaceAll(/[-·]/g, '–'),
+      (title: string) => `\u200e${title}\u200b`,
+    ];
+    const titles = fc.string({ unit: fc.constantFrom(...'abcéßΣжが侍7½’-·: ') }).map((rest) => `x${rest}`);
+    fc.assert(
+      fc.property(titles, fc.constantFrom(...spellings), (title, spell) => {
+        expect(holdsTerms(foldForSearch([title]), searchTerms(spell(title)))).toBe(true);
+      }),
+      { seed: 1, numRuns: 5_000 },
     );
   });
 });
@@ -107,5 +157,23 @@ describe('cleaning', () => {
   it('takes out what PostgreSQL cannot store', () => {
     expect(clean('a\0b\uD800c')).toBe('ab\uFFFDc');
     expect(clean('\u{1F600}')).toBe('\u{1F600}');
+  });
+
+  it.each([
+    ['\u200b', null],
+    ['\u2060\ufeff', null],
+    ['\u200eThe Marked', 'The Marked'],
+    ['\u202aTitle\u202c ', 'Title'],
+    ['\u00ad\u3164\u2800 \t', null],
+    ['\u0301', null],
+    ['  two  words ', 'two  words'],
+    ['❤\ufe0f', '❤\ufe0f'],
+    ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
+    ['🏴\u{e0067}\u{e0062}\u{e007f}', '🏴\u{e0067}\u{e0062}\u{e007f}'],
+    ['می\u200cخواهم\u200f', 'می\u200cخواهم'],
+    ['ന\u0d4d\u200d', 'ന\u0d4d\u200d'],
+    ['!', '!'],
+  ])('takes invisible characters from around %j', (text, cleaned) => {
+    expect(cleanText(text)).toBe(cleaned);
   });
 });

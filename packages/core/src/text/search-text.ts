@@ -77,7 +77,10 @@ export function searchTerms(query: string): SearchTerm[] {
   const symbols = words.filter((word) => !letter.test(word)).map((word) => word.replace(apostrophe, ''));
   const terms =
     spelled.length > 0
-      ? [...spelled.flatMap(toTerms), ...alone(symbols.filter((word) => hasSign.test(word) && !isAnd.test(word)))]
+      ? [
+          ...spelled.flatMap(toTerms),
+          ...alone(symbols.filter((word) => hasSign.test(word) && !isAnd.test(word))),
+        ]
       : alone(symbols.some((word) => word !== '') ? symbols.filter((word) => word !== '') : words);
   return [...new Map(terms.map((term) => [term.join('\n'), term])).values()];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { int32Maximum } from '../../database/int32.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../../text/clean.ts';
 
 /**
  * What TMDB v3 answers, as far as we use it. Its shape has changed over the years and appended parts may be missing,
@@ -11,7 +11,7 @@ import { cleanText } from './clean-text.ts';
 
 const int4 = z.int().min(1).max(int32Maximum);
 
-/** Trimmed and storable, or null for anything that says nothing. */
+/** Cleaned, or null for anything that says nothing. */
 const text = z.string().transform(cleanText).nullable().catch(null);
 const id = int4.nullable().catch(null);
 const positiveInt = z.number().transform(Math.round).pipe(int4).nullable().catch(null);

@@ -7,6 +7,7 @@ import { RateLimits } from './0005-rate-limits.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
 import { Schemas } from './0011-schemas.ts';
+import { PostgresFoldedText } from './0008-folded-text.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -19,4 +20,5 @@ export const postgresMigrations = [
   { name: '0007-file-counts', class: FileCounts },
   { name: '0011-schemas', class: Schemas },
   { name: '0013-file-name-keys', class: FileNameKeys },
+  { name: '0008-folded-text', class: PostgresFoldedText },
 ] as const;

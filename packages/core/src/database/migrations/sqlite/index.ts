@@ -5,6 +5,7 @@ import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
+import { SqliteFoldedText } from './0008-folded-text.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const sqliteMigrations = [
@@ -15,4 +16,5 @@ export const sqliteMigrations = [
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
   { name: '0013-file-name-keys', class: FileNameKeys },
+  { name: '0008-folded-text', class: SqliteFoldedText },
 ] as const;

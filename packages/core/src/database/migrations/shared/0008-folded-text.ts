@@ -1,0 +1,134 @@
+import { Migration } from '@mikro-orm/migrations';
+import { foldForSort, foldName } from '../../../text/fold.ts';
+import { foldForSearch } from '../../../text/search-text.ts';
+
+/** What the two databases say differently. `key` identifies a movie within the database. */
+export interface FoldedTextSql {
+  /** Before the first key. */
+  readonly firstKey: string | number;
+  /** The movies after a key, in the order of their keys, at most so many. */
+  readonly moviesAfter: string;
+  /** Sets the sort title and the search text of the movies in a JSON array. */
+  readonly updateTexts: string;
+  /** The movies of a genre after a key, in the order of their keys, at most so many. */
+  readonly moviesOfGenre: string;
+  /** Sets the genres of a movie. */
+  readonly updateGenres: string;
+}
+
+interface MovieRow {
+  readonly key: string | number;
+  readonly title: string;
+  readonly original_title: string | null;
+  readonly alternative_titles: unknown;
+  readonly sort_title: string;
+  readonly search_text: string;
+}
+
+interface GenreRow {
+  readonly id: number;
+  readonly name: string;
+  readonly key: string;
+}
+
+const batchSize = 1_000;
+const batchesPerReport = 50;
+
+/**
+ * Folds again what lists sort, search and filter by, as `text/` does since this version. A batch of movies is in memory at a
+ * time, and only texts that changed are written. `updated_at` stays, so no event is recorded.
+ */
+export abstract class FoldedText extends Migration {
+  protected abstract readonly sql: FoldedTextSql;
+
+  override async up(): Promise<void> {
+    await this.#foldMovies();
+    await this.#foldGenres();
+  }
+
+  async #foldMovies(): Promise<void> {
+    let done = 0;
+    const handle = async (rows: readonly MovieRow[]) => {
+      const changed = rows.flatMap(toChange);
+      if (changed.length > 0) {
+        await this.execute(this.sql.updateTexts, [JSON.stringify(changed)]);
+      }
+      done += rows.length;
+      if (done % (batchSize * batchesPerReport) === 0) {
+        this.#report(`Folding the titles for sorting and searching again: ${done} movies are done.`);
+      }
+    };
+    await this.#inBatches((after) => this.execute(this.sql.moviesAfter, [after, batchSize]), handle);
+  }
+
+  /** Genres that turn out to be one become the one that came first. */
+  async #foldGenres(): Promise<void> {
+    const genres = (await this.execute('select id, name, key from genre order by id')) as GenreRow[];
+    const first = new Map<string, GenreRow>();
+    for (const genre of genres) {
+      const key = foldName(genre.name);
+      const kept = first.get(key);
+      if (kept === undefined) {
+        first.set(key, genre);
+      } else {
+        await this.#mergeGenres(genre, kept);
+      }
+    }
+    const changed = [...first].filter(([key, genre]) => key !== genre.key);
+    // Keys are unique, and one may become what another still is. No folded name holds a control character.
+    for (const [, { id }] of changed) {
+      await this.execute('update genre set key = ? where id = ?', [`\u0001${id}`, id]);
+    }
+    for (const [key, { id }] of changed) {
+      await this.execute('update genre set key = ? where id = ?', [key, id]);
+    }
+  }
+
+  async #mergeGenres(merged: GenreRow, kept: GenreRow): Promise<void> {
+    const handle = async (rows: readonly { key: string | number; genres: unknown }[]) => {
+      for (const { key, genres } of rows) {
+        const names = parsed(genres).map((name) => (name === merged.name ? kept.name : name));
+        await this.execute(this.sql.updateGenres, [JSON.stringify([...new Set(names)]), key]);
+      }
+    };
+    await this.#inBatches(
+      (after) => this.execute(this.sql.moviesOfGenre, [merged.id, after, batchSize]),
+      handle,
+    );
+    await this.execute('delete from movie_count where genre_id = ?', [merged.id]);
+    await this.execute('delete from genre where id = ?', [merged.id]);
+  }
+
+  async #inBatches<Row extends { readonly key: string | number }>(
+    read: (after: string | number) => Promise<unknown>,
+    handle: (rows: readonly Row[]) => Promise<void>,
+  ): Promise<void> {
+    let after: string | number | undefined = this.sql.firstKey;
+    while (after !== undefined) {
+      const rows = (await read(after)) as Row[];
+      await handle(rows);
+      after = rows.length < batchSize ? undefined : rows.at(-1)?.key;
+    }
+  }
+
+  #report(message: string): void {
+    this.config.get('logger')(message);
+  }
+}
+
+function toChange(movie: MovieRow) {
+  const titles = [movie.title, movie.original_title, ...parsed(movie.alternative_titles)];
+  const change = {
+    key: movie.key,
+    sort_title: foldForSort(movie.title),
+    search_text: foldForSearch(titles),
+  };
+  const isSame = change.sort_title === movie.sort_title && change.search_text === movie.search_text;
+  return isSame ? [] : [change];
+}
+
+/** Drivers parse JSON columns or leave them as text. */
+function parsed(json: unknown): string[] {
+  const value: unknown = typeof json === 'string' ? JSON.parse(json) : json;
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
