@@ -6,6 +6,7 @@ import type { Events } from './events/events.ts';
 import { createGuard } from './guard.ts';
 import type { Library, Movies, StartOptions } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
+import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
 import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
 import { createSearchMetadata } from './metadata/search-metadata.ts';
@@ -81,8 +82,10 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
     opened.add(events.close);
     const imageBaseUrl = () => source.imageBaseUrl;
     const metadata = checkedSource(source);
+    const access = createAccessCheck({ source, logger });
+    opened.add(access.stop);
     const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl, logger };
-    return assemble(parts, { source, scheduling, events, close: opened.close });
+    return assemble(parts, { source, access, scheduling, events, close: opened.close });
   } catch (error) {
     await opened.close();
     throw error;
@@ -91,6 +94,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
 
 interface Beside {
   readonly source: MetadataSource;
+  readonly access: AccessCheck;
   readonly scheduling: ScheduleService;
   readonly events: Events;
   /** Closes what was opened, the last first. */
@@ -98,7 +102,7 @@ interface Beside {
 }
 
 /** The library's face: everything behind one door, which closes once. */
-function assemble(parts: Parts, { source, scheduling, events, close }: Beside): Library {
+function assemble(parts: Parts, { source, access, scheduling, events, close }: Beside): Library {
   const { database, tasks } = parts;
   const guard = createGuard();
   const stop = guard.closing(close);
@@ -120,7 +124,9 @@ function assemble(parts: Parts, { source, scheduling, events, close }: Beside): 
     metadata: guard.all({ search: createSearchMetadata(parts) }),
     statistics: guard.one(createLibraryStatistics(parts)),
     start: guard.one(async (startOptions?: StartOptions) => {
-      if (parseStartOptions(startOptions).tasks) {
+      const { tasks: runsTasks } = parseStartOptions(startOptions);
+      access.begin();
+      if (runsTasks) {
         await tasks.start(createHandlers(parts));
         await scheduling.start();
       }
@@ -128,7 +134,7 @@ function assemble(parts: Parts, { source, scheduling, events, close }: Beside): 
     stop,
     health: async () => ({
       database: { ok: await isReachable(database), driver: database.driver },
-      metadata: { source: source.name, description: source.description },
+      metadata: describe(source),
     }),
     [Symbol.asyncDispose]: stop,
   };
@@ -169,6 +175,14 @@ function createHandlers(parts: Parts): TaskHandlers {
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(parts)),
   };
 }
+
+/** Whoever keeps this, as a server does, sees what becomes of the source. */
+const describe = (source: MetadataSource) => ({
+  source: source.name,
+  get description() {
+    return source.description;
+  },
+});
 
 async function isReachable(database: Database): Promise<boolean> {
   try {

@@ -2,7 +2,7 @@
 export interface MetadataSource {
   /** Short name for logs and `/api/health`, e.g. `tmdb`. */
   readonly name: string;
-  /** One sentence for a person about what this source is. */
+  /** For a person, read whenever it is shown: what this source is, and what keeps it from answering at present, if anything. */
   readonly description: string;
   /**
    * Where image paths are looked up, ending in a slash: TMDB's `secure_base_url` + `original/`. Paths are stored, hosts
@@ -33,6 +33,13 @@ export interface MetadataSource {
     query: ChangedMoviesQuery,
     options?: MetadataRequestOptions,
   ): Promise<readonly number[] | null>;
+  /**
+   * Asks whether the source can be used with the key it has; `library.start()` does so once and logs what it throws. A source
+   * that needs neither key nor network leaves this out.
+   *
+   * @throws LibraryError `METADATA_KEY_REJECTED`, or another `METADATA_…` when the source is in trouble
+   */
+  checkAccess?(signal?: AbortSignal): Promise<void>;
 }
 
 export interface ChangedMoviesQuery {

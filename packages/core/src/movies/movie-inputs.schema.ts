@@ -58,7 +58,7 @@ const filterFields = {
     .meta({ description: 'Those that have a file, or those that have none.' }),
   search: text(200).optional().meta({
     description:
-      'Those with every word of this, or part of a word, in one of their titles; case and accents do not matter.',
+      'Those with every word of this, or part of a word, in one of their titles; case, accents and most punctuation do not matter.',
   }),
   genre: text(100).min(1).optional().meta({ description: 'Those of the genre with this name.' }),
   year: z.int().min(1).max(9999).optional().meta({ description: 'Those of this year of release.' }),

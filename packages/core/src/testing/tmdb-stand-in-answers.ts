@@ -34,7 +34,8 @@ export function answer({ path, query, authorization }: StandInRequest, known: Kn
   if (resource === 'find' && query.get('external_source') === 'imdb_id') return ok(find(movies, id));
   const movie = resource === 'movie' ? movies.get(Number(id)) : undefined;
   if (movie === undefined) return tmdbErrors['not-found'];
-  return ok(toWireMovie(movie, (query.get('append_to_response') ?? '').split(',')));
+  const appended = (query.get('append_to_response') ?? '').split(',');
+  return ok(toWireMovie(movie, appended, query.get('language') ?? undefined));
 }
 
 const configuration = (imageBaseUrl: string) => ({

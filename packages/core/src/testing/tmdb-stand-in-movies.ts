@@ -20,6 +20,9 @@ export interface StandInMovie {
   readonly alternativeTitles?: readonly string[];
   readonly cast?: readonly { id: number; name: string; character: string }[];
   readonly crew?: readonly { id: number; name: string; job: string }[];
+  /** By language and country (`de-DE`): what the answer says in that language; other languages get the original title. */
+  readonly translations?: Readonly<Record<string, { title?: string; overview?: string; tagline?: string }>>;
+  readonly originalLanguage?: string;
   /** Replaces or adds fields of the answer as it goes over the wire, for shapes out of the ordinary. */
   readonly wire?: Readonly<Record<string, unknown>>;
 }
@@ -64,7 +67,7 @@ export function toWireSummary(movie: StandInMovie) {
     id: movie.id,
     title: movie.title,
     original_title: movie.originalTitle ?? movie.title,
-    original_language: 'en',
+    original_language: movie.originalLanguage ?? 'en',
     overview: movie.overview ?? `The overview of ${movie.title}.`,
     poster_path: movie.posterPath ?? null,
     backdrop_path: movie.backdropPath ?? null,
@@ -78,7 +81,11 @@ export function toWireSummary(movie: StandInMovie) {
 }
 
 /** The answer to `/movie/{id}` with the asked parts appended. */
-export function toWireMovie(movie: StandInMovie, appended: readonly string[]): Record<string, unknown> {
+export function toWireMovie(
+  movie: StandInMovie,
+  appended: readonly string[],
+  language?: string,
+): Record<string, unknown> {
   const { genre_ids, ...summary } = toWireSummary(movie);
   const parts = Object.entries(wireParts(movie, summary.release_date)).filter(([name]) =>
     appended.includes(name),
@@ -94,9 +101,16 @@ export function toWireMovie(movie: StandInMovie, appended: readonly string[]): R
     runtime: movie.runtime ?? 100,
     status: 'Released',
     tagline: movie.tagline ?? '',
+    ...(movie.translations !== undefined && translated(movie, language ?? 'en-US')),
     ...Object.fromEntries(parts),
     ...movie.wire,
   };
+}
+
+/** TMDB has the original title and empty texts where nobody translated them. */
+function translated(movie: StandInMovie, language: string) {
+  const { title, overview = '', tagline = '' } = movie.translations?.[language] ?? {};
+  return { title: title ?? movie.originalTitle ?? movie.title, overview, tagline };
 }
 
 function wireParts(movie: StandInMovie, releaseDate: string): Record<string, unknown> {
@@ -121,5 +135,12 @@ function wireParts(movie: StandInMovie, releaseDate: string): Record<string, unk
     },
     release_dates: { results: releases.length === 0 ? [] : [{ iso_3166_1: 'US', release_dates: releases }] },
     external_ids: { imdb_id: movie.imdbId ?? null, wikidata_id: null },
+    translations: {
+      translations: Object.entries(movie.translations ?? {}).map(([tag, data]) => ({
+        iso_639_1: tag.slice(0, 2),
+        iso_3166_1: tag.slice(3),
+        data: { title: '', overview: '', tagline: '', homepage: '', runtime: 0, ...data },
+      })),
+    },
   };
 }

@@ -48,6 +48,12 @@ function mayBeShown(name: string, value: string): boolean {
   return !secretVariables.includes(name) && !value.includes('@') && (!isAddress || plainAddress.test(value));
 }
 
+/** Undefined without a key: then movies come from the bundled catalogue. */
+function toTmdb(env: z.output<typeof variables>) {
+  const { TMDB_API_KEY: apiKey, TMDB_BASE_URL: baseUrl, TMDB_LANGUAGE: language, TMDB_REGION: region } = env;
+  return apiKey === undefined ? undefined : { apiKey, baseUrl, language, region };
+}
+
 function toConfig(env: z.output<typeof variables>) {
   const dataDir = env.CINEPHAGE_DATA_DIR;
   return {
@@ -64,8 +70,7 @@ function toConfig(env: z.output<typeof variables>) {
     role: env.CINEPHAGE_ROLE,
     logLevel: env.LOG_LEVEL,
     rootFolders: env.CINEPHAGE_ROOT_FOLDERS,
-    tmdb:
-      env.TMDB_API_KEY === undefined ? undefined : { apiKey: env.TMDB_API_KEY, baseUrl: env.TMDB_BASE_URL },
+    tmdb: toTmdb(env),
     /** Signs session cookies; without it one is made once in the data folder. */
     secret: env.CINEPHAGE_SECRET,
     firstCredentials: {

@@ -126,6 +126,17 @@ export const variables = z.object({
     .string()
     .refine(isHttpAddress, takes('an http or https address such as https://api.themoviedb.org/3'))
     .default('https://api.themoviedb.org/3'),
+  TMDB_LANGUAGE: z
+    .string()
+    .regex(
+      /^[A-Za-z]{2}(-[A-Za-z]{2})?$/u,
+      takes('a language of two letters, perhaps with a country, such as de or pt-BR'),
+    )
+    .default('en-US'),
+  TMDB_REGION: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/u, takes('a country code of two letters, such as US'))
+    .default('US'),
   LOG_LEVEL: z.enum(logLevels, takes(`one of ${logLevels.join(', ')}`)).default('info'),
   CINEPHAGE_ROLE: z.enum(roles, takes(`one of ${roles.join(', ')}`)).default('all'),
   CINEPHAGE_RATE_LIMIT_KEY: requestsPer('hour and credential').default(10_000),

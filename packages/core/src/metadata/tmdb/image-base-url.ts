@@ -1,9 +1,11 @@
 import type { LibraryLogger } from '../../options.ts';
+import { parseAnswer } from './parse-answer.ts';
 import { tmdbConfiguration } from './tmdb-answers.schema.ts';
 import type { TmdbClient } from './tmdb-client.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
+const path = '/configuration';
 
 /** What TMDB has answered for as long as it has had an image host; used until it answered once. */
 const defaultBaseUrl = 'https://image.tmdb.org/t/p/';
@@ -13,6 +15,8 @@ export interface ImageBaseUrl {
   current(): string;
   /** Asks TMDB's configuration when the last answer is a day old. Nobody waits for it and it cannot fail. */
   keepCurrent(): void;
+  /** Asks TMDB's configuration now, which takes a key as all else does. @throws LibraryError `METADATA_…` */
+  renew(signal: AbortSignal): Promise<void>;
 }
 
 /** TMDB's `secure_base_url`, asked for beside other requests so that it costs them nothing. */
@@ -20,19 +24,23 @@ export function createImageBaseUrl(client: TmdbClient, logger: LibraryLogger | u
   let baseUrl = defaultBaseUrl;
   let nextCheckAt = Number.NEGATIVE_INFINITY;
 
-  async function ask(): Promise<void> {
-    const answer = await client.get('/configuration', {}, new AbortController().signal);
-    baseUrl = tmdbConfiguration.parse(answer).images.secure_base_url.replace(/\/*$/u, '/');
+  async function ask(signal: AbortSignal): Promise<void> {
+    nextCheckAt = performance.now() + dayMs;
+    try {
+      const answer = await client.get(path, {}, signal);
+      baseUrl = parseAnswer(tmdbConfiguration, answer, path).images.secure_base_url.replace(/\/*$/u, '/');
+    } catch (error) {
+      nextCheckAt = performance.now() + minuteMs;
+      throw error;
+    }
   }
 
   return {
     current: () => `${baseUrl}original/`,
+    renew: ask,
     keepCurrent() {
-      const now = performance.now();
-      if (now < nextCheckAt) return;
-      nextCheckAt = now + dayMs;
-      ask().catch((error: unknown) => {
-        nextCheckAt = performance.now() + minuteMs;
+      if (performance.now() < nextCheckAt) return;
+      ask(new AbortController().signal).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         logger?.warn(
           { reason, imageBaseUrl: baseUrl },

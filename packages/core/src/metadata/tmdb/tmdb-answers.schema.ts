@@ -55,8 +55,19 @@ const day = z
   .string()
   .transform((value) => value.slice(0, 10))
   .pipe(z.iso.date());
-const release = z.object({ type: z.int(), release_date: day.nullable().catch(null), certification: text });
+const release = z.object({
+  type: z.int(),
+  release_date: day.nullable().catch(null),
+  certification: text,
+  note: text,
+});
 const countryReleases = z.object({ iso_3166_1: z.string(), release_dates: listOf(release) });
+/** The texts of one language, perhaps as one country writes it; empty where they are those of the original. */
+const translation = z.object({
+  iso_639_1: z.string(),
+  iso_3166_1: text,
+  data: z.object({ title: text, overview: text, tagline: text }),
+});
 /** The older list of releases, of one unnamed type. */
 const oldRelease = z.object({ iso_3166_1: z.string(), certification: text });
 
@@ -72,6 +83,7 @@ const identity = z
 
 const facts = z.object({
   imdb_id: imdbId,
+  original_language: text,
   tagline: text,
   homepage: text,
   runtime: positiveInt,
@@ -88,6 +100,7 @@ const facts = z.object({
   alternative_titles: part({ titles: listOf(z.object({ title: text })) }),
   release_dates: part({ results: listOf(countryReleases) }),
   releases: part({ countries: listOf(oldRelease) }),
+  translations: part({ translations: listOf(translation) }),
 });
 
 export const tmdbMovie = z.intersection(identity, facts);
@@ -104,4 +117,5 @@ export const tmdbConfiguration = z.object({
 
 export type TmdbMovie = z.output<typeof tmdbMovie>;
 export type TmdbIdentity = z.output<typeof identity>;
+export type TmdbTranslation = z.output<typeof translation>;
 export type TmdbRelease = z.output<typeof release>;

@@ -7,9 +7,18 @@ export interface TmdbSourceOptions {
   readonly apiKey: string;
   /** Where the API answers, with its version: `https://api.themoviedb.org/3` unless given. */
   readonly baseUrl?: string;
-  /** ISO 3166-1 code whose release dates and certifications count first (default `US`). */
-  readonly country?: string;
-  /** IETF tag of the texts' language (default `en-US`). */
+  /**
+   * ISO 3166-1 code of the country whose certifications count, and whose release dates do before those of others.
+   *
+   * @default US
+   */
+  readonly region?: string;
+  /**
+   * Language of titles, overviews and genres, as `de` or `pt-BR`. What TMDB has no translation of is in English, else in the
+   * movie's own language.
+   *
+   * @default en-US
+   */
   readonly language?: string;
   /** Nothing is logged unless given; the key never is. */
   readonly logger?: LibraryLogger;
@@ -44,15 +53,16 @@ const rules = {
     .refine((key) => key !== '', { error: 'must not be empty' })
     .regex(/^[\x21-\x7e]*$/u, { error: 'holds characters that no TMDB key has' }),
   baseUrl: z.string().default('https://api.themoviedb.org/3').transform(withoutTrailingSlash),
-  country: z
+  region: z
     .string()
     .regex(/^[A-Za-z]{2}$/u, { error: 'must be a country code of two letters, such as US' })
     .default('US')
     .transform((code) => code.toUpperCase()),
   language: z
     .string()
-    .regex(/^[a-z]{2}(-[A-Z]{2})?$/u, { error: 'must be a language such as en or en-US' })
-    .default('en-US'),
+    .regex(/^[A-Za-z]{2}(-[A-Za-z]{2})?$/u, { error: 'must be a language such as en or en-US' })
+    .default('en-US')
+    .transform((tag) => tag.slice(0, 2).toLowerCase() + tag.slice(2).toUpperCase()),
   timeoutMs: milliseconds.default(6_000),
   deadlineMs: milliseconds.default(15_000),
   retries: z.int().min(0).max(10).default(2),

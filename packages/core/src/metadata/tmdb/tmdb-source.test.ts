@@ -114,7 +114,9 @@ describe('createTmdbSource', () => {
     [{ apiKey: ' ' }, 'apiKey must not be empty'],
     [{ apiKey: 'a secret\nkey' }, 'apiKey holds characters that no TMDB key has'],
     [{ baseUrl: 'ftp://example.org/3' }, 'baseUrl must be an http or https address'],
-    [{ country: 'USA' }, 'country must be a country code'],
+    [{ region: 'USA' }, 'region must be a country code'],
+    [{ country: 'DE' }, 'country is not a known option'],
+    [{ language: 'german' }, 'language must be a language such as en or en-US'],
   ])('refuses settings that cannot work: %o', (options, sentence) => {
     const create = () => source(options);
     expect(create).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));

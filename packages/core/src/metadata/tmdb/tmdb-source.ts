@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { LibraryError } from '../../errors/library-error.ts';
+import { cleanText } from '../../text/clean.ts';
 import type {
   MetadataRequestOptions,
   MetadataSource,
@@ -15,6 +16,8 @@ import { createTmdbClient, type TmdbParameters } from './tmdb-client.ts';
 import { badAnswer } from './tmdb-failure.ts';
 import { parseTmdbOptions, type TmdbSourceOptions } from './tmdb-options.ts';
 import { toMovieMetadata, toSearchResult } from './to-movie-metadata.ts';
+import { isEnglish } from './translated-texts.ts';
+import { watchAccess } from './watch-access.ts';
 
 const appendedParts = 'credits,images,alternative_titles,release_dates,external_ids';
 const maximumTmdbId = 2_147_483_647;
@@ -31,11 +34,13 @@ const maximumTmdbId = 2_147_483_647;
  */
 export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
   const settings = parseTmdbOptions(options);
-  const { country, language, baseUrl, cacheTtlMs, cacheEntries } = settings;
-  const client = createTmdbClient(settings);
+  const { region, language, baseUrl, cacheTtlMs, cacheEntries } = settings;
+  const { client, problem } = watchAccess(createTmdbClient(settings));
   const images = createImageBaseUrl(client, settings.logger);
   const memory = { ttlMs: cacheTtlMs, maximumEntries: cacheEntries };
   const movies = createSharedAnswers<MovieMetadata>(memory);
+  // All translations are a hundred kilobytes: only those who may need them ask for them.
+  const appended = isEnglish(language) ? appendedParts : `${appendedParts},translations`;
   const lists = createSharedAnswers<readonly MovieSearchResult[]>(memory);
 
   /** One question, shared and remembered in the form it is used in. */
@@ -52,7 +57,10 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
 
   return {
     name: 'tmdb',
-    description: `The Movie Database at ${new URL(baseUrl).host}, texts in ${language}, releases of ${country}.`,
+    get description() {
+      const sentence = `The Movie Database at ${new URL(baseUrl).host}, texts in ${language}, releases of ${region}.`;
+      return [sentence, problem() ?? []].flat().join(' ');
+    },
     get imageBaseUrl() {
       return images.current();
     },
@@ -61,9 +69,9 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       const languages = [...new Set([language.slice(0, 2), 'en', 'null'])].join(',');
       const movie = await ask(movies, {
         path: `/movie/${tmdbId}`,
-        parameters: { append_to_response: appendedParts, include_image_language: languages },
+        parameters: { append_to_response: appended, include_image_language: languages },
         schema: tmdbMovie,
-        use: (answer) => toMovieMetadata(answer, country),
+        use: (answer) => toMovieMetadata(answer, { language, region }),
         options,
       }).catch((error) => {
         throw isNotFound(error) ? unknownMovie(tmdbId) : error;
@@ -73,8 +81,8 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       return movie;
     },
     async searchMovies({ title, year }, options) {
-      const query = title.trim();
-      if (query === '') return [];
+      const query = cleanText(title);
+      if (query === null) return [];
       const found = await ask(lists, {
         path: '/search/movie',
         parameters: { query, ...(year === undefined ? {} : { year: String(year) }), include_adult: 'false' },
@@ -98,6 +106,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       });
       return found[0] ?? null;
     },
+    checkAccess: (signal) => images.renew(signal ?? new AbortController().signal),
     listChangedMovies: (query, options) => listChangedMovies(client, query, options),
   };
 }

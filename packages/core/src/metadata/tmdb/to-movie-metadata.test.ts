@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.schema.ts';
 import { toMovieMetadata, toSearchResult } from './to-movie-metadata.ts';
 
-const read = (answer: object, country = 'US') =>
-  toMovieMetadata(tmdbMovie.parse({ id: 1, title: 'A Film', ...answer }), country);
+const read = (answer: object, region = 'US', language = 'en-US') =>
+  toMovieMetadata(tmdbMovie.parse({ id: 1, title: 'A Film', ...answer }), { language, region });
 
 const releases = (entries: Record<string, [type: number, date: string, certification?: string][]>) => ({
   release_dates: {
@@ -180,7 +180,7 @@ describe.skipIf(!existsSync(recorded))(
       : [];
 
     it.each(movies)('%s is read', (file) => {
-      const movie = toMovieMetadata(tmdbMovie.parse(bodyOf(file)), 'US');
+      const movie = toMovieMetadata(tmdbMovie.parse(bodyOf(file)), { language: 'en-US', region: 'US' });
       expect(`movie-${movie.tmdbId}.json`).toBe(file);
       expect(movie.imdbId).toMatch(/^tt\d+$/u);
       expect(movie.runtime).toBeGreaterThan(80);
@@ -191,7 +191,10 @@ describe.skipIf(!existsSync(recorded))(
     });
 
     it('the newest shape gives everything', () => {
-      const movie = toMovieMetadata(tmdbMovie.parse(bodyOf('movie-550.json')), 'US');
+      const movie = toMovieMetadata(tmdbMovie.parse(bodyOf('movie-550.json')), {
+        language: 'en-US',
+        region: 'US',
+      });
       expect(movie).toMatchObject({
         ...{
           tmdbId: 550,
@@ -215,7 +218,10 @@ describe.skipIf(!existsSync(recorded))(
     });
 
     it('the oldest shape gives a certification from its list of releases', () => {
-      const movie = toMovieMetadata(tmdbMovie.parse(bodyOf('movie-115.json')), 'US');
+      const movie = toMovieMetadata(tmdbMovie.parse(bodyOf('movie-115.json')), {
+        language: 'en-US',
+        region: 'US',
+      });
       expect(movie).toMatchObject({ certification: 'R', theatricalDate: '1998-03-06', website: null });
     });
 

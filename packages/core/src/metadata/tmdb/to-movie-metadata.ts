@@ -8,25 +8,38 @@ import type {
 } from '../metadata-source.ts';
 import { toReleaseFacts } from './release-dates.ts';
 import type { TmdbIdentity, TmdbMovie } from './tmdb-answers.schema.ts';
+import { englishTitle, isEnglish, translatedTexts } from './translated-texts.ts';
 
 const imageTypes = 3;
 
-/** TMDB's answer about a film as the library's own facts, for `country` (ISO 3166-1). */
-export function toMovieMetadata(movie: TmdbMovie, country: string): MovieMetadata {
-  const releases = toReleaseFacts(movie, country);
+export interface Locale {
+  /** Of the texts: `de` or `de-AT`. */
+  readonly language: string;
+  /** Of dates and certifications: ISO 3166-1, such as `US`. */
+  readonly region: string;
+}
+
+/** TMDB's answer about a movie as the library's own metadata. */
+export function toMovieMetadata(movie: TmdbMovie, { language, region }: Locale): MovieMetadata {
+  const releases = toReleaseFacts(movie, region);
+  const texts = translatedTexts(movie, language);
   return {
     ...toSearchResult(movie),
     ...releases,
+    ...texts,
     year: yearOf(movie.release_date ?? releases.theatricalDate ?? releases.homeReleaseDate),
     imdbId: movie.imdb_id ?? movie.external_ids?.imdb_id ?? null,
-    tagline: movie.tagline,
     runtime: movie.runtime,
     genres: distinct(named(movie.genres.map(({ name }) => name))),
     tmdbRating: movie.vote_count === null ? null : movie.vote_average,
     tmdbVoteCount: movie.vote_count,
     backdropPath: movie.backdrop_path,
     website: webAddress(movie.homepage),
-    alternativeTitles: toAlternativeTitles(movie),
+    alternativeTitles: toAlternativeTitles(
+      movie,
+      texts.title,
+      isEnglish(language) ? [] : [englishTitle(movie)],
+    ),
     cast: toCast(movie),
     crew: toCrew(movie),
     images: toImages(movie),
@@ -75,10 +88,11 @@ function toCrew(movie: TmdbMovie): CrewMember[] {
   return crew.filter((member) => kept.has(member));
 }
 
-function toAlternativeTitles(movie: TmdbMovie): string[] {
-  const titles = named((movie.alternative_titles?.titles ?? []).map(({ title }) => title));
+/** @param known titles that TMDB does not list among them; first, as a long list is cut */
+function toAlternativeTitles(movie: TmdbMovie, main: string, known: readonly (string | null)[]): string[] {
+  const titles = named([...known, ...(movie.alternative_titles?.titles ?? []).map(({ title }) => title)]);
   return distinct(titles)
-    .filter((title) => title !== movie.title && title !== movie.original_title)
+    .filter((title) => title !== main && title !== movie.original_title)
     .slice(0, metadataLimits.alternativeTitles);
 }
 
