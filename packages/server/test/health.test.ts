@@ -44,6 +44,26 @@ describe('health', () => {
     expect(tmdb.countRequests('/movie/27205')).toBe(1);
   });
 
+  it('says that TMDB rejects its key, in the log as well, and never what the key is', async () => {
+    await using tmdb = await startTmdbStandIn();
+    await using place = await createPlace('sqlite');
+    const wrong = 'f00dfeedf00dfeedf00dfeedf00dfeed';
+    const variables = {
+      TMDB_API_KEY: wrong,
+      TMDB_BASE_URL: tmdb.baseUrl,
+      TMDB_LANGUAGE: 'de',
+      TMDB_REGION: 'at',
+    };
+    await using server = await startHere({ ...place.variables, ...variables });
+    const describe = async () => (await ask(`${server.url}/api/health`, 'GET')).body.metadata.description;
+    await expect.poll(describe).toContain('TMDB rejected its API key');
+    expect(await describe()).toContain('texts in de, releases of AT');
+    const warnings = server.log.filter(({ code }) => code === 'METADATA_KEY_REJECTED');
+    expect(warnings).toMatchObject([{ msg: expect.stringContaining('check TMDB_API_KEY') }]);
+    expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+    expect(JSON.stringify([server.log, server.printed()])).not.toContain(wrong);
+  });
+
   it('stays 200 while PostgreSQL is away; readiness and requests say 503 until it is back', async () => {
     const database = await createTestDatabase('postgresql');
     const address = new URL(database.url);

@@ -1,12 +1,12 @@
 import type { LibraryLogger } from '../options.ts';
 
-/** What both drivers have in common. Queries are not logged: they may hold what callers sent. */
+/** What both drivers have in common. Queries are not logged, as they may hold what callers sent: only what migrations report. */
 export function ormDefaults(logger: LibraryLogger | undefined) {
   return {
     discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: true },
     allowGlobalContext: false,
     colors: false,
-    logger: (message: string) => logger?.debug({ component: 'orm' }, message),
+    logger: (message: string) => logger?.info({ component: 'orm' }, message),
     debug: false,
   } as const;
 }

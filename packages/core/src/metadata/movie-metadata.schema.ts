@@ -23,7 +23,10 @@ function named<Titled extends { readonly title: string | null; readonly original
   return { ...rest, title: either, originalTitle: originalTitle ?? either };
 }
 
-const titles = { title: z.string().min(1).transform(cleanText), originalTitle: z.string().transform(cleanText) };
+const titles = {
+  title: z.string().min(1).transform(cleanText),
+  originalTitle: z.string().transform(cleanText),
+};
 
 /** People without a name are left out. */
 const withNames = <Person extends { readonly name: string | null }>(people: readonly Person[]) =>

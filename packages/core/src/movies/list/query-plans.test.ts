@@ -111,6 +111,9 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
     { search: '七人の' },
     { search: '---' },
     { search: '%%%' },
+    { search: 'wall-e' },
+    { search: '七-人の侍' },
+    { search: "golden x-y's" },
     { search: 'ai', genre: 'Drama', year: 2010 },
     { search: 'the', monitored: true, sort: { field: 'title', direction: 'asc' } },
   ];
