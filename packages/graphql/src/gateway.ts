@@ -8,10 +8,10 @@ import { operationPlugins } from './execution/operation-plugins.ts';
 import { createGraphiql } from './graphiql/create-graphiql.ts';
 import { createAnswerOperations } from './http/answer-operations.ts';
 import { createHttpHandler, type HttpHandler } from './http/create-http-handler.ts';
+import { createNodeHandler, type NextFunction } from './http/create-node-handler.ts';
 import { fetchHttpRequest } from './http/fetch-http-request.ts';
 import { createFindPage } from './http/find-page.ts';
-import { nodeHttpRequest } from './http/node-http-request.ts';
-import { toResponse, writeAnswer } from './http/write-answer.ts';
+import { toResponse } from './http/write-answer.ts';
 import { longestTimerMs } from './longest-timer.ts';
 import { createOperations } from './operations/create-operations.ts';
 import { createEngine } from './operations/engine.ts';
@@ -32,26 +32,44 @@ export interface ServerContext {
   readonly caller?: Caller | undefined;
 }
 
-/** GraphQL for any server. Its functions can be passed on by themselves, and reject only with what `onError` throws. */
+/**
+ * GraphQL for any server. Its functions can be passed on by themselves, such as `createServer(gateway.handle)`, and reject
+ * only with what `onError` throws.
+ */
 export interface GraphQLGateway {
   readonly schema: GraphQLSchema;
   /** For servers that speak fetch, such as Bun, Deno, Hono or Next.js. */
   fetch(request: Request, server?: ServerContext): Promise<Response>;
   /**
-   * For `node:http`, and what stands on it, such as Express or Koa. Answers every request, whatever its path; resolves when the
-   * answer was written, or a stream of events has begun.
+   * For `node:http` and hosts that build on it, such as Express, Connect, NestJS or Koa. Resolves when the response was
+   * written, or a stream of events has begun. A body that the host has read is taken from `req.body`.
    *
-   * @param caller from where it comes, where a proxy stands in between that is trusted; the peer unless given
+   * With a caller, or nothing, it answers every request, whatever its path. With `next` it is a middleware: requests for other
+   * paths go on to the next handler, and an error goes to the host's error handler.
+   *
+   * @param callerOrNext from where the request comes, where a trusted proxy stands in between, or the host's `next`.
+   *   Default: from the peer
    * @param onAdmitted told who calls, for the log of the host
+   * @example
+   * app.use('/graphql', gateway.handle); // Express
    */
   handle(
     req: IncomingMessage,
     res: ServerResponse,
-    caller?: Caller,
+    callerOrNext?: Caller | NextFunction,
     onAdmitted?: (principal: Principal) => void,
   ): Promise<void>;
-  /** For the `upgrade` event of node's servers: WebSockets with the protocol `graphql-transport-ws`. */
-  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, caller?: Caller): void;
+  /**
+   * For the `upgrade` event of node's servers: WebSockets with the protocol `graphql-transport-ws`. Requests for other paths
+   * are left to the server's other listeners; one that nobody takes within 5 seconds is answered with 404, and at once if
+   * this function itself is the only listener.
+   *
+   * @param caller from where the request comes, where a trusted proxy stands in between. Default: from the peer
+   * @returns whether the request was for the gateway, which then has accepted or refused it; false if the socket is left alone
+   * @example
+   * server.on('upgrade', gateway.handleUpgrade);
+   */
+  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, caller?: Caller): boolean;
   /** Ends subscriptions and closes sockets; what else is under way is answered. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -79,14 +97,17 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   return {
     schema: parts.schema,
     async fetch(request, server) {
-      return toResponse(await answer(fetchHttpRequest(request, server?.caller)), streaming);
+      return toResponse(await answer(fetchHttpRequest(request, callerIn(server))), streaming);
     },
-    async handle(req, res, caller, onAdmitted) {
-      writeAnswer(res, await answer(nodeHttpRequest(req, res, caller, onAdmitted)), streaming);
-    },
+    handle: createNodeHandler(parts.path, answer, streaming),
     handleUpgrade: sockets.handleUpgrade,
     close,
   };
+}
+
+/** Servers that call `fetch` themselves hand over objects of their own in this place. */
+function callerIn(server: ServerContext | undefined): Caller | undefined {
+  return typeof server?.caller?.clientIp === 'string' ? server.caller : undefined;
 }
 
 /** What all transports have in common. */

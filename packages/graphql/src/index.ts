@@ -1,6 +1,7 @@
 export type { Caller } from '@cinephage/core';
 export * from './errors/error-codes.ts';
 export { createGraphQLGateway, type GraphQLGateway, type ServerContext } from './gateway.ts';
+export type { NextFunction } from './http/create-node-handler.ts';
 export {
   defaultLimits,
   type GivenLimits,

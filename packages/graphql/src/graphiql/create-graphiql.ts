@@ -8,32 +8,44 @@ export interface Graphiql {
   /**
    * The page, or a file of it below `<path>/graphiql/`. Files are read and compressed when they are first asked for.
    *
-   * @param pathname as received, without the query
+   * @param pathname at or below `path`, without the query
    * @param headers of the request: `Accept-Encoding` and `If-None-Match` are heeded
+   * @param received the path as the browser knows it, where the host mounted the page elsewhere. Default: `pathname`
    * @returns null for what there is not. The body is complete; whoever answers HEAD leaves it out.
    * @throws when the files of the page cannot be read
    */
-  answer(pathname: string, headers: { get(name: string): string | null }): Promise<StaticAnswer | null>;
+  answer(
+    pathname: string,
+    headers: { get(name: string): string | null },
+    received?: string,
+  ): Promise<StaticAnswer | null>;
+}
+
+/** What may be written into the page and into a header as it is. */
+const plainSegment = /^[\w.~-]+$/u;
+
+/** The last segment of a path, which relative references in the page begin with. */
+function lastSegment(path: string): string | undefined {
+  const segment = path.replace(/\/$/u, '').split('/').at(-1) ?? '';
+  return plainSegment.test(segment) ? segment : undefined;
 }
 
 /** @param options.path where the gateway answers, such as `/graphql`: the page is there and sends its operations there */
 export function createGraphiql({ path }: { readonly path: string }): Graphiql {
   const folder = `${path}/graphiql/`;
-  const page = lazily(() => readPage(path));
+  const ownName = path.slice(path.lastIndexOf('/') + 1);
+  const page = lazily(() => readPage(ownName));
   const pageFiles = lazily(readPageFiles);
   const bundleFiles = lazily(readBundleFiles);
 
   return {
-    async answer(pathname, headers) {
+    async answer(pathname, headers, received = pathname) {
+      const servedAs = lastSegment(received) ?? ownName;
       if (pathname === path) {
-        return answerFile(await page(), headers);
+        return answerFile(await (servedAs === ownName ? page() : readPage(servedAs)), headers);
       }
       if (pathname === `${path}/`) {
-        return {
-          status: 302,
-          headers: { Location: `../${path.slice(path.lastIndexOf('/') + 1)}` },
-          body: null,
-        };
+        return { status: 302, headers: { Location: `../${servedAs}` }, body: null };
       }
       if (!pathname.startsWith(folder)) {
         return null;

@@ -41,12 +41,11 @@ const contentSecurityPolicy = [
 /**
  * The page itself. Addresses in it are relative, so that it works behind a proxy that puts a path in front.
  *
- * @param path where the page is served; the browser looks for its files from there
+ * @param name the last segment of the page's address; the browser looks for its files from there
  */
-export async function readPage(path: string): Promise<StaticFile> {
+export async function readPage(name: string): Promise<StaticFile> {
   const html = await readFile(new URL('index.html', folder), 'utf8');
-  const lastSegment = path.slice(path.lastIndexOf('/') + 1);
-  return createStaticFile(html.replaceAll('{{files}}', `${lastSegment}/graphiql`), {
+  return createStaticFile(html.replaceAll('{{files}}', `${name}/graphiql`), {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': cacheControl,
     'Content-Security-Policy': contentSecurityPolicy,

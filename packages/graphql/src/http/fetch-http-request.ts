@@ -1,7 +1,6 @@
 import type { Caller } from '@cinephage/core';
-import { bodyCutOff, bodyTooLarge, parseJsonBody } from '@cinephage/core/http';
+import { bodyCutOff, bodyTaken, bodyTooLarge, parseJsonBody } from '@cinephage/core/http';
 import { announcesMore } from './announces-more.ts';
-import { bodyTaken } from './host-body.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /**
@@ -18,10 +17,11 @@ export function fetchHttpRequest(request: Request, caller?: Caller): HttpRequest
   return {
     from: { ...from, method, url: pathname + search, headers },
     pathname,
+    received: pathname,
     search: search.slice(1),
     async readJson(maxBytes) {
       if (request.bodyUsed) {
-        throw bodyTaken('give it a request whose body is unread, such as `request.clone()`.');
+        throw bodyTaken('the gateway', 'give it a request whose body is unread, such as `request.clone()`.');
       }
       return parseJsonBody(await readFetchBody(request, maxBytes));
     },

@@ -17,13 +17,13 @@ export type FindPage = (request: HttpRequest) => Promise<FoundPage | null>;
 
 /** @param graphiql null when it is not served */
 export function createFindPage(path: string, graphiql: Graphiql | null): FindPage {
-  return async ({ from: { method, headers }, pathname }) => {
+  return async ({ from: { method, headers }, pathname, received }) => {
     const isFile = pathname !== path && pathname !== `${path}/`;
     const isWanted = isFile || acceptableTo(headers.get('accept')).page;
     if (graphiql === null || !isWanted || (method !== 'GET' && method !== 'HEAD')) {
       return null;
     }
-    const answer = await graphiql.answer(pathname, headers);
+    const answer = await graphiql.answer(pathname, headers, received);
     return answer && { answer, isFile };
   };
 }

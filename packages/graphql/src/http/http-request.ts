@@ -4,8 +4,10 @@ import type { GatekeeperRequest, Principal } from '@cinephage/core';
 export interface HttpRequest {
   /** Who calls, for the gatekeeper; with method and headers. */
   readonly from: GatekeeperRequest;
-  /** As received, without the query. */
+  /** Below the `path` of the gateway where the request is meant for it: without what the host mounted it under. */
   readonly pathname: string;
+  /** The path as received, without the query. */
+  readonly received: string;
   /** As received, without the question mark; empty when there is none. */
   readonly search: string;
   /**

@@ -1,22 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addressOf, type Caller } from '@cinephage/core';
-import { nodeRequest, parseJsonBody } from '@cinephage/core/http';
-import { bodyTaken, readHostBody } from './host-body.ts';
+import { bodyTaken, nodeRequest, parseJsonBody, readHostBody } from '@cinephage/core/http';
 import type { HttpRequest } from './http-request.ts';
 import { readNodeBody } from './node-body.ts';
-import { splitTarget } from './request-target.ts';
+import { readTarget } from './request-target.ts';
 
-/** @param caller who calls, where a proxy that is trusted stands in between; the peer unless given */
+export interface NodeRequestOptions {
+  /** Where the gateway is served. */
+  readonly path: string;
+  /** Who calls, where a trusted proxy stands in between. Default: the peer. */
+  readonly caller?: Caller | undefined;
+  readonly onAdmitted?: HttpRequest['onAdmitted'];
+}
+
 export function nodeHttpRequest(
   req: IncomingMessage,
   res: ServerResponse,
-  caller: Caller = callerOf(req),
-  onAdmitted?: HttpRequest['onAdmitted'],
+  { path, caller = callerOf(req), onAdmitted }: NodeRequestOptions,
 ): HttpRequest {
   return {
     onAdmitted,
     from: nodeRequest(req, caller),
-    ...splitTarget(targetOf(req)),
+    ...readTarget(req, path),
     async readJson(maxBytes) {
       return req.readableEnded ? readHostBody(bodyOf(req)) : parseJsonBody(await readNodeBody(req, maxBytes));
     },
@@ -43,15 +48,10 @@ export function callerOf({ socket, headers }: IncomingMessage): Caller {
   };
 }
 
-/** Express takes the path that a handler is mounted at off the URL, and keeps the whole of it here. */
-export function targetOf(req: IncomingMessage): string {
-  return 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
-}
-
 /** Where the body parsers of Express and others leave what they have read. @throws Error when nothing is there */
 function bodyOf(req: IncomingMessage): unknown {
   if ('body' in req && req.body !== undefined) {
     return req.body;
   }
-  throw bodyTaken('let the gateway come first, or leave what was read in `req.body`.');
+  throw bodyTaken('the gateway', 'let the gateway come first, or leave what was read in `req.body`.');
 }

@@ -1,19 +1,26 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { EventEmitter } from 'node:events';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller } from '@cinephage/core';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { callerOf, targetOf } from '../http/node-http-request.ts';
+import { callerOf } from '../http/node-http-request.ts';
 import { splitTarget } from '../http/request-target.ts';
 import { type Connection, closeCodes } from './connection.ts';
+import { endUnlessClaimed, isClaimed } from './left-alone.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { type ServeSocketOptions, serveSocket } from './serve-socket.ts';
 
 /** How long peers may take to close their side when the host stops. */
 const closeWithinMs = 1_000;
 
 export interface SocketServer {
-  /** Takes over a connection that wants to be a WebSocket at `path`; refuses and ends every other. */
-  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, caller?: Caller): void;
+  /**
+   * Accepts or refuses a connection that wants to be a WebSocket at `path`.
+   *
+   * @returns false for every other, and for one that another listener has claimed: it is left alone
+   */
+  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, caller?: Caller): boolean;
   /** Closes all connections, and takes no more. Clients connect again by themselves. */
   close(): Promise<void>;
 }
@@ -51,15 +58,37 @@ export function createSocketServer({
     serveSocket(socket, connection, protocol, options);
   }
 
-  return {
-    handleUpgrade(req, socket, head, caller = callerOf(req)) {
-      const status = isStopping ? 503 : refusalOf(req, path);
-      if (status !== undefined) {
-        refuse(socket, status);
-        return;
-      }
+  const handleUpgrade: SocketServer['handleUpgrade'] = (req, socket, head, caller = callerOf(req)) => {
+    if (isClaimed(socket)) {
+      return false;
+    }
+    if (splitTarget(req.url ?? '').pathname !== path) {
+      leaveAlone(req, socket);
+      return false;
+    }
+    const offered = req.headers['sec-websocket-protocol'] ?? '';
+    if (isStopping) {
+      refuseUpgrade(socket, 503);
+    } else if (handleProtocols(offered) === false) {
+      refuseUpgrade(socket, 400);
+    } else {
       server.handleUpgrade(req, socket, head, (client) => serve(client, req, caller));
-    },
+    }
+    return true;
+  };
+
+  /** Only a listener that has called us can do anything with our answer. */
+  function leaveAlone(req: IncomingMessage, socket: Duplex): void {
+    const listeners = serverOf(req)?.listeners('upgrade');
+    if (listeners?.length === 1 && listeners[0] === handleUpgrade) {
+      refuseUpgrade(socket, 404);
+    } else {
+      endUnlessClaimed(socket);
+    }
+  }
+
+  return {
+    handleUpgrade,
     async close() {
       isStopping = true;
       await Promise.all([...server.clients].map(closeSoon));
@@ -67,19 +96,9 @@ export function createSocketServer({
   };
 }
 
-/** The status of the refusal, or undefined for a request that may be taken over. */
-function refusalOf(req: IncomingMessage, path: string): number | undefined {
-  if (splitTarget(targetOf(req)).pathname !== path) {
-    return 404;
-  }
-  const offered = req.headers['sec-websocket-protocol'] ?? '';
-  return handleProtocols(offered) === false ? 400 : undefined;
-}
-
-function refuse(socket: Duplex, status: number): void {
-  // The peer may be gone already.
-  socket.on('error', () => {});
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** Node keeps the server with each of its connections. */
+function serverOf({ socket }: IncomingMessage): Pick<HttpServer, 'listeners'> | undefined {
+  return 'server' in socket && socket.server instanceof EventEmitter ? socket.server : undefined;
 }
 
 async function closeSoon(socket: WebSocket): Promise<void> {
