@@ -8,6 +8,7 @@ import {
 import { nodeRequest, rateLimitHeaders } from '@cinephage/core/http';
 import type { Context } from 'koa';
 import { callerOf } from './caller-of.ts';
+import { fullUrl } from './mount-point.ts';
 import { checkRestOptions } from './options.ts';
 
 export type { Access };
@@ -62,5 +63,5 @@ export function principalOf(ctx: Context): Principal {
 }
 
 function requestOf(ctx: Context): GatekeeperRequest {
-  return nodeRequest(ctx.req, callerOf(ctx));
+  return nodeRequest(ctx.req, callerOf(ctx), fullUrl(ctx));
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { mountPoint } from './mount-point.ts';
 
 const jsonType = 'application/json; charset=utf-8';
 
@@ -28,11 +29,10 @@ function setCommonHeaders({ res }: Context): void {
 }
 
 /**
- * A reference to another resource of this API, for `Location`. Keeps what a host mounted the router under.
+ * A reference to another resource of this API, for `Location`: below the path that clients reach the router at.
  *
  * @param path e.g. `/api/tasks/<id>`
  */
 export function locate(ctx: Context, path: string): string {
-  const mountedAt = ctx.originalUrl.search(/\/api\/(?:library|tasks)\//);
-  return mountedAt > 0 && ctx.originalUrl.startsWith('/') ? ctx.originalUrl.slice(0, mountedAt) + path : path;
+  return mountPoint(ctx) + path;
 }

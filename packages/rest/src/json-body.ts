@@ -1,4 +1,12 @@
-import { BodyError, checkJsonHeaders, emptyBody, nodeHeaders, parseJsonBody } from '@cinephage/core/http';
+import {
+  BodyError,
+  bodyTaken,
+  checkJsonHeaders,
+  emptyBody,
+  nodeHeaders,
+  parseJsonBody,
+  readHostBody,
+} from '@cinephage/core/http';
 import type { Context } from 'koa';
 import { hasBody, readBody } from './request-body.ts';
 
@@ -11,6 +19,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * @param maxBytes larger bodies are refused without being read
  * @throws BodyError `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, or `INVALID_JSON` for a body that is empty, cut
  *   off, no UTF-8, no JSON or no object
+ * @throws Error when the host has read the body and kept nothing of it
  */
 export async function readJsonObject(ctx: Context, maxBytes: number): Promise<JsonObject> {
   const body = await readOptionalJsonObject(ctx, maxBytes);
@@ -24,17 +33,27 @@ export async function readOptionalJsonObject(
   ctx: Context,
   maxBytes: number,
 ): Promise<JsonObject | undefined> {
-  const parsed = parsedByHost(ctx);
-  if (parsed !== undefined) return requireObject(parsed);
   if (!hasBody(ctx.req)) return undefined;
   checkMediaType(ctx);
+  if (ctx.req.readableEnded) return objectReadByHost(ctx);
   const bytes = await readBody(ctx.req, maxBytes);
   return bytes.length === 0 ? undefined : requireObject(parseJsonBody(bytes));
 }
 
-/** A host's own body parser may have run before the router and left nothing to read. */
-function parsedByHost(ctx: Context): unknown {
-  return 'body' in ctx.request && ctx.req.readableEnded ? ctx.request.body : undefined;
+/** What a body parser of the host has left: Koa's in `ctx.request.body`, those of Express, NestJS and others in `ctx.req.body`. */
+function objectReadByHost(ctx: Context): JsonObject | undefined {
+  const places: readonly object[] = [ctx.request, ctx.req];
+  const body = places
+    .map((place) => ('body' in place ? place.body : undefined))
+    .find((one) => one !== undefined);
+  if (body === undefined) {
+    throw bodyTaken(
+      'the router',
+      'leave what was read in `ctx.request.body` or `req.body`, or let the router come first.',
+    );
+  }
+  const isEmpty = (typeof body === 'string' || body instanceof Uint8Array) && body.length === 0;
+  return isEmpty ? undefined : requireObject(readHostBody(body));
 }
 
 /** A request without a body has no media type either; what is wrong with it is that there is none. */

@@ -38,6 +38,11 @@ export interface RestOptions {
    * `library.stop()` waits for clients that have no reason to go.
    */
   readonly signal?: AbortSignal;
+  /**
+   * The path below which clients reach the router, such as `/cinephage`, where requests do not tell: behind a proxy that
+   * removes it. `Location` and the OpenAPI document begin with it. Default: what the host mounted the router under.
+   */
+  readonly basePath?: string;
   /** How streams are kept. */
   readonly streams?: StreamOptions;
   /** Version of the API's server, shown in the OpenAPI document. */
@@ -85,6 +90,7 @@ const rules = z.strictObject({
   maxBodyBytes: z.int().min(1).optional(),
   onError: optionRules.callback.optional(),
   signal: optionRules.signal.optional(),
+  basePath: z.string().optional(),
   streams: streamRules.optional(),
   version: z.string().optional(),
 } satisfies Record<keyof RestOptions, z.ZodType>);

@@ -5,6 +5,7 @@ import { addAuthRoutes } from './auth.ts';
 import { createGate } from './authenticate.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
+import { readBasePath } from './mount-point.ts';
 import { addMovieRoutes } from './movies.ts';
 import { addFallback } from './not-found.ts';
 import { addOpenApiRoute } from './openapi/route.ts';
@@ -31,7 +32,11 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   // nor `…/stream` for a task.
   const router = new Router({ exclusive: 'specificity', sensitive: true });
   const gate = createGate(options);
-  const endpoint = createEndpointFactory({ gate, onError: options.onError ?? reportToApp });
+  const endpoint = createEndpointFactory({
+    gate,
+    onError: options.onError ?? reportToApp,
+    basePath: readBasePath(options.basePath),
+  });
   const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
   const deps: FeatureDeps = { router, library, endpoint, maxBodyBytes };
 

@@ -13,6 +13,8 @@ export interface OpenApiOptions {
   readonly version?: string | undefined;
   /** Whether the routes under `/api/auth` are served. */
   readonly withAuthRoutes?: boolean;
+  /** The path below which clients reach the API, such as `/cinephage`. Default: none. */
+  readonly basePath?: string | undefined;
 }
 
 export interface OpenApiDocument {
@@ -30,8 +32,8 @@ export interface OpenApiDocument {
  * @see https://spec.openapis.org/oas/v3.1.0
  */
 export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
-  refuseUnknown(options, ['version', 'withAuthRoutes']);
-  const { version, withAuthRoutes } = options;
+  refuseUnknown(options, ['version', 'withAuthRoutes', 'basePath']);
+  const { version, withAuthRoutes, basePath } = options;
   return {
     openapi: '3.1.0',
     info: {
@@ -40,7 +42,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       description:
         'A movie library: list, add, change, search for and refresh movies, and see how that goes.',
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: basePath || '/' }],
     security: [{ apiKey: [] }, { session: [] }],
     paths: {
       ...createMoviePaths(),

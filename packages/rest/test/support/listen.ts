@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type Koa from 'koa';
+import Koa from 'koa';
 
 export interface Listening extends AsyncDisposable {
   readonly url: string;
@@ -8,8 +9,8 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** Lets an app listen on a free port of this machine. */
-export async function listen(app: Koa): Promise<Listening> {
-  const server = app.listen(0, '127.0.0.1');
+export async function listen(app: Koa | RequestListener): Promise<Listening> {
+  const server = createServer(app instanceof Koa ? app.callback() : app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
