@@ -24,23 +24,23 @@ export function describeFirstCredentials({ apiKey, admin }: FirstCredentials): s
 /** Where to go next. */
 export function describeStart(
   url: string,
-  { role }: Pick<Config, 'role'>,
+  { role, baseUrl }: Pick<Config, 'role' | 'baseUrl'>,
   { database, metadata }: LibraryHealth,
 ): string {
   const lines = [
-    `Cinephage ${version} ${startLines[role](url).join('\n')}`,
+    `Cinephage ${version} ${startLines[role](url, baseUrl ?? url).join('\n')}`,
     `  Database: ${database.driver}. Metadata: ${metadata.description}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-const docs = (url: string) => `  Try it in a browser: ${url}/api/docs (REST), ${url}/graphql (GraphQL)`;
+const docs = (base: string) => `  Try it in a browser: ${base}/api/docs (REST), ${base}/graphql (GraphQL)`;
 
-const startLines: Readonly<Record<Role, (url: string) => readonly string[]>> = {
-  all: (url) => [`listens on ${url}`, docs(url)],
-  api: (url) => [
+const startLines: Readonly<Record<Role, (url: string, base: string) => readonly string[]>> = {
+  all: (url, base) => [`listens on ${url}`, docs(base)],
+  api: (url, base) => [
     `listens on ${url}`,
-    docs(url),
+    docs(base),
     '  Tasks wait for instances that run them (CINEPHAGE_ROLE=worker).',
   ],
   worker: (url) => [

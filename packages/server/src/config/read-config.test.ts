@@ -19,6 +19,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       port: 3000,
       baseUrl: undefined,
+      basePath: '',
       trustedProxies: 0,
       databaseUrl: 'sqlite:data/library.db',
       dataDir: './data',
@@ -46,7 +47,7 @@ describe('readConfig', () => {
     const config = readConfig({
       HOST: '::1',
       PORT: '0',
-      CINEPHAGE_BASE_URL: 'https://Movies.example:443/',
+      CINEPHAGE_BASE_URL: 'https://Movies.example:443/my/Movies/',
       CINEPHAGE_TRUSTED_PROXIES: '2',
       DATABASE_URL: 'postgresql://u:p@db/cinephage',
       CINEPHAGE_DATA_DIR: '/var/lib/cinephage',
@@ -69,7 +70,8 @@ describe('readConfig', () => {
     expect(config).toEqual({
       host: '::1',
       port: 0,
-      baseUrl: 'https://movies.example',
+      baseUrl: 'https://movies.example/my/Movies',
+      basePath: '/my/Movies',
       trustedProxies: 2,
       databaseUrl: 'postgresql://u:p@db/cinephage',
       dataDir: '/var/lib/cinephage',
@@ -93,6 +95,16 @@ describe('readConfig', () => {
     });
   });
 
+  it.each([
+    ['https://movies.example', 'https://movies.example', ''],
+    ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080', ''],
+    ['https://example.org/cinephage', 'https://example.org/cinephage', '/cinephage'],
+    ['https://example.org/a/b.c/', 'https://example.org/a/b.c', '/a/b.c'],
+    ['https://example.org/kinö', 'https://example.org/kin%C3%B6', '/kin%C3%B6'],
+  ])('takes %s for where browsers reach the server', (value, baseUrl, basePath) => {
+    expect(readConfig({ CINEPHAGE_BASE_URL: value })).toMatchObject({ baseUrl, basePath });
+  });
+
   it('puts the SQLite file into the data folder unless its place is chosen', () => {
     expect(readConfig({ CINEPHAGE_DATA_DIR: '/data' }).databaseUrl).toBe('sqlite:/data/library.db');
     const chosen = readConfig({ CINEPHAGE_DATA_DIR: '/data', DATABASE_URL: 'sqlite:./mine.db' });
@@ -108,7 +120,12 @@ describe('readConfig', () => {
     ['CINEPHAGE_BASE_URL', 'https:movies.example'],
     ['CINEPHAGE_BASE_URL', 'ftp://movies.example'],
     ['CINEPHAGE_BASE_URL', 'https://*.example'],
-    ['CINEPHAGE_BASE_URL', 'https://movies.example/films'],
+    ['CINEPHAGE_BASE_URL', 'https://movies.example//films'],
+    ['CINEPHAGE_BASE_URL', 'https://movies.example/my;films'],
+    ['CINEPHAGE_BASE_URL', 'https://movies.example/my films'],
+    ['CINEPHAGE_BASE_URL', 'https://movies.example/%zz'],
+    ['CINEPHAGE_BASE_URL', 'https://movies.example/films#1'],
+    ['CINEPHAGE_BASE_URL', 'https://movies.example/films?a=1'],
     ['CINEPHAGE_BASE_URL', 'https://movies.example/?'],
     ['CINEPHAGE_TRUSTED_PROXIES', '-1'],
     ['CINEPHAGE_TRUSTED_PROXIES', '17'],

@@ -59,8 +59,10 @@ function toConfig(env: z.output<typeof variables>) {
   return {
     host: env.HOST,
     port: env.PORT,
-    /** The origin under which browsers reach the server, where it is known. */
+    /** Where browsers reach the server, if it is known; without a slash at the end. */
     baseUrl: env.CINEPHAGE_BASE_URL,
+    /** The path of that address, such as `/cinephage`; empty if it has none. */
+    basePath: new URL(env.CINEPHAGE_BASE_URL ?? 'http://unknown').pathname.replace(/\/$/u, ''),
     /** How many addresses at the end of `X-Forwarded-For` are not the caller's own word. */
     trustedProxies: env.CINEPHAGE_TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,

@@ -33,11 +33,14 @@ const isHost = (value: string) =>
 const isHttpAddress = (value: string) =>
   URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol) && !/[?#@]/u.test(value);
 
-/** With or without the slash that browsers show at the end. */
-const isOrigin = (value: string) =>
-  /^https?:\/\/[^*]+$/u.test(value) && URL.canParse(value) && isOriginAlone(new URL(value));
+/** Of segments that a cookie and a header can carry as they are. */
+const basePath = /^(?:\/(?:[\w.~-]|%[0-9A-F]{2})+)*\/?$/iu;
 
-const isOriginAlone = ({ href, origin }: URL) => href === `${origin}/`;
+/** With or without a path, and with or without the slash that browsers show at the end. */
+const isBaseAddress = (value: string) =>
+  /^https?:\/\/[^*?#@\s]+$/u.test(value) && URL.canParse(value) && basePath.test(new URL(value).pathname);
+
+const withoutSlashAtEnd = ({ origin, pathname }: URL) => origin + pathname.replace(/\/$/u, '');
 
 const isAbsoluteFolder = (path: string) => path.startsWith('/') && !path.split('/').includes('..');
 
@@ -93,8 +96,11 @@ export const variables = z.object({
   PORT: wholeNumber(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
   CINEPHAGE_BASE_URL: z
     .string()
-    .refine(isOrigin, takes('an http or https address without a path, such as https://movies.example'))
-    .transform((address) => new URL(address).origin)
+    .refine(
+      isBaseAddress,
+      takes('an http or https address such as https://movies.example or https://example.org/cinephage'),
+    )
+    .transform((address) => withoutSlashAtEnd(new URL(address)))
     .optional(),
   CINEPHAGE_TRUSTED_PROXIES: wholeNumber(
     0,

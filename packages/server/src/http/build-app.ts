@@ -14,6 +14,7 @@ import type { Config } from '../config/read-config.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import { servesApi } from '../role.ts';
 import { version } from '../version.ts';
+import { createRemoveBasePath } from './base-path.ts';
 import { createDocsPages } from './docs.ts';
 import { serveGraphQL, takeOverGraphQL } from './graphql.ts';
 import type { Handlers } from './http-server.ts';
@@ -22,7 +23,7 @@ import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
 
 export interface AppDeps {
-  readonly config: Pick<Config, 'role' | 'baseUrl' | 'trustedProxies' | 'graphqlLimits'>;
+  readonly config: Pick<Config, 'role' | 'baseUrl' | 'basePath' | 'trustedProxies' | 'graphqlLimits'>;
   readonly library: Library;
   readonly logger: Logger;
   /** Health and readiness, which are open to everybody. */
@@ -53,17 +54,38 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     app.use(answerErrors(onError));
     app.use(servePages(new Map(commonPages)));
     app.use(createNotFound());
-    return { answer: app.callback(), close: async () => {} };
+    return belowBasePath(config, { answer: app.callback(), close: async () => {} });
   }
-  const trustedOrigins = config.baseUrl === undefined ? [] : [config.baseUrl];
-  const rest = { ...access, trustedOrigins, onError, version, signal };
+  const { baseUrl, basePath } = config;
+  const trustedOrigins = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
+  const base = basePath === '' ? {} : { basePath };
+  const rest = { ...access, ...base, trustedOrigins, onError, version, signal };
   const gateway = await openGateway(deps, trustedOrigins);
   app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());
   app.use(answerErrors(onError));
   app.use(servePages(new Map([...commonPages, ...(await createDocsPages(createGate(rest)))])));
   app.use(createNotFound(rest));
-  return { answer: app.callback(), takeOver: takeOverGraphQL(app, gateway), close: () => gateway.close() };
+  const takeOver = takeOverGraphQL(app, gateway);
+  return belowBasePath(config, { answer: app.callback(), takeOver, close: () => gateway.close() });
+}
+
+/** The same, also below the path that the server has for browsers. */
+function belowBasePath({ basePath }: AppDeps['config'], { answer, takeOver, close }: App): App {
+  const removeBasePath = createRemoveBasePath(basePath);
+  return {
+    answer(req, res) {
+      removeBasePath(req);
+      answer(req, res);
+    },
+    takeOver:
+      takeOver &&
+      ((req, socket, head) => {
+        removeBasePath(req);
+        return takeOver(req, socket, head);
+      }),
+    close,
+  };
 }
 
 /** An instance without an API does not load what only the gateway needs. */

@@ -32,9 +32,11 @@ export function createInstance({
   secureCookies,
   logger,
 }: InstanceOptions) {
+  const { origin, pathname } = new URL(baseUrl ?? unknownBaseUrl);
   const options = {
     secrets: [{ version: 1, value: secret }],
-    baseURL: baseUrl ?? unknownBaseUrl,
+    // Without its path, which better-auth would take for that of its own endpoints.
+    baseURL: origin,
     basePath: '/api/auth',
     trustedOrigins: async (request) => [
       ...trustedOrigins,
@@ -62,7 +64,7 @@ export function createInstance({
     advanced: {
       // Not useSecureCookies: that would also put __Secure- in front of the name.
       useSecureCookies: false,
-      defaultCookieAttributes: { secure: secureCookies },
+      defaultCookieAttributes: { secure: secureCookies, path: pathname.replace(/\/+$/u, '') || '/' },
       cookiePrefix: 'cinephage',
       cookies: { session_token: { name: sessionCookieName } },
       ipAddress: { ipAddressHeaders: [clientIpHeader] },

@@ -20,7 +20,10 @@ export interface CreateBetterAuthOptions {
   readonly library: Library;
   /** Signs session cookies; at least 16 characters. Made once and kept in the database unless given. */
   readonly secret?: string | undefined;
-  /** Where browsers reach the API, if it is known. Over https, cookies are marked `Secure`. */
+  /**
+   * Where browsers reach the API, if it is known, such as `https://example.org/cinephage`. Over https, cookies are marked
+   * `Secure`; its path is the only one that browsers send them to.
+   */
   readonly baseUrl?: string | undefined;
   /** Origins of web pages on other hosts that may sign in. Pages from the API's own host always may. */
   readonly trustedOrigins?: readonly string[] | undefined;

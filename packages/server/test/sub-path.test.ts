@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
+import { createPlace, type Place } from './support/create-place.ts';
+import { handshake, openClient } from './support/graphql.ts';
+import { type ReverseProxy, startProxy } from './support/proxies.ts';
+import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+
+const key = { 'x-api-key': apiKey };
+const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
+
+/** Every address that a page loads, as it is written there. */
+const referencesOf = (html: string) =>
+  [...html.matchAll(/(?:href|src)="([^"]+)"/gu)].map(([, reference = '']) => reference);
+
+describe.each([
+  { folder: '/cinephage', keepsFolder: true },
+  { folder: '/cinephage', keepsFolder: false },
+  { folder: '/apps/movies.v2', keepsFolder: true },
+  // Like paths of the server's own.
+  { folder: '/api', keepsFolder: true },
+  { folder: '/api', keepsFolder: false },
+  { folder: '/graphql', keepsFolder: true },
+])('CINEPHAGE_BASE_URL with the path $folder, which the proxy keeps: $keepsFolder', (options) => {
+  const { folder } = options;
+  let place: Place;
+  let server: ServerHere;
+  let proxy: ReverseProxy;
+  let base: string;
+  beforeAll(async () => {
+    place = await createPlace('sqlite');
+    // The address of the proxy is known only after it has started, and its port takes no part in anything but origins.
+    const variables = { ...place.variables, ...admin, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' };
+    server = await startHere({ ...variables, CINEPHAGE_BASE_URL: `http://example.org${folder}` });
+    proxy = await startProxy(server.url, options);
+    base = proxy.origin + folder;
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
+  });
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    fetch(url, { headers, redirect: 'manual' });
+
+  it('answers below it and, on the machine itself, without it', async () => {
+    for (const url of [base, server.url]) {
+      for (const path of ['/api/health', '/api/ready', '/metrics', moviesPath, '/api/tasks']) {
+        expect((await get(`${url}${path}`, key)).status, `${url}${path}`).toBe(200);
+      }
+      expect((await get(`${url}/api/nothing`)).status).toBe(404);
+    }
+    expect((await get(`${proxy.origin}${folder}-not/api/health`)).status).toBe(404);
+  });
+
+  it('says in Location where clients find what was made', async () => {
+    const added = await ask(`${base}${moviesPath}`, 'POST', key, inception);
+    expect(added.status).toBe(201);
+    expect(added.headers.get('location')).toBe(`${folder}${moviesPath}/${added.body.id}`);
+    const found = await get(new URL(added.headers.get('location') ?? '', base).href, key);
+    expect(await found.json()).toMatchObject({ tmdbId: inception.tmdbId });
+    const refresh = await ask(`${base}${moviesPath}/${added.body.id}/refresh`, 'POST', key);
+    expect(refresh.headers.get('location')).toBe(`${folder}/api/tasks/${refresh.body.taskId}`);
+  });
+
+  it('serves the docs with all of their files, and a document that names the path', async () => {
+    for (const url of [base, server.url]) {
+      const page = await get(`${url}/api/docs`);
+      expect(page.status).toBe(200);
+      const references = referencesOf(await page.text());
+      expect(references.length).toBeGreaterThan(3);
+      for (const reference of references) {
+        expect((await get(new URL(reference, `${url}/api/docs`).href)).status, reference).toBe(200);
+      }
+      const script = await (await get(`${url}/api/docs/start.js`)).text();
+      const [, reference = ''] = /url: '([^']+)'/u.exec(script) ?? [];
+      const { servers } = await (await get(new URL(reference, `${url}/api/docs`).href)).json();
+      expect(servers).toEqual([{ url: folder }]);
+      // What "Try it out" asks for.
+      const tried = new URL(`${servers[0].url}/api/health`, url).href;
+      expect((await get(tried)).status, tried).toBe(200);
+      const redirected = await get(`${url}/api/docs/`);
+      expect(redirected.status).toBe(302);
+      const location = redirected.headers.get('location') ?? '';
+      expect(new URL(location, `${url}/api/docs/`).href).toBe(`${url}/api/docs`);
+    }
+  });
+
+  it('serves GraphiQL with all of its files', async () => {
+    const page = await get(`${base}/graphql`, { accept: 'text/html' });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    for (const reference of referencesOf(await page.text())) {
+      expect((await get(new URL(reference, `${base}/graphql`).href)).status, reference).toBe(200);
+    }
+    const { headers } = await get(`${base}/graphql/`, { accept: 'text/html' });
+    expect(new URL(headers.get('location') ?? '', `${base}/graphql/`).href).toBe(`${base}/graphql`);
+  });
+
+  it('answers GraphQL, over WebSockets too', async () => {
+    const query = '{ moviePage { pagination { page } } }';
+    const answer = await ask(`${base}/graphql`, 'POST', key, { query });
+    expect(answer.body.data).toEqual({ moviePage: { pagination: { page: 1 } } });
+    for (const url of [base, server.url]) {
+      const client = openClient(url, key);
+      const results = client.iterate({ query });
+      expect((await results.next()).value).toEqual({ data: answer.body.data });
+      await client.dispose();
+      expect(await handshake(`${url}/elsewhere`)).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('keeps sessions to the path, and ends them there', async () => {
+    const signedIn = await signIn(base, 'ada', 'lovelace1815');
+    expect(signedIn.status).toBe(200);
+    const [cookie = ''] = signedIn.headers.getSetCookie();
+    expect(cookie).toContain(`; Path=${folder};`);
+    const session = cookieOf(signedIn);
+    expect((await get(`${base}/api/auth/get-session`, session)).status).toBe(200);
+    expect((await get(`${base}${moviesPath}`, session)).status).toBe(200);
+    const signedOut = await ask(`${base}/api/auth/sign-out`, 'POST', session);
+    expect(signedOut.headers.getSetCookie()[0]).toMatch(new RegExp(`Max-Age=0; Path=${folder}(?:;|$)`, 'u'));
+    expect((await get(`${base}${moviesPath}`, session)).status).toBe(401);
+  });
+
+  it('lets pages of its own origin change things by session, and of no other', async () => {
+    const session = cookieOf(await signIn(base, 'ada', 'lovelace1815'));
+    const remove = async (origin: string) => {
+      const headers = { ...session, origin };
+      const rest = await ask(`${base}${moviesPath}/bulk`, 'PUT', headers, { ids: ['x'], monitored: true });
+      const graphql = await ask(`${base}/graphql`, 'POST', headers, { query: '{ __typename }' });
+      return [rest.status, graphql.status];
+    };
+    expect(await remove('http://example.org')).toEqual([200, 200]);
+    expect(await remove(proxy.origin)).toEqual([200, 200]);
+    expect(await remove('http://evil.example')).toEqual([403, 403]);
+  });
+});
+
+describe('CINEPHAGE_BASE_URL with a path', () => {
+  it('is where people are sent at the start', async () => {
+    await using place = await createPlace('sqlite');
+    const baseUrl = 'https://example.org/cinephage';
+    await using server = await startHere({ ...place.variables, CINEPHAGE_BASE_URL: `${baseUrl}/` });
+    expect(server.printed()).toContain(`listens on ${server.url}\n`);
+    expect(server.printed()).toContain(`Try it in a browser: ${baseUrl}/api/docs`);
+  });
+
+  it('is no part of the paths of a worker that has no API', async () => {
+    await using place = await createPlace('sqlite');
+    const variables = { ...place.variables, CINEPHAGE_ROLE: 'worker' };
+    await using server = await startHere({
+      ...variables,
+      CINEPHAGE_BASE_URL: 'http://example.org/cinephage',
+    });
+    for (const path of ['/api/health', '/cinephage/api/health', '/cinephage/api/ready']) {
+      expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+    }
+  });
+});
