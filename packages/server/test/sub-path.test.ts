@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
 import { createPlace, type Place } from './support/create-place.ts';
 import { handshake, openClient } from './support/graphql.ts';
-import { type ReverseProxy, startProxy } from './support/proxies.ts';
+import { findNginx, startNginx } from './support/nginx.ts';
+import { type ProxyOptions, type ReverseProxy, startProxy } from './support/proxies.ts';
 import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
 
 const key = { 'x-api-key': apiKey };
@@ -12,7 +13,18 @@ const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'love
 const referencesOf = (html: string) =>
   [...html.matchAll(/(?:href|src)="([^"]+)"/gu)].map(([, reference = '']) => reference);
 
-describe.each([
+const nginx = findNginx();
+if (nginx === null && process.env.CI === undefined) {
+  process.emitWarning('The configuration of nginx in the README is not tested: there is no nginx.');
+}
+/** Only where CI is set does it have to be there. */
+const withNginx = nginx !== null || process.env.CI !== undefined ? [true] : [];
+
+interface Arrangement extends ProxyOptions {
+  readonly isNginx?: boolean;
+}
+
+const arrangements: readonly Arrangement[] = [
   { folder: '/cinephage', keepsFolder: true },
   { folder: '/cinephage', keepsFolder: false },
   { folder: '/apps/movies.v2', keepsFolder: true },
@@ -20,7 +32,17 @@ describe.each([
   { folder: '/api', keepsFolder: true },
   { folder: '/api', keepsFolder: false },
   { folder: '/graphql', keepsFolder: true },
-])('CINEPHAGE_BASE_URL with the path $folder, which the proxy keeps: $keepsFolder', (options) => {
+  ...withNginx.flatMap((isNginx) => [
+    { folder: '/cinephage', keepsFolder: true, isNginx },
+    { folder: '/cinephage', keepsFolder: false, isNginx },
+  ]),
+];
+
+function startProxyFor(target: string, options: Arrangement): Promise<ReverseProxy> {
+  return options.isNginx ? startNginx(nginx ?? 'nginx', target, options) : startProxy(target, options);
+}
+
+describe.each(arrangements)('CINEPHAGE_BASE_URL with a path, behind a proxy: %j', (options) => {
   const { folder } = options;
   let place: Place;
   let server: ServerHere;
@@ -28,10 +50,10 @@ describe.each([
   let base: string;
   beforeAll(async () => {
     place = await createPlace('sqlite');
-    // The address of the proxy is known only after it has started, and its port takes no part in anything but origins.
+    // By another name than that of the proxy, whose pages count as the server's own all the same.
     const variables = { ...place.variables, ...admin, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' };
     server = await startHere({ ...variables, CINEPHAGE_BASE_URL: `http://example.org${folder}` });
-    proxy = await startProxy(server.url, options);
+    proxy = await startProxyFor(server.url, options);
     base = proxy.origin + folder;
   });
   afterAll(async () => {
@@ -49,7 +71,7 @@ describe.each([
       }
       expect((await get(`${url}/api/nothing`)).status).toBe(404);
     }
-    expect((await get(`${proxy.origin}${folder}-not/api/health`)).status).toBe(404);
+    expect((await get(`${server.url}${folder}-not/api/health`)).status).toBe(404);
   });
 
   it('says in Location where clients find what was made', async () => {

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProxyOptions, ReverseProxy } from './proxies.ts';
+
+const readme = new URL('../../README.md', import.meta.url);
+const startWithinMs = 20_000;
+const lookEveryMs = 20;
+
+/** @returns the path of an nginx on this machine, or null */
+export function findNginx(): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  return folders.map((folder) => join(folder, 'nginx')).find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** nginx as the README configures it, on a free port. */
+export async function startNginx(
+  nginx: string,
+  target: string,
+  { folder, keepsFolder }: ProxyOptions,
+): Promise<ReverseProxy> {
+  const place = await mkdtemp(join(tmpdir(), 'cinephage-nginx-'));
+  const port = await freePort();
+  const [, shown = ''] = /```nginx\n(.+?)```/su.exec(await readFile(readme, 'utf8')) ?? [];
+  const configuration = shown
+    .replace('listen 80;', `listen 127.0.0.1:${port};`)
+    .replace('location /cinephage/', `location ${folder}/`)
+    .replace('http://127.0.0.1:3000;', `${target}${keepsFolder ? '' : '/'};`);
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${place}/${name};`,
+  );
+  await writeFile(
+    join(place, 'nginx.conf'),
+    `pid ${place}/pid; error_log ${place}/error.log; events {}
+    http { access_log off; ${paths.join(' ')}\n${configuration} }`,
+  );
+  const child = spawn(
+    nginx,
+    ['-p', place, '-e', `${place}/error.log`, '-c', `${place}/nginx.conf`, '-g', 'daemon off;'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let trouble = '';
+  child.stderr.on('data', (text) => {
+    trouble += text;
+  });
+  const exited = once(child, 'exit');
+  const origin = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+    await rm(place, { recursive: true, force: true });
+  };
+  for (const deadline = Date.now() + startWithinMs; ; await sleep(lookEveryMs)) {
+    if (
+      await fetch(origin).then(
+        () => true,
+        () => false,
+      )
+    ) {
+      return { origin, [Symbol.asyncDispose]: stop };
+    }
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error(`nginx did not start: ${trouble}`);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}
