@@ -1,5 +1,9 @@
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLibrary } from '@cinephage/core';
 import { databaseKinds } from '@cinephage/core/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { importMovie, withFile } from '../support/import-movie.ts';
 import { movieIdNobodyHas } from '../support/raw-request.ts';
@@ -54,5 +58,60 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id on %s', (kind) => {
       details: [{ field: 'deleteFiles', message: 'takes true or false' }],
     });
     expect((await api.request('GET', `${moviesPath}/${id}`)).status).toBe(200);
+  });
+});
+
+describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on %s', (kind) => {
+  let disk: string;
+  let api: Api;
+  beforeEach(async () => {
+    disk = await realpath(await mkdtemp(join(tmpdir(), 'cinephage-disk-')));
+    for (const root of ['movies', 'other']) {
+      await mkdir(join(disk, root, 'Film'), { recursive: true });
+      await writeFile(join(disk, root, 'Film/film.mkv'), 'film');
+      await writeFile(join(disk, root, 'kept.txt'), '');
+    }
+    api = await startApi(kind, { rootFolders: [join(disk, 'movies')] });
+  });
+  afterEach(async () => {
+    await api[Symbol.asyncDispose]();
+    await rm(disk, { recursive: true });
+  });
+
+  /** A movie that was added while any folder was allowed. */
+  async function formerMovie(root: string, file = 'Film/film.mkv'): Promise<string> {
+    const former = await createLibrary({ database: api.database.url });
+    const rootFolderPath = join(disk, root);
+    const path = join(rootFolderPath, file);
+    await former.movies.import([
+      { ...withFile(1, { rootFolderPath }), file: { path, size: 4, quality: 'DVD' } },
+    ]);
+    const { movies } = await former.movies.list({}, { select: { id: true } });
+    await former.stop();
+    return movies[0]?.id ?? '';
+  }
+
+  const remove = (id: string) => api.request('DELETE', `${moviesPath}/${id}?deleteFiles=true`);
+  const filesIn = async (root: string) => (await readdir(join(disk, root), { recursive: true })).sort();
+
+  it('removes the file and its folder from a configured root', async () => {
+    expect((await remove(await formerMovie('movies'))).status).toBe(204);
+    expect(await filesIn('movies')).toEqual(['kept.txt']);
+  });
+
+  it('keeps everything elsewhere, and says so', async () => {
+    const id = await formerMovie('other');
+    expect(await remove(id)).toMatchObject({
+      status: 409,
+      body: {
+        success: false,
+        code: 'FILE_DELETION_REFUSED',
+        error: expect.stringMatching(
+          /none of the configured ones; nothing was deleted and the movie stays\.$/u,
+        ),
+      },
+    });
+    expect((await api.request('GET', `${moviesPath}/${id}`)).status).toBe(200);
+    expect(await filesIn('other')).toEqual(['Film', 'Film/film.mkv', 'kept.txt']);
   });
 });
