@@ -3,10 +3,11 @@ import { cleanText } from '../text/clean.ts';
 import type { MovieMetadata, MovieSearchResult } from './metadata-source.ts';
 
 /** Without invisible characters around it; null if nothing can be seen. */
-const text = z.string().transform(cleanText).nullable();
+const visible = z.string().transform(cleanText);
+const text = visible.nullable();
 const number = z.number().nullable();
 const texts = z
-  .array(text)
+  .array(visible)
   .transform((items) => items.filter((item) => item !== null))
   .readonly();
 
@@ -25,7 +26,7 @@ function named<Titled extends { readonly title: string | null; readonly original
 
 const titles = {
   title: z.string().min(1).transform(cleanText),
-  originalTitle: z.string().transform(cleanText),
+  originalTitle: visible,
 };
 
 /** People without a name are left out. */
@@ -53,11 +54,11 @@ export const movieMetadata = z
     homeReleaseDate: text,
     alternativeTitles: texts,
     cast: z
-      .array(z.object({ name: text, character: text, tmdbId: number }))
+      .array(z.object({ name: visible, character: text, tmdbId: number }))
       .transform(withNames)
       .readonly(),
     crew: z
-      .array(z.object({ name: text, job: text, tmdbId: number }))
+      .array(z.object({ name: visible, job: text, tmdbId: number }))
       .transform(withNames)
       .readonly(),
     images: z.array(z.object({ path: z.string(), type: z.string() })).readonly(),

@@ -64,6 +64,15 @@ describe('folding', () => {
     );
   });
 
+  it('reads ASCII the same, whatever stands beside it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+        expect(fold(`${text}é`)).toBe(`${fold(text)}e`);
+      }),
+      { seed: 1, numRuns: 2_000 },
+    );
+  });
+
   it('leaves nothing invisible', () => {
     fc.assert(
       fc.property(texts, (text) => {

@@ -21,6 +21,8 @@ const dashes = /[\p{Pd}\p{Dash}~\u223c]/gu;
 const slashes = /[\u2044\u2215]/gu;
 /** "8½" is eight and a half, not 81 and a bit. */
 const fractionAfterDigit = /(?<=\p{Nd})(?=[¼-¾\u2150-\u215f\u2189])/gu;
+/** Most titles and searches are: the short way folds a hundred thousand movies several times as fast. */
+const plain = /^[ -~]*$/;
 const blank = /[\p{Cc}\u2800]/gu;
 
 /**
@@ -28,6 +30,9 @@ const blank = /[\p{Cc}\u2800]/gu;
  * with the letters, digits, quotes and dashes that keyboards have. Words stay apart and punctuation stays.
  */
 export function fold(text: string): string {
+  if (plain.test(text)) {
+    return text.toLowerCase().replace(/[`^]/g, "'").replaceAll('~', '-');
+  }
   const decomposed = decompose(text.replace(fractionAfterDigit, ' '));
   // Upper case first, which brings together what has several lower cases.
   const lower = decompose(decomposed.toUpperCase().toLowerCase());
