@@ -211,6 +211,21 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     expect(await auth.authenticate(asking({ cookie: await signIn(auth) }))).not.toBeNull();
   });
 
+  test('where browsers reach the API below a path, cookies are for that path alone', async () => {
+    const { auth } = await fixture.openNode({ baseUrl: 'https://example.org/cinephage/' });
+    const signedIn = await send(auth, signInPath, { body: admin });
+    expect(signedIn.status).toBe(200);
+    expect(signedIn.headers.getSetCookie()[0]).toMatch(/^cinephage_session=.*; Path=\/cinephage;/);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    expect(await auth.authenticate(asking({ cookie }))).not.toBeNull();
+    const origin = 'https://example.org';
+    const headers = { cookie, origin };
+    const signedOut = await send(auth, '/api/auth/sign-out', { method: 'POST', headers });
+    expect(signedOut.status).toBe(200);
+    expect(signedOut.headers.getSetCookie()[0]).toMatch(/; Max-Age=0; Path=\/cinephage;/);
+    expect(await auth.authenticate(asking({ cookie }))).toBeNull();
+  });
+
   test.each([
     ['POST', '/api/auth/sign-up/email'],
     ['POST', '/api/auth/sign-in/email'],
