@@ -1,8 +1,9 @@
 import './check-node.ts';
 
+export { addressOf } from './auth/address-of.ts';
 export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
-export * from './auth/gatekeeper-request.ts';
+export type * from './auth/gatekeeper-request.ts';
 export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';

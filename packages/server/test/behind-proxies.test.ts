@@ -23,7 +23,7 @@ describe('CINEPHAGE_TRUSTED_PROXIES', () => {
   const limits = { CINEPHAGE_RATE_LIMIT_ANONYMOUS: '2', CINEPHAGE_RATE_LIMIT_SIGN_IN: '1' };
   /** What is left to whoever the server takes the caller for; the limit is 2. */
   const remaining = async (url: string, forwardedFor: string) => {
-    const { headers } = await ask(`${url}/api/openapi.json`, 'GET', { 'x-forwarded-for': forwardedFor });
+    const { headers } = await ask(`${url}/api/nothing`, 'GET', { 'x-forwarded-for': forwardedFor });
     return Number(headers.get('x-ratelimit-remaining'));
   };
   const wrongPassword = async (url: string, forwardedFor: string) => {
@@ -56,6 +56,30 @@ describe('CINEPHAGE_TRUSTED_PROXIES', () => {
     expect(await remaining(server.url, '203.0.113.1, 10.0.0.1')).toBe(1);
     expect(await remaining(server.url, '203.0.113.2, 10.0.0.1')).toBe(1);
     expect(await remaining(server.url, '198.51.100.7, 203.0.113.1, 10.0.0.1')).toBe(0);
+  });
+
+  it('1: a caller is one and the same in whichever notation the proxy writes the address', async () => {
+    await using server = await start({
+      CINEPHAGE_RATE_LIMIT_ANONYMOUS: '9',
+      CINEPHAGE_RATE_LIMIT_SIGN_IN: '5',
+      CINEPHAGE_TRUSTED_PROXIES: '1',
+    });
+    const ipv4 = ['203.0.113.9:50001', '203.0.113.9:50002', '"203.0.113.9"', '[203.0.113.9]:50003'];
+    const notations = [
+      ...ipv4,
+      '::ffff:203.0.113.9',
+      '[::FFFF:cb00:7109]:50004',
+      '203.0.113.9, ::ffff:203.0.113.9',
+    ];
+    const networks = ['[2001:db8::1]:50001', '[2001:DB8:0:0::2]:50002', '2001:db8::3%eth0', '2001:0db8::4'];
+    const madeUp = ['_hidden', 'unknown', 'one', 'two', 'for=_three'];
+    for (const same of [notations, networks, madeUp]) {
+      for (const [index, written] of same.entries()) {
+        expect([written, await remaining(server.url, written)]).toEqual([written, 8 - index]);
+        const status = index < 5 ? 401 : 429;
+        expect([written, await wrongPassword(server.url, written)]).toEqual([written, status]);
+      }
+    }
   });
 
   it.each(['0', '1'])('%s: health and readiness stay open to everybody, uncounted', async (proxies) => {

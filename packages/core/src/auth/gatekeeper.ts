@@ -3,6 +3,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { RateLimiter, RateLimitState, RateLimits } from '../rate-limits/rate-limiter.ts';
 import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
 import { objectWith, validateOptions } from '../validate-options.ts';
+import { addressOf } from './address-of.ts';
 import type { Authenticator, Principal } from './authenticator.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
 import { createOriginCheck } from './request-origin.ts';
@@ -89,7 +90,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
   return {
     async admit(request, { access, checkOrigin }) {
       if (access === 'signIn') {
-        return { principal: null, ...(await consume(rateLimits?.signIn, request.clientIp)) };
+        return { principal: null, ...(await consume(rateLimits?.signIn, addressOf(request.clientIp))) };
       }
       const principal = auth ? await auth.authenticate(request) : null;
       if (principal) {
@@ -97,7 +98,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
         const isForeign = checkOrigin && principal.kind === 'session' && !isMeant(request);
         return { principal, rate, refusal: refusal ?? (isForeign ? foreignOrigin() : null) };
       }
-      const { rate, refusal } = await consume(rateLimits?.anonymous, request.clientIp);
+      const { rate, refusal } = await consume(rateLimits?.anonymous, addressOf(request.clientIp));
       return {
         principal,
         rate,

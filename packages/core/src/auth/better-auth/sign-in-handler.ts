@@ -1,3 +1,5 @@
+import { addressOf } from '../address-of.ts';
+
 /** Set anew with every request, so that a caller's own header of this name never counts. */
 export const clientIpHeader = 'x-cinephage-client-ip';
 
@@ -50,7 +52,7 @@ export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: Sign
 
 function headersFor(request: Request, clientIp: string): Headers {
   const headers = new Headers(request.headers);
-  headers.set(clientIpHeader, clientIp);
+  headers.set(clientIpHeader, addressOf(clientIp));
   if (!browserHeaders.some((name) => headers.has(name))) {
     // better-auth wants an origin with every cookie, against forged requests from other sites, which need a browser.
     headers.set('origin', new URL(request.url).origin);
