@@ -7,6 +7,7 @@ export const transportErrorCodes = [
   'METHOD_NOT_ALLOWED',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
+  'REQUEST_TIMEOUT',
 ] as const;
 
 export type TransportErrorCode = (typeof transportErrorCodes)[number];
@@ -38,6 +39,7 @@ export const statusByCode: Readonly<Record<RestErrorCode, number>> = {
   ROOT_FOLDER_UNAVAILABLE: 503,
   DATABASE_UNAVAILABLE: 503,
   LIBRARY_STOPPED: 503,
+  REQUEST_TIMEOUT: 503,
   METADATA_TIMEOUT: 504,
 };
 

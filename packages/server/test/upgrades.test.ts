@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trackConnections } from '../src/http/drain.ts';
 import { type HttpServer, listen } from '../src/http/http-server.ts';
 import { acceptUpgrades, type TakeOver } from '../src/http/upgrades.ts';
+import { exchangeRaw } from './support/raw.ts';
 
 const answer: RequestListener = async (req, res) => {
   res.end(`${req.method} ${req.url} ${req.headers['x-name']}: ${await text(req)}`);
@@ -94,20 +95,53 @@ describe('a request that offers something else', () => {
     [request('GET /two', 'h2c, websocket', 'X-Name: two'), 'GET /two two: '],
   ] as const;
 
-  it('is answered as if it had not, with its body, on a connection that goes on', async () => {
+  it('is answered as if it had not, on a connection that goes on', async () => {
     const server = await listen({ answer, takeOver }, '127.0.0.1', 0);
     const socket = await open(Number(new URL(server.url).port));
-    const withBody = request('POST /three', 'h2c', 'Content-Length: 4');
+    const plain = 'GET /four HTTP/1.1\r\nHost: a\r\n\r\n';
     for (const [text, answered] of [
       ...sent,
-      [`${withBody}body`, 'POST /three undefined: body'],
-      ['GET /four HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /four undefined: '],
+      [`${sent[0][0]}${sent[1][0]}${plain}`, 'GET /four undefined: '],
+      [plain, 'GET /four undefined: '],
     ] as const) {
       expect(await exchange(socket, text, answered)).toMatch(/^HTTP\/1\.1 200 /u);
     }
     socket.destroy();
     await server.close();
   });
+
+  it.each([
+    ['Content-Length', 4, (body: string) => body],
+    ['Content-Length', 150_000, (body: string) => body],
+    ['Transfer-Encoding', 150_000, (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
+  ] as const)(
+    'is answered with its body (%s, %i), read or not, and nothing after it hangs',
+    async (name, size, encode) => {
+      const answerSome: RequestListener = (req, res) => {
+        if (req.url === '/unread') res.writeHead(401).end(`refused ${'x'.repeat(1_000)}`);
+        else answer(req, res);
+      };
+      const server = await listen({ answer: answerSome, takeOver }, '127.0.0.1', 0);
+      const port = Number(new URL(server.url).port);
+      const framing = `${name}: ${name === 'Content-Length' ? size : 'chunked'}`;
+      for (const [path, answered] of [
+        ['/unread', 'refused '],
+        ['/read', ': x'],
+      ] as const) {
+        for (let again = 0; again < 12; again += 1) {
+          const next = 'GET /next HTTP/1.1\r\nHost: a\r\n\r\n';
+          const received = await exchangeRaw(
+            port,
+            `${request(`POST ${path}`, 'h2c', framing)}${encode('x'.repeat(size))}${next}`,
+          );
+          expect(received).toContain(answered);
+          expect(received).toMatch(/^Connection: close\r$/mu);
+          expect(received).not.toContain('/next');
+        }
+      }
+      await server.close();
+    },
+  );
 
   it('is so too where node cannot decline offers itself', async () => {
     const server = createServer(answer);

@@ -15,12 +15,14 @@ import type { Metrics } from '../metrics/create-metrics.ts';
 import { servesApi } from '../role.ts';
 import { version } from '../version.ts';
 import { createRemoveBasePath } from './base-path.ts';
+import { boundTime, type TimeBounds } from './bound-time.ts';
 import { createDocsPages } from './docs.ts';
-import { serveGraphQL, takeOverGraphQL } from './graphql.ts';
+import { isForGraphQL, serveGraphQL, takeOverGraphQL } from './graphql.ts';
 import type { Handlers } from './http-server.ts';
 import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
+import { pathOf, refuseMalformed } from './sound-request.ts';
 
 export interface AppDeps {
   readonly config: Pick<Config, 'role' | 'baseUrl' | 'basePath' | 'trustedProxies' | 'graphqlLimits'>;
@@ -42,19 +44,26 @@ export interface App extends Handlers {
 /** All that is served, on one Koa app. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, library, logger, healthPages, access, metrics, signal } = deps;
-  const onError: RestOptions['onError'] = (error, { method, path }) => {
-    logger.error({ err: error, method, path }, 'A request has failed unexpectedly.');
+  const onError: RestOptions['onError'] = (error, ctx) => {
+    const { method } = ctx;
+    logger.error({ err: error, method, path: pathOf(ctx) }, 'A request has failed unexpectedly.');
   };
   const app = createApp(config);
   // Torn connections, mostly: what the middleware throws is reported by `onError`.
   app.on('error', (error) => logger.debug({ err: error }, 'An answer could not be sent.'));
   app.use(createRequestLog(logger, metrics.recordRequest));
+  app.use(boundTime({ withinMs: createTimeLimit(config), isGraphQL: isForGraphQL, logger }));
+  app.use(answerErrors(onError));
+  app.use(refuseMalformed(createGate(access)));
+  const onRefused: Handlers['onRefused'] = (status) => {
+    metrics.recordRequest({ ...notHttp, status });
+    logger.debug({ status }, 'What is no HTTP request was refused.');
+  };
   const commonPages = [...healthPages, ...createMetricsPage({ metrics, access })];
   if (!servesApi(config.role)) {
-    app.use(answerErrors(onError));
     app.use(servePages(new Map(commonPages)));
     app.use(createNotFound());
-    return belowBasePath(config, { answer: app.callback(), close: async () => {} });
+    return belowBasePath(config, { answer: app.callback(), onRefused, close: async () => {} });
   }
   const { baseUrl, basePath } = config;
   const trustedOrigins = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
@@ -63,17 +72,22 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const gateway = await openGateway(deps, trustedOrigins);
   app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());
-  app.use(answerErrors(onError));
   app.use(servePages(new Map([...commonPages, ...(await createDocsPages(createGate(rest)))])));
   app.use(createNotFound(rest));
-  const takeOver = takeOverGraphQL(app, gateway);
-  return belowBasePath(config, { answer: app.callback(), takeOver, close: () => gateway.close() });
+  return belowBasePath(config, {
+    answer: app.callback(),
+    takeOver: takeOverGraphQL(app, gateway),
+    onRefused,
+    close: () => gateway.close(),
+  });
 }
 
 /** The same, also below the path that the server has for browsers. */
-function belowBasePath({ basePath }: AppDeps['config'], { answer, takeOver, close }: App): App {
+function belowBasePath({ basePath }: AppDeps['config'], app: App): App {
+  const { answer, takeOver } = app;
   const removeBasePath = createRemoveBasePath(basePath);
   return {
+    ...app,
     answer(req, res) {
       removeBasePath(req);
       answer(req, res);
@@ -84,8 +98,17 @@ function belowBasePath({ basePath }: AppDeps['config'], { answer, takeOver, clos
         removeBasePath(req);
         return takeOver(req, socket, head);
       }),
-    close,
   };
+}
+
+const notHttp = { method: 'UNKNOWN', route: 'other', durationMs: 0 };
+
+/** A backstop: what has limits of its own, such as statements and GraphQL's operations, comes to its end before. */
+const answerWithinMs = 60_000;
+
+function createTimeLimit({ graphqlLimits }: AppDeps['config']): TimeBounds['withinMs'] {
+  const operationMs = Math.max(answerWithinMs, (graphqlLimits?.timeoutMs ?? 0) + answerWithinMs / 2);
+  return (ctx) => (isForGraphQL(ctx) ? operationMs : answerWithinMs);
 }
 
 /** An instance without an API does not load what only the gateway needs. */

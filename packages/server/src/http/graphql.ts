@@ -2,18 +2,21 @@ import { ServerResponse } from 'node:http';
 import type { GraphQLGateway } from '@cinephage/graphql';
 import { callerOf } from '@cinephage/rest';
 import type Koa from 'koa';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { setRoute } from './route.ts';
+import { pathOf } from './sound-request.ts';
 import type { TakeOver } from './upgrades.ts';
 
 /** Where the gateway is served; below it are the files of GraphiQL. */
 const path = '/graphql';
 const isBelowPath = /^\/graphql(?:\/|$)/u;
 
+export const isForGraphQL = (ctx: Context) => isBelowPath.test(pathOf(ctx) ?? '');
+
 /** Hands requests for the gateway's paths to it; other paths pass through. */
 export function serveGraphQL(gateway: Pick<GraphQLGateway, 'handle'>): Middleware {
   return async (ctx, next) => {
-    if (!isBelowPath.test(ctx.path)) {
+    if (!isForGraphQL(ctx)) {
       return next();
     }
     setRoute(ctx, path);

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorBody, type RestErrorCode } from '@cinephage/rest';
+import { closeSoon } from './close-soon.ts';
 
 export interface RawRefusal {
   readonly status: number;
@@ -8,7 +9,7 @@ export interface RawRefusal {
   readonly sentence: string;
 }
 
-/** Refuses what never reaches the app, in the shape of every other error, and ends the connection. */
+/** Refuses what never reaches the app, in the shape of every other error, and closes the connection. */
 export function refuseRaw(socket: Duplex, { status, code, sentence }: RawRefusal): void {
   const body = JSON.stringify(errorBody(code, sentence));
   const head = [
@@ -18,4 +19,5 @@ export function refuseRaw(socket: Duplex, { status, code, sentence }: RawRefusal
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  closeSoon(socket);
 }

@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import { routeOf } from './route.ts';
+import { pathOf } from './sound-request.ts';
 
 /** Requests that take longer are worth a line of their own. */
 const slowMs = 1_000;
@@ -15,26 +16,31 @@ export function createRequestLog(logger: Logger, record: Metrics['recordRequest'
   const everything = logger.isLevelEnabled('debug');
   return async (ctx, next) => {
     const startedAt = performance.now();
-    await next();
-    const durationMs = performance.now() - startedAt;
-    const { status } = ctx;
-    record({ method: ctx.method, route: routeOf(ctx), status, durationMs });
-    if (status < 500 && durationMs < slowMs && !everything) {
-      return;
+    let thrown = false;
+    try {
+      await next();
+    } catch (error) {
+      thrown = true;
+      throw error;
+    } finally {
+      // What is thrown, Koa answers with 500.
+      const status = thrown ? 500 : ctx.status;
+      const durationMs = performance.now() - startedAt;
+      record({ method: ctx.method, route: routeOf(ctx), status, durationMs });
+      if (status >= 500 || durationMs >= slowMs || everything) {
+        const level = status >= 500 ? 'warn' : durationMs >= slowMs ? 'info' : 'debug';
+        logger[level](toLine(ctx, status, durationMs), 'request');
+      }
     }
-    logger[status >= 500 ? 'warn' : durationMs >= slowMs ? 'info' : 'debug'](
-      toLine(ctx, durationMs),
-      'request',
-    );
   };
 }
 
 /** The query is left out, since callers put secrets there, and so are all headers. */
-function toLine(ctx: Context, durationMs: number): object {
+function toLine(ctx: Context, status: number, durationMs: number): object {
   return {
     method: ctx.method,
-    path: ctx.path,
-    status: ctx.status,
+    path: pathOf(ctx),
+    status,
     ms: Math.round(durationMs * 10) / 10,
     principal: (ctx.state as { principal?: Principal }).principal?.id ?? null,
   };

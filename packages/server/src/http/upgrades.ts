@@ -1,5 +1,6 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { closeSoon } from './close-soon.ts';
 import type { Connections } from './drain.ts';
 import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
 
@@ -15,8 +16,27 @@ export type TakeOver = (req: IncomingMessage, socket: Duplex, head: Buffer) => b
  * Whether a request asks for a WebSocket. Some clients offer HTTP/2 with every request that they send; that is declined
  * by answering as if they had not (RFC 9110 section 7.8).
  */
-export function asksForWebSocket({ headers }: IncomingMessage): boolean {
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+/** @see closeAfterDeclined for the offers that are left out */
+export function givesUpgradeEvent(request: IncomingMessage): boolean {
+  return asksForWebSocket(request) || !announcesBody(request);
+}
+
+function announcesBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * Node loses what follows a request with a declined offer and a body on its connection, so that the next request would never
+ * be answered. To be called with each request; there is no next one then.
+ */
+export function closeAfterDeclined(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.upgrade !== undefined && announcesBody(request)) {
+    response.setHeader('Connection', 'close');
+  }
 }
 
 /**
@@ -36,8 +56,10 @@ export function acceptUpgrades(
     connections.handedOver(req.socket);
     // Node has taken off its own listener, and without any a torn connection would end the process.
     socket.on('error', () => socket.destroy());
-    if (!server.listening) refuse(socket, stopping);
-    else if (!takeOver(req, socket, head)) refuse(socket, noWebSocket);
+    // Whoever takes it over may be done with it while the peer keeps its own side open.
+    socket.once('finish', () => closeSoon(socket));
+    if (!server.listening) refuseRaw(socket, stopping);
+    else if (!takeOver(req, socket, head)) refuseRaw(socket, noWebSocket);
   });
 }
 
@@ -48,15 +70,9 @@ const noWebSocket: RawRefusal = {
 };
 const stopping: RawRefusal = { status: 503, code: 'LIBRARY_STOPPED', sentence: 'This server is stopping.' };
 
-/** Closed from here, as the peer may keep its own side open for as long as it likes. */
-function refuse(socket: Duplex, refusal: RawRefusal): void {
-  socket.once('finish', () => socket.destroy());
-  refuseRaw(socket, refusal);
-}
-
 /**
- * Hands a request back to its server without its offer. Node before 24.9 knows no `shouldUpgradeCallback`, and takes every
- * offer for accepted as soon as somebody listens for them; newer ones never come here.
+ * Hands a request back to its server without its offer. Node takes it for accepted as soon as somebody listens for it; before
+ * 24.9 that is so for requests with a body, too.
  */
 function declineUpgrade(server: Server, req: IncomingMessage, head: Buffer): void {
   const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`];
@@ -64,6 +80,14 @@ function declineUpgrade(server: Server, req: IncomingMessage, head: Buffer): voi
     const name = req.rawHeaders[index] ?? '';
     if (name.toLowerCase() !== 'upgrade') lines.push(`${name}: ${req.rawHeaders[index + 1]}`);
   }
-  req.socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
-  server.emit('connection', req.socket);
+  const { socket } = req;
+  const destroy = () => socket.destroy();
+  socket.on('error', destroy);
+  // Node is still reading the piece that the request came in, and another offer may follow in it.
+  setImmediate(() => {
+    socket.off('error', destroy);
+    if (socket.destroyed) return;
+    socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+    server.emit('connection', socket);
+  });
 }

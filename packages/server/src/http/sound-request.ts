@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { LibraryError } from '@cinephage/core';
+import type { Gate } from '@cinephage/rest';
+import type { Context, Middleware } from 'koa';
+
+/**
+ * Refuses requests whose target or host is malformed, which node lets pass: Koa throws as soon as it looks at their path.
+ *
+ * @param gate counts them like all other requests
+ */
+export function refuseMalformed(gate: Gate): Middleware {
+  return async (ctx, next) => {
+    const problem = problemOf(ctx);
+    if (problem === null) {
+      return next();
+    }
+    await gate(ctx, 'public');
+    throw new LibraryError('INVALID_INPUT', problem);
+  };
+}
+
+/** The path of a request, without its query; null if its target is malformed. */
+export function pathOf(ctx: Context): string | null {
+  try {
+    return ctx.path;
+  } catch {
+    return null;
+  }
+}
+
+function problemOf(ctx: Context): string | null {
+  if (!hasSoundTarget(ctx)) {
+    return 'The target of this request must be a path, or an http or https address.';
+  }
+  const hosts = countHosts(ctx.req);
+  if (hosts > 1) {
+    return 'A request has one Host header, not several.';
+  }
+  if (hosts === 0) {
+    return ctx.req.httpVersion === '1.0' ? null : 'A request of HTTP/1.1 needs a Host header.';
+  }
+  return isHost(ctx.req.headers.host ?? '') ? null : 'The Host header is not a valid host.';
+}
+
+function hasSoundTarget(ctx: Context): boolean {
+  const target = ctx.req.url ?? '';
+  const isPath = target.startsWith('/') || (target === '*' && ctx.method === 'OPTIONS');
+  // Koa parses targets by older rules than those of `URL`, which refuse others.
+  return (isPath || (/^https?:\/\//iu.test(target) && URL.canParse(target))) && pathOf(ctx) !== null;
+}
+
+/** Node keeps the first one alone in `headers`. */
+function countHosts({ rawHeaders }: IncomingMessage): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
+}
+
+const usualHost = /^[\w.-]*(?::\d{1,4})?$/u;
+
+/** An empty one is sent for targets without a host (RFC 9112 section 3.2). */
+const isHost = (host: string) =>
+  usualHost.test(host) || (!/[/?#@\\\s]/u.test(host) && URL.canParse(`http://${host}`));
