@@ -8,7 +8,7 @@ import {
   readHostBody,
 } from '@cinephage/core/http';
 import type { Context } from 'koa';
-import { hasBody, readBody } from './request-body.ts';
+import { hasBody, hasKnownLength, readBody } from './request-body.ts';
 
 /** A JSON object nobody has looked into yet: the library checks it against its own schema. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -24,7 +24,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export async function readJsonObject(ctx: Context, maxBytes: number): Promise<JsonObject> {
   const body = await readOptionalJsonObject(ctx, maxBytes);
   if (body) return body;
-  checkMediaType(ctx);
+  // A request without a body has no media type either; what is wrong with it is that there is none.
+  if (ctx.req.headers['content-type'] !== undefined) checkMediaType(ctx);
   throw emptyBody();
 }
 
@@ -34,10 +35,18 @@ export async function readOptionalJsonObject(
   maxBytes: number,
 ): Promise<JsonObject | undefined> {
   if (!hasBody(ctx.req)) return undefined;
-  checkMediaType(ctx);
-  if (ctx.req.readableEnded) return objectReadByHost(ctx);
+  // Refused without being read. Whether there is anything in chunks is not known before: proxies send them for each request
+  // that came to them over HTTP/2.
+  if (hasKnownLength(ctx.req)) checkMediaType(ctx);
+  if (ctx.req.readableEnded) {
+    const object = objectReadByHost(ctx);
+    if (object !== undefined) checkMediaType(ctx);
+    return object;
+  }
   const bytes = await readBody(ctx.req, maxBytes);
-  return bytes.length === 0 ? undefined : requireObject(parseJsonBody(bytes));
+  if (bytes.length === 0) return undefined;
+  checkMediaType(ctx);
+  return requireObject(parseJsonBody(bytes));
 }
 
 /** What a body parser of the host has left: Koa's in `ctx.request.body`, those of Express, NestJS and others in `ctx.req.body`. */
@@ -56,9 +65,8 @@ function objectReadByHost(ctx: Context): JsonObject | undefined {
   return isEmpty ? undefined : requireObject(readHostBody(body));
 }
 
-/** A request without a body has no media type either; what is wrong with it is that there is none. */
 function checkMediaType({ req }: Context): void {
-  if (hasBody(req) || req.headers['content-type'] !== undefined) checkJsonHeaders(nodeHeaders(req));
+  checkJsonHeaders(nodeHeaders(req));
 }
 
 function requireObject(value: unknown): JsonObject {

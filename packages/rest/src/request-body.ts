@@ -20,11 +20,13 @@ export async function readBody(req: IncomingMessage, maxBytes: number): Promise<
   }
 }
 
-/** Whether the request announces a body at all. */
+/** Whether the request announces a body; one in chunks may turn out to be empty. */
 export function hasBody(req: IncomingMessage): boolean {
-  if (req.headers['transfer-encoding'] !== undefined) return true;
-  const length = req.headers['content-length'];
-  return length !== undefined && length !== '0';
+  return !hasKnownLength(req) || Number(req.headers['content-length'] ?? 0) > 0;
+}
+
+export function hasKnownLength({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined;
 }
 
 function isTooLarge(error: unknown): boolean {
