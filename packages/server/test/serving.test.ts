@@ -71,7 +71,9 @@ describe('the server', () => {
   });
 
   it('writes nothing into its log for requests that are answered at once', () => {
-    expect(server.log).toEqual([]);
+    // Where the machine is busy, some are slow, which is worth a line.
+    const isSlow = ({ msg, ms }: Record<string, unknown>) => msg === 'request' && Number(ms) >= 1_000;
+    expect(server.log.filter((line) => !isSlow(line))).toEqual([]);
   });
 });
 
@@ -100,10 +102,42 @@ describe('rate limits', () => {
     expect(body).toMatchObject({ success: false, code: 'RATE_LIMITED' });
 
     expect(await statuses(2, () => signIn(server.url, 'ada', 'wrong password'))).toEqual([401, 429]);
-    const anonymous = ['/api/docs', moviesPath, '/nothing', '/api/docs', '/api/openapi.json'];
+    const anonymous = ['/nothing', moviesPath, '/nothing', '/api/openapi.jsonx', '/metrics'];
     const answered = anonymous.map((path) => () => fetch(`${server.url}${path}`));
     expect(await statuses(5, () => answered.shift()?.() ?? Promise.reject())).toEqual([
-      200, 401, 404, 429, 429,
+      404, 401, 404, 429, 429,
     ]);
+  });
+
+  it('does not count the pages of people who reload them, and their browsers may keep them', async () => {
+    await using place = await createPlace('sqlite');
+    await using server = await startHere({ ...place.variables, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1' });
+    const pages = [
+      '/api/docs',
+      '/api/docs/start.js',
+      '/api/openapi.json',
+      '/graphql',
+      '/graphql/graphiql/start.js',
+    ];
+    for (const path of [...pages, ...pages, ...pages]) {
+      const headers = { accept: 'text/html, */*;q=0.8' };
+      const answer = await fetch(`${server.url}${path}`, { headers });
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.headers.get('x-ratelimit-limit')).toBeNull();
+      await answer.arrayBuffer();
+      const etag = answer.headers.get('etag');
+      if (path === '/api/openapi.json' || etag === null) {
+        expect([path, etag]).toEqual(['/api/openapi.json', null]);
+        continue;
+      }
+      // Without a cache-control of its own, fetch would add one that asks for a fresh copy.
+      const known = { ...headers, 'if-none-match': etag, 'cache-control': 'max-age=0' };
+      expect([path, (await fetch(`${server.url}${path}`, { headers: known })).status]).toEqual([path, 304]);
+    }
+    expect((await fetch(`${server.url}/nothing`)).status).toBe(404);
+    expect((await fetch(`${server.url}/nothing`)).status).toBe(429);
+    expect((await fetch(`${server.url}/graphql`, { headers: { accept: 'application/json' } })).status).toBe(
+      429,
+    );
   });
 });

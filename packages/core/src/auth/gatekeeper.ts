@@ -10,9 +10,10 @@ import { createOriginCheck } from './request-origin.ts';
 
 /**
  * Who may pass: `credential` only callers with a valid key or session, `public` everybody, `signIn` everybody, but
- * counted as an attempt to sign in.
+ * counted as an attempt to sign in. `static` is for what is the same for everybody and kept in memory, such as pages: it is
+ * not counted, so that reloading a page uses up nobody's requests.
  */
-export type Access = 'credential' | 'public' | 'signIn';
+export type Access = 'credential' | 'public' | 'signIn' | 'static';
 
 export interface GatekeeperOptions {
   /** Decides who is calling; without it nobody is anybody, and only `public` and `signIn` let anyone pass. */
@@ -89,6 +90,9 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
 
   return {
     async admit(request, { access, checkOrigin }) {
+      if (access === 'static') {
+        return { principal: null, ...uncounted };
+      }
       if (access === 'signIn') {
         return { principal: null, ...(await consume(rateLimits?.signIn, addressOf(request.clientIp))) };
       }

@@ -33,7 +33,7 @@ export function createHttpHandler(deps: HttpHandlerDeps): HttpHandler {
       if (page?.isFile) {
         return page.answer;
       }
-      const access = page === null ? 'credential' : 'public';
+      const access = page === null ? 'credential' : 'static';
       const admission = await gatekeeper.admit(from, { access, checkOrigin: page === null });
       headers = toRateHeaders(admission.rate);
       if (admission.principal !== null) {

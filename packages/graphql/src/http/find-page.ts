@@ -5,7 +5,7 @@ import { acceptableTo } from './media-types.ts';
 
 export interface FoundPage {
   readonly answer: CompleteAnswer;
-  /** A page counts as a request; the many files that it loads do not. */
+  /** Whether it is a file that the page loads. */
   readonly isFile: boolean;
 }
 

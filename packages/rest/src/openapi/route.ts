@@ -5,8 +5,8 @@ import type { RestOptions } from '../options.ts';
 import { createOpenApiDocument } from './document.ts';
 
 /**
- * The document needs no credentials, but is counted like everything else. It is made once for the path that clients reach the
- * API at, not per request.
+ * The document needs no credentials and is not counted. It is made once for the path that clients reach the API at, not per
+ * request.
  */
 export function addOpenApiRoute(
   { router, endpoint }: Pick<FeatureDeps, 'router' | 'endpoint'>,
@@ -20,7 +20,7 @@ export function addOpenApiRoute(
   let last = made('');
   router.get(
     '/api/openapi.json',
-    endpoint('public', (ctx) => {
+    endpoint('static', (ctx) => {
       const basePath = mountPoint(ctx);
       last = basePath === last.basePath ? last : made(basePath);
       answerJsonText(ctx, 200, last.json);

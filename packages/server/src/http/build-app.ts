@@ -72,7 +72,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const gateway = await openGateway(deps, trustedOrigins);
   app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());
-  app.use(servePages(new Map([...commonPages, ...(await createDocsPages(createGate(rest)))])));
+  app.use(servePages(new Map([...commonPages, ...(await createDocsPages())])));
   app.use(createNotFound(rest));
   return belowBasePath(config, {
     answer: app.callback(),

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Gate } from '@cinephage/rest';
 import type { Page } from './pages.ts';
 
 /** All that the page needs of swagger-ui-dist. */
@@ -56,9 +55,9 @@ const cacheControl = 'public, max-age=3600';
 /**
  * `/api/docs`: the OpenAPI document to browse and try out. Its files are read now and served from memory.
  *
- * @param gate counts requests for the page like all others; the files it is made of are not counted
+ * They are not counted, so that reloading the page uses up nobody's requests.
  */
-export async function createDocsPages(gate: Gate): Promise<ReadonlyMap<string, Page>> {
+export async function createDocsPages(): Promise<ReadonlyMap<string, Page>> {
   const files = await Promise.all(
     assets.map(async ({ name, type }): Promise<[string, Page]> => {
       const path = fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`));
@@ -71,22 +70,24 @@ export async function createDocsPages(gate: Gate): Promise<ReadonlyMap<string, P
     ['/api/docs/', (ctx) => ctx.redirect('../docs')],
     [
       '/api/docs',
-      async (ctx) => {
-        await gate(ctx, 'public');
-        ctx.set('Content-Security-Policy', contentSecurityPolicy);
-        ctx.set('Cache-Control', 'no-cache');
-        ctx.type = 'text/html; charset=utf-8';
-        ctx.body = html;
-      },
+      serveFile('text/html; charset=utf-8', Buffer.from(html), {
+        'Content-Security-Policy': contentSecurityPolicy,
+        'Cache-Control': 'no-cache',
+      }),
     ],
   ]);
 }
 
-function serveFile(type: string, content: Buffer): Page {
+const fileHeaders = { 'Cache-Control': cacheControl, 'Cross-Origin-Resource-Policy': 'same-origin' };
+
+function serveFile(
+  type: string,
+  content: Buffer,
+  headers: Readonly<Record<string, string>> = fileHeaders,
+): Page {
   const etag = `"${hash('sha256', content, 'base64url')}"`;
   return (ctx) => {
-    ctx.set('Cache-Control', cacheControl);
-    ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
+    ctx.set(headers);
     ctx.etag = etag;
     ctx.status = 200;
     if (ctx.fresh) {
