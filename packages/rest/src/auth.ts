@@ -4,7 +4,8 @@ import { clientIp } from './client-ip.ts';
 import { invalidInput, RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
 import { readJsonObject } from './json-body.ts';
-import type { AuthHandler } from './options.ts';
+import type { AuthHandler, RestOptions } from './options.ts';
+import { reportRefusal } from './refused-sign-in.ts';
 
 /** Written anew by the request that is handed on, or about this connection only (RFC 9110 section 7.6.1). */
 const notHandedOn = new Set([
@@ -28,6 +29,7 @@ const notHandedOn = new Set([
 export function addAuthRoutes(
   { router, endpoint, maxBodyBytes }: FeatureDeps,
   authHandler: AuthHandler,
+  onSignInRefused?: RestOptions['onSignInRefused'],
 ): void {
   const handOn = async (ctx: RouterContext, path: string, method: string, body?: string) => {
     const response = await authHandler(toWebRequest(ctx, path, method, body), clientIp(ctx));
@@ -36,10 +38,15 @@ export function addAuthRoutes(
 
   router.post(
     '/api/auth/sign-in/username',
-    endpoint('signIn', async (ctx) => {
-      const body = JSON.stringify(readCredentials(await readJsonObject(ctx, maxBodyBytes)));
-      await handOn(ctx, '/api/auth/sign-in/username', 'POST', body);
-    }),
+    endpoint(
+      'signIn',
+      async (ctx) => {
+        const credentials = readCredentials(await readJsonObject(ctx, maxBodyBytes));
+        ctx.state.username = credentials.username;
+        await handOn(ctx, '/api/auth/sign-in/username', 'POST', JSON.stringify(credentials));
+      },
+      onSignInRefused && reportRefusal(onSignInRefused),
+    ),
   );
   router.post(
     '/api/auth/sign-out',

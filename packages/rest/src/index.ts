@@ -8,5 +8,5 @@ export { errorBody, statusByCode } from './errors.ts';
 export { createNotFound } from './not-found.ts';
 export type { OpenApiDocument, OpenApiOptions } from './openapi/document.ts';
 export { createOpenApiDocument } from './openapi/document.ts';
-export type { AuthHandler, RestOptions, StreamOptions } from './options.ts';
+export type { AuthHandler, RefusedSignIn, RestOptions, StreamOptions } from './options.ts';
 export { createRestRouter } from './router.ts';

@@ -7,6 +7,7 @@ import {
 } from '@cinephage/core';
 import { z } from 'zod';
 import type { ErrorReporter } from './answer-errors.ts';
+import type { RestErrorCode } from './errors.ts';
 
 /**
  * Signs people in and out, in web-standard terms; better-auth's `handler` behind a two-line function is one.
@@ -15,6 +16,19 @@ import type { ErrorReporter } from './answer-errors.ts';
  * @param clientIp the caller's address as this server sees it, never one a caller can write
  */
 export type AuthHandler = (request: Request, clientIp: string) => Promise<Response>;
+
+/** An attempt to sign in that was refused. */
+export interface RefusedSignIn {
+  /** Where it comes from; see `addressOf` of `@cinephage/core`. */
+  readonly clientIp: string;
+  /** The name that was tried, at most 64 characters, without control characters; null if none was sent. */
+  readonly username: string | null;
+  /**
+   * Why: `UNAUTHENTICATED` for a wrong name or password, `RATE_LIMITED`, `FORBIDDEN` for a page of a foreign origin,
+   * `INVALID_INPUT` for what no name can be.
+   */
+  readonly code: RestErrorCode;
+}
 
 export interface RestOptions {
   /** Decides who is calling. Without it every protected route answers 401. */
@@ -29,6 +43,8 @@ export interface RestOptions {
   readonly rateLimits?: RateLimits;
   /** Serves sign-in, sign-out and the session; without it there is nothing under `/api/auth`. */
   readonly authHandler?: AuthHandler;
+  /** Told of attempts to sign in that were refused, for the host's log. */
+  readonly onSignInRefused?: (attempt: RefusedSignIn) => void;
   /** The largest request body, in bytes: 1 MiB unless given, enough for a bulk edit of 10,000 movies. */
   readonly maxBodyBytes?: number;
   /** Told of unexpected errors, which callers only see as a 500. Koa's own `error` event unless given. */
@@ -89,6 +105,7 @@ const rules = z.strictObject({
   authHandler: optionRules.callback.optional(),
   maxBodyBytes: z.int().min(1).optional(),
   onError: optionRules.callback.optional(),
+  onSignInRefused: optionRules.callback.optional(),
   signal: optionRules.signal.optional(),
   basePath: z.string().optional(),
   streams: streamRules.optional(),

@@ -46,7 +46,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addScheduleRoutes(deps);
   addQualityProfileRoutes(deps);
   addOpenApiRoute(deps, options);
-  if (options.authHandler) addAuthRoutes(deps, options.authHandler);
+  if (options.authHandler) addAuthRoutes(deps, options.authHandler, options.onSignInRefused);
 
   addFallback(
     deps,

@@ -22,13 +22,17 @@ export function createOriginCheck(trustedOrigins: readonly string[] = []): Origi
   return (request) => {
     const origin = request.headers.get('origin');
     return origin === null
-      ? !foreignSites.has(request.headers.get('sec-fetch-site'))
+      ? !isFromForeignSite(request.headers)
       : trusted.has(origin) || ownOrigins(request).includes(origin);
   };
 }
 
 /** In `Sec-Fetch-Site`: pages of other hosts. Else it is the own page, or somebody who has typed the address. */
 const foreignSites: ReadonlySet<string | null> = new Set(['cross-site', 'same-site']);
+
+/** Whether a browser says that a page of another host sends this, where it names no origin. */
+export const isFromForeignSite = (headers: OriginRequest['headers']) =>
+  foreignSites.has(headers.get('sec-fetch-site'));
 
 function toOrigin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;

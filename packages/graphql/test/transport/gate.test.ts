@@ -183,7 +183,10 @@ describe('the gate of a gateway', () => {
   it('shows GraphiQL to strangers who have no requests left, and refuses them everything else', async () => {
     await using served = await serveGateway('sqlite', { rateLimits: createCountingLimits({ anonymous: 0 }) });
     expect((await sendOverNode(served.port, page)).status).toBe(200);
-    const { status, headers } = await sendOverNode(served.port, { ...page, headers: {} });
+    const { status, headers } = await sendOverNode(served.port, {
+      ...page,
+      headers: { accept: 'application/json', 'x-api-key': 'wrong' },
+    });
     expect([status, headers['x-ratelimit-remaining']]).toEqual([429, '0']);
   });
 

@@ -68,7 +68,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const { baseUrl, basePath } = config;
   const trustedOrigins = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
   const base = basePath === '' ? {} : { basePath };
-  const rest = { ...access, ...base, trustedOrigins, onError, version, signal };
+  const onSignInRefused: RestOptions['onSignInRefused'] = (attempt) => {
+    logger.warn(attempt, 'Sign-in failed.');
+  };
+  const rest = { ...access, ...base, trustedOrigins, onError, onSignInRefused, version, signal };
   const gateway = await openGateway(deps, trustedOrigins);
   app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());

@@ -1,4 +1,5 @@
 import { addressOf } from '../address-of.ts';
+import { isFromForeignSite } from '../request-origin.ts';
 
 /** Set anew with every request, so that a caller's own header of this name never counts. */
 export const clientIpHeader = 'x-cinephage-client-ip';
@@ -35,9 +36,8 @@ export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: Sign
       return refuse(404, 'NOT_FOUND', 'There is nothing here.');
     }
     // better-auth looks at the origin only where there is a cookie: that leaves signing somebody in as somebody else.
-    const origin = request.headers.get('origin');
     const isWrite = request.method === 'POST';
-    if (isWrite && origin !== null && !originsOf(request).includes(origin) && !isTrustedOrigin(origin)) {
+    if (isWrite && !isMeant(request, isTrustedOrigin)) {
       return refuse(403, 'INVALID_ORIGIN', 'Pages from this origin may not sign in here.');
     }
     try {
@@ -48,6 +48,13 @@ export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: Sign
       }
     }
   };
+}
+
+function isMeant(request: Request, isTrustedOrigin: SignInHandlerDeps['isTrustedOrigin']): boolean {
+  const origin = request.headers.get('origin');
+  return origin === null
+    ? !isFromForeignSite(request.headers)
+    : originsOf(request).includes(origin) || isTrustedOrigin(origin);
 }
 
 function headersFor(request: Request, clientIp: string): Headers {
