@@ -4,6 +4,7 @@ export { addressOf } from './auth/address-of.ts';
 export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
 export type * from './auth/gatekeeper-request.ts';
+export { presentedKeys } from './auth/presented-keys.ts';
 export { createLibrary } from './create-library.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';

@@ -52,14 +52,12 @@ interface AnsweredError {
   readonly code: RestErrorCode;
   readonly message: string;
   readonly details?: RequestError['details'];
+  readonly wwwAuthenticate?: string | undefined;
 }
 
-function answerCode(
-  ctx: Context,
-  { code, message, details }: AnsweredError,
-  headers: Readonly<Record<string, string>>,
-): void {
-  const all = code === 'UNAUTHENTICATED' ? { ...headers, ...authenticateHeaders } : headers;
+function answerCode(ctx: Context, error: AnsweredError, headers: Readonly<Record<string, string>>): void {
+  const { code, message, details } = error;
+  const all = code === 'UNAUTHENTICATED' ? { ...headers, ...authenticateHeaders(error) } : headers;
   for (const [name, value] of Object.entries(all)) ctx.res.setHeader(name, value);
   answerJson(ctx, statusByCode[code], errorBody(code, message, details));
 }

@@ -4,8 +4,9 @@ import type { RateLimiter, RateLimitState, RateLimits } from '../rate-limits/rat
 import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
 import { objectWith, validateOptions } from '../validate-options.ts';
 import { addressOf } from './address-of.ts';
-import type { Authenticator, Principal } from './authenticator.ts';
+import type { Authenticator, Challenge, Principal } from './authenticator.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
+import { presentedKeys } from './presented-keys.ts';
 import { createOriginCheck } from './request-origin.ts';
 
 /**
@@ -106,7 +107,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
       return {
         principal,
         rate,
-        refusal: refusal ?? (access === 'credential' ? unknownCaller(request) : null),
+        refusal: refusal ?? (access === 'credential' ? unknownCaller(request, auth?.challenge) : null),
       };
     },
     async stillAdmits(request, { kind, id }) {
@@ -132,12 +133,23 @@ function noneLeft(rate: RateLimitState): LibraryError {
   });
 }
 
-function unknownCaller({ headers }: GatekeeperRequest): LibraryError {
-  const sentence =
-    headers.get('x-api-key') === null
-      ? 'Authentication required: send an API key as x-api-key, or sign in.'
-      : 'Authentication required: this API key is not valid, or not any more.';
-  return new LibraryError('UNAUTHENTICATED', sentence);
+function unknownCaller({ headers }: GatekeeperRequest, challenge: Challenge | undefined): LibraryError {
+  const advice = challenge?.advice ?? adviceOnKeys(presentedKeys(headers).length);
+  const { wwwAuthenticate } = challenge ?? {};
+  return new LibraryError('UNAUTHENTICATED', `Authentication required: ${advice}`, {
+    ...(wwwAuthenticate !== undefined && { wwwAuthenticate }),
+  });
+}
+
+function adviceOnKeys(presented: number): string {
+  switch (presented) {
+    case 0:
+      return 'send an API key as x-api-key or as Authorization: Bearer, or sign in.';
+    case 1:
+      return 'this API key is not valid, or not any more.';
+    default:
+      return 'x-api-key and Authorization: Bearer hold different keys; send one of them.';
+  }
 }
 
 function foreignOrigin(): LibraryError {

@@ -40,6 +40,8 @@ export interface LibraryErrorOptions {
   readonly details?: readonly ErrorDetail[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
+  /** With `UNAUTHENTICATED`: the value of `WWW-Authenticate`. */
+  readonly wwwAuthenticate?: string;
 }
 
 /** What every failing operation of the library throws. `message` is safe to show: it never holds a secret. */
@@ -47,6 +49,7 @@ export class LibraryError extends Error {
   readonly code: ErrorCode;
   readonly details: readonly ErrorDetail[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly wwwAuthenticate: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: LibraryErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -54,5 +57,6 @@ export class LibraryError extends Error {
     this.code = code;
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.wwwAuthenticate = options.wwwAuthenticate;
   }
 }

@@ -1,4 +1,4 @@
-import { authenticateHeaders, retryAfterHeaders, sseHeaders } from '@cinephage/core/http';
+import { retryAfterHeaders, sseHeaders } from '@cinephage/core/http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLErrorCode } from '../errors/error-codes.ts';
 import { formatResult } from '../operations/format-result.ts';
@@ -102,7 +102,7 @@ const requestErrors: HttpOfError = { status: 400, spec: true };
 
 /** Errors that can befall any request, and do not know of HTTP. */
 const httpByCode: ReadonlyMap<unknown, HttpOfError> = new Map<GraphQLErrorCode, HttpOfError>([
-  ['UNAUTHENTICATED', { status: 401, headers: authenticateHeaders }],
+  ['UNAUTHENTICATED', { status: 401 }],
   ['FORBIDDEN', { status: 403 }],
   ['RATE_LIMITED', { status: 429 }],
   ['INTERNAL_ERROR', { status: 500 }],

@@ -1,5 +1,5 @@
-import type { Gatekeeper } from '@cinephage/core';
-import { BodyError } from '@cinephage/core/http';
+import { type Gatekeeper, LibraryError } from '@cinephage/core';
+import { authenticateHeaders, BodyError } from '@cinephage/core/http';
 import type { GraphQLError } from 'graphql';
 import { requestError } from '../operations/request-error.ts';
 import { type Answer, type AnswerHeaders, answerResult } from './answer.ts';
@@ -54,14 +54,16 @@ export function createHttpHandler(deps: HttpHandlerDeps): HttpHandler {
       return await answerOperations(request, admission.principal, headers);
     } catch (error) {
       const type = acceptableTo(from.headers.get('accept')).json ?? json;
-      return answerResult(
-        { errors: [error instanceof BodyError ? bodyRefused(error) : mask(error)] },
-        type,
-        headers,
-      );
+      return answerResult({ errors: [error instanceof BodyError ? bodyRefused(error) : mask(error)] }, type, {
+        ...headers,
+        ...challengeOf(error),
+      });
     }
   };
 }
+
+const challengeOf = (error: unknown) =>
+  error instanceof LibraryError && error.code === 'UNAUTHENTICATED' ? authenticateHeaders(error) : {};
 
 const statusByCode = { INVALID_JSON: 400, PAYLOAD_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415 } as const;
 

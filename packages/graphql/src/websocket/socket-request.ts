@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller, GatekeeperRequest } from '@cinephage/core';
 import { nodeRequest } from '@cinephage/core/http';
+import { paramHeaders } from './param-headers.ts';
 
-const keyHeader = 'x-api-key';
+/** Of these, those in the parameters count alone: browsers cannot choose the headers of a WebSocket. */
+const credentials = ['authorization', 'x-api-key'];
 
 /**
- * Who opens a connection: by the key in the parameters of `connection_init`, as browsers cannot set headers of a WebSocket,
- * or by the headers of the request that it began with.
+ * Who opens a connection: by the headers of the request that it began with, and by those in the parameters of
+ * `connection_init`. A parameter never takes the place of a header of the request, except for a key or a token.
  *
- * @param params `{ "x-api-key": "…" }` or `{ "headers": { "x-api-key": "…" } }`
+ * @param params `{ "x-api-key": "…" }`, `{ "Authorization": "Bearer …" }`, or the same in `{ "headers": { … } }`
  */
 export function socketRequest(
   req: IncomingMessage,
@@ -16,18 +18,16 @@ export function socketRequest(
   params: Readonly<Record<string, unknown>> = {},
 ): GatekeeperRequest {
   const from = nodeRequest(req, caller);
-  const key = textOf(params, keyHeader) ?? textOf(params.headers, keyHeader);
-  if (key === undefined) {
+  const given = paramHeaders(params);
+  if (given.size === 0) {
     return from;
   }
+  const bringsCredential = credentials.some((name) => given.has(name));
+  const get = (header: string): string | null => {
+    const name = header.toLowerCase();
+    const param = given.get(name) ?? null;
+    return bringsCredential && credentials.includes(name) ? param : (from.headers.get(name) ?? param);
+  };
   const { method, url } = from;
-  const headers = { get: (name: string) => (name === keyHeader ? key : from.headers.get(name)) };
-  return { ...caller, method, url, headers };
-}
-
-/** The value of a name, however it is written. */
-function textOf(params: unknown, name: string): string | undefined {
-  const entries = typeof params === 'object' && params !== null ? Object.entries(params) : [];
-  const value: unknown = entries.find(([key]) => key.toLowerCase() === name)?.[1];
-  return typeof value === 'string' ? value : undefined;
+  return { ...caller, method, url, headers: { get } };
 }

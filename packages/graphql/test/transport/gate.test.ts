@@ -31,7 +31,9 @@ describe('the gate of a gateway', () => {
     await using served = await serveGateway('sqlite');
     const { status, headers, text } = await send(served, post({ 'x-api-key': 'wrong' }));
     expect(status).toBe(401);
-    expect(headers['www-authenticate']).toBe('ApiKey realm="cinephage", header="x-api-key"');
+    expect(headers['www-authenticate']).toBe(
+      'ApiKey realm="cinephage", header="x-api-key", Bearer realm="cinephage"',
+    );
     const message = 'Authentication required: this API key is not valid, or not any more.';
     expect(JSON.parse(text)).toEqual({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
   });

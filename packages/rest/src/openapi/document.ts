@@ -43,7 +43,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
         'A movie library: list, add, change, search for and refresh movies, and see how that goes.',
     },
     servers: [{ url: basePath || '/' }],
-    security: [{ apiKey: [] }, { session: [] }],
+    security: [{ apiKey: [] }, { bearer: [] }, { session: [] }],
     paths: {
       ...createMoviePaths(),
       ...createTaskPaths(),
@@ -63,6 +63,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
 
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'The same API key as a bearer token.' },
   session: { type: 'apiKey', in: 'cookie', name: 'cinephage_session' },
 };
 
@@ -73,7 +74,7 @@ function createDocumentPath(): Paths {
         operationId: 'getOpenApiDocument',
         tags: ['Documentation'],
         summary: 'This document',
-        security: [{}, { apiKey: [] }, { session: [] }],
+        security: [{}],
         responses: {
           200: {
             description: 'An OpenAPI 3.1 document.',

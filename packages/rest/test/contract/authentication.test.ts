@@ -43,6 +43,14 @@ describe('authentication', () => {
     },
   );
 
+  it('tells what the host’s own authenticator takes', async () => {
+    const challenge = { wwwAuthenticate: 'Bearer realm="movies"', advice: 'send a token.' };
+    await using own = await startApi('sqlite', { auth: { authenticate: () => null, challenge } });
+    const { headers, body } = await own.request('GET', moviesPath);
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="movies"');
+    expect(body.error).toBe('Authentication required: send a token.');
+  });
+
   it('does not tell strangers which paths and methods exist', async () => {
     for (const [method, path] of [
       ['PATCH', moviesPath],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Authenticator, createRateLimits } from '@cinephage/core';
+import { type Authenticator, createRateLimits, presentedKeys } from '@cinephage/core';
 import type { BetterAuth } from '@cinephage/core/auth/better-auth';
 import type { Access, AccessDeps } from './access.ts';
 
@@ -20,7 +20,7 @@ export function openWorkerAccess(deps: AccessDeps): Access {
   };
   const auth: Authenticator = {
     async authenticate(request) {
-      const bringsKey = request.headers.get('x-api-key') !== null;
+      const bringsKey = presentedKeys(request.headers).length > 0;
       return bringsKey ? (await opened()).authenticate(request) : null;
     },
   };

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Authenticator, Principal } from '@cinephage/core';
+import { type Authenticator, type Principal, presentedKeys } from '@cinephage/core';
 import { inTime } from '../in-time.ts';
 
 /** More than anybody has collectors. */
@@ -25,9 +25,10 @@ export function createScraperAuth(auth: Authenticator): Authenticator {
   };
 
   return {
+    challenge: auth.challenge,
     async authenticate(request) {
-      const key = request.headers.get('x-api-key');
-      if (key === null) {
+      const [key, another] = presentedKeys(request.headers);
+      if (key === undefined || another !== undefined) {
         return auth.authenticate(request);
       }
       const digest = hash('sha256', key);

@@ -9,7 +9,11 @@ export const query = (
 ): Promise<Answer> => ask(`${url}/graphql`, 'POST', { ...headers }, { query: document });
 
 /** A client of the public library that speaks the protocol, with these headers on the request for the WebSocket. */
-export function openClient(url: string, headers: Readonly<Record<string, string>>): Client {
+export function openClient(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  connectionParams: Record<string, unknown> = {},
+): Client {
   class WebSocketWithHeaders extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers });
@@ -18,6 +22,7 @@ export function openClient(url: string, headers: Readonly<Record<string, string>
   return createClient({
     url: `${url.replace(/^http/u, 'ws')}/graphql`,
     webSocketImpl: WebSocketWithHeaders,
+    connectionParams,
     retryAttempts: 0,
   });
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts';
 import { toLibraryError } from '../../guard.ts';
 import type { LibraryLogger } from '../../options.ts';
 import type { Authenticator, Principal } from '../authenticator.ts';
+import { presentedKeys } from '../presented-keys.ts';
 import { hashSecret } from './api-key-secret.ts';
 import { createCredentialCache, type VerifiedCredential } from './credential-cache.ts';
 import type { CredentialVersion } from './credential-version.ts';
@@ -42,7 +43,7 @@ interface KeyRow {
 const keyQuery = 'select id, name, enabled, expires_at, last_request from auth_api_key where key = ?';
 
 /**
- * `x-api-key`, or without it the session cookie. A key is looked up in the plugin's table directly: the plugin's own
+ * `x-api-key` or `Authorization: Bearer`, or without them the session cookie. A key is looked up in the plugin's table directly: the plugin's own
  * verification writes with every call, which on SQLite would make readers wait for whoever is writing, and answers
  * "invalid" when it is the database that fails.
  */
@@ -72,8 +73,11 @@ export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenti
 
   return {
     authenticate({ headers }) {
-      const secret = headers.get('x-api-key');
-      if (secret !== null) {
+      const [secret, another] = presentedKeys(headers);
+      if (another !== undefined) {
+        return null;
+      }
+      if (secret !== undefined) {
         return withLength(secret, maximumSecretLength, (hash) => keys.resolve(hash, () => findKey(hash)));
       }
       const cookie = readCookie(headers.get('cookie'), sessionCookieName);
