@@ -4,7 +4,7 @@ import { openDatabase } from './database/open-database.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
 import { createGuard } from './guard.ts';
-import type { Library, Movies, StartOptions } from './library.ts';
+import type { Library, Movies, ScheduleHealth, StartOptions } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
 import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
 import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
@@ -75,7 +75,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
     const sql = createTaskSql(database, options.now);
     const tasks = await openTaskService({ database, logger, now: options.now });
     opened.add(() => tasks.close({ graceMs }));
-    const scheduling = await openScheduleService({ database, tasks, definitions: schedules, now, sql });
+    const scheduling = await openScheduleService({ database, tasks, definitions: schedules, sql, logger });
     opened.add(scheduling.stop);
     const source = options.metadata ?? createStarterCatalogue();
     const events = createEvents({ database, logger });
@@ -128,14 +128,18 @@ function assemble(parts: Parts, { source, access, scheduling, events, close }: B
       access.begin();
       if (runsTasks) {
         await tasks.start(createHandlers(parts));
-        await scheduling.start();
+        scheduling.start();
       }
     }),
     stop,
-    health: async () => ({
-      database: { ok: await isReachable(database), driver: database.driver },
-      metadata: describe(source),
-    }),
+    health: async () => {
+      const ok = await isReachable(database);
+      return {
+        database: { ok, driver: database.driver },
+        schedules: ok ? await scheduling.health().catch(() => unreadable) : unreadable,
+        metadata: describe(source),
+      };
+    },
     [Symbol.asyncDispose]: stop,
   };
   registerDatabase(library, database);
@@ -183,6 +187,9 @@ const describe = (source: MetadataSource) => ({
     return source.description;
   },
 });
+
+/** The schedules of a database that does not answer, of which `database` says so. */
+const unreadable: ScheduleHealth = { ok: false, problems: [] };
 
 async function isReachable(database: Database): Promise<boolean> {
   try {

@@ -23,6 +23,7 @@ describe.each(databaseKinds)('health on %s', (kind) => {
         role: 'all',
         does: 'serves the API and runs tasks',
         database: { driver: kind, ok: true },
+        schedules: { ok: true, problems: [] },
         metadata: { source: 'starter-catalogue', description: expect.stringContaining('offline') },
         uptimeSeconds: expect.any(Number),
       });
@@ -95,6 +96,7 @@ describe('health', () => {
   it('is not ready before everything has started, nor while stopping', async () => {
     const known = {
       database: { ok: true, driver: 'sqlite' },
+      schedules: { ok: true, problems: [] },
       metadata: { source: 'x', description: 'x' },
     } as const;
     const state: ServerState = { phase: 'starting' };
@@ -119,6 +121,7 @@ describe('health', () => {
   it('does not wait for a database that never answers, nor asks it twice meanwhile', async () => {
     const known = {
       database: { ok: true, driver: 'sqlite' },
+      schedules: { ok: true, problems: [] },
       metadata: { source: 'x', description: 'x' },
     } as const;
     let asked = 0;

@@ -1,7 +1,6 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import type { LibraryLogger } from '../options.ts';
 import type { Backoff } from './retry-policy.ts';
-import type { ScheduleClock } from './schedules/schedule-clock.ts';
 import type { TaskHandlers } from './task-handlers.ts';
 
 /**
@@ -28,8 +27,6 @@ export interface TaskEngine {
   wake(): void;
   /** Says that a task was cancelled: its signal fires if it runs here. */
   abort(taskId: string): void;
-  /** Calls back when schedules are due. */
-  readonly scheduleClock: ScheduleClock;
   /** Lets go of what was opened for adding tasks; after `stop`. */
   close(): Promise<void>;
 }

@@ -6,7 +6,6 @@ import { cancelTask, retryTask } from './end-task.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
 import { countTasks, getTask, listTasks } from './find-tasks.ts';
 import { listTasksBySubjects } from './list-tasks-by-subjects.ts';
-import type { ScheduleClock } from './schedules/schedule-clock.ts';
 import type { LiveTaskState } from './task.schema.ts';
 import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
@@ -31,8 +30,6 @@ export interface TaskService extends Tasks {
   enqueue(em: EntityManager, params: EnqueueParams): Promise<Enqueued>;
   /** Lets this instance look for work at once; only a clock that was moved needs this. */
   wake(): void;
-  /** When schedules are due. */
-  readonly scheduleClock: ScheduleClock;
   /** Starts to run tasks in this instance. Adding and following them works without it. */
   start(handlers: TaskHandlers): Promise<void>;
   /** Stops running tasks; see `TaskEngine.stop`. Safe to call twice, and without `start`. */
@@ -72,7 +69,6 @@ export async function openTaskService(options: TaskServiceOptions): Promise<Task
     async statistics() {
       return { live: await countLive(database), ended: counts.all() };
     },
-    scheduleClock: engine.scheduleClock,
     start: engine.start,
     stop: engine.stop,
     async close(stopOptions) {

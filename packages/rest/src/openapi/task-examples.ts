@@ -29,6 +29,7 @@ const schedule = {
   enabled: true,
   cron: '0 3 * * *',
   timeZone: 'Europe/Berlin',
+  problem: null,
   nextRunAt: '2024-01-16T02:00:00Z',
   lastRunAt: '2024-01-15T02:00:00Z',
   lastTaskId: taskId,

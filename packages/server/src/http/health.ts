@@ -15,7 +15,7 @@ export interface ServerState {
 
 export interface HealthDeps {
   readonly library: Pick<Library, 'health'>;
-  /** What the library said of itself at the start; only whether the database answers changes later. */
+  /** What the library said of itself at the start; only the database and the schedules change later. */
   readonly known: LibraryHealth;
   readonly role: Role;
   readonly state: Readonly<ServerState>;
@@ -27,11 +27,15 @@ export interface HealthDeps {
  */
 export function createHealthPages(deps: HealthDeps): ReadonlyMap<string, Page> {
   const { known, role, state } = deps;
-  const isDatabaseOk = createDatabaseCheck(deps.library);
+  const checkHealth = createHealthCheck(deps.library);
   const does = roleInWords[role];
 
   const health: Page = async (ctx) => {
-    const database = { driver: known.database.driver, ok: await isDatabaseOk() };
+    const {
+      database: { ok },
+      schedules,
+    } = await checkHealth();
+    const database = { driver: known.database.driver, ok };
     const uptimeSeconds = Math.floor(process.uptime());
     answer(ctx, 200, {
       status: 'ok',
@@ -39,12 +43,15 @@ export function createHealthPages(deps: HealthDeps): ReadonlyMap<string, Page> {
       role,
       does,
       database,
+      schedules,
       metadata: known.metadata,
       uptimeSeconds,
     });
   };
   const ready: Page = async (ctx) => {
-    const database = { driver: known.database.driver, ok: await isDatabaseOk() };
+    // A schedule that cannot run is no reason to keep requests away.
+    const { ok } = (await checkHealth()).database;
+    const database = { driver: known.database.driver, ok };
     const isReady = database.ok && state.phase === 'running';
     answer(ctx, isReady ? 200 : 503, { ready: isReady, phase: state.phase, database });
   };
@@ -55,10 +62,14 @@ export function createHealthPages(deps: HealthDeps): ReadonlyMap<string, Page> {
 }
 
 /** These pages are open to everybody, so the database is asked once at a time, however many want to know. */
-function createDatabaseCheck(library: HealthDeps['library']): () => Promise<boolean> {
-  const ask = onceAtATime(async () => (await library.health()).database.ok);
-  return () => inTime(answerWithinMs, ask(), false);
+function createHealthCheck(library: HealthDeps['library']): () => Promise<ChangingHealth> {
+  const ask = onceAtATime<ChangingHealth>(() => library.health());
+  return () => inTime(answerWithinMs, ask(), unanswered);
 }
+
+type ChangingHealth = Pick<LibraryHealth, 'schedules'> & { readonly database: { readonly ok: boolean } };
+
+const unanswered: ChangingHealth = { database: { ok: false }, schedules: { ok: false, problems: [] } };
 
 function answer(ctx: Context, status: number, body: object): void {
   ctx.set('Cache-Control', 'no-store');

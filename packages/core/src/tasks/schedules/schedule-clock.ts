@@ -1,13 +1,18 @@
-import type { EntityManager } from '../../database/database.ts';
+import type { Database, EntityManager } from '../../database/database.ts';
+import type { LibraryLogger } from '../../options.ts';
+import { createWakeableLoop } from '../engines/session/wakeable-loop.ts';
+import type { TaskSql } from '../task-sql.ts';
+import { dueTime, type StoredSchedule, selectSchedules } from './stored-schedule.ts';
 
-/** When a schedule is due: what an engine's clock has to know of it. */
-export interface ScheduleTiming {
-  readonly id: string;
-  readonly enabled: boolean;
-  /** Five fields. */
-  readonly cron: string;
-  /** IANA name. */
-  readonly timeZone: string;
+export interface ScheduleClockDeps {
+  readonly database: Database;
+  /** By whose clock schedules are due. */
+  readonly sql: TaskSql;
+  /** Those that this version runs; others are another version's to start. */
+  readonly ids: readonly string[];
+  readonly logger?: LibraryLogger | undefined;
+  /** Called with what was read, each time. */
+  readonly onRead?: ((schedules: readonly StoredSchedule[]) => void) | undefined;
 }
 
 /** Called in the transaction that takes a due time off the clock: either both happen or none. */
@@ -18,8 +23,85 @@ export type OnScheduleDue = (em: EntityManager, id: string) => Promise<void>;
  * time; times that passed while no instance ran are made up for once.
  */
 export interface ScheduleClock {
-  start(onDue: OnScheduleDue): Promise<void>;
+  start(onDue: OnScheduleDue): void;
   stop(): Promise<void>;
-  /** To be called after timings were written to the table. */
-  apply(timings: readonly ScheduleTiming[]): Promise<void>;
+  /** To be called after timings were written to the table. Does nothing unless started. */
+  wake(): void;
+}
+
+/** How soon changes made by another process, and leaps of the system's clock, are noticed. */
+const longestPauseMs = 5_000;
+
+/**
+ * The clock of both databases. Every instance computes when schedules are due from the last run, or the last change, on;
+ * the first to write the new last run is the one to be told. A time that has passed meanwhile is due at once.
+ */
+export function createScheduleClock({
+  database,
+  sql,
+  ids,
+  logger,
+  onRead,
+}: ScheduleClockDeps): ScheduleClock {
+  const select = selectSchedules(database, sql);
+  // On SQLite there is one writer at a time.
+  const lockRow = database.driver === 'sqlite' ? '' : 'for update';
+  let loop: ReturnType<typeof createWakeableLoop> | undefined;
+
+  const isKnown = ({ id }: StoredSchedule) => ids.includes(id);
+  const dueInMs = (stored: StoredSchedule) =>
+    (dueTime(stored)?.getTime() ?? Number.POSITIVE_INFINITY) - sql.nowMs(stored.now_ms);
+
+  async function fire(id: string, onDue: OnScheduleDue): Promise<void> {
+    await database.transaction(async (em) => {
+      // Read again now that nobody else can write it: another instance may have been first.
+      const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
+      if (rows.some((stored) => dueInMs(stored) <= 0)) {
+        await database.execute(em, `update schedule set last_run_at = ${sql.at()} where id = ?`, [id]);
+        await onDue(em, id);
+      }
+    });
+  }
+
+  /** One that cannot be started keeps none of the others waiting. */
+  async function tryToFire(id: string, onDue: OnScheduleDue): Promise<boolean> {
+    try {
+      await fire(id, onDue);
+      return true;
+    } catch (error) {
+      logger?.warn({ err: error, schedule: id }, 'A schedule is due and could not be started; trying again.');
+      return false;
+    }
+  }
+
+  async function pollOnce(onDue: OnScheduleDue): Promise<number> {
+    const all = await database.reader.all<StoredSchedule>(select, []);
+    onRead?.(all);
+    let pauseMs = longestPauseMs;
+    for (const stored of all.filter(isKnown)) {
+      const remainingMs = dueInMs(stored);
+      const isFired = remainingMs <= 0 && (await tryToFire(stored.id, onDue));
+      pauseMs = Math.min(pauseMs, remainingMs > 0 ? remainingMs : isFired ? 0 : longestPauseMs);
+    }
+    return pauseMs;
+  }
+
+  return {
+    start(onDue) {
+      loop ??= createWakeableLoop(async () => {
+        try {
+          return await pollOnce(onDue);
+        } catch (error) {
+          logger?.warn({ err: error }, 'The schedules could not be read; trying again.');
+          return longestPauseMs;
+        }
+      });
+      loop.wake();
+    },
+    async stop() {
+      await loop?.stop();
+      loop = undefined;
+    },
+    wake: () => loop?.wake(),
+  };
 }

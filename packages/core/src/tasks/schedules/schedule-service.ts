@@ -1,93 +1,129 @@
 import type { Database, EntityManager } from '../../database/database.ts';
 import { LibraryError } from '../../errors/library-error.ts';
-import type { Schedules } from '../../library.ts';
-import { validate } from '../../validate.ts';
+import type { ScheduleHealth, Schedules } from '../../library.ts';
+import type { LibraryLogger } from '../../options.ts';
+import { invalidInput, validate } from '../../validate.ts';
 import { askedForPriority } from '../enqueue-task.ts';
 import type { TaskService } from '../task-service.ts';
 import type { TaskSql } from '../task-sql.ts';
-import { nextRun } from './cron.ts';
-import { type Schedule, type ScheduleUpdateInput, scheduleUpdate } from './schedule.schema.ts';
+import { createProblemReport } from './problem-report.ts';
+import { type ScheduleUpdateInput, scheduleUpdate } from './schedule.schema.ts';
+import { createScheduleClock } from './schedule-clock.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
+import {
+  describeProblem,
+  findBrokenRule,
+  quoteStored,
+  type StoredSchedule,
+  selectSchedules,
+} from './stored-schedule.ts';
+import { createToSchedule } from './to-schedule.ts';
 
 export interface ScheduleServiceDeps {
   readonly database: Database;
-  readonly tasks: TaskService;
+  readonly tasks: Pick<TaskService, 'enqueue'>;
   readonly definitions: readonly ScheduleDefinition[];
-  readonly now: () => Date;
-  /** By whose clock moments are written. */
+  /** By whose clock times are written, and schedules are due. */
   readonly sql: TaskSql;
+  readonly logger?: LibraryLogger | undefined;
 }
 
 export interface ScheduleService extends Schedules {
   /** Begins to start tasks by schedule in this instance. */
-  start(): Promise<void>;
+  start(): void;
   stop(): Promise<void>;
+  /** Which schedules cannot run. */
+  health(): Promise<ScheduleHealth>;
 }
 
-interface ScheduleRow {
-  readonly id: string;
-  readonly enabled: number | boolean;
-  readonly cron: string;
-  readonly time_zone: string;
-  readonly last_run_at: number | null;
-  readonly last_task_id: string | null;
-}
-
-/** Remembers when each schedule is to run; the engine's clock says when that is. */
+/** Keeps when each schedule is to run. What cannot be used of a stored one keeps that one from running, and nothing else. */
 export async function openScheduleService(deps: ScheduleServiceDeps): Promise<ScheduleService> {
-  const { database, tasks, definitions, sql } = deps;
+  const { database, definitions, sql, logger } = deps;
   await addMissing(deps);
+  const select = selectSchedules(database, sql);
   const toSchedule = createToSchedule(deps);
+  const reportProblems = createProblemReport(deps);
+  const ids = definitions.map(({ id }) => id);
+  const clock = createScheduleClock({ database, sql, ids, logger, onRead: reportProblems });
+  reportProblems(await readStored());
 
-  async function read(): Promise<Schedule[]> {
-    const rows = await database.reader.all<ScheduleRow>(
-      'select id, enabled, cron, time_zone, last_run_at, last_task_id from schedule',
-      [],
-    );
-    return definitions.flatMap(({ id }) => rows.filter((row) => row.id === id).map(toSchedule));
+  async function readStored(): Promise<StoredSchedule[]> {
+    const rows = await database.reader.all<StoredSchedule>(select, []);
+    return ids.flatMap((id) => rows.filter((row) => row.id === id));
   }
 
-  async function readOne(id: string): Promise<Schedule> {
-    const found = (await read()).find((schedule) => schedule.id === id);
-    if (found === undefined) {
-      throw new LibraryError(
-        'SCHEDULE_NOT_FOUND',
-        `No schedule has the id ${JSON.stringify(String(id).slice(0, 64))}.`,
+  /** Nothing is written unless the schedule can run with what is stored of it afterwards, or is disabled. */
+  function change(id: string, input: ScheduleUpdateInput): Promise<StoredSchedule> {
+    return database.transaction(async (em) => {
+      const before = await readOne(em, database.driver === 'sqlite' ? '' : 'for update');
+      checkRunnable({
+        enabled: input.enabled ?? before.enabled,
+        cron: input.cron ?? before.cron,
+        time_zone: input.timeZone ?? before.time_zone,
+      });
+      await database.execute(
+        em,
+        `update schedule set enabled = coalesce(?, enabled), cron = coalesce(?, cron),
+          time_zone = coalesce(?, time_zone), changed_at = ${sql.at()} where id = ?`,
+        [input.enabled ?? null, input.cron ?? null, input.timeZone ?? null, id],
       );
+      return readOne(em, '');
+    });
+
+    async function readOne(em: EntityManager, lockRow: string): Promise<StoredSchedule> {
+      const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
+      const [found] = ids.includes(id) ? rows : [];
+      if (found === undefined) {
+        throw notFound(id);
+      }
+      return found;
     }
-    return found;
   }
 
   return {
-    list: read,
+    list: async () => (await readStored()).map(toSchedule),
     async update(id, input: ScheduleUpdateInput) {
-      const { enabled, cron, timeZone } = validate(scheduleUpdate, input);
-      await readOne(id);
-      await database.execute(
-        database.fork(),
-        `update schedule set enabled = coalesce(?, enabled), cron = coalesce(?, cron),
-          time_zone = coalesce(?, time_zone), changed_at = ${sql.at()} where id = ?`,
-        [enabled ?? null, cron ?? null, timeZone ?? null, id],
-      );
-      const updated = await readOne(id);
-      await tasks.scheduleClock.apply([updated]);
-      return updated;
+      const changed = await change(id, validate(scheduleUpdate, input));
+      clock.wake();
+      return toSchedule(changed);
     },
     async run(id) {
-      const { id: known } = await readOne(id);
-      const taskId = await database.transaction((em) => startTask(deps, em, known, askedForPriority));
+      if (!ids.includes(id)) {
+        throw notFound(id);
+      }
+      const taskId = await database.transaction((em) => startTask(deps, em, id, askedForPriority));
       return { success: true, taskId, message: 'Run started' };
     },
-    async start() {
-      await tasks.scheduleClock.apply(await read());
-      await tasks.scheduleClock.start(async (em, id) => {
-        if (definitions.some((definition) => definition.id === id)) {
-          await startTask(deps, em, id, 0);
-        }
+    start: () =>
+      clock.start(async (em, id) => {
+        await startTask(deps, em, id, 0);
+      }),
+    stop: clock.stop,
+    async health() {
+      const problems = (await readStored()).flatMap((stored) => {
+        const problem = describeProblem(stored);
+        return problem === null ? [] : [{ id: stored.id, problem }];
       });
+      return { ok: problems.length === 0, problems };
     },
-    stop: tasks.scheduleClock.stop,
   };
+}
+
+const notFound = (id: string) =>
+  new LibraryError(
+    'SCHEDULE_NOT_FOUND',
+    `No schedule has the id ${JSON.stringify(String(id).slice(0, 64))}.`,
+  );
+
+/** @throws LibraryError `INVALID_INPUT` for an enabled schedule that could not run with what is stored of it */
+function checkRunnable(stored: Pick<StoredSchedule, 'enabled' | 'cron' | 'time_zone'>): void {
+  const broken = stored.enabled ? findBrokenRule(stored) : null;
+  if (broken !== null) {
+    const { field, message } = broken;
+    throw invalidInput([
+      { field, message: `${message}; what is stored is ${quoteStored(stored, broken)}, so give another one` },
+    ]);
+  }
 }
 
 /** At most one run of a schedule is live: a time that comes while the last run goes on is that run's. */
@@ -116,22 +152,4 @@ async function addMissing({ database, definitions, sql }: ScheduleServiceDeps): 
       [id, true, cron],
     );
   }
-}
-
-function createToSchedule({ definitions, now }: ScheduleServiceDeps) {
-  const descriptions = new Map(definitions.map(({ id, description }) => [id, description]));
-  return (row: ScheduleRow): Schedule => {
-    const enabled = Boolean(row.enabled);
-    const next = enabled ? nextRun(row.cron, row.time_zone, now()) : null;
-    return {
-      id: row.id,
-      description: descriptions.get(row.id) ?? '',
-      enabled,
-      cron: row.cron,
-      timeZone: row.time_zone,
-      nextRunAt: next === null ? null : next.toISOString(),
-      lastRunAt: row.last_run_at === null ? null : new Date(row.last_run_at).toISOString(),
-      lastTaskId: row.last_task_id,
-    };
-  };
 }

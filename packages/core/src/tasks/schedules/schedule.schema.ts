@@ -1,28 +1,33 @@
 import { z } from 'zod';
-import { isCronExpression, isTimeZone } from './cron.ts';
+import { cronRule, isCronExpression, isTimeZone, timeZoneRule } from './cron.ts';
 
 const cron = z
   .string()
   .max(100)
-  .refine(isCronExpression, {
-    error: 'must be a cron expression of five fields, such as "0 3 * * *" for 3 o’clock every night',
-  })
+  .refine(isCronExpression, { error: cronRule })
   .meta({ description: 'Minute, hour, day of month, month, day of week.', examples: ['0 3 * * *'] });
 const timeZone = z
   .string()
   .max(100)
-  .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin, or UTC' })
+  .refine(isTimeZone, { error: timeZoneRule })
   .meta({ description: 'IANA name of the time zone that `cron` is read in.', examples: ['UTC'] });
 
 export const schedule = z
   .strictObject({
     id: z.string().meta({ description: 'Also the kind of its tasks.', examples: ['search-missing-movies'] }),
-    description: z.string(),
-    enabled: z.boolean(),
-    cron: z.string(),
-    timeZone: z.string(),
-    nextRunAt: z.iso.datetime().nullable().meta({ description: 'Null while it is not enabled.' }),
-    lastRunAt: z.iso.datetime().nullable(),
+    description: z.string().meta({ description: 'What it does, in one sentence for a person.' }),
+    enabled: z.boolean().meta({ description: 'Whether it is to run.' }),
+    cron: z.string().meta({ description: 'Minute, hour, day of month, month, day of week.' }),
+    timeZone: z.string().meta({ description: 'IANA name of the time zone that `cron` is read in.' }),
+    problem: z.string().nullable().meta({
+      description:
+        'Why it does not run although it is enabled, as a sentence; null if nothing keeps it from running.',
+    }),
+    nextRunAt: z.iso.datetime().nullable().meta({
+      description:
+        'When its task is started next. Null while it is not enabled or has a problem. Now, if a time was missed: it is made up for as soon as an instance runs tasks.',
+    }),
+    lastRunAt: z.iso.datetime().nullable().meta({ description: 'When it was last started; null if never.' }),
     lastTaskId: z.uuid().nullable().meta({ description: 'The task of its last run.' }),
   })
   .meta({ id: 'Schedule', description: 'Work that is started again and again.' });
@@ -30,7 +35,11 @@ export const schedule = z
 export const scheduleList = z.strictObject({ schedules: z.array(schedule) }).meta({ id: 'ScheduleList' });
 
 export const scheduleUpdate = z
-  .strictObject({ enabled: z.boolean().optional(), cron: cron.optional(), timeZone: timeZone.optional() })
+  .strictObject({
+    enabled: z.boolean().optional().meta({ description: 'Whether it is to run.' }),
+    cron: cron.optional(),
+    timeZone: timeZone.optional(),
+  })
   .refine((input) => Object.values(input).some((value) => value !== undefined), {
     error: 'must change at least one of enabled, cron, timeZone',
   })

@@ -1,4 +1,3 @@
-import { createSqliteScheduleClock } from '../../schedules/sqlite-schedule-clock.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
 import { createTaskSql } from '../../task-sql.ts';
@@ -47,7 +46,6 @@ export const createLeaseEngine: CreateTaskEngine = async (options) => {
     },
     wake: () => session?.wake(),
     abort: (taskId) => session?.abort(taskId),
-    scheduleClock: createSqliteScheduleClock(options),
     async close() {
       unwatch();
     },

@@ -24,16 +24,14 @@ export function openBoss(options: OpenBossOptions): Promise<PgBoss> {
   return open(options, { supervise: false, schedule: false });
 }
 
-/** Looks after jobs whose node died, and after schedules; every node that runs tasks has one, and they agree who does it. */
+/** Looks after jobs whose node died; every node that runs tasks has one, and they agree who does it. */
 export function openKeeper(options: OpenBossOptions): Promise<PgBoss> {
   return open(options, {
     migrate: false,
     supervise: true,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
-    schedule: true,
-    cronMonitorIntervalSeconds: 10,
-    cronWorkerIntervalSeconds: 1,
+    schedule: false,
   });
 }
 

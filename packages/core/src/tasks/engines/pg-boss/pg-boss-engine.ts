@@ -1,6 +1,5 @@
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../../database/database.ts';
-import { createPgBossScheduleClock } from '../../schedules/pg-boss-schedule-clock.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
 import { createTaskSql } from '../../task-sql.ts';
@@ -76,7 +75,6 @@ function createEngine(
     },
     wake: () => session?.wake(),
     abort: (taskId) => session?.abort(taskId),
-    scheduleClock: createPgBossScheduleClock({ database, boss, keeper: keeper.get }),
     async close() {
       await inTime(keeper.stop(), logger);
       await inTime(boss.stop({ graceful: false }), logger);
