@@ -1,4 +1,4 @@
-import type { PgBoss } from 'pg-boss';
+import type { Db, PgBoss } from 'pg-boss';
 import type { EntityManager } from '../../../database/database.ts';
 import type { QueuedTask } from '../../task-engine.ts';
 import { inTransactionOf } from './boss-pool.ts';
@@ -44,6 +44,15 @@ export function createJobQueues(boss: PgBoss, schema: string) {
     });
   }
 
+  /** pg-boss adds no job, and says so by null, if there is one with this id, or if it does not see the queue. */
+  async function checkIsQueued({ id, kind }: Pick<QueuedTask, 'id' | 'kind'>, db: Db): Promise<void> {
+    if ((await boss.getJobById(kind, id, { db })) === null) {
+      // All are made again, as they are if the tables of pg-boss were emptied.
+      known.clear();
+      throw new QueueNotVisibleError(kind);
+    }
+  }
+
   return {
     /** All jobs, whatever their queue. */
     jobTable: `${schema}.job`,
@@ -55,7 +64,7 @@ export function createJobQueues(boss: PgBoss, schema: string) {
       if (!isNew) {
         await boss.deleteJob(task.kind, task.id, { db });
       }
-      await boss.send(
+      const sent = await boss.send(
         task.kind,
         { taskId: task.id },
         {
@@ -66,6 +75,9 @@ export function createJobQueues(boss: PgBoss, schema: string) {
           ...(task.runAt === null ? {} : { startAfter: task.runAt }),
         },
       );
+      if (sent === null) {
+        await checkIsQueued(task, db);
+      }
     },
     async prioritize(
       em: EntityManager,
@@ -98,6 +110,19 @@ export function createJobQueues(boss: PgBoss, schema: string) {
       await boss.touch(kind, [...ids]);
     },
   };
+}
+
+/**
+ * The transaction does not see the queue, as it reads the tables as they were before the queue was made: with the isolation
+ * level `repeatable read` or `serializable`. The code is PostgreSQL's for what works in a new transaction.
+ */
+class QueueNotVisibleError extends Error {
+  readonly code = '40001';
+
+  constructor(kind: string) {
+    super(`The transaction does not see the queue ${kind}.`);
+    this.name = 'QueueNotVisibleError';
+  }
 }
 
 export type JobQueues = ReturnType<typeof createJobQueues>;
