@@ -23,7 +23,7 @@ import { parseQueryString } from './query-string.ts';
 const pageSize = (text: string) =>
   /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : text;
 const upTo = ({ maxLength }: z.ZodString) => `of at most ${maxLength} characters, without NUL`;
-const { page, year, search, genre } = movieListQuery.shape;
+const { page, year, tmdbId, search, genre } = movieListQuery.shape;
 
 /** In the contract's order. */
 export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> = {
@@ -42,6 +42,7 @@ export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> =
   search: { convert: (text) => text || undefined, takes: `text ${upTo(search.unwrap())}` },
   genre: { convert: (text) => text || null, takes: `the name of a genre ${upTo(genre.unwrap())}` },
   year: { convert: integer, takes: from(year.unwrap()) },
+  tmdbId: { convert: integer, takes: from(tmdbId.unwrap()) },
 };
 
 export const deleteParameters: Readonly<Record<keyof MovieDeleteInput, Parameter>> = {

@@ -1,8 +1,10 @@
-import type {
-  AutoSearchInput,
-  MovieBulkUpdateInput,
-  MovieCreateInput,
-  MovieUpdateInput,
+import {
+  type AutoSearchInput,
+  invalidInputOf,
+  type MovieBulkUpdateInput,
+  type MovieCreateInput,
+  type MovieUpdateInput,
+  movieAddMany,
 } from '@cinephage/core';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
@@ -14,7 +16,7 @@ import { idOf, urlOf } from './request-target.ts';
 const movies = '/api/library/movies';
 const movie = `${movies}/:id`;
 
-/** The eight movie routes: each is one call of the library. */
+/** The movie routes: each is one call of the library. */
 export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
   /** Unchecked on purpose: the library validates, with the same rules for every caller. */
   const body = async <Input>(ctx: RouterContext) => (await readJsonObject(ctx, maxBodyBytes)) as Input;
@@ -41,6 +43,13 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
     answerJson(ctx, 200, await library.movies.bulkUpdate(await body<MovieBulkUpdateInput>(ctx)));
   };
 
+  const bulkAdd = async (ctx: RouterContext) => {
+    // The library takes the list alone; what else stands in the body is refused here.
+    const checked = movieAddMany.safeParse(await body(ctx), { reportInput: true });
+    if (!checked.success) throw invalidInputOf(checked.error);
+    answerJson(ctx, 200, await library.movies.addMany(checked.data.inputs));
+  };
+
   const remove = async (ctx: RouterContext) => {
     await library.movies.delete(idOf(ctx), readDeleteOptions(urlOf(ctx)));
     answerEmpty(ctx);
@@ -62,6 +71,7 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
   router.get(movies, endpoint('credential', list));
   router.post(movies, endpoint('credential', add));
   router.put(`${movies}/bulk`, endpoint('credential', bulkUpdate));
+  router.post(`${movies}/bulk-add`, endpoint('credential', bulkAdd));
   router.get(movie, endpoint('credential', get));
   router.put(movie, endpoint('credential', update));
   router.delete(movie, endpoint('credential', remove));

@@ -5,6 +5,7 @@ import { addAuthRoutes } from './auth.ts';
 import { createGate } from './authenticate.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
+import { addMetadataRoutes } from './metadata.ts';
 import { readBasePath } from './mount-point.ts';
 import { addMovieRoutes } from './movies.ts';
 import { addFallback } from './not-found.ts';
@@ -12,14 +13,15 @@ import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityProfileRoutes } from './quality-profiles.ts';
 import { addScheduleRoutes } from './schedules.ts';
+import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { addTaskStreamRoute } from './tasks-stream.ts';
 
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
- * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles`, `/api/openapi.json` and, given an `authHandler`,
- * three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
+ * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles`, `/api/metadata/search`, `/api/statistics`,
+ * `/api/openapi.json` and, given an `authHandler`, three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
  *
  * @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown
  * @example
@@ -45,12 +47,17 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addTaskStreamRoute(deps, options);
   addScheduleRoutes(deps);
   addQualityProfileRoutes(deps);
+  addMetadataRoutes(deps);
+  addStatisticsRoute(deps);
   addOpenApiRoute(deps, options);
   if (options.authHandler) addAuthRoutes(deps, options.authHandler, options.onSignInRefused);
 
   addFallback(
     deps,
-    ['/api/library', '/api/tasks', '/api/quality-profiles', '/api/openapi.json'],
+    [
+      ...['/api/library', '/api/tasks', '/api/quality-profiles', '/api/metadata', '/api/statistics'],
+      '/api/openapi.json',
+    ],
     'credential',
   );
   if (options.authHandler) addFallback(deps, ['/api/auth'], 'public');

@@ -1,4 +1,4 @@
-import { eventStreamParams, eventTypes, taskListParams, taskStates } from '@cinephage/core';
+import { eventStreamParams, eventTypes, taskCountParams, taskListParams, taskStates } from '@cinephage/core';
 import type { z } from 'zod';
 import {
   asText,
@@ -21,9 +21,13 @@ const filters = {
   kind: { convert: asText, takes: 'the kind of a task, such as refresh-movie' },
 } as const satisfies Record<string, Parameter>;
 
-export const taskListParameters = {
+export const taskCountParameters = {
   ...filters,
   movieId: { field: 'subjectId', convert: id, takes: 'the id of a movie' },
+} as const satisfies Record<string, Parameter>;
+
+export const taskListParameters = {
+  ...taskCountParameters,
   limit: { convert: integer, takes: from(limit.unwrap()) },
   cursor: { convert: asText, takes: 'the `nextCursor` of the page before' },
 } as const satisfies Record<string, Parameter>;
@@ -54,6 +58,11 @@ export const taskStreamParameters = {
 /** @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes */
 export function readTaskListQuery(url: string): z.output<typeof taskListParams> {
   return readParameters(parseQueryString(url), taskListParameters, taskListParams);
+}
+
+/** @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes */
+export function readTaskCountQuery(url: string): z.output<typeof taskCountParams> {
+  return readParameters(parseQueryString(url), taskCountParameters, taskCountParams);
 }
 
 /**

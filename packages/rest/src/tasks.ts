@@ -1,8 +1,9 @@
+import type { TaskCount } from '@cinephage/core';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { answerJson } from './json-answer.ts';
 import { idOf, urlOf } from './request-target.ts';
-import { readTaskListQuery } from './task-parameters.ts';
+import { readTaskCountQuery, readTaskListQuery } from './task-parameters.ts';
 
 const tasks = '/api/tasks';
 const task = `${tasks}/:id`;
@@ -11,6 +12,11 @@ const task = `${tasks}/:id`;
 export function addTaskRoutes({ router, library, endpoint }: FeatureDeps): void {
   const list = async (ctx: RouterContext) => {
     answerJson(ctx, 200, await library.tasks.list(readTaskListQuery(urlOf(ctx))));
+  };
+
+  const count = async (ctx: RouterContext) => {
+    const answer: TaskCount = { count: await library.tasks.count(readTaskCountQuery(urlOf(ctx))) };
+    answerJson(ctx, 200, answer);
   };
 
   const get = async (ctx: RouterContext) => {
@@ -26,6 +32,7 @@ export function addTaskRoutes({ router, library, endpoint }: FeatureDeps): void 
   };
 
   router.get(tasks, endpoint('credential', list));
+  router.get(`${tasks}/count`, endpoint('credential', count));
   router.get(task, endpoint('credential', get));
   router.post(`${task}/cancel`, endpoint('credential', cancel));
   router.post(`${task}/retry`, endpoint('credential', retry));

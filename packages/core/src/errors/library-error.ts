@@ -27,12 +27,14 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** One broken rule of the caller's input. */
+/** One broken rule of the caller's input, or what of it is in the way of something that exists. */
 export interface ErrorDetail {
   /** Where: a parameter, or the dotted path of a body field; empty for the body as a whole. */
   readonly field: string;
   /** Which rule, as a sentence for a person. */
   readonly message: string;
+  /** Id of what exists already: the movie with this TMDB id, the task that does the work. */
+  readonly id?: string;
 }
 
 export interface LibraryErrorOptions {

@@ -7,7 +7,15 @@ const trimmed = (text: string) => cleanText(text) ?? '';
 
 export const metadataSearchQuery = z
   .strictObject({
-    query: z.string().overwrite(trimmed).min(1).max(200).meta({ description: 'Title, or a part of one.' }),
+    query: z
+      .string()
+      .overwrite(trimmed)
+      .min(1)
+      .max(200)
+      .refine((query) => !query.includes('\0') && query.isWellFormed(), {
+        error: 'must not contain a NUL character or half of a surrogate pair',
+      })
+      .meta({ description: 'Title, or a part of one.' }),
     year: z.int().min(1870).max(2200).optional().meta({ description: 'Year of release, if known.' }),
   })
   .meta({ id: 'MetadataSearchQuery' });
@@ -24,5 +32,12 @@ export const metadataMatch = z
   })
   .meta({ id: 'MetadataMatch', description: 'A film that the metadata source knows.' });
 
+export const metadataMatchList = z
+  .strictObject({
+    matches: z.array(metadataMatch).meta({ description: 'The films found, the best match first.' }),
+  })
+  .meta({ id: 'MetadataMatchList' });
+
+export type MetadataMatchList = z.infer<typeof metadataMatchList>;
 export type MetadataSearchQuery = z.input<typeof metadataSearchQuery>;
 export type MetadataMatch = z.infer<typeof metadataMatch>;

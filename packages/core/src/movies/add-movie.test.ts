@@ -108,12 +108,12 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   });
 
   it('refuses a film that is there already without asking the source again', async () => {
-    await add(1);
+    const { id } = await add(1);
     const asked = source.asked.length;
     await expect(add(1, { rootFolderPath: '/elsewhere' })).rejects.toMatchObject({
       code: 'MOVIE_ALREADY_EXISTS',
       message: 'Film 1 (TMDB 1) is already in the library.',
-      details: [{ field: 'tmdbId', message: 'is already in the library' }],
+      details: [{ field: 'tmdbId', message: 'is already in the library', id }],
     });
     expect(source.asked).toHaveLength(asked);
   });
@@ -130,6 +130,9 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     await Promise.all(others.map((other) => other.stop()));
     const codes = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
     expect(codes).toEqual(Array.from({ length: 19 }, () => 'MOVIE_ALREADY_EXISTS'));
+    const existing = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.details[0].id] : []));
+    const added = outcomes.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value.id] : []));
+    expect(new Set(existing)).toEqual(new Set(added));
     expect([await countOf('movie'), await countOf('movie_details'), await countOf('task')]).toEqual([
       1, 1, 1,
     ]);

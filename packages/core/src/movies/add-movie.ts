@@ -102,7 +102,7 @@ async function refuseKnown(database: Database, tmdbId: number): Promise<void> {
   if (known !== null) {
     const message = `${known.title} (TMDB ${tmdbId}) is already in the library.`;
     throw new LibraryError('MOVIE_ALREADY_EXISTS', message, {
-      details: [{ field: 'tmdbId', message: 'is already in the library' }],
+      details: [{ field: 'tmdbId', message: 'is already in the library', id: known.id }],
     });
   }
 }

@@ -41,7 +41,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
   });
 
   it('tells of each that fails where it stood and why, and adds the others', async () => {
-    await place.library.movies.add(inputOf(3));
+    const { id: movieId } = await place.library.movies.add(inputOf(3));
     const answer = await addMany([
       inputOf(404),
       inputOf(1),
@@ -52,9 +52,21 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect(moviesAdded.parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({ addedCount: 2, failedCount: 3 });
     expect(answer.failures).toEqual([
-      { index: 0, tmdbId: 404, code: 'METADATA_NOT_FOUND', error: 'There is no film 404.' },
-      { index: 2, tmdbId: 3, code: 'MOVIE_ALREADY_EXISTS', error: expect.stringContaining('Film 3') },
-      { index: 3, tmdbId: 4, code: 'INVALID_INPUT', error: expect.stringContaining('qualityProfileId') },
+      { index: 0, tmdbId: 404, code: 'METADATA_NOT_FOUND', error: 'There is no film 404.', movieId: null },
+      {
+        index: 2,
+        tmdbId: 3,
+        code: 'MOVIE_ALREADY_EXISTS',
+        error: expect.stringContaining('Film 3'),
+        movieId,
+      },
+      {
+        index: 3,
+        tmdbId: 4,
+        code: 'INVALID_INPUT',
+        error: expect.stringContaining('qualityProfileId'),
+        movieId: null,
+      },
     ]);
     expect(await tmdbIdsOf(answer.ids)).toEqual([1, 2]);
   });
@@ -67,6 +79,8 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
       [2, 1, 'MOVIE_ALREADY_EXISTS'],
       [5, 1, 'MOVIE_ALREADY_EXISTS'],
     ]);
+    // Of those that come later, the one that was added by the first of them.
+    expect(answer.failures.map(({ movieId }) => movieId)).toEqual([null, answer.ids[0], answer.ids[0]]);
     expect(await tmdbIdsOf(answer.ids)).toEqual([1, 3, 2]);
   });
 

@@ -38,7 +38,15 @@ export function createAddMovies(deps: AddMoviesDeps) {
     const failures = inputs.flatMap(({ tmdbId }, index) => {
       const outcome = outcomes[index];
       return outcome !== undefined && 'error' in outcome
-        ? [{ index, tmdbId, code: outcome.error.code, error: outcome.error.message }]
+        ? [
+            {
+              index,
+              tmdbId,
+              code: outcome.error.code,
+              error: outcome.error.message,
+              movieId: existingId(outcome.error),
+            },
+          ]
         : [];
     });
     return { success: true, addedCount: ids.length, failedCount: failures.length, ids, failures };
@@ -73,6 +81,10 @@ async function addEach(deps: AddMoviesDeps, inputs: readonly MovieCreateInput[])
   await new PQueue({ concurrency }).addAll(turns);
   return { outcomes, end };
 }
+
+/** The movie that is in the library already. */
+const existingId = ({ code, details = [] }: LibraryError) =>
+  (code === 'MOVIE_ALREADY_EXISTS' ? details.find(({ id }) => id !== undefined)?.id : undefined) ?? null;
 
 const endsAll = ({ code }: LibraryError) => code === 'DATABASE_UNAVAILABLE' || code === 'LIBRARY_STOPPED';
 

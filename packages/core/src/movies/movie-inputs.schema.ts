@@ -50,6 +50,12 @@ const text = (maximum: number) =>
     .refine(noNul, { error: 'must not contain a NUL character' })
     .refine(wellFormed, { error: 'must not contain half of a surrogate pair' });
 
+const tmdbId = z
+  .int()
+  .min(1)
+  .max(int32Maximum)
+  .meta({ description: 'Id at TMDB.', examples: [27205] });
+
 const filterFields = {
   monitored: z.boolean().optional().meta({ description: 'Those that are monitored, or those that are not.' }),
   downloaded: z
@@ -62,6 +68,7 @@ const filterFields = {
   }),
   genre: text(100).min(1).optional().meta({ description: 'Those of the genre with this name.' }),
   year: z.int().min(1).max(9999).optional().meta({ description: 'Those of this year of release.' }),
+  tmdbId: tmdbId.optional().meta({ description: 'The one with this id at TMDB.' }),
 };
 
 export const movieFilter = z
@@ -124,11 +131,6 @@ const rootFolderPath = text(4096)
   .meta({ description: 'Absolute path of a root folder.', examples: ['/movies'] });
 const qualityProfileId = z.string().meta({ description: 'Id of a quality profile.' });
 const monitored = z.boolean().meta({ description: 'Whether releases of it are to be looked for.' });
-const tmdbId = z
-  .int()
-  .min(1)
-  .max(int32Maximum)
-  .meta({ description: 'Id at TMDB.', examples: [27205] });
 
 export const movieCreate = z
   .strictObject({

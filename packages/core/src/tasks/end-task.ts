@@ -40,35 +40,67 @@ export async function cancelTask({ database, sql, engine }: EndTaskDeps, id: str
 /**
  * Queues a task that failed or was cancelled as if it were new.
  *
- * @throws LibraryError `TASK_NOT_FOUND`, `TASK_NOT_RETRYABLE`
+ * @throws LibraryError `TASK_NOT_FOUND`; `TASK_NOT_RETRYABLE`, whose details name the task that does the same work, if one does
  */
-export async function retryTask({ database, sql, engine }: EndTaskDeps, id: string): Promise<void> {
+export async function retryTask(deps: EndTaskDeps, id: string): Promise<void> {
   const known = normalizeUuid(id);
   if (known === null) {
     throw taskNotFound(id);
   }
-  try {
-    await database.transaction(async (em) => {
-      const { affected } = await database.execute(
-        em,
-        `update task set state = 'queued', attempt = 0, percent = 0, message = null, error = null, result = null,
-          run_at = ${sql.at()}, started_at = null, finished_at = null
-        where id = ? and state in ('failed', 'cancelled')`,
-        [known],
-      );
-      if (affected === 0) {
-        throw notRetryable(await stateOf(database, em, known), id);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await requeueEnded(deps, known);
+      return;
+    } catch (error) {
+      // The unique index over live tasks: at most one does the same work.
+      if (!isUniqueViolation(error)) {
+        throw error;
       }
-      await engine.requeue(em, known);
-    });
-  } catch (error) {
-    // The unique index over live tasks: at most one does the same work.
-    throw isUniqueViolation(error)
-      ? new LibraryError('TASK_NOT_RETRYABLE', 'Another task is doing the same work already.', {
-          cause: error,
-        })
-      : error;
+      const rival = await findRival(deps.database, known);
+      // It may have ended since: then nothing is in the way any more.
+      if (rival !== undefined || attempt === maximumAttempts) {
+        throw doneByAnother(rival, error);
+      }
+    }
   }
+}
+
+/** Each attempt but the last needs another task with the same work to end between two statements. */
+const maximumAttempts = 5;
+
+async function requeueEnded({ database, sql, engine }: EndTaskDeps, id: string): Promise<void> {
+  await database.transaction(async (em) => {
+    const { affected } = await database.execute(
+      em,
+      `update task set state = 'queued', attempt = 0, percent = 0, message = null, error = null, result = null,
+        run_at = ${sql.at()}, started_at = null, finished_at = null
+      where id = ? and state in ('failed', 'cancelled')`,
+      [id],
+    );
+    if (affected === 0) {
+      throw notRetryable(await stateOf(database, em, id), id);
+    }
+    await engine.requeue(em, id);
+  });
+}
+
+/** The live task with the same work. */
+async function findRival(database: Database, id: string): Promise<string | undefined> {
+  const { rows } = await database.execute<{ id: string }>(
+    database.fork(),
+    `select cast(id as text) as id from task
+    where dedupe_key = (select dedupe_key from task where id = ?) and ${isLive}`,
+    [id],
+  );
+  return rows[0]?.id;
+}
+
+function doneByAnother(rival: string | undefined, cause: unknown): LibraryError {
+  const message = 'is of a task whose work another task is doing already';
+  return new LibraryError('TASK_NOT_RETRYABLE', 'Another task is doing the same work already.', {
+    cause,
+    ...(rival !== undefined && { details: [{ field: 'id', message, id: rival }] }),
+  });
 }
 
 async function stateOf(database: Database, em: EntityManager, id: string): Promise<TaskState | undefined> {

@@ -5,7 +5,13 @@ import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
 import { clean } from '../text/clean.ts';
 import { invalidInput, validate } from '../validate.ts';
-import { type TaskListParams, type TaskState, taskListParams, taskStates } from './task.schema.ts';
+import {
+  type TaskListParams,
+  type TaskState,
+  taskCountParams,
+  taskListParams,
+  taskStates,
+} from './task.schema.ts';
 import { compileSelected, type TaskRow } from './task-fields.ts';
 import type { SelectedTask, SelectedTaskPage, TaskSelection } from './task-selection.ts';
 
@@ -69,8 +75,6 @@ export async function countTasks(
   const [row] = await database.reader.all<{ n: number }>(sql, values);
   return row?.n ?? 0;
 }
-
-const taskCountParams = taskListParams.omit({ limit: true, cursor: true });
 
 type Condition = readonly [text: string, value: string];
 

@@ -75,6 +75,16 @@ export const taskListParams = z
   })
   .meta({ id: 'TaskListParams' });
 
+export const taskCount = z
+  .strictObject({ count: z.int().min(0).meta({ description: 'How many tasks pass the filter.' }) })
+  .meta({ id: 'TaskCount' });
+
+export type TaskCount = z.infer<typeof taskCount>;
+
+export const taskCountParams = taskListParams
+  .omit({ limit: true, cursor: true })
+  .meta({ id: 'TaskCountParams' });
+
 export type TaskListParams = z.input<typeof taskListParams>;
 
 /** What a request that starts a task answers. */

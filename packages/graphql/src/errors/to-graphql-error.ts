@@ -16,6 +16,6 @@ export function toGraphQLError(error: LibraryError, location: ErrorLocation = {}
   });
 }
 
-function toPathDetail({ field, message }: ErrorDetail): PathDetail {
-  return { field, message, path: field === '' ? [] : field.split('.') };
+function toPathDetail({ field, message, id }: ErrorDetail): PathDetail {
+  return { field, message, path: field === '' ? [] : field.split('.'), ...(id === undefined ? {} : { id }) };
 }

@@ -5,7 +5,7 @@ import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const nobody = '01900000-0000-7000-8000-000000000000';
 const add = `mutation ($inputs: [AddMovieInput!]!) {
-  addMovies(inputs: $inputs) { addedCount failedCount movies { title year } failures { index tmdbId code error } }
+  addMovies(inputs: $inputs) { addedCount failedCount movies { title year } failures { index tmdbId code error movieId } }
 }`;
 const update = `mutation ($input: BulkUpdateInput!) {
   updateMovies(input: $input) { updatedCount failedCount failures { id error } }
@@ -20,7 +20,7 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
   afterAll(() => gateway[Symbol.asyncDispose]());
 
   it('addMovies adds each by itself, and tells which failed and why', async () => {
-    await addFilm(gateway.library, films.matrix);
+    const movieId = await addFilm(gateway.library, films.matrix);
     const tmdbIds = [films.metropolis, films.matrix, 999_999, films.casablanca];
     const inputs = tmdbIds.map((tmdbId) => ({ tmdbId, rootFolderPath: '/movies' }));
     const { addMovies } = await gateway.data(add, { inputs });
@@ -32,8 +32,8 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
         { title: 'Casablanca', year: 1942 },
       ],
       failures: [
-        { index: 1, tmdbId: films.matrix, code: 'MOVIE_ALREADY_EXISTS' },
-        { index: 2, tmdbId: 999_999, code: 'METADATA_NOT_FOUND' },
+        { index: 1, tmdbId: films.matrix, code: 'MOVIE_ALREADY_EXISTS', movieId },
+        { index: 2, tmdbId: 999_999, code: 'METADATA_NOT_FOUND', movieId: null },
       ],
     });
   });

@@ -60,7 +60,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('refuses a movie that is in the library, naming the argument', async () => {
-      await addFilm(gateway.library, films.matrix);
+      const id = await addFilm(gateway.library, films.matrix);
       const { data, errors } = await gateway.ask(add, {
         input: { tmdbId: films.matrix, rootFolderPath: '/movies' },
       });
@@ -71,7 +71,9 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
           path: ['addMovie'],
           extensions: {
             code: 'MOVIE_ALREADY_EXISTS',
-            details: [{ field: 'input.tmdbId', message: 'is already in the library' }],
+            details: [
+              { field: 'input.tmdbId', path: ['input', 'tmdbId'], message: 'is already in the library', id },
+            ],
           },
         },
       ]);

@@ -1,10 +1,12 @@
 import { refuseUnknown } from '@cinephage/core';
 import { createAuthPaths } from './auth.ts';
+import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
 import { createSchedulePaths } from './schedules.ts';
 import { createComponentSchemas } from './schemas.ts';
+import { createStatisticsPaths } from './statistics.ts';
 import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
 
@@ -49,6 +51,8 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createTaskPaths(),
       ...createSchedulePaths(),
       ...createQualityProfilePaths(),
+      ...createMetadataPaths(),
+      ...createStatisticsPaths(),
       ...createDocumentPath(),
       ...(withAuthRoutes ? createAuthPaths() : {}),
     },

@@ -74,6 +74,49 @@ export const examples = {
   movieUpdated: { success: true, id: movieId, updatedAt: '2024-01-15T12:00:00Z' },
   bulkUpdate: { ids: [movieId, '660e8400-e29b-41d4-a716-446655440001'], monitored: true },
   bulkUpdated: { success: true, updatedCount: 2, failedCount: 0, failures: [] },
+  movieAddMany: {
+    inputs: [
+      { tmdbId: 27205, rootFolderPath: '/movies' },
+      { tmdbId: 603, rootFolderPath: '/movies', monitored: false },
+    ],
+  },
+  moviesAdded: {
+    success: true,
+    addedCount: 1,
+    failedCount: 1,
+    ids: [movieId],
+    failures: [
+      {
+        index: 1,
+        tmdbId: 603,
+        code: 'MOVIE_ALREADY_EXISTS',
+        error: 'The Matrix (TMDB 603) is already in the library.',
+        movieId: '660e8400-e29b-41d4-a716-446655440001',
+      },
+    ],
+  },
+  metadataMatchList: {
+    matches: [
+      {
+        tmdbId: listItem.tmdbId,
+        title: listItem.title,
+        originalTitle: listItem.originalTitle,
+        year: listItem.year,
+        overview: listItem.overview,
+        posterUrl: listItem.posterUrl,
+        movieId,
+      },
+    ],
+  },
+  libraryStatistics: {
+    ...{ total: 2, monitored: 2, downloaded: 1, missing: 1, sizeOnDisk: file.size },
+    genres: [{ genre: 'Action', total: 2, monitored: 2, downloaded: 1 }],
+    years: [
+      { year: 2010, total: 1, monitored: 1, downloaded: 1 },
+      { year: null, total: 1, monitored: 1, downloaded: 0 },
+    ],
+    qualities: [{ quality: file.quality, total: 1, sizeOnDisk: file.size }],
+  },
   autoSearch: { searchType: 'manual' },
   searchStarted: { success: true, searchId: taskId, message: 'Search started' },
   refreshStarted: { success: true, taskId, message: 'Refresh queued' },

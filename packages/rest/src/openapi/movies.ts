@@ -9,6 +9,7 @@ export function createMoviePaths(): Paths {
   return {
     '/api/library/movies': { get: listMovies(), post: createMovie() },
     '/api/library/movies/bulk': { put: bulkEditMovies() },
+    '/api/library/movies/bulk-add': { post: bulkAddMovies() },
     '/api/library/movies/{id}': {
       parameters: [idParameter('Movie UUID')],
       get: getMovie(),
@@ -80,6 +81,20 @@ const bulkEditMovies = (): Operation => ({
   requestBody: body('MovieBulkUpdate', examples.bulkUpdate),
   responses: {
     200: success('BulkUpdated', 'How many were changed.', examples.bulkUpdated),
+    ...errors(400, 403, 413, 415),
+  },
+});
+
+const bulkAddMovies = (): Operation => ({
+  operationId: 'bulkAddMovies',
+  tags,
+  summary: 'Add many movies by their TMDB ids',
+  description:
+    'Each by itself: movies that could not be added are listed with the reason, and with the id of those that are in the ' +
+    'library already; the others are added. If one of them breaks a rule, none is added.',
+  requestBody: body('MovieAddMany', examples.movieAddMany),
+  responses: {
+    200: success('MoviesAdded', 'How many were added.', examples.moviesAdded),
     ...errors(400, 403, 413, 415),
   },
 });

@@ -1,15 +1,23 @@
 import {
   eventTypes,
+  metadataSearchQuery,
   movieDeleteOptions,
   movieListQuery,
   movieSortFields,
   sortDirections,
+  taskCountParams,
   taskListParams,
 } from '@cinephage/core';
 import { z } from 'zod';
+import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
-import { taskListParameters, taskStreamParameters, taskStreamQuery } from '../task-parameters.ts';
+import {
+  taskCountParameters,
+  taskListParameters,
+  taskStreamParameters,
+  taskStreamQuery,
+} from '../task-parameters.ts';
 import { ref } from './responses.ts';
 import { simplify } from './schemas.ts';
 import type { JsonSchema } from './types.ts';
@@ -29,6 +37,14 @@ export function createDeleteParameters(): object[] {
 }
 
 const state = { type: 'array', items: ref('TaskState'), minItems: 1 };
+
+export function createTaskCountParameters(): object[] {
+  return describe(taskCountParameters, taskCountParams, { state });
+}
+
+export function createMetadataSearchParameters(): object[] {
+  return describe(metadataSearchParameters, metadataSearchQuery);
+}
 
 export function createTaskListParameters(): object[] {
   return describe(taskListParameters, taskListParams, { state });
@@ -74,7 +90,7 @@ function describe(
     return {
       name,
       in: 'query',
-      required: false,
+      required: shape[field]?.safeParse(undefined).success === false,
       description: `Takes ${takes}.`,
       // Several values are separated by commas.
       ...(schema.type === 'array' && { style: 'form', explode: false }),

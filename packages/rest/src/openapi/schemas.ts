@@ -3,10 +3,15 @@ import {
   bulkUpdated,
   credits,
   errorCodes,
+  genreStatistics,
   libraryEvent,
+  libraryStatistics,
   mediaInfo,
+  metadataMatch,
+  metadataMatchList,
   minimumAvailability,
   movie,
+  movieAddMany,
   movieBulkUpdate,
   movieCreate,
   movieCreated,
@@ -16,11 +21,13 @@ import {
   movieImage,
   movieList,
   movieListItem,
+  moviesAdded,
   movieUpdate,
   movieUpdated,
   pagination,
   qualityProfile,
   qualityProfileList,
+  qualityStatistics,
   refreshStarted,
   schedule,
   scheduleList,
@@ -28,11 +35,13 @@ import {
   searchStarted,
   searchType,
   task,
+  taskCount,
   taskEvent,
   taskFailure,
   taskPage,
   taskStarted,
   taskState,
+  yearStatistics,
 } from '@cinephage/core';
 import { z } from 'zod';
 import { transportErrorCodes } from '../errors.ts';
@@ -49,15 +58,20 @@ const error = z
       .array(
         z.strictObject({
           field: z.string().meta({ description: 'A parameter, or the dotted path of a body field.' }),
-          message: z.string(),
+          message: z.string().meta({ description: 'Which rule it breaks.' }),
+          id: z.string().optional().meta({
+            description:
+              'With 409: the id of what exists already, such as the movie with this TMDB id, or the task that does the work.',
+          }),
         }),
       )
       .optional()
-      .meta({ description: 'The broken rules one by one, where there are any.' }),
+      .meta({ description: 'The broken rules one by one, or what is in the way, where there are any.' }),
   })
   .meta({ id: 'Error', description: 'What every failing request is answered with.' });
 
 const inputs = [
+  movieAddMany,
   movieCreate,
   movieUpdate,
   movieBulkUpdate,
@@ -67,6 +81,14 @@ const inputs = [
   searchType,
 ];
 const outputs = [
+  genreStatistics,
+  libraryStatistics,
+  metadataMatch,
+  metadataMatchList,
+  moviesAdded,
+  qualityStatistics,
+  taskCount,
+  yearStatistics,
   bulkUpdated,
   credits,
   error,

@@ -40,6 +40,7 @@ const event = { id: '1042', at: '2024-01-15T12:00:02Z', type: 'task.updated', mo
 export const taskExamples = {
   task,
   taskPage: { tasks: [task], nextCursor: null },
+  taskCount: { count: 1 },
   taskCancelled: { ...task, ...notEnded, state: 'cancelled', finishedAt: '2024-01-15T12:00:02Z' },
   taskRetried: { ...task, ...notEnded, state: 'queued' },
   taskStarted: { success: true, taskId, message: 'Run started' },

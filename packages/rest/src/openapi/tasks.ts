@@ -1,5 +1,10 @@
 import { examples } from './examples.ts';
-import { createTaskListParameters, createTaskStreamParameters, idParameter } from './parameters.ts';
+import {
+  createTaskCountParameters,
+  createTaskListParameters,
+  createTaskStreamParameters,
+  idParameter,
+} from './parameters.ts';
 import { errors, eventStream, success } from './responses.ts';
 import type { Operation, Paths } from './types.ts';
 
@@ -9,6 +14,7 @@ const parameters = [idParameter('The `searchId` or `taskId` an operation answere
 export function createTaskPaths(): Paths {
   return {
     '/api/tasks': { get: listTasks() },
+    '/api/tasks/count': { get: countTasks() },
     '/api/tasks/stream': { get: streamTasks() },
     '/api/tasks/{id}': { parameters, get: getTask() },
     '/api/tasks/{id}/cancel': { parameters, post: cancelTask() },
@@ -25,6 +31,15 @@ const listTasks = (): Operation => ({
     'Unknown query parameters are ignored.',
   parameters: createTaskListParameters(),
   responses: { 200: success('TaskPage', 'One page of tasks.', examples.taskPage), ...errors(400) },
+});
+
+const countTasks = (): Operation => ({
+  operationId: 'countTasks',
+  tags,
+  summary: 'Count tasks',
+  description: 'How many tasks the list has on all its pages together. Unknown query parameters are ignored.',
+  parameters: createTaskCountParameters(),
+  responses: { 200: success('TaskCount', 'The number of tasks.', examples.taskCount), ...errors(400) },
 });
 
 const streamTasks = (): Operation => ({

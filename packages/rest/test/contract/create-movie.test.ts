@@ -34,7 +34,13 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     const refused = answers.filter(({ status }) => status === 409);
     expect(refused).toHaveLength(19);
-    expect(refused[0]?.body).toMatchObject({ success: false, code: 'MOVIE_ALREADY_EXISTS' });
+    const id = answers.find(({ status }) => status === 201)?.body.id;
+    for (const { body: error } of refused) {
+      expect(error).toMatchObject({
+        ...{ success: false, code: 'MOVIE_ALREADY_EXISTS' },
+        details: [{ field: 'tmdbId', message: 'is already in the library', id }],
+      });
+    }
   });
 
   it('defaults to monitored, released and no search', async () => {

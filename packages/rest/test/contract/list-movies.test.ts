@@ -96,6 +96,14 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     expect((await list('?year=1889')).body.movies).toEqual([]);
   });
 
+  it('finds the movie with a TMDB id, or none', async () => {
+    const [movie] = (await list('?sort=title')).body.movies;
+    const found = (await list(`?tmdbId=${movie.tmdbId}`)).body;
+    expect(found).toEqual({ movies: [movie], pagination: { page: 1, limit: 20, total: 1, totalPages: 1 } });
+    expect((await list(`?tmdbId=${movie.tmdbId}&monitored=${!movie.monitored}`)).body.movies).toEqual([]);
+    expect((await list('?tmdbId=2147483647')).body.pagination).toMatchObject({ total: 0, totalPages: 0 });
+  });
+
   it('ignores parameters it does not know', async () => {
     expect((await list('?nonsense=1&nonsense=2&_=3&__proto__=4')).body.pagination.total).toBe(30);
   });
@@ -115,6 +123,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     ['search', ['a%00b', 'x'.repeat(201)]],
     ['genre', ['', 'a%00b', 'x'.repeat(101)]],
     ['year', ['', '0', '-5', '10000', '20.5', 'MMX']],
+    ['tmdbId', ['', '0', '-5', '2147483648', '20.5', 'tt1375666', '1e3', '%201']],
   ])('refuses a wrong %s, naming it and what it takes', async (name, values) => {
     for (const value of values) {
       const { status, body } = await list(`?${name}=${value}`);

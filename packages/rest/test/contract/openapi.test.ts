@@ -37,12 +37,14 @@ describe('the OpenAPI document', () => {
         'GET /api/library/movies',
         'POST /api/library/movies',
         'PUT /api/library/movies/bulk',
+        'POST /api/library/movies/bulk-add',
         'GET /api/library/movies/{id}',
         'PUT /api/library/movies/{id}',
         'DELETE /api/library/movies/{id}',
         'POST /api/library/movies/{id}/auto-search',
         'POST /api/library/movies/{id}/refresh',
         'GET /api/tasks',
+        'GET /api/tasks/count',
         'GET /api/tasks/stream',
         'GET /api/tasks/{id}',
         'POST /api/tasks/{id}/cancel',
@@ -51,6 +53,8 @@ describe('the OpenAPI document', () => {
         'PUT /api/tasks/schedules/{id}',
         'POST /api/tasks/schedules/{id}/run',
         'GET /api/quality-profiles',
+        'GET /api/metadata/search',
+        'GET /api/statistics',
         'POST /api/auth/sign-in/username',
       ]),
     );
@@ -113,7 +117,7 @@ describe('the OpenAPI document', () => {
     const several = [...walk(document)]
       .map(([, object]) => object)
       .filter(({ in: place, schema }) => place === 'query' && (schema as { type?: string }).type === 'array');
-    expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'types']);
+    expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'state', 'types']);
     for (const parameter of several) expect(parameter).toMatchObject({ style: 'form', explode: false });
   });
 

@@ -42,8 +42,23 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     }
   });
 
+  it('counts more than a page shows, and refuses what the list refuses', async () => {
+    expect((await list('?limit=5')).body.tasks).toHaveLength(5);
+    expect((await api.request('GET', '/api/tasks/count?limit=5')).body).toEqual({ count: 12 });
+    for (const query of ['?state=nonsense', '?state=', '?kind=', '?movieId=']) {
+      const { status, body } = await api.request('GET', `/api/tasks/count${query}`);
+      expect({ status, body }).toEqual({ status: 400, body: (await list(query)).body });
+    }
+  });
+
   it('filters by state, by several of them, by kind and by movie', async () => {
-    const count = async (query: string) => (await list(query)).body.tasks.length;
+    const count = async (query: string) => {
+      const found = (await list(query)).body.tasks.length;
+      expect(await api.request('GET', `/api/tasks/count${query}`)).toMatchObject({
+        ...{ status: 200, body: { count: found } },
+      });
+      return found;
+    };
     expect(await count('?state=queued')).toBe(10);
     expect(await count('?state=cancelled')).toBe(2);
     expect(await count('?state=cancelled,queued')).toBe(12);

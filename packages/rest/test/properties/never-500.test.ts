@@ -15,6 +15,8 @@ const parameterNames = [
   'search',
   'genre',
   'year',
+  'tmdbId',
+  'query',
   'state',
   'kind',
   'movieId',
@@ -26,6 +28,7 @@ const parameterNames = [
   '__proto__',
 ];
 const fieldNames = [
+  'inputs',
   'tmdbId',
   'rootFolderPath',
   'monitored',
@@ -68,6 +71,9 @@ const likely = fc.oneof(
   fc.constant(null),
   fc.constantFrom('/movies', 'released', 'manual', '0 3 * * *', '* * * * *', 'Europe/Berlin'),
   fc.array(text, { maxLength: 4 }),
+  fc.array(fc.record({ tmdbId: fc.integer({ min: -1, max: 200_000 }), rootFolderPath: text }), {
+    maxLength: 3,
+  }),
 );
 const fields = fc.dictionary(fc.constantFrom(...fieldNames), likely, { maxKeys: 5 });
 const anyBody = fc.oneof(
@@ -104,6 +110,9 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
   it.each([
     ['GET', moviesPath],
     ['GET', '/api/tasks'],
+    ['GET', '/api/tasks/count'],
+    ['GET', '/api/metadata/search'],
+    ['GET', '/api/statistics'],
     ['HEAD', '/api/tasks/stream'],
   ])('in the query of %s %s is answered with 200 or 400', async (method, path) => {
     const property = fc.asyncProperty(query, async (parameters) => {
@@ -133,6 +142,7 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
     const routes = [
       ['POST', moviesPath],
       ['PUT', `${moviesPath}/bulk`],
+      ['POST', `${moviesPath}/bulk-add`],
       ['PUT', `${moviesPath}/${id}`],
       ['PUT', `${moviesPath}/${movieIdNobodyHas}`],
       ['POST', `${moviesPath}/${id}/auto-search`],

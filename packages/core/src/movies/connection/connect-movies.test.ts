@@ -33,10 +33,23 @@ const filters = fc.record(
   },
   { requiredKeys: [] },
 );
+/** The movie with this id, if it passes the rest. */
+const naming = fc.record({
+  tmdbId: fc.constantFrom(...imported.slice(0, 40).map(({ metadata }) => metadata.tmdbId), 2_147_483_647),
+});
 const size = fc.oneof(fc.integer({ min: 0, max: 25 }), fc.constantFrom(20, 50, 100));
 const place = fc.option(fc.nat(imported.length - 1), { nil: undefined });
 const asked = fc.record({
-  filter: fc.oneof({ weight: 1, arbitrary: fc.constant({}) }, { weight: 4, arbitrary: filters }),
+  filter: fc.oneof(
+    { weight: 1, arbitrary: fc.constant({}) },
+    { weight: 4, arbitrary: filters },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.oneof(fc.constant({}), filters), naming)
+        .map(([some, one]) => ({ ...some, ...one })),
+    },
+  ),
   orderBy: fc.constantFrom(...everyOrder),
   size: fc.oneof(
     { weight: 5, arbitrary: fc.record({ first: size }) },
@@ -109,6 +122,7 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     { monitored: false },
     { genre: 'Drama' },
     { year: 1988 },
+    { tmdbId: imported[0]?.metadata.tmdbId },
     { search: 'twins' },
     { search: 'the', downloaded: true },
   ];

@@ -1,4 +1,12 @@
-import { cheapestWay, isSame, leastSteps, matchesFrom, onlyWithin, type Way } from '../list/choose-page.ts';
+import {
+  cheapestWay,
+  isSame,
+  leastSteps,
+  matchesFrom,
+  namesOne,
+  onlyWithin,
+  type Way,
+} from '../list/choose-page.ts';
 import type { Matches } from '../list/matches.ts';
 import type { Walk } from '../list/page-of-keys.ts';
 import { createListSizes, type FilteredList } from './list-sizes.ts';
@@ -30,6 +38,10 @@ export function createWayFinder(list: FilteredList, walk: Walk): WayFinder {
 
   return {
     async begin(needed) {
+      const one = namesOne(filter);
+      if (one !== undefined) {
+        return one;
+      }
       if (indexAnswersAll) {
         return {};
       }

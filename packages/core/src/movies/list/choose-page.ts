@@ -60,7 +60,7 @@ export async function choosePage(
     byFilter: isFiltered(page.filter) ? counts.filtered : Number.POSITIVE_INFINITY,
     bySearch: counts.hits,
   };
-  const way = cheapestWay(page.offset + page.limit, sizes);
+  const way = namesOne(page.filter) ?? cheapestWay(page.offset + page.limit, sizes);
   const gather = (matches: Matches) => sortedPage(page, matches, dialect);
   if (way.gather !== undefined) {
     return { keys: gather(way.gather) };
@@ -107,6 +107,10 @@ export function cheapestWay(needed: number, sizes: Sizes): Way {
   return { maximumSteps: isBounded ? maximumSteps : undefined };
 }
 
+/** The way to the one movie that a filter names, which no walk is cheaper than. */
+export const namesOne = ({ tmdbId }: MovieFilter): Way | undefined =>
+  tmdbId === undefined ? undefined : { gather: matchesByFilter };
+
 /** What finds fewer. */
 export const matchesFrom = ({ byFilter, bySearch }: Pick<Sizes, 'byFilter' | 'bySearch'>): Matches =>
   bySearch <= byFilter ? matchesBySearch : matchesByFilter;
@@ -120,6 +124,6 @@ export function onlyWithin(filter: MovieFilter, names: readonly ('genreId' | 'ye
 
 /** Apart from the search, which counts nothing here. */
 export const isSame = (a: MovieFilter, b: MovieFilter) => filterNames.every((name) => a[name] === b[name]);
-const filterNames = ['genreId', 'year', 'monitored', 'downloaded'] as const;
+const filterNames = ['genreId', 'year', 'tmdbId', 'monitored', 'downloaded'] as const;
 
 export const isFiltered = (filter: MovieFilter) => filterNames.some((name) => filter[name] !== undefined);

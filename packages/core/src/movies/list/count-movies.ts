@@ -2,18 +2,25 @@ import type { Reader } from '../../database/reader.ts';
 import { type Fragment, fragment, where } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { matchesByFilter, matchesBySearch } from './matches.ts';
-import type { MovieFilter } from './movie-filter.ts';
+import { type MovieFilter, without } from './movie-filter.ts';
 
 interface Count {
   readonly n: number | null;
 }
 
-/** How many movies pass the filter, its search aside: the sum of a few maintained counters, at any size. */
+/**
+ * How many movies pass the filter, its search aside: the sum of a few maintained counters, at any size; one row of the
+ * index where the filter names a movie.
+ */
 export async function countFiltered(
   reader: Reader,
   dialect: ListDialect,
   filter: MovieFilter,
 ): Promise<number> {
+  if (filter.tmdbId !== undefined) {
+    const { text, values } = matchesByFilter(without(filter, ['terms']), 'w.id', dialect);
+    return count(reader, { text: `select count(*) as n from (${text}) matched`, values });
+  }
   const conditions = [
     fragment('genre_id = ?', filter.genreId ?? 0),
     ...(filter.year === undefined ? [] : [fragment('year = ?', filter.year)]),

@@ -17,6 +17,7 @@ export interface KnownMovie {
   readonly searchText: string;
   readonly genres: readonly string[];
   readonly year: number | null;
+  readonly tmdbId: number;
   readonly monitored: boolean;
   readonly downloaded: boolean;
   readonly keys: Readonly<Record<MovieSort['field'], Buffer | number | null>>;
@@ -29,6 +30,7 @@ export function toKnownMovie(imported: MovieToImport, row: StoredRow): KnownMovi
     searchText: foldForSearch([metadata.title, metadata.originalTitle, ...metadata.alternativeTitles]),
     genres: metadata.genres.map(foldName),
     year: metadata.year,
+    tmdbId: metadata.tmdbId,
     monitored,
     downloaded: file !== undefined,
     keys: {
@@ -64,12 +66,16 @@ export function expectedOrder(movies: readonly KnownMovie[], query: ListQuery): 
   return found.map(({ id }) => id);
 }
 
-function passes(movie: KnownMovie, { monitored, downloaded, genre, year, search }: ListQuery): boolean {
+function passes(
+  movie: KnownMovie,
+  { monitored, downloaded, genre, year, tmdbId, search }: ListQuery,
+): boolean {
   return (
     (monitored === undefined || movie.monitored === monitored) &&
     (downloaded === undefined || movie.downloaded === downloaded) &&
     (genre === undefined || movie.genres.includes(foldName(genre))) &&
     (year === undefined || movie.year === year) &&
+    (tmdbId === undefined || movie.tmdbId === tmdbId) &&
     passesSearch(movie, search ?? '')
   );
 }

@@ -7,6 +7,10 @@ export type Matches = (filter: MovieFilter, columns: string, dialect: ListDialec
 
 /** `columns` (of `movie w`) of every movie that passes, found by the filter's own index, in no order. */
 export function matchesByFilter(filter: MovieFilter, columns: string, dialect: ListDialect): Fragment {
+  if (filter.tmdbId !== undefined) {
+    const { text, values } = where(movieConditions(filter, dialect));
+    return { text: `select ${columns} from movie w${text}`, values };
+  }
   if (filter.genreId === undefined) {
     const index = filter.year === undefined ? 'movie_by_flags' : 'movie_by_year';
     const conditions = movieConditions(filter, dialect);

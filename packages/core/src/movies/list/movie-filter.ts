@@ -6,6 +6,8 @@ import type { ListDialect } from './list-dialect.ts';
 export interface MovieFilter {
   readonly genreId?: number | undefined;
   readonly year?: number | undefined;
+  /** At most one movie has it. */
+  readonly tmdbId?: number | undefined;
   readonly monitored?: boolean | undefined;
   readonly downloaded?: boolean | undefined;
   /** All of these must stand in the titles; empty: no search. */
@@ -33,6 +35,7 @@ export function movieConditions(filter: MovieFilter, dialect: ListDialect): Frag
           ),
         ];
   return [
+    ...(filter.tmdbId === undefined ? [] : [fragment('w.tmdb_id = ?', filter.tmdbId)]),
     ...columnConditions(filter, dialect),
     ...genre,
     ...filter.terms.map((term) => dialect.contains('w.search_text', term)),

@@ -35,6 +35,12 @@ const hot: readonly MovieListInput[] = [
   { genre: 'Drama', monitored: true, downloaded: false },
 ];
 
+/** Those of one movie. */
+const named: readonly MovieListInput[] = [
+  { tmdbId: 17 },
+  { tmdbId: 17, genre: 'Drama', year: 2010, monitored: true, sort: 'title:asc' },
+];
+
 describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
   let place: TestLibrary;
 
@@ -74,6 +80,12 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
       expect(plan).not.toMatch(sorts);
       expect(wholeTablesIn(plan)).toEqual([]);
     }
+  });
+
+  it.each(named)('%j reads the movie by its id at TMDB, and no others', async (query) => {
+    const plans = await plansOf(query);
+    for (const plan of plans) expect(wholeTablesIn(plan)).toEqual([]);
+    expect(plans.some((plan) => /movie_tmdb_id_key|tmdb_id=\?/.test(plan))).toBe(true);
   });
 
   it.runIf(kind === 'postgresql')(

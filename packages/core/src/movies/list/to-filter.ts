@@ -9,15 +9,15 @@ import type { MovieFilter } from './movie-filter.ts';
  * that a title could be found by (a zero-width space). A blank search is none.
  */
 export async function toFilter(reader: Reader, input: MovieFilterInput): Promise<MovieFilter | null> {
-  const { year, monitored, downloaded } = input;
+  const { year, tmdbId, monitored, downloaded } = input;
   const terms = searchTerms(input.search ?? '');
   if (terms.length === 0 && (input.search ?? '').trim() !== '') {
     return null;
   }
   if (input.genre === undefined) {
-    return { year, monitored, downloaded, terms };
+    return { year, tmdbId, monitored, downloaded, terms };
   }
   const sql = 'select id from genre where key = ?';
   const [genre] = await reader.all<{ id: number }>(sql, [foldName(input.genre)]);
-  return genre === undefined ? null : { genreId: genre.id, year, monitored, downloaded, terms };
+  return genre === undefined ? null : { genreId: genre.id, year, tmdbId, monitored, downloaded, terms };
 }

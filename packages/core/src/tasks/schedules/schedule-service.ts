@@ -52,45 +52,51 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
     return ids.flatMap((id) => rows.filter((row) => row.id === id));
   }
 
+  async function readOne(em: EntityManager, id: string, lockRow: string): Promise<StoredSchedule> {
+    const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
+    if (rows[0] === undefined) {
+      throw notFound(id);
+    }
+    return rows[0];
+  }
+
   /** Nothing is written unless the schedule can run with what is stored of it afterwards, or is disabled. */
-  function change(id: string, input: ScheduleUpdateInput): Promise<StoredSchedule> {
+  function change(id: string, { enabled, cron, timeZone }: ScheduleUpdateInput): Promise<StoredSchedule> {
     return database.transaction(async (em) => {
-      const before = await readOne(em, database.driver === 'sqlite' ? '' : 'for update');
+      const before = await readOne(em, id, database.driver === 'sqlite' ? '' : 'for update');
       checkRunnable({
-        enabled: input.enabled ?? before.enabled,
-        cron: input.cron ?? before.cron,
-        time_zone: input.timeZone ?? before.time_zone,
+        enabled: enabled ?? before.enabled,
+        cron: cron ?? before.cron,
+        time_zone: timeZone ?? before.time_zone,
       });
       await database.execute(
         em,
         `update schedule set enabled = coalesce(?, enabled), cron = coalesce(?, cron),
           time_zone = coalesce(?, time_zone), changed_at = ${sql.at()} where id = ?`,
-        [input.enabled ?? null, input.cron ?? null, input.timeZone ?? null, id],
+        [enabled ?? null, cron ?? null, timeZone ?? null, id],
       );
-      return readOne(em, '');
+      return readOne(em, id, '');
     });
+  }
 
-    async function readOne(em: EntityManager, lockRow: string): Promise<StoredSchedule> {
-      const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
-      const [found] = ids.includes(id) ? rows : [];
-      if (found === undefined) {
-        throw notFound(id);
-      }
-      return found;
+  /** What is no id of a schedule is not looked for: a database may refuse it as text. */
+  function checkId(id: string): void {
+    if (!ids.includes(id)) {
+      throw notFound(id);
     }
   }
 
   return {
     list: async () => (await readStored()).map(toSchedule),
     async update(id, input: ScheduleUpdateInput) {
-      const changed = await change(id, validate(scheduleUpdate, input));
+      const changes = validate(scheduleUpdate, input);
+      checkId(id);
+      const changed = await change(id, changes);
       clock.wake();
       return toSchedule(changed);
     },
     async run(id) {
-      if (!ids.includes(id)) {
-        throw notFound(id);
-      }
+      checkId(id);
       const taskId = await database.transaction((em) => startTask(deps, em, id, askedForPriority));
       return { success: true, taskId, message: 'Run started' };
     },

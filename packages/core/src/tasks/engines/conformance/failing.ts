@@ -74,7 +74,14 @@ export const failingCases: readonly ConformanceCase[] = [
         const id = await addTask(one, { maxAttempts: 2, dedupeKey: 'k' });
         await untilTask(one.tasks, id, 'failed');
         const rival = await addTask(one, { dedupeKey: 'k', runAt: new Date(Date.now() + 60_000) });
-        await assert.rejects(one.tasks.retry(id), { code: 'TASK_NOT_RETRYABLE' });
+        await assert.rejects(one.tasks.retry(id), (refused: LibraryError) => {
+          assert.equal(refused.code, 'TASK_NOT_RETRYABLE');
+          assert.deepEqual(
+            refused.details?.map((detail) => detail.id),
+            [rival],
+          );
+          return true;
+        });
         await assert.rejects(one.tasks.retry(rival), { code: 'TASK_NOT_RETRYABLE' });
         await one.tasks.cancel(rival);
         await one.tasks.retry(id);

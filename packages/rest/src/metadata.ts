@@ -1,0 +1,25 @@
+import { type MetadataMatchList, metadataSearchQuery } from '@cinephage/core';
+import type { RouterContext } from '@koa/router';
+import type { FeatureDeps } from './feature.ts';
+import { answerJson } from './json-answer.ts';
+import { asText, from, integer, type Parameter, readParameters } from './query-parameters.ts';
+import { parseQueryString } from './query-string.ts';
+import { urlOf } from './request-target.ts';
+
+const { year } = metadataSearchQuery.shape;
+
+export const metadataSearchParameters = {
+  query: { convert: asText, takes: 'a title, or a part of one, of 1 to 200 characters' },
+  year: { convert: integer, takes: from(year.unwrap()) },
+} as const satisfies Record<string, Parameter>;
+
+/** Films to add, as the metadata source knows them. */
+export function addMetadataRoutes({ router, library, endpoint }: FeatureDeps): void {
+  const search = async (ctx: RouterContext) => {
+    const query = readParameters(parseQueryString(urlOf(ctx)), metadataSearchParameters, metadataSearchQuery);
+    const answer: MetadataMatchList = { matches: await library.metadata.search(query) };
+    answerJson(ctx, 200, answer);
+  };
+
+  router.get('/api/metadata/search', endpoint('credential', search));
+}
