@@ -111,6 +111,7 @@ function assemble(parts: Parts, { source, access, scheduling, events, close }: B
     movies,
     tasks: guard.all({
       get: tasks.get,
+      getMany: tasks.getMany,
       list: tasks.list,
       count: tasks.count,
       listBySubjects: tasks.listBySubjects,

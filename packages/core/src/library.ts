@@ -81,6 +81,11 @@ export interface Movies {
 export interface Tasks {
   /** @throws LibraryError `TASK_NOT_FOUND` */
   get: ReadTask;
+  /** Several tasks, in the order of the ids; null for an id that is unknown or none. At most 1,000. */
+  getMany<const Selection extends TaskSelection = WholeTask>(
+    ids: readonly string[],
+    options?: Select<Selection>,
+  ): Promise<readonly (SelectedTask<Selection> | null)[]>;
   /**
    * The newest first; in some states, of one kind, or about one subject (a movie's id) if asked.
    *

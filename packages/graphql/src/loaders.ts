@@ -1,8 +1,14 @@
-import type { Library, MovieSelection, QualityProfileSelection, TaskSelection } from '@cinephage/core';
+import type {
+  Library,
+  MovieSelection,
+  QualityProfileSelection,
+  Schedule,
+  TaskSelection,
+} from '@cinephage/core';
 import type { QualityProfileNode } from './quality-profile-selection.ts';
 import { readEach, together } from './read-together.ts';
 import { type MovieNode, unionOf } from './selection.ts';
-import { createTaskLoader } from './task-loader.ts';
+import { createTaskByIdLoader, createTaskLoader } from './task-loader.ts';
 import type { TaskNode } from './task-selection.ts';
 
 /** What many resolvers of one operation ask for one by one, read together. */
@@ -12,6 +18,10 @@ export interface Loaders {
   movieByTmdbId(tmdbId: number, select: MovieSelection): Promise<MovieNode | null>;
   /** Profiles are few: all are read together, once. @param select what any place of the operation asks for */
   qualityProfiles(select: QualityProfileSelection): Promise<readonly QualityProfileNode[]>;
+  /** Null for an id that is unknown or none. */
+  task(id: string, select: TaskSelection): Promise<TaskNode | null>;
+  /** All schedules, read once. */
+  schedules(): Promise<readonly Schedule[]>;
   /** The newest tasks about a movie. @param first how many, at most 100 */
   tasksOf(movieId: string, first: number, select: TaskSelection): Promise<readonly TaskNode[]>;
 }
@@ -22,6 +32,8 @@ export function createLoaders(library: Library): Loaders {
   const byId = movieLoader<string>((ids, options) => movies.getMany(ids, options));
   const byTmdbId = movieLoader<number>((ids, options) => movies.getManyByTmdbId(ids, options));
   const tasksByMovie = createTaskLoader(library);
+  const taskById = createTaskByIdLoader(library);
+  let schedules: Promise<readonly Schedule[]> | undefined;
   let profiles: Promise<readonly QualityProfileNode[]> | undefined;
 
   return {
@@ -30,6 +42,11 @@ export function createLoaders(library: Library): Loaders {
     qualityProfiles(select) {
       profiles ??= library.qualityProfiles.list({ select });
       return profiles;
+    },
+    task: (id, select) => taskById.load({ id, select }),
+    schedules() {
+      schedules ??= library.schedules.list();
+      return schedules;
     },
     tasksOf: async (movieId, first, select) =>
       first === 0 ? [] : tasksByMovie.load({ movieId, first, select }),

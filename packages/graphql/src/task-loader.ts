@@ -31,3 +31,18 @@ export function createTaskLoader({ tasks }: Pick<Library, 'tasks'>) {
  * of every other.
  */
 const sizeOf = (first: number) => Math.ceil(Math.log10(first));
+
+interface WantedTask {
+  readonly id: string;
+  readonly select: TaskSelection;
+}
+
+/** Tasks by their ids: those who ask at the same time get all that any of them selects. */
+export function createTaskByIdLoader({ tasks }: Pick<Library, 'tasks'>) {
+  return together<WantedTask, TaskNode | null>(async (wanted) => {
+    const select = unionOfTasks(wanted.map((one) => one.select));
+    const ids = wanted.map(({ id }) => id);
+    const found = await readEach(ids, (some) => tasks.getMany(some, { select }));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}

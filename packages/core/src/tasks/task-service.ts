@@ -5,6 +5,7 @@ import { createAttemptCounts } from './attempt-counts.ts';
 import { cancelTask, retryTask } from './end-task.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
 import { countTasks, getTask, listTasks } from './find-tasks.ts';
+import { getTasks } from './get-tasks.ts';
 import { listTasksBySubjects } from './list-tasks-by-subjects.ts';
 import type { LiveTaskState } from './task.schema.ts';
 import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
@@ -55,6 +56,7 @@ export async function openTaskService(options: TaskServiceOptions): Promise<Task
     enqueue: (em, params) => enqueueTask(deps, em, params),
     wake: engine.wake,
     get: (id, options) => getTask(database, id, options),
+    getMany: (ids, options) => getTasks(database, ids, options),
     list: (params = {}, options) => listTasks(database, params, options),
     count: (params = {}) => countTasks(database, params),
     listBySubjects: (subjectIds, limit, options) => listTasksBySubjects(database, subjectIds, limit, options),

@@ -23,7 +23,10 @@ export function sizeAskedFor(
 ): Size {
   const asked = sizeArguments.map((name) => argumentOf(name, field, node));
   const choose = (variables: VariableValues): number => {
-    const sizes = asked.map((size) => (typeof size === 'function' ? size(variables) : size)).filter(isCount);
+    const sizes = asked
+      .map((size) => (typeof size === 'function' ? size(variables) : size))
+      .map((size) => (Array.isArray(size) ? size.length : size))
+      .filter(isCount);
     // What is too much for the argument itself is refused in its own words when it is read.
     return sizes.length === 0 ? defaultSize : Math.min(Math.max(...sizes, 0), maximumSize);
   };
@@ -43,8 +46,11 @@ function argumentOf(name: string, field: GraphQLField<unknown, unknown>, node: F
     Object.hasOwn(variables, variable) ? variables[variable] : byDefault;
 }
 
-/** Validation has seen to it that it is an integer, or null. */
+/** Validation has seen to it that it is an integer, a list, or null. */
 function countOf(value: ValueNode): number | null {
+  if (value.kind === Kind.LIST) {
+    return value.values.length;
+  }
   return value.kind === Kind.INT ? Number(value.value) : null;
 }
 

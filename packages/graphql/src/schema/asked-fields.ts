@@ -26,15 +26,20 @@ type FieldInfo = Pick<
 /**
  * Derives something from the fields that are asked for, once per place in a document: documents are parsed once and
  * executed often. Only where variables decide about fields it is derived each time.
+ *
+ * @param typeName which type the fields are asked of, where the field answers an interface: default the type of the field
  */
-export function whenAsked<Derived>(derive: (asked: AskedFields) => Derived): (info: FieldInfo) => Derived {
+export function whenAsked<Derived>(
+  derive: (asked: AskedFields) => Derived,
+  typeName?: string,
+): (info: FieldInfo) => Derived {
   const derived = new WeakMap<FieldNode, { readonly value: Derived } | 'varies'>();
 
   return (info) => {
     const [node, ...others] = info.fieldNodes;
     const known = node === undefined || others.length > 0 ? 'varies' : derived.get(node);
     if (known !== undefined && known !== 'varies') return known.value;
-    const value = derive(askedFields(info));
+    const value = derive(askedFields(info, typeName));
     if (node !== undefined && known === undefined) {
       derived.set(node, isVariable(node.selectionSet, info.fragments) ? 'varies' : { value });
     }
@@ -42,8 +47,8 @@ export function whenAsked<Derived>(derive: (asked: AskedFields) => Derived): (in
   };
 }
 
-function askedFields(info: FieldInfo): AskedFields {
-  const type = getNamedType(info.returnType);
+function askedFields(info: FieldInfo, typeName: string | undefined): AskedFields {
+  const type = typeName === undefined ? getNamedType(info.returnType) : info.schema.getType(typeName);
   return isObjectType(type) ? fieldsOf(info, type, [...info.fieldNodes]) : nothing;
 }
 

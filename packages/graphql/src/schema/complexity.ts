@@ -1,6 +1,6 @@
 /** How many items a field answers, which the limits multiply the cost of each by. */
 export interface ListSize {
-  /** Arguments that say how many; the largest given counts. */
+  /** Arguments that say how many, by a number or by the length of a list; the largest given counts. */
   readonly sizeArguments?: readonly string[];
   /** How many there are when none is given, at the most or as a rule. */
   readonly defaultSize: number;

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { addBulkMutations } from './bulk-mutations.ts';
+import { addHealth } from './health.ts';
 import { addMetadata } from './metadata.ts';
 import { addMovieChanges } from './movie-changes.ts';
 import { addMovieConnection } from './movie-connection.ts';
@@ -8,8 +9,10 @@ import { addMovieMutations } from './movie-mutations.ts';
 import { addMoviePage } from './movie-page.ts';
 import { addMovieQueries } from './movie-queries.ts';
 import { addMovieTypes } from './movie-types.ts';
+import { addNodes } from './nodes.ts';
 import { addPageInfo } from './page-info.ts';
 import { addQualityProfiles } from './quality-profiles.ts';
+import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaParts, type SchemaParts } from './schema-parts.ts';
 import { addStatistics } from './statistics.ts';
 import { stopWhenGivenUp } from './stop-when-given-up.ts';
@@ -30,10 +33,14 @@ const additions: readonly ((parts: SchemaParts) => void)[] = [
   addMetadata,
   addQualityProfiles,
   addTaskQueries,
+  addSchedules,
   addStatistics,
+  addHealth,
+  addNodes,
   addMovieMutations,
   addBulkMutations,
   addTaskMutations,
+  addScheduleMutations,
   addTaskUpdates,
   addMovieChanges,
 ];

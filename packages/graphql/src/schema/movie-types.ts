@@ -20,7 +20,11 @@ const tasksOfMovie = z.strictObject({
 });
 
 /** The type `Movie` and those of its parts. */
-export function addMovieTypes({ builder, zod, refs: { Movie, QualityProfile, Task } }: SchemaParts): void {
+export function addMovieTypes({
+  builder,
+  zod,
+  refs: { Movie, Node, QualityProfile, Task },
+}: SchemaParts): void {
   zod.enum('MinimumAvailability', minimumAvailability, {
     announced: 'As soon as it is announced.',
     inCinemas: 'From its first day in cinemas on.',
@@ -38,7 +42,7 @@ export function addMovieTypes({ builder, zod, refs: { Movie, QualityProfile, Tas
   zod.object('Credits', credits, { sizes: { cast: metadataLimits.cast, crew: metadataLimits.crew } });
   zod.object('MovieImage', movieImage);
   const { images, alternativeTitles } = metadataLimits;
-  zod.implement(Movie, movie, { sizes: { images, alternativeTitles } });
+  zod.implement(Movie, movie, { sizes: { images, alternativeTitles }, interfaces: [Node] });
 
   builder.objectFields(Movie, (t) => ({
     qualityProfile: t.field({

@@ -6,8 +6,8 @@ import type { SchemaParts } from './schema-parts.ts';
 /** How many a library has as a rule. */
 const usualProfiles = 10;
 
-export function addQualityProfiles({ builder, zod, refs: { QualityProfile } }: SchemaParts): void {
-  zod.implement(QualityProfile, qualityProfile);
+export function addQualityProfiles({ builder, zod, refs: { Node, QualityProfile } }: SchemaParts): void {
+  zod.implement(QualityProfile, qualityProfile, { interfaces: [Node] });
   builder.queryField('qualityProfiles', (t) =>
     t.field({
       type: [QualityProfile],

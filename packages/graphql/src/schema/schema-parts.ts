@@ -1,4 +1,4 @@
-import type { PageInfo } from '@cinephage/core';
+import type { PageInfo, Schedule } from '@cinephage/core';
 import type { QualityProfileNode } from '../quality-profile-selection.ts';
 import type { MovieNode } from '../selection.ts';
 import type { TaskNode } from '../task-selection.ts';
@@ -24,5 +24,7 @@ function createRefs(builder: Builder) {
     Task: builder.objectRef<TaskNode>('Task'),
     QualityProfile: builder.objectRef<QualityProfileNode>('QualityProfile'),
     PageInfo: builder.objectRef<PageInfo>('PageInfo'),
+    Schedule: builder.objectRef<Schedule>('Schedule'),
+    Node: builder.interfaceRef<object>('Node'),
   };
 }

@@ -4,7 +4,7 @@ import { fieldOfTask } from '../task-selection.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 /** The type `Task` and those of its parts. */
-export function addTaskTypes({ builder, zod, refs: { Movie, Task } }: SchemaParts): void {
+export function addTaskTypes({ builder, zod, refs: { Movie, Node, Task } }: SchemaParts): void {
   zod.enum('TaskState', taskState, {
     queued: 'It waits to be begun.',
     running: 'It is being done.',
@@ -14,7 +14,7 @@ export function addTaskTypes({ builder, zod, refs: { Movie, Task } }: SchemaPart
     cancelled: 'It was ended before it was done.',
   });
   zod.object('TaskFailure', taskFailure);
-  zod.implement(Task, task);
+  zod.implement(Task, task, { interfaces: [Node] });
 
   builder.objectField(Task, 'movie', (t) =>
     t.field({

@@ -1,13 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Task as CoreTask, eventStreamParams, type Library, type LibraryEvent } from '@cinephage/core';
+import {
+  type Task as CoreTask,
+  eventStreamParams,
+  type Library,
+  type LibraryEvent,
+  taskListParams,
+} from '@cinephage/core';
 import { z } from 'zod';
 import { given } from './from-zod/given.ts';
 import { mapStream } from './map-stream.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
-const following = z.strictObject({
-  id: eventStreamParams.shape.taskId.meta({ description: 'Id of the task; every task unless given.' }),
-});
+const { kind, states } = taskListParams.shape;
+const following = z
+  .strictObject({
+    id: eventStreamParams.shape.taskId.meta({ description: 'Id of the task; default: every task.' }),
+    movieId: eventStreamParams.shape.movieId.meta({ description: 'Only tasks about this movie.' }),
+    kind,
+    states,
+  })
+  .refine((given) => given.id === undefined || Object.values(given).filter(isGiven).length === 1, {
+    error: 'cannot be given together with movieId, kind or states',
+    path: ['id'],
+  });
 
 /** `taskUpdated`: how one task goes on, or all of them. */
 export function addTaskUpdates({ builder, zod, refs: { Task } }: SchemaParts): void {
@@ -15,14 +30,17 @@ export function addTaskUpdates({ builder, zod, refs: { Task } }: SchemaParts): v
     t.field({
       type: Task,
       description:
-        'Tasks as they go on. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
+        'Tasks as they go on; those that pass every condition given. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
       ...zod.arguments(t.arg, following),
       async subscribe(_root, args, { library, signal }) {
-        const { id } = given(args);
+        const { id, movieId, ...about } = given(args);
         const { task, after } = id === undefined ? await fromNowOn(library) : await standing(library, id);
-        const events = library.events.stream({ types: ['task.updated'], taskId: id, after }, { signal });
+        const events = library.events.stream(
+          { types: ['task.updated'], taskId: id, movieId, after },
+          { signal },
+        );
         return task === undefined
-          ? mapStream(events, taskOf)
+          ? mapStream(events, (event) => (passes(taskOf(event), about) ? taskOf(event) : undefined))
           : mapStream(events, taskOf, { beginWith: task, isLast: hasEnded });
       },
       resolve: (task) => task,
@@ -39,6 +57,18 @@ interface Beginning {
 
 const endStates: ReadonlySet<CoreTask['state']> = new Set(['completed', 'failed', 'cancelled']);
 const hasEnded = ({ state }: CoreTask) => endStates.has(state);
+
+interface About {
+  readonly kind?: string | undefined;
+  readonly states?: readonly CoreTask['state'][] | undefined;
+}
+
+const passes = (task: CoreTask | undefined, { kind, states }: About) =>
+  task !== undefined &&
+  (kind === undefined || task.kind === kind) &&
+  (states === undefined || states.includes(task.state));
+
+const isGiven = (value: unknown) => value !== undefined;
 
 const taskOf = (event: LibraryEvent) => (event.type === 'task.updated' ? event.task : undefined);
 

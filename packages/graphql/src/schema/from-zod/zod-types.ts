@@ -1,4 +1,4 @@
-import type { ArgBuilder, ArgumentRef, ObjectRef } from '@pothos/core';
+import type { ArgBuilder, ArgumentRef, InterfaceRef, ObjectRef } from '@pothos/core';
 import { z } from 'zod';
 import type { Builder, BuilderTypes } from '../builder.ts';
 import { listOf } from '../complexity.ts';
@@ -16,6 +16,8 @@ export interface ObjectOptions<Schema extends z.ZodObject> {
   readonly sizes?: { readonly [Name in keyof z.output<Schema>]?: number };
   /** Fields that say nothing here, or stand here in another form. */
   readonly without?: readonly (string & keyof z.output<Schema>)[];
+  /** Interfaces that the type has the fields of. */
+  readonly interfaces?: readonly InterfaceRef<BuilderTypes, unknown>[];
 }
 
 export interface InputOptions<Schema extends z.ZodObject> {
@@ -43,11 +45,12 @@ export function createZodTypes(builder: Builder) {
   function implement<Source extends object, Schema extends z.ZodObject>(
     ref: ObjectRef<BuilderTypes, Source>,
     schema: Schema,
-    { sizes = {}, without = [] }: ObjectOptions<Schema> = {},
+    { sizes = {}, without = [], interfaces = [] }: ObjectOptions<Schema> = {},
   ): ObjectRef<BuilderTypes, Source> {
     refs.set(originOf(schema), ref);
     builder.objectType(ref, {
       description: descriptionOf(ref.name, shapeOf(schema)),
+      interfaces: [...interfaces],
       fields: (t) =>
         mapShape(
           schema,
