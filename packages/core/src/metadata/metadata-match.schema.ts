@@ -9,12 +9,12 @@ export const metadataSearchQuery = z
   .strictObject({
     query: z
       .string()
-      .overwrite(trimmed)
-      .min(1)
-      .max(200)
       .refine((query) => !query.includes('\0') && query.isWellFormed(), {
         error: 'must not contain a NUL character or half of a surrogate pair',
       })
+      .overwrite(trimmed)
+      .min(1)
+      .max(200)
       .meta({ description: 'Title, or a part of one.' }),
     year: z.int().min(1870).max(2200).optional().meta({ description: 'Year of release, if known.' }),
   })
