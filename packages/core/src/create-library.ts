@@ -3,8 +3,8 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
-import { createGuard } from './guard.ts';
-import type { Library, Movies, ScheduleHealth, StartOptions } from './library.ts';
+import { createGuard, toLibraryError } from './guard.ts';
+import type { Library, LibraryHealth, Movies, ScheduleHealth, StartOptions } from './library.ts';
 import { registerDatabase } from './library-internals.ts';
 import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
 import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
@@ -66,9 +66,19 @@ interface Parts {
  * await library.stop();
  */
 export async function createLibrary(options: LibraryOptions): Promise<Library> {
+  parseOptions(options);
+  const database = await openDatabase({ address: options.database, logger: options.logger });
+  return createLibraryOn(database, options);
+}
+
+/**
+ * The same over a database that is open already; the library closes it.
+ *
+ * @internal
+ */
+export async function createLibraryOn(database: Database, options: LibraryOptions): Promise<Library> {
   const { rootFolders, taskGraceMs: graceMs, now } = parseOptions(options);
   const { logger } = options;
-  const database = await openDatabase({ address: options.database, logger });
   const opened = createClosers();
   opened.add(() => database.close());
   try {
@@ -88,7 +98,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
     return assemble(parts, { source, access, scheduling, events, close: opened.close });
   } catch (error) {
     await opened.close();
-    throw error;
+    throw toLibraryError(error);
   }
 }
 
@@ -104,8 +114,12 @@ interface Beside {
 /** The library's face: everything behind one door, which closes once. */
 function assemble(parts: Parts, { source, access, scheduling, events, close }: Beside): Library {
   const { database, tasks } = parts;
-  const guard = createGuard();
-  const stop = guard.closing(close);
+  const guard = createGuard(parts.logger);
+  const closeAll = guard.closing(close);
+  const stop = () => {
+    database.hurry();
+    return closeAll();
+  };
   const movies: Movies = guard.all(createMovies(parts, (input) => movies.add(input)));
   const library: Library = {
     movies,
@@ -134,10 +148,10 @@ function assemble(parts: Parts, { source, access, scheduling, events, close }: B
     }),
     stop,
     health: async () => {
-      const ok = await isReachable(database);
+      const databaseState = await databaseHealth(database);
       return {
-        database: { ok, driver: database.driver },
-        schedules: ok ? await scheduling.health().catch(() => unreadable) : unreadable,
+        database: databaseState,
+        schedules: databaseState.ok ? await scheduling.health().catch(() => unreadable) : unreadable,
         metadata: describe(source),
       };
     },
@@ -192,11 +206,8 @@ const describe = (source: MetadataSource) => ({
 /** The schedules of a database that does not answer, of which `database` says so. */
 const unreadable: ScheduleHealth = { ok: false, problems: [] };
 
-async function isReachable(database: Database): Promise<boolean> {
-  try {
-    return await database.isReachable();
-  } catch {
-    // Any failure to answer is the answer: it is not reachable.
-    return false;
-  }
+async function databaseHealth(database: Database): Promise<LibraryHealth['database']> {
+  const { driver } = database;
+  const problem = await database.findTrouble();
+  return problem === null ? { ok: true, driver } : { ok: false, driver, problem };
 }

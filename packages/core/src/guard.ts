@@ -1,5 +1,7 @@
-import { isUnavailable } from './database/driver-errors.ts';
+import { driverReasonOf, isUnavailable } from './database/driver-errors.ts';
+import { troubleSentence } from './database/trouble.ts';
 import { LibraryError } from './errors/library-error.ts';
+import type { LibraryLogger } from './options.ts';
 
 type Operation = (...args: never[]) => Promise<unknown>;
 
@@ -11,7 +13,8 @@ export interface Guard {
   closing(close: () => Promise<void>): () => Promise<void>;
 }
 
-export function createGuard(): Guard {
+/** @param logger is told what the driver says when the database is in trouble; callers are not */
+export function createGuard(logger?: LibraryLogger): Guard {
   let closed: Promise<void> | undefined;
   const underWay = new Set<Promise<unknown>>();
 
@@ -21,7 +24,11 @@ export function createGuard(): Guard {
     try {
       return await call;
     } catch (error) {
-      throw toLibraryError(error);
+      const told = toLibraryError(error);
+      if (told !== error) {
+        logger?.warn(driverReasonOf(error), 'The database could not do what was asked of it.');
+      }
+      throw told;
     } finally {
       underWay.delete(call);
     }
@@ -56,7 +63,5 @@ export function toLibraryError(error: unknown): unknown {
   if (error instanceof LibraryError || !isUnavailable(error)) {
     return error;
   }
-  return new LibraryError('DATABASE_UNAVAILABLE', 'The database cannot be reached or used at the moment.', {
-    cause: error,
-  });
+  return new LibraryError('DATABASE_UNAVAILABLE', troubleSentence(error), { cause: error });
 }

@@ -189,7 +189,13 @@ export interface ScheduleHealth {
 }
 
 export interface LibraryHealth {
-  readonly database: { readonly ok: boolean; readonly driver: 'sqlite' | 'postgresql' };
+  readonly database: {
+    /** Whether it can be read and written. */
+    readonly ok: boolean;
+    readonly driver: 'sqlite' | 'postgresql';
+    /** What is wrong while it is not ok: a sentence without paths, hosts or accounts, for everybody to see. */
+    readonly problem?: string | undefined;
+  };
   readonly schedules: ScheduleHealth;
   readonly metadata: { readonly source: string; readonly description: string };
 }
@@ -203,8 +209,15 @@ export interface Library {
   readonly metadata: Metadata;
   /** Starts running tasks, and those that are due by schedule. Everything else works without it. */
   start(options?: StartOptions): Promise<void>;
-  /** Lets running tasks end or hands them back, then closes the database. Safe to call twice. */
+  /**
+   * Lets running tasks end or hands them back, then closes the database. Safe to call twice. A database that is locked or does
+   * not answer delays it by seconds at most.
+   */
   stop(): Promise<void>;
+  /**
+   * Whether the library can do its work right now. Asks both the connections that read and those that write, and answers within
+   * two seconds whatever is wrong; never fails.
+   */
   health(): Promise<LibraryHealth>;
   /** What the library holds, in numbers; only those that are named, or all. */
   statistics<const Field extends keyof LibraryStatistics = keyof LibraryStatistics>(

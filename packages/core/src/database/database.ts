@@ -48,8 +48,13 @@ export interface Database {
   onLongTransaction(listener: (em: EntityManager) => Promise<void>): () => void;
   /** Condition that a column is one of a bound array of its type. */
   isOneOf(column: string, type: 'uuid' | 'text' | 'int'): string;
-  /** Whether a statement gets an answer. */
-  isReachable(): Promise<boolean>;
+  /**
+   * Why the database cannot be read or written at the moment, in a sentence that is safe to show to everybody; null if it can.
+   * Answers within two seconds, changes nothing that anybody could see, and never fails.
+   */
+  findTrouble(): Promise<string | null>;
+  /** Lets nobody wait for long any more for what does not come, now that the library stops. */
+  hurry(): void;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,15 @@ import type { Database } from './database.ts';
 export interface OpenDatabaseOptions {
   readonly address: string;
   readonly logger?: LibraryLogger | undefined;
+  /** How long to wait for what does not come. Only tests say so. */
+  readonly patience?: DatabasePatience | undefined;
+}
+
+export interface DatabasePatience {
+  /** For another process that is writing to the SQLite file; default: 10 seconds. */
+  readonly busyTimeoutMs?: number | undefined;
+  /** For the answer to a statement on PostgreSQL; default: 25 seconds. */
+  readonly answerTimeoutMs?: number | undefined;
 }
 
 /** Opens the database an address names and brings its schema up to date. Only the driver that is needed gets loaded. */
@@ -12,8 +21,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const connection = parseDatabaseAddress(options.address);
   if (connection.driver === 'sqlite') {
     const { openSqliteDatabase } = await import('./sqlite-database.ts');
-    return openSqliteDatabase({ path: connection.path, logger: options.logger });
+    const { busyTimeoutMs } = options.patience ?? {};
+    return openSqliteDatabase({ path: connection.path, logger: options.logger, busyTimeoutMs });
   }
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  return openPostgresDatabase({ address: connection.address, logger: options.logger });
+  const { answerTimeoutMs } = options.patience ?? {};
+  return openPostgresDatabase({ address: connection.address, logger: options.logger, answerTimeoutMs });
 }

@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import PQueue from 'p-queue';
 import type { Pool } from 'pg';
+import { createBoundedQueue } from '../bounded-queue.ts';
 import type { LibraryLogger } from '../options.ts';
 import { within } from '../within.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
@@ -12,17 +12,25 @@ import { namedQuery } from './named-query.ts';
 import { ormDefaults } from './orm-defaults.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { openingFailure } from './postgres-failures.ts';
+import { createPostgresHealth } from './postgres-health.ts';
 import { channelName, migrationTable } from './postgres-names.ts';
 import { type PostgresPlace, preparePlace } from './postgres-place.ts';
 import { poolConfig, poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
+import { lockTimeoutMs } from './postgres-session.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
-import { releaseLostConnections } from './release-lost-connections.ts';
 import { runTransaction } from './run-transaction.ts';
 import { createStatementNames } from './statement-names.ts';
+import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
 
 const poolSize = 10;
 const closedWithinMs = 5_000;
+/** Longer than the server itself lets anybody wait for a lock, which is what takes longest here once the schema is there. */
+const defaultAnswerTimeoutMs = 25_000;
+/** How soon a server that has not answered is asked whether it lives. */
+const probePart = 1 / 5;
+/** How long statements still wait for their answer once the library is told to stop. */
+const lastAnswerTimeoutMs = 3_000;
 /**
  * Any fixed numbers; they only have to differ from each other and from another application's in the same database. The
  * triggers that record events use 727204, preparing a schema 727205 and pg-boss 727206. With each goes the key of the schema.
@@ -33,6 +41,8 @@ const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_2
 export interface PostgresDatabaseOptions {
   readonly address: PostgresAddress;
   readonly logger?: LibraryLogger | undefined;
+  /** How long a statement may wait for its answer, in milliseconds. Migrations wait for as long as they take. */
+  readonly answerTimeoutMs?: number | undefined;
 }
 
 /** Connects to PostgreSQL. Several nodes may start at once: one migrates, the others wait for it. */
@@ -53,10 +63,12 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     const result = await em.getKysely<unknown>().executeQuery<Row>(query);
     return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
   };
-  const pool = await connectOnce(orm, fork, execute, place).catch((cause) => {
-    throw openingFailure(cause, address);
-  });
-  const queues = createLockQueues();
+  const { pool, connections } = await connectOnce(orm, fork, execute, { ...options, place }).catch(
+    (cause) => {
+      throw openingFailure(cause, address);
+    },
+  );
+  const inTurn = createLockQueues();
   const signals = createPostgresSignals({
     pool,
     channelName: (channel) => channelName(channel, place.schemaKey),
@@ -79,38 +91,47 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
         await execute(em, takeLock, [advisoryLocks[lock], place.schemaKey]);
         return work(em);
       };
-      return queues[lock].add(() => runTransaction(fork(), locked));
+      return inTurn[lock](() => runTransaction(fork(), locked));
     },
     onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,
-    isReachable: () => orm.isConnected(),
+    findTrouble: createPostgresHealth({ pool, connections, logger: options.logger }),
+    hurry: () => connections.limitAnswers(lastAnswerTimeoutMs),
     async close() {
       await signals.close();
       // Of connections that went silent, the pool would wait for the last answer.
       await within(closedWithinMs, orm.close()).catch((error) => {
         options.logger?.warn({ err: error }, 'PostgreSQL did not answer in time while it was closed.');
       });
+      connections.close();
     },
   };
 }
 
 /**
  * Transactions that need the same lock queue up here, before they take a connection: waiting on the server, ten of them
- * would hold every connection there is, and nobody could read.
+ * would hold every connection there is, and nobody could read. Nobody waits longer in the queue than on the server.
  */
-function createLockQueues(): Readonly<Record<NonNullable<TransactionOptions['lock']>, PQueue>> {
-  return { movies: new PQueue({ concurrency: 1 }), credentials: new PQueue({ concurrency: 1 }) };
+function createLockQueues() {
+  const one = { concurrency: 1, waitMs: lockTimeoutMs };
+  return { movies: createBoundedQueue(one), credentials: createBoundedQueue(one) } as const;
 }
 
 async function connectOnce(
   orm: MikroORM,
   fork: () => EntityManager,
   execute: Database['execute'],
-  { schemaKey }: PostgresPlace,
-): Promise<Pool> {
+  {
+    place: { schemaKey },
+    logger,
+    answerTimeoutMs = defaultAnswerTimeoutMs,
+  }: PostgresDatabaseOptions & { readonly place: PostgresPlace },
+): Promise<{ pool: Pool; connections: ConnectionSupervision }> {
   try {
     const pool = await poolOf(orm);
-    releaseLostConnections(pool);
+    const connections = superviseConnections(pool, { probeAfterMs: answerTimeoutMs * probePart, logger });
+    // MikroORM has connected already, before anybody looked after its connections.
+    await connections.replaceAll();
     await fork().transactional(async (em) => {
       // This connection only holds the lock, idle for as long as the migrations take, here or on another node.
       await execute(em as EntityManager, 'set local lock_timeout = 0');
@@ -118,7 +139,8 @@ async function connectOnce(
       await execute(em as EntityManager, takeLock, [advisoryLocks.migrations, schemaKey]);
       await migrate(orm);
     });
-    return pool;
+    connections.limitAnswers(answerTimeoutMs);
+    return { pool, connections };
   } catch (cause) {
     await orm.close(true);
     throw cause;

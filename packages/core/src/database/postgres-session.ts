@@ -6,8 +6,10 @@ export interface SessionSettings {
   readonly statementTimeoutMs: number;
 }
 
+/** How long a statement waits for a lock that another session holds. */
+export const lockTimeoutMs = 20_000;
 /** A node that froze in mid-transaction must not stop the others for good, nor they wait for it for ever. */
-const limits = { idle_in_transaction_session_timeout: '15s', lock_timeout: '20s' } as const;
+const limits = { idle_in_transaction_session_timeout: '15s', lock_timeout: `${lockTimeoutMs}ms` } as const;
 
 /**
  * Everything that a database, a role or a configuration file may have set otherwise and that changes what statements mean,

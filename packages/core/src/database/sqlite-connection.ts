@@ -1,83 +1,119 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import QuickLRU from 'quick-lru';
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
+import type { WriteTurn } from './sqlite-write-queue.ts';
+import type { SqliteWriter } from './sqlite-writer.ts';
 
-/** How long a statement waits for somebody else who is writing. */
-export const busyTimeoutMs = 10_000;
 const busyPauseMs = 5;
-const maximumStatements = 200;
 
 export interface SqliteConnectionOptions {
-  readonly database: SqliteDatabase.Database;
+  readonly writer: SqliteWriter;
+  readonly turn: WriteTurn;
   /** Kysely's own connection, for what is asked of it rarely. */
   readonly inner: DatabaseConnection;
-  /** Called after every commit that may have changed something. */
-  readonly onCommit: () => void;
 }
 
 /**
- * Keeps statements prepared, which Kysely's own connection does not, and waits for another writer without holding up the
- * thread, as SQLite's own waiting does: that would stop everything else here, and the other writer for good if it is an
- * instance in this very process.
+ * The writing connection for as long as one writer has its turn. It waits for another process that is writing without
+ * blocking the thread, as SQLite's own waiting does: that would stop everything else here, and the other writer for good if
+ * it is a library in this very process.
+ *
+ * Guarantees that nothing is committed by halves: when SQLite has rolled back by itself (a full disk, an I/O error, an
+ * interrupt), the statements that follow are refused instead of being committed one by one.
  */
 export class SqliteConnection implements DatabaseConnection {
-  readonly #options: SqliteConnectionOptions;
-  readonly #statements = new QuickLRU<string, SqliteDatabase.Statement>({ maxSize: maximumStatements });
+  readonly #writer: SqliteWriter;
+  readonly #turn: WriteTurn;
+  readonly #inner: DatabaseConnection;
+  #isInTransaction = false;
+  #isReleased = false;
+  /** What made SQLite roll back. */
+  #failure: unknown;
 
-  constructor(options: SqliteConnectionOptions) {
-    this.#options = options;
+  constructor({ writer, turn, inner }: SqliteConnectionOptions) {
+    this.#writer = writer;
+    this.#turn = turn;
+    this.#inner = inner;
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (const deadline = performance.now() + busyTimeoutMs; ; ) {
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    // Outside of a transaction the wait for the turn counts too: behind a lock, many would wait one after the other.
+    return this.#execute<Row>(query, this.#isInTransaction ? performance.now() : this.#turn.askedAtMs);
+  }
+
+  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    return this.#inner.streamQuery<Row>(query, chunkSize);
+  }
+
+  /** Takes the write lock at once. Gives the connection back when that fails: Kysely does not. */
+  async begin(): Promise<void> {
+    try {
+      this.#writer.file.check();
+      await this.#execute(CompiledQuery.raw('begin immediate'), this.#turn.askedAtMs);
+      this.#isInTransaction = true;
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
+  /** Either commits, or leaves no transaction behind. */
+  async commit(): Promise<void> {
+    try {
+      await this.executeQuery(CompiledQuery.raw('commit'));
+      this.#isInTransaction = false;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  /** Never fails: a transaction that cannot be rolled back now is by whoever has the next turn. */
+  rollback(): void {
+    this.#isInTransaction = false;
+    this.#writer.rollBack();
+  }
+
+  /** Lets the next writer have its turn; safe to call twice. */
+  release(): void {
+    this.#isReleased = true;
+    this.#turn.release();
+  }
+
+  /** @param askedAtMs since when the caller has been waiting */
+  async #execute<Row>(query: CompiledQuery, askedAtMs: number): Promise<QueryResult<Row>> {
+    const writer = this.#writer;
+    for (;;) {
+      this.#refuseIfOver();
       try {
-        return this.#run<Row>(query);
+        return writer.run<Row>(query);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) {
+        if (this.#isRolledBack()) {
+          this.#failure = error;
+        }
+        if (!isBusy(error) || performance.now() >= writer.deadlineOf(askedAtMs)) {
+          writer.noteFailure(error);
           throw error;
         }
       }
+      writer.noteLock();
       await sleep(busyPauseMs);
     }
   }
 
-  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
-    return this.#options.inner.streamQuery<Row>(query, chunkSize);
+  #isRolledBack(): boolean {
+    return this.#isInTransaction && !this.#writer.isInTransaction();
   }
 
-  #run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
-    const { database, onCommit } = this.#options;
-    const statement = this.#prepare(sql);
-    const wasInTransaction = database.inTransaction;
-    const result = runStatement<Row>(statement, parameters);
-    // What ends a transaction counts as reading; what changes a row outside of one commits it at once.
-    if (!database.inTransaction && (wasInTransaction || (!statement.readonly && hasChanged(result)))) {
-      onCommit();
+  #refuseIfOver(): void {
+    if (this.#isReleased) {
+      throw new Error('This connection was given back.');
     }
-    return result;
-  }
-
-  #prepare(sql: string): SqliteDatabase.Statement {
-    const statement = this.#statements.get(sql) ?? this.#options.database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    if (this.#isRolledBack()) {
+      throw new Error('SQLite has rolled this transaction back.', { cause: this.#failure });
+    }
   }
 }
-
-function runStatement<Row>(
-  statement: SqliteDatabase.Statement,
-  parameters: readonly unknown[],
-): QueryResult<Row> {
-  if (statement.reader) {
-    return { rows: statement.all(parameters) as Row[] };
-  }
-  const { changes, lastInsertRowid } = statement.run(parameters);
-  return { rows: [], insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes) };
-}
-
-const hasChanged = ({ rows, numAffectedRows = 0n }: QueryResult<unknown>) =>
-  rows.length > 0 || numAffectedRows > 0n;
 
 const isBusy = (error: unknown) =>
   error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');

@@ -9,6 +9,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../options.ts';
 import { temporaryPath } from './connection-options.ts';
 import type { Database, EntityManager } from './database.ts';
+import { troubleOf } from './driver-errors.ts';
 import { entities } from './entities.ts';
 import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
@@ -17,21 +18,31 @@ import { ormDefaults } from './orm-defaults.ts';
 import { makeFormerFilesPrivate, makePrivateFile } from './private-file.ts';
 import { runTransaction } from './run-transaction.ts';
 import { ImmediateSqliteDialect, openSqliteReader, openSqliteWriter } from './sqlite-dialect.ts';
+import { createFileIdentity, noFileIdentity } from './sqlite-file-identity.ts';
+import { createSqliteHealth } from './sqlite-health.ts';
 import { createSqliteReader } from './sqlite-reader.ts';
 import { createSqliteSignals, type SqliteSignals } from './sqlite-signals.ts';
+import {
+  createSqliteWriter,
+  busyTimeoutMs as defaultBusyTimeoutMs,
+  type SqliteWriter,
+} from './sqlite-writer.ts';
 
 export interface SqliteDatabaseOptions {
   readonly path: string;
   readonly logger?: LibraryLogger | undefined;
+  /** How long a change waits for another process that is writing, in milliseconds. */
+  readonly busyTimeoutMs?: number | undefined;
 }
 
 /** Opens a SQLite file, or a temporary one for `:memory:`, with one connection that writes and one that reads. */
 export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promise<Database> {
-  const file = openFile(options.path);
+  const file = openFile(options);
   try {
-    const orm = await openOrm(file, options.logger);
+    const orm = await openOrm(file, options);
     makeFormerFilesPrivate(file.path, options.logger);
-    return createDatabase(orm, file);
+    file.writer.file.remember();
+    return createDatabase(orm, file, options.logger);
   } catch (cause) {
     file.close();
     throw unavailable(cause);
@@ -39,22 +50,26 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
 }
 
 async function openOrm(
-  { path, writer, signals }: OpenFile,
-  logger: LibraryLogger | undefined,
+  { path, database, writer }: OpenFile,
+  { logger, busyTimeoutMs }: SqliteDatabaseOptions,
 ): Promise<MikroORM> {
   const orm = await MikroORM.init({
     ...ormDefaults(logger),
     entities: [...entities],
     dbName: path,
-    driverOptions: new ImmediateSqliteDialect(writer, signals.committed),
+    driverOptions: new ImmediateSqliteDialect(database, writer),
     extensions: [Migrator],
     migrations: { migrationsList: [...sqliteMigrations], snapshot: false, silent: true },
   });
-  await migrate(orm);
+  await migrate(orm, busyTimeoutMs);
   return orm;
 }
 
-function createDatabase(orm: MikroORM, { readConnection, signals, close }: OpenFile): Database {
+function createDatabase(
+  orm: MikroORM,
+  { path, readConnection, writer, signals, close }: OpenFile,
+  logger: LibraryLogger | undefined,
+): Database {
   const fork = () => orm.em.fork() as EntityManager;
   const longTransactions = createLongTransactions();
   return {
@@ -72,9 +87,8 @@ function createDatabase(orm: MikroORM, { readConnection, signals, close }: OpenF
       return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
     },
     isOneOf: (column) => `${column} in (select value from json_each(?))`,
-    async isReachable() {
-      return readConnection.open && readConnection.prepare('select 1').get() !== undefined;
-    },
+    findTrouble: createSqliteHealth({ path, writer, readConnection, logger }),
+    hurry: writer.hurry,
     async close() {
       await orm.close();
       close();
@@ -95,14 +109,17 @@ function toBound(value: unknown): unknown {
 
 interface OpenFile {
   readonly path: string;
-  readonly writer: SqliteDatabase.Database;
+  /** The connection that writes; `writer` says whose turn it is. */
+  readonly database: SqliteDatabase.Database;
+  readonly writer: SqliteWriter;
   readonly readConnection: SqliteDatabase.Database;
   readonly signals: SqliteSignals;
   /** Closes both connections, and deletes the file if it was a temporary one. */
   close(): void;
 }
 
-function openFile(address: string): OpenFile {
+function openFile(options: SqliteDatabaseOptions): OpenFile {
+  const { path: address, logger, busyTimeoutMs = defaultBusyTimeoutMs } = options;
   const isTemporary = address === temporaryPath;
   const folder = isTemporary ? mkdtempSync(join(tmpdir(), 'cinephage-')) : dirname(address);
   const path = isTemporary ? join(folder, 'library.db') : address;
@@ -118,16 +135,19 @@ function openFile(address: string): OpenFile {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     makePrivateFile(path);
-    const writer = openSqliteWriter(path);
-    connections.push(writer);
-    const readConnection = openSqliteReader(path);
+    const database = openSqliteWriter(path, busyTimeoutMs);
+    connections.push(database);
+    const readConnection = openSqliteReader(path, busyTimeoutMs);
     connections.push(readConnection);
     const signals = createSqliteSignals(readConnection);
+    const file = isTemporary ? noFileIdentity : createFileIdentity(path);
+    const onCommit = signals.committed;
+    const writer = createSqliteWriter({ database, file, onCommit, busyTimeoutMs, logger });
     const closeAll = () => {
       signals.close();
       close();
     };
-    return { path, writer, readConnection, signals, close: closeAll };
+    return { path, database, writer, readConnection, signals, close: closeAll };
   } catch (cause) {
     close();
     throw unavailable(cause);
@@ -136,7 +156,13 @@ function openFile(address: string): OpenFile {
 
 function unavailable(cause: unknown): LibraryError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new LibraryError('DATABASE_UNAVAILABLE', `The database file could not be opened: ${reason}.`, {
-    cause,
-  });
+  const isLocked = troubleOf(cause) === 'locked';
+  const hint = isLocked ? '; another program is writing to it or keeps it locked' : '';
+  return new LibraryError(
+    'DATABASE_UNAVAILABLE',
+    `The database file could not be opened: ${reason}${hint}.`,
+    {
+      cause,
+    },
+  );
 }

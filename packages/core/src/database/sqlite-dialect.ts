@@ -1,68 +1,104 @@
 import SqliteDatabase from 'better-sqlite3';
-import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from 'kysely';
-import { busyTimeoutMs, SqliteConnection } from './sqlite-connection.ts';
+import { type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
+import { SqliteConnection } from './sqlite-connection.ts';
+import type { SqliteWriter } from './sqlite-writer.ts';
 
 /**
  * Takes the write lock when a transaction begins. A deferred one that reads first and writes later fails at once, whatever
  * the busy timeout, when another process (the command line beside the server) has written in between.
+ *
+ * Kysely does not release the connection of a transaction whose `begin` or `rollback` fails; so `begin` releases it here, and
+ * `rollback` does not fail.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
-  readonly #database: SqliteDatabase.Database;
-  readonly #onCommit: () => void;
-  #connection: DatabaseConnection | undefined;
+  readonly #writer: SqliteWriter;
 
-  constructor(database: SqliteDatabase.Database, onCommit: () => void) {
+  constructor(database: SqliteDatabase.Database, writer: SqliteWriter) {
     super({ database });
-    this.#database = database;
-    this.#onCommit = onCommit;
+    this.#writer = writer;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new SqliteConnection({
-      database: this.#database,
-      inner: await super.acquireConnection(),
-      onCommit: this.#onCommit,
-    });
-    return this.#connection;
+    const inner = await super.acquireConnection();
+    const turn = await this.#writer.acquire();
+    return new SqliteConnection({ writer: this.#writer, turn, inner });
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
+    own(connection).release();
+  }
+
+  override beginTransaction(connection: DatabaseConnection): Promise<void> {
+    return own(connection).begin();
+  }
+
+  override commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return own(connection).commit();
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    own(connection).rollback();
+  }
+}
+
+function own(connection: DatabaseConnection | undefined): SqliteConnection {
+  if (!(connection instanceof SqliteConnection)) {
+    throw new TypeError('This connection belongs to another driver.');
+  }
+  return connection;
+}
+
+/** Says that there may be many connections, so that Kysely leaves it to the driver to hand out the only one. */
+class QueuedSqliteAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
   }
 }
 
 /** MikroORM's SQLite dialect over a connection that is ours to configure. */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase.Database;
-  readonly #onCommit: () => void;
+  readonly #writer: SqliteWriter;
 
-  /** @param onCommit called after every commit that may have changed something */
-  constructor(database: SqliteDatabase.Database, onCommit: () => void) {
+  constructor(database: SqliteDatabase.Database, writer: SqliteWriter) {
     super({ database });
     this.#database = database;
-    this.#onCommit = onCommit;
+    this.#writer = writer;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateSqliteDriver(this.#database, this.#onCommit);
+    return new ImmediateSqliteDriver(this.#database, this.#writer);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new QueuedSqliteAdapter();
   }
 }
 
+const longestReadWaitMs = 1_000;
+
 /** Opens the one connection that writes. */
-export function openSqliteWriter(path: string): SqliteDatabase.Database {
+export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
-  database.pragma('journal_mode = wal');
-  database.pragma('synchronous = normal');
-  database.pragma('foreign_keys = on');
-  database.pragma('busy_timeout = 0');
-  return database;
+  try {
+    database.pragma('journal_mode = wal');
+    database.pragma('synchronous = normal');
+    database.pragma('foreign_keys = on');
+    database.pragma('busy_timeout = 0');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Opens a connection that only reads: it goes on with the last committed state while the writer is in a transaction. */
-export function openSqliteReader(path: string): SqliteDatabase.Database {
+export function openSqliteReader(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
   database.pragma('query_only = on');
   database.pragma('mmap_size = 1073741824');
   database.pragma('cache_size = -65536');
+  // Waiting stops the whole process: from here on only for what takes milliseconds, such as another process' recovery.
+  database.pragma(`busy_timeout = ${Math.min(busyTimeoutMs, longestReadWaitMs)}`);
   return database;
 }

@@ -46,12 +46,9 @@ export const moviesAdded = z
             tmdbId: z.int().meta({ description: 'Id at TMDB, as it was given.' }),
             code: errorCode.meta({ description: 'Why, for a program.' }),
             error: z.string().meta({ description: 'Why, in one sentence for a person.' }),
-            movieId: z
-              .uuid()
-              .nullable()
-              .meta({
-                description: 'Id of the movie that is in the library already; null if that is not why.',
-              }),
+            movieId: z.uuid().nullable().meta({
+              description: 'Id of the movie that is in the library already; null if that is not why.',
+            }),
           })
           .meta({ description: 'Why a movie was not added.' }),
       )

@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import { createBoundedQueue } from '../../bounded-queue.ts';
 import type { Database } from '../../database/database.ts';
 import { toLibraryError } from '../../guard.ts';
 import type { LibraryLogger } from '../../options.ts';
@@ -15,6 +15,7 @@ const maximumSecretLength = 256;
 const maximumCookieLength = 512;
 /** Unknown keys cost a query each; a flood of them gets this many of PostgreSQL's connections and no more. */
 const concurrentLookups = 4;
+const lookupWaitMs = 10_000;
 /** How exactly "last used" is known. Each note of it is a write. */
 const noteUseEveryMs = 10 * 60_000;
 
@@ -51,7 +52,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenti
   const { database, now, findSession } = deps;
   const keys = createCredentialCache(deps);
   const sessions = createCredentialCache(deps);
-  const lookups = new PQueue({ concurrency: concurrentLookups });
+  const lookUp = createBoundedQueue({ concurrency: concurrentLookups, waitMs: lookupWaitMs });
   const lastUse = createLastUse(deps);
 
   const toCredential = ([row]: readonly KeyRow[]): VerifiedCredential | null => {
@@ -68,7 +69,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenti
       const rows = database.reader.all<KeyRow>(keyQuery, [hash]);
       return rows instanceof Promise ? rows.then(toCredential) : toCredential(rows);
     }
-    return lookups.add(async () => toCredential(await database.reader.all<KeyRow>(keyQuery, [hash])));
+    return lookUp(async () => toCredential(await database.reader.all<KeyRow>(keyQuery, [hash])));
   };
 
   return {

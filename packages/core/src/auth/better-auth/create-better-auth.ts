@@ -100,7 +100,7 @@ export async function createBetterAuthOn(
     isTrustedOrigin: (origin) => context.isTrustedOrigin(origin),
     onWritten: () => version.changed(),
   });
-  const guard = createGuard();
+  const guard = createGuard(logger);
   return {
     authenticate: (request) => authenticator.authenticate(request),
     handler: guard.one(handler),

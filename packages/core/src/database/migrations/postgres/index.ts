@@ -6,8 +6,8 @@ import { Auth } from './0004-auth.ts';
 import { RateLimits } from './0005-rate-limits.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
-import { Schemas } from './0011-schemas.ts';
 import { PostgresFoldedText } from './0008-folded-text.ts';
+import { Schemas } from './0011-schemas.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [

@@ -4,6 +4,7 @@ import type { Database, EntityManager } from '../../../database/database.ts';
 import { namedQuery } from '../../../database/named-query.ts';
 import { poolOf } from '../../../database/postgres-pool.ts';
 import { createStatementNames } from '../../../database/statement-names.ts';
+import { superviseLike } from '../../../database/supervise-connections.ts';
 
 /** Apart from the library's own, so that requests that hold every connection there do not keep tasks from going on. */
 const poolSize = 3;
@@ -17,7 +18,8 @@ export interface BossPool {
 
 /** Connections for pg-boss, which runs the same few statements again and again: each is planned once per connection. */
 export async function openBossPool(database: Database): Promise<BossPool> {
-  const { options } = await poolOf(database.orm);
+  const main = await poolOf(database.orm);
+  const { options } = main;
   const pool = new pg.Pool({
     ...options,
     password: options.password,
@@ -26,6 +28,7 @@ export async function openBossPool(database: Database): Promise<BossPool> {
   });
   // A connection that is lost while idle is replaced by the next statement; without a listener it would end the process.
   pool.on('error', () => {});
+  superviseLike(main, pool);
   return {
     db: {
       executeSql(text, values) {

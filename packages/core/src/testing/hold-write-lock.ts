@@ -1,0 +1,12 @@
+import SqliteDatabase from 'better-sqlite3';
+
+/**
+ * Takes the write lock of a SQLite file as another program would.
+ *
+ * @returns lets go of it
+ */
+export function holdWriteLock(path: string): () => void {
+  const database = new SqliteDatabase(path);
+  database.exec('begin immediate');
+  return () => database.close();
+}
