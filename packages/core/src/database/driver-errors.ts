@@ -78,6 +78,7 @@ const troubleByCode: readonly (readonly [DatabaseTrouble, RegExp])[] = [
 
 /** What `pg`, Kysely and better-sqlite3 say without a code. */
 const troubleByMessage: readonly (readonly [DatabaseTrouble, RegExp])[] = [
+  ['locked', /connection is busy executing a query/],
   ['not answering', /timeout exceeded when trying to connect|timeout expired|Query read timeout/i],
   [
     'unreachable',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
-import { createGuard } from '../../guard.ts';
+import { createGuard, toLibraryError } from '../../guard.ts';
 import type { Library } from '../../library.ts';
 import { databaseOf } from '../../library-internals.ts';
 import type { LibraryLogger } from '../../options.ts';
@@ -59,10 +59,14 @@ const settingsSchema = z.strictObject(rules);
  * Signing in by user name, sessions and API keys, by better-auth. `authenticate` must not be called inside a
  * transaction on SQLite: a session it does not know yet would wait for that transaction forever.
  *
- * @throws LibraryError `INVALID_INPUT`
+ * @throws LibraryError `INVALID_INPUT`, `DATABASE_UNAVAILABLE`
  */
 export function createBetterAuth({ library, ...options }: CreateBetterAuthOptions): Promise<BetterAuth> {
   return createBetterAuthOn(databaseOf(library), options);
+}
+
+function fail(error: unknown): never {
+  throw toLibraryError(error);
 }
 
 /**
@@ -79,7 +83,7 @@ export async function createBetterAuthOn(
   const now = () => clock().getTime();
   const instance = createInstance({
     database,
-    secret: secret ?? (await storedSecret(database)),
+    secret: secret ?? (await storedSecret(database).catch(fail)),
     baseUrl,
     trustedOrigins,
     secureCookies: secureCookies ?? baseUrl?.startsWith('https:') ?? false,
