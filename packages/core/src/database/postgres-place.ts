@@ -2,8 +2,9 @@ import type { Client } from 'pg';
 import type { PostgresAddress } from './postgres-address.ts';
 import { refuseDatabase } from './postgres-failures.ts';
 import { createClient } from './postgres-pool.ts';
-import { refuseSharedSessions } from './postgres-pooler.ts';
+import { lastRow, refuseSharedSessions } from './postgres-pooler.ts';
 import { type PreparedSchema, prepareSchema } from './postgres-schema.ts';
+import { beginUnhurried } from './postgres-session.ts';
 import { type Tls, tlsChoices } from './postgres-tls.ts';
 
 /** The first version that everything here runs on, pg-boss included. */
@@ -36,8 +37,8 @@ export async function preparePlace(address: PostgresAddress): Promise<PostgresPl
   const { client, tls } = await connectAsAllowed(address, await tlsChoices(address));
   const other = createClient(address, tls);
   try {
-    await refuseUnfitServer(client);
     await connectBeside(other);
+    await refuseUnfitServer(client);
     await refuseSharedSessions(client, other);
     return { tls, ...(await prepareSchema(client, address.schema)) };
   } finally {
@@ -121,16 +122,19 @@ interface Server {
 }
 
 async function refuseUnfitServer(client: Client): Promise<void> {
-  const { rows } = await client.query<Server>(
-    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
-      current_setting('transaction_read_only') as read_only, pg_is_in_recovery() as is_standby,
-      current_setting('session_replication_role') as replication_role`,
+  const server = await lastRow<Server>(
+    client,
+    `${beginUnhurried};
+    select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+      current_setting('default_transaction_read_only') as read_only, pg_is_in_recovery() as is_standby,
+      current_setting('session_replication_role') as replication_role;
+    commit`,
   );
-  const reason = rows.map(reasonAgainst).find((found) => found !== undefined);
+  const reason = server === undefined ? undefined : reasonAgainst(server);
   if (reason !== undefined) {
     throw refuseDatabase(reason);
   }
-  if (rows[0]?.replication_role !== 'origin') {
+  if (server?.replication_role !== 'origin') {
     await refuseWithoutTriggers(client);
   }
 }

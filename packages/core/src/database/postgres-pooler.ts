@@ -1,5 +1,6 @@
 import type { Client, QueryResult } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
+import { beginUnhurried } from './postgres-session.ts';
 
 const rounds = 3;
 
@@ -7,7 +8,7 @@ const rounds = 3;
  * Asks for the process on the server that runs the statement; its number alone may be another's later, or on another server.
  * Whatever a role's `statement_timeout` says, there is time to answer.
  */
-const look = `begin; set local statement_timeout = 0;
+const look = `${beginUnhurried};
   select pid || ' ' || coalesce(backend_start::text, '') as backend
   from pg_catalog.pg_stat_activity where pid = pg_catalog.pg_backend_pid()`;
 
@@ -42,11 +43,16 @@ export async function refuseSharedSessions(one: Client, other: Client): Promise<
   }
 }
 
+/** The last row that several statements in one text give. */
+export async function lastRow<Row>(client: Client, sql: string): Promise<Row | undefined> {
+  // The driver gives one result for each of them, which its types do not say.
+  const results = (await client.query(sql)) as unknown as readonly QueryResult<object>[];
+  return results.findLast(({ rows }) => rows.length > 0)?.rows[0] as Row | undefined;
+}
+
 async function backendOf(client: Client, sql: string): Promise<string> {
   try {
-    // Of several statements in one text the driver gives one result each, which its types do not say.
-    const results = (await client.query(sql)) as unknown as readonly QueryResult<{ backend: string }>[];
-    return results[2]?.rows[0]?.backend ?? '';
+    return (await lastRow<{ backend: string }>(client, sql))?.backend ?? '';
   } catch (error) {
     // The protocol violation is how PgBouncer refuses transactions with `pool_mode = statement`.
     throw (error as { code?: unknown }).code === '08P01' ? refusal() : error;

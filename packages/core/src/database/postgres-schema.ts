@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { refuseDatabase } from './postgres-failures.ts';
 import { firstMigration, jobSchemaFor, migrationTable, tableNames } from './postgres-names.ts';
-import { quoteName } from './postgres-session.ts';
+import { beginUnhurried, quoteName } from './postgres-session.ts';
 
 const extension = 'pg_trgm';
 /** Any fixed number, see `advisoryLocks`. */
@@ -32,9 +32,7 @@ interface Surroundings {
  * @throws LibraryError `DATABASE_UNAVAILABLE`; nothing has been written then
  */
 export async function prepareSchema(client: Client, wanted: string | undefined): Promise<PreparedSchema> {
-  await client.query(
-    'begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0',
-  );
+  await client.query(beginUnhurried);
   // Nodes that start at once must not make the same things.
   await client.query('select pg_advisory_xact_lock($1)', [preparing]);
   const around = await lookAround(client, wanted);

@@ -66,20 +66,25 @@ const laterSettings: Readonly<Record<string, { readonly since: number; readonly 
   transaction_timeout: { since: 170_000, value: '0' },
 };
 
+/** Begins a transaction that has all the time it takes, for what is asked before sessions are set up. */
+export const beginUnhurried = `begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0;
+  set local idle_in_transaction_session_timeout = 0;
+  select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= ${laterSettings.transaction_timeout?.since}`;
+
 /** Sorting and hashing in less memory than PostgreSQL's own default goes to disk. */
 const leastWorkMemory = '4MB';
 
 /** All of it as one statement, as each takes a trip to the server. It has no parameters, and changes only what is otherwise. */
 export function sessionStatement({ searchPath, statementTimeoutMs }: SessionSettings): string {
   const path = searchPath.map(quoteName).join(', ');
-  const changes = Object.entries({ ...settings, statement_timeout: String(statementTimeoutMs) }).map(
-    ([name, value]) => `set ${name} = ${quoteText(value)}`,
-  );
+  const changes = Object.entries(settings).map(([name, value]) => `set ${name} = ${quoteText(value)}`);
   const later = Object.entries(laterSettings).map(
     ([name, { since, value }]) =>
       `select set_config('${name}', '${value}', false) where current_setting('server_version_num')::int >= ${since}`,
   );
   return [
+    // First, as the rest may take longer than the one there was.
+    `set statement_timeout = ${statementTimeoutMs}`,
     `set search_path = ${path}`,
     ...changes,
     ...later,
