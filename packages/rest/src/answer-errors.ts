@@ -32,7 +32,10 @@ export const reportToApp: ErrorReporter = (error, ctx) => {
 
 /** Answers one error: status, headers and body by its code; anything unknown is a 500 that gives nothing away. */
 export function answerError(ctx: Context, error: unknown, onError: ErrorReporter): void {
-  if (error instanceof BodyError || error instanceof RequestError) {
+  if (ctx.res.headersSent) {
+    // The host has answered already, as this took too long.
+    if (!isExpected(error) && !isTooLate(error)) onError(error, ctx);
+  } else if (error instanceof BodyError || error instanceof RequestError) {
     answerCode(ctx, error, error.headers);
   } else if (isExpected(error)) {
     const { retryAfterSeconds } = error;
@@ -42,6 +45,9 @@ export function answerError(ctx: Context, error: unknown, onError: ErrorReporter
     answerCode(ctx, { code: 'INTERNAL_ERROR', message: unexpected }, {});
   }
 }
+
+const isTooLate = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_HTTP_HEADERS_SENT';
 
 /** Whether `error` is one of those that callers are told of as they are. */
 export function isExpected(error: unknown): error is LibraryError {

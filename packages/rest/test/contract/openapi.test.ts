@@ -121,10 +121,11 @@ describe('the OpenAPI document', () => {
     for (const parameter of several) expect(parameter).toMatchObject({ style: 'form', explode: false });
   });
 
-  it('describes the two ways to authenticate', () => {
-    expect(document.security).toEqual([{ apiKey: [] }, { session: [] }]);
+  it('describes the ways to authenticate', () => {
+    expect(document.security).toEqual([{ apiKey: [] }, { bearer: [] }, { session: [] }]);
     expect(document.components.securitySchemes).toEqual({
       apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+      bearer: { type: 'http', scheme: 'bearer', description: expect.any(String) },
       session: { type: 'apiKey', in: 'cookie', name: 'cinephage_session' },
     });
   });

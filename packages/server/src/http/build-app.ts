@@ -44,10 +44,7 @@ export interface App extends Handlers {
 /** All that is served, on one Koa app. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, library, logger, healthPages, access, metrics, signal } = deps;
-  const onError: RestOptions['onError'] = (error, ctx) => {
-    const { method } = ctx;
-    logger.error({ err: error, method, path: pathOf(ctx) }, 'A request has failed unexpectedly.');
-  };
+  const { onError, onSignInRefused, onRefused } = createReports(deps);
   const app = createApp(config);
   // Torn connections, mostly: what the middleware throws is reported by `onError`.
   app.on('error', (error) => logger.debug({ err: error }, 'An answer could not be sent.'));
@@ -55,10 +52,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.use(boundTime({ withinMs: createTimeLimit(config), isGraphQL: isForGraphQL, logger }));
   app.use(answerErrors(onError));
   app.use(refuseMalformed(createGate(access)));
-  const onRefused: Handlers['onRefused'] = (status) => {
-    metrics.recordRequest({ ...notHttp, status });
-    logger.debug({ status }, 'What is no HTTP request was refused.');
-  };
   const commonPages = [...healthPages, ...createMetricsPage({ metrics, access })];
   if (!servesApi(config.role)) {
     app.use(servePages(new Map(commonPages)));
@@ -68,9 +61,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const { baseUrl, basePath } = config;
   const trustedOrigins = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
   const base = basePath === '' ? {} : { basePath };
-  const onSignInRefused: RestOptions['onSignInRefused'] = (attempt) => {
-    logger.warn(attempt, 'Sign-in failed.');
-  };
   const rest = { ...access, ...base, trustedOrigins, onError, onSignInRefused, version, signal };
   const gateway = await openGateway(deps, trustedOrigins);
   app.use(serveGraphQL(gateway));
@@ -102,6 +92,22 @@ function belowBasePath({ basePath }: AppDeps['config'], app: App): App {
         return takeOver(req, socket, head);
       }),
   };
+}
+
+/** What is told of requests that were not answered as their callers would like. */
+function createReports({ logger, metrics }: AppDeps) {
+  const onError: RestOptions['onError'] = (error, ctx) => {
+    const { method } = ctx;
+    logger.error({ err: error, method, path: pathOf(ctx) }, 'A request has failed unexpectedly.');
+  };
+  const onSignInRefused: RestOptions['onSignInRefused'] = (attempt) => {
+    logger.warn(attempt, 'Sign-in failed.');
+  };
+  const onRefused: Handlers['onRefused'] = (status) => {
+    metrics.recordRequest({ ...notHttp, status });
+    logger.debug({ status }, 'What is no HTTP request was refused.');
+  };
+  return { onError, onSignInRefused, onRefused };
 }
 
 const notHttp = { method: 'UNKNOWN', route: 'other', durationMs: 0 };
