@@ -1,5 +1,4 @@
-import { EventEmitter } from 'node:events';
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller } from '@cinephage/core';
 import { handleProtocols, type Server } from 'graphql-ws';
@@ -7,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { callerOf } from '../http/node-http-request.ts';
 import { splitTarget } from '../http/request-target.ts';
 import { type Connection, closeCodes } from './connection.ts';
-import { endUnlessClaimed, isClaimed } from './left-alone.ts';
+import { isClaimed, leaveAlone } from './left-alone.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { type ServeSocketOptions, serveSocket } from './serve-socket.ts';
 
@@ -63,29 +62,17 @@ export function createSocketServer({
       return false;
     }
     if (splitTarget(req.url ?? '').pathname !== path) {
-      leaveAlone(req, socket);
+      leaveAlone(req, socket, handleUpgrade);
       return false;
     }
-    const offered = req.headers['sec-websocket-protocol'] ?? '';
-    if (isStopping) {
-      refuseUpgrade(socket, 503);
-    } else if (handleProtocols(offered) === false) {
-      refuseUpgrade(socket, 400);
-    } else {
+    const refusal = isStopping ? 503 : refusalOf(req);
+    if (refusal === undefined) {
       server.handleUpgrade(req, socket, head, (client) => serve(client, req, caller));
+    } else {
+      refuseUpgrade(socket, refusal);
     }
     return true;
   };
-
-  /** Only a listener that has called us can do anything with our answer. */
-  function leaveAlone(req: IncomingMessage, socket: Duplex): void {
-    const listeners = serverOf(req)?.listeners('upgrade');
-    if (listeners?.length === 1 && listeners[0] === handleUpgrade) {
-      refuseUpgrade(socket, 404);
-    } else {
-      endUnlessClaimed(socket);
-    }
-  }
 
   return {
     handleUpgrade,
@@ -96,9 +83,9 @@ export function createSocketServer({
   };
 }
 
-/** Node keeps the server with each of its connections. */
-function serverOf({ socket }: IncomingMessage): Pick<HttpServer, 'listeners'> | undefined {
-  return 'server' in socket && socket.server instanceof EventEmitter ? socket.server : undefined;
+/** The status of the refusal, or undefined for a request that may be taken over. */
+function refusalOf({ headers }: IncomingMessage): number | undefined {
+  return handleProtocols(headers['sec-websocket-protocol'] ?? '') === false ? 400 : undefined;
 }
 
 async function closeSoon(socket: WebSocket): Promise<void> {

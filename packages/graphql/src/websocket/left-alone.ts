@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
@@ -10,10 +12,33 @@ export function isClaimed(socket: Duplex): boolean {
 }
 
 /**
+ * Leaves a socket to other listeners of its server.
+ *
+ * @param listener the one that leaves it: whoever calls that can take the socket, unless it is the only listener itself
+ */
+export function leaveAlone(
+  req: IncomingMessage,
+  socket: Duplex,
+  listener: (...args: never[]) => unknown,
+): void {
+  const listeners = serverOf(req)?.listeners('upgrade');
+  if (listeners?.length === 1 && listeners[0] === listener) {
+    refuseUpgrade(socket, 404);
+  } else {
+    endUnlessClaimed(socket);
+  }
+}
+
+/** Node keeps the server with each of its connections. */
+function serverOf({ socket }: IncomingMessage): Pick<Server, 'listeners'> | undefined {
+  return 'server' in socket && socket.server instanceof EventEmitter ? socket.server : undefined;
+}
+
+/**
  * Ends a socket with 404 if no other listener claims it within 5 seconds: Node keeps one that nobody claims for as long as its
  * peer likes. Until then nothing is read from it nor written to it.
  */
-export function endUnlessClaimed(socket: Duplex): void {
+function endUnlessClaimed(socket: Duplex): void {
   const written = bytesWritten(socket);
   const timer = setTimeout(() => {
     if (!isClaimed(socket) && bytesWritten(socket) === written) {
