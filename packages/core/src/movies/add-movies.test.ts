@@ -152,7 +152,13 @@ describe('adding many movies in trouble', () => {
       });
       const answer = await createAddMovies({ addMovie })(upTo(50).map(inputOf));
       expect(answer).toMatchObject({ addedCount: 1, ids: [expect.any(String)], failedCount: 49 });
-      expect(answer.failures.at(-1)).toEqual({ index: 49, tmdbId: 50, code, error: `So it is: ${code}.` });
+      expect(answer.failures.at(-1)).toEqual({
+        index: 49,
+        tmdbId: 50,
+        code,
+        error: `So it is: ${code}.`,
+        movieId: null,
+      });
       expect(addMovie.mock.calls.length).toBeLessThanOrEqual(5);
       addMovie.mockRejectedValue(failing(code));
       await expect(createAddMovies({ addMovie })(upTo(50).map(inputOf))).rejects.toMatchObject({ code });

@@ -41,6 +41,10 @@ const asked = fc.record(
   },
   { requiredKeys: [] },
 );
+/** At most one movie. */
+const askedById = fc
+  .tuple(asked, fc.oneof(fc.integer({ min: 1, max: syntheticCount }), fc.constant(2_147_483_647)))
+  .map(([one, tmdbId]) => ({ ...one, page: 1, filter: { ...one.filter, tmdbId } }));
 
 const wrong = fc
   .record(
@@ -53,6 +57,7 @@ const wrong = fc
           search: fc.constantFrom('x'.repeat(201), 'a\0b', 'owl'),
           genre: fc.constantFrom('x'.repeat(101), 'a\0b', 'Drama'),
           year: fc.constantFrom(0, 10_000, 2000),
+          tmdbId: fc.constantFrom(0, 1),
         },
         { requiredKeys: [] },
       ),
@@ -69,6 +74,10 @@ const query = `query ($page: Int, $limit: Int, $sort: String, $filter: MovieFilt
     pagination { page limit total totalPages }
   }
 }`;
+
+const byTmdbId = query
+  .replace('(', '($tmdbId: Int!, ')
+  .replace('{', '{ movieByTmdbId(tmdbId: $tmdbId) { id }');
 
 async function openBoth(kind: DatabaseKind): Promise<{ api: Api; client: Client }> {
   const api = await startApi(kind);
@@ -108,6 +117,26 @@ describe.each(databaseKinds)('REST and moviePage on %s', (kind) => {
       });
       await fc.assert(property, { numRuns: runs, seed: 20_261_124 });
       expect(found).toBeGreaterThan(runs);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'find the same movie by its TMDB id',
+    async () => {
+      let found = 0;
+      const property = fc.asyncProperty(askedById, async (one) => {
+        const [rest, { moviePage, movieByTmdbId }] = await Promise.all([
+          byRest(one),
+          client.data(byTmdbId, { ...one, tmdbId: one.filter.tmdbId }),
+        ]);
+        expect(moviePage).toEqual({ ...rest.body, movies: rest.body.movies.map(asShown) });
+        expect(rest.body.pagination.total).toBe(rest.body.movies.length);
+        for (const { id } of rest.body.movies) expect(movieByTmdbId).toEqual({ id });
+        found += rest.body.movies.length;
+      });
+      await fc.assert(property, { numRuns: runs, seed: 20_261_129 });
+      expect(found).toBeGreaterThan(10);
     },
     timeoutMs,
   );
