@@ -1,8 +1,10 @@
-import { createTestDatabase, databaseKinds, startTmdbStandIn } from '@cinephage/core/testing';
+import { createLibrary } from '@cinephage/core';
+import { createTestDatabase, databaseKinds, executeSql, startTmdbStandIn } from '@cinephage/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createHealthPages, type ServerState } from '../src/http/health.ts';
 import { version } from '../src/version.ts';
 import { ask, inception, moviesPath } from './support/api.ts';
+import type { Variables } from './support/child-process.ts';
 import { createPlace } from './support/create-place.ts';
 import { createCuttableLine } from './support/cuttable-line.ts';
 import { apiKey, startHere } from './support/start-here.ts';
@@ -31,7 +33,30 @@ describe.each(databaseKinds)('health on %s', (kind) => {
     expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
     expect((await ask(`${server.url}/api/health`, 'POST')).status).toBe(405);
   });
+
+  it.each(['all', 'worker', 'api'])(
+    'tells of a stored schedule that cannot run, which keeps no %s from starting',
+    async (role) => {
+      await using place = await createPlace(kind);
+      await spoilSchedule(place.variables);
+      await using server = await startHere({ ...place.variables, CINEPHAGE_ROLE: role });
+      const { status, body } = await ask(`${server.url}/api/health`, 'GET');
+      const problem = expect.stringMatching(/^It does not run: timeZone is "Mars\/Olympus" and must be /u);
+      expect([status, body.schedules]).toEqual([
+        200,
+        { ok: false, problems: [{ id: 'clean-history', problem }] },
+      ]);
+      expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+    },
+  );
 });
+
+/** As an older version, or somebody by hand, may have left it. */
+async function spoilSchedule({ DATABASE_URL, CINEPHAGE_DATA_DIR }: Variables): Promise<void> {
+  const database = DATABASE_URL ?? `sqlite:${CINEPHAGE_DATA_DIR}/library.db`;
+  await using library = await createLibrary({ database });
+  await executeSql(library, "update schedule set time_zone = 'Mars/Olympus' where id = 'clean-history'");
+}
 
 describe('health', () => {
   it('names TMDB when there is a key, and the library asks it', async () => {

@@ -46,6 +46,50 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
   }
 
   describe('taskUpdated', () => {
+    it('tells of the tasks that pass every condition, and of no others', async () => {
+      const other = await addFilm(gateway.library, films.metropolis);
+      const query = `subscription ($movieId: ID, $kind: String, $states: [TaskState!]) {
+        taskUpdated(movieId: $movieId, kind: $kind, states: $states) { subjectId kind state }
+      }`;
+      const conditions = [
+        { movieId, kind: 'auto-search' },
+        { kind: 'refresh-movie', states: ['CANCELLED'] },
+        { movieId: other, states: ['QUEUED'] },
+      ];
+      const told = Promise.all(conditions.map((given) => take(gateway.subscribe(query, given), 3)));
+      // Again until all of them have begun to listen.
+      await vi.waitFor(
+        async () => {
+          for (const id of [other, movieId]) {
+            const { taskId } = await gateway.library.movies.refresh(id);
+            const { searchId } = await gateway.library.movies.autoSearch(id);
+            for (const task of [taskId, searchId]) await gateway.library.tasks.cancel(task);
+          }
+          expect(await Promise.race([told, 'nothing yet'])).not.toBe('nothing yet');
+        },
+        { timeout: 20_000 },
+      );
+      const [searches, cancelled, queued] = (await told).map((answers) =>
+        answers.map(({ data }) => data.taskUpdated),
+      );
+      for (const task of searches ?? []) {
+        expect(task).toMatchObject({ subjectId: movieId, kind: 'auto-search' });
+      }
+      for (const task of cancelled ?? []) {
+        expect(task).toMatchObject({ kind: 'refresh-movie', state: 'CANCELLED' });
+      }
+      for (const task of queued ?? []) expect(task).toMatchObject({ subjectId: other, state: 'QUEUED' });
+      expect(new Set(queued?.map((task) => task.kind))).toEqual(new Set(['refresh-movie', 'auto-search']));
+    });
+
+    it('takes an id alone', async () => {
+      const query = 'subscription ($id: ID) { taskUpdated(id: $id, states: [FAILED]) { id } }';
+      const [answer] = await take(gateway.subscribe(query, { id: await refresh() }), 1);
+      expect(answer?.errors?.[0]?.extensions).toMatchObject({
+        ...{ code: 'INVALID_INPUT', details: [{ field: 'id' }] },
+      });
+    });
+
     it('begins with the task as it stands, and goes on to its end', async () => {
       const id = await refresh();
       const { answers, first } = await begin(followTask, { id });
