@@ -6,6 +6,7 @@ export * from './auth/gatekeeper.ts';
 export type * from './auth/gatekeeper-request.ts';
 export { presentedKeys } from './auth/presented-keys.ts';
 export { createLibrary } from './create-library.ts';
+export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export * from './events/library-event.schema.ts';

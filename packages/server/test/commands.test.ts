@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { databaseKinds } from '@cinephage/core/testing';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLibrary } from '@cinephage/core';
+import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookieOf, listWith, signIn } from './support/api.ts';
 import { cinephage } from './support/child-process.ts';
@@ -86,11 +88,60 @@ describe.each(databaseKinds)('commands beside a running server on %s', (kind) =>
 describe.each(databaseKinds)('a command alone on %s', (kind) => {
   it('leaves nothing in the data folder but the database', async () => {
     await using place = await createPlace(kind);
-    expect(await cinephage(['api-key', 'create'], place.variables)).toMatchObject({ code: 0 });
     const dataDir = place.variables.CINEPHAGE_DATA_DIR ?? '';
+    const library = await createLibrary({
+      database: place.variables.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
+    });
+    await library.stop();
+    expect(await cinephage(['api-key', 'create'], place.variables)).toMatchObject({ code: 0 });
     const left = existsSync(dataDir) ? readdirSync(dataDir) : [];
     expect(left.filter((name) => !name.startsWith('library.db'))).toEqual([]);
     expect(existsSync(dataDir)).toBe(kind === 'sqlite');
+  });
+});
+
+describe('a command where there is no library', () => {
+  const commands = [
+    ['api-key', 'create'],
+    ['api-key', 'list'],
+    ['api-key', 'revoke', 'some-id'],
+    ['admin', 'reset-password', 'admin', '--generate'],
+    ['admin', 'reset-password', 'admin'],
+  ];
+
+  it.each(commands)('says where it looked, and creates nothing: %s %s %s', async (...args) => {
+    await using place = await createPlace('sqlite');
+    const dataDir = place.variables.CINEPHAGE_DATA_DIR ?? '';
+    const refused = await cinephage(args, place.variables);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^There is no library here: the file \S*library\.db does not exist\./u);
+    expect(refused.stderr).toContain(join(dataDir, 'library.db'));
+    expect(refused.stderr).toContain('CINEPHAGE_DATA_DIR');
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('takes an empty file, and a database of PostgreSQL without tables or of no such name, for none', async () => {
+    await using place = await createPlace('sqlite');
+    const file = join(place.variables.CINEPHAGE_DATA_DIR ?? '', '..', 'empty.db');
+    writeFileSync(file, '');
+    const empty = await cinephage(['api-key', 'list'], { DATABASE_URL: `sqlite:${file}` });
+    expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no library') });
+    expect(statSync(file).size).toBe(0);
+
+    const blank = await createTestDatabase('postgresql', { isBlank: true });
+    try {
+      const noTables = await cinephage(['api-key', 'list'], { DATABASE_URL: blank.url });
+      expect(noTables).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no library') });
+      const url = new URL(blank.url);
+      url.pathname += '_which_does_not_exist';
+      for (const _attempt of ['first', 'second']) {
+        const missing = await cinephage(['api-key', 'list'], { DATABASE_URL: url.href });
+        expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('does not exist') });
+        expect(missing.stderr).toContain('DATABASE_URL');
+      }
+    } finally {
+      await blank.dispose();
+    }
   });
 });
 

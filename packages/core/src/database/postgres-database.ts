@@ -1,4 +1,5 @@
-import { Migrator } from '@mikro-orm/migrations';
+import type { Constructor } from '@mikro-orm/core';
+import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { createBoundedQueue } from '../bounded-queue.ts';
@@ -6,6 +7,7 @@ import type { LibraryLogger } from '../options.ts';
 import { within } from '../within.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
 import { entities } from './entities.ts';
+import { refuseUnknownPostgresSchema } from './inspect-postgres.ts';
 import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import { namedQuery } from './named-query.ts';
@@ -20,6 +22,7 @@ import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { lockTimeoutMs } from './postgres-session.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
 import { runTransaction } from './run-transaction.ts';
+import type { NamedMigration } from './schema-version.ts';
 import { createStatementNames } from './statement-names.ts';
 import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
 
@@ -43,7 +46,11 @@ export interface PostgresDatabaseOptions {
   readonly logger?: LibraryLogger | undefined;
   /** How long a statement may wait for its answer, in milliseconds. Migrations wait for as long as they take. */
   readonly answerTimeoutMs?: number | undefined;
+  /** Migrations in place of those of this version, for tests. */
+  readonly migrations?: PostgresMigrations | undefined;
 }
+
+type PostgresMigrations = readonly (NamedMigration & { readonly class: Constructor<Migration> })[];
 
 /** Connects to PostgreSQL. Several nodes may start at once: one migrates, the others wait for it. */
 export async function openPostgresDatabase(options: PostgresDatabaseOptions): Promise<Database> {
@@ -125,6 +132,7 @@ async function connectOnce(
     place: { schemaKey },
     logger,
     answerTimeoutMs = defaultAnswerTimeoutMs,
+    migrations = postgresMigrations,
   }: PostgresDatabaseOptions & { readonly place: PostgresPlace },
 ): Promise<{ pool: Pool; connections: ConnectionSupervision }> {
   try {
@@ -137,6 +145,10 @@ async function connectOnce(
       await execute(em as EntityManager, 'set local lock_timeout = 0');
       await execute(em as EntityManager, 'set local idle_in_transaction_session_timeout = 0');
       await execute(em as EntityManager, takeLock, [advisoryLocks.migrations, schemaKey]);
+      await refuseUnknownPostgresSchema(
+        async (sql, values) => (await execute(em as EntityManager, sql, values)).rows,
+        migrations,
+      );
       await migrate(orm);
     });
     connections.limitAnswers(answerTimeoutMs);
@@ -147,7 +159,10 @@ async function connectOnce(
   }
 }
 
-function initOrm({ address, logger }: PostgresDatabaseOptions, place: PostgresPlace): Promise<MikroORM> {
+function initOrm(
+  { address, logger, migrations = postgresMigrations }: PostgresDatabaseOptions,
+  place: PostgresPlace,
+): Promise<MikroORM> {
   const statementTimeoutMs = address.statementTimeoutMs ?? 0;
   const config = poolConfig(address, place.tls, { searchPath: place.searchPath, statementTimeoutMs });
   // The migrator looks for its table in the schema that it is told, whatever the search_path.
@@ -161,6 +176,6 @@ function initOrm({ address, logger }: PostgresDatabaseOptions, place: PostgresPl
     driverOptions,
     ensureDatabase: false,
     extensions: [Migrator],
-    migrations: { migrationsList: [...postgresMigrations], snapshot: false, silent: true, tableName },
+    migrations: { migrationsList: [...migrations], snapshot: false, silent: true, tableName },
   });
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Migrator } from '@mikro-orm/migrations';
+import type { Constructor } from '@mikro-orm/core';
+import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import type SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery } from 'kysely';
@@ -11,12 +12,16 @@ import { temporaryPath } from './connection-options.ts';
 import type { Database, EntityManager } from './database.ts';
 import { troubleOf } from './driver-errors.ts';
 import { entities } from './entities.ts';
+import { contentOf } from './inspect-sqlite.ts';
 import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
 import { sqliteMigrations } from './migrations/sqlite/index.ts';
 import { ormDefaults } from './orm-defaults.ts';
+import { prepareSqliteFile } from './prepare-sqlite-file.ts';
 import { makeFormerFilesPrivate, makePrivateFile } from './private-file.ts';
 import { runTransaction } from './run-transaction.ts';
+import { type NamedMigration, refuseNewerSchema } from './schema-version.ts';
+import { checkpointWal } from './sqlite-checkpoint.ts';
 import { ImmediateSqliteDialect, openSqliteReader, openSqliteWriter } from './sqlite-dialect.ts';
 import { createFileIdentity, noFileIdentity } from './sqlite-file-identity.ts';
 import { createSqliteHealth } from './sqlite-health.ts';
@@ -33,25 +38,35 @@ export interface SqliteDatabaseOptions {
   readonly logger?: LibraryLogger | undefined;
   /** How long a change waits for another process that is writing, in milliseconds. */
   readonly busyTimeoutMs?: number | undefined;
+  /** Migrations in place of those of this version, for tests. */
+  readonly migrations?: SqliteMigrations | undefined;
 }
+
+type SqliteMigrations = readonly (NamedMigration & { readonly class: Constructor<Migration> })[];
 
 /** Opens a SQLite file, or a temporary one for `:memory:`, with one connection that writes and one that reads. */
 export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promise<Database> {
+  const { path, logger, migrations = sqliteMigrations } = options;
+  await prepareSqliteFile({ path, migrations, logger });
   const file = openFile(options);
   try {
-    const orm = await openOrm(file, options);
-    makeFormerFilesPrivate(file.path, options.logger);
+    const orm = await openOrm(file, { ...options, migrations });
+    makeFormerFilesPrivate(file.path, logger);
     file.writer.file.remember();
-    return createDatabase(orm, file, options.logger);
+    return createDatabase(orm, file, logger);
   } catch (cause) {
     file.close();
-    throw unavailable(cause);
+    throw cause instanceof LibraryError ? cause : unavailable(cause);
   }
 }
 
 async function openOrm(
   { path, database, writer }: OpenFile,
-  { logger, busyTimeoutMs }: SqliteDatabaseOptions,
+  {
+    logger,
+    busyTimeoutMs,
+    migrations,
+  }: SqliteDatabaseOptions & { readonly migrations: SqliteMigrations },
 ): Promise<MikroORM> {
   const orm = await MikroORM.init({
     ...ormDefaults(logger),
@@ -59,9 +74,11 @@ async function openOrm(
     dbName: path,
     driverOptions: new ImmediateSqliteDialect(database, writer),
     extensions: [Migrator],
-    migrations: { migrationsList: [...sqliteMigrations], snapshot: false, silent: true },
+    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
   });
   await migrate(orm, busyTimeoutMs);
+  // A newer version may have migrated the file since it was looked at.
+  refuseNewerSchema(contentOf(database, path).migrations, migrations);
   return orm;
 }
 
@@ -91,6 +108,7 @@ function createDatabase(
     hurry: writer.hurry,
     async close() {
       await orm.close();
+      checkpointWal(readConnection, logger);
       close();
     },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { StartError } from '../start-error.ts';
 import type { Environment } from './environment.ts';
 import { readPassword } from './read-password.ts';
+import { requireDatabase } from './require-database.ts';
 import { withAuth } from './with-auth.ts';
 
 const randomPasswordBytes = 15;
@@ -16,6 +17,8 @@ export async function resetPassword(
   username: string,
   { generate = false }: ResetPasswordOptions,
 ): Promise<void> {
+  // Before anybody types a password in vain.
+  await requireDatabase(environment.config);
   const password = generate
     ? randomBytes(randomPasswordBytes).toString('base64url')
     : await ask(`New password for ${username}: `);

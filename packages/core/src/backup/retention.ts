@@ -1,0 +1,31 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileTimestampPattern } from './file-timestamp.ts';
+
+export interface DeleteOldFilesOptions {
+  readonly folder: string;
+  /** What the names of the files begin with; a timestamp follows, directly or after more words. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** How many of the newest stay. */
+  readonly keep: number;
+}
+
+/**
+ * Deletes the oldest of the files that were made here, by the dates in their names; no other file is touched.
+ *
+ * @returns names of the deleted files
+ */
+export function deleteOldFiles({ folder, prefix, suffix, keep }: DeleteOldFilesOptions): string[] {
+  const made = new RegExp(`(?:^|-)(${fileTimestampPattern})$`, 'u');
+  const dated = readdirSync(folder)
+    .filter((name) => name.startsWith(prefix) && name.endsWith(suffix))
+    .map((name) => ({ name, date: made.exec(name.slice(prefix.length, name.length - suffix.length))?.[1] }))
+    .filter(({ date }) => date !== undefined)
+    .toSorted((a, b) => (a.date ?? '').localeCompare(b.date ?? ''));
+  const old = dated.slice(0, Math.max(0, dated.length - keep)).map(({ name }) => name);
+  for (const name of old) {
+    rmSync(join(folder, name), { force: true });
+  }
+  return old;
+}

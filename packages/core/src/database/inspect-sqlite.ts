@@ -1,0 +1,78 @@
+import { existsSync, statSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+import { LibraryError } from '../errors/library-error.ts';
+import { copyProgressTable, firstMigration, migrationTable } from './schema-version.ts';
+
+/** What a database holds: nothing at all, or a library with the migrations that have run in it. */
+export interface DatabaseContent {
+  readonly state: 'missing' | 'empty' | 'library';
+  readonly migrations: readonly string[];
+  /** Whether another database is being copied into it. */
+  readonly isUnfinishedCopy: boolean;
+}
+
+const waitMs = 5_000;
+const nothing = { migrations: [], isUnfinishedCopy: false } as const;
+
+/**
+ * Looks at a SQLite file without writing to it.
+ *
+ * @throws LibraryError `DATABASE_UNAVAILABLE` for a file that is a database of another application, or none
+ */
+export function inspectSqliteFile(path: string): DatabaseContent {
+  if (!existsSync(path)) {
+    return { state: 'missing', ...nothing };
+  }
+  if (statSync(path).isDirectory()) {
+    throw new LibraryError('DATABASE_UNAVAILABLE', `The database file ${path} is a folder.`);
+  }
+  try {
+    // Opened for reading alone, a file in WAL mode would be left with a new, empty WAL beside it.
+    const database = new SqliteDatabase(path, { readonly: existsSync(`${path}-wal`), timeout: waitMs });
+    try {
+      return contentOf(database, path);
+    } finally {
+      database.close();
+    }
+  } catch (cause) {
+    if (cause instanceof LibraryError) {
+      throw cause;
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LibraryError(
+      'DATABASE_UNAVAILABLE',
+      `The database file ${path} could not be opened: ${reason}.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * What an open SQLite database holds.
+ *
+ * @throws LibraryError `DATABASE_UNAVAILABLE` for a database of another application
+ */
+export function contentOf(database: SqliteDatabase.Database, path: string): DatabaseContent {
+  const tables = database
+    .prepare<[], string>(
+      "select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'",
+    )
+    .pluck()
+    .all();
+  const migrations = tables.includes(migrationTable)
+    ? database.prepare<[], string>(`select name from ${migrationTable} order by id`).pluck().all()
+    : [];
+  if (migrations.includes(firstMigration)) {
+    return { state: 'library', migrations, isUnfinishedCopy: tables.includes(copyProgressTable) };
+  }
+  // A start that failed long ago may have left an empty record of migrations.
+  if (migrations.length === 0 && tables.every((table) => table === migrationTable)) {
+    return { state: 'empty', ...nothing };
+  }
+  throw new LibraryError(
+    'DATABASE_UNAVAILABLE',
+    `The file ${path} is not a Cinephage database: another application keeps its tables there (such as ${tables.find((table) => table !== migrationTable) ?? migrationTable}). Nothing has been changed.`,
+  );
+}
