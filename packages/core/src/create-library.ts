@@ -1,3 +1,8 @@
+import {
+  backUpDatabaseKind,
+  createBackUpDatabaseHandler,
+  type ScheduledBackupDeps,
+} from './backup/scheduled-backup.ts';
 import { createClosers } from './closers.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -51,6 +56,7 @@ interface Parts {
   readonly tasks: TaskService;
   readonly sql: TaskSql;
   readonly rootFolders: readonly string[];
+  readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
   readonly logger: LibraryLogger | undefined;
@@ -77,7 +83,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
  * @internal
  */
 export async function createLibraryOn(database: Database, options: LibraryOptions): Promise<Library> {
-  const { rootFolders, taskGraceMs: graceMs, now } = parseOptions(options);
+  const { rootFolders, taskGraceMs: graceMs, backups, now } = parseOptions(options);
   const { logger } = options;
   const opened = createClosers();
   opened.add(() => database.close());
@@ -85,7 +91,14 @@ export async function createLibraryOn(database: Database, options: LibraryOption
     const sql = createTaskSql(database, options.now);
     const tasks = await openTaskService({ database, logger, now: options.now });
     opened.add(() => tasks.close({ graceMs }));
-    const scheduling = await openScheduleService({ database, tasks, definitions: schedules, sql, logger });
+    const scheduling = await openScheduleService({
+      database,
+      tasks,
+      definitions: schedules,
+      backsUp: backups.folder !== undefined,
+      sql,
+      logger,
+    });
     opened.add(scheduling.stop);
     const source = options.metadata ?? createStarterCatalogue();
     const events = createEvents({ database, logger });
@@ -94,7 +107,9 @@ export async function createLibraryOn(database: Database, options: LibraryOption
     const metadata = checkedSource(source);
     const access = createAccessCheck({ source, logger });
     opened.add(access.stop);
-    const parts: Parts = { database, metadata, tasks, sql, rootFolders, now, imageBaseUrl, logger };
+    const { folder, keep } = backups;
+    const backup = { address: options.database, folder, keep, now };
+    const parts: Parts = { database, metadata, tasks, sql, rootFolders, backup, now, imageBaseUrl, logger };
     return assemble(parts, { source, access, scheduling, events, close: opened.close });
   } catch (error) {
     await opened.close();
@@ -191,6 +206,7 @@ function createHandlers(parts: Parts): TaskHandlers {
     [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(parts)),
     [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
+    [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(parts.backup)),
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(parts)),
   };
 }

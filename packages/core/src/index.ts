@@ -5,6 +5,20 @@ export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
 export type * from './auth/gatekeeper-request.ts';
 export { presentedKeys } from './auth/presented-keys.ts';
+export { backupDatabase } from './backup/backup-database.ts';
+export type {
+  BackupOptions,
+  BackupResult,
+  RestoreOptions,
+  RestoreResult,
+} from './backup/backup-options.schema.ts';
+export { restoreDatabase } from './backup/restore-database.ts';
+export {
+  type CopiedTable,
+  type CopyOptions,
+  type CopyProgress,
+  copyDatabase,
+} from './copy/copy-database.ts';
 export { createLibrary } from './create-library.ts';
 export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
 export * from './errors/library-error.ts';

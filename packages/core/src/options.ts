@@ -26,8 +26,28 @@ export interface LibraryOptions {
   readonly rootFolders?: readonly string[];
   /** How long running tasks get to end when the library stops, in milliseconds (default 5,000). */
   readonly taskGraceMs?: number;
+  /**
+   * Where the schedule `back-up-database` puts its backups. On SQLite it is enabled from the start if there is a folder;
+   * on PostgreSQL it needs `pg_dump`, and is enabled with `library.schedules.update`.
+   */
+  readonly backups?: BackupsOptions;
   /** Time source, for tests. */
   readonly now?: () => Date;
+}
+
+export interface BackupsOptions {
+  /**
+   * Made if it does not exist.
+   *
+   * @default the folder `backups` beside a SQLite file
+   */
+  readonly folder?: string | undefined;
+  /**
+   * How many backups are kept.
+   *
+   * @default 7
+   */
+  readonly keep?: number | undefined;
 }
 
 const rootFolder = z
@@ -43,6 +63,9 @@ const rules = {
   logger: optionRules.logger.optional(),
   rootFolders: z.array(rootFolder).default([]),
   taskGraceMs: z.int().min(0).max(3_600_000).default(5_000),
+  backups: z
+    .strictObject({ folder: z.string().min(1).optional(), keep: z.int().min(1).max(10_000).default(7) })
+    .default({ keep: 7 }),
   now: optionRules.callback.optional(),
 } satisfies Record<keyof LibraryOptions, z.ZodType>;
 

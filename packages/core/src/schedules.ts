@@ -1,3 +1,4 @@
+import { backUpDatabaseKind } from './backup/scheduled-backup.ts';
 import { refreshStaleMoviesKind } from './movies/stale/refresh-stale-movies.ts';
 import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/scheduled-search.ts';
 import { cleanHistoryKind } from './tasks/clean-history.ts';
@@ -26,5 +27,12 @@ export const schedules: readonly ScheduleDefinition[] = [
     id: cleanHistoryKind,
     description: 'Deletes tasks that ended 30 days ago and events of the day before.',
     cron: '17 * * * *',
+  },
+  {
+    id: backUpDatabaseKind,
+    description:
+      'Backs up the whole database into the folder for backups, and deletes the oldest backups. Not enabled at first on PostgreSQL, where it needs pg_dump, nor without such a folder.',
+    cron: '29 2 * * *',
+    isEnabledAtFirst: ({ driver, backsUp }) => driver === 'sqlite' && backsUp,
   },
 ];

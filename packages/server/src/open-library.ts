@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createLibrary, createTmdbSource, type Library } from '@cinephage/core';
 import type { Logger } from 'pino';
 import type { Config } from './config/read-config.ts';
@@ -12,6 +13,7 @@ export function openLibrary(config: Config, logger: Logger): Promise<Library> {
   return createLibrary({
     database: databaseUrl,
     rootFolders,
+    backups: { folder: join(dataDir, 'backups'), keep: config.backupsKept },
     logger,
     ...(tmdb === undefined ? {} : { metadata: createTmdbSource({ ...tmdb, logger }) }),
   });

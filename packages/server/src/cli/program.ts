@@ -24,6 +24,7 @@ function createProgram(): Command {
     );
   addApiKeyCommands(program);
   addAdminCommands(program);
+  addBackupCommands(program);
   return program;
 }
 
@@ -76,6 +77,41 @@ function addAdminCommands(program: Command): void {
     .action((username: string, options: { generate?: boolean }) =>
       runCommand(process.stderr, async (environment) =>
         (await import('./reset-password.ts')).resetPassword(environment, username, options),
+      ),
+    );
+}
+
+function addBackupCommands(program: Command): void {
+  program
+    .command('backup')
+    .description('write the whole library into one file, while the server runs')
+    .argument('<file>')
+    .option('--force', 'replace a file of that name')
+    .option('--without-secrets', 'leave out users, sessions and API keys; the next start makes new ones')
+    .action((file: string, options: { force?: boolean; withoutSecrets?: boolean }) =>
+      runCommand(process.stderr, async (environment) =>
+        (await import('./backup.ts')).backup(environment, file, options),
+      ),
+    );
+  program
+    .command('restore')
+    .description('put a backup in the place of the database, which is kept as a copy; stop the server first')
+    .argument('<file>')
+    .action((file: string) =>
+      runCommand(process.stderr, async (environment) =>
+        (await import('./backup.ts')).restore(environment, file),
+      ),
+    );
+  program
+    .command('database')
+    .description('work on the database as a whole')
+    .command('copy')
+    .description('copy a library from SQLite to PostgreSQL, or back; stop the server first')
+    .requiredOption('--from <address>', 'sqlite:<path> or postgresql://user@host/database')
+    .requiredOption('--to <address>', 'a new or empty database of the other kind')
+    .action((options: { from: string; to: string }) =>
+      runCommand(process.stderr, async (environment) =>
+        (await import('./backup.ts')).copy(environment, options),
       ),
     );
 }

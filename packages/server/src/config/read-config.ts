@@ -68,6 +68,8 @@ function toConfig(env: z.output<typeof variables>) {
     databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
     /** For the session secret, and for the database unless it was given another place. */
     dataDir,
+    /** How many of the backups made by schedule stay. */
+    backupsKept: env.CINEPHAGE_BACKUPS_KEPT,
     hasDatabaseInDataDir: env.DATABASE_URL === undefined,
     role: env.CINEPHAGE_ROLE,
     logLevel: env.LOG_LEVEL,

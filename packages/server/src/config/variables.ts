@@ -115,6 +115,7 @@ export const variables = z.object({
     .string()
     .refine((path) => !path.includes('\0'), takes('the path of a folder'))
     .default('./data'),
+  CINEPHAGE_BACKUPS_KEPT: wholeNumber(1, 10_000, 'the number of scheduled backups to keep').default(7),
   CINEPHAGE_API_KEY: visibleText(8, 256, '8 to 256 visible ASCII characters').optional(),
   CINEPHAGE_ADMIN_USERNAME: z
     .string()

@@ -23,6 +23,8 @@ export interface ScheduleServiceDeps {
   readonly database: Database;
   readonly tasks: Pick<TaskService, 'enqueue'>;
   readonly definitions: readonly ScheduleDefinition[];
+  /** @default false */
+  readonly backsUp?: boolean | undefined;
   /** By whose clock times are written, and schedules are due. */
   readonly sql: TaskSql;
   readonly logger?: LibraryLogger | undefined;
@@ -148,14 +150,21 @@ async function startTask(
 }
 
 /** What a newer version brings along; what there is stays as its user wants it. */
-async function addMissing({ database, definitions, sql }: ScheduleServiceDeps): Promise<void> {
+async function addMissing({
+  database,
+  definitions,
+  backsUp = false,
+  sql,
+}: ScheduleServiceDeps): Promise<void> {
   const rows = await database.reader.all<{ id: string }>('select id from schedule', []);
   const known = new Set(rows.map(({ id }) => id));
-  for (const { id, cron } of definitions.filter((definition) => !known.has(definition.id))) {
+  for (const { id, cron, isEnabledAtFirst } of definitions.filter(
+    (definition) => !known.has(definition.id),
+  )) {
     await database.execute(
       database.fork(),
       `insert into schedule (id, enabled, cron, time_zone, changed_at) values (?, ?, ?, 'UTC', ${sql.at()}) on conflict do nothing`,
-      [id, true, cron],
+      [id, isEnabledAtFirst?.({ driver: database.driver, backsUp }) ?? true, cron],
     );
   }
 }

@@ -1,0 +1,100 @@
+import { postgresContent } from '../database/inspect-postgres.ts';
+import { postgresMigrations } from '../database/migrations/postgres/index.ts';
+import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
+import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
+import { ownTables, schemaOf } from '../database/tables.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import type { BackupParams } from './backup-sqlite.ts';
+import { postgresEnvironment, runTool, toolVersion } from './postgres-tools.ts';
+import { secretTables } from './secret-tables.ts';
+import { writeWholeFile } from './whole-file.ts';
+
+/** How administrators see our connections; those of a running library are called `cinephage` alone. */
+export const backupApplication = 'cinephage backup';
+
+/**
+ * Writes an archive of `pg_dump` in its custom format. It holds our tables, but not those of pg-boss: tasks get new jobs at
+ * the first start after a restore.
+ */
+export async function backupPostgres({
+  url,
+  file,
+  overwrite,
+  secrets,
+  signal,
+  onProgress,
+}: BackupParams & { readonly url: string }): Promise<void> {
+  const { otherTables, serverVersion } = await look(url);
+  await requireVersion(serverVersion);
+  const schema = schemaOf(url);
+  const dumped = ownTables.length;
+  let done = 0;
+  await writeWholeFile({
+    path: file,
+    overwrite,
+    async write(draft) {
+      await runTool('pg_dump', {
+        args: [
+          ...['--format=custom', '--no-owner', '--no-privileges', '--no-unlogged-table-data', '--verbose'],
+          ...[`--schema=${quoted(schema)}`, `--file=${draft}`],
+          ...otherTables.map((table) => `--exclude-table=${quoted(schema)}.${quoted(table)}`),
+          ...(secrets ? [] : [...secretTables, 'auth_state']).map(
+            (table) => `--exclude-table-data=${quoted(schema)}.${quoted(table)}`,
+          ),
+        ],
+        environment: postgresEnvironment(url, backupApplication),
+        signal,
+        onLine(line) {
+          done += line.includes('dumping contents of table') ? 1 : 0;
+          onProgress?.(Math.min(99, Math.floor((100 * done) / dumped)));
+        },
+      });
+    },
+  });
+}
+
+/** As patterns of pg_dump take a name as it is. */
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+async function look(url: string) {
+  const client = await connectPostgres({ url, applicationName: backupApplication });
+  if (client === null) {
+    throw new LibraryError(
+      'DATABASE_UNAVAILABLE',
+      `There is no library: ${describePostgres(url)} does not exist.`,
+    );
+  }
+  try {
+    const found = await postgresContent(runOnClient(client));
+    if (found.state !== 'library') {
+      throw new LibraryError('DATABASE_UNAVAILABLE', `There is no library in ${describePostgres(url)}.`);
+    }
+    refuseNewerSchema(found.migrations, postgresMigrations);
+    if (found.isUnfinishedCopy) {
+      refuseUnfinishedCopy();
+    }
+    const { rows } = await client.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+      where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relname <> all($2)
+        and not exists (select from pg_depend d join pg_class t on t.oid = d.refobjid
+          where d.objid = c.oid and d.deptype in ('a', 'i') and t.relname = any($2))`,
+      [quoted(schemaOf(url)), ownTables],
+    );
+    const { rows: version } = await client.query<{ server_version_num: string }>('show server_version_num');
+    const otherTables = rows.map(({ name }) => name);
+    return { otherTables, serverVersion: Math.floor(Number(version[0]?.server_version_num) / 10_000) };
+  } finally {
+    await client.end();
+  }
+}
+
+/** pg_dump reads servers of its own version and of older ones. */
+async function requireVersion(serverVersion: number): Promise<void> {
+  const version = await toolVersion('pg_dump');
+  if (version < serverVersion) {
+    throw new LibraryError(
+      'DATABASE_UNAVAILABLE',
+      `The database is PostgreSQL ${serverVersion}, but the installed pg_dump is of version ${version}, which cannot read it. Install the client programs of PostgreSQL ${serverVersion} or later.`,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type SqliteDatabase from 'better-sqlite3';
+import { copySqlite } from './copy-sqlite.ts';
+import { fileTimestamp } from './file-timestamp.ts';
+import { isDamaged, type SqliteFileLock } from './lock-sqlite-file.ts';
+import { sqliteSidecars, writeWholeFile } from './whole-file.ts';
+
+export interface KeepReplacedDatabaseOptions {
+  readonly path: string;
+  readonly lock: SqliteFileLock;
+  readonly keepIn?: string | undefined;
+}
+
+/**
+ * Copies the database that is going to be replaced; one that SQLite cannot read is copied as it is, with what lies beside
+ * it. What lies beside it is removed: it would be taken for a part of the new database.
+ *
+ * @returns path of the copy; null if there is no database
+ */
+export async function keepReplacedDatabase({
+  path,
+  lock,
+  keepIn = dirname(path),
+}: KeepReplacedDatabaseOptions): Promise<string | null> {
+  if (!existsSync(path)) {
+    return null;
+  }
+  const folder = resolve(keepIn);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const copy = join(folder, `${basename(path)}.replaced-${fileTimestamp(new Date())}`);
+  if (lock.database === null || !(await isCopied(lock.database, copy))) {
+    await copyFiles(path, copy);
+  }
+  return copy;
+}
+
+/** @returns whether SQLite can read all of the database */
+async function isCopied(database: SqliteDatabase.Database, copy: string): Promise<boolean> {
+  database.exec('commit');
+  try {
+    const write = (target: string) => copySqlite({ source: database, target, secrets: true });
+    await writeWholeFile({ path: copy, overwrite: false, write });
+  } catch (error) {
+    if (isDamaged(error)) {
+      return false;
+    }
+    throw error;
+  }
+  database.exec('begin exclusive');
+  return true;
+}
+
+async function copyFiles(path: string, copy: string): Promise<void> {
+  for (const suffix of ['', ...sqliteSidecars].filter((each) => existsSync(`${path}${each}`))) {
+    const write = async (target: string) => copyFileSync(`${path}${suffix}`, target);
+    await writeWholeFile({ path: `${copy}${suffix}`, overwrite: false, write });
+  }
+  for (const suffix of sqliteSidecars) {
+    rmSync(`${path}${suffix}`, { force: true });
+  }
+}

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { copyProgressTable } from '../database/schema-version.ts';
+import { ownTables } from '../database/tables.ts';
+import { bossSchema } from '../tasks/engines/pg-boss/job-queues.ts';
+
+/** The lock under which a starting server migrates: it waits until the restore is done. */
+const migrationLock = 727_201;
+const lockTimeoutMs = 10_000;
+
+interface OwnFunction {
+  readonly oid: string;
+  /** As `drop function` takes it. */
+  readonly signature: string;
+}
+
+/** The functions that triggers and indexes of our tables call; none of an extension. */
+export async function ownFunctions(client: pg.Client, schema: string): Promise<readonly OwnFunction[]> {
+  const { rows } = await client.query<OwnFunction>(
+    `with own as (
+      select oid from pg_class where relnamespace = to_regnamespace($1) and relname = any($2)
+    )
+    select p.oid::int8::text as oid, p.oid::regprocedure::text as signature from pg_proc p
+    where p.pronamespace = to_regnamespace($1)
+      and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+      and (p.oid in (select tgfoid from pg_trigger where tgrelid in (select oid from own))
+        or p.oid in (select d.refobjid from pg_depend d join pg_index i on i.indexrelid = d.objid
+          where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass
+            and i.indrelid in (select oid from own)))`,
+    [`"${schema}"`, ownTables],
+  );
+  return rows;
+}
+
+/** Begins the transaction of a restore, as a script: what is ours is removed, and nothing else. */
+export async function removeOwnObjects(client: pg.Client, schema: string): Promise<string> {
+  const quoted = `"${schema.replaceAll('"', '""')}"`;
+  const functions = await ownFunctions(client, schema);
+  const tables = [...ownTables, copyProgressTable].map((table) => `${quoted}.${table}`);
+  return [
+    'begin',
+    `set local lock_timeout = ${lockTimeoutMs}`,
+    'set local client_min_messages = warning',
+    `select pg_advisory_xact_lock(${migrationLock})`,
+    `create schema if not exists ${quoted}`,
+    `set local search_path = ${quoted}`,
+    `drop table if exists ${tables.join(', ')}`,
+    ...functions.map(({ signature }) => `drop function if exists ${signature}`),
+    `drop schema if exists ${bossSchema} cascade`,
+    'create extension if not exists pg_trgm',
+    '',
+  ].join(';\n');
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
+import { describeAddress } from '../database/describe-address.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { validate } from '../validate.ts';
+import { openCopySides } from './copy-sides.ts';
+import { copyTables } from './copy-tables.ts';
+import { planTables } from './plan-tables.ts';
+import { prepareTarget } from './prepare-target.ts';
+import { verifyTables } from './verify-tables.ts';
+
+const options = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  signal: z.instanceof(AbortSignal).optional(),
+  onProgress: z.custom<OnCopyProgress>((value) => typeof value === 'function').optional(),
+});
+
+type OnCopyProgress = (progress: CopyProgress) => void;
+
+export interface CopyProgress {
+  readonly table: string;
+  readonly phase: 'copy' | 'verify';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface CopyOptions {
+  /** Address of the library that is copied; no server may run on it. */
+  readonly from: string;
+  /** Address of the other kind of database: a new or empty one, or one that an interrupted copy has left. */
+  readonly to: string;
+  /** Interrupts it; the same call goes on later. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the rows of a table that are done. */
+  readonly onProgress?: OnCopyProgress | undefined;
+}
+
+export interface CopiedTable {
+  readonly table: string;
+  readonly rows: number;
+  /** Of all rows, the same on both databases. */
+  readonly checksum: string;
+}
+
+/**
+ * Copies a library from SQLite to PostgreSQL, or back: all that was put in, under the same ids and numbers. What ends it
+ * leaves an unfinished copy that no server starts on; the same call finishes it. At the end, counts and checksums of
+ * every table are computed on both sides and compared.
+ *
+ * @throws LibraryError `INVALID_INPUT`; `DATABASE_UNAVAILABLE` when a server runs on either database, the other one is not empty,
+ *   or the copy does not match
+ * @example
+ * const tables = await copyDatabase({ from: 'sqlite:./library.db', to: 'postgresql://cinephage@localhost/cinephage' });
+ */
+export async function copyDatabase(input: CopyOptions): Promise<readonly CopiedTable[]> {
+  const { from, to, signal, onProgress } = validate(options, input);
+  const [source, target] = [parseDatabaseAddress(from), parseDatabaseAddress(to)];
+  if (source.driver === target.driver) {
+    const message = 'must name the other kind of database; a backup that is restored copies to the same kind';
+    throw new LibraryError('INVALID_INPUT', `to ${message}.`, { details: [{ field: 'to', message }] });
+  }
+  if ([source, target].some((each) => each.driver === 'sqlite' && each.path === temporaryPath)) {
+    throw new LibraryError('INVALID_INPUT', 'A database in memory cannot be copied.');
+  }
+  await prepareTarget(source, target);
+  const sides = await openCopySides(source, target);
+  try {
+    const tables = await planTables(sides);
+    const names = { from: describeAddress(source), to: describeAddress(target) };
+    await copyTables({ sides, tables, names, signal, onProgress });
+    return await verifyTables({ sides, tables, names, signal, onProgress });
+  } finally {
+    await sides.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import type { ConnectionOptions } from '../database/connection-options.ts';
+import type { CopiedValue } from './copied-value.ts';
+import type { CopiedTablePlan } from './plan-tables.ts';
+import { openPostgresSide, type PostgresSide } from './postgres-side.ts';
+import { openSqliteSide, type SqliteSide } from './sqlite-side.ts';
+
+export type CopiedRow = readonly CopiedValue[];
+
+/** One of the two databases. */
+export interface CopySide {
+  /** Up to `limit` rows after the one with this key, in the order of keys. */
+  read(table: CopiedTablePlan, after: string | null, limit: number): Promise<readonly CopiedRow[]>;
+  count(table: string): Promise<number>;
+  /** The last number that was given to a row of a table that numbers its rows; null if it does not. */
+  lastNumber(table: CopiedTablePlan): Promise<number | null>;
+  /** Runs `work` in one transaction, in which nothing that is written makes events. */
+  write<T>(work: () => Promise<T>): Promise<T>;
+  insert(table: CopiedTablePlan, rows: readonly CopiedRow[]): Promise<void>;
+  continueNumbers(table: CopiedTablePlan, last: number): Promise<void>;
+  execute(sql: string, values?: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  close(): Promise<void>;
+}
+
+export interface CopySides {
+  readonly source: CopySide;
+  readonly target: CopySide;
+  readonly sqlite: SqliteSide;
+  readonly postgres: PostgresSide;
+  close(): Promise<void>;
+}
+
+/** Opens both databases, each for this copy alone: the source as it is at this moment, the target for writing. */
+export async function openCopySides(
+  source: ConnectionOptions,
+  target: ConnectionOptions,
+): Promise<CopySides> {
+  const open = async (address: ConnectionOptions, isSource: boolean) =>
+    address.driver === 'sqlite'
+      ? { sqlite: openSqliteSide({ path: resolve(address.path), isSource }) }
+      : { postgres: await openPostgresSide({ url: address.url, isSource }) };
+  const first = await open(source, true);
+  const opened = Object.values(first)[0];
+  const second = await open(target, false).catch(async (error) => {
+    await opened?.close();
+    throw error;
+  });
+  const both = { ...first, ...second };
+  const { sqlite, postgres } = both;
+  if (sqlite === undefined || postgres === undefined) {
+    throw new TypeError('A copy goes from one kind of database to the other.');
+  }
+  return {
+    source: source.driver === 'sqlite' ? sqlite : postgres,
+    target: target.driver === 'sqlite' ? sqlite : postgres,
+    sqlite,
+    postgres,
+    async close() {
+      await Promise.allSettled([sqlite.close(), postgres.close()]);
+    },
+  };
+}

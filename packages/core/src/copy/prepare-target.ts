@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import type { ConnectionOptions } from '../database/connection-options.ts';
+import { describeAddress } from '../database/describe-address.ts';
+import { postgresContent } from '../database/inspect-postgres.ts';
+import { type DatabaseContent, inspectSqliteFile } from '../database/inspect-sqlite.ts';
+import { postgresMigrations } from '../database/migrations/postgres/index.ts';
+import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { connectPostgres, runOnClient } from '../database/postgres-client.ts';
+import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
+import { LibraryError } from '../errors/library-error.ts';
+
+/**
+ * Makes the tables of the copy unless an interrupted one has left them.
+ *
+ * @throws LibraryError `DATABASE_UNAVAILABLE` unless the source is a library of this version
+ */
+export async function prepareTarget(source: ConnectionOptions, target: ConnectionOptions): Promise<void> {
+  requireCurrentLibrary(await inspect(source), source);
+  const found = await inspect(target);
+  if (found.isUnfinishedCopy) {
+    requireCurrentVersion(found, target);
+    return;
+  }
+  const database = await openDatabase({
+    address: target.driver === 'sqlite' ? `sqlite:${target.path}` : target.url,
+  });
+  await database.close();
+}
+
+async function inspect(address: ConnectionOptions): Promise<DatabaseContent> {
+  if (address.driver === 'sqlite') {
+    return inspectSqliteFile(resolve(address.path));
+  }
+  const client = await connectPostgres({ url: address.url, applicationName: 'cinephage copy' });
+  if (client === null) {
+    return { state: 'missing', migrations: [], isUnfinishedCopy: false };
+  }
+  return postgresContent(runOnClient(client)).finally(() => client.end());
+}
+
+function requireCurrentLibrary(found: DatabaseContent, address: ConnectionOptions): void {
+  if (found.state !== 'library') {
+    throw new LibraryError(
+      'DATABASE_UNAVAILABLE',
+      `There is nothing to copy: ${describeAddress(address)} ${found.state === 'missing' ? 'does not exist' : 'holds no library'}.`,
+    );
+  }
+  if (found.isUnfinishedCopy) {
+    refuseUnfinishedCopy();
+  }
+  requireCurrentVersion(found, address);
+}
+
+function requireCurrentVersion({ migrations }: DatabaseContent, address: ConnectionOptions): void {
+  const known = address.driver === 'sqlite' ? sqliteMigrations : postgresMigrations;
+  refuseNewerSchema(migrations, known);
+  if (known.some(({ name }) => !migrations.includes(name))) {
+    throw new LibraryError(
+      'DATABASE_UNAVAILABLE',
+      `${describeAddress(address)} is of an older version; start this version on it once, and stop it again.`,
+    );
+  }
+}
