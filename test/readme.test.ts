@@ -23,6 +23,7 @@ const documents = [
   'README.md',
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
+  'docs/backups.md',
   'docs/postgresql.md',
   'packages/core/README.md',
   'packages/rest/README.md',

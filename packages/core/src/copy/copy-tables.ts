@@ -31,9 +31,10 @@ export async function copyTables({
   onProgress,
 }: CopyTablesParams): Promise<void> {
   const { source, target } = sides;
-  const counts = Object.fromEntries(
-    await Promise.all(tables.map(async ({ name }) => [name, await source.count(name)] as const)),
-  );
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    counts[name] = await source.count(name);
+  }
   let progress =
     (await readProgress(target)) ??
     (await begin(target, tables, { from: names.from, counts, arrived: {} }, names.to));

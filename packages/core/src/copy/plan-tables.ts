@@ -1,3 +1,4 @@
+import { copyProgressTable } from '../database/schema-version.ts';
 import { dataTables, ownTables } from '../database/tables.ts';
 import type { CopiedColumn } from './copied-value.ts';
 import type { CopySides } from './copy-sides.ts';
@@ -24,9 +25,9 @@ const extras: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  * column that a later version adds is copied as well.
  */
 export async function planTables({ sqlite, postgres }: CopySides): Promise<readonly CopiedTablePlan[]> {
-  const unknown = sqlite
-    .tables()
-    .filter((table) => !ownTables.some((own) => table === own || isShadow(table, own)));
+  const isKnown = (table: string) =>
+    table === copyProgressTable || ownTables.some((own) => table === own || isShadow(table, own));
+  const unknown = sqlite.tables().filter((table) => !isKnown(table));
   if (unknown.length > 0) {
     throw new TypeError(`No rule says whether the table ${unknown[0]} is copied.`);
   }

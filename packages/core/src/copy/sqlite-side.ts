@@ -81,9 +81,11 @@ export function openSqliteSide({ path, isSource }: { path: string; isSource: boo
     },
     async execute(sql, values = []) {
       const statement = database.prepare(sql);
-      return statement.reader
-        ? (statement.all(...values) as Record<string, unknown>[])
-        : (statement.run(...values), []);
+      if (statement.reader) {
+        return statement.all(...values) as Record<string, unknown>[];
+      }
+      statement.run(...values);
+      return [];
     },
     close: async () => void database.close(),
   };
