@@ -32,7 +32,7 @@ export async function restorePostgres(
   onProgress?.(20);
   const client = (await connect(url)) ?? (await createDatabase(url));
   try {
-    await requireNoServer(client, describePostgres(url));
+    await requireNoServer(client, url);
     const kept = await keepReplaced(client, params);
     onProgress?.(50);
     await replace(client, params, entries);

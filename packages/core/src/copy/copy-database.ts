@@ -6,7 +6,7 @@ import { validate } from '../validate.ts';
 import { openCopySides } from './copy-sides.ts';
 import { copyTables } from './copy-tables.ts';
 import { planTables } from './plan-tables.ts';
-import { prepareTarget } from './prepare-target.ts';
+import { prepareTarget, requireSource } from './prepare-target.ts';
 import { verifyTables } from './verify-tables.ts';
 
 const options = z.strictObject({
@@ -63,8 +63,8 @@ export async function copyDatabase(input: CopyOptions): Promise<readonly CopiedT
   if ([source, target].some((each) => each.driver === 'sqlite' && each.path === temporaryPath)) {
     throw new LibraryError('INVALID_INPUT', 'A database in memory cannot be copied.');
   }
-  await prepareTarget(source, target);
-  const sides = await openCopySides(source, target);
+  await requireSource(source);
+  const sides = await openCopySides(source, target, () => prepareTarget(target));
   try {
     const tables = await planTables(sides);
     const names = { from: describeAddress(source), to: describeAddress(target) };

@@ -30,10 +30,14 @@ export interface CopySides {
   close(): Promise<void>;
 }
 
-/** Opens both databases, each for this copy alone: the source as it is at this moment, the target for writing. */
+/**
+ * Opens both databases, each for this copy alone: the source as it is at this moment, the target for writing. The target is
+ * touched once the source is known to be free.
+ */
 export async function openCopySides(
   source: ConnectionOptions,
   target: ConnectionOptions,
+  prepareTarget: () => Promise<void>,
 ): Promise<CopySides> {
   const open = async (address: ConnectionOptions, isSource: boolean) =>
     address.driver === 'sqlite'
@@ -41,10 +45,12 @@ export async function openCopySides(
       : { postgres: await openPostgresSide({ url: address.url, isSource }) };
   const first = await open(source, true);
   const opened = Object.values(first)[0];
-  const second = await open(target, false).catch(async (error) => {
-    await opened?.close();
-    throw error;
-  });
+  const second = await prepareTarget()
+    .then(() => open(target, false))
+    .catch(async (error) => {
+      await opened?.close();
+      throw error;
+    });
   const both = { ...first, ...second };
   const { sqlite, postgres } = both;
   if (sqlite === undefined || postgres === undefined) {

@@ -52,12 +52,25 @@ export async function copyTables({
       }
       const next = { key: String(last), rows: rows + batch.length };
       progress = { ...progress, arrived: { ...progress.arrived, [table.name]: next } };
-      await target.write(async () => {
-        await target.insert(table, batch);
-        await writeProgress(target, progress);
-      });
+      await target
+        .write(async () => {
+          await target.insert(table, batch);
+          await writeProgress(target, progress);
+        })
+        .catch((cause) => {
+          throw notCopied(table, cause, names.to);
+        });
     }
   }
+}
+
+function notCopied({ name }: CopiedTablePlan, cause: unknown, place: string): LibraryError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LibraryError(
+    'DATABASE_UNAVAILABLE',
+    `Rows of the table ${name} could not be written to ${place}: ${reason}. The same command goes on from there.`,
+    { cause },
+  );
 }
 
 async function readProgress(target: CopySide): Promise<Progress | null> {

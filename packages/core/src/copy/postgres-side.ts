@@ -38,7 +38,7 @@ export async function openPostgresSide({
     throw new LibraryError('DATABASE_UNAVAILABLE', `${describePostgres(url)} does not exist.`);
   }
   try {
-    await requireNoServer(client, describePostgres(url));
+    await requireNoServer(client, url);
     await client.query("set timezone to 'UTC'; set datestyle to 'ISO'; set extra_float_digits to 1");
     const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
       copyLock,

@@ -10,13 +10,13 @@ import { connectPostgres, runOnClient } from '../database/postgres-client.ts';
 import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
-/**
- * Makes the tables of the copy unless an interrupted one has left them.
- *
- * @throws LibraryError `DATABASE_UNAVAILABLE` unless the source is a library of this version
- */
-export async function prepareTarget(source: ConnectionOptions, target: ConnectionOptions): Promise<void> {
+/** @throws LibraryError `DATABASE_UNAVAILABLE` unless there is a library of this version */
+export async function requireSource(source: ConnectionOptions): Promise<void> {
   requireCurrentLibrary(await inspect(source), source);
+}
+
+/** Makes the tables of the copy unless an interrupted one has left them. */
+export async function prepareTarget(target: ConnectionOptions): Promise<void> {
   const found = await inspect(target);
   if (found.isUnfinishedCopy) {
     requireCurrentVersion(found, target);

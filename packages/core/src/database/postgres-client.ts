@@ -3,6 +3,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import { databaseCodeOf } from './driver-errors.ts';
 import type { RunSql } from './inspect-postgres.ts';
 import { numberParameters } from './postgres-reader.ts';
+import { schemaOf } from './tables.ts';
 
 const connectWithinMs = 10_000;
 
@@ -33,6 +34,7 @@ export async function connectPostgres({
   applicationName,
 }: PostgresClientOptions): Promise<pg.Client | null> {
   const address = new URL(url);
+  address.searchParams.delete('application_name');
   address.pathname = `/${encodeURIComponent(postgresDatabaseName(url))}`;
   const client = new pg.Client({
     connectionString: address.href,
@@ -44,6 +46,10 @@ export async function connectPostgres({
   client.on('error', () => {});
   try {
     await client.connect();
+    if (address.searchParams.has('schema')) {
+      const schema = schemaOf(url).replaceAll('"', '""');
+      await client.query(`set search_path to "${schema}", public`);
+    }
     return client;
   } catch (cause) {
     await client.end().catch(() => {});
