@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import type { ConnectionOptions } from '../database/connection-options.ts';
 import { describeAddress } from '../database/describe-address.ts';
 import { postgresContent } from '../database/inspect-postgres.ts';
-import { type DatabaseContent, inspectSqliteFile } from '../database/inspect-sqlite.ts';
+import { inspectSqliteFile } from '../database/inspect-sqlite.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { connectPostgres, runOnClient } from '../database/postgres-client.ts';
-import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
+import { type DatabaseContent, refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
 /** @throws LibraryError `DATABASE_UNAVAILABLE` unless there is a library of this version */

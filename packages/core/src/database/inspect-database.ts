@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDatabaseAddress } from './connection-options.ts';
-import type { DatabaseContent } from './inspect-sqlite.ts';
+import type { DatabaseContent } from './schema-version.ts';
 
 /** What stands at a database address. */
 export interface DatabaseInspection {

@@ -1,6 +1,6 @@
-import type { DatabaseContent } from './inspect-sqlite.ts';
 import {
   copyProgressTable,
+  type DatabaseContent,
   firstMigration,
   migrationTable,
   type NamedMigration,

@@ -1,15 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { LibraryError } from '../errors/library-error.ts';
-import { copyProgressTable, firstMigration, migrationTable } from './schema-version.ts';
-
-/** What a database holds: nothing at all, or a library with the migrations that have run in it. */
-export interface DatabaseContent {
-  readonly state: 'missing' | 'empty' | 'library';
-  readonly migrations: readonly string[];
-  /** Whether another database is being copied into it. */
-  readonly isUnfinishedCopy: boolean;
-}
+import { copyProgressTable, type DatabaseContent, firstMigration, migrationTable } from './schema-version.ts';
 
 const waitMs = 5_000;
 const nothing = { migrations: [], isUnfinishedCopy: false } as const;

@@ -12,6 +12,14 @@ export const firstMigration = '0001-movies';
 /** Exists in a database into which another one is being copied, until all of it has arrived. */
 export const copyProgressTable = 'database_copy';
 
+/** What a database holds: nothing at all, or a library with the migrations that have run in it. */
+export interface DatabaseContent {
+  readonly state: 'missing' | 'empty' | 'library';
+  readonly migrations: readonly string[];
+  /** Whether another database is being copied into it. */
+  readonly isUnfinishedCopy: boolean;
+}
+
 const shownNames = 3;
 
 /**
