@@ -83,6 +83,6 @@ export function parseStartOptions(options: StartOptions = {}) {
 
 /** The options with their defaults. @throws LibraryError `INVALID_INPUT` */
 export function parseOptions(options: LibraryOptions) {
-  const { rootFolders, taskGraceMs } = validateOptions(libraryRules, options);
-  return { rootFolders, taskGraceMs, now: options.now ?? (() => new Date()) };
+  const { rootFolders, taskGraceMs, backups } = validateOptions(libraryRules, options);
+  return { rootFolders, taskGraceMs, backups, now: options.now ?? (() => new Date()) };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBetterAuth } from '../src/auth/better-auth/create-better-auth.ts';
-import { tableNames } from '../src/database/postgres-names.ts';
+import { postgresTables } from '../src/database/tables.ts';
 import { createLibrary, type Library, type LibraryEvent } from '../src/index.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
 import { admin, asking, signIn } from './auth/auth-fixture.ts';
@@ -146,7 +146,7 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
       `select table_name as name from information_schema.tables where table_schema = 'films' order by 1`,
     );
     const names = rows.map(({ name }) => name).filter((name) => name !== 'mikro_orm_migrations');
-    expect([...tableNames].sort()).toEqual(names);
+    expect([...postgresTables].sort()).toEqual(names);
   });
 
   it.each(['pg_own', 'Films', 'a;b', '', 'information_schema', 'a'.repeat(41), '1a', 'a"b'])(

@@ -28,7 +28,7 @@ export async function backupDatabase(options: BackupOptions): Promise<BackupResu
     await backupSqlite({ path: resolve(address.path), file, ...rest });
   } else {
     const { backupPostgres } = await import('./backup-postgres.ts');
-    await backupPostgres({ url: address.url, file, ...rest });
+    await backupPostgres({ address: address.address, file, ...rest });
   }
   return { file, bytes: statSync(file).size };
 }

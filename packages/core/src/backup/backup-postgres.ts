@@ -1,11 +1,14 @@
 import { postgresContent } from '../database/inspect-postgres.ts';
+import { libpqEnvironment } from '../database/libpq-environment.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
+import type { PostgresAddress } from '../database/postgres-address.ts';
 import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
+import { quoteName } from '../database/postgres-session.ts';
 import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
-import { ownTables, schemaOf } from '../database/tables.ts';
+import { ownTables } from '../database/tables.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { BackupParams } from './backup-sqlite.ts';
-import { postgresEnvironment, runTool, toolVersion } from './postgres-tools.ts';
+import { runTool, toolVersion } from './postgres-tools.ts';
 import { secretTables } from './secret-tables.ts';
 import { writeWholeFile } from './whole-file.ts';
 
@@ -17,16 +20,15 @@ export const backupApplication = 'cinephage backup';
  * the first start after a restore.
  */
 export async function backupPostgres({
-  url,
+  address,
   file,
   overwrite,
   secrets,
   signal,
   onProgress,
-}: BackupParams & { readonly url: string }): Promise<void> {
-  const { otherTables, serverVersion } = await look(url);
+}: BackupParams & { readonly address: PostgresAddress }): Promise<void> {
+  const { schema, otherTables, serverVersion } = await look(address);
   await requireVersion(serverVersion);
-  const schema = schemaOf(url);
   const dumped = ownTables.length;
   let done = 0;
   await writeWholeFile({
@@ -36,13 +38,13 @@ export async function backupPostgres({
       await runTool('pg_dump', {
         args: [
           ...['--format=custom', '--no-owner', '--no-privileges', '--no-unlogged-table-data', '--verbose'],
-          ...[`--schema=${quoted(schema)}`, `--file=${draft}`],
-          ...otherTables.map((table) => `--exclude-table=${quoted(schema)}.${quoted(table)}`),
+          ...[`--schema=${quoteName(schema)}`, `--file=${draft}`],
+          ...otherTables.map((table) => `--exclude-table=${quoteName(schema)}.${quoteName(table)}`),
           ...(secrets ? [] : [...secretTables, 'auth_state']).map(
-            (table) => `--exclude-table-data=${quoted(schema)}.${quoted(table)}`,
+            (table) => `--exclude-table-data=${quoteName(schema)}.${quoteName(table)}`,
           ),
         ],
-        environment: postgresEnvironment(url, backupApplication),
+        environment: libpqEnvironment({ ...address, applicationName: backupApplication }),
         signal,
         onLine(line) {
           done += line.includes('dumping contents of table') ? 1 : 0;
@@ -53,21 +55,19 @@ export async function backupPostgres({
   });
 }
 
-/** As patterns of pg_dump take a name as it is. */
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-async function look(url: string) {
-  const client = await connectPostgres({ url, applicationName: backupApplication });
-  if (client === null) {
+async function look(address: PostgresAddress) {
+  const opened = await connectPostgres({ address, applicationName: backupApplication });
+  if (opened === null) {
     throw new LibraryError(
       'DATABASE_UNAVAILABLE',
-      `There is no library: ${describePostgres(url)} does not exist.`,
+      `There is no library: ${describePostgres(address)} does not exist.`,
     );
   }
+  const { client, schema } = opened;
   try {
     const found = await postgresContent(runOnClient(client));
     if (found.state !== 'library') {
-      throw new LibraryError('DATABASE_UNAVAILABLE', `There is no library in ${describePostgres(url)}.`);
+      throw new LibraryError('DATABASE_UNAVAILABLE', `There is no library in ${describePostgres(address)}.`);
     }
     refuseNewerSchema(found.migrations, postgresMigrations);
     if (found.isUnfinishedCopy) {
@@ -78,11 +78,15 @@ async function look(url: string) {
       where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relname <> all($2)
         and not exists (select from pg_depend d join pg_class t on t.oid = d.refobjid
           where d.objid = c.oid and d.deptype in ('a', 'i') and t.relname = any($2))`,
-      [quoted(schemaOf(url)), ownTables],
+      [quoteName(schema), ownTables],
     );
     const { rows: version } = await client.query<{ server_version_num: string }>('show server_version_num');
     const otherTables = rows.map(({ name }) => name);
-    return { otherTables, serverVersion: Math.floor(Number(version[0]?.server_version_num) / 10_000) };
+    return {
+      schema,
+      otherTables,
+      serverVersion: Math.floor(Number(version[0]?.server_version_num) / 10_000),
+    };
   } finally {
     await client.end();
   }

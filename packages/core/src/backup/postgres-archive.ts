@@ -18,16 +18,18 @@ const kinds =
   /^(TABLE DATA|TABLE|SEQUENCE OWNED BY|SEQUENCE SET|SEQUENCE|DEFAULT|FK CONSTRAINT|CONSTRAINT|INDEX|TRIGGER|FUNCTION) (\S+) (.+) \S*$/;
 const magic = 'PGDMP';
 
+/** An archive that holds a whole library. */
+export interface LibraryArchive {
+  /** What it holds. @throws LibraryError `INVALID_INPUT` unless all of it is in this schema */
+  entriesFor(schema: string): readonly ArchiveEntry[];
+}
+
 /**
  * Reads all of an archive.
  *
- * @throws LibraryError `INVALID_INPUT` unless it is a whole library of a version that is known here, in this schema
+ * @throws LibraryError `INVALID_INPUT` unless it is a whole library of a version that is known here
  */
-export async function verifyArchive(
-  file: string,
-  schema: string,
-  signal: AbortSignal | undefined,
-): Promise<readonly ArchiveEntry[]> {
+export async function verifyArchive(file: string, signal: AbortSignal | undefined): Promise<LibraryArchive> {
   if (!hasMagic(file)) {
     throw unfit(file, 'it is not an archive of pg_dump in its custom format');
   }
@@ -45,14 +47,18 @@ export async function verifyArchive(
     throw unfit(file, 'it holds no library');
   }
   refuseNewerSchema(migrations, postgresMigrations);
-  const other = entries.find((entry) => entry.schema !== schema)?.schema;
-  if (other !== undefined) {
-    throw unfit(
-      file,
-      `its tables are in the schema ${JSON.stringify(other)}, not in ${JSON.stringify(schema)}`,
-    );
-  }
-  return entries;
+  return {
+    entriesFor(schema) {
+      const other = entries.find((entry) => entry.schema !== schema)?.schema;
+      if (other !== undefined) {
+        throw unfit(
+          file,
+          `its tables are in the schema ${JSON.stringify(other)}, not in ${JSON.stringify(schema)}`,
+        );
+      }
+      return entries;
+    },
+  };
 }
 
 function hasMagic(file: string): boolean {

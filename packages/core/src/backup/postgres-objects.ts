@@ -1,7 +1,8 @@
 import type pg from 'pg';
+import type { LibraryClient } from '../database/postgres-client.ts';
+import { quoteName } from '../database/postgres-session.ts';
 import { copyProgressTable } from '../database/schema-version.ts';
 import { ownTables } from '../database/tables.ts';
-import { bossSchema } from '../tasks/engines/pg-boss/job-queues.ts';
 
 /** The lock under which a starting server migrates: it waits until the restore is done. */
 const migrationLock = 727_201;
@@ -31,22 +32,28 @@ export async function ownFunctions(client: pg.Client, schema: string): Promise<r
   return rows;
 }
 
-/** Begins the transaction of a restore, as a script: what is ours is removed, and nothing else. */
-export async function removeOwnObjects(client: pg.Client, schema: string): Promise<string> {
-  const quoted = `"${schema.replaceAll('"', '""')}"`;
+/**
+ * Begins the transaction of a restore, as a script: what is ours is removed, and nothing else. Tasks get new jobs at the next
+ * start.
+ */
+export async function removeOwnObjects({
+  client,
+  schema,
+  schemaKey,
+  jobSchema,
+}: LibraryClient): Promise<string> {
+  const quoted = quoteName(schema);
+  const jobs = `${quoteName(jobSchema)}.job`;
   const functions = await ownFunctions(client, schema);
   const tables = [...ownTables, copyProgressTable].map((table) => `${quoted}.${table}`);
   return [
     'begin',
     `set local lock_timeout = ${lockTimeoutMs}`,
     'set local client_min_messages = warning',
-    `select pg_advisory_xact_lock(${migrationLock})`,
-    `create schema if not exists ${quoted}`,
-    `set local search_path = ${quoted}`,
+    `select pg_advisory_xact_lock(${migrationLock}, ${schemaKey})`,
     `drop table if exists ${tables.join(', ')}`,
     ...functions.map(({ signature }) => `drop function if exists ${signature}`),
-    `drop schema if exists ${bossSchema} cascade`,
-    'create extension if not exists pg_trgm',
+    `do $$ begin if to_regclass('${jobs}') is not null then delete from ${jobs}; end if; end $$`,
     '',
   ].join(';\n');
 }

@@ -1,58 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { postgresDatabaseName } from '../database/postgres-client.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
 export type PostgresTool = 'pg_dump' | 'pg_restore' | 'psql';
-
-/** Parameters of a URL, and the variables by which the tools of PostgreSQL know them. */
-const variables: Readonly<Record<string, string>> = {
-  sslmode: 'PGSSLMODE',
-  sslrootcert: 'PGSSLROOTCERT',
-  sslcert: 'PGSSLCERT',
-  sslkey: 'PGSSLKEY',
-  sslcrl: 'PGSSLCRL',
-  sslnegotiation: 'PGSSLNEGOTIATION',
-  ssl_min_protocol_version: 'PGSSLMINPROTOCOLVERSION',
-  ssl_max_protocol_version: 'PGSSLMAXPROTOCOLVERSION',
-  channel_binding: 'PGCHANNELBINDING',
-  gssencmode: 'PGGSSENCMODE',
-  connect_timeout: 'PGCONNECT_TIMEOUT',
-  target_session_attrs: 'PGTARGETSESSIONATTRS',
-  options: 'PGOPTIONS',
-  passfile: 'PGPASSFILE',
-  hostaddr: 'PGHOSTADDR',
-  host: 'PGHOST',
-  port: 'PGPORT',
-  user: 'PGUSER',
-  password: 'PGPASSWORD',
-};
-
-/**
- * The connection as environment variables of the tools: nothing of it stands among their arguments, which everybody on the
- * machine can read.
- */
-export function postgresEnvironment(url: string, applicationName: string): Record<string, string> {
-  const { hostname, port, username, password, searchParams } = new URL(url);
-  const given: Record<string, string> = {
-    PGHOST: decodeURIComponent(hostname).replaceAll(/^\[|\]$/g, ''),
-    PGPORT: port,
-    PGUSER: decodeURIComponent(username),
-    PGPASSWORD: decodeURIComponent(password),
-    PGDATABASE: postgresDatabaseName(url),
-    PGAPPNAME: applicationName,
-  };
-  if (searchParams.get('ssl') === 'true' || searchParams.get('ssl') === '1') {
-    given.PGSSLMODE = 'require';
-  }
-  for (const [name, variable] of Object.entries(variables)) {
-    given[variable] = searchParams.get(name) ?? given[variable] ?? '';
-  }
-  if (given.PGSSLMODE === 'no-verify') {
-    given.PGSSLMODE = 'require';
-  }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
-}
 
 export interface RunToolOptions {
   readonly args: readonly string[];

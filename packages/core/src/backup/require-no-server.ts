@@ -1,4 +1,5 @@
-import type pg from 'pg';
+import type { Client } from 'pg';
+import type { PostgresAddress } from '../database/postgres-address.ts';
 import { describePostgres } from '../database/postgres-client.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
@@ -6,20 +7,20 @@ import { LibraryError } from '../errors/library-error.ts';
 const libraryApplication = 'cinephage';
 
 /**
- * @param url of the database, which may give the connections of its servers a name of their own
+ * @param address of the database, which may give the connections of its servers a name of their own
  * @throws LibraryError `DATABASE_UNAVAILABLE` while a server is connected to the database
  */
-export async function requireNoServer(client: pg.Client, url: string): Promise<void> {
+export async function requireNoServer(client: Client, address: PostgresAddress): Promise<void> {
   const { rows } = await client.query<{ n: number }>(
     `select count(*)::int as n from pg_stat_activity
     where datname = current_database() and application_name = any($1) and pid <> pg_backend_pid()`,
-    [[libraryApplication, new URL(url).searchParams.get('application_name') ?? libraryApplication]],
+    [[libraryApplication, address.applicationName]],
   );
   const connections = rows[0]?.n ?? 0;
   if (connections > 0) {
     throw new LibraryError(
       'DATABASE_UNAVAILABLE',
-      `A server is running on ${describePostgres(url)} (${connections} connections); stop it first. Nothing has been changed.`,
+      `A server is running on ${describePostgres(address)} (${connections} connections); stop it first. Nothing has been changed.`,
     );
   }
 }

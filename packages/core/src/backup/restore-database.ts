@@ -23,7 +23,7 @@ export async function restoreDatabase(options: RestoreOptions): Promise<RestoreR
   }
   if (address.driver === 'postgresql') {
     const { restorePostgres } = await import('./restore-postgres.ts');
-    return restorePostgres({ url: address.url, file, ...rest });
+    return restorePostgres({ address: address.address, file, ...rest });
   }
   if (address.path === temporaryPath) {
     throw new LibraryError('INVALID_INPUT', 'A backup cannot be restored into a database in memory.');

@@ -1,15 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type pg from 'pg';
+import type { Client } from 'pg';
 import { postgresContent } from '../database/inspect-postgres.ts';
+import type { PostgresAddress } from '../database/postgres-address.ts';
 import {
   connectPostgres,
   describePostgres,
-  postgresDatabaseName,
+  type LibraryClient,
   runOnClient,
 } from '../database/postgres-client.ts';
-import { schemaOf } from '../database/tables.ts';
+import { openingFailure } from '../database/postgres-failures.ts';
+import { preparePlace } from '../database/postgres-place.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RestoreResult } from './backup-options.schema.ts';
 import { backupApplication, backupPostgres } from './backup-postgres.ts';
@@ -25,64 +27,58 @@ import { runScript } from './run-script.ts';
  * former tables. Other tables in the database are left alone.
  */
 export async function restorePostgres(
-  params: RestoreParams & { readonly url: string },
+  params: RestoreParams & { readonly address: PostgresAddress },
 ): Promise<RestoreResult> {
-  const { url, file, signal, onProgress } = params;
-  const entries = await verifyArchive(file, schemaOf(url), signal);
+  const { address, file, signal, onProgress } = params;
+  const archive = await verifyArchive(file, signal);
   onProgress?.(20);
-  const client = (await connect(url)) ?? (await createDatabase(url));
+  const library = await openTarget(address);
   try {
-    await requireNoServer(client, url);
-    const kept = await keepReplaced(client, params);
+    const entries = archive.entriesFor(library.schema);
+    await requireNoServer(library.client, address);
+    const kept = await keepReplaced(library.client, params);
     onProgress?.(50);
-    await replace(client, params, entries);
+    await replace(library, params, entries);
     onProgress?.(100);
     return { kept };
   } finally {
-    await client.end();
+    await library.client.end();
   }
 }
 
-const connect = (url: string) => connectPostgres({ url, applicationName: backupApplication });
-
-async function createDatabase(url: string): Promise<pg.Client> {
-  const server = new URL(url);
-  server.pathname = '/postgres';
-  const client = await connect(server.href);
-  try {
-    const name = postgresDatabaseName(url).replaceAll('"', '""');
-    await client?.query(`create database "${name}" template template0 encoding 'UTF8'`);
-  } finally {
-    await client?.end();
+/** The database, its schemas and its extension are made if they are missing; one that another application uses is refused. */
+async function openTarget(address: PostgresAddress): Promise<LibraryClient> {
+  await preparePlace(address).catch((cause) => {
+    throw openingFailure(cause, address);
+  });
+  const library = await connectPostgres({ address, applicationName: backupApplication });
+  if (library === null) {
+    throw new LibraryError('DATABASE_UNAVAILABLE', `${describePostgres(address)} could not be created.`);
   }
-  const created = await connect(url);
-  if (created === null) {
-    throw new LibraryError('DATABASE_UNAVAILABLE', `${describePostgres(url)} could not be created.`);
-  }
-  return created;
+  return library;
 }
 
 async function keepReplaced(
-  client: pg.Client,
-  { url, file, keepIn = dirname(file), signal }: RestoreParams & { readonly url: string },
+  client: Client,
+  { address, file, keepIn = dirname(file), signal }: RestoreParams & { readonly address: PostgresAddress },
 ): Promise<string | null> {
   if ((await postgresContent(runOnClient(client))).state !== 'library') {
     return null;
   }
   const folder = resolve(keepIn);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const name = postgresDatabaseName(url).replaceAll(/[^\w.-]/g, '_');
+  const name = address.database.replaceAll(/[^\w.-]/g, '_');
   const kept = join(folder, `${name}.replaced-${fileTimestamp(new Date())}.dump`);
-  await backupPostgres({ url, file: kept, secrets: true, overwrite: false, signal });
+  await backupPostgres({ address, file: kept, secrets: true, overwrite: false, signal });
   return kept;
 }
 
 async function replace(
-  client: pg.Client,
-  { url, file, signal }: RestoreParams & { readonly url: string },
+  library: LibraryClient,
+  { address, file, signal }: RestoreParams & { readonly address: PostgresAddress },
   entries: readonly ArchiveEntry[],
 ): Promise<void> {
-  const schema = schemaOf(url);
+  const { client, schema } = library;
   const others = await foreignFunctions(client, schema);
   const wanted = entries.filter(
     ({ kind, name }) => kind !== 'FUNCTION' || !others.has(name.replace(/\(.*/, '')),
@@ -91,9 +87,9 @@ async function replace(
   const list = join(folder, 'contents');
   writeFileSync(list, wanted.map(({ line }) => `${line}\n`).join(''));
   try {
-    const removal = await removeOwnObjects(client, schema);
+    const removal = await removeOwnObjects(library);
     await runScript({
-      url,
+      address,
       begin: removal,
       archive: ['--no-owner', '--no-privileges', `--use-list=${list}`, '--file=-', file],
       end: `insert into "${schema}".auth_state (id) values (1) on conflict do nothing;\ncommit;\n`,
@@ -104,7 +100,7 @@ async function replace(
   }
 }
 
-async function foreignFunctions(client: pg.Client, schema: string): Promise<ReadonlySet<string>> {
+async function foreignFunctions(client: Client, schema: string): Promise<ReadonlySet<string>> {
   const own = await ownFunctions(client, schema);
   const { rows } = await client.query<{ oid: number; name: string }>(
     'select oid::int8::text as oid, proname as name from pg_proc where pronamespace = to_regnamespace($1)',

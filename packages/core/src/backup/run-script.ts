@@ -1,10 +1,12 @@
 import { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { libpqEnvironment } from '../database/libpq-environment.ts';
+import type { PostgresAddress } from '../database/postgres-address.ts';
 import { backupApplication } from './backup-postgres.ts';
-import { postgresEnvironment, startTool } from './postgres-tools.ts';
+import { startTool } from './postgres-tools.ts';
 
 export interface RunScriptOptions {
-  readonly url: string;
+  readonly address: PostgresAddress;
   /** SQL that begins a transaction. */
   readonly begin: string;
   /** Arguments of pg_restore, which writes the SQL in the middle. */
@@ -19,10 +21,10 @@ export interface RunScriptOptions {
  *
  * @throws LibraryError `DATABASE_UNAVAILABLE`; nothing has been changed then
  */
-export async function runScript({ url, begin, archive, end, signal }: RunScriptOptions): Promise<void> {
+export async function runScript({ address, begin, archive, end, signal }: RunScriptOptions): Promise<void> {
   const psql = startTool('psql', {
     args: ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--file=-'],
-    environment: postgresEnvironment(url, backupApplication),
+    environment: libpqEnvironment({ ...address, applicationName: backupApplication }),
     signal,
   });
   const { stdin, stdout } = psql.child;

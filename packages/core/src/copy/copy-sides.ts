@@ -42,7 +42,7 @@ export async function openCopySides(
   const open = async (address: ConnectionOptions, isSource: boolean) =>
     address.driver === 'sqlite'
       ? { sqlite: openSqliteSide({ path: resolve(address.path), isSource }) }
-      : { postgres: await openPostgresSide({ url: address.url, isSource }) };
+      : { postgres: await openPostgresSide({ address: address.address, isSource }) };
   const first = await open(source, true);
   const opened = Object.values(first)[0];
   const second = await prepareTarget()

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { requireNoServer } from '../backup/require-no-server.ts';
+import type { PostgresAddress } from '../database/postgres-address.ts';
 import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { fromPostgres, toPostgres } from './copied-value.ts';
@@ -21,30 +22,31 @@ export interface PostgresSide extends CopySide {
 }
 
 /** One copy at a time; any number that differs from those of the library. */
-const copyLock = 727_205;
+const copyLock = 727_207;
 /** Everything as PostgreSQL spells it, for one way of reading. */
 const asText = { getTypeParser: () => (text: string | Buffer) => text } as unknown as pg.CustomTypesConfig;
 
 /** The source is read in one snapshot; neither may have a server on it. */
 export async function openPostgresSide({
-  url,
+  address,
   isSource,
 }: {
-  url: string;
+  address: PostgresAddress;
   isSource: boolean;
 }): Promise<PostgresSide> {
-  const client = await connectPostgres({ url, applicationName: 'cinephage copy' });
-  if (client === null) {
-    throw new LibraryError('DATABASE_UNAVAILABLE', `${describePostgres(url)} does not exist.`);
+  const opened = await connectPostgres({ address, applicationName: 'cinephage copy' });
+  if (opened === null) {
+    throw new LibraryError('DATABASE_UNAVAILABLE', `${describePostgres(address)} does not exist.`);
   }
+  const { client, schemaKey } = opened;
   try {
-    await requireNoServer(client, url);
-    await client.query("set timezone to 'UTC'; set datestyle to 'ISO'; set extra_float_digits to 1");
-    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
-      copyLock,
-    ]);
+    await requireNoServer(client, address);
+    const { rows } = await client.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock($1, $2) as locked',
+      [copyLock, schemaKey],
+    );
     if (rows[0]?.locked !== true) {
-      throw new LibraryError('DATABASE_UNAVAILABLE', `Another copy uses ${describePostgres(url)}.`);
+      throw new LibraryError('DATABASE_UNAVAILABLE', `Another copy uses ${describePostgres(address)}.`);
     }
     if (isSource) {
       await client.query('begin transaction isolation level repeatable read read only');

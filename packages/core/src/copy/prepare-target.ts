@@ -5,7 +5,7 @@ import { postgresContent } from '../database/inspect-postgres.ts';
 import { inspectSqliteFile } from '../database/inspect-sqlite.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
-import { openDatabase } from '../database/open-database.ts';
+import { openConnection } from '../database/open-database.ts';
 import { connectPostgres, runOnClient } from '../database/postgres-client.ts';
 import { type DatabaseContent, refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
@@ -22,9 +22,7 @@ export async function prepareTarget(target: ConnectionOptions): Promise<void> {
     requireCurrentVersion(found, target);
     return;
   }
-  const database = await openDatabase({
-    address: target.driver === 'sqlite' ? `sqlite:${target.path}` : target.url,
-  });
+  const database = await openConnection(target);
   await database.close();
 }
 
@@ -32,10 +30,11 @@ async function inspect(address: ConnectionOptions): Promise<DatabaseContent> {
   if (address.driver === 'sqlite') {
     return inspectSqliteFile(resolve(address.path));
   }
-  const client = await connectPostgres({ url: address.url, applicationName: 'cinephage copy' });
-  if (client === null) {
+  const opened = await connectPostgres({ address: address.address, applicationName: 'cinephage copy' });
+  if (opened === null) {
     return { state: 'missing', migrations: [], isUnfinishedCopy: false };
   }
+  const { client } = opened;
   return postgresContent(runOnClient(client)).finally(() => client.end());
 }
 

@@ -28,11 +28,12 @@ export async function inspectDatabase(database: string): Promise<DatabaseInspect
   }
   const { connectPostgres, describePostgres, runOnClient } = await import('./postgres-client.ts');
   const { postgresContent } = await import('./inspect-postgres.ts');
-  const place = describePostgres(address.url);
-  const client = await connectPostgres({ url: address.url, applicationName: 'cinephage inspect' });
-  if (client === null) {
+  const place = describePostgres(address.address);
+  const opened = await connectPostgres({ address: address.address, applicationName: 'cinephage inspect' });
+  if (opened === null) {
     return { state: 'missing', place };
   }
+  const { client } = opened;
   try {
     return { state: (await postgresContent(runOnClient(client))).state, place };
   } finally {

@@ -1,5 +1,5 @@
 import type { LibraryLogger } from '../options.ts';
-import { parseDatabaseAddress } from './connection-options.ts';
+import { type ConnectionOptions, parseDatabaseAddress } from './connection-options.ts';
 import type { Database } from './database.ts';
 
 export interface OpenDatabaseOptions {
@@ -17,8 +17,15 @@ export interface DatabasePatience {
 }
 
 /** Opens the database an address names and brings its schema up to date. Only the driver that is needed gets loaded. */
-export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  const connection = parseDatabaseAddress(options.address);
+export async function openDatabase({ address, ...options }: OpenDatabaseOptions): Promise<Database> {
+  return openConnection(parseDatabaseAddress(address), options);
+}
+
+/** The same for an address that has been read. */
+export async function openConnection(
+  connection: ConnectionOptions,
+  options: Omit<OpenDatabaseOptions, 'address'> = {},
+): Promise<Database> {
   if (connection.driver === 'sqlite') {
     const { openSqliteDatabase } = await import('./sqlite-database.ts');
     const { busyTimeoutMs } = options.patience ?? {};

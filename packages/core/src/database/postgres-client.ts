@@ -1,68 +1,76 @@
-import pg from 'pg';
-import { LibraryError } from '../errors/library-error.ts';
-import { databaseCodeOf } from './driver-errors.ts';
+import type { Client } from 'pg';
 import type { RunSql } from './inspect-postgres.ts';
+import type { PostgresAddress } from './postgres-address.ts';
+import { openingFailure } from './postgres-failures.ts';
+import { jobSchemaFor } from './postgres-names.ts';
+import { connectToExisting } from './postgres-place.ts';
 import { numberParameters } from './postgres-reader.ts';
-import { schemaOf } from './tables.ts';
+import { sessionStatement } from './postgres-session.ts';
 
-const connectWithinMs = 10_000;
+const defaultPort = 5_432;
 
 export interface PostgresClientOptions {
-  readonly url: string;
-  /** How administrators see the connection; those of a running library are called `cinephage`. */
+  readonly address: PostgresAddress;
+  /** How administrators see the connection; those of a running library are called as the address says. */
   readonly applicationName: string;
 }
 
-/** Name of the database that a URL means. */
-export const postgresDatabaseName = (url: string): string =>
-  decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres';
-
-/** A URL in words, without its password. */
-export function describePostgres(url: string): string {
-  const { hostname, port } = new URL(url);
-  const name = JSON.stringify(postgresDatabaseName(url));
-  return `the PostgreSQL database ${name}${hostname === '' ? '' : ` on ${decodeURIComponent(hostname)}:${port || '5432'}`}`;
+/** A connection, and where the library is in its database. */
+export interface LibraryClient {
+  readonly client: Client;
+  readonly schema: string;
+  /** Goes with each advisory lock, as those are the ones of a whole database. */
+  readonly schemaKey: number;
+  /** Where the tables of pg-boss are. */
+  readonly jobSchema: string;
 }
 
+/** A database in words, without accounts and passwords. */
+export const describePostgres = ({ database, host, port = defaultPort }: PostgresAddress): string =>
+  `the PostgreSQL database ${JSON.stringify(database)} on ${host}${host.startsWith('/') ? '' : `:${port}`}`;
+
 /**
- * One connection of its own, for work on a database as a whole.
+ * One connection of its own, for work on a library as a whole; its session is set up as those of the pools are, but may be
+ * idle for as long as it likes. Nothing is created.
  *
- * @throws LibraryError `DATABASE_UNAVAILABLE`; null instead if there is no database of that name
+ * @returns null if there is no database of that name
+ * @throws LibraryError `DATABASE_UNAVAILABLE`
  */
 export async function connectPostgres({
-  url,
+  address,
   applicationName,
-}: PostgresClientOptions): Promise<pg.Client | null> {
-  const address = new URL(url);
-  address.searchParams.delete('application_name');
-  address.pathname = `/${encodeURIComponent(postgresDatabaseName(url))}`;
-  const client = new pg.Client({
-    connectionString: address.href,
-    application_name: applicationName,
-    connectionTimeoutMillis: connectWithinMs,
-    keepAlive: true,
+}: PostgresClientOptions): Promise<LibraryClient | null> {
+  const failure = (cause: unknown) => openingFailure(cause, address);
+  const client = await connectToExisting({ ...address, applicationName }).catch((cause) => {
+    throw failure(cause);
   });
-  // A connection that is lost fails the statement that waits for it; without a listener it would end the process.
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    if (address.searchParams.has('schema')) {
-      const schema = schemaOf(url).replaceAll('"', '""');
-      await client.query(`set search_path to "${schema}", public`);
-    }
-    return client;
-  } catch (cause) {
-    await client.end().catch(() => {});
-    if (databaseCodeOf(cause) === '3D000') {
-      return null;
-    }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LibraryError('DATABASE_UNAVAILABLE', `PostgreSQL could not be opened: ${reason}.`, { cause });
+  if (client === null) {
+    return null;
   }
+  try {
+    return { client, ...(await setUp(client, address.schema)) };
+  } catch (cause) {
+    await client.end();
+    throw failure(cause);
+  }
+}
+
+async function setUp(client: Client, wanted: string | undefined): Promise<Omit<LibraryClient, 'client'>> {
+  const { rows } = await client.query<{ schema: string; key: number; home: string | null }>(
+    `select schema, hashtext(schema) as key,
+      (select nspname::text from pg_namespace n join pg_extension e on e.extnamespace = n.oid where e.extname = 'pg_trgm') as home
+    from (select coalesce($1, current_schema()::text, 'public') as schema) s`,
+    [wanted ?? null],
+  );
+  const { schema, key, home } = rows[0] ?? { schema: wanted ?? 'public', key: 0, home: null };
+  const searchPath = [...new Set([schema, home ?? schema])];
+  await client.query(sessionStatement({ searchPath, statementTimeoutMs: 0 }));
+  await client.query('set idle_in_transaction_session_timeout = 0');
+  return { schema, schemaKey: key, jobSchema: jobSchemaFor(schema, key) };
 }
 
 /** Statements with `?` on such a connection. */
 export const runOnClient =
-  (client: pg.Client): RunSql =>
+  (client: Client): RunSql =>
   async (sql, values = []) =>
     (await client.query(numberParameters(sql), [...values])).rows;

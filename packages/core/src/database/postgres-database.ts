@@ -15,14 +15,14 @@ import { ormDefaults } from './orm-defaults.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { openingFailure } from './postgres-failures.ts';
 import { createPostgresHealth } from './postgres-health.ts';
-import { channelName, migrationTable } from './postgres-names.ts';
+import { channelName } from './postgres-names.ts';
 import { type PostgresPlace, preparePlace } from './postgres-place.ts';
 import { poolConfig, poolOf } from './postgres-pool.ts';
 import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { lockTimeoutMs } from './postgres-session.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
 import { runTransaction } from './run-transaction.ts';
-import type { NamedMigration } from './schema-version.ts';
+import { migrationTable, type NamedMigration } from './schema-version.ts';
 import { createStatementNames } from './statement-names.ts';
 import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
 

@@ -1,32 +1,3 @@
-/** The table of the migrations that have run. */
-export const migrationTable = 'mikro_orm_migrations';
-
-/** The first migration of all: whoever has run it is Cinephage. */
-export const firstMigration = '0001-movies';
-
-/** The tables that migrations make. A test compares them with what there is. */
-export const tableNames = [
-  'auth_account',
-  'auth_api_key',
-  'auth_session',
-  'auth_state',
-  'auth_user',
-  'auth_verification',
-  'event',
-  'genre',
-  'movie',
-  'movie_count',
-  'movie_details',
-  'movie_file',
-  'movie_file_count',
-  'movie_genre',
-  'movie_search',
-  'quality_profile',
-  'rate_limit',
-  'schedule',
-  'task',
-] as const;
-
 /** What PostgreSQL takes without quotes, and pg-boss has room for. */
 const plainName = /^[a-z_][a-z0-9_]{0,39}$/;
 

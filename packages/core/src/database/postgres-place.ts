@@ -34,7 +34,7 @@ export interface PostgresPlace extends PreparedSchema {
  *   files of the address; or the driver's error
  */
 export async function preparePlace(address: PostgresAddress): Promise<PostgresPlace> {
-  const { client, tls } = await connectAsAllowed(address, await tlsChoices(address));
+  const { client, tls } = await byFirstOf(await tlsChoices(address), (choice) => connect(address, choice));
   const other = createClient(address, tls);
   try {
     await connectBeside(other);
@@ -58,16 +58,33 @@ async function connectBeside(other: Client): Promise<void> {
   }
 }
 
-/** By the first of the ways that the server takes. */
-async function connectAsAllowed(address: PostgresAddress, [first, ...others]: readonly [Tls, ...Tls[]]) {
+/**
+ * Connects to a database that exists, by the first of the ways that `sslmode` and the server allow.
+ *
+ * @returns null if there is no database of that name
+ */
+export async function connectToExisting(address: PostgresAddress): Promise<Client | null> {
+  const openExisting = (tls: Tls) => connected(createClient(address, tls));
   try {
-    return { client: await connect(address, first), tls: first };
+    return (await byFirstOf(await tlsChoices(address), openExisting)).client;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === codes.noDatabase) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** By the first of the ways that the server takes. */
+async function byFirstOf([first, ...others]: readonly [Tls, ...Tls[]], open: (tls: Tls) => Promise<Client>) {
+  try {
+    return { client: await open(first), tls: first };
   } catch (error) {
     const [next] = others;
     if (next === undefined || !mayGoOtherwise(error)) {
       throw error;
     }
-    return { client: await connect(address, next), tls: next };
+    return { client: await open(next), tls: next };
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
 import { refuseDatabase } from './postgres-failures.ts';
-import { firstMigration, jobSchemaFor, migrationTable, tableNames } from './postgres-names.ts';
+import { jobSchemaFor } from './postgres-names.ts';
 import { beginUnhurried, quoteName } from './postgres-session.ts';
+import { firstMigration, migrationTable } from './schema-version.ts';
+import { postgresTables } from './tables.ts';
 
 const extension = 'pg_trgm';
 /** Any fixed number, see `advisoryLocks`. */
@@ -137,7 +139,7 @@ async function foreignTable(client: Client, schema: string): Promise<string | un
       union select typname::text, typnamespace from pg_type
     ) taken join pg_namespace n on n.oid = taken.namespace
     where n.nspname = $1 and taken.name = any ($2::text[]) order by 1 limit 1`,
-    [schema, tableNames],
+    [schema, postgresTables],
   );
   return rows[0]?.name;
 }

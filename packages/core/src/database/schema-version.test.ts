@@ -35,7 +35,7 @@ function openWith(url: string, ...more: { name: string; class: typeof AddTable }
   const address = parseDatabaseAddress(url);
   return address.driver === 'sqlite'
     ? openSqliteDatabase({ path: address.path, migrations: [...sqliteMigrations, ...more] })
-    : openPostgresDatabase({ url: address.url, migrations: [...postgresMigrations, ...more] });
+    : openPostgresDatabase({ address: address.address, migrations: [...postgresMigrations, ...more] });
 }
 
 async function makeLibrary(url: string): Promise<void> {

@@ -62,11 +62,7 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
 
 async function openOrm(
   { path, database, writer }: OpenFile,
-  {
-    logger,
-    busyTimeoutMs,
-    migrations,
-  }: SqliteDatabaseOptions & { readonly migrations: SqliteMigrations },
+  { logger, busyTimeoutMs, migrations }: SqliteDatabaseOptions & { readonly migrations: SqliteMigrations },
 ): Promise<MikroORM> {
   const orm = await MikroORM.init({
     ...ormDefaults(logger),

@@ -1,3 +1,5 @@
+import { migrationTable } from './schema-version.ts';
+
 /**
  * Every table of a library. `data` is what somebody has put in; tests fail when a table that exists is in none of these lists, as
  * backups and copies take their tables from here.
@@ -19,20 +21,20 @@ export const dataTables = [
   'auth_state',
 ] as const;
 
-/** Kept by triggers and migrations, or worth nothing later. */
-export const derivedTables = [
-  'mikro_orm_migrations',
+/** Kept by triggers, or worth nothing later. */
+const derivedTables = [
   'movie_genre',
   'movie_count',
   'movie_file_count',
   'movie_search',
-  'movie_trigrams',
-  'movie_short_grams',
-  'positions',
   'rate_limit',
 ] as const;
 
-export const ownTables: readonly string[] = [...dataTables, ...derivedTables];
+/** What SQLite searches and pages by. */
+const sqliteTables = ['movie_trigrams', 'movie_short_grams', 'positions'] as const;
 
-/** Schema of PostgreSQL that a URL names for the tables of the library. */
-export const schemaOf = (url: string): string => new URL(url).searchParams.get('schema') ?? 'public';
+/** Those that migrations make on PostgreSQL. */
+export const postgresTables: readonly string[] = [...dataTables, ...derivedTables];
+
+/** All of them on both databases, and the one in which migrations are recorded. */
+export const ownTables: readonly string[] = [migrationTable, ...postgresTables, ...sqliteTables];

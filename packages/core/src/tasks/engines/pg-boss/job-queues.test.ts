@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../../create-library.ts';
 import { endOf, openTestLibrary } from '../../../testing/test-library.fixture.ts';
 import { openTaskService } from '../../task-service.ts';
-import { jobTable } from './job-queues.ts';
+
+const jobTable = 'cinephage_jobs.job';
 
 describe('a task on PostgreSQL', () => {
   it.each(['read committed', 'repeatable read', 'serializable'])(
