@@ -19,6 +19,8 @@ const codes = {
   noEntry: '28000',
   forbidden: '42501',
 } as const;
+/** What the driver says after `query_timeout`. */
+const noAnswer = 'Query read timeout';
 const plainTextOnly = 'The server does not support SSL connections';
 
 /** How the library connects, and where its tables are. */
@@ -39,7 +41,9 @@ export async function preparePlace(address: PostgresAddress): Promise<PostgresPl
   try {
     await connectBeside(other);
     await refuseUnfitServer(client);
-    await refuseSharedSessions(client, other);
+    await refuseSharedSessions(client, other, address.connectTimeoutMs).catch((error) => {
+      throw (error as Error).message === noAnswer ? tooFewConnections(error) : error;
+    });
     return { tls, ...(await prepareSchema(client, address.schema)) };
   } finally {
     await Promise.all([client.end(), other.end()]);
@@ -50,12 +54,17 @@ async function connectBeside(other: Client): Promise<void> {
   try {
     await other.connect();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw refuseDatabase(
-      `Cinephage needs up to ${connectionsPerNode} connections to PostgreSQL, and did not get a second one: ${reason}.`,
-      cause,
-    );
+    throw tooFewConnections(cause);
   }
+}
+
+/** A pooler that has no connection left lets clients wait, some before and some after they are connected. */
+function tooFewConnections(cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return refuseDatabase(
+    `Cinephage needs up to ${connectionsPerNode} connections to PostgreSQL, and did not get a second one: ${reason}.`,
+    cause,
+  );
 }
 
 /**

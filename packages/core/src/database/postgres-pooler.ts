@@ -18,14 +18,15 @@ const look = `${beginUnhurried};
  *
  * Two connections of one's own always have two processes on the server, each the same as long as it is connected. Both ask
  * who serves them, in turns and with a transaction open on one of them; nothing is set, as that would reach other clients
- * of the pooler, and nothing is measured, so that a slow server makes no difference.
+ * of the pooler, and no time is compared, so that a slow server makes no difference.
  *
- * @throws LibraryError `DATABASE_UNAVAILABLE`
+ * @param timeoutMs how long an answer may take; default: as the connection has it
+ * @throws LibraryError `DATABASE_UNAVAILABLE`, or the driver's error, such as after the time-out
  */
-export async function refuseSharedSessions(one: Client, other: Client): Promise<void> {
+export async function refuseSharedSessions(one: Client, other: Client, timeoutMs?: number): Promise<void> {
   const seen = new Map<Client, string>();
   const check = async (client: Client, { isBusy = false } = {}): Promise<void> => {
-    const found = await backendOf(client, isBusy ? look : `${look}; commit`);
+    const found = await backendOf(client, isBusy ? look : `${look}; commit`, timeoutMs);
     const known = seen.get(client);
     const others = [...seen].filter(([each]) => each !== client).map(([, each]) => each);
     if ((known !== undefined && known !== found) || others.includes(found)) {
@@ -44,15 +45,21 @@ export async function refuseSharedSessions(one: Client, other: Client): Promise<
 }
 
 /** The last row that several statements in one text give. */
-export async function lastRow<Row>(client: Client, sql: string): Promise<Row | undefined> {
+export async function lastRow<Row>(
+  client: Client,
+  sql: string,
+  timeoutMs?: number,
+): Promise<Row | undefined> {
   // The driver gives one result for each of them, which its types do not say.
-  const results = (await client.query(sql)) as unknown as readonly QueryResult<object>[];
+  const results = (await client.query({ text: sql, query_timeout: timeoutMs } as {
+    text: string;
+  })) as unknown as readonly QueryResult<object>[];
   return results.findLast(({ rows }) => rows.length > 0)?.rows[0] as Row | undefined;
 }
 
-async function backendOf(client: Client, sql: string): Promise<string> {
+async function backendOf(client: Client, sql: string, timeoutMs: number | undefined): Promise<string> {
   try {
-    return (await lastRow<{ backend: string }>(client, sql))?.backend ?? '';
+    return (await lastRow<{ backend: string }>(client, sql, timeoutMs))?.backend ?? '';
   } catch (error) {
     // The protocol violation is how PgBouncer refuses transactions with `pool_mode = statement`.
     throw (error as { code?: unknown }).code === '08P01' ? refusal() : error;
