@@ -23,7 +23,7 @@ const takeOver: TakeOver = (req, socket) => {
   return true;
 };
 
-const waiting = { timeout: 10_000 };
+const waiting = { timeout: 20_000 };
 const openSockets = () =>
   process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
 
