@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { LibraryError } from '../errors/library-error.ts';
+import { databaseCodeOf } from './driver-errors.ts';
 import { copyProgressTable, type DatabaseContent, firstMigration, migrationTable } from './schema-version.ts';
 
 const waitMs = 5_000;
@@ -19,13 +20,7 @@ export function inspectSqliteFile(path: string): DatabaseContent {
     throw new LibraryError('DATABASE_UNAVAILABLE', `The database file ${path} is a folder.`);
   }
   try {
-    // Opened for reading alone, a file in WAL mode would be left with a new, empty WAL beside it.
-    const database = new SqliteDatabase(path, { readonly: existsSync(`${path}-wal`), timeout: waitMs });
-    try {
-      return contentOf(database, path);
-    } finally {
-      database.close();
-    }
+    return look(path);
   } catch (cause) {
     if (cause instanceof LibraryError) {
       throw cause;
@@ -38,6 +33,29 @@ export function inspectSqliteFile(path: string): DatabaseContent {
         cause,
       },
     );
+  }
+}
+
+function look(path: string): DatabaseContent {
+  // Opened for reading alone, a file in WAL mode without its WAL would be left with a new, empty one.
+  const readonly = existsSync(`${path}-wal`);
+  try {
+    return lookWith(path, readonly);
+  } catch (error) {
+    // Another process is just opening or closing it, and its WAL comes or goes.
+    if (readonly && /^SQLITE_(READONLY|CANTOPEN)/.test(databaseCodeOf(error) ?? '')) {
+      return lookWith(path, false);
+    }
+    throw error;
+  }
+}
+
+function lookWith(path: string, readonly: boolean): DatabaseContent {
+  const database = new SqliteDatabase(path, { readonly, timeout: waitMs });
+  try {
+    return contentOf(database, path);
+  } finally {
+    database.close();
   }
 }
 
