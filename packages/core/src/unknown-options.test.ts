@@ -63,7 +63,7 @@ describe('options of core that nobody knows', () => {
       () => createRateLimits(wrong({ library, credential: { limit: 1, windowSecond: 1 } })),
       () => createBetterAuth(wrong({ library, secureCookie: true })),
       () => createBetterAuth(wrong({ library, trustedOrigins: 'https://movies.example' })),
-      () => createTmdbSource(wrong({ apiKey: 'geheim', region: 'DE' })),
+      () => createTmdbSource(wrong({ apiKey: 'geheim', country: 'DE' })),
       () => createGatekeeper(wrong({ trustedOrigin: [] })),
       () => createGatekeeper(wrong({ auth: {} })),
     ];

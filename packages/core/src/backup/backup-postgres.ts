@@ -65,7 +65,7 @@ async function look(address: PostgresAddress) {
   }
   const { client, schema } = opened;
   try {
-    const found = await postgresContent(runOnClient(client));
+    const found = await postgresContent(runOnClient(client), schema);
     if (found.state !== 'library') {
       throw new LibraryError('DATABASE_UNAVAILABLE', `There is no library in ${describePostgres(address)}.`);
     }

@@ -36,7 +36,7 @@ export async function restorePostgres(
   try {
     const entries = archive.entriesFor(library.schema);
     await requireNoServer(library.client, address);
-    const kept = await keepReplaced(library.client, params);
+    const kept = await keepReplaced(library, params);
     onProgress?.(50);
     await replace(library, params, entries);
     onProgress?.(100);
@@ -59,10 +59,10 @@ async function openTarget(address: PostgresAddress): Promise<LibraryClient> {
 }
 
 async function keepReplaced(
-  client: Client,
+  { client, schema }: LibraryClient,
   { address, file, keepIn = dirname(file), signal }: RestoreParams & { readonly address: PostgresAddress },
 ): Promise<string | null> {
-  if ((await postgresContent(runOnClient(client))).state !== 'library') {
+  if ((await postgresContent(runOnClient(client), schema)).state !== 'library') {
     return null;
   }
   const folder = resolve(keepIn);

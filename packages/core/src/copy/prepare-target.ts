@@ -34,8 +34,8 @@ async function inspect(address: ConnectionOptions): Promise<DatabaseContent> {
   if (opened === null) {
     return { state: 'missing', migrations: [], isUnfinishedCopy: false };
   }
-  const { client } = opened;
-  return postgresContent(runOnClient(client)).finally(() => client.end());
+  const { client, schema } = opened;
+  return postgresContent(runOnClient(client), schema).finally(() => client.end());
 }
 
 function requireCurrentLibrary(found: DatabaseContent, address: ConnectionOptions): void {

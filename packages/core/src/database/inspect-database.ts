@@ -33,9 +33,9 @@ export async function inspectDatabase(database: string): Promise<DatabaseInspect
   if (opened === null) {
     return { state: 'missing', place };
   }
-  const { client } = opened;
+  const { client, schema } = opened;
   try {
-    return { state: (await postgresContent(runOnClient(client))).state, place };
+    return { state: (await postgresContent(runOnClient(client), schema)).state, place };
   } finally {
     await client.end();
   }

@@ -1,3 +1,4 @@
+import { quoteName } from './postgres-session.ts';
 import {
   copyProgressTable,
   type DatabaseContent,
@@ -14,31 +15,34 @@ export type RunSql = (
   values?: readonly unknown[],
 ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
-/** What a PostgreSQL database holds; nothing is written to it. */
+/** What a schema of a PostgreSQL database holds; nothing is written to it. */
 export async function postgresContent(
   run: RunSql,
+  schema: string,
 ): Promise<Omit<DatabaseContent, 'state'> & { state: 'empty' | 'library' }> {
-  const migrations = (await exists(run, migrationTable))
-    ? (await run(`select name from ${migrationTable} order by id`)).map(({ name }) => String(name))
+  // In the schema alone: the search path goes on to one that may hold another library.
+  const named = (table: string) => `${quoteName(schema)}.${table}`;
+  const exists = async (table: string) => {
+    const [row] = await run('select to_regclass(?) is not null as found', [named(table)]);
+    return row?.found === true;
+  };
+  const migrations = (await exists(migrationTable))
+    ? (await run(`select name from ${named(migrationTable)} order by id`)).map(({ name }) => String(name))
     : [];
   return {
     state: migrations.includes(firstMigration) ? 'library' : 'empty',
     migrations,
-    isUnfinishedCopy: await exists(run, copyProgressTable),
+    isUnfinishedCopy: await exists(copyProgressTable),
   };
-}
-
-async function exists(run: RunSql, table: string): Promise<boolean> {
-  const [row] = await run('select to_regclass(?) is not null as found', [table]);
-  return row?.found === true;
 }
 
 /** @throws LibraryError `DATABASE_UNAVAILABLE` for a database that this version must not write to */
 export async function refuseUnknownPostgresSchema(
   run: RunSql,
+  schema: string,
   known: readonly NamedMigration[],
 ): Promise<void> {
-  const found = await postgresContent(run);
+  const found = await postgresContent(run, schema);
   if (found.state === 'library') {
     refuseNewerSchema(found.migrations, known);
   }

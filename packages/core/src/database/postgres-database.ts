@@ -129,7 +129,7 @@ async function connectOnce(
   fork: () => EntityManager,
   execute: Database['execute'],
   {
-    place: { schemaKey },
+    place: { schema, schemaKey },
     logger,
     answerTimeoutMs = defaultAnswerTimeoutMs,
     migrations = postgresMigrations,
@@ -147,6 +147,7 @@ async function connectOnce(
       await execute(em as EntityManager, takeLock, [advisoryLocks.migrations, schemaKey]);
       await refuseUnknownPostgresSchema(
         async (sql, values) => (await execute(em as EntityManager, sql, values)).rows,
+        schema,
         migrations,
       );
       await migrate(orm);

@@ -54,7 +54,7 @@ export abstract class FoldedText extends Migration {
         await this.execute(this.sql.updateTexts, [JSON.stringify(changed)]);
       }
       done += rows.length;
-      if (done % (batchSize * batchesPerReport) === 0) {
+      if (done > 0 && done % (batchSize * batchesPerReport) === 0) {
         this.#report(`Folding the titles for sorting and searching again: ${done} movies are done.`);
       }
     };
