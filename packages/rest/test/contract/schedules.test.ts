@@ -28,8 +28,10 @@ describe.each(databaseKinds)('the schedules on %s', (kind) => {
     expect(Object.keys(body)).toEqual(['schedules']);
     expect(body.schedules.length).toBeGreaterThan(0);
     for (const schedule of body.schedules) {
-      expect(schedule).toMatchObject({ enabled: true, timeZone: 'UTC', lastRunAt: null, lastTaskId: null });
-      expect(Date.parse(schedule.nextRunAt)).toBeGreaterThan(Date.now());
+      // This library has no folder for backups.
+      const enabled = schedule.id !== 'back-up-database';
+      expect(schedule).toMatchObject({ enabled, timeZone: 'UTC', lastRunAt: null, lastTaskId: null });
+      expect(enabled ? Date.parse(schedule.nextRunAt) > Date.now() : schedule.nextRunAt).toBe(enabled || null);
     }
   });
 
