@@ -13,6 +13,6 @@ export function jobSchemaFor(schema: string, key: number): string {
   return plainName.test(schema) ? `${schema}_pgboss` : `cinephage_pgboss_${(key >>> 0).toString(16)}`;
 }
 
-/** Channels of NOTIFY are those of a whole database: libraries in two schemas have their own, as migration 0011 names them. */
+/** Channels of NOTIFY are those of a whole database: libraries in two schemas have their own, as migration 0009 names them. */
 export const channelName = (channel: string, key: number) =>
   `cinephage_${channel}_${(key >>> 0).toString(16)}`;

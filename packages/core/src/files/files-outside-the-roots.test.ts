@@ -325,7 +325,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
       'drop index movie_root_folder_path',
       'drop index movie_file_name_key',
       'alter table movie_file drop column name_key',
-      "delete from mikro_orm_migrations where name = '0013-file-name-keys'",
+      "delete from mikro_orm_migrations where name = '0010-file-name-keys'",
     );
     library = await open();
     await symlink(at('movies'), at('linked'));

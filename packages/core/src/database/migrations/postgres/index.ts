@@ -1,5 +1,5 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
-import { FileNameKeys } from '../shared/0013-file-name-keys.ts';
+import { FileNameKeys } from '../shared/0010-file-name-keys.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -7,7 +7,7 @@ import { RateLimits } from './0005-rate-limits.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
 import { PostgresFoldedText } from './0008-folded-text.ts';
-import { Schemas } from './0011-schemas.ts';
+import { Schemas } from './0009-schemas.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -18,7 +18,7 @@ export const postgresMigrations = [
   { name: '0005-rate-limits', class: RateLimits },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
-  { name: '0011-schemas', class: Schemas },
-  { name: '0013-file-name-keys', class: FileNameKeys },
+  { name: '0009-schemas', class: Schemas },
+  { name: '0010-file-name-keys', class: FileNameKeys },
   { name: '0008-folded-text', class: PostgresFoldedText },
 ] as const;

@@ -1,5 +1,5 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
-import { FileNameKeys } from '../shared/0013-file-name-keys.ts';
+import { FileNameKeys } from '../shared/0010-file-name-keys.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -15,6 +15,6 @@ export const sqliteMigrations = [
   { name: '0004-auth', class: Auth },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
-  { name: '0013-file-name-keys', class: FileNameKeys },
+  { name: '0010-file-name-keys', class: FileNameKeys },
   { name: '0008-folded-text', class: SqliteFoldedText },
 ] as const;
