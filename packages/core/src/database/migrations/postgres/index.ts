@@ -18,7 +18,7 @@ export const postgresMigrations = [
   { name: '0005-rate-limits', class: RateLimits },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
+  { name: '0008-folded-text', class: PostgresFoldedText },
   { name: '0009-schemas', class: Schemas },
   { name: '0010-file-name-keys', class: FileNameKeys },
-  { name: '0008-folded-text', class: PostgresFoldedText },
 ] as const;

@@ -15,6 +15,6 @@ export const sqliteMigrations = [
   { name: '0004-auth', class: Auth },
   { name: '0006-tasks-and-events', class: TasksAndEvents },
   { name: '0007-file-counts', class: FileCounts },
-  { name: '0010-file-name-keys', class: FileNameKeys },
   { name: '0008-folded-text', class: SqliteFoldedText },
+  { name: '0010-file-name-keys', class: FileNameKeys },
 ] as const;
