@@ -71,6 +71,9 @@ export interface GraphQLLimits {
   readonly drainWithinMs: number;
 }
 
+/** How Express, Connect and others go on with the next handler, or with an error. */
+export type NextFunction = (error?: unknown) => void;
+
 /** Some of the limits; of the others, and for undefined, the default. */
 export type GivenLimits = { [Name in keyof GraphQLLimits]?: GraphQLLimits[Name] | undefined };
 

@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller, Principal } from '@cinephage/core';
+import type { NextFunction } from '../options.ts';
 import type { HttpHandler } from './create-http-handler.ts';
 import { nodeHttpRequest } from './node-http-request.ts';
 import { isAtOrBelow } from './request-target.ts';
 import type { SendEventsOptions } from './send-events.ts';
 import { writeAnswer } from './write-answer.ts';
-
-/** How Express, Connect and others go on with the next handler, or with an error. */
-export type NextFunction = (error?: unknown) => void;
 
 /** @see GraphQLGateway.handle */
 export type NodeHandler = (
