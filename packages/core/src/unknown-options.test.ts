@@ -56,6 +56,7 @@ describe('options of core that nobody knows', () => {
       () => library.movies.getManyByTmdbId([], wrong({ select: { id: true }, fields: [] })),
       () => library.movies.delete('x', wrong({ deleteFile: true })),
       () => library.tasks.list({}, wrong({ selected: {} })),
+      () => library.tasks.getMany([], wrong({ selected: {} })),
       () => library.qualityProfiles.list(wrong({ selected: {} })),
       () => library.metadata.search({ query: 'x' }, wrong({ singal: null })),
       () => library.events.stream({}, wrong({ singal: null })),

@@ -24,12 +24,12 @@ export async function getTasks<Selection extends TaskSelection>(
   if (ids.length > maximumIds) {
     throw invalidInput([{ field: 'ids', message: `must have at most ${maximumIds} elements` }]);
   }
+  const { columns, read } = compileSelected(options);
   const keys = ids.map(normalizeUuid);
   const known = keys.filter((key) => key !== null);
   if (known.length === 0) {
     return keys.map(() => null);
   }
-  const { columns, read } = compileSelected(options);
   const sql = `select ${withKeys(columns)} from task where ${database.isOneOf('id', 'uuid')}`;
   const rows = await database.reader.all<TaskRow>(sql, [boundList(database.driver, known)]);
   const tasks = new Map(rows.map((row) => [row.id, read(row)]));

@@ -48,6 +48,14 @@ const lookalikes: Readonly<Record<string, string>> = {
   ي: 'ىیے',
   ك: 'ک',
   ه: 'ةہەھ',
+  // Consonants without a vowel, which may also be written with a virama: chillu letters of Malayalam, khanda ta of Bengali.
+  ണ്: 'ൺ',
+  ന്: 'ൻ',
+  ര്: 'ർ',
+  ല്: 'ൽ',
+  ള്: 'ൾ',
+  ക്: 'ൿ',
+  ত্: 'ৎ',
 };
 
 const plainLetters = new Map(

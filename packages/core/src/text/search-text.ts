@@ -15,6 +15,8 @@ const looseEnds = new RegExp(`^${loose}+|${loose}+$`, 'gv');
 const symbolRun = /[^\p{L}\p{N}\p{M}]+/gu;
 const hasSign = /[^\p{P}]|[#%@_\\]/u;
 const isAnd = /^[&+]$/;
+/** Between two words without spaces, as in Tom&Jerry. */
+const joinedByAnd = /(?<=[\p{L}\p{N}\p{M}])[&+](?=[\p{L}\p{N}\p{M}])/u;
 
 /** Enough for any movie; keeps a source that lists thousands of titles from filling the index. */
 const maximumSearchText = 4000;
@@ -33,7 +35,8 @@ const wordsOf = (text: string) =>
 
 /**
  * What a search looks at: the words of all titles of a movie, one title a line, without loose punctuation, so that WALL·E
- * is `walle`. A last line holds what this leaves out: the punctuation itself, and words without their signs (AT&T as `att`).
+ * is `walle`. A last line holds what this leaves out: the punctuation itself, words without their signs (AT&T as `att`), and
+ * `and` for a sign that joins two words.
  */
 export function foldForSearch(titles: readonly (string | null)[]): string {
   const folded = titles.flatMap((title) => (title === null ? [] : [foldTitle(wordsOf(title))]));
@@ -64,7 +67,7 @@ function restOf(word: string): string[] {
   const whole = word.replace(looseRun, '');
   const lettersAlone = whole.replace(symbolRun, '');
   const isInside = lettersAlone !== '' && !whole.includes(lettersAlone);
-  return [...symbols, ...(isInside ? [lettersAlone] : [])];
+  return [...symbols, ...(joinedByAnd.test(whole) ? ['and'] : []), ...(isInside ? [lettersAlone] : [])];
 }
 
 /**
@@ -93,10 +96,14 @@ const alone = (words: readonly string[]): SearchTerm[] => words.map((word) => [w
  */
 function toTerms(word: string): SearchTerm[] {
   const parts = word.replace(looseEnds, '').split(looseRun);
+  const joined = parts.join('');
+  const sides = joined.split(joinedByAnd);
+  if (sides.length > 1 && sides.every((side) => characters(side) > 1)) {
+    return [[joined, sides.join(' and ')]];
+  }
   if (parts.every((part) => characters(part) >= shortest)) {
     return alone(parts);
   }
-  const joined = parts.join('');
   return parts.length === 1 || characters(joined) < shortest ? [[joined]] : [[joined, parts.join(' ')]];
 }
 

@@ -1,3 +1,4 @@
+import { fold } from '../../text/fold.ts';
 import type { TmdbMovie, TmdbRelease } from './tmdb-answers.schema.ts';
 
 /** Release types of TMDB, see https://developer.themoviedb.org/reference/movie-release-dates */
@@ -53,11 +54,21 @@ function homeDates(releases: readonly TmdbRelease[], theatricalAnywhere: string 
   return datesOf(atHome, [digital, physical]).filter((date) => notBefore === null || date >= notBefore);
 }
 
-/** Festivals that stream their programme, by what they call themselves in the languages of TMDB's notes, or by name. */
-const festival =
-  /festival|festiwal|\bfest\b|film-?fest|festspiele|фестивал|φεστιβάλ|פסטיבל|مهرجان|جشنواره|映画祭|电影节|電影節|影展|영화제|เทศกาล|liên hoan phim|\b(?:sundance|slamdance|tribeca|sxsw|south by southwest|tiff|iffr|idfa|cph:?dox|hot docs|berlinale|viennale|biennale|cannes|locarno|telluride|mostra)\b/iu;
+/** Festivals that stream their programme, by what they call themselves in the languages of TMDB's notes, or by name; folded. */
+const festival = new RegExp(
+  [
+    'festival|festivaal|fesztival|festiwal|festspiele|jaialdi|liên hoan phim',
+    // Fantastic Fest, Outfest, Filmfest Hamburg; no manifest.
+    String.raw`(?<!\bmani|\bin)fest\b`,
+    'фестивал|φεστιβάλ|փառատոն|ფესტივალ|פסטיבל|مهرجان|جشنواره|महोत्सव|映画祭|电影节|電影節|影展|영화제|เทศกาล',
+    String.raw`\b(?:sundance|slamdance|tribeca|sxsw|south by southwest|tiff|iffr|idfa|cph:?dox|hot docs|berlinale|viennale|biennale|cannes|locarno|telluride|mostra)\b`,
+  ]
+    .map(fold)
+    .join('|'),
+  'iu',
+);
 
-const namesFestival = (note: string | null) => note !== null && festival.test(note);
+const namesFestival = (note: string | null) => note !== null && festival.test(fold(note));
 
 const datesOf = (releases: readonly TmdbRelease[], types: readonly number[]) =>
   releases.flatMap(({ type, release_date }) =>

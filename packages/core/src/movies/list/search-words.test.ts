@@ -26,7 +26,7 @@ const found: readonly (readonly [kind: string, title: string, ...searches: strin
   ],
   ['dashes', 'Spider-Man', 'spiderman', 'spider man', 'spider‐man', 'SPIDER–MAN'],
   ['dashes', 'X Squared Men', 'squared-men'],
-  ['dots', 'WALL·E', 'wall-e', 'walle', 'wall e', 'wall•e', 'wall.e', 'WALL·E'],
+  ['dots', 'WALL·E', 'wall-e', 'walle', 'wall e', 'wall•e', 'wall⋅e', 'wall●e', 'wall.e', 'WALL·E'],
   ['dots', 'S.W.A.T.', 'swat', 's.w.a.t.', 's.w.a.t'],
   ['dots', 'Guardians Vol. 2', 'vol.2', 'vol 2', 'guardians vol'],
   ['dots', 'Dr. Strangelove', 'dr.strangelove', 'dr strangelove'],
@@ -44,6 +44,8 @@ const found: readonly (readonly [kind: string, title: string, ...searches: strin
   ['signs', 'Fast & Furious', 'fast and furious', 'fast furious', 'fast + furious'],
   ['signs', 'Romeo and Juliet', 'romeo & juliet', 'romeo + juliet'],
   ['signs', 'Operation AT&T', 'at&t', 'att'],
+  ['signs', 'Mr. & Mrs. Jones', 'mr&mrs', 'mr.&mrs. jones', 'mr and mrs'],
+  ['signs', 'Cat&Mouse', 'cat & mouse', 'cat and mouse', 'cat&mouse'],
   ['signs', '100% Wool', '100% wool', '100 wool', '100%'],
   ['numbers', '8½', '8½', '8 1/2'],
   ['numbers', 'Alien³', 'alien 3', 'alien3'],
@@ -71,6 +73,8 @@ const found: readonly (readonly [kind: string, title: string, ...searches: strin
   ['kana', 'スパイダー・マン', 'スパイダーマン', 'スパイダー マン', 'すぱいだー'],
   ['kana', 'がめら対', 'ガメラ対', 'か\u3099めら'],
   ['Indic scripts', 'फ़िल्म की', 'फिल्म', 'फ़िल्म'],
+  ['Indic scripts', 'അവൻ', 'അവന്\u200d', 'അവന്'],
+  ['Indic scripts', 'উৎসব', 'উত্\u200dসব'],
   ['Thai', 'น้ำตาล', 'น้ำตาล'],
   ['Hangul', '한국 영화', '한국'.normalize('NFD'), '영화'],
 ];
@@ -88,6 +92,7 @@ const different: readonly (readonly [title: string, search: string])[] = [
   ['snakeXcase', 'snake_case'],
   ['Wall Street', 'wall-e'],
   ['The Matrix', 'them'],
+  ['Cat and the Hat', 'at&t'],
 ];
 
 describe.each(databaseKinds)('searches on %s', (kind) => {
