@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { databaseKinds } from '@cinephage/core/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addFilm, films, removeMovies } from '../support/movies.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addFilm, films, fullMovie, removeMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const nobody = '01900000-0000-7000-8000-000000000000';
@@ -154,6 +158,48 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
       const id = await addFilm(gateway.library, films.matrix);
       expect(await gateway.data(remove, { id: id.toUpperCase() })).toEqual({ deleteMovie: id });
       await expect(gateway.library.movies.get(id)).rejects.toMatchObject({ code: 'MOVIE_NOT_FOUND' });
+    });
+
+    describe('with deleteFiles', () => {
+      const removeWithFiles = 'mutation ($id: ID!) { deleteMovie(id: $id, deleteFiles: true) }';
+      let disk: string;
+      beforeEach(async () => {
+        disk = await realpath(await mkdtemp(join(tmpdir(), 'cinephage-disk-')));
+      });
+      afterEach(() => rm(disk, { recursive: true }));
+
+      /** A movie below `movies`, with a file at this path of the disk. */
+      async function movieWith(file: string) {
+        const path = join(disk, file);
+        await mkdir(join(disk, 'movies/Other'), { recursive: true });
+        await writeFile(join(disk, 'movies/Other/other.mkv'), 'other');
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, 'movie');
+        const metadata = { ...fullMovie.metadata, tmdbId: 900_002 };
+        const rootFolderPath = join(disk, 'movies');
+        await gateway.library.movies.import([
+          { metadata, rootFolderPath, file: { path, size: 5, quality: 'DVD' } },
+        ]);
+        const [movie] = await gateway.library.movies.getManyByTmdbId([900_002], { select: { id: true } });
+        return { id: movie?.id ?? '', path };
+      }
+
+      it('removes the file and its empty folder', async () => {
+        const { id, path } = await movieWith('movies/Movie (2001)/movie.mkv');
+        expect(await gateway.data(removeWithFiles, { id })).toEqual({ deleteMovie: id });
+        expect([existsSync(dirname(path)), existsSync(join(disk, 'movies/Other/other.mkv'))]).toEqual([
+          false,
+          true,
+        ]);
+      });
+
+      it('keeps a file that lies outside of the root folder, and its movie', async () => {
+        const { id, path } = await movieWith('elsewhere/Movie (2001)/movie.mkv');
+        const { errors } = await gateway.ask(removeWithFiles, { id });
+        expect(errors).toMatchObject([{ extensions: { code: 'FILE_DELETION_REFUSED' } }]);
+        expect(existsSync(path)).toBe(true);
+        expect((await gateway.library.movies.get(id)).hasFile).toBe(true);
+      });
     });
 
     it('is an error for an unknown movie', async () => {
