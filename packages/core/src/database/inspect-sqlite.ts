@@ -65,24 +65,23 @@ function lookWith(path: string, readonly: boolean): DatabaseContent {
  * @throws LibraryError `DATABASE_UNAVAILABLE` for a database of another application
  */
 export function contentOf(database: SqliteDatabase.Database, path: string): DatabaseContent {
-  const tables = database
-    .prepare<[], string>(
-      "select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'",
-    )
+  // Views of another application may read from databases that it attaches.
+  const objects = database
+    .prepare<[], string>("select name from sqlite_master where name not like 'sqlite\\_%' escape '\\'")
     .pluck()
     .all();
-  const migrations = tables.includes(migrationTable)
+  const migrations = objects.includes(migrationTable)
     ? database.prepare<[], string>(`select name from ${migrationTable} order by id`).pluck().all()
     : [];
   if (migrations.includes(firstMigration)) {
-    return { state: 'library', migrations, isUnfinishedCopy: tables.includes(copyProgressTable) };
+    return { state: 'library', migrations, isUnfinishedCopy: objects.includes(copyProgressTable) };
   }
   // A start that failed long ago may have left an empty record of migrations.
-  if (migrations.length === 0 && tables.every((table) => table === migrationTable)) {
+  if (migrations.length === 0 && objects.every((name) => name === migrationTable)) {
     return { state: 'empty', ...nothing };
   }
   throw new LibraryError(
     'DATABASE_UNAVAILABLE',
-    `The file ${path} is not a Cinephage database: another application keeps its tables there (such as ${tables.find((table) => table !== migrationTable) ?? migrationTable}). Nothing has been changed.`,
+    `The file ${path} is not a Cinephage database: another application keeps its tables there (such as ${objects.find((name) => name !== migrationTable) ?? migrationTable}). Nothing has been changed.`,
   );
 }

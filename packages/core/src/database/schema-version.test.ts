@@ -201,6 +201,7 @@ describe('a SQLite database of another application', () => {
   const applications = {
     'with tables of its own': 'create table notes (text); insert into notes values (1)',
     'in WAL mode': 'pragma journal_mode = wal; create table notes (text); insert into notes values (1)',
+    'with a view alone': 'create view notes as select 1 as note',
     'with a table of the same name': 'create table movie (id integer primary key, title text)',
     'that records its migrations as we do':
       "create table mikro_orm_migrations (id integer primary key, name text); insert into mikro_orm_migrations (name) values ('Migration1'); create table movie (id)",

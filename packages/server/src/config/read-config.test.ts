@@ -166,6 +166,7 @@ describe('readConfig', () => {
     ['CINEPHAGE_BASE_URL', 'https://movies.example/%geheim'],
     ['CINEPHAGE_BASE_URL', 'https://movies.example/geheim#1'],
     ['CINEPHAGE_BASE_URL', 'https://movies.example/geheim?a=1'],
+    ['CINEPHAGE_BASE_URL', 'user:geheim'],
     ['CINEPHAGE_BASE_URL', 'https://movies.example/?token=geheim'],
     ['CINEPHAGE_BASE_URL', 'https://movies.example/#geheim'],
     ['TMDB_BASE_URL', 'https://user:geheim@example.org/3'],

@@ -41,7 +41,7 @@ function toSentence(name: string, rule: string, value: string | undefined): stri
 }
 
 /** Of an address, a host with its port and path at most: whatever else there may be a password or a key. */
-const plainAddress = /^(?:[a-z]+:(?:\/\/)?)?[\w.*-]*(?::\d{1,5})?(?:\/[\w./~-]*)?\??$/iu;
+const plainAddress = /^(?:[a-z]+:\/\/|https?:)?[\w.*-]*(?::\d{1,5})?(?:\/[\w./~-]*)?\??$/iu;
 
 function mayBeShown(name: string, value: string): boolean {
   const isAddress = addressVariables.includes(name);
