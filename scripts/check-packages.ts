@@ -158,7 +158,7 @@ async function findOldNode(): Promise<string | undefined> {
 async function refuseOldNode(folder: string): Promise<void> {
   const node = await findOldNode();
   if (node === undefined) {
-    console.log('  no Node below 22.17 on the PATH: what it is told was not tried');
+    console.log('  no Node below 22.17 on the PATH: what it prints was not tried');
     return;
   }
   for (const entry of [
@@ -197,7 +197,7 @@ try {
   const consumer = join(folder, 'consumer');
   await step('installed into an empty project', () => createConsumer(consumer, tarballs));
   await step('types check, declarations of the libraries included', () => compile(consumer));
-  await step('a Node that is too old is told so', () => refuseOldNode(consumer));
+  await step('a Node that is too old is refused in a sentence', () => refuseOldNode(consumer));
   await step('examples run from the tarballs; importing does nothing', () => runPrograms(consumer));
 } finally {
   await rm(folder, { recursive: true, force: true });

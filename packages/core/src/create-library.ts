@@ -211,7 +211,7 @@ function createHandlers(parts: Parts): TaskHandlers {
   };
 }
 
-/** Whoever keeps this, as a server does, sees what becomes of the source. */
+/** `description` is read from the source each time, as it says what is wrong with it at present. */
 const describe = (source: MetadataSource) => ({
   source: source.name,
   get description() {

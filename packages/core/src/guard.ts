@@ -13,7 +13,7 @@ export interface Guard {
   closing(close: () => Promise<void>): () => Promise<void>;
 }
 
-/** @param logger is told what the driver says when the database is in trouble; callers are not */
+/** @param logger gets what the driver says when the database is in trouble; callers do not */
 export function createGuard(logger?: LibraryLogger): Guard {
   let closed: Promise<void> | undefined;
   const underWay = new Set<Promise<unknown>>();

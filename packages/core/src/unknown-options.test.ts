@@ -12,7 +12,7 @@ type Options = Readonly<Record<string, unknown>>;
 /** What a host writes in JavaScript, or behind a cast. */
 const wrong = (options: Options) => options as never;
 
-describe('options of core that nobody knows', () => {
+describe('unknown options of core', () => {
   const refusal = (field: string, sentence: string) => ({
     code: 'INVALID_INPUT',
     message: `${field} ${sentence}.`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invalidInput, invalidInputOf } from './validate.ts';
 
 /**
- * Checks what a host hands to one of the `create…` functions. An option nobody knows is refused, as it is most likely a misspelt one
+ * Checks what a host hands to one of the `create…` functions. An unknown option is refused, as it is most likely a misspelt one
  * that would have kept something safe.
  *
  * @param schema a strict object

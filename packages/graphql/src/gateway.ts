@@ -61,7 +61,7 @@ export interface GraphQLGateway {
   ): Promise<void>;
   /**
    * For the `upgrade` event of node's servers: WebSockets with the protocol `graphql-transport-ws`. Requests for other paths
-   * are left to the server's other listeners; one that nobody takes within 5 seconds is answered with 404, and at once if
+   * are left to the server's other listeners; one that none of them takes within 5 seconds is answered with 404, and at once if
    * this function itself is the only listener.
    *
    * @param caller from where the request comes, where a trusted proxy stands in between. Default: from the peer

@@ -6,7 +6,7 @@ import { setBasePath } from './mount-point.ts';
 /** Turns one admitted request into its answer. What it throws is answered by its code. */
 export type Handler = (ctx: RouterContext) => Promise<void> | void;
 
-/** Makes the one middleware of a route: gate, handler, errors. `onFailure` is told of errors before they are answered. */
+/** Makes the one middleware of a route: gate, handler, errors. `onFailure` gets errors before they are answered. */
 export type EndpointFactory = (
   access: Access,
   handle: Handler,

@@ -13,7 +13,7 @@ export const metadataSearchParameters = {
   year: { convert: integer, takes: from(year.unwrap()) },
 } as const satisfies Record<string, Parameter>;
 
-/** Films to add, as the metadata source knows them. */
+/** Movies to add, as the metadata source knows them. */
 export function addMetadataRoutes({ router, library, endpoint }: FeatureDeps): void {
   const search = async (ctx: RouterContext) => {
     const query = readParameters(parseQueryString(urlOf(ctx)), metadataSearchParameters, metadataSearchQuery);

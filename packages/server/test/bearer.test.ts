@@ -55,8 +55,8 @@ describe.each(databaseKinds)('an API key on %s', (kind) => {
   });
 
   it.each([
-    [{ authorization: 'Bearer wrong' }, 'this API key is not valid, or not any more.'],
-    [{ authorization: 'Bearer' }, 'this API key is not valid, or not any more.'],
+    [{ authorization: 'Bearer wrong' }, 'this API key is unknown, expired or revoked.'],
+    [{ authorization: 'Bearer' }, 'this API key is unknown, expired or revoked.'],
     [
       { authorization: 'Bearer wrong', 'x-api-key': apiKey },
       'x-api-key and Authorization: Bearer hold different keys; send one of them.',

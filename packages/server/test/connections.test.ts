@@ -81,7 +81,7 @@ describe('a connection is given back, whatever its client does:', () => {
     ['it asks for a tunnel', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', 405],
     ['it asks for a WebSocket where there is none', `GET /none HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`, 404],
     [
-      'its WebSocket is refused by whoever takes it',
+      'its WebSocket is refused by the handler that takes it',
       `GET /socket HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`,
       400,
     ],

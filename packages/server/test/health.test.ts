@@ -35,7 +35,7 @@ describe.each(databaseKinds)('health on %s', (kind) => {
   });
 
   it.each(['all', 'worker', 'api'])(
-    'tells of a stored schedule that cannot run, which keeps no %s from starting',
+    'names a stored schedule that cannot run, which keeps no %s from starting',
     async (role) => {
       await using place = await createPlace(kind);
       await spoilSchedule(place.variables);
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('health on %s', (kind) => {
   );
 });
 
-/** As an older version, or somebody by hand, may have left it. */
+/** As an older version, or a person by hand, may have left it. */
 async function spoilSchedule({ DATABASE_URL, CINEPHAGE_DATA_DIR }: Variables): Promise<void> {
   const database = DATABASE_URL ?? `sqlite:${CINEPHAGE_DATA_DIR}/library.db`;
   await using library = await createLibrary({ database });

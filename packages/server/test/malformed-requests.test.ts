@@ -28,7 +28,7 @@ describe.each(['all', 'worker'])('a malformed request to an instance of the role
     await place[Symbol.asyncDispose]();
   });
   const send = (...all: string[]) => exchangeRaw(portOf(server.url), lines(...all));
-  /** A worker makes no key of its own, so nobody reads its metrics here. */
+  /** A worker makes no key of its own, so its metrics are not read here. */
   const isMeasured = role === 'all';
   const countOf = async (method: string) =>
     (isMeasured &&
@@ -76,7 +76,7 @@ describe.each(['all', 'worker'])('a malformed request to an instance of the role
     expect(await countOf('UNKNOWN')).toBe(isMeasured && Number(before) + 1);
   });
 
-  it('is none for what only looks unusual', async () => {
+  it('is not one that only looks unusual', async () => {
     for (const [line, host] of [
       ['GET http://other.example/api/health HTTP/1.1', 'Host: a'],
       ['GET /api/health HTTP/1.1', 'Host:'],

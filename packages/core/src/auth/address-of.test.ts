@@ -76,7 +76,7 @@ describe('an IPv6 address is the same in every notation', () => {
 });
 
 test.each(['', undefined, 'unix:', 'unix:/run/proxy.sock', 'local', ' , ,', '""'])(
-  '%j is somebody on this machine',
+  '%j is a caller on this machine',
   (written) => {
     expect(addressOf(written)).toBe('local');
   },

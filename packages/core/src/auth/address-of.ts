@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 
 /** A peer without an address: a Unix socket, or a connection that is gone already. */
 const local = 'local';
-/** For everything that is no address, so that making up new ones gives nobody a new count. */
+/** For everything that is no address, so that a caller gets no new count by making one up. */
 const unknown = 'unknown';
 
 /** Longer than any address with its port, zone, quotes and parameters. */
@@ -68,7 +68,7 @@ const readIpv4InBrackets = (address: string, text: string) => (address === text 
 /** Without brackets a port can be told apart where it is a group too many, or longer than any group. */
 const withoutPort = (address: string) => address.replace(/:\d{1,5}$/u, '');
 
-/** The eight groups of an IPv6 address; null for what is none. @internal */
+/** The eight groups of an IPv6 address; null if it is not one. @internal */
 export function groupsOf(address: string): readonly number[] | null {
   const plain = withDecimalOctets(address);
   if (!isIPv6(plain)) return null;

@@ -12,7 +12,7 @@ import { createOriginCheck } from './request-origin.ts';
 /**
  * Who may pass: `credential` only callers with a valid key or session, `public` everybody, `signIn` everybody, but
  * counted as an attempt to sign in. `static` is for what is the same for everybody and kept in memory, such as pages: it is
- * not counted, so that reloading a page uses up nobody's requests.
+ * not counted, so that reloading a page does not use up requests.
  */
 export type Access = 'credential' | 'public' | 'signIn' | 'static';
 
@@ -146,7 +146,7 @@ function adviceOnKeys(presented: number): string {
     case 0:
       return 'send an API key as x-api-key or as Authorization: Bearer, or sign in.';
     case 1:
-      return 'this API key is not valid, or not any more.';
+      return 'this API key is unknown, expired or revoked.';
     default:
       return 'x-api-key and Authorization: Bearer hold different keys; send one of them.';
   }

@@ -4,7 +4,7 @@ const bearer = /^bearer(?:[ \t]+(.*))?$/iu;
 
 /**
  * The API keys that a request presents: as `x-api-key`, as `Authorization: Bearer <key>`, or as both. Of two different ones
- * neither counts: whoever sends them does not know by which they will be taken.
+ * neither counts: the caller does not know which of them would decide.
  *
  * @returns none, one, or two that differ; possibly an empty one, which is never valid
  * @example

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createLibrary } from '../index.ts';
 
-/** A program of its own: deletes a movie with its file once it is told to, by whatever comes on standard input. */
+/** A program of its own: deletes a movie with its file once something comes on standard input. */
 const [database = '', id = ''] = process.argv.slice(2);
 const library = await createLibrary({ database });
 process.stdout.write('open\n');

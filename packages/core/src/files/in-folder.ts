@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { open, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Somebody put another folder, or a link, where the folder was. */
+/** Another folder, or a link, is where the folder was. */
 export class FolderMovedError extends Error {
   constructor(folder: string) {
-    super(`${folder} is not the folder any more that it was.`);
+    super(`${folder} is no longer the same folder.`);
     this.name = 'FolderMovedError';
   }
 }

@@ -3,7 +3,7 @@ import type { LibraryLogger } from '../options.ts';
 import type { MetadataSource } from './metadata-source.ts';
 
 export interface AccessCheck {
-  /** Begins to ask the source whether it can be used, and warns if it cannot. Nobody waits for it, and it never throws. */
+  /** Asks the source in the background whether it can be used, and warns if it cannot. It never throws. */
   begin(): void;
   /** Gives up what is under way. */
   stop(): void;

@@ -22,19 +22,19 @@ export const metadataSearchQuery = z
 
 export const metadataMatch = z
   .strictObject({
-    tmdbId: z.int().meta({ description: 'Id at TMDB; adds the film.' }),
+    tmdbId: z.int().meta({ description: 'Id at TMDB, by which the movie is added.' }),
     title: z.string().meta({ description: 'Title in the language of the source.' }),
-    originalTitle: z.string().meta({ description: 'Title in the language of the film.' }),
+    originalTitle: z.string().meta({ description: 'Title in the language of the movie.' }),
     year: z.int().nullable().meta({ description: 'Year of release.' }),
     overview: z.string().nullable().meta({ description: 'What it is about.' }),
     posterUrl: z.url().nullable().meta({ description: 'Address of its poster.' }),
     movieId: z.uuid().nullable().meta({ description: 'Id in this library; null when it is not in it.' }),
   })
-  .meta({ id: 'MetadataMatch', description: 'A film that the metadata source knows.' });
+  .meta({ id: 'MetadataMatch', description: 'A movie that the metadata source knows.' });
 
 export const metadataMatchList = z
   .strictObject({
-    matches: z.array(metadataMatch).meta({ description: 'The films found, the best match first.' }),
+    matches: z.array(metadataMatch).meta({ description: 'The movies found, the best match first.' }),
   })
   .meta({ id: 'MetadataMatchList' });
 

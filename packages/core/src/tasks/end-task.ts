@@ -57,7 +57,7 @@ export async function retryTask(deps: EndTaskDeps, id: string): Promise<void> {
         throw error;
       }
       const rival = await findRival(deps.database, known);
-      // It may have ended since: then nothing is in the way any more.
+      // It may have ended since: then nothing is in the way.
       if (rival !== undefined || attempt === maximumAttempts) {
         throw doneByAnother(rival, error);
       }

@@ -107,7 +107,7 @@ export function toWireMovie(
   };
 }
 
-/** TMDB has the original title and empty texts where nobody translated them. */
+/** TMDB has the original title and empty texts where there is no translation. */
 function translated(movie: StandInMovie, language: string) {
   const { title, overview = '', tagline = '' } = movie.translations?.[language] ?? {};
   return { title: title ?? movie.originalTitle ?? movie.title, overview, tagline };

@@ -10,7 +10,7 @@ export function addHealth({ builder }: SchemaParts): void {
   const DatabaseHealth = addDatabaseHealth(builder);
   const ScheduleHealthType = addScheduleHealth(builder);
   const MetadataHealth = builder.objectRef<LibraryHealth['metadata']>('MetadataHealth').implement({
-    description: 'Where facts about films come from.',
+    description: 'Where metadata comes from.',
     fields: (t) => ({
       source: t.exposeString('source', { description: 'Name of the metadata source.' }),
       description: t.exposeString('description', { description: 'What it is, in one sentence.' }),

@@ -18,7 +18,7 @@ export function addMetadata({ builder, zod, refs: { Movie } }: SchemaParts): voi
   builder.queryField('searchMetadata', (t) =>
     t.field({
       type: [MetadataMatch],
-      description: 'Looks a film up at the metadata source, the best match first.',
+      description: 'Looks movies up at the metadata source, the best match first.',
       extensions: listOf({ defaultSize: metadataLimits.matches }),
       ...zod.arguments(t.arg, metadataSearchQuery),
       resolve: (_root, args, { library, signal }) => library.metadata.search(given(args), { signal }),

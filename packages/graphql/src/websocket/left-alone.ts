@@ -6,7 +6,7 @@ import { refuseUpgrade } from './refuse-upgrade.ts';
 /** How long another listener may take to write to a socket that it takes over, such as for a look at the database. */
 const claimWithinMs = 5_000;
 
-/** Node removes its own listeners from a socket that asks for an upgrade, so whoever reads or has ended it has claimed it. */
+/** Node removes its own listeners from a socket that asks for an upgrade, so one that is read or has ended is claimed. */
 export function isClaimed(socket: Duplex): boolean {
   return socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0 || !socket.writable;
 }
@@ -14,7 +14,7 @@ export function isClaimed(socket: Duplex): boolean {
 /**
  * Leaves a socket to other listeners of its server.
  *
- * @param listener the one that leaves it: whoever calls that can take the socket, unless it is the only listener itself
+ * @param listener the one that leaves it; a caller of it can take the socket, unless it is the only listener itself
  */
 export function leaveAlone(
   req: IncomingMessage,
@@ -35,7 +35,7 @@ function serverOf({ socket }: IncomingMessage): Pick<Server, 'listeners'> | unde
 }
 
 /**
- * Ends a socket with 404 if no other listener claims it within 5 seconds: Node keeps one that nobody claims for as long as its
+ * Ends a socket with 404 if no other listener claims it within 5 seconds: Node keeps one that is not claimed for as long as its
  * peer likes. Until then nothing is read from it nor written to it.
  */
 function endUnlessClaimed(socket: Duplex): void {

@@ -18,7 +18,7 @@ import { films } from '../support/movies.ts';
 import { type Answer, type Client, createTestClient } from '../support/start-gateway.ts';
 
 const moviesPath = '/api/library/movies';
-const nobody = '550e8400-e29b-41d4-a716-446655440000';
+const unknownId = '550e8400-e29b-41d4-a716-446655440000';
 const names = ({ shape }: { readonly shape: object }) => Object.keys(shape).join(' ');
 
 const wholeTask = names(task).replace(/\berror\b/, `error { ${names(taskFailure)} }`);
@@ -92,7 +92,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     { kind: 'auto-search' },
     { kind: 'clean-history', state: 'cancelled' },
     { movieId: 'of the movie' },
-    { movieId: nobody },
+    { movieId: unknownId },
   ])('list and count the same tasks of %j', async (given: Record<string, string>) => {
     const filter: Record<string, string> = { ...given, ...(given.movieId === 'of the movie' && { movieId }) };
     const parameters = new URLSearchParams(filter);
@@ -159,7 +159,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
       if (answer.status === 202) await api.library.tasks.cancel(id);
       return { answer, same: await client.ask(retry, { id }) };
     };
-    for (const id of [taskId, nobody, 'no-uuid']) {
+    for (const id of [taskId, unknownId, 'no-uuid']) {
       const { answer, same } = await both(id);
       expect(codeOf(same)).toBe(answer.body.code);
       expect(answer.status).toBeGreaterThan(400);

@@ -103,7 +103,7 @@ describe.each(hosts)('in $name, the handler of a gateway', ({ name, path, start 
 
   it('leaves other paths to the host', async () => {
     const { status, text } = await sendOverNode(host.port, { method: 'GET', path: '/other' });
-    // Without a host there is nobody to leave them to.
+    // Without a host there is no later handler.
     expect([status, text]).toEqual(name === 'node:http' ? [404, expect.anything()] : [200, 'the host']);
   });
 });

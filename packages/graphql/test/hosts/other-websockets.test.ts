@@ -144,7 +144,7 @@ describe('the WebSockets of a gateway', () => {
     socket.terminate();
   });
 
-  it('refuse other paths at once where nobody else listens', async () => {
+  it('refuse other paths at once where there is no other listener', async () => {
     await using host = await serveHost(gateway.handleUpgrade);
     expect(await refusedUpgrade(`${host.url}/nowhere`, 'graphql-transport-ws')).toBe(404);
   });

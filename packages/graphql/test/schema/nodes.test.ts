@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addFilm, films, importMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
-const nobody = '550e8400-e29b-41d4-a716-446655440000';
+const unknownId = '550e8400-e29b-41d4-a716-446655440000';
 const node = `query ($id: ID!) {
   node(id: $id) {
     id
@@ -47,7 +47,7 @@ describe.each(databaseKinds)('objects by their id on %s', (kind) => {
     });
   });
 
-  it.each([nobody, '', 'no-uuid', '\0', "' or 1=1", '\ud800'])('are null for the id %j', async (id) => {
+  it.each([unknownId, '', 'no-uuid', '\0', "' or 1=1", '\ud800'])('are null for the id %j', async (id) => {
     expect(
       await gateway.data('query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }', { id }),
     ).toEqual({
@@ -80,15 +80,15 @@ describe.each(databaseKinds)('objects by their id on %s', (kind) => {
   it('are read in as many statements for a hundred as for one of each', async () => {
     const { movies } = await gateway.library.movies.list({ limit: 30 });
     const [profile] = await gateway.library.qualityProfiles.list();
-    const few = [movieId, taskId, profile?.id, nobody];
-    const many = [...few, ...movies.map(({ id }) => id), ...Array.from({ length: 60 }, () => nobody)];
+    const few = [movieId, taskId, profile?.id, unknownId];
+    const many = [...few, ...movies.map(({ id }) => id), ...Array.from({ length: 60 }, () => unknownId)];
     const statements = async (ids: readonly unknown[]) => {
       using watched = watchStatements(gateway.library);
       const query =
         'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Movie { title } ... on Task { state } ... on QualityProfile { name } } }';
       const { nodes } = await gateway.data(query, { ids });
       expect(nodes.map((one: { id: string } | null) => one?.id ?? null)).toEqual(
-        ids.map((id) => (id === nobody ? null : id)),
+        ids.map((id) => (id === unknownId ? null : id)),
       );
       return watched.statements;
     };

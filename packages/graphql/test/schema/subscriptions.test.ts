@@ -46,7 +46,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
   }
 
   describe('taskUpdated', () => {
-    it('tells of the tasks that pass every condition, and of no others', async () => {
+    it('publishes the tasks that pass every condition, and no others', async () => {
       const other = await addFilm(gateway.library, films.metropolis);
       const query = `subscription ($movieId: ID, $kind: String, $states: [TaskState!]) {
         taskUpdated(movieId: $movieId, kind: $kind, states: $states) { subjectId kind state }

@@ -34,7 +34,7 @@ describe('the gate of a gateway', () => {
     expect(headers['www-authenticate']).toBe(
       'ApiKey realm="cinephage", header="x-api-key", Bearer realm="cinephage"',
     );
-    const message = 'Authentication required: this API key is not valid, or not any more.';
+    const message = 'Authentication required: this API key is unknown, expired or revoked.';
     expect(JSON.parse(text)).toEqual({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 

@@ -9,7 +9,7 @@ export function createMetadataPaths(): Paths {
       get: {
         operationId: 'searchMetadata',
         tags: ['Metadata'],
-        summary: 'Look films up at the metadata source',
+        summary: 'Look movies up at the metadata source',
         description:
           'The best match first, with the id of those that are in the library. Unknown query parameters are ignored.',
         parameters: createMetadataSearchParameters(),

@@ -44,7 +44,7 @@ describe.each(databaseKinds)('no body, however that is said, on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it.each(empty)('is none where one may be left out: %j %j', async (headers, body) => {
+  it.each(empty)('counts as no body where one may be left out: %j %j', async (headers, body) => {
     expect(await send('POST', `${movie}/auto-search`, headers, body)).toBe('202');
     expect(await send('POST', `${movie}/refresh`, headers, body)).toBe('202');
     expect(await send('POST', '/api/tasks/schedules/clean-history/run', headers, body)).toBe('202');

@@ -38,7 +38,7 @@ describe.each(hosts)('the router in $name', ({ name, below, start }) => {
   const send = (method: string, path: string, headers: Record<string, string> = key, body?: string) =>
     fetch(`${host.url}${below}${path}`, { method, headers, ...(body !== undefined && { body }) });
 
-  it('takes bodies, whoever has read them, and says where to find what it made', async () => {
+  it('takes bodies that the host has read, and says where to find what it made', async () => {
     const added = await send('POST', moviesPath, json, inception);
     expect(added.status).toBe(201);
     const { id } = await added.json();
@@ -86,7 +86,7 @@ describe.each(hosts)('the router in $name', ({ name, below, start }) => {
 });
 
 describe('a host that reads bodies', () => {
-  it('and keeps nothing of them is told so, and not its callers', async () => {
+  it('and keeps nothing of them gets the error, and its callers do not', async () => {
     await using api = await startApi('sqlite');
     const unexpected: unknown[] = [];
     const koa = new Koa();

@@ -18,7 +18,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it('looks films up, and shows those that are in the library', async () => {
+  it('looks movies up, and shows those that are in the library', async () => {
     const { status, body } = await search('?query=the+matrix');
     expect(status).toBe(200);
     expect(body).toEqual({ matches: await api.library.metadata.search({ query: 'the matrix' }) });
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
   });
 
   it.each(['/api/metadata/search?query=x', '/api/statistics', '/api/tasks/count'])(
-    'shows %s to nobody without credentials, and only to GET',
+    'shows %s only with credentials, and only to GET',
     async (path) => {
       expect((await api.request('GET', path, { key: null })).status).toBe(401);
       const { status, headers } = await api.request('POST', path);
@@ -65,7 +65,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
   );
 });
 
-describe('looking films up while TMDB is in trouble', () => {
+describe('looking movies up while TMDB is in trouble', () => {
   let tmdb: TmdbStandIn;
   let api: Api;
   beforeAll(async () => {

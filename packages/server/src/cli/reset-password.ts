@@ -17,7 +17,7 @@ export async function resetPassword(
   username: string,
   { generate = false }: ResetPasswordOptions,
 ): Promise<void> {
-  // Before anybody types a password in vain.
+  // Before the password is asked for.
   await requireDatabase(environment.config);
   const password = generate
     ? randomBytes(randomPasswordBytes).toString('base64url')

@@ -53,7 +53,7 @@ function startTimer({ req }: Context, limitMs: number) {
   return { tooLate: promise, clear: () => clearTimeout(timer) };
 }
 
-/** By node's own means: what is set by those of Koa could still be changed by whoever has not ended yet. */
+/** By node's own means: a handler that is still running could change what Koa's set. */
 function answer({ res }: Context, body: object): void {
   const text = JSON.stringify(body);
   res.writeHead(statusByCode[code], {

@@ -94,7 +94,7 @@ function belowBasePath({ basePath }: AppDeps['config'], app: App): App {
   };
 }
 
-/** What is told of requests that were not answered as their callers would like. */
+/** Logs and counts requests that were refused or failed. */
 function createReports({ logger, metrics }: AppDeps) {
   const onError: RestOptions['onError'] = (error, ctx) => {
     const { method } = ctx;

@@ -55,7 +55,7 @@ const cacheControl = 'public, max-age=3600';
 /**
  * `/api/docs`: the OpenAPI document to browse and try out. Its files are read now and served from memory.
  *
- * They are not counted, so that reloading the page uses up nobody's requests.
+ * They are not counted, so that reloading the page does not use up requests.
  */
 export async function createDocsPages(): Promise<ReadonlyMap<string, Page>> {
   const files = await Promise.all(

@@ -93,7 +93,7 @@ function closeGently(socket: Socket, useOf: () => Use): void {
   };
 }
 
-/** An answer that nobody reads would stay in memory, and its connection open, for good. */
+/** An answer that its client does not read would stay in memory, and its connection open, for good. */
 function cutOffSlowReaders(
   server: Server,
   connections: ReadonlyMap<Socket, Use>,
@@ -104,7 +104,7 @@ function cutOffSlowReaders(
     const now = performance.now();
     for (const [socket, use] of connections) {
       const answer = unfinished(use);
-      // A stream of events is cut off by whoever writes it.
+      // A stream of events is cut off by its writer.
       if (answer?.writableEnded !== true) continue;
       const since = endedAt.get(answer) ?? now;
       endedAt.set(answer, since);

@@ -56,7 +56,7 @@ export function acceptUpgrades(
     connections.handedOver(req.socket);
     // Node has taken off its own listener, and without any a torn connection would end the process.
     socket.on('error', () => socket.destroy());
-    // Whoever takes it over may be done with it while the peer keeps its own side open.
+    // A listener that takes it over may be done with it while the peer keeps its own side open.
     socket.once('finish', () => closeSoon(socket));
     if (!server.listening) refuseRaw(socket, stopping);
     else if (!takeOver(req, socket, head)) refuseRaw(socket, noWebSocket);
@@ -71,7 +71,7 @@ const noWebSocket: RawRefusal = {
 const stopping: RawRefusal = { status: 503, code: 'LIBRARY_STOPPED', sentence: 'This server is stopping.' };
 
 /**
- * Hands a request back to its server without its offer. Node takes it for accepted as soon as somebody listens for it; before
+ * Hands a request back to its server without its offer. Node takes it for accepted as soon as there is a listener; before
  * 24.9 that is so for requests with a body, too.
  */
 function declineUpgrade(server: Server, req: IncomingMessage, head: Buffer): void {

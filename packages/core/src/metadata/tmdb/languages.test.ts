@@ -41,7 +41,7 @@ describe('texts in another language', () => {
     expect([movie.title, ...movie.alternativeTitles]).toContain('Seven Samurai');
   });
 
-  it('are the original ones where nobody translated anything', async () => {
+  it('are the original ones where there is no translation', async () => {
     const translations = { 'ja-JP': { overview: 'あらすじ' } };
     tmdb.addMovie({ ...samurai, translations });
     expect(await source('fr-FR').getMovie(346)).toMatchObject({ title: '七人の侍', overview: 'あらすじ' });

@@ -54,7 +54,7 @@ export function createScheduleClock({
 
   async function fire(id: string, onDue: OnScheduleDue): Promise<void> {
     await database.transaction(async (em) => {
-      // Read again now that nobody else can write it: another instance may have been first.
+      // Read again under the lock: another instance may have been first.
       const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
       if (rows.some((stored) => dueInMs(stored) <= 0)) {
         await database.execute(em, `update schedule set last_run_at = ${sql.at()} where id = ?`, [id]);

@@ -22,7 +22,7 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   it('are there from the beginning, enabled, with the time of their next run', async () => {
     const all = await place.library.schedules.list();
     expect(all.map(({ id }) => id)).toEqual(ids);
-    // Without a folder for backups, their schedule waits until somebody enables it.
+    // Without a folder for backups, their schedule waits until it is enabled.
     expect(all.at(-1)).toMatchObject({ enabled: false, nextRunAt: null });
     for (const each of all.slice(0, -1)) {
       scheduleShape.parse(each);

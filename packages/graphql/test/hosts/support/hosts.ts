@@ -24,7 +24,7 @@ const expresses: readonly (readonly [string, Express])[] = [
   ['Express 4', express4],
 ];
 
-/** An app of each Express, with a last handler that says that nobody was before it. */
+/** An app of each Express, with a last handler that says that none before it answered. */
 const onExpress = (
   name: string,
   path: string,
