@@ -54,9 +54,10 @@ describe('a server whose SQLite file is locked by another program', () => {
       status: 503,
       body: { ready: false, database: { ok: false, problem: expect.stringContaining('locked') } },
     });
-    expect(await ask(`${url}/api/health`, 'GET')).toMatchObject({
-      status: 200,
-      body: { database: { ok: false, problem: expect.stringContaining('locked') } },
+    const database = { ok: false, problem: expect.stringContaining('locked') };
+    expect(await ask(`${url}/api/health`, 'GET')).toMatchObject({ status: 200, body: { database } });
+    expect((await query(url, key, '{ health { database { ok problem } } }')).body).toEqual({
+      data: { health: { database } },
     });
     expect((await listWith(url, key)).status).toBe(200);
     release();

@@ -13,7 +13,9 @@ export function addHealth({ builder }: SchemaParts): void {
     description: 'Where metadata comes from.',
     fields: (t) => ({
       source: t.exposeString('source', { description: 'Name of the metadata source.' }),
-      description: t.exposeString('description', { description: 'What it is, in one sentence.' }),
+      description: t.exposeString('description', {
+        description: 'What it is, and what is wrong with it at present, if anything.',
+      }),
     }),
   });
   const Health = builder.objectRef<LibraryHealth>('LibraryHealth').implement({
@@ -37,8 +39,12 @@ const addDatabaseHealth = (builder: SchemaParts['builder']) =>
   builder.objectRef<LibraryHealth['database']>('DatabaseHealth').implement({
     description: 'How the database is.',
     fields: (t) => ({
-      ok: t.exposeBoolean('ok', { description: 'Whether it answers.' }),
+      ok: t.exposeBoolean('ok', { description: 'Whether it can be read and written.' }),
       driver: t.exposeString('driver', { description: 'Which database it is: sqlite or postgresql.' }),
+      problem: t.exposeString('problem', {
+        nullable: true,
+        description: 'Why it cannot be read or written, as a sentence; null if it can.',
+      }),
     }),
   });
 
