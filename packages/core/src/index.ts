@@ -57,7 +57,6 @@ export type * from './tasks/task-selection.ts';
 export { invalidInputOf } from './validate.ts';
 export {
   nearestName,
-  objectWith,
   optionRules,
   refuseUnknown,
   validateOptions,

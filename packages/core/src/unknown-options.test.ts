@@ -67,6 +67,7 @@ describe('unknown options of core', () => {
       () => createTmdbSource(wrong({ apiKey: 'geheim', country: 'DE' })),
       () => createGatekeeper(wrong({ trustedOrigin: [] })),
       () => createGatekeeper(wrong({ auth: {} })),
+      () => createGatekeeper(wrong({ rateLimits: { credential: { limit: 10, windowSeconds: 60 } } })),
     ];
     for (const attempt of attempts) {
       await expect((async () => attempt())(), String(attempt)).rejects.toMatchObject({

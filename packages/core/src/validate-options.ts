@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Authenticator } from './auth/authenticator.ts';
+import type { RateLimits } from './rate-limits/rate-limiter.ts';
 import { invalidInput, invalidInputOf } from './validate.ts';
 
 /**
@@ -50,7 +52,17 @@ export const optionRules = {
     { error: 'must be an AbortSignal' },
   ),
   logger: objectWith('debug', 'info', 'warn', 'error'),
+  authenticator: objectWith<Authenticator>('authenticate'),
+  rateLimits: z.custom<RateLimits>(isRateLimits, { error: 'must be what createRateLimits answers' }),
 };
+
+function isRateLimits(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['credential', 'anonymous', 'signIn'].every((name) => hasMethods(Reflect.get(value, name), ['consume']))
+  );
+}
 
 /** An object, of whatever class, with these methods. */
 export function objectWith<Value extends object>(...methods: readonly (keyof Value & string)[]) {

@@ -1,10 +1,4 @@
-import {
-  type Authenticator,
-  objectWith,
-  optionRules,
-  type RateLimits,
-  validateOptions,
-} from '@cinephage/core';
+import { optionRules, validateOptions } from '@cinephage/core';
 import { z } from 'zod';
 import type { GraphQLLimits, GraphQLOptions, PersistedOperations } from './options.ts';
 
@@ -40,12 +34,8 @@ const persistedOperations = z.strictObject({
 } satisfies Record<keyof PersistedOperations, z.ZodType>);
 
 const rules = z.strictObject({
-  auth: objectWith<Authenticator>('authenticate').optional(),
-  rateLimits: z
-    .custom<RateLimits>((limits) => typeof limits === 'object' && limits !== null, {
-      error: 'must be what createRateLimits answers',
-    })
-    .optional(),
+  auth: optionRules.authenticator.optional(),
+  rateLimits: optionRules.rateLimits.optional(),
   trustedOrigins: z.array(z.string()).readonly().optional(),
   path: z.string().startsWith('/', { error: 'must begin with a slash' }).optional(),
   limits: limitRules.optional(),

@@ -1,10 +1,4 @@
-import {
-  type Authenticator,
-  objectWith,
-  optionRules,
-  type RateLimits,
-  validateOptions,
-} from '@cinephage/core';
+import { type Authenticator, optionRules, type RateLimits, validateOptions } from '@cinephage/core';
 import { z } from 'zod';
 import type { ErrorReporter } from './answer-errors.ts';
 import type { RestErrorCode } from './errors.ts';
@@ -95,13 +89,9 @@ const streamRules = z.strictObject({
 } satisfies Record<keyof StreamOptions, z.ZodType>);
 
 const rules = z.strictObject({
-  auth: objectWith<Authenticator>('authenticate').optional(),
+  auth: optionRules.authenticator.optional(),
   trustedOrigins: z.array(z.string()).readonly().optional(),
-  rateLimits: z
-    .custom<RateLimits>((limits) => typeof limits === 'object' && limits !== null, {
-      error: 'must be what createRateLimits answers',
-    })
-    .optional(),
+  rateLimits: optionRules.rateLimits.optional(),
   authHandler: optionRules.callback.optional(),
   maxBodyBytes: z.int().min(1).optional(),
   onError: optionRules.callback.optional(),

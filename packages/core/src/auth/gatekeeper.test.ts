@@ -111,7 +111,7 @@ describe('a caller without a valid credential', () => {
     const { admit } = createGatekeeper({ auth: createAuth() });
     const sentence = async (request: GatekeeperRequest) =>
       (await admit(request, forCredential)).refusal?.message;
-    expect(await sentence(withWrongKey)).toMatch(/^Authentication required: this API key is not valid/);
+    expect(await sentence(withWrongKey)).toMatch(/^Authentication required: this API key is unknown/);
     expect(await sentence(stranger)).toMatch(/^Authentication required: send an API key/);
   });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RateLimiter, RateLimitState, RateLimits } from '../rate-limits/rate-limiter.ts';
 import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
-import { objectWith, validateOptions } from '../validate-options.ts';
+import { optionRules, validateOptions } from '../validate-options.ts';
 import { addressOf } from './address-of.ts';
 import type { Authenticator, Challenge, Principal } from './authenticator.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
@@ -73,12 +73,8 @@ export interface Gatekeeper {
 }
 
 const rules = z.strictObject({
-  auth: objectWith<Authenticator>('authenticate').optional(),
-  rateLimits: z
-    .custom<RateLimits>((limits) => typeof limits === 'object' && limits !== null, {
-      error: 'must be what createRateLimits answers',
-    })
-    .optional(),
+  auth: optionRules.authenticator.optional(),
+  rateLimits: optionRules.rateLimits.optional(),
   trustedOrigins: z.array(z.string()).readonly().optional(),
 } satisfies Record<keyof GatekeeperOptions, z.ZodType>);
 
