@@ -70,6 +70,9 @@ function restOf(word: string): string[] {
   return [...symbols, ...(joinedByAnd.test(whole) ? ['and'] : []), ...(isInside ? [lettersAlone] : [])];
 }
 
+/** Whether anything was typed: what is left of it may still be nothing. */
+export const isSearch = (query: string) => /[^ \t\r\n]/u.test(query);
+
 /**
  * What a search must find: all of the terms, each anywhere in any of a movie's titles. Empty where nothing is left of the
  * query, or nothing was in it.

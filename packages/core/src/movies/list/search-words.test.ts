@@ -129,13 +129,23 @@ describe.each(databaseKinds)('searches on %s', (kind) => {
     expect(await search(text)).not.toContain(title);
   });
 
-  it.each(['´', '¨', '`', 'ʼ', '^', '\u0301', '\u200b', '\u2060\ufeff', '\u00ad', '\u200e \u200f'])(
-    'of which nothing is left (%j) are not searches for everything',
-    async (text) => {
-      const hits = await search(text);
-      expect(hits.filter((title) => /[\p{L}\p{N}]/u.test(title))).toEqual([]);
-    },
-  );
+  it.each([
+    '´',
+    '¨',
+    '`',
+    'ʼ',
+    '^',
+    '\u0301',
+    '\u200b',
+    '\u2060\ufeff',
+    '\u00ad',
+    '\u200e \u200f',
+    '\u00a0',
+    '\u3000',
+  ])('of which nothing is left (%j) are not searches for everything', async (text) => {
+    const hits = await search(text);
+    expect(hits.filter((title) => /[\p{L}\p{N}]/u.test(title))).toEqual([]);
+  });
 
   it('that are blank are none', async () => {
     const { pagination } = await place.library.movies.list({ search: ' \t' });

@@ -1,17 +1,17 @@
 import type { Reader } from '../../database/reader.ts';
 import { foldName } from '../../text/fold.ts';
-import { searchTerms } from '../../text/search-text.ts';
+import { isSearch, searchTerms } from '../../text/search-text.ts';
 import type { MovieFilterInput } from '../movie-inputs.schema.ts';
 import type { MovieFilter } from './movie-filter.ts';
 
 /**
  * A caller's filter in the database's terms. Null: no movie can pass, as the genre is unknown, or the search holds nothing
- * that a title could be found by (a zero-width space). A blank search is none.
+ * that a title could be found by (a zero-width space). Plain spaces are not a search.
  */
 export async function toFilter(reader: Reader, input: MovieFilterInput): Promise<MovieFilter | null> {
   const { year, tmdbId, monitored, downloaded } = input;
   const terms = searchTerms(input.search ?? '');
-  if (terms.length === 0 && (input.search ?? '').trim() !== '') {
+  if (terms.length === 0 && isSearch(input.search ?? '')) {
     return null;
   }
   if (input.genre === undefined) {
