@@ -19,10 +19,10 @@ import { boundTime, type TimeBounds } from './bound-time.ts';
 import { createDocsPages } from './docs.ts';
 import { isForGraphQL, serveGraphQL, takeOverGraphQL } from './graphql.ts';
 import type { Handlers } from './http-server.ts';
+import { pathOf, refuseMalformed } from './malformed-request.ts';
 import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
-import { pathOf, refuseMalformed } from './sound-request.ts';
 
 export interface AppDeps {
   readonly config: Pick<Config, 'role' | 'baseUrl' | 'basePath' | 'trustedProxies' | 'graphqlLimits'>;

@@ -3,8 +3,8 @@ import type { GraphQLGateway } from '@cinephage/graphql';
 import { callerOf } from '@cinephage/rest';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
+import { pathOf } from './malformed-request.ts';
 import { setRoute } from './route.ts';
-import { pathOf } from './sound-request.ts';
 import type { TakeOver } from './upgrades.ts';
 
 /** Where the gateway is served; below it are the files of GraphiQL. */

@@ -2,8 +2,8 @@ import type { Principal } from '@cinephage/core';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/create-metrics.ts';
+import { pathOf } from './malformed-request.ts';
 import { routeOf } from './route.ts';
-import { pathOf } from './sound-request.ts';
 
 /** Requests that take longer are worth a line of their own. */
 const slowMs = 1_000;

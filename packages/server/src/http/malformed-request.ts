@@ -29,7 +29,7 @@ export function pathOf(ctx: Context): string | null {
 }
 
 function problemOf(ctx: Context): string | null {
-  if (!hasSoundTarget(ctx)) {
+  if (!hasValidTarget(ctx)) {
     return 'The target of this request must be a path, or an http or https address.';
   }
   const hosts = countHosts(ctx.req);
@@ -42,7 +42,7 @@ function problemOf(ctx: Context): string | null {
   return isHost(ctx.req.headers.host ?? '') ? null : 'The Host header is not a valid host.';
 }
 
-function hasSoundTarget(ctx: Context): boolean {
+function hasValidTarget(ctx: Context): boolean {
   const target = ctx.req.url ?? '';
   const isPath = target.startsWith('/') || (target === '*' && ctx.method === 'OPTIONS');
   // Koa parses targets by older rules than those of `URL`, which refuse others.
