@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LibraryError } from './errors/library-error.ts';
 import { parseOptions, parseStartOptions } from './options.ts';
-import { validate } from './validate.ts';
+import { invalidInputOf, validate } from './validate.ts';
 
 function failureOf(schema: z.ZodType, input: unknown): LibraryError {
   try {
@@ -58,6 +58,25 @@ describe('validation', () => {
     const { message, details } = failureOf(schema, { ids: Array.from({ length: 1_000 }, () => 7) });
     expect(message).toMatch(/^ids\.0 must be a string; .*ids\.4 must be a string \(and 995 more\)\.$/);
     expect(details?.length).toBeLessThanOrEqual(100);
+  });
+
+  it('counts unknown fields, and looks at no more of them than it lists', () => {
+    const read = new Set<PropertyKey>();
+    const keys = new Proxy(
+      Array.from({ length: 90_000 }, (_, index) => `k${index}`),
+      {
+        get(target, name) {
+          read.add(name);
+          return Reflect.get(target, name);
+        },
+      },
+    );
+    const error = invalidInputOf({ issues: [{ code: 'unrecognized_keys', keys, path: [], message: '' }] });
+    expect(error.message).toMatch(
+      /^k0 is not a known field; .*k4 is not a known field \(and 89995 more\)\.$/,
+    );
+    expect(error.details).toHaveLength(100);
+    expect(read.size).toBeLessThan(200);
   });
 });
 

@@ -16,15 +16,22 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
 
 /** The error for input that a schema of this library refused; `reportInput` tells a missing field from a wrong one. */
 export function invalidInputOf({ issues }: { readonly issues: readonly z.core.$ZodIssue[] }): LibraryError {
-  return invalidInput(issues.flatMap(toDetails));
+  const details = issues.slice(0, maximumDetails).flatMap(toDetails);
+  const count = issues.reduce((sum, issue) => sum + countProblems(issue), 0);
+  return refusal(details, count);
 }
 
 /** The error for input that broke these rules. */
 export function invalidInput(details: readonly ErrorDetail[]): LibraryError {
+  return refusal(details, details.length);
+}
+
+/** @param count how many rules are broken; `details` are the first of them */
+function refusal(details: readonly ErrorDetail[], count: number): LibraryError {
   const sentences = details
     .slice(0, maximumSentences)
     .map(({ field, message }) => (field === '' ? message : `${field} ${message}`));
-  const more = details.length > maximumSentences ? ` (and ${details.length - maximumSentences} more)` : '';
+  const more = count > maximumSentences ? ` (and ${count - maximumSentences} more)` : '';
   // The name of a field keeps its spelling, also at the beginning of a sentence.
   const text = details[0]?.field === '' ? capitalize(sentences.join('; ')) : sentences.join('; ');
   return new LibraryError('INVALID_INPUT', `${text}${more}.`, {
@@ -39,12 +46,17 @@ const maximumDetails = 100;
 function toDetails(issue: z.core.$ZodIssue): ErrorDetail[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+    // A body may hold a hundred thousand of them.
+    const keys = issue.keys.slice(0, maximumDetails);
+    return keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
   }
   const field = path.join('.');
   const message = describe(issue);
   return [{ field, message: field === '' && issue.code !== 'custom' ? `the input ${message}` : message }];
 }
+
+const countProblems = (issue: z.core.$ZodIssue) =>
+  issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
 
 function describe(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
