@@ -2,6 +2,7 @@ import '../check-node.ts';
 
 /** What the transports over HTTP share, so that all of them take and refuse the same in the same words. */
 export * from './body-error.ts';
+export { closeSoon } from './close-soon.ts';
 export { discardRest } from './discard-rest.ts';
 export * from './host-body.ts';
 export * from './json-body.ts';

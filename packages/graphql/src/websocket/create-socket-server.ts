@@ -7,11 +7,13 @@ import { callerOf } from '../http/node-http-request.ts';
 import { splitTarget } from '../http/request-target.ts';
 import { type Connection, closeCodes } from './connection.ts';
 import { isClaimed, leaveAlone } from './left-alone.ts';
+import { limitStrangers } from './limit-strangers.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { type ServeSocketOptions, serveSocket } from './serve-socket.ts';
 
-/** How long peers may take to close their side when the host stops. */
-const closeWithinMs = 1_000;
+/** How long peers may take to close their side. */
+const closeWithinMs = 5_000;
+const closeWhenStoppingWithinMs = 1_000;
 
 export interface SocketServer {
   /**
@@ -51,9 +53,13 @@ export function createSocketServer({
       req,
       caller,
       closed: closing.signal,
-      close: (code, reason) => socket.close(code, reason),
+      close(code, reason) {
+        if (socket.readyState === socket.OPEN) cutOffUnlessClosed(socket, closeWithinMs);
+        socket.close(code, reason);
+      },
     };
     socket.once('close', () => closing.abort());
+    limitStrangers(req.socket, connection);
     serveSocket(socket, connection, protocol, options);
   }
 
@@ -91,8 +97,13 @@ function refusalOf({ headers }: IncomingMessage): number | undefined {
 async function closeSoon(socket: WebSocket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   socket.once('close', () => resolve());
-  const cutOff = setTimeout(() => socket.terminate(), closeWithinMs);
+  cutOffUnlessClosed(socket, closeWhenStoppingWithinMs);
   socket.close(closeCodes.goingAway, 'Going away');
   await promise;
-  clearTimeout(cutOff);
+}
+
+/** `ws` by itself would give peers 30 seconds, and keep what they send meanwhile. */
+function cutOffUnlessClosed(socket: WebSocket, withinMs: number): void {
+  const cutOff = setTimeout(() => socket.terminate(), withinMs);
+  socket.once('close', () => clearTimeout(cutOff));
 }

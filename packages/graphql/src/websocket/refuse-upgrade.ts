@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { closeSoon } from '@cinephage/core/http';
 
-/** Answers a request for a WebSocket with a status, and ends its connection. */
+/** Answers a request for a WebSocket with a status, and closes its connection, also when the peer does not close its side. */
 export function refuseUpgrade(socket: Duplex, status: number): void {
-  // The peer may be gone already.
-  socket.on('error', () => {});
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  closeSoon(socket);
 }

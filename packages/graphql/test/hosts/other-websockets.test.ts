@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { GraphQLGateway } from '../../src/index.ts';
 import { followBySocket, nextOf, openSocket } from '../transport/support/clients.ts';
@@ -22,6 +22,11 @@ async function serveHost(...listeners: readonly ((...args: Parameters<Listener>)
   return {
     port,
     url: `ws://127.0.0.1:${port}`,
+    /** How many are open on the side of the server. */
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       await once(server.close(), 'close');
@@ -158,6 +163,25 @@ describe('the WebSockets of a gateway', () => {
     expect(await refusedUpgrade(`${host.url}/nowhere`, 'graphql-transport-ws')).toBe(404);
     expect(performance.now() - startedAt).toBeGreaterThan(1_000);
   });
+
+  it.each([
+    ['another path', '/nowhere', 'graphql-transport-ws'],
+    ['an unknown protocol', '/graphql', 'unknown'],
+  ])(
+    'close what they refuse for %s, also when the peer does not close its side',
+    async (_for, path, protocol) => {
+      await using host = await serveHost(gateway.handleUpgrade);
+      const peer = connect({ port: host.port, host: '127.0.0.1', allowHalfOpen: true });
+      peer.write(
+        `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+          `Sec-WebSocket-Protocol: ${protocol}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      );
+      peer.resume();
+      await once(peer, 'end');
+      await vi.waitFor(async () => expect(await host.connections()).toBe(0), 10_000);
+      peer.destroy();
+    },
+  );
 
   it('survive a connection that is torn before anybody has taken it', async () => {
     await using host = await serveHost(wrapped, createHotReload());

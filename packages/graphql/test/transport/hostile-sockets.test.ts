@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { init, openRawSocket, subscribe } from './support/raw-socket.ts';
 import { type ServedGateway, serveGateway } from './support/serve-gateway.ts';
@@ -151,4 +153,28 @@ describe('a WebSocket whose peer breaks the rules', () => {
     raw.send(...Array.from({ length: 200 }, (_, id) => subscribe(String(id), query)));
     expect(await raw.closed()).toEqual({ code: 1008, reason: 'Too many operations' });
   });
+});
+
+describe('a WebSocket that nobody has let in yet', () => {
+  it('is cut off for more than it may say until then, also in a message that is not complete', async () => {
+    await using served = await serveGateway('sqlite');
+    const { socket, closed } = await openRawSocket(served.port);
+    socket.send('x'.repeat(200_000), { fin: false });
+    expect(await closed()).toMatchObject({ code: 1006 });
+  });
+
+  it('is cut off when it does not close its side', async () => {
+    await using served = await serveGateway('sqlite');
+    const peer = connect({ port: served.port, host: '127.0.0.1', allowHalfOpen: true });
+    peer.write(
+      'GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+        'Sec-WebSocket-Protocol: graphql-transport-ws\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await once(peer, 'data');
+    peer.resume();
+    // A masked frame with the text "{", which is no message.
+    peer.write(Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x7b]));
+    await once(peer, 'end');
+    peer.destroy();
+  }, 15_000);
 });
