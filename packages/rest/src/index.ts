@@ -9,4 +9,5 @@ export { createNotFound } from './not-found.ts';
 export type { OpenApiDocument, OpenApiOptions } from './openapi/document.ts';
 export { createOpenApiDocument } from './openapi/document.ts';
 export type { AuthHandler, RefusedSignIn, RestOptions, StreamOptions } from './options.ts';
+export { pathOf } from './request-target.ts';
 export { createRestRouter } from './router.ts';

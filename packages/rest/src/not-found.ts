@@ -6,6 +6,7 @@ import { RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
 import { answerEmpty } from './json-answer.ts';
 import type { RestOptions } from './options.ts';
+import { pathOf } from './request-target.ts';
 
 /**
  * Answers what the routes in front of it did not: 404 for an unknown path, 405 for a known one asked in a way it does
@@ -61,7 +62,7 @@ export function createNotFound({ onError = reportToApp, ...options }: RestOption
   return async (ctx) => {
     try {
       await gate(ctx, 'public');
-      throw nothingHere(ctx.path);
+      throw nothingHere(pathOf(ctx) ?? ctx.url);
     } catch (error) {
       answerError(ctx, error, onError);
     }

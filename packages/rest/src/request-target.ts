@@ -1,4 +1,5 @@
 import type { RouterContext } from '@koa/router';
+import type { Context } from 'koa';
 
 /** The `:id` of a route's path. */
 export function idOf(ctx: RouterContext): string {
@@ -8,4 +9,13 @@ export function idOf(ctx: RouterContext): string {
 /** Path and query as received. */
 export function urlOf(ctx: RouterContext): string {
   return ctx.req.url ?? '';
+}
+
+/** The path of a request, without its query; null if its target is malformed: Koa throws when it is asked for the path. */
+export function pathOf(ctx: Pick<Context, 'path'>): string | null {
+  try {
+    return ctx.path;
+  } catch {
+    return null;
+  }
 }

@@ -12,6 +12,7 @@ import { addFallback } from './not-found.ts';
 import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityProfileRoutes } from './quality-profiles.ts';
+import { pathOf } from './request-target.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
@@ -61,5 +62,19 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
     'credential',
   );
   if (options.authHandler) addFallback(deps, ['/api/auth'], 'public');
+  return passMalformedTargets(router);
+}
+
+/**
+ * Node lets targets pass that have no path, such as `http://[`, and Koa throws when it is asked for that of one. They are
+ * for no route, as other paths that are none of this router's.
+ */
+function passMalformedTargets(router: Router): Router {
+  const dispatch = router.middleware();
+  const middleware = Object.assign(
+    (...[ctx, next]: Parameters<typeof dispatch>) => (pathOf(ctx) === null ? next() : dispatch(ctx, next)),
+    { router },
+  );
+  router.middleware = () => middleware;
   return router;
 }

@@ -2,10 +2,11 @@ import type { AuthRequest } from '@cinephage/core';
 import express from 'express';
 import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRestRouter } from '../../src/index.ts';
+import { createNotFound, createRestRouter } from '../../src/index.ts';
 import { moviesPath } from '../support/add-movie.ts';
 import { hosts } from '../support/hosts.ts';
 import { type Listening, listen } from '../support/listen.ts';
+import { sendRaw } from '../support/raw-request.ts';
 import { type Api, apiKey, oneKey, startApi } from '../support/start-api.ts';
 
 const key = { 'x-api-key': apiKey };
@@ -83,6 +84,30 @@ describe.each(hosts)('the router in $name', ({ name, below, start }) => {
     expect((await send('GET', `${moviesPath}?limit=1`)).status).toBe(200);
     expect(seen).toMatchObject([{ url: `${below}${moviesPath}?limit=1`, clientIp: '127.0.0.1' }]);
   });
+});
+
+describe('a host without error handling of its own', () => {
+  it.each(['http://[', 'http://[/api/library/movies'])(
+    'goes on with a request for %s, which has no path',
+    async (target) => {
+      await using api = await startApi('sqlite');
+      const unexpected: unknown[] = [];
+      const app = new Koa();
+      app.on('error', (error) => unexpected.push(error));
+      app.use(createRestRouter(api.library, { auth: oneKey }).routes());
+      app.use(createNotFound());
+      await using host = await listen(app);
+      const answer = await sendRaw(
+        host.port,
+        [`GET ${target} HTTP/1.1`, 'Host: x', 'Connection: close'],
+        '',
+        5_000,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
+      expect(answer).toContain(`There is nothing at ${target}.`);
+      expect(unexpected).toEqual([]);
+    },
+  );
 });
 
 describe('a host that reads bodies', () => {

@@ -5,6 +5,7 @@ import {
   createGate,
   createNotFound,
   createRestRouter,
+  pathOf,
   type RestOptions,
 } from '@cinephage/rest';
 import Koa from 'koa';
@@ -19,7 +20,7 @@ import { boundTime, type TimeBounds } from './bound-time.ts';
 import { createDocsPages } from './docs.ts';
 import { isForGraphQL, serveGraphQL, takeOverGraphQL } from './graphql.ts';
 import type { Handlers } from './http-server.ts';
-import { pathOf, refuseMalformed } from './malformed-request.ts';
+import { refuseMalformed } from './malformed-request.ts';
 import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';

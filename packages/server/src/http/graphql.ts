@@ -1,6 +1,6 @@
 import { ServerResponse } from 'node:http';
 import type { GraphQLGateway } from '@cinephage/graphql';
-import { callerOf } from '@cinephage/rest';
+import { callerOf, pathOf } from '@cinephage/rest';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import { pathOf } from './malformed-request.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { LibraryError } from '@cinephage/core';
-import type { Gate } from '@cinephage/rest';
+import { type Gate, pathOf } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
 
 /**
@@ -17,15 +17,6 @@ export function refuseMalformed(gate: Gate): Middleware {
     await gate(ctx, 'public');
     throw new LibraryError('INVALID_INPUT', problem);
   };
-}
-
-/** The path of a request, without its query; null if its target is malformed. */
-export function pathOf(ctx: Context): string | null {
-  try {
-    return ctx.path;
-  } catch {
-    return null;
-  }
 }
 
 function problemOf(ctx: Context): string | null {

@@ -1,4 +1,5 @@
 import type { Principal } from '@cinephage/core';
+import { pathOf } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/create-metrics.ts';
