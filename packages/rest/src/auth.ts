@@ -5,7 +5,7 @@ import { invalidInput, RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
 import { readJsonObject } from './json-body.ts';
 import type { AuthHandler, RestOptions } from './options.ts';
-import { reportRefusal } from './refused-sign-in.ts';
+import { maxSignInBytes, reportRefusal } from './refused-sign-in.ts';
 
 /** Written anew by the request that is handed on, or about this connection only (RFC 9110 section 7.6.1). */
 const notHandedOn = new Set([
@@ -31,6 +31,8 @@ export function addAuthRoutes(
   authHandler: AuthHandler,
   onSignInRefused?: RestOptions['onSignInRefused'],
 ): void {
+  const maxBytes = Math.min(maxBodyBytes, maxSignInBytes);
+
   const handOn = async (ctx: RouterContext, path: string, method: string, body?: string) => {
     const response = await authHandler(toWebRequest(ctx, path, method, body), clientIp(ctx));
     await answerAuthResponse(ctx, response);
@@ -41,7 +43,7 @@ export function addAuthRoutes(
     endpoint(
       'signIn',
       async (ctx) => {
-        const credentials = readCredentials(await readJsonObject(ctx, maxBodyBytes));
+        const credentials = readCredentials(await readJsonObject(ctx, maxBytes));
         ctx.state.username = credentials.username;
         await handOn(ctx, '/api/auth/sign-in/username', 'POST', JSON.stringify(credentials));
       },

@@ -39,7 +39,7 @@ export interface RestOptions {
   readonly authHandler?: AuthHandler;
   /** Told of attempts to sign in that were refused, for the host's log. */
   readonly onSignInRefused?: (attempt: RefusedSignIn) => void;
-  /** The largest request body, in bytes: 1 MiB unless given, enough for a bulk edit of 10,000 movies. */
+  /** The largest request body, in bytes: 1 MiB unless given, enough for a bulk edit of 10,000 movies; to sign in, 16 KiB at most. */
   readonly maxBodyBytes?: number;
   /** Told of unexpected errors, which callers only see as a 500. Koa's own `error` event unless given. */
   readonly onError?: ErrorReporter;

@@ -5,8 +5,8 @@ import { RequestError, statusByCode } from './errors.ts';
 import { readJsonObject } from './json-body.ts';
 import type { RestOptions } from './options.ts';
 
-/** A name and a password; larger bodies are not worth reading for a line in a log. */
-const maxBodyBytes = 4 * 1024;
+/** More than any name and password: strangers send these bodies, and each is in memory while it arrives. */
+export const maxSignInBytes = 16 * 1024;
 const longestName = 64;
 /** Control characters, those that cannot be seen, and ends of lines. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
@@ -31,7 +31,7 @@ function isRefusal(error: unknown, wasHandedOn: boolean): error is RequestError 
 /** The name in a body that has not been read, as its sender has no attempts left. */
 async function nameIn(ctx: RouterContext): Promise<unknown> {
   try {
-    return (await readJsonObject(ctx, maxBodyBytes)).username;
+    return (await readJsonObject(ctx, maxSignInBytes)).username;
   } catch {
     // Whatever is wrong with it, there is no name in it, and the refusal stands.
     return null;

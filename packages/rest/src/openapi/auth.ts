@@ -51,7 +51,7 @@ export function createAuthPaths(): Paths {
 
 const credentials = {
   type: 'object',
-  properties: { username: { type: 'string' }, password: { type: 'string' }, rememberMe: { type: 'boolean' } },
+  properties: { username: { type: 'string' }, password: { type: 'string' } },
   required: ['username', 'password'],
 };
 

@@ -43,6 +43,14 @@ describe('the auth routes', () => {
     expect(headers.get('x-internal')).toBeNull();
   });
 
+  it('keep no more of a body in memory than credentials can be, as strangers send it', async () => {
+    await using api = await startApi('sqlite', { authHandler: handler });
+    const send = (length: number) =>
+      api.request('POST', signIn, { key: null, body: { ...right, more: 'x'.repeat(length) } });
+    expect((await send(15_000)).status).toBe(200);
+    expect(await send(17_000)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
+  });
+
   it('sign out and tell the session with or without one', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     expect((await api.request('POST', '/api/auth/sign-out', { key: null })).status).toBe(200);
