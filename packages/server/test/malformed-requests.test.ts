@@ -104,8 +104,9 @@ describe.each(['all', 'worker'])('a malformed request to an instance of the role
 });
 
 describe('a request that nothing answers', () => {
-  async function serve(answer: Middleware) {
+  async function serve(answer: Middleware, before: Middleware = (_ctx, next) => next()) {
     const app = new Koa();
+    app.use(before);
     app.use(
       boundTime({
         withinMs: () => 100,
@@ -146,6 +147,26 @@ describe('a request that nothing answers', () => {
     late.resolve();
     await done.promise;
     expect((await fetch(server.url)).status).toBe(200);
+  });
+
+  it('is given up when its client has left in the middle of the body', async () => {
+    const reached = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<void>();
+    await using server = await serve(
+      () => {
+        reached.resolve();
+        return new Promise(() => {});
+      },
+      async (_ctx, next) => {
+        await next();
+        over.resolve();
+      },
+    );
+    const raw = await openRaw(portOf(server.url));
+    raw.socket.write(`${lines('POST / HTTP/1.1', 'Host: a', 'Content-Length: 8')}half`);
+    await reached.promise;
+    raw.socket.destroy();
+    await over.promise;
   });
 
   it('is left alone where its answer has begun, or its body is still on its way', async () => {

@@ -46,8 +46,8 @@ function startTimer({ req }: Context, limitMs: number) {
   const { promise, resolve } = Promise.withResolvers<typeof tooLate>();
   let timer: NodeJS.Timeout;
   const start = () => {
-    // Until the body has arrived, it is the server's own time-out that bounds the request.
-    timer = setTimeout(() => (req.complete ? resolve(tooLate) : start()), limitMs);
+    // Until the body has arrived or is given up, it is the server's own time-out that bounds the request.
+    timer = setTimeout(() => (req.complete || req.destroyed ? resolve(tooLate) : start()), limitMs);
   };
   start();
   return { tooLate: promise, clear: () => clearTimeout(timer) };
