@@ -3,7 +3,6 @@ import type { GraphQLGateway } from '@cinephage/graphql';
 import { callerOf, pathOf } from '@cinephage/rest';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
-import { pathOf } from './malformed-request.ts';
 import { setRoute } from './route.ts';
 import type { TakeOver } from './upgrades.ts';
 

@@ -3,7 +3,6 @@ import { pathOf } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/create-metrics.ts';
-import { pathOf } from './malformed-request.ts';
 import { routeOf } from './route.ts';
 
 /** Requests that take longer are worth a line of their own. */
