@@ -1,5 +1,4 @@
 import { postgresContent } from '../database/inspect-postgres.ts';
-import { libpqEnvironment } from '../database/libpq-environment.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import type { PostgresAddress } from '../database/postgres-address.ts';
 import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
@@ -11,6 +10,7 @@ import type { BackupParams } from './backup-sqlite.ts';
 import { runTool, toolVersion } from './postgres-tools.ts';
 import { secretTables } from './secret-tables.ts';
 import { writeWholeFile } from './whole-file.ts';
+import { withLibpqEnvironment } from './with-libpq-environment.ts';
 
 /** How administrators see our connections; those of a running library are called `cinephage` alone. */
 export const backupApplication = 'cinephage backup';
@@ -34,24 +34,25 @@ export async function backupPostgres({
   await writeWholeFile({
     path: file,
     overwrite,
-    async write(draft) {
-      await runTool('pg_dump', {
-        args: [
-          ...['--format=custom', '--no-owner', '--no-privileges', '--no-unlogged-table-data', '--verbose'],
-          ...[`--schema=${quoteName(schema)}`, `--file=${draft}`],
-          ...otherTables.map((table) => `--exclude-table=${quoteName(schema)}.${quoteName(table)}`),
-          ...(secrets ? [] : [...secretTables, 'auth_state']).map(
-            (table) => `--exclude-table-data=${quoteName(schema)}.${quoteName(table)}`,
-          ),
-        ],
-        environment: libpqEnvironment({ ...address, applicationName: backupApplication }),
-        signal,
-        onLine(line) {
-          done += line.includes('dumping contents of table') ? 1 : 0;
-          onProgress?.(Math.min(99, Math.floor((100 * done) / dumped)));
-        },
-      });
-    },
+    write: (draft) =>
+      withLibpqEnvironment({ ...address, applicationName: backupApplication }, async (environment) => {
+        await runTool('pg_dump', {
+          args: [
+            ...['--format=custom', '--no-owner', '--no-privileges', '--no-unlogged-table-data', '--verbose'],
+            ...[`--schema=${quoteName(schema)}`, `--file=${draft}`],
+            ...otherTables.map((table) => `--exclude-table=${quoteName(schema)}.${quoteName(table)}`),
+            ...(secrets ? [] : [...secretTables, 'auth_state']).map(
+              (table) => `--exclude-table-data=${quoteName(schema)}.${quoteName(table)}`,
+            ),
+          ],
+          environment,
+          signal,
+          onLine(line) {
+            done += line.includes('dumping contents of table') ? 1 : 0;
+            onProgress?.(Math.min(99, Math.floor((100 * done) / dumped)));
+          },
+        });
+      }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../../../test/embedded-postgres.ts';
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../../../../test/embedded-postgres.ts';
 import { uuidv7 } from '../identifiers.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
 
@@ -18,20 +18,29 @@ export function findInstalledPostgres(): string | null {
 }
 
 export interface InstalledPostgres {
+  /** Of an account that may create databases. */
+  readonly url: string;
+  /** Where its Unix socket is. */
+  readonly folder: string;
   create(): Promise<TestDatabase>;
   stop(): Promise<void>;
 }
 
 /** A server of the installed version, as the client programs cannot read the newer one that other tests use. */
-export async function startInstalledPostgres(folder: string): Promise<InstalledPostgres> {
+export async function startInstalledPostgres(
+  folder: string,
+  options: EmbeddedPostgresOptions = {},
+): Promise<InstalledPostgres> {
   const programs = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
-  const { url: server, stop } = await startEmbeddedPostgres({ programs });
+  const { url: server, folder: socket, stop } = await startEmbeddedPostgres({ ...options, programs });
   const run = async (sql: string) => {
     const client = new Client({ connectionString: server });
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
   return {
+    url: server,
+    folder: socket,
     async create() {
       const name = `cinephage_test_${uuidv7().replaceAll('-', '')}`;
       await run(`create database ${name}`);

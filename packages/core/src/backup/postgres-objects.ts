@@ -10,7 +10,7 @@ const lockTimeoutMs = 10_000;
 
 interface OwnFunction {
   readonly oid: string;
-  /** As `drop function` takes it. */
+  /** As `drop function` takes it with this schema as the search path. */
   readonly signature: string;
 }
 
@@ -27,7 +27,7 @@ export async function ownFunctions(client: pg.Client, schema: string): Promise<r
         or p.oid in (select d.refobjid from pg_depend d join pg_index i on i.indexrelid = d.objid
           where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass
             and i.indrelid in (select oid from own)))`,
-    [`"${schema}"`, ownTables],
+    [quoteName(schema), ownTables],
   );
   return rows;
 }
@@ -50,6 +50,8 @@ export async function removeOwnObjects({
     'begin',
     `set local lock_timeout = ${lockTimeoutMs}`,
     'set local client_min_messages = warning',
+    // The functions of the schema are named without it.
+    `set local search_path = ${quoted}`,
     `select pg_advisory_xact_lock(${migrationLock}, ${schemaKey})`,
     `drop table if exists ${tables.join(', ')}`,
     ...functions.map(({ signature }) => `drop function if exists ${signature}`),

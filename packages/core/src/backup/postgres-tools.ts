@@ -6,8 +6,8 @@ export type PostgresTool = 'pg_dump' | 'pg_restore' | 'psql';
 
 export interface RunToolOptions {
   readonly args: readonly string[];
-  /** Beside that of this process. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** All of it; default: that of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
   /** Called with each line on standard error. */
   readonly onLine?: (line: string) => void;
@@ -31,9 +31,12 @@ export async function runTool(tool: PostgresTool, options: RunToolOptions): Prom
 }
 
 /** Starts a tool whose input or output is a stream. */
-export function startTool(tool: PostgresTool, { args, environment, signal, onLine }: RunToolOptions) {
+export function startTool(
+  tool: PostgresTool,
+  { args, environment = process.env, signal, onLine }: RunToolOptions,
+) {
   const child = spawn(tool, [...args], {
-    env: { ...process.env, LC_ALL: 'C', ...environment },
+    env: { ...environment, LC_ALL: 'C' },
     ...(signal === undefined ? {} : { signal }),
   });
   const complaints: string[] = [];

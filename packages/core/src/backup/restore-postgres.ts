@@ -12,15 +12,18 @@ import {
 } from '../database/postgres-client.ts';
 import { openingFailure } from '../database/postgres-failures.ts';
 import { preparePlace } from '../database/postgres-place.ts';
+import { quoteName } from '../database/postgres-session.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RestoreResult } from './backup-options.schema.ts';
 import { backupApplication, backupPostgres } from './backup-postgres.ts';
 import { fileTimestamp } from './file-timestamp.ts';
 import { type ArchiveEntry, verifyArchive } from './postgres-archive.ts';
 import { ownFunctions, removeOwnObjects } from './postgres-objects.ts';
+import { runTool } from './postgres-tools.ts';
 import { requireNoServer } from './require-no-server.ts';
 import type { RestoreParams } from './restore-sqlite.ts';
-import { runScript } from './run-script.ts';
+import { runScript, withoutNewSetting } from './run-script.ts';
+import { withLibpqEnvironment } from './with-libpq-environment.ts';
 
 /**
  * Replaces our tables in one transaction, in which the archive is read: whatever ends it before its last step leaves the
@@ -31,6 +34,10 @@ export async function restorePostgres(
 ): Promise<RestoreResult> {
   const { address, file, signal, onProgress } = params;
   const archive = await verifyArchive(file, signal);
+  if (address.schema !== undefined) {
+    // Before the schema is made.
+    archive.entriesFor(address.schema);
+  }
   onProgress?.(20);
   const library = await openTarget(address);
   try {
@@ -78,7 +85,7 @@ async function replace(
   { address, file, signal }: RestoreParams & { readonly address: PostgresAddress },
   entries: readonly ArchiveEntry[],
 ): Promise<void> {
-  const { client, schema } = library;
+  const { client, schema, trigramSchema } = library;
   const others = await foreignFunctions(client, schema);
   const wanted = entries.filter(
     ({ kind, name }) => kind !== 'FUNCTION' || !others.has(name.replace(/\(.*/, '')),
@@ -88,23 +95,34 @@ async function replace(
   writeFileSync(list, wanted.map(({ line }) => `${line}\n`).join(''));
   try {
     const removal = await removeOwnObjects(library);
-    await runScript({
-      address,
-      begin: removal,
-      archive: ['--no-owner', '--no-privileges', `--use-list=${list}`, '--file=-', file],
-      end: `insert into "${schema}".auth_state (id) values (1) on conflict do nothing;\ncommit;\n`,
-      signal,
-    });
+    const archive = ['--no-owner', '--no-privileges', `--use-list=${list}`, '--file=-', file];
+    const post = await runTool('pg_restore', { args: ['--section=post-data', ...archive], signal });
+    const state = `insert into ${quoteName(schema)}.auth_state (id) values (1) on conflict do nothing`;
+    await withLibpqEnvironment({ ...address, applicationName: backupApplication }, (environment) =>
+      runScript({
+        environment,
+        begin: removal,
+        archive: ['--section=pre-data', '--section=data', ...archive],
+        end: `${withTrigramsIn(trigramSchema, withoutNewSetting(post))}\n${state};\ncommit;\n`,
+        signal,
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** The archive names the schema in which the extension was where it was made. */
+const withTrigramsIn = (schema: string | null, indexes: string): string =>
+  schema === null
+    ? indexes
+    : indexes.replaceAll(/(?:"(?:[^"]|"")+"|\w+)\.gin_trgm_ops\b/g, `${quoteName(schema)}.gin_trgm_ops`);
+
 async function foreignFunctions(client: Client, schema: string): Promise<ReadonlySet<string>> {
   const own = await ownFunctions(client, schema);
   const { rows } = await client.query<{ oid: number; name: string }>(
     'select oid::int8::text as oid, proname as name from pg_proc where pronamespace = to_regnamespace($1)',
-    [`"${schema}"`],
+    [quoteName(schema)],
   );
   const ownOids = new Set(own.map(({ oid }) => oid));
   return new Set(rows.filter(({ oid }) => !ownOids.has(String(oid))).map(({ name }) => name));

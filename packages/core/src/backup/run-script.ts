@@ -1,12 +1,10 @@
 import { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { libpqEnvironment } from '../database/libpq-environment.ts';
-import type { PostgresAddress } from '../database/postgres-address.ts';
-import { backupApplication } from './backup-postgres.ts';
 import { startTool } from './postgres-tools.ts';
 
 export interface RunScriptOptions {
-  readonly address: PostgresAddress;
+  /** With which psql connects. */
+  readonly environment: Readonly<Record<string, string>>;
   /** SQL that begins a transaction. */
   readonly begin: string;
   /** Arguments of pg_restore, which writes the SQL in the middle. */
@@ -21,10 +19,16 @@ export interface RunScriptOptions {
  *
  * @throws LibraryError `DATABASE_UNAVAILABLE`; nothing has been changed then
  */
-export async function runScript({ address, begin, archive, end, signal }: RunScriptOptions): Promise<void> {
+export async function runScript({
+  environment,
+  begin,
+  archive,
+  end,
+  signal,
+}: RunScriptOptions): Promise<void> {
   const psql = startTool('psql', {
     args: ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--file=-'],
-    environment: libpqEnvironment({ ...address, applicationName: backupApplication }),
+    environment,
     signal,
   });
   const { stdin, stdout } = psql.child;
@@ -56,6 +60,9 @@ export async function runScript({ address, begin, archive, end, signal }: RunScr
 /** A setting that programs of version 17 write, and older servers refuse. */
 const newSetting = 'SET transaction_timeout = 0;\n';
 
+/** For a part of a script that is read as a whole. */
+export const withoutNewSetting = (script: string): string => script.replace(newSetting, '');
+
 /** It stands in the first lines. */
 function withoutNewSettings(): Transform {
   let isFirst = true;
@@ -63,7 +70,7 @@ function withoutNewSettings(): Transform {
     transform(chunk: Buffer, _encoding, done) {
       const text = isFirst ? chunk.toString('latin1') : '';
       isFirst = false;
-      done(null, text.includes(newSetting) ? Buffer.from(text.replace(newSetting, ''), 'latin1') : chunk);
+      done(null, text.includes(newSetting) ? Buffer.from(withoutNewSetting(text), 'latin1') : chunk);
     },
   });
 }

@@ -1,28 +1,55 @@
 import type { PostgresAddress } from './postgres-address.ts';
+import { trustsNodeAuthorities } from './postgres-tls.ts';
 
-/** libpq has no word for what node-postgres calls `no-verify`: it never verifies with `require` and without an authority. */
-const modes: Readonly<Record<string, string>> = { 'no-verify': 'require' };
+/** Paths of files that programs of PostgreSQL read beside the environment. */
+export interface LibpqFiles {
+  /** Certificates of the authorities that Node trusts: libpq 15 and older know no `sslrootcert=system`. */
+  readonly nodeAuthorities: string;
+  /** A service file with the password of the key, for which there is no variable. */
+  readonly service: string;
+  /** A file that does not exist: it keeps libpq from verifying with `~/.postgresql/root.crt`, which Cinephage does not read. */
+  readonly noAuthority: string;
+}
+
+/** The section of the service file. */
+export const libpqService = 'cinephage';
+/** The variables that programs of PostgreSQL keep; everything else of libpq has gone into the address, or must not count. */
+const keptVariables = new Set(['PGPASSFILE']);
 
 /**
- * The environment variables with which programs of PostgreSQL, such as `pg_dump`, connect as Cinephage does. They hold the
- * password: give them to nobody else. There is none for `sslpassword`, so that programs ask for it.
+ * The environment with which programs of PostgreSQL, such as `pg_dump`, connect as Cinephage does. It holds the password: give
+ * it to nobody else.
+ *
+ * @param env of this process
  */
-export function libpqEnvironment(address: PostgresAddress): Record<string, string> {
-  const authority = address.tlsMode === 'no-verify' ? undefined : address.rootCertificateFile;
-  const variables = {
+export function libpqEnvironment(
+  address: PostgresAddress,
+  files: LibpqFiles,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('PG') || keptVariables.has(name));
+  return Object.fromEntries(
+    [...others, ...Object.entries(variablesFor(address, files))].flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
+}
+
+function variablesFor(address: PostgresAddress, files: LibpqFiles) {
+  const sends = address.sendsCertificate !== false;
+  const { service, ...tls } = tlsFor(address, files);
+  return {
     PGHOST: address.host,
     PGHOSTADDR: address.hostaddr,
     PGPORT: address.port,
     PGUSER: address.user,
     PGPASSWORD: address.password,
     PGDATABASE: address.database,
-    PGSSLMODE: modes[address.tlsMode] ?? address.tlsMode,
-    // Node has authorities of its own where none is named, libpq only those of the system if it is told so.
-    PGSSLROOTCERT: authority ?? (address.tlsMode === 'verify-full' ? 'system' : undefined),
-    PGSSLCERT: address.certificateFile,
-    PGSSLKEY: address.keyFile,
+    ...tls,
+    PGSSLCERT: sends ? address.certificateFile : undefined,
+    PGSSLKEY: sends ? address.keyFile : undefined,
     PGSSLCRL: address.revocationFile,
-    PGSSLCERTMODE: address.sendsCertificate === false ? 'disable' : undefined,
+    PGSSLCERTMODE: sends ? undefined : 'disable',
     PGSSLNEGOTIATION: address.negotiation,
     PGSSLMINPROTOCOLVERSION: address.minimumTlsVersion,
     PGSSLMAXPROTOCOLVERSION: address.maximumTlsVersion,
@@ -31,10 +58,24 @@ export function libpqEnvironment(address: PostgresAddress): Record<string, strin
     PGOPTIONS: address.options,
     PGCONNECT_TIMEOUT: Math.ceil(address.connectTimeoutMs / 1_000),
     PGCLIENTENCODING: 'UTF8',
+    PGSERVICEFILE: service,
+    PGSERVICE: service && libpqService,
   };
-  return Object.fromEntries(
-    Object.entries(variables).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  );
+}
+
+function tlsFor(address: PostgresAddress, files: LibpqFiles) {
+  const service = address.keyPassword === undefined ? undefined : files.service;
+  if (trustsNodeAuthorities(address)) {
+    // With these authorities, `require` compares the host as well.
+    return { PGSSLMODE: 'verify-full', PGSSLROOTCERT: files.nodeAuthorities, service };
+  }
+  if (address.tlsMode === 'no-verify') {
+    // libpq has no such mode: without an authority, `require` does not verify.
+    return { PGSSLMODE: 'require', PGSSLROOTCERT: files.noAuthority, service };
+  }
+  return {
+    PGSSLMODE: address.tlsMode,
+    PGSSLROOTCERT: address.rootCertificateFile ?? files.noAuthority,
+    service,
+  };
 }

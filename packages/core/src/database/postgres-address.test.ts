@@ -186,16 +186,19 @@ describe('the address of a PostgreSQL', () => {
     const address = parse(
       'postgresql://ada:p%40ss@db:5433/films?sslmode=no-verify&channel_binding=prefer&options=-cjit%3Doff',
     );
-    const variables = libpqEnvironment(address);
+    const files = { nodeAuthorities: '/node.crt', service: '/service.conf', noAuthority: '/none.crt' };
+    const env = { PATH: '/bin', PGPASSFILE: '/pgpass', PGHOSTADDR: '192.0.2.1', PGSSLROOTCERT: '/other.crt' };
+    const variables = libpqEnvironment(address, files, env);
     expect(variables).toEqual({
+      ...{ PATH: '/bin', PGPASSFILE: '/pgpass' },
       ...{ PGHOST: 'db', PGPORT: '5433', PGUSER: 'ada', PGPASSWORD: 'p@ss', PGDATABASE: 'films' },
-      ...{ PGSSLMODE: 'require', PGCHANNELBINDING: 'prefer', PGAPPNAME: 'cinephage', PGOPTIONS: '-cjit=off' },
-      ...{ PGCONNECT_TIMEOUT: '5', PGCLIENTENCODING: 'UTF8' },
+      ...{ PGSSLMODE: 'require', PGSSLROOTCERT: '/none.crt', PGCHANNELBINDING: 'prefer' },
+      ...{ PGAPPNAME: 'cinephage', PGOPTIONS: '-cjit=off', PGCONNECT_TIMEOUT: '5', PGCLIENTENCODING: 'UTF8' },
     });
-    expect(parse('postgresql://', variables)).toMatchObject({ ...address, tlsMode: 'require' });
-    expect(libpqEnvironment(parse('postgresql://db?sslmode=verify-full'))).toMatchObject({
-      PGSSLMODE: 'verify-full',
-      PGSSLROOTCERT: 'system',
+    const full = parse('postgresql://db?sslmode=verify-full&sslcert=a&sslkey=b&sslpassword=c');
+    expect(libpqEnvironment(full, files, {})).toMatchObject({
+      ...{ PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/node.crt' },
+      ...{ PGSERVICEFILE: '/service.conf', PGSERVICE: 'cinephage' },
     });
   });
 });

@@ -23,6 +23,8 @@ export interface LibraryClient {
   readonly schemaKey: number;
   /** Where the tables of pg-boss are. */
   readonly jobSchema: string;
+  /** Where the extension pg_trgm is; null if it is not installed. */
+  readonly trigramSchema: string | null;
 }
 
 /** A database in words, without accounts and passwords. */
@@ -63,10 +65,10 @@ async function setUp(client: Client, wanted: string | undefined): Promise<Omit<L
     [wanted ?? null],
   );
   const { schema, key, home } = rows[0] ?? { schema: wanted ?? 'public', key: 0, home: null };
-  const searchPath = [...new Set([schema, home ?? schema])];
-  await client.query(sessionStatement({ searchPath, statementTimeoutMs: 0 }));
+  // That of the library alone: if it does not exist, another one must not be taken for it.
+  await client.query(sessionStatement({ searchPath: [schema], statementTimeoutMs: 0 }));
   await client.query('set idle_in_transaction_session_timeout = 0');
-  return { schema, schemaKey: key, jobSchema: jobSchemaFor(schema, key) };
+  return { schema, schemaKey: key, jobSchema: jobSchemaFor(schema, key), trigramSchema: home };
 }
 
 /** Statements with `?` on such a connection. */

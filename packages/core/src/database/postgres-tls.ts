@@ -29,6 +29,13 @@ export async function tlsChoices(address: PostgresAddress): Promise<readonly [Tl
   }
 }
 
+/** Whether the server has to show a certificate of an authority that Node trusts by itself. */
+export function trustsNodeAuthorities({ tlsMode, rootCertificateFile }: PostgresAddress): boolean {
+  return rootCertificateFile === undefined
+    ? tlsMode === 'verify-full'
+    : rootCertificateFile === trustedByNode && (tlsMode === 'verify-full' || tlsMode === 'require');
+}
+
 async function readTls(address: PostgresAddress): Promise<ConnectionOptions> {
   const { rootCertificateFile, tlsMode } = address;
   const cas = rootCertificateFile === trustedByNode ? undefined : rootCertificateFile;
