@@ -199,6 +199,42 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     expect(await hasMovie(url(other))).toBe(true);
   }, 60_000);
 
+  it('need no other server than that of the library to be stopped, and keep it from starting meanwhile', async () => {
+    const { port, database } = place();
+    const address = (schema: string) =>
+      `postgresql://postgres@127.0.0.1:${port}/${database}?schema=${schema}`;
+    const file = path(`${database}.dump`);
+    const other = await createLibrary({ database: address('series') });
+    await other.start();
+    const library = await createLibrary({ database: `${address('films')}&application_name=mine` });
+    await library.movies.import([madeUpMovie(1)]);
+    await backupDatabase({ database: address('films'), file });
+    const copy = { from: address('films'), to: `sqlite:${path(`${database}.db`)}` };
+    await expect(restoreDatabase({ database: address('films'), file })).rejects.toThrow(/stop it first/);
+    await expect(copyDatabase(copy)).rejects.toThrow(/stop it first/);
+    await library.stop();
+
+    let start: Promise<unknown> | undefined;
+    const onProgress = () => {
+      start ??= createLibrary({ database: address('films') }).catch((error: Error) => error);
+    };
+    await copyDatabase({ ...copy, onProgress });
+    const started = await start;
+    // A start that came late waited for the end of the copy.
+    if (started instanceof Error) {
+      expect(started).toMatchObject({
+        code: 'DATABASE_UNAVAILABLE',
+        message: expect.stringMatching(/is being restored|is being copied/),
+      });
+    } else {
+      await (started as Awaited<ReturnType<typeof createLibrary>>).stop();
+    }
+    await restoreDatabase({ database: address('films'), file });
+    expect(await hasMovie(address('films'))).toBe(true);
+    expect((await other.health()).database.ok).toBe(true);
+    await other.stop();
+  }, 60_000);
+
   it('take no other schema for their own, and leave its library alone', async () => {
     const { port, database } = place();
     const url = `postgresql://postgres@127.0.0.1:${port}/${database}`;

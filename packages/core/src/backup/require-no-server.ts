@@ -1,35 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'pg';
 import type { PostgresAddress } from '../database/postgres-address.ts';
-import { describePostgres } from '../database/postgres-client.ts';
+import { describePostgres, type LibraryClient } from '../database/postgres-client.ts';
+import { schemaLock } from '../database/postgres-session.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
-/** What a running library calls its connections. */
-const libraryApplication = 'cinephage';
 const timeoutMs = 5_000;
 const pauseMs = 100;
 
 /**
- * @param address of the database, which may give the connections of its servers a name of their own
- * @throws LibraryError `DATABASE_UNAVAILABLE` while a server is connected to the database
+ * Makes sure that no server uses the library, and that none starts until `client` is closed. Servers on libraries in other
+ * schemas of the database do not count.
+ *
+ * @throws LibraryError `DATABASE_UNAVAILABLE` while a server, or another restore or copy, uses the library
  */
-export async function requireNoServer(client: Client, address: PostgresAddress): Promise<void> {
-  const names = [libraryApplication, address.applicationName];
-  // PostgreSQL still shows connections for a moment after a server has stopped.
+export async function requireNoServer(
+  { client, schema, schemaKey }: LibraryClient,
+  address: PostgresAddress,
+): Promise<void> {
+  // Connections are there for a moment after a server has stopped.
   for (const deadline = performance.now() + timeoutMs; ; await sleep(pauseMs)) {
-    const { rows } = await client.query<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and application_name = any($1) and pid <> pg_backend_pid()`,
-      [names],
+    const { rows } = await client.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock($1, $2) as locked',
+      [schemaLock, schemaKey],
     );
-    const connections = rows[0]?.n ?? 0;
-    if (connections === 0) {
+    if (rows[0]?.locked === true) {
       return;
     }
     if (performance.now() > deadline) {
       throw new LibraryError(
         'DATABASE_UNAVAILABLE',
-        `A server is running on ${describePostgres(address)} (${connections} connections); stop it first. Nothing has been changed.`,
+        `A server, or another restore or copy, uses the schema "${schema}" of ${describePostgres(address)}; stop it first. Nothing has been changed.`,
       );
     }
   }

@@ -42,7 +42,7 @@ export async function restorePostgres(
   const library = await openTarget(address);
   try {
     const entries = archive.entriesFor(library.schema);
-    await requireNoServer(library.client, address);
+    await requireNoServer(library, address);
     const kept = await keepReplaced(library, params);
     onProgress?.(50);
     await replace(library, params, entries);

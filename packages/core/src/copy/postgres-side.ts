@@ -21,8 +21,6 @@ export interface PostgresSide extends CopySide {
   references(): Promise<readonly (readonly [string, string])[]>;
 }
 
-/** One copy at a time; any number that differs from those of the library. */
-const copyLock = 727_207;
 /** Everything as PostgreSQL spells it, for one way of reading. */
 const asText = { getTypeParser: () => (text: string | Buffer) => text } as unknown as pg.CustomTypesConfig;
 
@@ -38,16 +36,9 @@ export async function openPostgresSide({
   if (opened === null) {
     throw new LibraryError('DATABASE_UNAVAILABLE', `${describePostgres(address)} does not exist.`);
   }
-  const { client, schemaKey } = opened;
+  const { client } = opened;
   try {
-    await requireNoServer(client, address);
-    const { rows } = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock($1, $2) as locked',
-      [copyLock, schemaKey],
-    );
-    if (rows[0]?.locked !== true) {
-      throw new LibraryError('DATABASE_UNAVAILABLE', `Another copy uses ${describePostgres(address)}.`);
-    }
+    await requireNoServer(opened, address);
     if (isSource) {
       await client.query('begin transaction isolation level repeatable read read only');
     }

@@ -26,7 +26,8 @@ import { migrationTable, type NamedMigration } from './schema-version.ts';
 import { createStatementNames } from './statement-names.ts';
 import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
 
-const poolSize = 10;
+/** One stays: it shows restores and copies that the library is open, see `schemaLock`. */
+const poolSize = { min: 1, max: 10 } as const;
 const closedWithinMs = 5_000;
 /** Longer than the server itself lets anybody wait for a lock, which is what takes longest here once the schema is there. */
 const defaultAnswerTimeoutMs = 25_000;
@@ -36,7 +37,8 @@ const probePart = 1 / 5;
 const lastAnswerTimeoutMs = 3_000;
 /**
  * Any fixed numbers; they only have to differ from each other and from another application's in the same database. The
- * triggers that record events use 727204, preparing a schema 727205 and pg-boss 727206. With each goes the key of the schema.
+ * triggers that record events use 727204, preparing a schema 727205, pg-boss 727206 and sessions 727207. With each goes the key
+ * of the schema.
  */
 const takeLock = 'select pg_advisory_xact_lock(?, ?)';
 const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
@@ -165,7 +167,7 @@ function initOrm(
   place: PostgresPlace,
 ): Promise<MikroORM> {
   const statementTimeoutMs = address.statementTimeoutMs ?? 0;
-  const config = poolConfig(address, place.tls, { searchPath: place.searchPath, statementTimeoutMs });
+  const config = poolConfig(address, place.tls, { ...place, statementTimeoutMs });
   // The migrator looks for its table in the schema that it is told, whatever the search_path.
   const tableName = `${place.schema}.${migrationTable}`;
   const { host = '', port = 0, user = '', password, ...driverOptions } = config;
@@ -173,7 +175,7 @@ function initOrm(
     ...ormDefaults(logger),
     entities: [...entities],
     ...{ host, port, user, password: String(password), dbName: address.database },
-    pool: { max: poolSize },
+    pool: poolSize,
     driverOptions,
     ensureDatabase: false,
     extensions: [Migrator],

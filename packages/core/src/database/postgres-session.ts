@@ -4,7 +4,14 @@ export interface SessionSettings {
   readonly searchPath: readonly string[];
   /** 0 for no limit. */
   readonly statementTimeoutMs: number;
+  /** Of the schema that the session uses as a server does; absent for work on a library that no server may use. */
+  readonly schemaKey?: number;
 }
+
+/** Each session of a server shares this lock with the key of its schema; restores and copies need it for themselves. */
+export const schemaLock = 727_207;
+/** How long a session waits for it: a restore that was killed may still hold it for a moment. */
+const schemaLockTimeoutMs = 2_000;
 
 /** How long a statement waits for a lock that another session holds. */
 export const lockTimeoutMs = 20_000;
@@ -75,7 +82,7 @@ export const beginUnhurried = `begin isolation level read committed; set local s
 const leastWorkMemory = '4MB';
 
 /** All of it as one statement, as each takes a trip to the server. It has no parameters, and changes only what is otherwise. */
-export function sessionStatement({ searchPath, statementTimeoutMs }: SessionSettings): string {
+export function sessionStatement({ searchPath, statementTimeoutMs, schemaKey }: SessionSettings): string {
   const path = searchPath.map(quoteName).join(', ');
   const changes = Object.entries(settings).map(([name, value]) => `set ${name} = ${quoteText(value)}`);
   const later = Object.entries(laterSettings).map(
@@ -93,8 +100,17 @@ export function sessionStatement({ searchPath, statementTimeoutMs }: SessionSett
     // Only a few roles may change it, and without it no trigger would fire.
     `select set_config('session_replication_role', 'origin', false)
       where current_setting('session_replication_role') <> 'origin'`,
+    ...(schemaKey === undefined ? [] : [shareSchema(schemaKey)]),
   ].join(';\n');
 }
+
+/** Fails with a code that counts as "locked". */
+const shareSchema = (schemaKey: number) => `do $$ begin
+    set local lock_timeout = ${schemaLockTimeoutMs};
+    perform pg_catalog.pg_advisory_lock_shared(${schemaLock}, ${schemaKey});
+  exception when lock_not_available then
+    raise exception 'a backup is being restored into the schema, or the library in it is being copied' using errcode = 'object_in_use';
+  end $$`;
 
 export const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
 

@@ -23,6 +23,7 @@ export async function openBossPool(database: Database): Promise<BossPool> {
   const pool = new pg.Pool({
     ...options,
     password: options.password,
+    min: 0,
     max: poolSize,
     query_timeout: queryTimeoutMs,
   });
