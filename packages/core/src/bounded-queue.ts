@@ -4,19 +4,19 @@ import { LibraryError } from './errors/library-error.ts';
 export interface BoundedQueueOptions {
   /** How many run at once. */
   readonly concurrency: number;
-  /** How long each of the others may wait for its turn, in milliseconds. */
+  /** How long each of the others may wait to start, in milliseconds. */
   readonly waitMs: number;
 }
 
 /**
- * Work in turn, of which none waits for long: behind a database that does not answer, a queue would take as many timeouts as
+ * A queue in which nothing waits for long: behind a database that does not answer, a queue would take as many timeouts as
  * it is long.
  *
- * @returns runs work in its turn; rejects with `DATABASE_UNAVAILABLE`, without having run it, when that does not come in time
+ * @returns function that runs work once a place is free; it rejects with `DATABASE_UNAVAILABLE`, without running it, after `waitMs`
  */
 export function createBoundedQueue({ concurrency, waitMs }: BoundedQueueOptions) {
   const queue = new PQueue({ concurrency });
-  return function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  return function runQueued<T>(work: () => Promise<T>): Promise<T> {
     const waiting = new AbortController();
     const timer = setTimeout(() => waiting.abort(tooLate()), waitMs);
     const start = () => {

@@ -132,7 +132,7 @@ function assemble(parts: Parts, { source, access, scheduling, events, close }: B
   const guard = createGuard(parts.logger);
   const closeAll = guard.closing(close);
   const stop = () => {
-    database.hurry();
+    database.shortenTimeouts();
     return closeAll();
   };
   const movies: Movies = guard.all(createMovies(parts, (input) => movies.add(input)));

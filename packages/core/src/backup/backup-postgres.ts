@@ -27,7 +27,7 @@ export async function backupPostgres({
   signal,
   onProgress,
 }: BackupParams & { readonly address: PostgresAddress }): Promise<void> {
-  const { schema, otherTables, serverVersion } = await look(address);
+  const { schema, otherTables, serverVersion } = await inspectSource(address);
   await requireVersion(serverVersion);
   const dumped = ownTables.length;
   let done = 0;
@@ -56,7 +56,7 @@ export async function backupPostgres({
   });
 }
 
-async function look(address: PostgresAddress) {
+async function inspectSource(address: PostgresAddress) {
   const opened = await connectPostgres({ address, applicationName: backupApplication });
   if (opened === null) {
     throw new LibraryError(

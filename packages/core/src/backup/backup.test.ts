@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBetterAuth, ensureFirstCredentials } from '../auth/better-auth/index.ts';
 import { createLibrary } from '../create-library.ts';
@@ -81,7 +81,7 @@ describe.each(kinds)('a backup on %s', (kind: DatabaseKind) => {
       await library.movies.import(movies(added, 20));
       added += 20;
       // On SQLite a write never waits for anything: without this, the backup would never come to its next step.
-      await nextTurn();
+      await yieldToEventLoop();
     }
     const { bytes } = await backup;
     expect(bytes).toBe((await stat(file)).size);

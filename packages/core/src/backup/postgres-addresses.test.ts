@@ -42,6 +42,13 @@ interface Case {
   readonly env?: (place: Place) => Record<string, string>;
 }
 
+/** Making a database takes longer than this time-out. */
+const roleSettings = [
+  ...['statement_timeout = 100', 'lock_timeout = 5', 'idle_in_transaction_session_timeout = 50'],
+  ...[`default_transaction_isolation = 'serializable'`, 'session_replication_role = replica'],
+  ...[`datestyle = 'SQL, DMY'`, 'standard_conforming_strings = off', `search_path = 'none', 'public'`],
+];
+
 const overTls = ({ port, database }: Place, parameters: string) =>
   `postgresql://encrypted@localhost:${port}/${database}?${parameters}`;
 
@@ -74,6 +81,10 @@ const cases: readonly Case[] = [
     title: 'a client certificate whose key has a password',
     address: ({ path, port, database }) =>
       `postgresql://postgres@localhost:${port}/${database}?sslmode=require&sslcert=${path('client.crt')}&sslkey=${path('client.key')}&sslpassword=${clientKeyPassword}`,
+  },
+  {
+    title: 'a role with settings of its own',
+    address: ({ port, database }) => `postgresql://configured@127.0.0.1:${port}/${database}?schema=films`,
   },
   {
     title: 'all that the environment says otherwise',
@@ -136,7 +147,8 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     setDefaultCACertificates([...trusted, authority]);
     admin = new pg.Client({ connectionString: server.url });
     await admin.connect();
-    await admin.query('create role encrypted superuser login');
+    await admin.query('create role encrypted superuser login; create role configured superuser login');
+    await admin.query(roleSettings.map((setting) => `alter role configured set ${setting}`).join('; '));
   }, 60_000);
   afterEach(() => {
     for (const name of Object.keys(process.env).filter((each) => each.startsWith('PG'))) {

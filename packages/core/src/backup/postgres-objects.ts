@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { LibraryClient } from '../database/postgres-client.ts';
-import { quoteName } from '../database/postgres-session.ts';
+import { quoteName, sessionStatement } from '../database/postgres-session.ts';
 import { copyProgressTable } from '../database/schema-version.ts';
 import { ownTables } from '../database/tables.ts';
 
@@ -47,11 +47,11 @@ export async function removeOwnObjects({
   const functions = await ownFunctions(client, schema);
   const tables = [...ownTables, copyProgressTable].map((table) => `${quoted}.${table}`);
   return [
+    // The names of functions are without their schema.
+    sessionStatement({ searchPath: [schema], statementTimeoutMs: 0 }),
+    'set idle_in_transaction_session_timeout = 0',
     'begin',
     `set local lock_timeout = ${lockTimeoutMs}`,
-    'set local client_min_messages = warning',
-    // The functions of the schema are named without it.
-    `set local search_path = ${quoted}`,
     `select pg_advisory_xact_lock(${migrationLock}, ${schemaKey})`,
     `drop table if exists ${tables.join(', ')}`,
     ...functions.map(({ signature }) => `drop function if exists ${signature}`),

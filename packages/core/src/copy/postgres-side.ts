@@ -147,12 +147,12 @@ async function writeWithoutEvents<T>(client: pg.Client, work: () => Promise<T>):
       where not t.tgisinternal and t.tgrelid in (to_regclass('movie'), to_regclass('task'), to_regclass('movie_file'))
         and (p.prosrc like '%insert into event %' or t.tgname = 'files_marked_on_insert')`,
     );
-    const turn = (what: 'disable' | 'enable') =>
+    const switchTriggers = (what: 'disable' | 'enable') =>
       rows.map(({ table, name }) => `alter table ${table} ${what} trigger ${name}`).join(';');
-    await client.query(turn('disable'));
+    await client.query(switchTriggers('disable'));
     const result = await work();
     await client.query('set constraints all immediate');
-    await client.query(turn('enable'));
+    await client.query(switchTriggers('enable'));
     await client.query('commit');
     return result;
   } catch (error) {

@@ -53,8 +53,8 @@ export interface Database {
    * Answers within two seconds, changes nothing that anybody could see, and never fails.
    */
   findTrouble(): Promise<string | null>;
-  /** Lets nobody wait for long any more for what does not come, now that the library stops. */
-  hurry(): void;
+  /** Shortens all timeouts, now that the library stops. */
+  shortenTimeouts(): void;
   close(): Promise<void>;
 }
 

@@ -20,7 +20,7 @@ export function inspectSqliteFile(path: string): DatabaseContent {
     throw new LibraryError('DATABASE_UNAVAILABLE', `The database file ${path} is a folder.`);
   }
   try {
-    return look(path);
+    return readContent(path);
   } catch (cause) {
     if (cause instanceof LibraryError) {
       throw cause;
@@ -36,21 +36,21 @@ export function inspectSqliteFile(path: string): DatabaseContent {
   }
 }
 
-function look(path: string): DatabaseContent {
+function readContent(path: string): DatabaseContent {
   // Opened for reading alone, a file in WAL mode without its WAL would be left with a new, empty one.
   const readonly = existsSync(`${path}-wal`);
   try {
-    return lookWith(path, readonly);
+    return readContentWith(path, readonly);
   } catch (error) {
     // Another process is just opening or closing it, and its WAL comes or goes.
     if (readonly && /^SQLITE_(READONLY|CANTOPEN)/.test(databaseCodeOf(error) ?? '')) {
-      return lookWith(path, false);
+      return readContentWith(path, false);
     }
     throw error;
   }
 }
 
-function lookWith(path: string, readonly: boolean): DatabaseContent {
+function readContentWith(path: string, readonly: boolean): DatabaseContent {
   const database = new SqliteDatabase(path, { readonly, timeout: waitMs });
   try {
     return contentOf(database, path);

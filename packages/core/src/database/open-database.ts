@@ -5,11 +5,11 @@ import type { Database } from './database.ts';
 export interface OpenDatabaseOptions {
   readonly address: string;
   readonly logger?: LibraryLogger | undefined;
-  /** How long to wait for what does not come. Only tests say so. */
-  readonly patience?: DatabasePatience | undefined;
+  /** Shorter timeouts, for tests. */
+  readonly timeouts?: DatabaseTimeouts | undefined;
 }
 
-export interface DatabasePatience {
+export interface DatabaseTimeouts {
   /** For another process that is writing to the SQLite file; default: 10 seconds. */
   readonly busyTimeoutMs?: number | undefined;
   /** For the answer to a statement on PostgreSQL; default: 25 seconds. */
@@ -28,10 +28,10 @@ export async function openConnection(
 ): Promise<Database> {
   if (connection.driver === 'sqlite') {
     const { openSqliteDatabase } = await import('./sqlite-database.ts');
-    const { busyTimeoutMs } = options.patience ?? {};
+    const { busyTimeoutMs } = options.timeouts ?? {};
     return openSqliteDatabase({ path: connection.path, logger: options.logger, busyTimeoutMs });
   }
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  const { answerTimeoutMs } = options.patience ?? {};
+  const { answerTimeoutMs } = options.timeouts ?? {};
   return openPostgresDatabase({ address: connection.address, logger: options.logger, answerTimeoutMs });
 }

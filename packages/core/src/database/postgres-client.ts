@@ -5,7 +5,7 @@ import { openingFailure } from './postgres-failures.ts';
 import { jobSchemaFor } from './postgres-names.ts';
 import { connectToExisting } from './postgres-place.ts';
 import { numberParameters } from './postgres-reader.ts';
-import { sessionStatement } from './postgres-session.ts';
+import { beginWithoutTimeouts, sessionStatement } from './postgres-session.ts';
 
 const defaultPort = 5_432;
 
@@ -58,12 +58,14 @@ export async function connectPostgres({
 }
 
 async function setUp(client: Client, wanted: string | undefined): Promise<Omit<LibraryClient, 'client'>> {
+  await client.query(beginWithoutTimeouts);
   const { rows } = await client.query<{ schema: string; key: number; home: string | null }>(
     `select schema, hashtext(schema) as key,
       (select nspname::text from pg_namespace n join pg_extension e on e.extnamespace = n.oid where e.extname = 'pg_trgm') as home
     from (select coalesce($1, current_schema()::text, 'public') as schema) s`,
     [wanted ?? null],
   );
+  await client.query('commit');
   const { schema, key, home } = rows[0] ?? { schema: wanted ?? 'public', key: 0, home: null };
   // That of the library alone: if it does not exist, another one must not be taken for it.
   await client.query(sessionStatement({ searchPath: [schema], statementTimeoutMs: 0 }));

@@ -77,7 +77,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
       throw openingFailure(cause, address);
     },
   );
-  const inTurn = createLockQueues();
+  const lockQueues = createLockQueues();
   const signals = createPostgresSignals({
     pool,
     channelName: (channel) => channelName(channel, place.schemaKey),
@@ -100,12 +100,12 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
         await execute(em, takeLock, [advisoryLocks[lock], place.schemaKey]);
         return work(em);
       };
-      return inTurn[lock](() => runTransaction(fork(), locked));
+      return lockQueues[lock](() => runTransaction(fork(), locked));
     },
     onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,
     findTrouble: createPostgresHealth({ pool, connections, logger: options.logger }),
-    hurry: () => connections.limitAnswers(lastAnswerTimeoutMs),
+    shortenTimeouts: () => connections.limitAnswers(lastAnswerTimeoutMs),
     async close() {
       await signals.close();
       // Of connections that went silent, the pool would wait for the last answer.

@@ -4,7 +4,7 @@ import { refuseDatabase } from './postgres-failures.ts';
 import { createClient } from './postgres-pool.ts';
 import { lastRow, refuseSharedSessions } from './postgres-pooler.ts';
 import { type PreparedSchema, prepareSchema } from './postgres-schema.ts';
-import { beginUnhurried } from './postgres-session.ts';
+import { beginWithoutTimeouts } from './postgres-session.ts';
 import { type Tls, tlsChoices } from './postgres-tls.ts';
 
 /** The first version that everything here runs on, pg-boss included. */
@@ -124,6 +124,8 @@ async function connected(client: Client): Promise<Client> {
 async function createDatabase(address: PostgresAddress, tls: Tls): Promise<void> {
   const client = await connected(createClient({ ...address, database: managementDatabase }, tls));
   try {
+    // Whatever the role says: it copies a whole template.
+    await client.query('set statement_timeout = 0');
     const { rows } = await client.query<{ encoding: string }>(
       `select pg_encoding_to_char(encoding) as encoding from pg_database where datname = 'template1'`,
     );
@@ -150,7 +152,7 @@ interface Server {
 async function refuseUnfitServer(client: Client): Promise<void> {
   const server = await lastRow<Server>(
     client,
-    `${beginUnhurried};
+    `${beginWithoutTimeouts};
     select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
       current_setting('default_transaction_read_only') as read_only, pg_is_in_recovery() as is_standby,
       current_setting('session_replication_role') as replication_role;

@@ -1,6 +1,6 @@
 import type { Client, QueryResult } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
-import { beginUnhurried } from './postgres-session.ts';
+import { beginWithoutTimeouts } from './postgres-session.ts';
 
 const rounds = 3;
 
@@ -8,7 +8,7 @@ const rounds = 3;
  * Asks for the process on the server that runs the statement; its number alone may be another's later, or on another server.
  * Whatever a role's `statement_timeout` says, there is time to answer.
  */
-const look = `${beginUnhurried};
+const backendQuery = `${beginWithoutTimeouts};
   select pid || ' ' || coalesce(backend_start::text, '') as backend
   from pg_catalog.pg_stat_activity where pid = pg_catalog.pg_backend_pid()`;
 
@@ -17,7 +17,7 @@ const look = `${beginUnhurried};
  * does with `pool_mode = transaction`: LISTEN, settings of the session and named statements get lost there.
  *
  * Two connections of one's own always have two processes on the server, each the same as long as it is connected. Both ask
- * who serves them, in turns and with a transaction open on one of them; nothing is set, as that would reach other clients
+ * who serves them, one after the other and with a transaction open on one of them; nothing is set, as that would reach other clients
  * of the pooler, and no time is compared, so that a slow server makes no difference.
  *
  * @param timeoutMs how long an answer may take; default: as the connection has it
@@ -26,7 +26,7 @@ const look = `${beginUnhurried};
 export async function refuseSharedSessions(one: Client, other: Client, timeoutMs?: number): Promise<void> {
   const seen = new Map<Client, string>();
   const check = async (client: Client, { isBusy = false } = {}): Promise<void> => {
-    const found = await backendOf(client, isBusy ? look : `${look}; commit`, timeoutMs);
+    const found = await backendOf(client, isBusy ? backendQuery : `${backendQuery}; commit`, timeoutMs);
     const known = seen.get(client);
     const others = [...seen].filter(([each]) => each !== client).map(([, each]) => each);
     if ((known !== undefined && known !== found) || others.includes(found)) {

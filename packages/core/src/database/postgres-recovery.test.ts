@@ -1,26 +1,29 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTcpProxy } from '../../test/auth/tcp-proxy.ts';
-import { type ImpatientLibrary, openImpatientLibrary } from '../testing/impatient-library.fixture.ts';
+import {
+  openShortTimeoutLibrary,
+  type ShortTimeoutLibrary,
+} from '../testing/short-timeout-library.fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
 import { poolOf } from './postgres-pool.ts';
 
 const unavailable = { code: 'DATABASE_UNAVAILABLE' };
-const patiently = { timeout: 20_000 };
+const pollOptions = { timeout: 20_000 };
 /** More than there are connections. */
 const many = 25;
 
 describe('a library on PostgreSQL goes on after', () => {
   let place: TestDatabase;
-  let one: ImpatientLibrary;
+  let one: ShortTimeoutLibrary;
   let server: Client;
   let name: string;
   let id: string;
   beforeEach(async () => {
     place = await createTestDatabase('postgresql');
     name = new URL(place.url).pathname.slice(1);
-    one = await openImpatientLibrary(place.url, { answerTimeoutMs: 1_000 });
+    one = await openShortTimeoutLibrary(place.url, { answerTimeoutMs: 1_000 });
     id = (await one.library.movies.add({ tmdbId: 1, rootFolderPath: '/movies' })).id;
     server = new Client({ connectionString: process.env.TEST_DATABASE_URL });
     await server.connect();
@@ -57,7 +60,7 @@ describe('a library on PostgreSQL goes on after', () => {
         one.database.transaction((em) => one.database.execute(em, 'select pg_sleep(0.9)')),
       );
       const outcomes = Promise.allSettled(sleeping);
-      await expect.poll(sleepers, { ...patiently, interval: 5 }).toBeGreaterThan(5);
+      await expect.poll(sleepers, { ...pollOptions, interval: 5 }).toBeGreaterThan(5);
       await backends(act, `query like 'select pg_sleep%'`);
       expect((await outcomes).some(({ status }) => status === 'rejected')).toBe(true);
       await expectWell();
@@ -115,7 +118,7 @@ describe('a library on PostgreSQL goes on after', () => {
   it('statements that were cancelled', async () => {
     await execute(`alter database ${name} set statement_timeout = '100ms'`);
     await backends('pg_terminate_backend');
-    await expect.poll(() => health(), patiently).toMatchObject({ ok: true });
+    await expect.poll(() => health(), pollOptions).toMatchObject({ ok: true });
     const locker = new Client({ connectionString: place.url });
     await locker.connect();
     await locker.query('begin');
@@ -131,28 +134,28 @@ describe('a library on PostgreSQL goes on after', () => {
     await server.query(`alter database ${name} set default_transaction_read_only = on`);
     await backends('pg_terminate_backend');
     await expect
-      .poll(() => health(), patiently)
+      .poll(() => health(), pollOptions)
       .toMatchObject({ problem: expect.stringContaining('read-only') });
-    await expect.poll(() => update().catch(({ message }) => message), patiently).toMatch(/read-only/u);
+    await expect.poll(() => update().catch(({ message }) => message), pollOptions).toMatch(/read-only/u);
     await expect(update()).rejects.toMatchObject(unavailable);
     expect((await one.library.movies.list()).pagination.total).toBe(1);
     await server.query(`alter database ${name} reset default_transaction_read_only`);
-    await expect.poll(() => health(), patiently).toEqual({ ok: true, driver: 'postgresql' });
+    await expect.poll(() => health(), pollOptions).toEqual({ ok: true, driver: 'postgresql' });
     await expectWell();
   });
 
   it('having been read-only without anybody asking for readiness', async () => {
     await server.query(`alter database ${name} set default_transaction_read_only = on`);
     await backends('pg_terminate_backend');
-    await expect.poll(() => update().catch(({ message }) => message), patiently).toMatch(/read-only/u);
+    await expect.poll(() => update().catch(({ message }) => message), pollOptions).toMatch(/read-only/u);
     await server.query(`alter database ${name} reset default_transaction_read_only`);
-    await expect.poll(() => update().then(() => 'well', String), patiently).toBe('well');
+    await expect.poll(() => update().then(() => 'well', String), pollOptions).toBe('well');
     await expectWell();
   });
 
   it('a line on which nothing came through any more', async () => {
     const proxy = await createTcpProxy(place.url);
-    const behind = await openImpatientLibrary(proxy.url, { answerTimeoutMs: 1_000 });
+    const behind = await openShortTimeoutLibrary(proxy.url, { answerTimeoutMs: 1_000 });
     await behind.library.start();
     await expectWell(behind);
     proxy.freeze();
@@ -167,7 +170,7 @@ describe('a library on PostgreSQL goes on after', () => {
         (one) => one.status === 'fulfilled' || one.reason.code === 'DATABASE_UNAVAILABLE',
       );
     }
-    await expect.poll(() => health(behind), patiently).toMatchObject({ ok: true });
+    await expect.poll(() => health(behind), pollOptions).toMatchObject({ ok: true });
     await expectWell(behind);
     const { taskId } = await behind.library.movies.refresh(id);
     expect((await endOf(behind.library, taskId)).state).toBe('completed');

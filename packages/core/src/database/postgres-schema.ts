@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { refuseDatabase } from './postgres-failures.ts';
 import { jobSchemaFor } from './postgres-names.ts';
-import { beginUnhurried, quoteName } from './postgres-session.ts';
+import { beginWithoutTimeouts, quoteName } from './postgres-session.ts';
 import { firstMigration, migrationTable } from './schema-version.ts';
 import { postgresTables } from './tables.ts';
 
@@ -34,10 +34,10 @@ interface Surroundings {
  * @throws LibraryError `DATABASE_UNAVAILABLE`; nothing has been written then
  */
 export async function prepareSchema(client: Client, wanted: string | undefined): Promise<PreparedSchema> {
-  await client.query(beginUnhurried);
+  await client.query(beginWithoutTimeouts);
   // Nodes that start at once must not make the same things.
   await client.query('select pg_advisory_xact_lock($1)', [preparing]);
-  const around = await lookAround(client, wanted);
+  const around = await readSurroundings(client, wanted);
   const { schema, key } = around;
   if (schema === null) {
     throw refuseDatabase(
@@ -81,7 +81,7 @@ async function createSchemas(client: Client, names: readonly string[], around: S
   }
 }
 
-async function lookAround(client: Client, wanted: string | undefined): Promise<Surroundings> {
+async function readSurroundings(client: Client, wanted: string | undefined): Promise<Surroundings> {
   const { rows } = await client.query<Surroundings>(
     `select s.schema, hashtext(s.schema) as key, current_user as role,
       exists (select from pg_namespace where nspname = s.schema) as exists,

@@ -74,7 +74,7 @@ const laterSettings: Readonly<Record<string, { readonly since: number; readonly 
 };
 
 /** Begins a transaction that has all the time it takes, for what is asked before sessions are set up. */
-export const beginUnhurried = `begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0;
+export const beginWithoutTimeouts = `begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0;
   set local idle_in_transaction_session_timeout = 0;
   select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= ${laterSettings.transaction_timeout?.since}`;
 

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
-import type { WriteTurn } from './sqlite-write-queue.ts';
+import type { WriteSlot } from './sqlite-write-queue.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';
 
 const busyPauseMs = 5;
 
 export interface SqliteConnectionOptions {
   readonly writer: SqliteWriter;
-  readonly turn: WriteTurn;
+  readonly slot: WriteSlot;
   /** Kysely's own connection, for what is asked of it rarely. */
   readonly inner: DatabaseConnection;
 }
 
 /**
- * The writing connection for as long as one writer has its turn. It waits for another process that is writing without
+ * The writing connection for as long as one writer has its slot. It waits for another process that is writing without
  * blocking the thread, as SQLite's own waiting does: that would stop everything else here, and the other writer for good if
  * it is a library in this very process.
  *
@@ -23,22 +23,22 @@ export interface SqliteConnectionOptions {
  */
 export class SqliteConnection implements DatabaseConnection {
   readonly #writer: SqliteWriter;
-  readonly #turn: WriteTurn;
+  readonly #slot: WriteSlot;
   readonly #inner: DatabaseConnection;
   #isInTransaction = false;
   #isReleased = false;
   /** What made SQLite roll back. */
   #failure: unknown;
 
-  constructor({ writer, turn, inner }: SqliteConnectionOptions) {
+  constructor({ writer, slot, inner }: SqliteConnectionOptions) {
     this.#writer = writer;
-    this.#turn = turn;
+    this.#slot = slot;
     this.#inner = inner;
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    // Outside of a transaction the wait for the turn counts too: behind a lock, many would wait one after the other.
-    return this.#execute<Row>(query, this.#isInTransaction ? performance.now() : this.#turn.askedAtMs);
+    // Outside of a transaction the wait for the slot counts too: behind a lock, many would wait one after the other.
+    return this.#execute<Row>(query, this.#isInTransaction ? performance.now() : this.#slot.askedAtMs);
   }
 
   streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
@@ -49,7 +49,7 @@ export class SqliteConnection implements DatabaseConnection {
   async begin(): Promise<void> {
     try {
       this.#writer.file.check();
-      await this.#execute(CompiledQuery.raw('begin immediate'), this.#turn.askedAtMs);
+      await this.#execute(CompiledQuery.raw('begin immediate'), this.#slot.askedAtMs);
       this.#isInTransaction = true;
     } catch (error) {
       this.release();
@@ -68,16 +68,16 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Never fails: a transaction that cannot be rolled back now is by whoever has the next turn. */
+  /** Never fails: a transaction that cannot be rolled back now is by the next writer. */
   rollback(): void {
     this.#isInTransaction = false;
     this.#writer.rollBack();
   }
 
-  /** Lets the next writer have its turn; safe to call twice. */
+  /** Gives the slot to the next writer; safe to call twice. */
   release(): void {
     this.#isReleased = true;
-    this.#turn.release();
+    this.#slot.release();
   }
 
   /** @param askedAtMs since when the caller has been waiting */

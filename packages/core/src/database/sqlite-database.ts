@@ -101,7 +101,7 @@ function createDatabase(
     },
     isOneOf: (column) => `${column} in (select value from json_each(?))`,
     findTrouble: createSqliteHealth({ path, writer, readConnection, logger }),
-    hurry: writer.hurry,
+    shortenTimeouts: writer.shortenTimeouts,
     async close() {
       await orm.close();
       checkpointWal(readConnection, logger);
@@ -123,7 +123,7 @@ function toBound(value: unknown): unknown {
 
 interface OpenFile {
   readonly path: string;
-  /** The connection that writes; `writer` says whose turn it is. */
+  /** The connection that writes; `writer` gives it to one writer at a time. */
   readonly database: SqliteDatabase.Database;
   readonly writer: SqliteWriter;
   readonly readConnection: SqliteDatabase.Database;

@@ -20,8 +20,8 @@ class ImmediateSqliteDriver extends SqliteDriver {
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const inner = await super.acquireConnection();
-    const turn = await this.#writer.acquire();
-    return new SqliteConnection({ writer: this.#writer, turn, inner });
+    const slot = await this.#writer.acquire();
+    return new SqliteConnection({ writer: this.#writer, slot, inner });
   }
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {

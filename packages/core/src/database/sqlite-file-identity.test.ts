@@ -2,7 +2,10 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { type ImpatientLibrary, openImpatientLibrary } from '../testing/impatient-library.fixture.ts';
+import {
+  openShortTimeoutLibrary,
+  type ShortTimeoutLibrary,
+} from '../testing/short-timeout-library.fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 
 const refused = {
@@ -13,12 +16,12 @@ const refused = {
 describe('the SQLite file of a running library', () => {
   let place: TestDatabase;
   let file: string;
-  let one: ImpatientLibrary;
+  let one: ShortTimeoutLibrary;
   let id: string;
   beforeEach(async () => {
     place = await createTestDatabase('sqlite');
     file = place.url.slice('sqlite:'.length);
-    one = await openImpatientLibrary(place.url);
+    one = await openShortTimeoutLibrary(place.url);
     id = await add(1);
   });
   afterEach(async () => {
@@ -76,7 +79,7 @@ describe('the SQLite file of a running library', () => {
 });
 
 it('a temporary database goes on although its file is deleted', async () => {
-  await using one = await openImpatientLibrary('sqlite::memory:');
+  await using one = await openShortTimeoutLibrary('sqlite::memory:');
   await one.library.movies.add({ tmdbId: 1, rootFolderPath: '/movies' });
   const { path } = (
     await one.database.execute<{ path: string }>(

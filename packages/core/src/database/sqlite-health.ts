@@ -9,7 +9,7 @@ import type { SqliteWriter } from './sqlite-writer.ts';
 import { createTroubleLog, troubleSentence } from './trouble.ts';
 
 /** A lock that is held for longer counts as trouble: other processes that write hold it for milliseconds. */
-const lockPatienceMs = 1_000;
+const lockTimeoutMs = 1_000;
 const probePauseMs = 25;
 /** A disk with less is as good as full: the next change may or may not fit. */
 const leastFreeBytes = 1024n * 1024n;
@@ -48,7 +48,7 @@ async function probeWriter({ path, writer }: SqliteHealthDeps): Promise<void> {
   if (troubleOf(failure) === 'full' && freeBytesAt(path) < leastFreeBytes) {
     throw failure;
   }
-  const deadline = (writer.lockedSinceMs() ?? performance.now()) + lockPatienceMs;
+  const deadline = (writer.lockedSinceMs() ?? performance.now()) + lockTimeoutMs;
   for (;;) {
     const obstacle = findObstacle(writer);
     if (obstacle === null) {

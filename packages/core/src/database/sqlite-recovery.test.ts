@@ -2,21 +2,24 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBetterAuthOn } from '../auth/better-auth/create-better-auth.ts';
 import { film, toImport } from '../testing/films.fixture.ts';
-import { type ImpatientLibrary, openImpatientLibrary } from '../testing/impatient-library.fixture.ts';
+import {
+  openShortTimeoutLibrary,
+  type ShortTimeoutLibrary,
+} from '../testing/short-timeout-library.fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
 
 const unavailable = { code: 'DATABASE_UNAVAILABLE' };
-const patiently = { timeout: 20_000 };
+const pollOptions = { timeout: 20_000 };
 
 describe('a library on SQLite goes on after', () => {
   let place: TestDatabase;
-  let one: ImpatientLibrary;
+  let one: ShortTimeoutLibrary;
   let id: string;
   let other: SqliteDatabase.Database;
   beforeEach(async () => {
     place = await createTestDatabase('sqlite');
-    one = await openImpatientLibrary(place.url);
+    one = await openShortTimeoutLibrary(place.url);
     id = (await one.library.movies.add({ tmdbId: 1, rootFolderPath: '/movies' })).id;
     other = new SqliteDatabase(place.url.slice('sqlite:'.length));
   });
@@ -162,13 +165,13 @@ describe('a library on SQLite goes on after', () => {
     await one.library.stop();
     expect(performance.now() - startMs).toBeLessThan(10_000);
     expect((await pending).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(openImpatientLibrary(place.url)).rejects.toMatchObject({
+    await expect(openShortTimeoutLibrary(place.url)).rejects.toMatchObject({
       ...unavailable,
       message: expect.stringMatching(/^The database file could not be opened: .*locked/u),
     });
     other.exec('commit');
-    one = await openImpatientLibrary(place.url);
-    await expect.poll(health, patiently).toMatchObject({ ok: true });
+    one = await openShortTimeoutLibrary(place.url);
+    await expect.poll(health, pollOptions).toMatchObject({ ok: true });
     await expectWell();
   });
 });

@@ -1,26 +1,26 @@
 import SqliteDatabase from 'better-sqlite3';
 
-/** The turn of one writer. */
-export interface WriteTurn {
-  /** When it was asked for, by `performance.now()`: waiting in the queue counts as waiting for the file. */
+/** The right of one writer to use the connection. */
+export interface WriteSlot {
+  /** When it was requested, by `performance.now()`: waiting in the queue counts as waiting for the file. */
   readonly askedAtMs: number;
-  /** Lets the next writer have its turn; safe to call twice. */
+  /** Gives the slot to the next writer; safe to call twice. */
   release(): void;
 }
 
 export interface WriteQueue {
-  /** @throws SqliteError `SQLITE_BUSY` when the turn does not come within `waitMs` */
-  acquire(): Promise<WriteTurn>;
-  /** Whether nobody has the turn. */
+  /** @throws SqliteError `SQLITE_BUSY` when no slot is free within `waitMs` */
+  acquire(): Promise<WriteSlot>;
+  /** Whether no writer has the slot. */
   isIdle(): boolean;
 }
 
 /**
- * One writer at a time, in the order of asking. In place of Kysely's own mutex, which is never released when a `begin` or a
- * `rollback` fails: here the turn can be given back by whoever sees the failure, and nobody waits without end.
+ * One writer at a time, first come, first served. In place of Kysely's own mutex, which is never released when a `begin` or a
+ * `rollback` fails: here the caller that sees the failure releases the slot, and every wait ends.
  */
 export function createWriteQueue(waitMs: number): WriteQueue {
-  const waiting = new Set<(turn: WriteTurn) => void>();
+  const waiting = new Set<(slot: WriteSlot) => void>();
   let isTaken = false;
 
   const next = () => {
@@ -28,11 +28,11 @@ export function createWriteQueue(waitMs: number): WriteQueue {
     isTaken = first !== undefined;
     if (first !== undefined) {
       waiting.delete(first);
-      first(createTurn(performance.now()));
+      first(createSlot(performance.now()));
     }
   };
 
-  function createTurn(askedAtMs: number): WriteTurn {
+  function createSlot(askedAtMs: number): WriteSlot {
     let isReleased = false;
     return {
       askedAtMs,
@@ -51,12 +51,12 @@ export function createWriteQueue(waitMs: number): WriteQueue {
       const askedAtMs = performance.now();
       if (!isTaken) {
         isTaken = true;
-        return Promise.resolve(createTurn(askedAtMs));
+        return Promise.resolve(createSlot(askedAtMs));
       }
       return new Promise((resolve, reject) => {
-        const take = (turn: WriteTurn) => {
+        const take = (slot: WriteSlot) => {
           clearTimeout(timer);
-          resolve({ ...turn, askedAtMs });
+          resolve({ ...slot, askedAtMs });
         };
         const timer = setTimeout(() => {
           waiting.delete(take);

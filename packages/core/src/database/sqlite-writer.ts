@@ -4,7 +4,7 @@ import QuickLRU from 'quick-lru';
 import type { LibraryLogger } from '../options.ts';
 import { isUnavailable } from './driver-errors.ts';
 import type { FileIdentity } from './sqlite-file-identity.ts';
-import { createWriteQueue, type WriteTurn } from './sqlite-write-queue.ts';
+import { createWriteQueue, type WriteSlot } from './sqlite-write-queue.ts';
 
 /** How long a change waits for another process that is writing. */
 export const busyTimeoutMs = 10_000;
@@ -25,11 +25,11 @@ export interface SqliteWriterOptions {
 
 export interface SqliteWriter {
   readonly file: FileIdentity;
-  /** Waits for the turn of the caller, with no transaction left over from the one before. */
-  acquire(): Promise<WriteTurn>;
+  /** Waits for the slot. No transaction of the writer before is left open. */
+  acquire(): Promise<WriteSlot>;
   run<Row>(query: CompiledQuery): QueryResult<Row>;
   isInTransaction(): boolean;
-  /** Ends the transaction if there is one. Never throws: what cannot be rolled back now is when the next turn begins. */
+  /** Ends the transaction if there is one. Never throws: what cannot be rolled back now is when the next writer gets the slot. */
   rollBack(): void;
   /** Until when somebody may wait for the lock who has been waiting since then. */
   deadlineOf(askedAtMs: number): number;
@@ -46,8 +46,8 @@ export interface SqliteWriter {
    * @throws what keeps them from being made
    */
   probe(): boolean;
-  /** Lets nobody wait for long any more, now that the library stops. */
-  hurry(): void;
+  /** Shortens all timeouts, now that the library stops. */
+  shortenTimeouts(): void;
 }
 
 /** The one connection that writes, who has it, and how it is doing. */
@@ -73,13 +73,13 @@ export function createSqliteWriter(options: SqliteWriterOptions): SqliteWriter {
   return {
     file,
     async acquire() {
-      const turn = await queue.acquire();
+      const slot = await queue.acquire();
       rollBack();
       if (database.inTransaction) {
-        turn.release();
+        slot.release();
         throw failure;
       }
-      return turn;
+      return slot;
     },
     run<Row>(query: CompiledQuery) {
       const { result, isChange } = run<Row>(query);
@@ -112,7 +112,7 @@ export function createSqliteWriter(options: SqliteWriterOptions): SqliteWriter {
       failure = null;
       return true;
     },
-    hurry() {
+    shortenTimeouts() {
       lastDeadlineMs = performance.now() + lastWaitMs;
     },
   };

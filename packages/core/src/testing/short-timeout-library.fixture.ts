@@ -1,11 +1,11 @@
 import { createLibraryOn } from '../create-library.ts';
 import type { Database } from '../database/database.ts';
-import { type DatabasePatience, openDatabase } from '../database/open-database.ts';
+import { type DatabaseTimeouts, openDatabase } from '../database/open-database.ts';
 import type { Library } from '../library.ts';
 import type { LibraryLogger, LibraryOptions } from '../options.ts';
 import { film, filmSource } from './films.fixture.ts';
 
-export interface ImpatientLibrary extends AsyncDisposable {
+export interface ShortTimeoutLibrary extends AsyncDisposable {
   readonly library: Library;
   readonly database: Database;
   /** The messages of its log. */
@@ -15,15 +15,15 @@ export interface ImpatientLibrary extends AsyncDisposable {
 const numberOfMovies = 40;
 
 /** A library that waits a fraction of a second for what does not come. Its source knows the movies 1 to 40. */
-export async function openImpatientLibrary(
+export async function openShortTimeoutLibrary(
   address: string,
-  patience: DatabasePatience = {},
+  timeouts: DatabaseTimeouts = {},
   options: Partial<LibraryOptions> = {},
-): Promise<ImpatientLibrary> {
+): Promise<ShortTimeoutLibrary> {
   const log: string[] = [];
   const write = (_fields: object, message: string) => void log.push(message);
   const logger: LibraryLogger = { debug() {}, info: write, warn: write, error: write };
-  const database = await openDatabase({ address, logger, patience: { busyTimeoutMs: 300, ...patience } });
+  const database = await openDatabase({ address, logger, timeouts: { busyTimeoutMs: 300, ...timeouts } });
   const metadata = filmSource(Array.from({ length: numberOfMovies }, (_, index) => film(index + 1)));
   const library = await createLibraryOn(database, { database: address, logger, metadata, ...options });
   return { library, database, log, [Symbol.asyncDispose]: () => library.stop() };
