@@ -7,7 +7,7 @@ import { createTerminalProgress } from './terminal-progress.ts';
 
 export interface BackupCommandOptions {
   readonly force?: boolean;
-  /** False with `--without-secrets`. */
+  /** True with `--without-secrets`. */
   readonly withoutSecrets?: boolean;
 }
 
