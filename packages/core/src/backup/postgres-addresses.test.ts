@@ -247,6 +247,32 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     await other.stop();
   }, 60_000);
 
+  it('say what keeps a database from being replaced, which stays as it is', async () => {
+    const { port, database } = place();
+    const url = `postgresql://postgres@127.0.0.1:${port}/${database}`;
+    const file = path(`${database}.dump`);
+    const library = await createLibrary({ database: url });
+    await library.movies.import([madeUpMovie(1)]);
+    await library.stop();
+    await backupDatabase({ database: url, file });
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const refused = (sentence: RegExp) =>
+      expect(restoreDatabase({ database: url, file })).rejects.toMatchObject({
+        code: 'DATABASE_UNAVAILABLE',
+        message: expect.stringMatching(sentence),
+      });
+
+    await client.query('create view mine as select id from movie');
+    await refused(/other objects depend on them.* view mine depends on table movie/);
+    await client.query('drop view mine');
+    await client.query(`insert into mikro_orm_migrations (name) values ('9999-from-the-future')`);
+    await refused(/made by a newer version.*Restore with that version/);
+    await client.query(`delete from mikro_orm_migrations where name = '9999-from-the-future'`);
+    await client.end();
+    expect(await hasMovie(url)).toBe(true);
+  }, 60_000);
+
   it('take no other schema for their own, and leave its library alone', async () => {
     const { port, database } = place();
     const url = `postgresql://postgres@127.0.0.1:${port}/${database}`;

@@ -46,7 +46,7 @@ export function startTool(
     rest = lines.pop() ?? '';
     for (const line of lines) {
       onLine?.(line);
-      complaints.push(...(/error|fatal|failed/i.test(line) ? [line] : []));
+      complaints.push(...(/error|fatal|failed|^DETAIL:/i.test(line) ? [line] : []));
     }
   });
   // Written to after its end; the exit code tells what happened.
@@ -62,10 +62,12 @@ async function untilEnded(
   try {
     const [code] = (await once(child, 'close')) as [number | null];
     if (code !== 0) {
-      const [said = `it ended with code ${code}`] = complaints();
+      const [said = `it ended with code ${code}`, more = ''] = complaints();
+      const reason = said.replace(/^\w+:(<stdin>:\d+:)? *(error: *)?/i, '').replace(/\.$/, '');
+      const detail = /^DETAIL: *(.*?)\.?$/.exec(more)?.[1];
       throw new LibraryError(
         'DATABASE_UNAVAILABLE',
-        `${tool} failed: ${said.replace(/^\w+: (error: )?/, '')}.`,
+        `${tool} failed: ${reason}.${detail === undefined ? '' : ` ${detail}.`}`,
       );
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from 'pg';
 import { postgresContent } from '../database/inspect-postgres.ts';
+import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import type { PostgresAddress } from '../database/postgres-address.ts';
 import {
   connectPostgres,
@@ -10,7 +11,7 @@ import {
   type LibraryClient,
   runOnClient,
 } from '../database/postgres-client.ts';
-import { openingFailure } from '../database/postgres-failures.ts';
+import { openingFailure, refuseDatabase } from '../database/postgres-failures.ts';
 import { preparePlace } from '../database/postgres-place.ts';
 import { quoteName } from '../database/postgres-session.ts';
 import { LibraryError } from '../errors/library-error.ts';
@@ -69,7 +70,10 @@ async function keepReplaced(
   { client, schema }: LibraryClient,
   { address, file, keepIn = dirname(file), signal }: RestoreParams & { readonly address: PostgresAddress },
 ): Promise<string | null> {
-  if ((await postgresContent(runOnClient(client), schema)).state !== 'library') {
+  const found = await postgresContent(runOnClient(client), schema);
+  refuseNewerTarget(found.migrations);
+  if (found.state !== 'library' || found.isUnfinishedCopy) {
+    // Of an unfinished copy, nothing is lost.
     return null;
   }
   const folder = resolve(keepIn);
@@ -78,6 +82,15 @@ async function keepReplaced(
   const kept = join(folder, `${name}.replaced-${fileTimestamp(new Date())}.dump`);
   await backupPostgres({ address, file: kept, secrets: true, overwrite: false, signal });
   return kept;
+}
+
+/** Tables that this version does not know would stay, and be in the way of the next upgrade. */
+function refuseNewerTarget(migrations: readonly string[]): void {
+  if (migrations.some((name) => postgresMigrations.every((known) => known.name !== name))) {
+    throw refuseDatabase(
+      'The database to be replaced was made by a newer version of Cinephage, and has not been changed. Restore with that version, which knows all of its tables; then this version can be started on it.',
+    );
+  }
 }
 
 async function replace(
