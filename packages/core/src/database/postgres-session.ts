@@ -11,7 +11,7 @@ export interface SessionSettings {
 /** Each session of a server shares this lock with the key of its schema; restores and copies need it for themselves. */
 export const schemaLock = 727_207;
 /** How long a session waits for it: a restore that was killed may still hold it for a moment. */
-const schemaLockTimeoutMs = 2_000;
+const schemaLockTimeoutMs = 1_000;
 
 /** How long a statement waits for a lock that another session holds. */
 export const lockTimeoutMs = 20_000;
