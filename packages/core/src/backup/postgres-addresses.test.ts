@@ -247,6 +247,27 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     await other.stop();
   }, 60_000);
 
+  it('find the schema of a role, blanks in names included', async () => {
+    const { port, database } = place();
+    const url = `postgresql://with%20blanks@127.0.0.1:${port}/${database}`;
+    const file = path(`${database}.dump`);
+    await admin.query(
+      `create role "with blanks" login; alter role "with blanks" set search_path = 'My films'`,
+    );
+    await admin.query(`create database ${database} owner "with blanks"`);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query('create schema "My films"');
+    await client.end();
+    const library = await createLibrary({ database: url });
+    await library.movies.import([madeUpMovie(1)]);
+    await library.stop();
+    await backupDatabase({ database: url, file });
+    await restoreDatabase({ database: url, file });
+    expect(await hasMovie(url)).toBe(true);
+    await copyDatabase({ from: url, to: `sqlite:${path(`${database}.db`)}` });
+  }, 60_000);
+
   it('say what keeps a database from being replaced, which stays as it is', async () => {
     const { port, database } = place();
     const url = `postgresql://postgres@127.0.0.1:${port}/${database}`;

@@ -9,13 +9,13 @@ export interface ArchiveEntry {
   /** As `pg_restore --use-list` takes it. */
   readonly line: string;
   readonly kind: string;
-  readonly schema: string;
+  /** Its name, and more. */
   readonly name: string;
 }
 
 /** What belongs to a library; comments on the schema, or another application's types, do not. */
 const kinds =
-  /^(TABLE DATA|TABLE|SEQUENCE OWNED BY|SEQUENCE SET|SEQUENCE|DEFAULT|FK CONSTRAINT|CONSTRAINT|INDEX|TRIGGER|FUNCTION) (\S+) (.+) \S*$/;
+  /^(TABLE DATA|TABLE|SEQUENCE OWNED BY|SEQUENCE SET|SEQUENCE|DEFAULT|FK CONSTRAINT|CONSTRAINT|INDEX|TRIGGER|FUNCTION) (.+)$/;
 const magic = 'PGDMP';
 
 /** An archive that holds a whole library. */
@@ -49,14 +49,16 @@ export async function verifyArchive(file: string, signal: AbortSignal | undefine
   refuseNewerSchema(migrations, postgresMigrations);
   return {
     entriesFor(schema) {
-      const other = entries.find((entry) => entry.schema !== schema)?.schema;
+      // Names stand there as they are, blanks included.
+      const other = entries.find(({ name }) => !name.startsWith(`${schema} `));
       if (other !== undefined) {
+        const [found = ''] = other.name.split(' ');
         throw unfit(
           file,
-          `its tables are in the schema ${JSON.stringify(other)}, not in ${JSON.stringify(schema)}`,
+          `its tables are in the schema ${JSON.stringify(found)}, not in ${JSON.stringify(schema)}`,
         );
       }
-      return entries;
+      return entries.map((entry) => ({ ...entry, name: entry.name.slice(schema.length + 1) }));
     },
   };
 }
@@ -80,8 +82,8 @@ const unfit = (file: string, reason: string, cause?: unknown) =>
   );
 
 function toEntry(line: string): ArchiveEntry[] {
-  const [, kind = '', schema = '', name = ''] = kinds.exec(line.replace(/^\d+; \d+ \d+ /, '')) ?? [];
-  return kind === '' || line.startsWith(';') ? [] : [{ line, kind, schema, name }];
+  const [, kind = '', name = ''] = kinds.exec(line.replace(/^\d+; \d+ \d+ /, '')) ?? [];
+  return kind === '' || line.startsWith(';') ? [] : [{ line, kind, name }];
 }
 
 /** Names of the migrations that had run, from the data of their table. */
@@ -91,7 +93,7 @@ async function migrationsIn(file: string, signal: AbortSignal | undefined): Prom
     signal,
   });
   const [, columns = '', rows = ''] =
-    /^COPY \S+ \(([^)]*)\) FROM stdin;\n([\s\S]*?)^\\\.$/m.exec(script) ?? [];
+    /^COPY .+? \(([^)]*)\) FROM stdin;\n([\s\S]*?)^\\\.$/m.exec(script) ?? [];
   const position = columns.split(', ').indexOf('name');
   return rows.split('\n').flatMap((row) => row.split('\t')[position] ?? []);
 }
