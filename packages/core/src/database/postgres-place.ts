@@ -125,7 +125,7 @@ async function createDatabase(address: PostgresAddress, tls: Tls): Promise<void>
   const client = await connected(createClient({ ...address, database: managementDatabase }, tls));
   try {
     // Whatever the role says: it copies a whole template.
-    await client.query('set statement_timeout = 0');
+    await client.query('set statement_timeout = 0; set lock_timeout = 0');
     const { rows } = await client.query<{ encoding: string }>(
       `select pg_encoding_to_char(encoding) as encoding from pg_database where datname = 'template1'`,
     );
