@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { createLibrary } from '../packages/core/src/index.ts';
 import { createTestDatabase } from '../packages/core/src/testing/test-database.ts';
 
@@ -10,5 +11,10 @@ export async function makeTemplate(serverUrl: string): Promise<string> {
   const { url } = await createTestDatabase('postgresql');
   const library = await createLibrary({ database: url });
   await library.stop();
+  // Each library adds its schedules when it is opened: those of the template could be due by then.
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('delete from schedule');
+  await client.end();
   return new URL(url).pathname.slice(1);
 }

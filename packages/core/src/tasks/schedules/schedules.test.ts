@@ -53,12 +53,14 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
     [{ enabled: 'yes' }, /enabled must be true or false/],
     [{ id: 'other' }, /id is not a known field/],
   ])('refuse %j', async (input, message) => {
-    const before = await one('clean-history');
-    await expect(place.library.schedules.update('clean-history', input as never)).rejects.toMatchObject({
+    const before = await one('search-missing-movies');
+    await expect(
+      place.library.schedules.update('search-missing-movies', input as never),
+    ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringMatching(message),
     });
-    expect(await one('clean-history')).toEqual(before);
+    expect(await one('search-missing-movies')).toEqual(before);
   });
 
   it('say that there is no schedule with an unknown id', async () => {
