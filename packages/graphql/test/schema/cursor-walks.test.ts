@@ -51,7 +51,9 @@ describe.each(databaseKinds)('walks by cursors on %s', (kind) => {
     for (const id of [...known].slice(0, 5)) await gateway.library.movies.autoSearch(id);
     await gateway.library.start();
     await vi.waitFor(async () => {
-      const { tasks } = await gateway.data('{ tasks(filter: { states: [COMPLETED] }) { totalCount } }');
+      const { tasks } = await gateway.data(
+        '{ tasks(filter: { kind: "auto-search", states: [COMPLETED] }) { totalCount } }',
+      );
       expect(tasks.totalCount).toBe(5);
     }, 20_000);
   });

@@ -209,13 +209,14 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
   it('follows a task from its start to its end', async () => {
     await using stream = await openStream(api);
     const tasks = [await start(await add()), await start(await add(), 'auto-search')];
+    const eventsOf = (id: string) => stream.events.filter(({ data }) => data.task.id === id);
     await api.library.start();
     await vi.waitFor(
-      () => expect(statesIn(stream.events).filter((state) => state === 'completed')).toHaveLength(2),
+      () => expect(tasks.map((id) => statesIn(eventsOf(id)).at(-1))).toEqual(['completed', 'completed']),
       10_000,
     );
     for (const id of tasks) {
-      const events = stream.events.filter(({ data }) => data.task.id === id);
+      const events = eventsOf(id);
       expect([...new Set(statesIn(events))]).toEqual(['queued', 'running', 'completed']);
       expect(events.at(-1)?.data.task).toEqual(await get(id));
     }
