@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import { freePort, unprivileged } from './embedded-postgres.ts';
+import { findProgram } from './find-program.ts';
 
 const isRoot = process.getuid?.() === 0;
 const startTimeoutMs = 15_000;
@@ -12,18 +12,7 @@ const pollMs = 50;
 
 /** The PgBouncer of this machine, or null. */
 export function findPgBouncer(): string | null {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
-  const candidates = folders.map((folder) => join(folder, 'pgbouncer'));
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return findProgram(['pgbouncer'], ['/usr/sbin']);
 }
 
 export interface PgBouncer {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from '../../../../test/find-program.ts';
 import type { ProxyOptions, ReverseProxy } from './proxies.ts';
 
 const readme = new URL('../../README.md', import.meta.url);
@@ -15,17 +15,7 @@ const lookEveryMs = 20;
 
 /** @returns the path of an nginx on this machine, or null */
 export function findNginx(): string | null {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return folders.map((folder) => join(folder, 'nginx')).find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return findProgram(['nginx'], ['/usr/sbin', '/usr/local/sbin']);
 }
 
 /** nginx as the README configures it, on a free port. */

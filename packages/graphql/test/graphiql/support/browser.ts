@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { findProgram, isExecutable } from '../../../../../test/find-program.ts';
 
 /** One message of the Chrome DevTools Protocol that nobody asked for. */
 export interface BrowserEvent {
@@ -27,22 +27,11 @@ export interface Browser extends AsyncDisposable {
 
 /** @returns the path of a Chromium on this machine, or null; `CHROMIUM_PATH` says where to look instead */
 export function findChromium(): string | null {
-  const { CHROMIUM_PATH, PATH = '' } = process.env;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const candidates =
-    CHROMIUM_PATH === undefined
-      ? names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)))
-      : [CHROMIUM_PATH];
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+  const { CHROMIUM_PATH: chosen } = process.env;
+  if (chosen !== undefined) {
+    return isExecutable(chosen) ? chosen : null;
   }
+  return findProgram(['chromium', 'chromium-browser', 'google-chrome']);
 }
 
 /** It finds no other host than this one, whatever pages ask for. */
