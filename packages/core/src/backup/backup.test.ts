@@ -185,7 +185,7 @@ describe.each(kinds)('a backup on %s', (kind: DatabaseKind) => {
     await dispose();
   });
 
-  it('never takes the place of a file, unless it is told to', async () => {
+  it('never replaces a file without `overwrite`', async () => {
     const { url, dispose } = await create();
     await (await createLibrary({ database: url })).stop();
     const file = join(folder, 'precious');

@@ -15,7 +15,7 @@ export interface SqliteFileLock {
 const waitMs = 2_000;
 
 /**
- * Locks a database that nobody else has open: every connection to a file in WAL mode holds a shared lock on it for as long
+ * Locks a database that no other process has open: every connection to a file in WAL mode holds a shared lock on it for as long
  * as it is open, so that an exclusive one is had only by who is alone. Its WAL is emptied into it and is gone afterwards.
  *
  * Until `release`, the file must be opened by nothing else in this process: closing it would end the lock.

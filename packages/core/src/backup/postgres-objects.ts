@@ -1,11 +1,10 @@
 import type pg from 'pg';
+import { advisoryLocks } from '../database/advisory-locks.ts';
 import type { LibraryClient } from '../database/postgres-client.ts';
 import { quoteName, sessionStatement } from '../database/postgres-session.ts';
 import { copyProgressTable } from '../database/schema-version.ts';
 import { ownTables } from '../database/tables.ts';
 
-/** The lock under which a starting server migrates: it waits until the restore is done. */
-const migrationLock = 727_201;
 const lockTimeoutMs = 10_000;
 
 interface OwnFunction {
@@ -52,7 +51,7 @@ export async function removeOwnObjects({
     'set idle_in_transaction_session_timeout = 0',
     'begin',
     `set local lock_timeout = ${lockTimeoutMs}`,
-    `select pg_advisory_xact_lock(${migrationLock}, ${schemaKey})`,
+    `select pg_advisory_xact_lock(${advisoryLocks.migrations}, ${schemaKey})`,
     `drop table if exists ${tables.join(', ')}`,
     ...functions.map(({ signature }) => `drop function if exists ${signature}`),
     `do $$ begin if to_regclass('${jobs}') is not null then delete from ${jobs}; end if; end $$`,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { advisoryLocks } from '../database/advisory-locks.ts';
 import type { PostgresAddress } from '../database/postgres-address.ts';
 import { describePostgres, type LibraryClient } from '../database/postgres-client.ts';
-import { schemaLock } from '../database/postgres-session.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
 const timeoutMs = 5_000;
@@ -21,7 +21,7 @@ export async function requireNoServer(
   for (const deadline = performance.now() + timeoutMs; ; await sleep(pauseMs)) {
     const { rows } = await client.query<{ locked: boolean }>(
       'select pg_try_advisory_lock($1, $2) as locked',
-      [schemaLock, schemaKey],
+      [advisoryLocks.schema, schemaKey],
     );
     if (rows[0]?.locked === true) {
       return;

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { createBoundedQueue } from '../bounded-queue.ts';
 import type { LibraryLogger } from '../options.ts';
 import { within } from '../within.ts';
+import { advisoryLocks } from './advisory-locks.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
 import { entities } from './entities.ts';
 import { refuseUnknownPostgresSchema } from './inspect-postgres.ts';
@@ -26,7 +27,7 @@ import { migrationTable, type NamedMigration } from './schema-version.ts';
 import { createStatementNames } from './statement-names.ts';
 import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
 
-/** One stays: it shows restores and copies that the library is open, see `schemaLock`. */
+/** One stays: it shows restores and copies that the library is open, see `advisoryLocks.schema`. */
 const poolSize = { min: 1, max: 10 } as const;
 const closedWithinMs = 5_000;
 /** Longer than the server itself lets anybody wait for a lock, which is what takes longest here once the schema is there. */
@@ -35,13 +36,7 @@ const defaultAnswerTimeoutMs = 25_000;
 const probePart = 1 / 5;
 /** How long statements still wait for their answer once the library is told to stop. */
 const lastAnswerTimeoutMs = 3_000;
-/**
- * Any fixed numbers; they only have to differ from each other and from another application's in the same database. The
- * triggers that record events use 727204, preparing a schema 727205, pg-boss 727206 and sessions 727207. With each goes the key
- * of the schema.
- */
 const takeLock = 'select pg_advisory_xact_lock(?, ?)';
-const advisoryLocks = { migrations: 727_201, movies: 727_202, credentials: 727_203 } as const;
 
 export interface PostgresDatabaseOptions {
   readonly address: PostgresAddress;

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { advisoryLocks } from './advisory-locks.ts';
 import { refuseDatabase } from './postgres-failures.ts';
 import { jobSchemaFor } from './postgres-names.ts';
 import { beginWithoutTimeouts, quoteName } from './postgres-session.ts';
@@ -6,8 +7,6 @@ import { firstMigration, migrationTable } from './schema-version.ts';
 import { postgresTables } from './tables.ts';
 
 const extension = 'pg_trgm';
-/** Any fixed number, see `advisoryLocks`. */
-const preparing = 727_205;
 
 /** Where everything of the library is. */
 export interface PreparedSchema {
@@ -36,7 +35,7 @@ interface Surroundings {
 export async function prepareSchema(client: Client, wanted: string | undefined): Promise<PreparedSchema> {
   await client.query(beginWithoutTimeouts);
   // Nodes that start at once must not make the same things.
-  await client.query('select pg_advisory_xact_lock($1)', [preparing]);
+  await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.preparing]);
   const around = await readSurroundings(client, wanted);
   const { schema, key } = around;
   if (schema === null) {

@@ -1,3 +1,5 @@
+import { advisoryLocks } from './advisory-locks.ts';
+
 /** What a session is set to, in the order it is sent. */
 export interface SessionSettings {
   /** Schemas that names without one are looked up in; the first one takes new tables. */
@@ -8,9 +10,7 @@ export interface SessionSettings {
   readonly schemaKey?: number;
 }
 
-/** Each session of a server shares this lock with the key of its schema; restores and copies need it for themselves. */
-export const schemaLock = 727_207;
-/** How long a session waits for it: a restore that was killed may still hold it for a moment. */
+/** How long a session waits for the lock of its schema: a restore that was killed may still hold it for a moment. */
 const schemaLockTimeoutMs = 1_000;
 
 /** How long a statement waits for a lock that another session holds. */
@@ -107,7 +107,7 @@ export function sessionStatement({ searchPath, statementTimeoutMs, schemaKey }: 
 /** Fails with a code that counts as "locked". */
 const shareSchema = (schemaKey: number) => `do $$ begin
     set local lock_timeout = ${schemaLockTimeoutMs};
-    perform pg_catalog.pg_advisory_lock_shared(${schemaLock}, ${schemaKey});
+    perform pg_catalog.pg_advisory_lock_shared(${advisoryLocks.schema}, ${schemaKey});
   exception when lock_not_available then
     raise exception 'a backup is being restored into the schema, or the library in it is being copied' using errcode = 'object_in_use';
   end $$`;

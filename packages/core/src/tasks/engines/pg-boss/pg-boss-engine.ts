@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss';
+import { advisoryLocks } from '../../../database/advisory-locks.ts';
 import type { Database } from '../../../database/database.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
@@ -13,8 +14,6 @@ import { openBoss, openKeeper } from './open-boss.ts';
 import { createPgBossStore } from './pg-boss-store.ts';
 import { requeue } from './requeue.ts';
 
-/** Any fixed number, see `advisoryLocks`. */
-const openingLock = 727_206;
 const defaults = { pollMs: 1_000, graceMs: 5_000 } as const;
 
 /** The engine for PostgreSQL, for any number of nodes: pg-boss decides who gets which task, and until when. */
@@ -39,7 +38,9 @@ function oneNodeAtATime<T>(database: Database, work: () => Promise<T>): Promise<
   return database.transaction(async (em) => {
     await database.execute(em, 'set local lock_timeout = 0');
     await database.execute(em, 'set local idle_in_transaction_session_timeout = 0');
-    await database.execute(em, 'select pg_advisory_xact_lock(?, hashtext(current_schema()))', [openingLock]);
+    await database.execute(em, 'select pg_advisory_xact_lock(?, hashtext(current_schema()))', [
+      advisoryLocks.jobTables,
+    ]);
     return work();
   });
 }
