@@ -77,7 +77,7 @@ function checkFiles(name: string, files: readonly string[]): void {
   }
   if (name === 'core') {
     assert(
-      files.some((file) => file.endsWith('/films.json')),
+      files.some((file) => file.endsWith('/movies.json')),
       'the starter catalogue is missing',
     );
   }

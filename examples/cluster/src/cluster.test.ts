@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestDatabase } from '@cinephage/core/testing';
 import { expect, it } from 'vitest';
-import { filmIds } from './slow-films.ts';
+import { slowMovieIds } from './slow-movies.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const run = promisify(execFile);
@@ -67,7 +67,7 @@ it.skipIf(!hasCurl)(
   'shares its tasks among the workers, and loses none when one of them is killed',
   { timeout: 180_000 },
   async () => {
-    const { program, said } = startProgram({ FILM_SECONDS: '4' });
+    const { program, said } = startProgram({ MOVIE_SECONDS: '4' });
     try {
       await expect.poll(() => said.text, patiently).toContain('Ctrl-C stops everything.');
       const line = (pattern: RegExp) => pattern.exec(said.text)?.[0];
@@ -78,9 +78,9 @@ it.skipIf(!hasCurl)(
       expect(nodes.map(({ name }) => name)).toEqual(['api-1', 'api-2', 'worker-1', 'worker-2', 'worker-3']);
 
       const added = await paste(settings, line(/^ {2}for id in \d.*$/mu));
-      expect(added.map((answer) => JSON.parse(answer).success)).toEqual(filmIds.map(() => true));
+      expect(added.map((answer) => JSON.parse(answer).success)).toEqual(slowMovieIds.map(() => true));
       const refreshed = await paste(settings, line(/^ {2}for id in \$.*\n.*kill -9 \d+$/mu));
-      expect(refreshed).toHaveLength(filmIds.length);
+      expect(refreshed).toHaveLength(slowMovieIds.length);
       await expect.poll(() => said.text, patiently).toContain('worker-1 | (has ended: SIGKILL)');
 
       const unfinished = line(/^.*state=queued.*$/mu);
@@ -91,12 +91,12 @@ it.skipIf(!hasCurl)(
 
       const [, key = ''] = /KEY=(\S+)/u.exec(settings ?? '') ?? [];
       const tasks = await tasksOf(nodes[1]?.url ?? '', key);
-      expect(tasks.map(({ state }) => state)).toEqual(filmIds.map(() => 'completed'));
+      expect(tasks.map(({ state }) => state)).toEqual(slowMovieIds.map(() => 'completed'));
       expect(tasks.some(({ attempt }) => attempt === 2)).toBe(true);
       const done = nodes.map(({ name, url }) => (name === 'worker-1' ? 0 : countCompleted(url, key)));
       const [api1, api2, , worker2 = 0, worker3 = 0] = await Promise.all(done);
       expect([api1, api2]).toEqual([0, 0]);
-      expect(worker2 + worker3).toBe(filmIds.length);
+      expect(worker2 + worker3).toBe(slowMovieIds.length);
 
       expect(await stop(program)).toBe(0);
       expect(nodes.filter(({ pid }) => isAlive(pid))).toEqual([]);

@@ -1,11 +1,11 @@
-import { filmIds } from './slow-films.ts';
+import { slowMovieIds } from './slow-movies.ts';
 import type { Cluster, RunningNode } from './start-cluster.ts';
 
 const nameWidth = 9;
 const urlWidth = 24;
 const json = "-H 'content-type: application/json'";
 /** Between double quotes of a shell. */
-const film = String.raw`{\"tmdbId\": $id, \"rootFolderPath\": \"/movies\"}`;
+const movie = String.raw`{\"tmdbId\": $id, \"rootFolderPath\": \"/movies\"}`;
 const movieIds = `curl -sS -H "x-api-key: $KEY" "$API/library/movies?limit=100" | grep -oE '"id":"[^"]+"' | cut -d '"' -f 4`;
 
 /** Where everything is, and what to try with it. */
@@ -19,16 +19,16 @@ Try it in other terminals. In each of them, first:
 
   export KEY=${key} API=${api1?.url}/api API2=${api2?.url}/api
 
-1. Add ${filmIds.length} films on one node:
+1. Add ${slowMovieIds.length} movies on one node:
 
-  for id in ${filmIds.join(' ')}; do curl -sS -H "x-api-key: $KEY" ${json} -d "${film}" $API/library/movies; echo; done
+  for id in ${slowMovieIds.join(' ')}; do curl -sS -H "x-api-key: $KEY" ${json} -d "${movie}" $API/library/movies; echo; done
 
 2. Watch the tasks of all nodes on the other one, in a terminal of its own:
 
   curl -sSN -H "x-api-key: $KEY" $API2/tasks/stream
 
-3. Refresh all films, and kill ${worker?.name} while it is in the middle of some. The others take them over once it has
-   given no sign of life for a while: "films" below says who asks for which.
+3. Refresh all movies, and kill ${worker?.name} while it is in the middle of some. The others take them over once it has
+   given no sign of life for a while: "movies" below says who asks for which.
 
   for id in $(${movieIds}); do curl -sS -H "x-api-key: $KEY" -X POST $API/library/movies/$id/refresh; echo; done
   sleep 1; kill -9 ${worker?.pid}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from './open-database.ts';
 import { createPrintAs, type Print } from './print.ts';
-import { startSlowFilms } from './slow-films.ts';
+import { startSlowMovies } from './slow-movies.ts';
 import { type ClusterNode, startNode } from './start-node.ts';
 
 /** What each node does. Their ports follow each other in this order. */
@@ -20,7 +20,7 @@ export interface ClusterOptions {
   readonly databaseUrl: string | undefined;
   /** The API key of all nodes; made up unless given. */
   readonly key: string | undefined;
-  /** How long a worker waits for the facts about a film. */
+  /** How long a worker waits for the facts about a movie. */
   readonly slowMs: number;
   readonly print: Print;
 }
@@ -38,14 +38,14 @@ export interface Cluster extends AsyncDisposable {
   readonly database: string;
 }
 
-/** Starts a database, a source of films, and five nodes; when it resolves, all of them are up. */
+/** Starts a database, a source of movies, and five nodes; when it resolves, all of them are up. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { slowMs, print, key = `cinephage_${randomBytes(16).toString('hex')}` } = options;
   const printAs = createPrintAs(print);
   // Ends what was started, the last first, when anything after it cannot be started.
   await using started = new AsyncDisposableStack();
   const database = started.use(await openDatabase(options.databaseUrl, print));
-  const films = started.use(await startSlowFilms({ slowMs, print: printAs('films') }));
+  const movies = started.use(await startSlowMovies({ slowMs, print: printAs('movies') }));
 
   print(`Starting ${Object.keys(roles).length} nodes …`);
   const common = {
@@ -55,7 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   const nodes = Object.entries(roles).map(([name, role], index) => {
     const port = options.firstPort === 0 ? 0 : options.firstPort + index;
-    const variables = { ...common, ...films.variablesFor(name), CINEPHAGE_ROLE: role, PORT: String(port) };
+    const variables = { ...common, ...movies.variablesFor(name), CINEPHAGE_ROLE: role, PORT: String(port) };
     return startNode({ name, variables, print: printAs(name) });
   });
   started.defer(() => endAll(nodes));

@@ -38,7 +38,7 @@ describe('the client', () => {
     await library.stop();
   });
 
-  it('adds a film, follows its refresh to the end and lists it', async () => {
+  it('adds a movie, follows its refresh to the end and lists it', async () => {
     const client = createClient({ url, apiKey });
     const lines: string[] = [];
     await tour(client, (line) => lines.push(line));

@@ -3,7 +3,7 @@ import { addMovie, movieByTmdbId, newestMovies, refreshMovie, taskUpdated } from
 
 const inception = 27205;
 
-/** Adds a film unless it is there, has its metadata refreshed and follows that, then lists what there is. */
+/** Adds a movie unless it is there, has its metadata refreshed and follows that, then lists what there is. */
 export async function tour(client: Client, say: (line: string) => void): Promise<void> {
   const { movieByTmdbId: known } = await client.request(movieByTmdbId, { tmdbId: inception });
   const movie = known ?? (await addInception(client));

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from './create-library.ts';
-import { film, filmSource } from './testing/films.fixture.ts';
+import { movieMetadata, testMetadataSource } from './testing/metadata.fixture.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from './testing/test-database.ts';
 import { endOf } from './testing/test-library.fixture.ts';
 import { watchStatements } from './testing/watch-statements.ts';
@@ -53,7 +53,7 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
   });
 
   it('finishes what was asked before it was stopped', async () => {
-    const source = filmSource([film(1)]);
+    const source = testMetadataSource([movieMetadata(1)]);
     const gate = Promise.withResolvers<void>();
     const slow = {
       ...source,
@@ -66,7 +66,7 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
     const { id } = await adding;
     await stopped;
     await using again = await open();
-    expect(await again.movies.get(id)).toMatchObject({ title: 'Film 1' });
+    expect(await again.movies.get(id)).toMatchObject({ title: 'Movie 1' });
   });
 
   it('says how it is', async () => {
@@ -123,7 +123,7 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
   });
 
   it('runs tasks only once it is started, and those of the time before as well', async () => {
-    const metadata = filmSource([film(1)]);
+    const metadata = testMetadataSource([movieMetadata(1)]);
     const first = await open({ metadata });
     const { id } = await first.movies.add({ tmdbId: 1, rootFolderPath: '/m' });
     const { taskId } = await first.movies.refresh(id);
@@ -136,7 +136,7 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
   });
 
   it('runs no tasks where it is told not to, but another instance does', async () => {
-    const metadata = filmSource([film(1)]);
+    const metadata = testMetadataSource([movieMetadata(1)]);
     await using api = await open({ metadata });
     await api.start({ tasks: false });
     const { id } = await api.movies.add({ tmdbId: 1, rootFolderPath: '/m' });
@@ -216,7 +216,7 @@ describe.concurrent('what takes its time: a library', () => {
     async (kind) => {
       const place = await createTestDatabase(kind);
       const open = (options = {}) => createLibrary({ database: place.url, ...options });
-      const source = filmSource([film(1)]);
+      const source = testMetadataSource([movieMetadata(1)]);
       const started = Promise.withResolvers<void>();
       const stuck: typeof source.getMovie = (_, { signal } = {}) =>
         new Promise((_resolve, reject) => {

@@ -164,7 +164,7 @@ export interface StartOptions {
 
 export interface Metadata {
   /**
-   * Looks a film up at the metadata source, the best match first.
+   * Looks a movie up at the metadata source, the best match first.
    *
    * @throws LibraryError `INVALID_INPUT`, or what the source says when it is in trouble
    */

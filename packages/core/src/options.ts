@@ -18,7 +18,7 @@ export interface LibraryOptions {
    * libpq (`sslmode`, `application_name`, …) and `schema`, where everything of the library is put.
    */
   readonly database: string;
-  /** Where facts about films come from; the bundled offline catalogue unless given. */
+  /** Where facts about movies come from; the bundled offline catalogue unless given. */
   readonly metadata?: MetadataSource;
   /** Nothing is logged unless given. */
   readonly logger?: LibraryLogger;

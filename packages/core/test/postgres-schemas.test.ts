@@ -34,12 +34,12 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
     );
 
   it('keeps everything of a library in the schema that the address names', async () => {
-    const library = await open('schema=films');
+    const library = await open('schema=movies');
     await library.start();
     const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies', searchOnAdd: true });
     expect((await endOf(library, (await library.movies.refresh(id)).taskId)).state).toBe('completed');
     const schemas = new Set((await everything()).map(({ schema }) => schema));
-    expect(schemas).toEqual(new Set(['films', 'films_pgboss']));
+    expect(schemas).toEqual(new Set(['movies', 'movies_pgboss']));
   });
 
   it.each([
@@ -141,15 +141,15 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
   });
 
   it('knows the names of all tables that migrations make', async () => {
-    await open('schema=films');
+    await open('schema=movies');
     const rows = await place.run<{ name: string }>(
-      `select table_name as name from information_schema.tables where table_schema = 'films' order by 1`,
+      `select table_name as name from information_schema.tables where table_schema = 'movies' order by 1`,
     );
     const names = rows.map(({ name }) => name).filter((name) => name !== 'mikro_orm_migrations');
     expect([...postgresTables].sort()).toEqual(names);
   });
 
-  it.each(['pg_own', 'Films', 'a;b', '', 'information_schema', 'a'.repeat(41), '1a', 'a"b'])(
+  it.each(['pg_own', 'Movies', 'a;b', '', 'information_schema', 'a'.repeat(41), '1a', 'a"b'])(
     'refuses %j as the name of a schema',
     async (schema) => {
       expect(await failureOf(place.urlOf(`schema=${encodeURIComponent(schema)}`))).toMatchObject({
@@ -160,7 +160,7 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
   );
 
   it('is opened by several nodes at once', async () => {
-    const libraries = await Promise.all(Array.from({ length: 4 }, () => open('schema=films')));
+    const libraries = await Promise.all(Array.from({ length: 4 }, () => open('schema=movies')));
     for (const library of libraries) {
       expect((await library.movies.list()).pagination.total).toBe(0);
     }

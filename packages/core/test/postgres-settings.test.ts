@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createBetterAuth } from '../src/auth/better-auth/create-better-auth.ts';
 import { createLibrary, type Library } from '../src/index.ts';
 import type { MovieConnection } from '../src/movies/connection/movie-connection.ts';
-import { film, toImport } from '../src/testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../src/testing/metadata.fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
 import { admin, send } from './auth/auth-fixture.ts';
@@ -75,7 +75,7 @@ async function behaviour(library: Library) {
   await library.start();
   const movies = titles.map((title, index) =>
     toImport(
-      film(index + 1, {
+      movieMetadata(index + 1, {
         title,
         year: index % 4 === 0 ? null : 1990 + (index % 3),
         tmdbRating: index % 5 === 0 ? null : 6.1 + index / 7,

@@ -54,12 +54,12 @@ const cases: readonly Case[] = [
   {
     title: 'a schema of its own and a name for its connections',
     address: ({ port, database }) =>
-      `postgresql://postgres@127.0.0.1:${port}/${database}?schema=films&application_name=my%20films`,
+      `postgresql://postgres@127.0.0.1:${port}/${database}?schema=movies&application_name=my%20movies`,
   },
   {
     title: 'a Unix socket',
     address: ({ socket, port, database }) =>
-      `postgresql://postgres@${encodeURIComponent(socket)}:${port}/${database}?schema=films`,
+      `postgresql://postgres@${encodeURIComponent(socket)}:${port}/${database}?schema=movies`,
   },
   { title: 'sslmode=require', address: (place) => overTls(place, 'sslmode=require') },
   {
@@ -82,7 +82,7 @@ const cases: readonly Case[] = [
   },
   {
     title: 'a role with settings of its own',
-    address: ({ port, database }) => `postgresql://configured@127.0.0.1:${port}/${database}?schema=films`,
+    address: ({ port, database }) => `postgresql://configured@127.0.0.1:${port}/${database}?schema=movies`,
   },
   {
     title: 'all that the environment says otherwise',
@@ -109,7 +109,7 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
   const path = (name: string) => join(folder, name);
   const place = (): Place => ({
     port: new URL(server.url).port,
-    database: `films${count++}`,
+    database: `movies${count++}`,
     socket: server.folder,
     path,
   });

@@ -25,7 +25,7 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
   let admin: pg.Client;
   let count = 0;
   const path = (name: string) => join(folder, name);
-  const place = () => ({ port: new URL(server.url).port, database: `films${count++}` });
+  const place = () => ({ port: new URL(server.url).port, database: `movies${count++}` });
 
   beforeAll(async () => {
     process.env.PATH = `${installed}:${oldPath}`;
@@ -65,17 +65,17 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     const file = path(`${database}.dump`);
     const other = await createLibrary({ database: address('series') });
     await other.start();
-    const library = await createLibrary({ database: `${address('films')}&application_name=mine` });
+    const library = await createLibrary({ database: `${address('movies')}&application_name=mine` });
     await library.movies.import([madeUpMovie(1)]);
-    await backupDatabase({ database: address('films'), file });
-    const copy = { from: address('films'), to: `sqlite:${path(`${database}.db`)}` };
-    await expect(restoreDatabase({ database: address('films'), file })).rejects.toThrow(/stop it first/);
+    await backupDatabase({ database: address('movies'), file });
+    const copy = { from: address('movies'), to: `sqlite:${path(`${database}.db`)}` };
+    await expect(restoreDatabase({ database: address('movies'), file })).rejects.toThrow(/stop it first/);
     await expect(copyDatabase(copy)).rejects.toThrow(/stop it first/);
     await library.stop();
 
     let start: Promise<unknown> | undefined;
     const onProgress = () => {
-      start ??= createLibrary({ database: address('films') }).catch((error: Error) => error);
+      start ??= createLibrary({ database: address('movies') }).catch((error: Error) => error);
     };
     await copyDatabase({ ...copy, onProgress });
     const started = await start;
@@ -88,8 +88,8 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     } else {
       await (started as Awaited<ReturnType<typeof createLibrary>>).stop();
     }
-    await restoreDatabase({ database: address('films'), file });
-    expect(await hasMovie(address('films'))).toBe(true);
+    await restoreDatabase({ database: address('movies'), file });
+    expect(await hasMovie(address('movies'))).toBe(true);
     expect((await other.health()).database.ok).toBe(true);
     await other.stop();
   }, 60_000);
@@ -99,12 +99,12 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     const url = `postgresql://with%20blanks@127.0.0.1:${port}/${database}`;
     const file = path(`${database}.dump`);
     await admin.query(
-      `create role "with blanks" login; alter role "with blanks" set search_path = 'My films'`,
+      `create role "with blanks" login; alter role "with blanks" set search_path = 'My movies'`,
     );
     await admin.query(`create database ${database} owner "with blanks"`);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query('create schema "My films"');
+    await client.query('create schema "My movies"');
     await client.end();
     await makeLibrary(url);
     await backupDatabase({ database: url, file });
@@ -143,12 +143,12 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     const file = path(`${database}.dump`);
     await makeLibrary(url);
 
-    const mine = `${url}?schema=films`;
+    const mine = `${url}?schema=movies`;
     expect(await inspectDatabase(mine)).toMatchObject({ state: 'empty' });
     await expect(backupDatabase({ database: mine, file })).rejects.toThrow(/There is no library/);
     await backupDatabase({ database: url, file });
     await expect(restoreDatabase({ database: mine, file })).rejects.toThrow(/are in the schema "public"/);
-    const { rows } = await admin.query("select from pg_namespace where nspname = 'films'");
+    const { rows } = await admin.query("select from pg_namespace where nspname = 'movies'");
     expect(rows).toEqual([]);
     expect(await hasMovie(url)).toBe(true);
   }, 60_000);

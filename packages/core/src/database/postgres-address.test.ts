@@ -7,29 +7,32 @@ const parse = (address: string, env: Record<string, string> = {}) => parsePostgr
 describe('the address of a PostgreSQL', () => {
   it.each([
     [
-      'postgresql://ada:secret@db.example:5433/films',
-      { host: 'db.example', port: 5433, user: 'ada', password: 'secret', database: 'films' },
+      'postgresql://ada:secret@db.example:5433/movies',
+      { host: 'db.example', port: 5433, user: 'ada', password: 'secret', database: 'movies' },
     ],
     ['postgres://db.example', { host: 'db.example', database: 'postgres', tlsMode: 'disable' }],
-    ['postgresql:///films', { host: 'localhost', database: 'films' }],
+    ['postgresql:///movies', { host: 'localhost', database: 'movies' }],
     ['postgresql://', { host: 'localhost', database: 'postgres' }],
-    ['postgresql:///films?host=/run/postgresql&port=5433', { host: '/run/postgresql', port: 5433 }],
-    ['postgresql://%2Frun%2Fpostgresql/films', { host: '/run/postgresql', database: 'films' }],
-    ['postgresql://ada@%2Frun%2Fpostgresql:5433/films', { host: '/run/postgresql', port: 5433, user: 'ada' }],
-    ['postgresql://ada@/films?host=/run/postgresql', { host: '/run/postgresql', user: 'ada' }],
-    ['postgresql://[2001:db8::1]:5433/films', { host: '2001:db8::1', port: 5433 }],
-    ['postgresql://[::1]/films', { host: '::1' }],
+    ['postgresql:///movies?host=/run/postgresql&port=5433', { host: '/run/postgresql', port: 5433 }],
+    ['postgresql://%2Frun%2Fpostgresql/movies', { host: '/run/postgresql', database: 'movies' }],
+    [
+      'postgresql://ada@%2Frun%2Fpostgresql:5433/movies',
+      { host: '/run/postgresql', port: 5433, user: 'ada' },
+    ],
+    ['postgresql://ada@/movies?host=/run/postgresql', { host: '/run/postgresql', user: 'ada' }],
+    ['postgresql://[2001:db8::1]:5433/movies', { host: '2001:db8::1', port: 5433 }],
+    ['postgresql://[::1]/movies', { host: '::1' }],
     [
       'postgresql://ada:p%40s%3As%2F%3F%23%25%20%E4%B8%83@db/a%2Fb%3F%40%20',
       { password: 'p@s:s/?#% 七', database: 'a/b?@ ' },
     ],
-    ['postgresql://ada:p@ss@db/films', { user: 'ada', password: 'p@ss', host: 'db' }],
-    ["postgresql://ada:!$&'()*+,;=-._~@db/films", { password: "!$&'()*+,;=-._~" }],
+    ['postgresql://ada:p@ss@db/movies', { user: 'ada', password: 'p@ss', host: 'db' }],
+    ["postgresql://ada:!$&'()*+,;=-._~@db/movies", { password: "!$&'()*+,;=-._~" }],
     [
-      'postgresql://db/films?user=ada&password=x%26y&dbname=others',
+      'postgresql://db/movies?user=ada&password=x%26y&dbname=others',
       { user: 'ada', password: 'x&y', database: 'others' },
     ],
-    ['postgresql://ada%40tenant:x@db/films', { user: 'ada@tenant' }],
+    ['postgresql://ada%40tenant:x@db/movies', { user: 'ada@tenant' }],
     [
       'postgresql://db/?application_name=two%20words&connect_timeout=7',
       { applicationName: 'two words', connectTimeoutMs: 7_000 },
@@ -42,9 +45,9 @@ describe('the address of a PostgreSQL', () => {
     ['postgresql://db/?options=endpoint%3Dep-cool-1', { options: 'endpoint=ep-cool-1' }],
     ['postgresql://db/?statement_timeout=30000', { statementTimeoutMs: 30_000 }],
     ['postgresql://db/?target_session_attrs=read-write&gssencmode=prefer&load_balance_hosts=disable', {}],
-    ['postgresql://db/?schema=films', { schema: 'films' }],
+    ['postgresql://db/?schema=movies', { schema: 'movies' }],
     [
-      'postgresql://ada:x@ep-1.neon.tech/films?sslmode=require&channel_binding=require',
+      'postgresql://ada:x@ep-1.neon.tech/movies?sslmode=require&channel_binding=require',
       { tlsMode: 'require', channelBinding: 'require' },
     ],
     ['postgresql://db/?ssl=true', { tlsMode: 'verify-full' }],
@@ -80,7 +83,7 @@ describe('the address of a PostgreSQL', () => {
     ['hostaddr=localhost', 'hostaddr'],
     ['port=0', 'port'],
     ['port=5432,5433', 'port'],
-    ['schema=Films', 'schema'],
+    ['schema=Movies', 'schema'],
     ['connect_timeout=-1', 'connect_timeout'],
     ['connect_timeout=soon', 'connect_timeout'],
     ['statement_timeout=1s', 'statement_timeout'],
@@ -110,7 +113,7 @@ describe('the address of a PostgreSQL', () => {
     ['constructor=1', 'constructor'],
     ['__proto__=1', '='],
   ])('?%s is refused with a sentence that names %s', (parameters, name) => {
-    expect(() => parse(`postgresql://root:hunter2@db/films?${parameters}`)).toThrow(
+    expect(() => parse(`postgresql://root:hunter2@db/movies?${parameters}`)).toThrow(
       expect.objectContaining({
         code: 'INVALID_INPUT',
         message: expect.stringContaining(name),
@@ -120,25 +123,25 @@ describe('the address of a PostgreSQL', () => {
   });
 
   it.each([
-    'postgresql://root:hunter2@one,two/films',
-    'postgresql://root:hunter2@one:1,two:2/films',
-    'postgresql://root:hunter2@db:port/films',
-    'postgresql://root:hunter2@db:99999/films',
-    'postgresql://root:#hunter2@db/films',
-    'postgresql://root:1#hunter2@db/films',
-    'postgresql://root:1/hunter2@db/films',
-    'postgresql://root:1?hunter2@db/films',
-    'postgresql://root:1?hunter2=@db/films',
-    'postgresql://root:a@b?hunter2&c@db/films',
-    'postgresql://root:a@b?hunter2@db/films',
-    'postgresql://root:a@b?sslmode=hunter2@db/films',
-    'postgresql://root:%hunter2@db/films',
-    'postgresql://root:hunter2 @db/films',
-    'postgresql://root:hunter2@d b/films',
-    'postgresql://root:%ffhunter2@db/films',
+    'postgresql://root:hunter2@one,two/movies',
+    'postgresql://root:hunter2@one:1,two:2/movies',
+    'postgresql://root:hunter2@db:port/movies',
+    'postgresql://root:hunter2@db:99999/movies',
+    'postgresql://root:#hunter2@db/movies',
+    'postgresql://root:1#hunter2@db/movies',
+    'postgresql://root:1/hunter2@db/movies',
+    'postgresql://root:1?hunter2@db/movies',
+    'postgresql://root:1?hunter2=@db/movies',
+    'postgresql://root:a@b?hunter2&c@db/movies',
+    'postgresql://root:a@b?hunter2@db/movies',
+    'postgresql://root:a@b?sslmode=hunter2@db/movies',
+    'postgresql://root:%hunter2@db/movies',
+    'postgresql://root:hunter2 @db/movies',
+    'postgresql://root:hunter2@d b/movies',
+    'postgresql://root:%ffhunter2@db/movies',
     'postgresql://root:hunter2@db/%ff',
-    'postgresql://db/films?password=hunter2&sslmode=x',
-    'postgresql://db/films?hunter2',
+    'postgresql://db/movies?password=hunter2&sslmode=x',
+    'postgresql://db/movies?hunter2',
   ])('%s is refused without the password', (address) => {
     let message = '';
     try {
@@ -152,11 +155,11 @@ describe('the address of a PostgreSQL', () => {
 
   it('takes from the environment what libpq would, where it does not say so itself', () => {
     const env = {
-      ...{ PGHOST: 'db', PGPORT: '5433', PGUSER: 'ada', PGPASSWORD: 'secret', PGDATABASE: 'films' },
+      ...{ PGHOST: 'db', PGPORT: '5433', PGUSER: 'ada', PGPASSWORD: 'secret', PGDATABASE: 'movies' },
       ...{ PGSSLMODE: 'require', PGAPPNAME: 'mine', PGCONNECT_TIMEOUT: '3', PGOPTIONS: '-c jit=off' },
     };
     expect(parse('postgresql://', env)).toMatchObject({
-      ...{ host: 'db', port: 5433, user: 'ada', password: 'secret', database: 'films', tlsMode: 'require' },
+      ...{ host: 'db', port: 5433, user: 'ada', password: 'secret', database: 'movies', tlsMode: 'require' },
       ...{ applicationName: 'mine', connectTimeoutMs: 3_000, options: '-c jit=off' },
     });
     const own =
@@ -184,14 +187,14 @@ describe('the address of a PostgreSQL', () => {
 
   it('gives the programs of PostgreSQL the same', () => {
     const address = parse(
-      'postgresql://ada:p%40ss@db:5433/films?sslmode=no-verify&channel_binding=prefer&options=-cjit%3Doff',
+      'postgresql://ada:p%40ss@db:5433/movies?sslmode=no-verify&channel_binding=prefer&options=-cjit%3Doff',
     );
     const files = { nodeAuthorities: '/node.crt', service: '/service.conf', noAuthority: '/none.crt' };
     const env = { PATH: '/bin', PGPASSFILE: '/pgpass', PGHOSTADDR: '192.0.2.1', PGSSLROOTCERT: '/other.crt' };
     const variables = libpqEnvironment(address, files, env);
     expect(variables).toEqual({
       ...{ PATH: '/bin', PGPASSFILE: '/pgpass' },
-      ...{ PGHOST: 'db', PGPORT: '5433', PGUSER: 'ada', PGPASSWORD: 'p@ss', PGDATABASE: 'films' },
+      ...{ PGHOST: 'db', PGPORT: '5433', PGUSER: 'ada', PGPASSWORD: 'p@ss', PGDATABASE: 'movies' },
       ...{ PGSSLMODE: 'require', PGSSLROOTCERT: '/none.crt', PGCHANNELBINDING: 'prefer' },
       ...{ PGAPPNAME: 'cinephage', PGOPTIONS: '-cjit=off', PGCONNECT_TIMEOUT: '5', PGCLIENTENCODING: 'UTF8' },
     });

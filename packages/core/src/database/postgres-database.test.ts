@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
 /** The lock that changes of movies take; see `advisoryLocks`. */
@@ -11,7 +11,7 @@ describe('writers that wait for each other on PostgreSQL', () => {
   let other: Client;
   beforeAll(async () => {
     place = await openTestLibrary('postgresql');
-    await place.library.movies.import([toImport(film(1))]);
+    await place.library.movies.import([toImport(movieMetadata(1))]);
     other = new Client({ connectionString: place.url });
     await other.connect();
   });

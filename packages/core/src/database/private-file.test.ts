@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 
 describe('the files of a SQLite database', () => {
   let parent: string;
@@ -26,7 +26,7 @@ describe('the files of a SQLite database', () => {
 
   it('are made for their owner alone, and so is their folder', async () => {
     const library = await open();
-    await library.movies.import([toImport(film(1))]);
+    await library.movies.import([toImport(movieMetadata(1))]);
     expect(modes()).toEqual({ 'library.db': '600', 'library.db-shm': '600', 'library.db-wal': '600' });
     expect(modeOf(folder)).toBe('700');
     await library.stop();

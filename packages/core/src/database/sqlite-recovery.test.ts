@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBetterAuthOn } from '../auth/better-auth/create-better-auth.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import {
   openShortTimeoutLibrary,
   type ShortTimeoutLibrary,
@@ -72,7 +72,7 @@ describe('a library on SQLite goes on after', () => {
   it('a full disk', async () => {
     const [size] = await execute('pragma page_count');
     await execute(`pragma max_page_count = ${Number(size?.page_count) + 10}`);
-    const many = Array.from({ length: 500 }, (_, index) => toImport(film(index + 100)));
+    const many = Array.from({ length: 500 }, (_, index) => toImport(movieMetadata(index + 100)));
     for (let count = 0; count < 3; count++) {
       await expect(one.library.movies.import(many)).rejects.toMatchObject(unavailable);
       expect(await health()).toMatchObject({ ok: false, problem: expect.stringContaining('full') });
@@ -102,7 +102,7 @@ describe('a library on SQLite goes on after', () => {
       await one.database.execute(em, "update movie set title = 'Half'");
     });
     await expect(failing).rejects.toThrow('rolled this transaction back');
-    expect(await one.library.movies.get(id)).toMatchObject({ monitored: true, title: 'Film 1' });
+    expect(await one.library.movies.get(id)).toMatchObject({ monitored: true, title: 'Movie 1' });
     await execute('drop trigger refuse');
     await expectWell();
   });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createEvents } from './create-events.ts';
@@ -116,17 +116,17 @@ describe.each(databaseKinds)('events on %s', (kind) => {
 
   it('gives all events to a slow reader, one by one, holding none of them back', async () => {
     const stream = place.library.events.stream({ types: ['movie.added'] });
-    const films = Array.from({ length: 1_200 }, (_, index) => toImport(film(index + 1), {}));
-    await place.library.movies.import(films.slice(0, 600));
-    await place.library.movies.import(films.slice(600));
+    const movies = Array.from({ length: 1_200 }, (_, index) => toImport(movieMetadata(index + 1), {}));
+    await place.library.movies.import(movies.slice(0, 600));
+    await place.library.movies.import(movies.slice(600));
     const ids = new Set<string>();
     for await (const event of stream) {
       ids.add(event.id);
-      if (ids.size === films.length) {
+      if (ids.size === movies.length) {
         break;
       }
     }
-    expect(ids.size).toBe(films.length);
+    expect(ids.size).toBe(movies.length);
   });
 
   it('goes on after the event it is told, with exactly those that came since', async () => {
@@ -203,8 +203,8 @@ describe('events on postgresql while connections are cut', () => {
     const name = new URL(place.url).pathname.slice(1);
     const server = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
     await server.connect();
-    const films = Array.from({ length: 60 }, (_, index) => toImport(film(index + 1), {}));
-    await library.movies.import(films);
+    const movies = Array.from({ length: 60 }, (_, index) => toImport(movieMetadata(index + 1), {}));
+    await library.movies.import(movies);
     const rows = await place.query<{ id: string }>('select cast(id as text) as id from movie');
     const seen: LibraryEvent[] = [];
     library.events.on('*', (event) => seen.push(event));

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
@@ -19,13 +19,13 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   beforeEach(async () => {
     disk = await realpath(await mkdtemp(join(tmpdir(), 'cinephage-disk-')));
     root = join(disk, 'movies');
-    await write(join(root, 'Other Film (1990)', 'other.mkv'));
+    await write(join(root, 'Other Movie (1990)', 'other.mkv'));
   });
   afterEach(() => rm(disk, { recursive: true, force: true }));
 
   async function write(path: string): Promise<string> {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, 'film');
+    await writeFile(path, 'movie');
     return path;
   }
 
@@ -33,7 +33,7 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   async function movieAt(path: string, rootFolderPath = root): Promise<string> {
     const tmdbId = ++number;
     await place.library.movies.import([
-      toImport(film(tmdbId), { rootFolderPath, file: { path, size: 4, quality: 'DVD' } }),
+      toImport(movieMetadata(tmdbId), { rootFolderPath, file: { path, size: 4, quality: 'DVD' } }),
     ]);
     const [row] = await place.query<{ id: string }>('select id from movie where tmdb_id = ?', [tmdbId]);
     return row?.id ?? '';
@@ -50,45 +50,45 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   }
 
   it('deletes the file and the folder that is empty then', async () => {
-    const path = await write(join(root, 'Film (2001)', 'film.mkv'));
+    const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
     const id = await movieAt(path);
     await remove(id);
-    expect(await readdir(root)).toEqual(['Other Film (1990)']);
+    expect(await readdir(root)).toEqual(['Other Movie (1990)']);
     expect(await isKnown(id)).toBe(false);
   });
 
   it('leaves everything else in the folder alone', async () => {
-    const path = await write(join(root, 'Film (2001)', 'film.mkv'));
-    const subtitles = await write(join(root, 'Film (2001)', 'film.srt'));
+    const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
+    const subtitles = await write(join(root, 'Movie (2001)', 'movie.srt'));
     await remove(await movieAt(path));
     expect([existsSync(path), existsSync(subtitles)]).toEqual([false, true]);
   });
 
   it('removes the empty folders between the file and the root, and never the root', async () => {
-    const path = await write(join(root, 'Film (2001)', 'Disc', '1', 'film.mkv'));
-    await rm(join(root, 'Other Film (1990)'), { recursive: true });
+    const path = await write(join(root, 'Movie (2001)', 'Disc', '1', 'movie.mkv'));
+    await rm(join(root, 'Other Movie (1990)'), { recursive: true });
     await remove(await movieAt(path));
     expect(await readdir(root)).toEqual([]);
   });
 
   it('leaves the disk alone unless asked', async () => {
-    const path = await write(join(root, 'Film (2001)', 'film.mkv'));
+    const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
     const id = await movieAt(path);
     await place.library.movies.delete(id);
     expect([existsSync(path), await isKnown(id)]).toEqual([true, false]);
   });
 
   it('deletes a movie that has no file', async () => {
-    await place.library.movies.import([toImport(film(9_999), { rootFolderPath: '/not/there' })]);
+    await place.library.movies.import([toImport(movieMetadata(9_999), { rootFolderPath: '/not/there' })]);
     const [row] = await place.query<{ id: string }>('select id from movie where tmdb_id = 9999');
     await remove(row?.id ?? '');
     expect(await isKnown(row?.id ?? '')).toBe(false);
   });
 
-  it.each(['Film (2001)/film.mkv', 'Gone (2001)/film.mkv'])(
+  it.each(['Movie (2001)/movie.mkv', 'Gone (2001)/movie.mkv'])(
     'deletes a movie whose file %s is gone already',
     async (path) => {
-      await mkdir(join(root, 'Film (2001)'));
+      await mkdir(join(root, 'Movie (2001)'));
       const id = await movieAt(join(root, path));
       await remove(id);
       expect(await isKnown(id)).toBe(false);
@@ -98,92 +98,95 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   it('finds a file through a root folder that is a link', async () => {
     const link = join(disk, 'link');
     await symlink(root, link);
-    const path = await write(join(root, 'Film (2001)', 'film.mkv'));
-    await remove(await movieAt(join(link, 'Film (2001)', 'film.mkv'), link));
+    const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
+    await remove(await movieAt(join(link, 'Movie (2001)', 'movie.mkv'), link));
     expect([existsSync(path), existsSync(link)]).toEqual([false, true]);
-    const real = await write(join(root, 'Film (2002)', 'film.mkv'));
+    const real = await write(join(root, 'Movie (2002)', 'movie.mkv'));
     await remove(await movieAt(real, link));
     expect(existsSync(real)).toBe(false);
   });
 
   it('deletes a link to a file beside it, and not that file', async () => {
-    const target = await write(join(root, 'Film (2001)', 'unknown.mkv'));
-    const link = join(root, 'Film (2001)', 'film.mkv');
+    const target = await write(join(root, 'Movie (2001)', 'unknown.mkv'));
+    const link = join(root, 'Movie (2001)', 'movie.mkv');
     await symlink(target, link);
     await remove(await movieAt(link));
-    expect(await readdir(join(root, 'Film (2001)'))).toEqual(['unknown.mkv']);
+    expect(await readdir(join(root, 'Movie (2001)'))).toEqual(['unknown.mkv']);
   });
 
   it('refuses a link that leads nowhere, as to a disk that is not mounted', async () => {
-    const link = join(root, 'Film (2001)', 'film.mkv');
+    const link = join(root, 'Movie (2001)', 'movie.mkv');
     await mkdir(dirname(link));
-    await symlink(join(disk, 'unmounted', 'film.mkv'), link);
+    await symlink(join(disk, 'unmounted', 'movie.mkv'), link);
     await expectRefused(await movieAt(link), 'FILE_DELETION_REFUSED', [dirname(link)]);
-    expect(await readdir(dirname(link))).toEqual(['film.mkv']);
+    expect(await readdir(dirname(link))).toEqual(['movie.mkv']);
   });
 
   it('touches nothing when the root folder is missing or empty', async () => {
     const missing = join(disk, 'missing');
     await expectRefused(
-      await movieAt(join(missing, 'Film (2001)', 'film.mkv'), missing),
+      await movieAt(join(missing, 'Movie (2001)', 'movie.mkv'), missing),
       'ROOT_FOLDER_UNAVAILABLE',
       [],
     );
     const empty = join(disk, 'empty');
     await mkdir(empty);
     await expectRefused(
-      await movieAt(join(empty, 'Film (2001)', 'film.mkv'), empty),
+      await movieAt(join(empty, 'Movie (2001)', 'movie.mkv'), empty),
       'ROOT_FOLDER_UNAVAILABLE',
       [empty],
     );
     const noFolder = await write(join(disk, 'file'));
     await expectRefused(
-      await movieAt(join(noFolder, 'Film', 'film.mkv'), noFolder),
+      await movieAt(join(noFolder, 'Movie', 'movie.mkv'), noFolder),
       'ROOT_FOLDER_UNAVAILABLE',
       [noFolder],
     );
   });
 
   it('refuses a file that lies outside of the root', async () => {
-    for (const path of [join(disk, 'elsewhere', 'film.mkv'), join(disk, 'movies-old', 'Film', 'film.mkv')]) {
+    for (const path of [
+      join(disk, 'elsewhere', 'movie.mkv'),
+      join(disk, 'movies-old', 'Movie', 'movie.mkv'),
+    ]) {
       await write(path);
       await expectRefused(await movieAt(path), 'FILE_DELETION_REFUSED', [path]);
     }
   });
 
   it('refuses a path that climbs out of the root', async () => {
-    const path = await write(join(disk, 'elsewhere', 'film.mkv'));
-    await mkdir(join(root, 'Film (2001)'));
+    const path = await write(join(disk, 'elsewhere', 'movie.mkv'));
+    await mkdir(join(root, 'Movie (2001)'));
     await expectRefused(
-      await movieAt(`${root}/Film (2001)/../../elsewhere/film.mkv`),
+      await movieAt(`${root}/Movie (2001)/../../elsewhere/movie.mkv`),
       'FILE_DELETION_REFUSED',
       [path],
     );
   });
 
   it('refuses a file that lies in the root itself', async () => {
-    const path = await write(join(root, 'film.mkv'));
+    const path = await write(join(root, 'movie.mkv'));
     await expectRefused(await movieAt(path), 'FILE_DELETION_REFUSED', [path]);
   });
 
   it('refuses a file or a folder that is a link out of the root', async () => {
-    const outside = await write(join(disk, 'elsewhere', 'film.mkv'));
-    await mkdir(join(root, 'Film (2001)'));
-    await symlink(outside, join(root, 'Film (2001)', 'film.mkv'));
-    await expectRefused(await movieAt(join(root, 'Film (2001)', 'film.mkv')), 'FILE_DELETION_REFUSED', [
+    const outside = await write(join(disk, 'elsewhere', 'movie.mkv'));
+    await mkdir(join(root, 'Movie (2001)'));
+    await symlink(outside, join(root, 'Movie (2001)', 'movie.mkv'));
+    await expectRefused(await movieAt(join(root, 'Movie (2001)', 'movie.mkv')), 'FILE_DELETION_REFUSED', [
       outside,
     ]);
     const beside = await write(join(disk, 'elsewhere', 'beside.mkv'));
-    await symlink(dirname(outside), join(root, 'Film (2002)'));
-    await expectRefused(await movieAt(join(root, 'Film (2002)', 'beside.mkv')), 'FILE_DELETION_REFUSED', [
+    await symlink(dirname(outside), join(root, 'Movie (2002)'));
+    await expectRefused(await movieAt(join(root, 'Movie (2002)', 'beside.mkv')), 'FILE_DELETION_REFUSED', [
       beside,
     ]);
   });
 
   it('refuses a file that is a link into the folder of another movie', async () => {
-    const other = join(root, 'Other Film (1990)', 'other.mkv');
-    await mkdir(join(root, 'Film (2001)'));
-    const link = join(root, 'Film (2001)', 'film.mkv');
+    const other = join(root, 'Other Movie (1990)', 'other.mkv');
+    await mkdir(join(root, 'Movie (2001)'));
+    const link = join(root, 'Movie (2001)', 'movie.mkv');
     await symlink(other, link);
     await expectRefused(await movieAt(link), 'FILE_DELETION_REFUSED', [other, link]);
   });
@@ -198,15 +201,15 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   });
 
   it('takes a folder whose name begins alike for another one', async () => {
-    const path = await write(join(root, 'Film', 'film.mkv'));
-    const other = await write(join(root, 'Film 2', 'film.mkv'));
+    const path = await write(join(root, 'Movie', 'movie.mkv'));
+    const other = await write(join(root, 'Movie 2', 'movie.mkv'));
     await movieAt(other);
     await remove(await movieAt(path));
     expect([existsSync(path), existsSync(other)]).toEqual([false, true]);
   });
 
   it('keeps the movie when the disk refuses', async () => {
-    const folder = join(root, 'Film (2001)', 'film.mkv');
+    const folder = join(root, 'Movie (2001)', 'movie.mkv');
     await write(join(folder, 'a folder in place of the file'));
     await expectRefused(await movieAt(folder), 'FILE_DELETION_REFUSED', [folder]);
   });

@@ -7,7 +7,7 @@ import { createLibrary } from '../create-library.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Library } from '../library.ts';
 import type { LibraryOptions } from '../options.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount, makeReadOnly, mount, unmount } from '../testing/mounts.fixture.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
 
@@ -58,7 +58,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
   async function movieAt(path: string, rootFolderPath = at('movies')): Promise<string> {
     const tmdbId = ++number;
     const file = { path, size: 4, quality: 'DVD' };
-    await library.movies.import([toImport(film(tmdbId), { rootFolderPath, file })]);
+    await library.movies.import([toImport(movieMetadata(tmdbId), { rootFolderPath, file })]);
     const [movie] = await library.movies.getManyByTmdbId([tmdbId], { select: { id: true } });
     return movie?.id ?? '';
   }
@@ -85,25 +85,25 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     it('keeps the files of movies that are stored elsewhere, beside, above or below', async () => {
       const restricted = await open({ rootFolders: [at('movies')] });
       for (const root of ['movies2', 'other', 'movies/Below', '.']) {
-        const path = await write(join(root, 'Film (2001)', `${++number}.mkv`));
+        const path = await write(join(root, 'Movie (2001)', `${++number}.mkv`));
         await expectRefused(await movieAt(path, at(root)), [path], restricted);
       }
-      const path = await write('other/Film (2002)/film.mkv');
+      const path = await write('other/Movie (2002)/movie.mkv');
       await expectRefused(await movieAt(path, '/'), [path], restricted);
     });
 
     it('keeps files below a link that is no root, wherever it leads', async () => {
-      const path = await write('other/Film (2001)/film.mkv');
+      const path = await write('other/Movie (2001)/movie.mkv');
       await symlink(at('other'), at('link'));
       const restricted = await open({ rootFolders: [at('movies')] });
-      await expectRefused(await movieAt(at('link/Film (2001)/film.mkv'), at('link')), [path], restricted);
+      await expectRefused(await movieAt(at('link/Movie (2001)/movie.mkv'), at('link')), [path], restricted);
     });
 
     it.each(['movies', 'movies/', './movies//.', 'linked'])(
       'deletes what lies in a root that is configured as %s',
       async (configured) => {
         await symlink(at('movies'), at('linked'));
-        const path = await write('movies/Film (2001)/film.mkv');
+        const path = await write('movies/Movie (2001)/movie.mkv');
         const restricted = await open({ rootFolders: [at('more'), `${disk}/${configured}`] });
         await expectDeleted(await movieAt(path), path, restricted);
       },
@@ -111,21 +111,21 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
   });
 
   it('keeps what lies directly below the root of the whole file system', async () => {
-    const path = await write('Film (2001)/film.mkv');
+    const path = await write('Movie (2001)/movie.mkv');
     await expectRefused(await movieAt(path, '/'), [path]);
   });
 
   describe('roots inside of roots', () => {
     it('refuses a movie whose folder is the root of another', async () => {
-      const path = await write('movies/Film (2001)/film.mkv');
+      const path = await write('movies/Movie (2001)/movie.mkv');
       const id = await movieAt(path, disk);
-      await library.movies.import([toImport(film(++number), { rootFolderPath: at('movies') })]);
+      await library.movies.import([toImport(movieMetadata(++number), { rootFolderPath: at('movies') })]);
       await rm(at('movies/Other (1990)'), { recursive: true });
       await expectRefused(id, [path]);
     });
 
     it('refuses a movie whose folder holds a root that is configured, missing or not', async () => {
-      const path = await write('media/movies/Film (2001)/film.mkv');
+      const path = await write('media/movies/Movie (2001)/movie.mkv');
       for (const inside of [at('media'), at('media/movies'), at('media/not mounted')]) {
         const restricted = await open({ rootFolders: [disk, inside] });
         await expectRefused(await movieAt(path, disk), [path], restricted);
@@ -134,18 +134,18 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     });
 
     it('refuses a movie whose folder is the root of another by a link', async () => {
-      const path = await write('movies/Film (2001)/film.mkv');
+      const path = await write('movies/Movie (2001)/movie.mkv');
       await symlink(at('movies'), at('linked'));
-      await library.movies.import([toImport(film(++number), { rootFolderPath: at('linked') })]);
+      await library.movies.import([toImport(movieMetadata(++number), { rootFolderPath: at('linked') })]);
       await expectRefused(await movieAt(path, disk), [path]);
     });
 
     it.runIf(canMount)(
       'refuses a movie whose folder is mounted elsewhere as the root of another',
       async () => {
-        const path = await write('movies/Film (2001)/film.mkv');
+        const path = await write('movies/Movie (2001)/movie.mkv');
         mountAt(at('movies'), at('mounted'));
-        await library.movies.import([toImport(film(++number), { rootFolderPath: at('mounted') })]);
+        await library.movies.import([toImport(movieMetadata(++number), { rootFolderPath: at('mounted') })]);
         await expectRefused(await movieAt(path, disk), [path]);
       },
     );
@@ -153,13 +153,13 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     it.each(['empty', 'linked'])('leaves the empty root of another movie (%s)', async (root) => {
       await mkdir(at('empty'));
       await symlink(at('empty'), at('linked'));
-      await library.movies.import([toImport(film(++number), { rootFolderPath: at(root) })]);
-      await remove(await movieAt(at('empty/Film (2001)/gone.mkv'), disk));
+      await library.movies.import([toImport(movieMetadata(++number), { rootFolderPath: at(root) })]);
+      await remove(await movieAt(at('empty/Movie (2001)/gone.mkv'), disk));
       expect(existsSync(at('empty'))).toBe(true);
     });
 
     it('deletes a movie of the inner root, and leaves that root', async () => {
-      const path = await write('movies/kids/Film (2001)/film.mkv');
+      const path = await write('movies/kids/Movie (2001)/movie.mkv');
       await movieAt(at('movies/Other (1990)/other.mkv'));
       await expectDeleted(await movieAt(path, at('movies/kids')), path);
       expect(await readdir(at('movies/kids'))).toEqual([]);
@@ -168,12 +168,12 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
 
   describe('one file by two paths', () => {
     const spellings = {
-      'a dot': 'movies/./Film/a.mkv',
-      'doubled separators': 'movies//Film///a.mkv',
-      'two dots': 'movies/Film/../Film/a.mkv',
-      'two dots behind a link': 'linked/../movies/Film/a.mkv',
-      'a separator at the end': 'movies/Film/a.mkv/',
-      'a linked root': 'linked/Film/a.mkv',
+      'a dot': 'movies/./Movie/a.mkv',
+      'doubled separators': 'movies//Movie///a.mkv',
+      'two dots': 'movies/Movie/../Movie/a.mkv',
+      'two dots behind a link': 'linked/../movies/Movie/a.mkv',
+      'a separator at the end': 'movies/Movie/a.mkv/',
+      'a linked root': 'linked/Movie/a.mkv',
       'a linked folder': 'movies/Linked/a.mkv',
       'a linked folder deep inside': 'movies/Deep/disc/a.mkv',
       'a linked file': 'movies/Other (1990)/same.mkv',
@@ -182,13 +182,13 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     beforeEach(async () => {
       await mkdir(at('movies/Deep'), { recursive: true });
       await symlink(at('movies'), at('linked'));
-      await symlink(at('movies/Film'), at('movies/Linked'));
-      await symlink(at('movies/Film'), at('movies/Deep/disc'));
-      await symlink(at('movies/Film/a.mkv'), at('movies/Other (1990)/same.mkv'));
+      await symlink(at('movies/Movie'), at('movies/Linked'));
+      await symlink(at('movies/Movie'), at('movies/Deep/disc'));
+      await symlink(at('movies/Movie/a.mkv'), at('movies/Other (1990)/same.mkv'));
     });
 
     it.each(Object.entries(spellings))('is refused for a second movie by %s', async (_, spelling) => {
-      const path = await write('movies/Film/a.mkv');
+      const path = await write('movies/Movie/a.mkv');
       await movieAt(path);
       await expect(movieAt(`${disk}/${spelling}`)).rejects.toMatchObject({
         code: 'INVALID_INPUT',
@@ -197,9 +197,9 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     });
 
     it.each(Object.entries(spellings))('is refused for two movies at once by %s', async (_, spelling) => {
-      const path = await write('movies/Film/a.mkv');
+      const path = await write('movies/Movie/a.mkv');
       const movies = [path, `${disk}/${spelling}`].map((one) =>
-        toImport(film(++number), {
+        toImport(movieMetadata(++number), {
           rootFolderPath: at('movies'),
           file: { path: one, size: 4, quality: 'DVD' },
         }),
@@ -207,38 +207,38 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
       await expect(library.movies.import(movies)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     });
 
-    it.each(['linked/Film/a.mkv', 'movies/Linked/a.mkv', 'movies/Deep/disc/a.mkv'])(
+    it.each(['linked/Movie/a.mkv', 'movies/Linked/a.mkv', 'movies/Deep/disc/a.mkv'])(
       'is kept where its movies came before it, by %s',
       async (spelling) => {
-        const ids = [await movieAt(at('movies/Film/a.mkv')), await movieAt(at(spelling))];
-        const path = await write('movies/Film/a.mkv');
+        const ids = [await movieAt(at('movies/Movie/a.mkv')), await movieAt(at(spelling))];
+        const path = await write('movies/Movie/a.mkv');
         for (const id of ids) await expectRefused(id, [path]);
       },
     );
 
     it('is kept where a link that came later leads one movie into the folder of another', async () => {
-      const path = await write('movies/Film/a.mkv');
+      const path = await write('movies/Movie/a.mkv');
       const second = await write('movies/Second/a.mkv');
       const ids = [await movieAt(path), await movieAt(second)];
       await rm(at('movies/Second'), { recursive: true });
-      await symlink(at('movies/Film'), at('movies/Second'));
+      await symlink(at('movies/Movie'), at('movies/Second'));
       for (const id of ids) await expectRefused(id, [path]);
     });
 
     it.runIf(canMount)('is refused and kept by the path of a mount', async () => {
-      const early = await movieAt(at('mounted/Film/a.mkv'), at('mounted'));
-      const path = await write('movies/Film/a.mkv');
+      const early = await movieAt(at('mounted/Movie/a.mkv'), at('mounted'));
+      const path = await write('movies/Movie/a.mkv');
       const id = await movieAt(path);
       mountAt(at('movies'), at('mounted'));
       await expectRefused(id, [path]);
       await expectRefused(early, [path]);
-      await expect(movieAt(at('mounted/Film/a.mkv'), at('mounted'))).rejects.toMatchObject({
+      await expect(movieAt(at('mounted/Movie/a.mkv'), at('mounted'))).rejects.toMatchObject({
         code: 'INVALID_INPUT',
       });
     });
 
     it('is two files by hard links: deleting one leaves the other', async () => {
-      const path = await write('movies/Film/a.mkv');
+      const path = await write('movies/Movie/a.mkv');
       await mkdir(at('movies/Second'));
       await link(path, at('movies/Second/a.mkv'));
       await movieAt(at('movies/Second/a.mkv'));
@@ -261,23 +261,23 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
       const ignore = () => undefined;
       const warn = (_: object, message: string) => void warnings.push(message);
       const logging = await open({ logger: { debug: ignore, info: ignore, error: ignore, warn } });
-      mountAt('tmpfs', at('movies/Film (2001)'));
-      const path = await write('movies/Film (2001)/film.mkv');
+      mountAt('tmpfs', at('movies/Movie (2001)'));
+      const path = await write('movies/Movie (2001)/movie.mkv');
       await expectDeleted(await movieAt(path), path, logging);
-      expect(await readdir(at('movies'))).toContain('Film (2001)');
+      expect(await readdir(at('movies'))).toContain('Movie (2001)');
       expect(warnings).toEqual([expect.stringContaining('could not be removed')]);
     });
 
     it.runIf(canMount)('keeps the movie and its file on a disk that is read-only', async () => {
-      const path = await write('movies/Film (2001)/film.mkv');
+      const path = await write('movies/Movie (2001)/movie.mkv');
       mountAt(at('movies'), at('mounted'));
       makeReadOnly(at('mounted'));
-      await expectRefused(await movieAt(at('mounted/Film (2001)/film.mkv'), at('mounted')), [path]);
+      await expectRefused(await movieAt(at('mounted/Movie (2001)/movie.mkv'), at('mounted')), [path]);
     });
 
     it.runIf(canMount)('keeps the movie while the disk of its root is not mounted', async () => {
       mountAt('tmpfs', at('disk'));
-      const path = await write('disk/Film (2001)/film.mkv');
+      const path = await write('disk/Movie (2001)/movie.mkv');
       const id = await movieAt(path, at('disk'));
       unmount(mounted.pop() ?? '');
       await expect(remove(id)).rejects.toMatchObject({ code: 'ROOT_FOLDER_UNAVAILABLE' });
@@ -285,7 +285,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     });
 
     it('finishes what was interrupted after the only file of a root was deleted', async () => {
-      const path = await write('only/Film (2001)/film.mkv');
+      const path = await write('only/Movie (2001)/movie.mkv');
       const id = await movieAt(path, at('only'));
       await rm(path);
       await remove(id);
@@ -293,7 +293,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     });
 
     it('answers one of two deletions at once, and both leave nothing behind', async () => {
-      const path = await write('movies/Film (2001)/film.mkv');
+      const path = await write('movies/Movie (2001)/movie.mkv');
       const id = await movieAt(path);
       const outcomes = await Promise.allSettled([remove(id), remove(id)]);
       expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
@@ -301,7 +301,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     });
 
     it.runIf(kind === 'postgresql')('says so when the file is deleted but the movie cannot be', async () => {
-      const path = await write('movies/Film (2001)/film.mkv');
+      const path = await write('movies/Movie (2001)/movie.mkv');
       const id = await movieAt(path);
       await runSql(
         `create function fail() returns trigger language plpgsql as
@@ -319,7 +319,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
   });
 
   it('knows the files of a library that an older version made', async () => {
-    const id = await movieAt(at('movies/Film/A.mkv'));
+    const id = await movieAt(at('movies/Movie/A.mkv'));
     await library.stop();
     await runSql(
       'drop index movie_root_folder_path',
@@ -329,8 +329,8 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
     );
     library = await open();
     await symlink(at('movies'), at('linked'));
-    const path = await write('movies/Film/A.mkv');
-    await expect(movieAt(at('linked/Film/A.mkv'))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    const path = await write('movies/Movie/A.mkv');
+    await expect(movieAt(at('linked/Movie/A.mkv'))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expectDeleted(id, path);
   });
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { film, toImport } from '../testing/films.fixture.ts';
 import { holdWriteLock } from '../testing/hold-write-lock.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
@@ -41,11 +41,11 @@ describe.each(databaseKinds)('a process that is killed while it deletes a movie,
 
   it('between the file and the commit leaves the movie listed, and the same call finishes its work', async () => {
     const { movies } = place.library;
-    const path = join(root, 'Film (2001)', 'film.mkv');
-    await mkdir(join(root, 'Film (2001)'));
-    await writeFile(path, 'film');
+    const path = join(root, 'Movie (2001)', 'movie.mkv');
+    await mkdir(join(root, 'Movie (2001)'));
+    await writeFile(path, 'movie');
     await movies.import([
-      toImport(film(1), { rootFolderPath: root, file: { path, size: 4, quality: 'DVD' } }),
+      toImport(movieMetadata(1), { rootFolderPath: root, file: { path, size: 4, quality: 'DVD' } }),
     ]);
     const id = (await movies.list()).movies[0]?.id ?? '';
 

@@ -12,7 +12,7 @@ async function look(options: object, see: (request: GatekeeperRequest) => unknow
     clientIp: '203.0.113.9',
     get host() {
       asked.push('host');
-      return 'films.example:8080';
+      return 'movies.example:8080';
     },
     get protocol() {
       asked.push('protocol');
@@ -55,7 +55,7 @@ test('node’s request is seen as it was received', async () => {
     url: '/some?thing=1',
     headers: ['key', 'key', 'a=1, b=2', '', null],
     clientIp: '203.0.113.9',
-    host: 'films.example:8080',
+    host: 'movies.example:8080',
     protocol: 'https',
   });
 });
@@ -64,5 +64,5 @@ test('host and protocol are not worked out until they are needed', async () => {
   const first = await look({}, ({ clientIp }) => clientIp);
   expect(first).toEqual({ seen: '203.0.113.9', asked: [] });
   const second = await look({}, ({ host }) => host);
-  expect(second).toEqual({ seen: 'films.example:8080', asked: ['host'] });
+  expect(second).toEqual({ seen: 'movies.example:8080', asked: ['host'] });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { film, filmSource } from '../testing/films.fixture.ts';
+import { movieMetadata, testMetadataSource } from '../testing/metadata.fixture.ts';
 import { checkedSource } from './checked-source.ts';
 import type { MetadataSource } from './metadata-source.ts';
 import { createStarterCatalogue } from './starter-catalogue/starter-catalogue.ts';
@@ -7,21 +7,21 @@ import { createStarterCatalogue } from './starter-catalogue/starter-catalogue.ts
 const period = { from: new Date(0), to: new Date(1), maximumRequests: 9 };
 
 const withChanges = (changes: unknown): MetadataSource => ({
-  ...filmSource([film(1)]),
+  ...testMetadataSource([movieMetadata(1)]),
   listChangedMovies: async () => changes as number[],
 });
 
 describe('a source with its answers checked', () => {
-  it('passes on what fits, and nothing else of a film', async () => {
-    const source = checkedSource(filmSource([{ ...film(1), extra: true } as never]));
-    expect(await source.getMovie(1)).toEqual(film(1));
+  it('passes on what fits, and nothing else of a movie', async () => {
+    const source = checkedSource(testMetadataSource([{ ...movieMetadata(1), extra: true } as never]));
+    expect(await source.getMovie(1)).toEqual(movieMetadata(1));
   });
 
-  it('refuses half a film, naming what does not fit', async () => {
-    const source = checkedSource(filmSource([{ ...film(1), genres: 'Drama' } as never]));
+  it('refuses half a movie, naming what does not fit', async () => {
+    const source = checkedSource(testMetadataSource([{ ...movieMetadata(1), genres: 'Drama' } as never]));
     await expect(source.getMovie(1)).rejects.toMatchObject({
       code: 'METADATA_BAD_ANSWER',
-      message: 'The metadata source films gave an answer about 1 that does not fit: genres.',
+      message: 'The metadata source movies gave an answer about 1 that does not fit: genres.',
     });
   });
 
@@ -34,7 +34,7 @@ describe('a source with its answers checked', () => {
     posterPath: null,
   };
   const withMatches = (matches: unknown): MetadataSource => ({
-    ...filmSource(),
+    ...testMetadataSource(),
     searchMovies: async () => matches as [],
   });
 
@@ -50,20 +50,20 @@ describe('a source with its answers checked', () => {
   ])('refuses %j as the matches of a search', async (matches, fields) => {
     await expect(checkedSource(withMatches(matches)).searchMovies({ title: 'one' })).rejects.toMatchObject({
       code: 'METADATA_BAD_ANSWER',
-      message: `The metadata source films gave an answer about films by their title that does not fit: ${fields}.`,
+      message: `The metadata source movies gave an answer about movies by their title that does not fit: ${fields}.`,
     });
   });
 
-  it.each([[null], [[]], [[603, 27205]]])('passes on %j as the films that changed', async (changes) => {
+  it.each([[null], [[]], [[603, 27205]]])('passes on %j as the movies that changed', async (changes) => {
     expect(await checkedSource(withChanges(changes)).listChangedMovies?.(period)).toEqual(changes);
   });
 
   it.each([[undefined], ['603'], [[603, '604']], [[0]], [[1.5]], [{ results: [] }]])(
-    'refuses %j as the films that changed',
+    'refuses %j as the movies that changed',
     async (changes) => {
       await expect(checkedSource(withChanges(changes)).listChangedMovies?.(period)).rejects.toMatchObject({
         code: 'METADATA_BAD_ANSWER',
-        message: expect.stringContaining('about changed films that does not fit'),
+        message: expect.stringContaining('about changed movies that does not fit'),
       });
     },
   );
@@ -71,7 +71,7 @@ describe('a source with its answers checked', () => {
   it('asks on the source itself, with what it was asked', async () => {
     const seen: unknown[] = [];
     const source: MetadataSource = {
-      ...filmSource(),
+      ...testMetadataSource(),
       async listChangedMovies(...asked) {
         seen.push(this === source, ...asked);
         return [];

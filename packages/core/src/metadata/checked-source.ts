@@ -8,7 +8,7 @@ export type CheckedSource = Pick<MetadataSource, 'getMovie' | 'searchMovies' | '
 
 const changedMovies = z.array(z.int().min(1)).readonly().nullable();
 
-/** The source with its answers checked: a host may bring its own, and half a film must not be stored. */
+/** The source with its answers checked: a host may bring its own, and half a movie must not be stored. */
 export function checkedSource(source: MetadataSource): CheckedSource {
   const listChangedMovies = source.listChangedMovies?.bind(source);
   return {
@@ -18,12 +18,12 @@ export function checkedSource(source: MetadataSource): CheckedSource {
     },
     async searchMovies(query, options) {
       const answer = await source.searchMovies(query, options);
-      return checked({ source, schema: movieSearchResults, answer, about: 'films by their title' });
+      return checked({ source, schema: movieSearchResults, answer, about: 'movies by their title' });
     },
     ...(listChangedMovies !== undefined && {
       async listChangedMovies(query, options) {
         const answer = await listChangedMovies(query, options);
-        return checked({ source, schema: changedMovies, answer, about: 'changed films' });
+        return checked({ source, schema: changedMovies, answer, about: 'changed movies' });
       },
     }),
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { film, filmSource, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, testMetadataSource, toImport } from '../testing/metadata.fixture.ts';
 import { createTestDatabase, databaseKinds } from '../testing/test-database.ts';
 import { startTmdbStandIn, type TmdbStandIn } from '../testing/tmdb-stand-in.ts';
 import { createTmdbSource } from './tmdb/tmdb-source.ts';
@@ -46,12 +46,12 @@ describe.each(databaseKinds)('titles that cannot be seen, on %s', (kind) => {
 
   it.each(blanks.filter((blank) => blank !== ''))('are none in imports either (%j)', async (blank) => {
     const tmdbId = nextId++;
-    const nameless = film(tmdbId, { title: blank, originalTitle: '\u200b' });
+    const nameless = movieMetadata(tmdbId, { title: blank, originalTitle: '\u200b' });
     await expect(library.movies.import([toImport(nameless)])).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringContaining('title'),
     });
-    const named = film(tmdbId, {
+    const named = movieMetadata(tmdbId, {
       title: blank,
       originalTitle: 'Shown\u200b',
       genres: ['\u200b', '\u200eDrama'],
@@ -70,9 +70,9 @@ describe.each(databaseKinds)('titles that cannot be seen, on %s', (kind) => {
   });
 
   it('are none from a source of the host', async () => {
-    const source = filmSource([
-      film(1, { title: '\u200b', originalTitle: '\u200b' }),
-      film(2, { title: '\u200eB' }),
+    const source = testMetadataSource([
+      movieMetadata(1, { title: '\u200b', originalTitle: '\u200b' }),
+      movieMetadata(2, { title: '\u200eB' }),
     ]);
     const other = await createTestDatabase(kind);
     const own = await createLibrary({ database: other.url, metadata: source });

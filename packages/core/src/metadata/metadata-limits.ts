@@ -1,10 +1,10 @@
-/** How many of each are kept of a film: a blockbuster has hundreds, and nobody scrolls there. */
+/** How many of each are kept of a movie: a blockbuster has hundreds, and nobody scrolls there. */
 export const metadataLimits = {
   cast: 60,
   crew: 100,
   alternativeTitles: 100,
   /** Twenty posters, backdrops and logos each. */
   images: 60,
-  /** Films that a search finds: as many as a page of TMDB's has. */
+  /** Movies that a search finds: as many as a page of TMDB's has. */
   matches: 20,
 } as const;

@@ -1,4 +1,4 @@
-/** Where facts about films come from: TMDB, the bundled catalogue, or a host's own. */
+/** Where facts about movies come from: TMDB, the bundled catalogue, or a host's own. */
 export interface MetadataSource {
   /** Short name for logs and `/api/health`, e.g. `tmdb`. */
   readonly name: string;
@@ -10,18 +10,18 @@ export interface MetadataSource {
    */
   readonly imageBaseUrl: string;
   /**
-   * Everything known about one film.
+   * Everything known about one movie.
    *
    * @throws LibraryError `METADATA_NOT_FOUND` for an id the source does not know, `METADATA_KEY_REJECTED`,
    *   `METADATA_BAD_ANSWER`, `METADATA_UNAVAILABLE` or `METADATA_TIMEOUT` when the source is in trouble.
    */
   getMovie(tmdbId: number, options?: MetadataRequestOptions): Promise<MovieMetadata>;
-  /** Films whose title matches, best first. Same errors, but nothing found is an empty array. */
+  /** Movies whose title matches, best first. Same errors, but nothing found is an empty array. */
   searchMovies(query: MovieSearchQuery, options?: MetadataRequestOptions): Promise<MovieSearchResult[]>;
-  /** The film with this IMDb id (`tt1375666`), or null. */
+  /** The movie with this IMDb id (`tt1375666`), or null. */
   findByImdbId(imdbId: string, options?: MetadataRequestOptions): Promise<MovieSearchResult | null>;
   /**
-   * The TMDB ids of all films that changed in a period, so that those in a library that did not need not be asked for one by
+   * The TMDB ids of all movies that changed in a period, so that those in a library that did not need not be asked for one by
    * one. Never remembered. A source that keeps no account of changes leaves this out.
    *
    * @returns null when finding out would take more than `maximumRequests` requests, or the period is longer than the source
@@ -70,7 +70,7 @@ export interface MovieSearchResult {
   readonly posterPath: string | null;
 }
 
-/** All that a source knows of a film. Unknown is null or empty, never a placeholder such as 0 or ''. */
+/** All that a source knows of a movie. Unknown is null or empty, never a placeholder such as 0 or ''. */
 export interface MovieMetadata {
   readonly tmdbId: number;
   readonly imdbId: string | null;

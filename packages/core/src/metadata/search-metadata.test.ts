@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LibraryError } from '../errors/library-error.ts';
-import { film, filmSource, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, testMetadataSource, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { checkedSource } from './checked-source.ts';
@@ -9,8 +9,8 @@ import type { MovieSearchResult } from './metadata-source.ts';
 import { createSearchMetadata } from './search-metadata.ts';
 
 const result = (tmdbId: number, facts: Partial<MovieSearchResult> = {}): MovieSearchResult => ({
-  ...{ tmdbId, title: `Film ${tmdbId}`, originalTitle: `Original ${tmdbId}` },
-  ...{ year: 1999, overview: 'A film.', posterPath: `/${tmdbId}.jpg` },
+  ...{ tmdbId, title: `Movie ${tmdbId}`, originalTitle: `Original ${tmdbId}` },
+  ...{ year: 1999, overview: 'A movie.', posterPath: `/${tmdbId}.jpg` },
   ...facts,
 });
 
@@ -19,7 +19,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   let ids: ReadonlyMap<number, string>;
   beforeAll(async () => {
     place = await openTestLibrary(kind);
-    await place.library.movies.import([2, 3, 5].map((tmdbId) => toImport(film(tmdbId))));
+    await place.library.movies.import([2, 3, 5].map((tmdbId) => toImport(movieMetadata(tmdbId))));
     const rows = await place.query<{ tmdb_id: number; id: string }>('select tmdb_id, id from movie');
     ids = new Map(rows.map((row) => [row.tmdb_id, row.id]));
   });
@@ -32,18 +32,18 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   const search = (...asked: Parameters<ReturnType<typeof createSearchMetadata>>) =>
     createSearchMetadata({
       database: place.database,
-      metadata: checkedSource({ ...filmSource(), searchMovies }),
+      metadata: checkedSource({ ...testMetadataSource(), searchMovies }),
       imageBaseUrl: () => 'https://images.test/w500/',
       now: () => new Date(),
     })(...asked);
 
   it('answers with the matches in their order, and the ids of those in the library', async () => {
     searchMovies.mockResolvedValue([result(3), result(1), result(2, { year: null, posterPath: null })]);
-    const matches = await search({ query: 'film' });
+    const matches = await search({ query: 'movie' });
     expect(matches.map((match) => metadataMatch.parse(match))).toEqual(matches);
     expect(matches).toEqual([
       {
-        ...{ tmdbId: 3, title: 'Film 3', originalTitle: 'Original 3', year: 1999, overview: 'A film.' },
+        ...{ tmdbId: 3, title: 'Movie 3', originalTitle: 'Original 3', year: 1999, overview: 'A movie.' },
         ...{ posterUrl: 'https://images.test/w500/3.jpg', movieId: ids.get(3) },
       },
       expect.objectContaining({ tmdbId: 1, movieId: null }),
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
       expect(await search({ query: 'nothing' })).toEqual([]);
       expect(spy).not.toHaveBeenCalled();
       searchMovies.mockResolvedValue(Array.from({ length: 200 }, (_, index) => result(index + 1)));
-      const known = (await search({ query: 'film' })).filter(({ movieId }) => movieId !== null);
+      const known = (await search({ query: 'movie' })).filter(({ movieId }) => movieId !== null);
       expect(known.map(({ tmdbId }) => tmdbId)).toEqual([2, 3, 5]);
       expect(spy).toHaveBeenCalledTimes(1);
     } finally {
@@ -75,9 +75,9 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
     }
   });
 
-  it('takes ids that no library can hold for films that are not in it', async () => {
+  it('takes ids that no library can hold for movies that are not in it', async () => {
     searchMovies.mockResolvedValue([result(5_000_000_000), result(5)]);
-    const matches = await search({ query: 'film' });
+    const matches = await search({ query: 'movie' });
     expect(matches.map(({ movieId }) => movieId)).toEqual([null, ids.get(5)]);
   });
 
@@ -97,7 +97,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
 
   it('gives the first twenty of a source that finds more', async () => {
     searchMovies.mockResolvedValue(Array.from({ length: 30 }, (_, index) => result(index + 1)));
-    const matches = await search({ query: 'film' });
+    const matches = await search({ query: 'movie' });
     expect(matches.map(({ tmdbId }) => tmdbId)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 

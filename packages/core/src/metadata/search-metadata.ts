@@ -18,7 +18,7 @@ export interface SearchMetadataDeps extends ReadMoviesDeps {
 }
 
 /**
- * Looks a film up at the metadata source, and says of each match whether it is in the library.
+ * Looks a movie up at the metadata source, and says of each match whether it is in the library.
  *
  * @throws LibraryError `INVALID_INPUT`, or what the source throws
  */

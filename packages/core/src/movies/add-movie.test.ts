@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
-import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
+import { movieMetadata, type TestMetadataSource, testMetadataSource } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { type StandInFailure, startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
@@ -12,9 +12,9 @@ const moment = new Date('2026-02-03T04:05:06.789Z');
 
 describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   let place: TestLibrary;
-  let source: FilmSource;
+  let source: TestMetadataSource;
   beforeAll(async () => {
-    source = filmSource([film(1), film(2), film(3)]);
+    source = testMetadataSource([movieMetadata(1), movieMetadata(2), movieMetadata(3)]);
     place = await openTestLibrary(kind, { metadata: source, now: () => moment });
   });
   afterAll(() => place[Symbol.asyncDispose]());
@@ -33,12 +33,12 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect(created).toEqual({ success: true, id: created.id, message: 'Movie added to library' });
     expect(movieShape.parse(await place.library.movies.get(created.id))).toMatchObject({
       tmdbId: 1,
-      title: 'Film 1',
+      title: 'Movie 1',
       monitored: true,
       minimumAvailability: 'released',
       searchOnAdd: false,
       rootFolderPath: '/movies',
-      titleSlug: 'film-1',
+      titleSlug: 'movie-1',
       lastSearchTime: null,
       hasFile: false,
       downloaded: false,
@@ -54,7 +54,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   });
 
   it('keeps every fact the source knows, with the images under its address', async () => {
-    const known = film(7, {
+    const known = movieMetadata(7, {
       imdbId: 'tt0047478',
       title: '七人の侍',
       originalTitle: 'Shichinin no samurai',
@@ -107,18 +107,18 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect((await place.library.tasks.list()).tasks).toHaveLength(1);
   });
 
-  it('refuses a film that is there already without asking the source again', async () => {
+  it('refuses a movie that is there already without asking the source again', async () => {
     const { id } = await add(1);
     const asked = source.asked.length;
     await expect(add(1, { rootFolderPath: '/elsewhere' })).rejects.toMatchObject({
       code: 'MOVIE_ALREADY_EXISTS',
-      message: 'Film 1 (TMDB 1) is already in the library.',
+      message: 'Movie 1 (TMDB 1) is already in the library.',
       details: [{ field: 'tmdbId', message: 'is already in the library', id }],
     });
     expect(source.asked).toHaveLength(asked);
   });
 
-  it('adds a film once when twenty ask at once, from several instances', async () => {
+  it('adds a movie once when twenty ask at once, from several instances', async () => {
     const others = await Promise.all(
       [1, 2].map(() => createLibrary({ database: place.url, metadata: source })),
     );
@@ -138,14 +138,15 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     ]);
   });
 
-  it('gives films of the same name different slugs when they come at once', async () => {
-    for (let tmdbId = 10; tmdbId < 22; tmdbId++) source.put(film(tmdbId, { title: 'Twin', year: 1999 }));
+  it('gives movies of the same name different slugs when they come at once', async () => {
+    for (let tmdbId = 10; tmdbId < 22; tmdbId++)
+      source.put(movieMetadata(tmdbId, { title: 'Twin', year: 1999 }));
     await Promise.all(Array.from({ length: 12 }, (_, n) => add(10 + n)));
     const rows = await place.query<{ title_slug: string }>('select title_slug from movie');
     expect(new Set(rows.map((row) => row.title_slug)).size).toBe(12);
   });
 
-  it('knows no film that its source does not know', async () => {
+  it('knows no movie that its source does not know', async () => {
     await expect(add(404)).rejects.toMatchObject({ code: 'METADATA_NOT_FOUND' });
     expect(await countOf('movie')).toBe(0);
   });
@@ -181,7 +182,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   it('stores what no database takes in a form that both take', async () => {
     const foul = 'a\0b\uD800c';
     source.put(
-      film(9, {
+      movieMetadata(9, {
         title: foul,
         originalTitle: foul,
         overview: foul,
@@ -206,8 +207,8 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     const random = (n: number) => String.fromCodePoint(0x4e00 + ((n * 7_919) % 20_000));
     const title = `x ${Array.from({ length: 6_000 }, (_, n) => random(n)).join('')}`;
     const latin = Array.from({ length: 4_000 }, (_, n) => (n * 7_919 * n).toString(36)).join(' ');
-    source.put(film(8, { title, originalTitle: latin, alternativeTitles: [latin] }));
-    source.put(film(9, { title: latin }));
+    source.put(movieMetadata(8, { title, originalTitle: latin, alternativeTitles: [latin] }));
+    source.put(movieMetadata(9, { title: latin }));
     expect((await place.library.movies.get((await add(8)).id)).title).toBe(title);
     expect((await place.library.movies.get((await add(9)).id)).title).toBe(latin);
   });

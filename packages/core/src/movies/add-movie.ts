@@ -36,27 +36,27 @@ export function createAddMovie(deps: AddMovieDeps) {
     const { tmdbId, searchOnAdd, ...given } = validate(movieCreate, input);
     const settings = await checkSettings(deps, given);
     await refuseKnown(database, tmdbId);
-    const film = await metadata.getMovie(tmdbId);
+    const movie = await metadata.getMovie(tmdbId);
     const complete = {
       qualityProfileId: settings.qualityProfileId ?? (await defaultProfileId(database)),
       searchOnAdd,
       ...settings,
     } as NewMovie;
-    const id = await insertMovie(deps, { ...film, tmdbId }, complete);
+    const id = await insertMovie(deps, { ...movie, tmdbId }, complete);
     return { success: true, id, message: 'Movie added to library' };
   };
 }
 
-async function insertMovie(deps: AddMovieDeps, film: MovieMetadata, settings: NewMovie): Promise<string> {
+async function insertMovie(deps: AddMovieDeps, metadata: MovieMetadata, settings: NewMovie): Promise<string> {
   const { database } = deps;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await insertOnce(deps, film, settings);
+      return await insertOnce(deps, metadata, settings);
     } catch (error) {
       if (!isUniqueViolation(error)) {
         throw error;
       }
-      await refuseKnown(database, film.tmdbId);
+      await refuseKnown(database, metadata.tmdbId);
       if (attempt === maximumAttempts) {
         throw error;
       }
@@ -66,21 +66,21 @@ async function insertMovie(deps: AddMovieDeps, film: MovieMetadata, settings: Ne
 
 function insertOnce(
   { database, tasks, now }: AddMovieDeps,
-  film: MovieMetadata,
+  metadata: MovieMetadata,
   settings: NewMovie,
 ): Promise<string> {
-  const { movie, details, genres } = toStoredMetadata(film);
+  const { movie, details, genres } = toStoredMetadata(metadata);
   return database.transaction(
     async (em) => {
       const spell = await ensureGenres(database, em, genres);
-      const [titleSlug = String(film.tmdbId)] = await freeSlugs(database, em, [film]);
+      const [titleSlug = String(metadata.tmdbId)] = await freeSlugs(database, em, [metadata]);
       const id = uuidv7();
       const moment = now();
       em.persist(
         em.create(MovieEntity, {
           ...movie,
           ...settings,
-          ...{ id, tmdbId: film.tmdbId, titleSlug, genres: spell(genres) },
+          ...{ id, tmdbId: metadata.tmdbId, titleSlug, genres: spell(genres) },
           ...{ lastSearchTime: null, metadataRefreshedAt: moment },
           ...{ addedAt: moment, createdAt: moment, updatedAt: moment },
         }),

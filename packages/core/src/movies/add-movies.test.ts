@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { type ErrorCode, LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../identifiers.ts';
-import { type FilmSource, film, filmSource } from '../testing/films.fixture.ts';
+import { movieMetadata, type TestMetadataSource, testMetadataSource } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createAddMovies } from './add-movies.ts';
@@ -14,10 +14,10 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 
 describe.each(databaseKinds)('adding many movies on %s', (kind) => {
   let place: TestLibrary;
-  let source: FilmSource;
+  let source: TestMetadataSource;
   let addMany: ReturnType<typeof createAddMovies>;
   beforeEach(async () => {
-    source = filmSource(upTo(20).map((tmdbId) => film(tmdbId)));
+    source = testMetadataSource(upTo(20).map((tmdbId) => movieMetadata(tmdbId)));
     place = await openTestLibrary(kind, { metadata: source });
     addMany = createAddMovies({ addMovie: place.library.movies.add });
   });
@@ -52,12 +52,12 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect(moviesAdded.parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({ addedCount: 2, failedCount: 3 });
     expect(answer.failures).toEqual([
-      { index: 0, tmdbId: 404, code: 'METADATA_NOT_FOUND', error: 'There is no film 404.', movieId: null },
+      { index: 0, tmdbId: 404, code: 'METADATA_NOT_FOUND', error: 'There is no movie 404.', movieId: null },
       {
         index: 2,
         tmdbId: 3,
         code: 'MOVIE_ALREADY_EXISTS',
-        error: expect.stringContaining('Film 3'),
+        error: expect.stringContaining('Movie 3'),
         movieId,
       },
       {
@@ -100,7 +100,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect(await tmdbIdsIn()).toEqual([]);
   });
 
-  /** Lets nobody have a film until it is opened. */
+  /** Lets nobody have a movie until it is opened. */
   function gate() {
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const { getMovie } = source;

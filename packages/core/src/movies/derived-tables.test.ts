@@ -3,7 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { uuidv7 } from '../identifiers.ts';
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
-import { type FilmSource, film, filmSource, toImport } from '../testing/films.fixture.ts';
+import {
+  movieMetadata,
+  type TestMetadataSource,
+  testMetadataSource,
+  toImport,
+} from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { keptAndLive, searchEntries } from './derived-tables.fixture.ts';
@@ -38,9 +43,9 @@ type Step = typeof steps extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe.each(databaseKinds)('what the database derives from movies on %s', (kind) => {
   let place: TestLibrary;
-  let source: FilmSource;
+  let source: TestMetadataSource;
   beforeEach(async () => {
-    source = filmSource();
+    source = testMetadataSource();
     place = await openTestLibrary(kind, { metadata: source });
     await place.library.start();
   });
@@ -50,7 +55,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 25 }), async (sequence) => {
         await place.query('delete from movie');
-        const model = new Map<number, { id: string; film: MovieMetadata }>();
+        const model = new Map<number, { id: string; movie: MovieMetadata }>();
         for (const step of sequence) {
           await take(step, model);
         }
@@ -59,7 +64,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
         expect(new Set(await searchEntries(place))).toEqual(new Set([model.size]));
         for (const word of ['alpha', 'ta', '侍', 'epsilon']) {
           const { movies } = await place.library.movies.list({ search: word, limit: 100 });
-          const expected = [...model.values()].filter(({ film: one }) => searchable(one).includes(word));
+          const expected = [...model.values()].filter(({ movie: one }) => searchable(one).includes(word));
           expect(movies.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
         }
       }),
@@ -69,24 +74,24 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
 
   const searchable = ({ title }: MovieMetadata) => title.toLowerCase().replace('é', 'e');
 
-  async function take(step: Step, model: Map<number, { id: string; film: MovieMetadata }>): Promise<void> {
+  async function take(step: Step, model: Map<number, { id: string; movie: MovieMetadata }>): Promise<void> {
     const { movies } = place.library;
     const known = 'tmdbId' in step ? model.get(step.tmdbId) : undefined;
     if (step.kind === 'add' && known === undefined) {
-      const one = film(step.tmdbId, step.facts);
+      const one = movieMetadata(step.tmdbId, step.facts);
       source.put(one);
       model.set(step.tmdbId, {
         id: (await movies.add({ tmdbId: step.tmdbId, rootFolderPath: '/m' })).id,
-        film: one,
+        movie: one,
       });
     } else if (step.kind === 'import') {
-      const films = step.tmdbIds.map((tmdbId) => film(tmdbId, step.facts));
+      const imported = step.tmdbIds.map((tmdbId) => movieMetadata(tmdbId, step.facts));
       await movies.import(
-        films.map((one) => toImport(one, step.withFile ? { file: fileOf(one.tmdbId) } : {})),
+        imported.map((one) => toImport(one, step.withFile ? { file: fileOf(one.tmdbId) } : {})),
       );
       const rows = await place.query<{ id: string; tmdb_id: number }>('select id, tmdb_id from movie');
-      for (const one of films.filter(({ tmdbId }) => !model.has(tmdbId))) {
-        model.set(one.tmdbId, { id: rows.find((row) => row.tmdb_id === one.tmdbId)?.id ?? '', film: one });
+      for (const one of imported.filter(({ tmdbId }) => !model.has(tmdbId))) {
+        model.set(one.tmdbId, { id: rows.find((row) => row.tmdb_id === one.tmdbId)?.id ?? '', movie: one });
       }
     } else if (step.kind === 'bulk update') {
       const ids = step.tmdbIds.map((tmdbId) => model.get(tmdbId)?.id ?? uuidv7());
@@ -96,16 +101,20 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
     }
   }
 
-  async function change(step: Step, known: { id: string; film: MovieMetadata }, model: Map<number, unknown>) {
+  async function change(
+    step: Step,
+    known: { id: string; movie: MovieMetadata },
+    model: Map<number, unknown>,
+  ) {
     const { movies } = place.library;
-    const { tmdbId } = known.film;
+    const { tmdbId } = known.movie;
     switch (step.kind) {
       case 'update':
         await movies.update(known.id, step.settings as never);
         break;
       case 'refresh': {
-        known.film = film(tmdbId, step.facts);
-        source.put(known.film);
+        known.movie = movieMetadata(tmdbId, step.facts);
+        source.put(known.movie);
         const { state } = await endOf(place.library, (await movies.refresh(known.id)).taskId);
         expect(state).toBe('completed');
         break;
@@ -133,9 +142,9 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
   }
 
   it('stays exact when several instances write at once', async () => {
-    const metadata = filmSource(
+    const metadata = testMetadataSource(
       Array.from({ length: 60 }, (_, n) =>
-        film(n, { title: 'Same', year: 2000 + (n % 3), genres: ['Drama', `G${n % 4}`] }),
+        movieMetadata(n, { title: 'Same', year: 2000 + (n % 3), genres: ['Drama', `G${n % 4}`] }),
       ),
     );
     const others = await Promise.all([1, 2].map(() => createLibrary({ database: place.url, metadata })));
@@ -159,7 +168,9 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
         ),
         ...nodes.map(({ movies }, n) =>
           movies.import(
-            Array.from({ length: 10 }, (_, i) => toImport(film(100 + i * (n + 1), { genres: ['Drama'] }))),
+            Array.from({ length: 10 }, (_, i) =>
+              toImport(movieMetadata(100 + i * (n + 1), { genres: ['Drama'] })),
+            ),
           ),
         ),
         ...ids.slice(0, 9).map((id) => place.library.movies.refresh(id)),

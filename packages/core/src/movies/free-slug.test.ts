@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
@@ -10,9 +10,9 @@ describe.each(databaseKinds)('slugs on %s', (kind) => {
   });
   afterAll(() => place[Symbol.asyncDispose]());
 
-  async function slugsOf(...films: Parameters<typeof film>[]): Promise<unknown[]> {
+  async function slugsOf(...movies: Parameters<typeof movieMetadata>[]): Promise<unknown[]> {
     await place.query('delete from movie');
-    await place.library.movies.import(films.map((one) => toImport(film(...one))));
+    await place.library.movies.import(movies.map((one) => toImport(movieMetadata(...one))));
     const rows = await place.query<{ title_slug: string }>(
       'select title_slug from movie order by created_at, id',
     );
@@ -36,7 +36,7 @@ describe.each(databaseKinds)('slugs on %s', (kind) => {
     expect(await slugsOf([1, nameless], [2, nameless])).toEqual(['x', 'x-2']);
   });
 
-  it('are the TMDB id where no letter of the title is left, even if a film is called by that number', async () => {
+  it('are the TMDB id where no letter of the title is left, even if a movie is called by that number', async () => {
     expect(await slugsOf([346, { title: '七人の侍' }])).toEqual(['346']);
     expect(await slugsOf([1, { title: '1917' }], [1917, { title: '…' }])).toEqual(['1917', 'movie-1917']);
   });

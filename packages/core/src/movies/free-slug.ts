@@ -7,7 +7,7 @@ export interface SlugFacts {
   readonly tmdbId: number;
 }
 
-/** The slugs a film may have, best first: its title, with the year, with the TMDB id; the id alone where no letter is left. */
+/** The slugs a movie may have, best first: its title, with the year, with the TMDB id; the id alone where no letter is left. */
 export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
   const slug = slugify(title);
   if (slug === '') {
@@ -16,18 +16,18 @@ export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
   return [slug, ...(year === null ? [] : [`${slug}-${year}`]), `${slug}-${tmdbId}`, `${slug}-tmdb-${tmdbId}`];
 }
 
-/** For each film the best slug that neither a stored movie nor an earlier film of the list has. */
+/** For each movie the best slug that neither a stored movie nor an earlier movie of the list has. */
 export async function freeSlugs(
   database: Database,
   em: EntityManager,
-  films: readonly SlugFacts[],
+  movies: readonly SlugFacts[],
 ): Promise<string[]> {
-  const candidates = films.map(slugCandidates);
+  const candidates = movies.map(slugCandidates);
   const taken = await takenSlugs(database, em, candidates.flat());
   return candidates.map((slugs, index) => {
-    const film = films[index];
+    const movie = movies[index];
     const slug =
-      slugs.find((candidate) => !taken.has(candidate)) ?? `${slugs[0]}-${film?.tmdbId}-${taken.size}`;
+      slugs.find((candidate) => !taken.has(candidate)) ?? `${slugs[0]}-${movie?.tmdbId}-${taken.size}`;
     taken.add(slug);
     return slug;
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { movie as movieShape } from './movie.schema.ts';
@@ -27,7 +27,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   });
 
   it('has the defaults of adding, and now for when it was added', async () => {
-    expect(await importAll(toImport(film(1)))).toEqual({ importedCount: 1, skipped: [] });
+    expect(await importAll(toImport(movieMetadata(1)))).toEqual({ importedCount: 1, skipped: [] });
     expect(await only()).toMatchObject({
       monitored: true,
       minimumAvailability: 'released',
@@ -43,16 +43,16 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   it('keeps what is known of a movie and of its file', async () => {
     const addedAt = new Date('2020-02-02T02:02:02.002Z');
     const file = {
-      path: '/movies/Film 1/film.mkv',
+      path: '/movies/Movie 1/movie.mkv',
       size: 50_000_000_000,
       quality: 'WEBDL-1080p',
-      releaseTitle: 'Film.1.1080p',
+      releaseTitle: 'Movie.1.1080p',
       releaseGroup: 'Group',
       edition: "Director's Cut",
       languages: ['English', '日本語'],
       mediaInfo: { videoCodec: 'x265', audioCodec: 'DTS', audioChannels: 5.1, resolution: '1920x1080' },
     };
-    await importAll(toImport(film(1), { addedAt, monitored: false, file }));
+    await importAll(toImport(movieMetadata(1), { addedAt, monitored: false, file }));
     const movie = await only();
     expect(movie).toMatchObject({
       monitored: false,
@@ -72,9 +72,9 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   });
 
   it('skips what is there already and what comes twice', async () => {
-    await importAll(toImport(film(1, { title: 'First' })));
+    await importAll(toImport(movieMetadata(1, { title: 'First' })));
     const again = await importAll(
-      ...[1, 2, 2, 3].map((tmdbId) => toImport(film(tmdbId, { title: 'Second' }))),
+      ...[1, 2, 2, 3].map((tmdbId) => toImport(movieMetadata(tmdbId, { title: 'Second' }))),
     );
     expect(again).toEqual({ importedCount: 2, skipped: [1, 2] });
     const { movies } = await place.library.movies.list({ sort: { field: 'title', direction: 'asc' } });
@@ -82,9 +82,9 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   });
 
   it('keeps a genre in the spelling it first came with, once on each movie', async () => {
-    await importAll(toImport(film(1, { genres: ['Sci-Fi', 'Drama'] })));
+    await importAll(toImport(movieMetadata(1, { genres: ['Sci-Fi', 'Drama'] })));
     await place.library.movies.import([
-      toImport(film(2, { genres: ['SCI-FI', 'sci-fi', 'Drama', 'Drama'] })),
+      toImport(movieMetadata(2, { genres: ['SCI-FI', 'sci-fi', 'Drama', 'Drama'] })),
     ]);
     const { movies, pagination } = await place.library.movies.list({ genre: 'sCi-fI' });
     expect(pagination.total).toBe(2);
@@ -97,10 +97,12 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   it.each([
     [{ rootFolderPath: '/elsewhere' }, 'rootFolderPath'],
     [{ qualityProfileId: 'none' }, 'qualityProfileId'],
-    [{ file: { path: 'film.mkv', size: 1, quality: 'DVD' } }, '1.file.path'],
+    [{ file: { path: 'movie.mkv', size: 1, quality: 'DVD' } }, '1.file.path'],
     [{ file: { path: '/movies/\0', size: 1, quality: 'DVD' } }, '1.file.path'],
   ])('imports none of them when one has %j', async (wrong, field) => {
-    await expect(importAll(toImport(film(1)), toImport(film(2), wrong))).rejects.toMatchObject({
+    await expect(
+      importAll(toImport(movieMetadata(1)), toImport(movieMetadata(2), wrong)),
+    ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       details: [{ field }],
     });
@@ -110,7 +112,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   it('stores what no database takes in a form that both take', async () => {
     const foul = 'a\0b\uD800c';
     const file = { path: '/movies/1/1.mkv', size: 1, quality: foul, releaseTitle: foul, releaseGroup: foul };
-    await importAll(toImport(film(1), { file: { ...file, edition: foul, languages: [foul] } }));
+    await importAll(toImport(movieMetadata(1), { file: { ...file, edition: foul, languages: [foul] } }));
     expect((await only()).file).toMatchObject({
       quality: 'ab\uFFFDc',
       edition: 'ab\uFFFDc',
@@ -119,8 +121,10 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   });
 
   it('refuses a file that another movie has, and keeps nothing of that import', async () => {
-    const file = { path: '/movies/Shared/film.mkv', size: 1, quality: 'DVD' };
-    await expect(importAll(toImport(film(1), { file }), toImport(film(2), { file }))).rejects.toMatchObject({
+    const file = { path: '/movies/Shared/movie.mkv', size: 1, quality: 'DVD' };
+    await expect(
+      importAll(toImport(movieMetadata(1), { file }), toImport(movieMetadata(2), { file })),
+    ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       details: [{ field: 'file.path' }],
     });
@@ -128,23 +132,23 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
   });
 
   it('rounds what must be whole, and forgets numbers that no column holds', async () => {
-    await importAll(toImport({ ...film(1), runtime: 119.5, tmdbVoteCount: 3_000_000_000 }));
+    await importAll(toImport({ ...movieMetadata(1), runtime: 119.5, tmdbVoteCount: 3_000_000_000 }));
     expect(await only()).toMatchObject({ runtime: 120, tmdbVoteCount: null });
   });
 
   it.each([
     ['something that is no list', {}, /must be an array/],
     [
-      'a film without genres',
-      [{ metadata: { ...film(1), genres: undefined }, rootFolderPath: '/movies' }],
+      'a movie without genres',
+      [{ metadata: { ...movieMetadata(1), genres: undefined }, rootFolderPath: '/movies' }],
       /0\.metadata\.genres is required/,
     ],
     [
       'half a byte',
-      [toImport(film(1), { file: { path: '/movies/F/f.mkv', size: 1.5, quality: 'DVD' } })],
+      [toImport(movieMetadata(1), { file: { path: '/movies/F/f.mkv', size: 1.5, quality: 'DVD' } })],
       /0\.file\.size must be an integer/,
     ],
-    ['a date that is none', [toImport(film(1), { addedAt: new Date('never') })], /0\.addedAt/],
+    ['a date that is none', [toImport(movieMetadata(1), { addedAt: new Date('never') })], /0\.addedAt/],
   ])('refuses %s', async (_, movies, message) => {
     await expect(place.library.movies.import(movies as never)).rejects.toMatchObject({
       code: 'INVALID_INPUT',

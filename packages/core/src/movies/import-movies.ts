@@ -113,9 +113,9 @@ async function insertAll(
   if (movies.length === 0) {
     return;
   }
-  const films = movies.map(({ metadata }) => metadata);
-  const spell = await ensureGenres(database, em, [...new Set(films.flatMap(({ genres }) => genres))]);
-  const slugs = await freeSlugs(database, em, films);
+  const metadata = movies.map(({ metadata }) => metadata);
+  const spell = await ensureGenres(database, em, [...new Set(metadata.flatMap(({ genres }) => genres))]);
+  const slugs = await freeSlugs(database, em, metadata);
   const profile = await em.findOneOrFail(QualityProfileEntity, { isDefault: true });
   const rows = movies.map((movie, index) => {
     const id = uuidv7();

@@ -1,6 +1,6 @@
 import type { MinimumAvailability } from './movie.schema.ts';
 
-/** How long after theatres a film counts as out at home when nobody knows the date: Radarr's rule. */
+/** How long after theatres a movie counts as out at home when nobody knows the date: Radarr's rule. */
 const daysUntilHomeRelease = 90;
 const msPerDay = 86_400_000;
 

@@ -60,7 +60,7 @@ export const movieFile = z
     edition: z
       .string()
       .nullable()
-      .meta({ description: "Cut of the film, such as Director's Cut; null: none is named." }),
+      .meta({ description: "Cut of the movie, such as Director's Cut; null: none is named." }),
     languages: z.array(z.string()).meta({ description: 'Languages of the sound, as far as they are known.' }),
     mediaInfo: mediaInfo
       .nullable()
@@ -75,7 +75,7 @@ const identityFields = {
   originalTitle: z
     .string()
     .nullable()
-    .meta({ description: 'Title in the language of the film; null: unknown.' }),
+    .meta({ description: 'Title in the language of the movie; null: unknown.' }),
   year: z.int().nullable().meta({ description: 'Year of release; null: unknown.' }),
   tmdbId: z.int().meta({ description: 'Id at TMDB.' }),
   imdbId: z

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTmdbSource } from '../metadata/tmdb/tmdb-source.ts';
-import { type FilmSource, film, filmSource, toImport } from '../testing/films.fixture.ts';
+import {
+  movieMetadata,
+  type TestMetadataSource,
+  testMetadataSource,
+  toImport,
+} from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
@@ -9,7 +14,7 @@ import { startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
 const added = new Date('2026-01-01T00:00:00.000Z');
 const later = new Date('2026-02-02T00:00:00.000Z');
 
-const before = film(1, {
+const before = movieMetadata(1, {
   title: 'Working Title',
   year: 2025,
   genres: ['Drama', 'War'],
@@ -17,7 +22,7 @@ const before = film(1, {
   alternativeTitles: ['Rough Cut'],
   cast: [{ name: 'Somebody', character: 'Lead', tmdbId: 4 }],
 });
-const after = film(1, {
+const after = movieMetadata(1, {
   title: 'The Final Title',
   originalTitle: 'Der letzte Titel',
   imdbId: 'tt7',
@@ -29,18 +34,18 @@ const after = film(1, {
   tmdbRating: 7.7,
   tmdbVoteCount: 5,
   posterPath: '/p.jpg',
-  website: 'https://film.test/',
+  website: 'https://movie.test/',
   homeReleaseDate: '2026-01-15',
   alternativeTitles: [],
 });
 
 describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
   let place: TestLibrary;
-  let source: FilmSource;
+  let source: TestMetadataSource;
   let now: Date;
   let id: string;
   beforeEach(async () => {
-    source = filmSource([before]);
+    source = testMetadataSource([before]);
     now = added;
     place = await openTestLibrary(kind, { metadata: source, now: () => now });
     const settings = { rootFolderPath: '/m', monitored: false, minimumAvailability: 'inCinemas' } as const;
@@ -138,7 +143,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     });
   });
 
-  it('changes nothing when TMDB has forgotten the film or is in trouble', async () => {
+  it('changes nothing when TMDB has forgotten the movie or is in trouble', async () => {
     await using tmdb = await startTmdbStandIn();
     const { apiKey, baseUrl } = tmdb;
     const metadata = createTmdbSource({ apiKey, baseUrl, retryDelayMs: 5, timeoutMs: 150 });
@@ -156,8 +161,8 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     expect(await own.library.movies.get(created.id)).toEqual(stored);
   });
 
-  it('notes that it has asked about a film that the source does not know, and changes nothing else', async () => {
-    await place.library.movies.import([toImport(film(2), { addedAt: added })]);
+  it('notes that it has asked about a movie that the source does not know, and changes nothing else', async () => {
+    await place.library.movies.import([toImport(movieMetadata(2), { addedAt: added })]);
     const times = async () => {
       const sql = 'select id, updated_at, metadata_refreshed_at as refreshed_at from movie where tmdb_id = 2';
       const [row] = await place.database.reader.all<Record<string, unknown>>(sql, []);

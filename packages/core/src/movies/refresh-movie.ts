@@ -64,10 +64,10 @@ export function createRefreshMovieHandler({ database, metadata, now }: RefreshMo
       throw movieNotFound(movieId);
     }
     progress(10, `Asking for ${known.title}`);
-    const film = await askFor({ database, metadata, movieId, tmdbId: known.tmdbId, signal, askedAt: now() });
-    progress(80, `Storing ${film.title}`);
-    await store({ database, movieId, film, signal, moment: now() });
-    return { result: { tmdbId: known.tmdbId, title: film.title }, message: `Refreshed ${film.title}` };
+    const movie = await askFor({ database, metadata, movieId, tmdbId: known.tmdbId, signal, askedAt: now() });
+    progress(80, `Storing ${movie.title}`);
+    await store({ database, movieId, metadata: movie, signal, moment: now() });
+    return { result: { tmdbId: known.tmdbId, title: movie.title }, message: `Refreshed ${movie.title}` };
   };
 }
 
@@ -85,7 +85,7 @@ async function askFor({ database, metadata, movieId, tmdbId, signal, askedAt }: 
     return await metadata.getMovie(tmdbId, { signal, fresh: true });
   } catch (error) {
     if (error instanceof LibraryError && error.code === 'METADATA_NOT_FOUND' && !signal.aborted) {
-      // Or films that the source has forgotten would be the oldest for ever, and take the others' turn in every run.
+      // Or movies that the source has forgotten would be the oldest for ever, and take the others' turn in every run.
       await markRefreshed(database, { ids: [movieId], askedAt, before: askedAt });
     }
     throw error;
@@ -95,13 +95,13 @@ async function askFor({ database, metadata, movieId, tmdbId, signal, askedAt }: 
 interface StoreParams {
   readonly database: Database;
   readonly movieId: string;
-  readonly film: MovieMetadata;
+  readonly metadata: MovieMetadata;
   readonly signal: AbortSignal;
   readonly moment: Date;
 }
 
-function store({ database, movieId, film, signal, moment }: StoreParams): Promise<void> {
-  const { movie, details, genres } = toStoredMetadata(film);
+function store({ database, movieId, metadata, signal, moment }: StoreParams): Promise<void> {
+  const { movie, details, genres } = toStoredMetadata(metadata);
   return database.transaction(
     async (em) => {
       // A task that was cancelled or taken over while the source was asked must not write over newer facts.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultQualityProfiles } from '../quality/default-quality-profiles.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
@@ -19,7 +19,9 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
   beforeEach(async () => {
     await place.query('delete from movie');
     now = addedAt;
-    await place.library.movies.import([1, 2, 3].map((tmdbId) => toImport(film(tmdbId), { addedAt })));
+    await place.library.movies.import(
+      [1, 2, 3].map((tmdbId) => toImport(movieMetadata(tmdbId), { addedAt })),
+    );
     const rows = await place.query<{ id: string }>('select id from movie order by id');
     ids = rows.map(({ id }) => id);
     now = new Date('2026-05-05T05:05:05.005Z');
@@ -164,7 +166,7 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
     it('takes ten thousand at once', async () => {
       await importAll(
         place.library,
-        Array.from({ length: 5_000 }, (_, n) => toImport(film(100 + n), { addedAt })),
+        Array.from({ length: 5_000 }, (_, n) => toImport(movieMetadata(100 + n), { addedAt })),
       );
       const rows = await place.query<{ id: string }>('select id from movie');
       const known = rows.map(({ id }) => id);

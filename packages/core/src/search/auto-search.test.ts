@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchType } from '../movies/movie.schema.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { runHandler } from '../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
@@ -14,8 +14,8 @@ const noIndexer = 'No indexer is configured, so there was nowhere to search.';
 const movies = [null, 'DVD', 'Bluray-1080p'].flatMap((quality, index) =>
   [true, false].map((monitored) => {
     const tmdbId = 2 * index + (monitored ? 1 : 2);
-    const file = quality === null ? {} : { file: { path: `/movies/${tmdbId}/film.mkv`, size: 1, quality } };
-    return toImport(film(tmdbId), { addedAt, monitored, ...file });
+    const file = quality === null ? {} : { file: { path: `/movies/${tmdbId}/movie.mkv`, size: 1, quality } };
+    return toImport(movieMetadata(tmdbId), { addedAt, monitored, ...file });
   }),
 );
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MovieToImport } from '../movies/movie-import.schema.ts';
 import { openTaskService, type TaskService } from '../tasks/task-service.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { runHandler } from '../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
@@ -25,10 +25,10 @@ const handlers = {
 } as const;
 type Wanted = keyof typeof handlers;
 
-/** A film that both schedules would search for, if it has the wanted file. */
+/** A movie that both schedules would search for, if it has the wanted file. */
 function movie(tmdbId: number, quality: string | null, settings: Partial<MovieToImport> = {}): MovieToImport {
-  const file = quality === null ? {} : { file: { path: `/movies/${tmdbId}/film.mkv`, size: 1, quality } };
-  return toImport(film(tmdbId, released), { monitored: true, ...file, ...settings });
+  const file = quality === null ? {} : { file: { path: `/movies/${tmdbId}/movie.mkv`, size: 1, quality } };
+  return toImport(movieMetadata(tmdbId, released), { monitored: true, ...file, ...settings });
 }
 
 describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
@@ -53,7 +53,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     return runHandler(create({ database, tasks, indexers: [indexer], now: () => now, ...deps }), { signal });
   }
 
-  /** The TMDB ids of the films whose search is queued, in the order of the queue. */
+  /** The TMDB ids of the movies whose search is queued, in the order of the queue. */
   async function queued(): Promise<readonly number[]> {
     const sql = `select m.tmdb_id from task t join movie m on cast(m.id as text) = t.subject_id
       where t.kind = 'auto-search' and t.state = 'queued' order by t.id`;
@@ -69,12 +69,12 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   const everyKind = [
     movie(1, null),
     movie(2, null, { monitored: false }),
-    toImport(film(3, unreleased), { monitored: true }),
-    toImport(film(4, unreleased), { monitored: true, minimumAvailability: 'announced' }),
+    toImport(movieMetadata(3, unreleased), { monitored: true }),
+    toImport(movieMetadata(4, unreleased), { monitored: true, minimumAvailability: 'announced' }),
     movie(5, 'DVD'),
     movie(6, 'DVD', { monitored: false }),
     movie(7, 'Bluray-1080p'),
-    { ...movie(8, 'DVD'), metadata: film(8, unreleased) },
+    { ...movie(8, 'DVD'), metadata: movieMetadata(8, unreleased) },
   ];
 
   it.each<[Wanted, readonly number[]]>([

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { uuidv7 } from '../identifiers.ts';
-import { film, toImport } from '../testing/films.fixture.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { countAnew } from './count-anew.fixture.ts';
@@ -49,13 +49,13 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   });
 
   const file = (quality: string, size: number) => ({ path: `/m/${uuidv7()}.mkv`, quality, size });
-  const importFilms = async () => {
+  const importMovies = async () => {
     await place.library.movies.import([
-      toImport(film(1, { year: 1999, genres: ['Drama'] }), { file: file('DVD', 4_000_000_000) }),
-      toImport(film(2, { year: 2001, genres: ['Épic', 'Drama'] }), { file: file('DVD', terabyte) }),
-      toImport(film(3, { year: null, genres: ['Eastern'] }), { file: file('Bluray-1080p', 5) }),
-      toImport(film(4, { year: 2001, genres: [] }), { monitored: false }),
-      toImport(film(5, { year: 2001, genres: ['western'] })),
+      toImport(movieMetadata(1, { year: 1999, genres: ['Drama'] }), { file: file('DVD', 4_000_000_000) }),
+      toImport(movieMetadata(2, { year: 2001, genres: ['Épic', 'Drama'] }), { file: file('DVD', terabyte) }),
+      toImport(movieMetadata(3, { year: null, genres: ['Eastern'] }), { file: file('Bluray-1080p', 5) }),
+      toImport(movieMetadata(4, { year: 2001, genres: [] }), { monitored: false }),
+      toImport(movieMetadata(5, { year: 2001, genres: ['western'] })),
     ]);
   };
 
@@ -65,7 +65,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   });
 
   it('count movies by genre and year, and files by quality, each in its order', async () => {
-    await importFilms();
+    await importMovies();
     const all = await statistics();
     expect(libraryStatistics.parse(all)).toEqual(all);
     expect(all).toEqual({
@@ -92,7 +92,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
     const most = Number.MAX_SAFE_INTEGER;
     const sizeOf = [most - 2_000_000_001, 2_000_000_000, 1];
     await place.library.movies.import(
-      sizeOf.map((size, index) => toImport(film(index + 1), { file: file(`Q${index % 2}`, size) })),
+      sizeOf.map((size, index) => toImport(movieMetadata(index + 1), { file: file(`Q${index % 2}`, size) })),
     );
     expect(await statistics(['sizeOnDisk', 'qualities'])).toEqual({
       sizeOnDisk: most,
@@ -104,7 +104,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   });
 
   it('hold what was asked for alone, and read nothing else', async () => {
-    await importFilms();
+    await importMovies();
     const spy = vi.spyOn(place.database.reader, 'all');
     try {
       expect(await statistics(['missing', 'total', 'missing'])).toEqual({ missing: 1, total: 5 });
@@ -154,7 +154,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
       case 'import':
         return place.library.movies.import(
           one.tmdbIds.map((tmdbId) =>
-            toImport(film(tmdbId, { year: one.year, genres: one.genres }), {
+            toImport(movieMetadata(tmdbId, { year: one.year, genres: one.genres }), {
               monitored: one.monitored,
               ...(one.file === null ? {} : { file: file(one.file.quality, one.file.size) }),
             }),
@@ -178,15 +178,15 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   it('stay exact when several instances write at once, each in another order', async () => {
     const others = await Promise.all([1, 2].map(() => createLibrary({ database: place.url })));
     try {
-      const films = (first: number) =>
+      const createMovies = (first: number) =>
         Array.from({ length: 40 }, (_, n) =>
-          toImport(film(first + n, { genres: [`G${n % 3}`] }), {
+          toImport(movieMetadata(first + n, { genres: [`G${n % 3}`] }), {
             file: file(`Q${(first + n) % 5}`, first + n),
           }),
         );
       await Promise.all(
         [place.library, ...others].flatMap(({ movies }, node) =>
-          [0, 1, 2].map((turn) => movies.import(films(1 + 40 * (3 * node + turn)))),
+          [0, 1, 2].map((turn) => movies.import(createMovies(1 + 40 * (3 * node + turn)))),
         ),
       );
       const files = await place.query<{ id: string }>('select id from movie_file');

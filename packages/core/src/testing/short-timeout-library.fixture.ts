@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { type DatabaseTimeouts, openDatabase } from '../database/open-database.ts';
 import type { Library } from '../library.ts';
 import type { LibraryLogger, LibraryOptions } from '../options.ts';
-import { film, filmSource } from './films.fixture.ts';
+import { movieMetadata, testMetadataSource } from './metadata.fixture.ts';
 
 export interface ShortTimeoutLibrary extends AsyncDisposable {
   readonly library: Library;
@@ -24,7 +24,9 @@ export async function openShortTimeoutLibrary(
   const write = (_fields: object, message: string) => void log.push(message);
   const logger: LibraryLogger = { debug() {}, info: write, warn: write, error: write };
   const database = await openDatabase({ address, logger, timeouts: { busyTimeoutMs: 300, ...timeouts } });
-  const metadata = filmSource(Array.from({ length: numberOfMovies }, (_, index) => film(index + 1)));
+  const metadata = testMetadataSource(
+    Array.from({ length: numberOfMovies }, (_, index) => movieMetadata(index + 1)),
+  );
   const library = await createLibraryOn(database, { database: address, logger, metadata, ...options });
   return { library, database, log, [Symbol.asyncDispose]: () => library.stop() };
 }

@@ -5,7 +5,7 @@ const pageSize = 100;
 const maximumPages = 500;
 const maximumDays = 14;
 
-/** The account a stand-in keeps of changed films. */
+/** The account a stand-in keeps of changed movies. */
 export interface StandInChanges {
   mark(id: number | null, date?: string): void;
   /** The answer to `/movie/changes`. */

@@ -1,10 +1,10 @@
-/** A film of the stand-in. All but id and title have a value that makes a complete, plain film. */
+/** A movie of the stand-in. All but id and title have a value that makes a complete, plain movie. */
 export interface StandInMovie {
   readonly id: number;
   readonly title: string;
   readonly originalTitle?: string;
   readonly imdbId?: string;
-  /** `YYYY-MM-DD`, or '' for a film without a date, as TMDB writes it. */
+  /** `YYYY-MM-DD`, or '' for a movie without a date, as TMDB writes it. */
   readonly releaseDate?: string;
   readonly homeReleaseDate?: string;
   readonly runtime?: number;
@@ -27,7 +27,7 @@ export interface StandInMovie {
   readonly wire?: Readonly<Record<string, unknown>>;
 }
 
-/** What the stand-in knows from the start: two films of TMDB's and one that was never made. */
+/** What the stand-in knows from the start: two movies of TMDB's and one that was never made. */
 export const initialStandInMovies: readonly StandInMovie[] = [
   {
     id: 27205,

@@ -31,7 +31,7 @@ export interface TmdbStandIn {
   addMovie(movie: StandInMovie): void;
   removeMovie(id: number): void;
   /**
-   * Lists a film, known or not, as changed on this day (`YYYY-MM-DD`, UTC; today unless given). TMDB's own list holds films
+   * Lists a movie, known or not, as changed on this day (`YYYY-MM-DD`, UTC; today unless given). TMDB's own list holds movies
    * without an id now and then.
    */
   markChanged(id: number | null, date?: string): void;

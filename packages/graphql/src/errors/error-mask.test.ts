@@ -1,7 +1,7 @@
 import { errorCodes, LibraryError } from '@cinephage/core';
 import type { ExecutionResult } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createFilmYoga, type FilmYoga, postOperation } from '../../test/support/run-operation.ts';
+import { createMovieYoga, type MovieYoga, postOperation } from '../../test/support/run-operation.ts';
 import { operationPlugins } from '../execution/operation-plugins.ts';
 import { useCompiledOperations } from '../execution/use-compiled-operations.ts';
 import { defaultLimits } from '../options.ts';
@@ -84,7 +84,7 @@ describe('an unexpected error', () => {
   describe.each(engines)('in an operation that is executed %s', (_, plugins) => {
     it.each(unexpected)('is a sentence and an id to callers, and is told once: %s', async (how) => {
       const { told, onError } = createTold();
-      const yoga = createFilmYoga(plugins, { onError });
+      const yoga = createMovieYoga(plugins, { onError });
       for (const field of ['fails', 'failsHard']) {
         const { status, errors } = await postOperation(yoga, { query: `{ ${field}(how: "${how}") }` });
         expect(status).toBe(200);
@@ -105,7 +105,7 @@ describe('an unexpected error', () => {
       'is none that callers are meant to see: %s',
       async (how) => {
         const { told, onError } = createTold();
-        const { errors } = await postOperation(createFilmYoga(plugins, { onError }), {
+        const { errors } = await postOperation(createMovieYoga(plugins, { onError }), {
           query: `{ fails(how: "${how}") }`,
         });
         expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL_ERROR');
@@ -116,7 +116,7 @@ describe('an unexpected error', () => {
 
     it('among several is told by itself', async () => {
       const { told, onError } = createTold();
-      const { errors } = await postOperation(createFilmYoga(plugins, { onError }), {
+      const { errors } = await postOperation(createMovieYoga(plugins, { onError }), {
         query: '{ fails(how: "aggregate") }',
       });
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL_ERROR', 'TASK_NOT_FOUND']);
@@ -146,8 +146,8 @@ describe('an unexpected error', () => {
 });
 
 describe('errors outside of resolvers', () => {
-  const failing = (error: unknown): FilmYoga =>
-    createFilmYoga([
+  const failing = (error: unknown): MovieYoga =>
+    createMovieYoga([
       {
         onContextBuilding() {
           throw error;
@@ -187,7 +187,7 @@ describe('in subscriptions', () => {
     query: string,
   ): Promise<{ readonly results: ExecutionResult[]; readonly thrown: unknown; readonly told: Told[] }> {
     const { told, onError } = createTold();
-    const yoga = createFilmYoga(operationPlugins(defaultLimits), { onError });
+    const yoga = createMovieYoga(operationPlugins(defaultLimits), { onError });
     const { parse, contextFactory, subscribe, schema } = yoga.getEnveloped({});
     const subscribed = await subscribe({
       schema,
@@ -207,7 +207,7 @@ describe('in subscriptions', () => {
   }
 
   it('what fails before the first event is masked', async () => {
-    const { results, thrown, told } = await subscribe('subscription { filmAdded(how: "thrown") { id } }');
+    const { results, thrown, told } = await subscribe('subscription { movieAdded(how: "thrown") { id } }');
     const failures = [
       ...results.flatMap(({ errors }) => errors ?? []),
       ...(thrown === undefined ? [] : [thrown]),
@@ -217,8 +217,8 @@ describe('in subscriptions', () => {
   });
 
   it('what fails between events is masked', async () => {
-    const { results, thrown } = await subscribe('subscription { filmAdded(between: "thrown") { id } }');
-    expect(results[0]).toEqual({ data: { filmAdded: { id: 'film-0' } } });
+    const { results, thrown } = await subscribe('subscription { movieAdded(between: "thrown") { id } }');
+    expect(results[0]).toEqual({ data: { movieAdded: { id: 'movie-0' } } });
     expect(thrown ?? results[1]?.errors?.[0]).toMatchObject({
       message: sentence,
       extensions: { code: 'INTERNAL_ERROR' },
@@ -226,11 +226,11 @@ describe('in subscriptions', () => {
   });
 
   it('what fails in an event is masked', async () => {
-    const { results } = await subscribe('subscription { filmAdded(count: 1) { id tooLarge } }');
+    const { results } = await subscribe('subscription { movieAdded(count: 1) { id tooLarge } }');
     expect(results).toMatchObject([
       {
-        data: { filmAdded: { id: 'film-0', tooLarge: null } },
-        errors: [{ message: sentence, path: ['filmAdded', 'tooLarge'] }],
+        data: { movieAdded: { id: 'movie-0', tooLarge: null } },
+        errors: [{ message: sentence, path: ['movieAdded', 'tooLarge'] }],
       },
     ]);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createFilmYoga, postOperation } from '../../test/support/run-operation.ts';
+import { createMovieYoga, postOperation } from '../../test/support/run-operation.ts';
 import { operationPlugins } from '../execution/operation-plugins.ts';
 import { defaultLimits } from '../options.ts';
 
-const yoga = createFilmYoga(operationPlugins(defaultLimits));
+const yoga = createMovieYoga(operationPlugins(defaultLimits));
 
 async function errorsOf(
   query: string,
@@ -30,47 +30,47 @@ async function detailOf(query: string, variables?: Readonly<Record<string, unkno
 
 describe('a value in the document that does not fit', () => {
   it.each([
-    ['{ films(first: "x") { totalCount } }', 'first', 'Int cannot represent non-integer value: "x"'],
+    ['{ movies(first: "x") { totalCount } }', 'first', 'Int cannot represent non-integer value: "x"'],
     [
-      '{ films(first: 99999999999) { totalCount } }',
+      '{ movies(first: 99999999999) { totalCount } }',
       'first',
       'Int cannot represent non 32-bit signed integer value: 99999999999',
     ],
     [
-      '{ films(filter: { year: true }) { totalCount } }',
+      '{ movies(filter: { year: true }) { totalCount } }',
       'filter.year',
       'Int cannot represent non-integer value: true',
     ],
     [
-      '{ films(filter: { nested: { ids: ["a", 1.5] } }) { totalCount } }',
+      '{ movies(filter: { nested: { ids: ["a", 1.5] } }) { totalCount } }',
       'filter.nested.ids.1',
       'ID cannot represent a non-string and non-integer value: 1.5',
     ],
     [
-      '{ films(filter: { yaer: 1 }) { totalCount } }',
+      '{ movies(filter: { yaer: 1 }) { totalCount } }',
       'filter.yaer',
-      'Field "yaer" is not defined by type "FilmFilter". Did you mean "year"?',
+      'Field "yaer" is not defined by type "MovieFilter". Did you mean "year"?',
     ],
-    ['{ films(orderBy: {}) { totalCount } }', 'orderBy.field', 'is required'],
+    ['{ movies(orderBy: {}) { totalCount } }', 'orderBy.field', 'is required'],
     [
-      '{ films(orderBy: { field: RATING }) { totalCount } }',
+      '{ movies(orderBy: { field: RATING }) { totalCount } }',
       'orderBy.field',
       'Value "RATING" does not exist in "Sort" enum',
     ],
     [
-      '{ films(filtre: {}) { totalCount } }',
+      '{ movies(filtre: {}) { totalCount } }',
       'filtre',
-      'Unknown argument "filtre" on field "Query.films". Did you mean "filter"?',
+      'Unknown argument "filtre" on field "Query.movies". Did you mean "filter"?',
     ],
-    ['{ film { id } }', 'id', 'is required'],
-    ['{ film(id: null) { id } }', 'id', 'Expected value of type "ID!", found null'],
+    ['{ movie { id } }', 'id', 'is required'],
+    ['{ movie(id: null) { id } }', 'id', 'Expected value of type "ID!", found null'],
     [
-      'query ($f: Int = "x") { films(first: $f) { totalCount } }',
+      'query ($f: Int = "x") { movies(first: $f) { totalCount } }',
       'first',
       'Int cannot represent non-integer value: "x"',
     ],
     [
-      'query ($f: FilmFilter = { year: "x" }) { films(filter: $f) { totalCount } }',
+      'query ($f: MovieFilter = { year: "x" }) { movies(filter: $f) { totalCount } }',
       'filter.year',
       'Int cannot represent non-integer value: "x"',
     ],
@@ -85,52 +85,52 @@ describe('a value in the document that does not fit', () => {
 describe('a value in a variable that does not fit', () => {
   it.each([
     [
-      'query ($count: Int) { films(first: $count) { totalCount } }',
+      'query ($count: Int) { movies(first: $count) { totalCount } }',
       { count: 'x' },
       'first',
       'Int cannot represent non-integer value: "x"',
       'count',
     ],
     [
-      'query ($where: FilmFilter) { films(filter: $where) { totalCount } }',
+      'query ($where: MovieFilter) { movies(filter: $where) { totalCount } }',
       { where: { nested: { year: 1.5 } } },
       'filter.nested.year',
       'Int cannot represent non-integer value: 1.5',
       'where',
     ],
     [
-      'query ($where: FilmFilter) { films(filter: $where) { totalCount } }',
+      'query ($where: MovieFilter) { movies(filter: $where) { totalCount } }',
       { where: { nested: { yaer: 1 } } },
       'filter.nested.yaer',
-      'Field "yaer" is not defined by type "FilmFilter". Did you mean "year"?',
+      'Field "yaer" is not defined by type "MovieFilter". Did you mean "year"?',
       'where',
     ],
     [
-      'query ($year: Int) { films(filter: { year: $year }) { totalCount } }',
+      'query ($year: Int) { movies(filter: { year: $year }) { totalCount } }',
       { year: 2 ** 40 },
       'filter.year',
       `Int cannot represent non 32-bit signed integer value: ${2 ** 40}`,
       'year',
     ],
     [
-      'query ($ids: [ID!]) { films(filter: { ids: $ids }) { totalCount } }',
+      'query ($ids: [ID!]) { movies(filter: { ids: $ids }) { totalCount } }',
       { ids: ['a', null] },
       'filter.ids.1',
       'Expected non-nullable type "ID!" not to be null',
       'ids',
     ],
     [
-      'query ($order: FilmOrder) { films(orderBy: $order) { totalCount } }',
+      'query ($order: MovieOrder) { movies(orderBy: $order) { totalCount } }',
       { order: {} },
       'orderBy.field',
       'is required',
       'order',
     ],
     [
-      'query ($order: FilmOrder) { films(orderBy: $order) { totalCount } }',
+      'query ($order: MovieOrder) { movies(orderBy: $order) { totalCount } }',
       { order: 'TITLE' },
       'orderBy',
-      'Expected type "FilmOrder" to be an object',
+      'Expected type "MovieOrder" to be an object',
       'order',
     ],
     [
@@ -141,13 +141,13 @@ describe('a value in a variable that does not fit', () => {
       'date',
     ],
     [
-      'query ($film: ID!) { ...F } fragment F on Query { film(id: $film) { id } }',
+      'query ($movie: ID!) { ...F } fragment F on Query { movie(id: $movie) { id } }',
       {},
       'id',
       'is required',
-      'film',
+      'movie',
     ],
-    ['query ($film: ID!) { film(id: $film) { id } }', { film: null }, 'id', 'must not be null', 'film'],
+    ['query ($movie: ID!) { movie(id: $movie) { id } }', { movie: null }, 'id', 'must not be null', 'movie'],
   ])(
     'is bad input that names the argument and the variable: %s',
     async (query, variables, field, message, variable) => {
@@ -160,14 +160,14 @@ describe('a value in a variable that does not fit', () => {
 
   it('is told of for the operation that is executed', async () => {
     const query =
-      'query A($x: Int) { films(first: $x) { totalCount } } query B($x: Int) { filmPage(limit: $x) { total } }';
+      'query A($x: Int) { movies(first: $x) { totalCount } } query B($x: Int) { moviePage(limit: $x) { total } }';
     const { errors } = await errorsOf(query, { x: 'no' }, 'B');
     expect(errors[0]?.extensions.details).toMatchObject([{ field: 'limit' }]);
   });
 
   it('is told of for subscriptions too', async () => {
     const { parse, contextFactory, subscribe, schema } = yoga.getEnveloped({});
-    const document = parse('subscription ($n: Int) { filmAdded(count: $n) { id } }');
+    const document = parse('subscription ($n: Int) { movieAdded(count: $n) { id } }');
     const result = await subscribe({
       schema,
       document,
@@ -180,7 +180,7 @@ describe('a value in a variable that does not fit', () => {
   });
 
   it('is told of twenty times at the most', async () => {
-    const query = 'query ($ids: [ID!]) { films(filter: { ids: $ids }) { totalCount } }';
+    const query = 'query ($ids: [ID!]) { movies(filter: { ids: $ids }) { totalCount } }';
     const { errors } = await errorsOf(query, { ids: Array.from({ length: 10_000 }, () => true) });
     expect(errors).toHaveLength(21);
     expect(errors[20]).toEqual({
@@ -190,7 +190,7 @@ describe('a value in a variable that does not fit', () => {
   });
 
   it('is not repeated at length, and neither is its name', async () => {
-    const query = 'query ($f: FilmFilter) { films(filter: $f) { totalCount } }';
+    const query = 'query ($f: MovieFilter) { movies(filter: $f) { totalCount } }';
     for (const f of [{ year: 'x'.repeat(100_000) }, { ['x'.repeat(100_000)]: 1 }]) {
       expect(JSON.stringify((await errorsOf(query, { f })).errors).length).toBeLessThan(5_000);
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createFilmYoga, postOperation, runOperation } from '../../test/support/run-operation.ts';
+import { createMovieYoga, postOperation, runOperation } from '../../test/support/run-operation.ts';
 import { operationPlugins } from '../execution/operation-plugins.ts';
 import { defaultLimits } from '../options.ts';
 
-const yoga = createFilmYoga(operationPlugins(defaultLimits));
+const yoga = createMovieYoga(operationPlugins(defaultLimits));
 
 async function errorsOf(
   query: string,
@@ -17,7 +17,7 @@ async function errorsOf(
 
 describe('a document that is no GraphQL', () => {
   it('is answered with 400 and where it goes wrong', async () => {
-    const { errors, status } = await errorsOf('{ films( }');
+    const { errors, status } = await errorsOf('{ movies( }');
     expect(status).toBe(400);
     expect(errors).toEqual([
       {
@@ -29,33 +29,33 @@ describe('a document that is no GraphQL', () => {
   });
 
   it('is answered the same again, when it is known already', async () => {
-    expect(await errorsOf('{ films( }')).toEqual(await errorsOf('{ films( }'));
+    expect(await errorsOf('{ movies( }')).toEqual(await errorsOf('{ movies( }'));
   });
 
   it('is not repeated at length', async () => {
-    const { errors } = await errorsOf(`{ films ${'x'.repeat(30_000)}: }`);
+    const { errors } = await errorsOf(`{ movies ${'x'.repeat(30_000)}: }`);
     expect(errors[0]?.message.length).toBeLessThanOrEqual(500);
   });
 });
 
 describe('a document that does not fit the schema', () => {
   it('is answered with 400 and with what does not', async () => {
-    const { errors, status } = await errorsOf('{ film(id: "x") { shuot } nothing }');
+    const { errors, status } = await errorsOf('{ movie(id: "x") { shuot } nothing }');
     expect(status).toBe(400);
     expect(errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
-      ['Cannot query field "shuot" on type "Film". Did you mean "shout"?', 'GRAPHQL_VALIDATION_FAILED'],
+      ['Cannot query field "shuot" on type "Movie". Did you mean "shout"?', 'GRAPHQL_VALIDATION_FAILED'],
       ['Cannot query field "nothing" on type "Query".', 'GRAPHQL_VALIDATION_FAILED'],
     ]);
   });
 
   it('is answered the same again, when it is known already', async () => {
-    const query = '{ film(id: 1.5) { titel } }';
+    const query = '{ movie(id: 1.5) { titel } }';
     expect(await errorsOf(query)).toEqual(await errorsOf(query));
   });
 
   it('is told of by twenty errors at the most', async () => {
     const { errors } = await errorsOf(
-      `{ film(id: 1) { ${Array.from({ length: 300 }, (_, index) => `x${index}`).join(' ')} } }`,
+      `{ movie(id: 1) { ${Array.from({ length: 300 }, (_, index) => `x${index}`).join(' ')} } }`,
     );
     expect(errors).toHaveLength(21);
     expect(errors[20]).toEqual({
@@ -65,10 +65,10 @@ describe('a document that does not fit the schema', () => {
   });
 
   it.each([
-    ['types of variables', 'query ($id: String) { film(id: $id) { id } }'],
-    ['variables that nobody defined', '{ film(id: $id) { id } }'],
+    ['types of variables', 'query ($id: String) { movie(id: $id) { id } }'],
+    ['variables that nobody defined', '{ movie(id: $id) { id } }'],
     ['variables that nobody uses', 'query ($id: ID) { matrix }'],
-    ['unknown types', 'query ($id: Nope) { film(id: $id) { id } }'],
+    ['unknown types', 'query ($id: Nope) { movie(id: $id) { id } }'],
   ])('is no bad input: %s', async (_, query) => {
     const { errors } = await errorsOf(query);
     expect(errors[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
@@ -94,9 +94,9 @@ describe('an operation that cannot be told', () => {
 
 it('an answer lists twenty errors at the most, and says how many there are besides', async () => {
   const { errors = [], data } = await runOperation(yoga, {
-    query: '{ films(first: 50) { nodes { id tooLarge } } }',
+    query: '{ movies(first: 50) { nodes { id tooLarge } } }',
   });
-  expect(data).toHaveProperty('films.nodes.length', 50);
+  expect(data).toHaveProperty('movies.nodes.length', 50);
   expect(errors).toHaveLength(21);
   expect(errors[20]).toMatchObject({
     message: '30 more errors are not listed.',
@@ -106,7 +106,7 @@ it('an answer lists twenty errors at the most, and says how many there are besid
 
 it('what resolvers give up because the caller has left is not taken for a failure', async () => {
   const told: unknown[] = [];
-  const telling = createFilmYoga(operationPlugins(defaultLimits), { onError: (error) => told.push(error) });
+  const telling = createMovieYoga(operationPlugins(defaultLimits), { onError: (error) => told.push(error) });
   const controller = new AbortController();
   const running = runOperation(telling, {
     query: '{ slow(ms: 5000) }',

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { arbitraryQuery } from '../../test/support/arbitrary-query.ts';
-import { scalarFields } from '../../test/support/films.ts';
-import { createFilmYoga, type OperationRequest, runOperation } from '../../test/support/run-operation.ts';
+import { createMovieYoga, type OperationRequest, runOperation } from '../../test/support/run-operation.ts';
+import { scalarFields } from '../../test/support/schema-movies.ts';
 import { useCompiledOperations } from './use-compiled-operations.ts';
 import { useOperationCheck } from './use-operation-check.ts';
 
-const plain = createFilmYoga([useOperationCheck()], { mask: false });
-const compiled = createFilmYoga([useOperationCheck(), useCompiledOperations()], { mask: false });
+const plain = createMovieYoga([useOperationCheck()], { mask: false });
+const compiled = createMovieYoga([useOperationCheck(), useCompiledOperations()], { mask: false });
 
 /**
  * Everything of a result that may not differ, and whether its errors are wrapped around others. Of what failed below a place
@@ -52,44 +52,44 @@ async function expectSameAnswers(request: OperationRequest): Promise<ExecutionRe
   return expected;
 }
 
-const edges = (fields: string) => `{ films(first: 3) { edges { cursor node { ${fields} } } } }`;
+const edges = (fields: string) => `{ movies(first: 3) { edges { cursor node { ${fields} } } } }`;
 
 const operations: Readonly<Record<string, OperationRequest>> = {
   'all scalars': { query: edges(scalarFields.join(' ')) },
   'objects that may be null': { query: edges('id file { path bytes }') },
   'lists in lists': { query: '{ matrix }' },
   'asynchronous objects': {
-    query: edges('credits { cast { name role } crew { title } } tasks(first: 2) { id film { title } }'),
+    query: edges('credits { cast { name role } crew { title } } tasks(first: 2) { id movie { title } }'),
   },
-  methods: { query: '{ films { totalCount pageInfo { hasNextPage endCursor } } }' },
+  methods: { query: '{ movies { totalCount pageInfo { hasNextPage endCursor } } }' },
   aliases: {
     query:
-      '{ a: film(id: "film-1") { x: title title y: title } b: film(id: "film-2") { title } none: film(id: "x") { title } }',
+      '{ a: movie(id: "movie-1") { x: title title y: title } b: movie(id: "movie-2") { title } none: movie(id: "x") { title } }',
   },
   'names that objects have': {
     query:
-      '{ film(id: "film-1") { __proto__: title constructor: year toString: id hasOwnProperty: rating } }',
+      '{ movie(id: "movie-1") { __proto__: title constructor: year toString: id hasOwnProperty: rating } }',
   },
   'names with underscores': {
     query: '{ pair { pair_pair: pair { soft } pair { pair: pair { soft other } } } }',
   },
   'the name of the type': {
-    query: '{ __typename film(id: "film-1") { __typename credits { kind: __typename } } }',
+    query: '{ __typename movie(id: "movie-1") { __typename credits { kind: __typename } } }',
   },
   'fields that are selected in several places': {
     query:
-      '{ film(id: "film-1") { id ...A ...B file { path } } film(id: "film-1") { year file { bytes } } } fragment A on Film { title file { path } } fragment B on Film { id ...A }',
+      '{ movie(id: "movie-1") { id ...A ...B file { path } } movie(id: "movie-1") { year file { bytes } } } fragment A on Movie { title file { path } } fragment B on Movie { id ...A }',
   },
   'fields of a union': {
     query:
-      '{ found { __typename ... on Film { id title } ... on File { path } ... on Person { name ...T } } } fragment T on Titled { title }',
+      '{ found { __typename ... on Movie { id title } ... on File { path } ... on Person { name ...T } } } fragment T on Titled { title }',
   },
   'fields of an interface': {
-    query: '{ titled { title ... on Film { year } ... on Person { role } __typename } }',
+    query: '{ titled { title ... on Movie { year } ... on Person { role } __typename } }',
   },
   introspection: {
     query:
-      '{ __schema { queryType { name } types { name fields { name } } } __type(name: "Film") { name fields(includeDeprecated: true) { name type { kind ofType { name } } } } }',
+      '{ __schema { queryType { name } types { name fields { name } } } __type(name: "Movie") { name fields(includeDeprecated: true) { name type { kind ofType { name } } } } }',
   },
 };
 
@@ -116,7 +116,7 @@ describe('arguments', () => {
       'variables',
       {
         query:
-          'query ($value: JSON, $filter: FilmFilter, $count: Int = 4, $quality: Quality = SD, $ids: [ID!], $year: Int) { echo(value: $value, filter: $filter, count: $count, quality: $quality, ids: $ids, order: { field: TITLE }) other: echo(filter: { year: $year, quality: $quality }, value: [1]) }',
+          'query ($value: JSON, $filter: MovieFilter, $count: Int = 4, $quality: Quality = SD, $ids: [ID!], $year: Int) { echo(value: $value, filter: $filter, count: $count, quality: $quality, ids: $ids, order: { field: TITLE }) other: echo(filter: { year: $year, quality: $quality }, value: [1]) }',
         variables: { value: { deep: [1] }, filter: { year: 1999, quality: 'HD', ids: [1] }, ids: ['a'] },
       },
     ],
@@ -131,7 +131,7 @@ describe('arguments', () => {
       'variables that are null',
       {
         query:
-          'query ($value: JSON, $ids: [ID!], $order: FilmOrder) { echo(value: $value, ids: $ids, order: $order) }',
+          'query ($value: JSON, $ids: [ID!], $order: MovieOrder) { echo(value: $value, ids: $ids, order: $order) }',
         variables: { value: null, ids: null, order: null },
       },
     ],
@@ -139,7 +139,7 @@ describe('arguments', () => {
       'text that looks like code',
       {
         query:
-          '{ echo(value: "__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.pwned = 1") film(id: "$`{}") { id } }',
+          '{ echo(value: "__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.pwned = 1") movie(id: "$`{}") { id } }',
       },
     ],
   ] satisfies [string, OperationRequest][])('are the same: %s', async (_, request) => {
@@ -156,9 +156,9 @@ describe('arguments', () => {
   });
 
   it('that are null where they may not be fail their field only', async () => {
-    const query = 'query ($count: Int = 4) { echo(count: $count) film(id: "film-1") { id } }';
+    const query = 'query ($count: Int = 4) { echo(count: $count) movie(id: "movie-1") { id } }';
     const { data, errors } = await expectSameAnswers({ query, variables: { count: null } });
-    expect(data).toEqual({ echo: null, film: { id: 'film-1' } });
+    expect(data).toEqual({ echo: null, movie: { id: 'movie-1' } });
     expect(errors).toHaveLength(1);
   });
 });
@@ -166,11 +166,11 @@ describe('arguments', () => {
 describe('fields that are left out', () => {
   const query = `query ($yes: Boolean!, $no: Boolean = false) {
     ...F @skip(if: $yes) ...F
-    a: film(id: "film-1") { id @skip(if: $yes) title @include(if: $yes) year @skip(if: $no) @include(if: $yes) ...G @include(if: $no) }
-    b: film(id: "film-2") { ...G ... @include(if: $yes) { rating } ... on Film @skip(if: true) { bytes } }
+    a: movie(id: "movie-1") { id @skip(if: $yes) title @include(if: $yes) year @skip(if: $no) @include(if: $yes) ...G @include(if: $no) }
+    b: movie(id: "movie-2") { ...G ... @include(if: $yes) { rating } ... on Movie @skip(if: true) { bytes } }
   }
   fragment F on Query { matrix }
-  fragment G on Film { number1 file @skip(if: $yes) { path } file @include(if: $no) { bytes } }`;
+  fragment G on Movie { number1 file @skip(if: $yes) { path } file @include(if: $no) { bytes } }`;
 
   it.each([
     { yes: true, no: true },
@@ -194,7 +194,7 @@ describe('fields that are left out', () => {
     const definitions = names.map((name) => `$${name}: Boolean = true`).join(' ');
     const fields = names.map((name, index) => `number${index} @include(if: $${name})`).join(' ');
     await expectSameAnswers({
-      query: `query (${definitions}) { film(id: "film-1") { id ${fields} } }`,
+      query: `query (${definitions}) { movie(id: "movie-1") { id ${fields} } }`,
       variables: { c: false },
     });
   });
@@ -227,7 +227,7 @@ describe('errors', () => {
 describe('nulls that may not be', () => {
   const query = `query ($of: JSON) {
     pair(of: $of) { soft hard other items loose strict pair { soft hard hardPair { other hard } } hardPair { hard loose hardPair { soft } } }
-    film(id: "film-1") { tooLarge id }
+    movie(id: "movie-1") { tooLarge id }
   }`;
 
   it.each([
@@ -259,8 +259,8 @@ it('random queries are answered the same, whatever fails in them', async () => {
 describe('what resolvers are told of their place', () => {
   it('is the same, with which fields are selected', async () => {
     const query = `query Named($id: ID, $yes: Boolean!) {
-      info(id: $id) { raw ...F title @skip(if: $yes) } other: info { ... on Film { raw id } } other: info { year }
-    } fragment F on Film { bytes @include(if: $yes) credits { cast { name } } }`;
+      info(id: $id) { raw ...F title @skip(if: $yes) } other: info { ... on Movie { raw id } } other: info { year }
+    } fragment F on Movie { bytes @include(if: $yes) credits { cast { name } } }`;
     const { data } = await expectSameAnswers({ query, variables: { id: 'x', yes: true } });
     expect(data).toHaveProperty('info.raw.selected', ['raw', 'bytes', 'credits']);
     expect(data).toHaveProperty('other.raw.nodes', 2);
@@ -271,7 +271,7 @@ describe('what resolvers are told of their place', () => {
 
 it('queries are not executed plainly, everything else is', async () => {
   const executed: string[] = [];
-  const yoga = createFilmYoga([
+  const yoga = createMovieYoga([
     {
       onExecute({ args, executeFn, setExecuteFn }) {
         setExecuteFn((given) => {
@@ -282,7 +282,7 @@ it('queries are not executed plainly, everything else is', async () => {
     },
     useCompiledOperations(),
   ]);
-  const query = 'query Q { matrix } query Lists { films { totalCount } } mutation M { note(text: "x") }';
+  const query = 'query Q { matrix } query Lists { movies { totalCount } } mutation M { note(text: "x") }';
   await runOperation(yoga, { query, operationName: 'Q' });
   await runOperation(yoga, { query, operationName: 'M' });
   await runOperation(yoga, { query, operationName: 'Lists' });
@@ -297,14 +297,14 @@ it('mutations are executed one after the other', async () => {
 });
 
 it('one document may hold several operations', async () => {
-  const query = 'query A { film(id: "film-1") { id } } query B { film(id: "film-1") { title } }';
+  const query = 'query A { movie(id: "movie-1") { id } } query B { movie(id: "movie-1") { title } }';
   await expectSameAnswers({ query, operationName: 'A' });
   await expectSameAnswers({ query, operationName: 'B' });
 });
 
 it('nothing more is resolved once the signal of the context has fired', async () => {
   const controller = new AbortController();
-  const query = '{ slow(ms: 5000) matrix films { edges { node { id shout } } } }';
+  const query = '{ slow(ms: 5000) matrix movies { edges { node { id shout } } } }';
   const running = runOperation(compiled, { query, context: { signal: controller.signal } });
   controller.abort(new Error('left'));
   const { data, errors } = await running;

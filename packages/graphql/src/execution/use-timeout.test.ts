@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { createFilmYoga, postOperation, runOperation } from '../../test/support/run-operation.ts';
+import { createMovieYoga, postOperation, runOperation } from '../../test/support/run-operation.ts';
 import { useOperationErrors } from '../errors/use-operation-errors.ts';
 import { signalOf } from './signal-of.ts';
 import { useCompiledOperations } from './use-compiled-operations.ts';
 import { useTimeout } from './use-timeout.ts';
 
 const withTimeout = (timeoutMs: number) =>
-  createFilmYoga([useOperationErrors(), useCompiledOperations(), useTimeout(timeoutMs)]);
+  createMovieYoga([useOperationErrors(), useCompiledOperations(), useTimeout(timeoutMs)]);
 
 describe('an operation that takes too long', () => {
   it('is given up, and says so', async () => {
@@ -23,7 +23,7 @@ describe('an operation that takes too long', () => {
 
   it('is told to stop by the signal of its context', async () => {
     let isStopped = false;
-    const stopped = createFilmYoga([
+    const stopped = createMovieYoga([
       {
         onExecute({ args, setExecuteFn }) {
           setExecuteFn(async () => {
@@ -54,7 +54,7 @@ describe('an operation that ends in time', () => {
     const set = vi.spyOn(globalThis, 'setTimeout');
     const cleared = vi.spyOn(globalThis, 'clearTimeout');
     const yoga = withTimeout(60_000);
-    await runOperation(yoga, { query: '{ films { totalCount } }' });
+    await runOperation(yoga, { query: '{ movies { totalCount } }' });
     await runOperation(yoga, { query: '{ matrix }' });
     const timers = set.mock.results.filter((_, index) => set.mock.calls[index]?.[1] === 60_000);
     expect(timers.length).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe('an operation that ends in time', () => {
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
     const yoga = withTimeout(60_000);
-    await runOperation(yoga, { query: '{ films { totalCount } }', context: { signal } });
+    await runOperation(yoga, { query: '{ movies { totalCount } }', context: { signal } });
     await runOperation(yoga, { query: '{ matrix }', context: { signal } });
     expect(added).toHaveBeenCalledTimes(2);
     expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
@@ -97,12 +97,12 @@ describe('an operation that ends in time', () => {
 
 it('a subscription may go on for longer', async () => {
   const { parse, contextFactory, subscribe, schema } = withTimeout(20).getEnveloped({});
-  const document = parse('subscription { filmAdded(count: 2) { id } }');
+  const document = parse('subscription { movieAdded(count: 2) { id } }');
   const events = await subscribe({ schema, document, contextValue: await contextFactory() });
   const ids: unknown[] = [];
   for await (const { data } of events) {
-    ids.push(data.filmAdded.id);
+    ids.push(data.movieAdded.id);
     await sleep(30);
   }
-  expect(ids).toEqual(['film-0', 'film-1']);
+  expect(ids).toEqual(['movie-0', 'movie-1']);
 });

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type Answer,
-  createFilmYoga,
+  createMovieYoga,
   type OperationRequest,
   postBody,
 } from '../../test/support/run-operation.ts';
@@ -12,14 +12,14 @@ import { operationPlugins } from '../execution/operation-plugins.ts';
 import { defaultLimits } from '../options.ts';
 
 const megabyte = 1024 * 1024;
-const yoga = createFilmYoga(operationPlugins(defaultLimits), { maximumCacheBytes: 4 * megabyte });
+const yoga = createMovieYoga(operationPlugins(defaultLimits), { maximumCacheBytes: 4 * megabyte });
 
 const repeat = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 const nest = (depth: number, before: string, inside: string, after: string) =>
   `${before.repeat(depth)}${inside}${after.repeat(depth)}`;
-const film = (fields: string) => `{ film(id: "1") { ${fields} } }`;
-const filtered = 'query ($filter: FilmFilter) { films(filter: $filter) { totalCount } }';
+const movie = (fields: string) => `{ movie(id: "1") { ${fields} } }`;
+const filtered = 'query ($filter: MovieFilter) { movies(filter: $filter) { totalCount } }';
 
 function nestedValue(depth: number): unknown {
   let value: unknown = { year: 1 };
@@ -47,55 +47,57 @@ const badInput = (query: string, variables: NonNullable<OperationRequest['variab
   }));
 
 const attacks: Readonly<Record<string, Attack>> = {
-  '500 aliases': limited((salt) => film(repeat(500, (index) => `${salt}${index}: title`))),
+  '500 aliases': limited((salt) => movie(repeat(500, (index) => `${salt}${index}: title`))),
   '500 aliases at the root': limited(
-    (salt) => `{ ${repeat(300, (index) => `${salt}${index}: film(id: "1") { id }`)} }`,
+    (salt) => `{ ${repeat(300, (index) => `${salt}${index}: movie(id: "1") { id }`)} }`,
   ),
-  'depth 30': limited((salt) => film(`${salt}: id ${nest(15, 'tasks { film { ', 'id', ' } }')}`)),
+  'depth 30': limited((salt) => movie(`${salt}: id ${nest(15, 'tasks { movie { ', 'id', ' } }')}`)),
   'a fragment cycle': invalid(
     (salt) =>
-      `${film('...A')} fragment A on Film { ${salt}: id tasks { film { ...B } } } fragment B on Film { ...A }`,
+      `${movie('...A')} fragment A on Movie { ${salt}: id tasks { movie { ...B } } } fragment B on Movie { ...A }`,
   ),
   'a fragment chain that doubles thirty times': limited(
     (salt) =>
-      `${film(`${salt}: id ...F0`)} ${repeat(30, (index) => `fragment F${index} on Film { ...F${index + 1} ...F${index + 1} }`)} fragment F30 on Film { id }`,
+      `${movie(`${salt}: id ...F0`)} ${repeat(30, (index) => `fragment F${index} on Movie { ...F${index + 1} ...F${index + 1} }`)} fragment F30 on Movie { id }`,
   ),
   'a fragment chain that doubles with fields': limited(
     (salt) =>
-      `${film(`${salt}: id ...F0`)} ${repeat(30, (index) => `fragment F${index} on Film { a: tasks { film { ...F${index + 1} } } b: tasks { film { ...F${index + 1} } } }`)} fragment F30 on Film { id }`,
+      `${movie(`${salt}: id ...F0`)} ${repeat(30, (index) => `fragment F${index} on Movie { a: tasks { movie { ...F${index + 1} } } b: tasks { movie { ...F${index + 1} } } }`)} fragment F30 on Movie { id }`,
   ),
   '200 fragments in one place': limited(
     (salt) =>
-      `${film(`${salt}: id ${repeat(200, (index) => `...F${index}`)}`)} ${repeat(200, (index) => `fragment F${index} on Film { text${index % 24} }`)}`,
+      `${movie(`${salt}: id ${repeat(200, (index) => `...F${index}`)}`)} ${repeat(200, (index) => `fragment F${index} on Movie { text${index % 24} }`)}`,
   ),
-  '10,000 fields': limited((salt) => film(repeat(10_000, (index) => `${salt}${index}`))),
-  '10,000 short fields': limited((salt) => film(`${salt}: id ${repeat(10_000, () => 'id')}`)),
-  '1,500 repeated fields': limited((salt) => film(`${salt}: id ${repeat(1_500, () => 'id')}`)),
-  '480 repeated objects': limited((salt) => film(`${salt}: id ${repeat(480, () => 'file { path }')}`)),
+  '10,000 fields': limited((salt) => movie(repeat(10_000, (index) => `${salt}${index}`))),
+  '10,000 short fields': limited((salt) => movie(`${salt}: id ${repeat(10_000, () => 'id')}`)),
+  '1,500 repeated fields': limited((salt) => movie(`${salt}: id ${repeat(1_500, () => 'id')}`)),
+  '480 repeated objects': limited((salt) => movie(`${salt}: id ${repeat(480, () => 'file { path }')}`)),
   '300 repeated fields with arguments': limited((salt) =>
-    film(`${salt}: id ${repeat(300, () => 'shout(suffix: "a")')}`),
+    movie(`${salt}: id ${repeat(300, () => 'shout(suffix: "a")')}`),
   ),
   '500 directives on a field': limited((salt) =>
-    film(`${salt}: id ${repeat(500, () => '@skip(if: false)')}`),
+    movie(`${salt}: id ${repeat(500, () => '@skip(if: false)')}`),
   ),
   '250 directives on a field': invalid((salt) =>
-    film(`${salt}: id ${repeat(250, () => '@skip(if: false)')}`),
+    movie(`${salt}: id ${repeat(250, () => '@skip(if: false)')}`),
   ),
-  '900 unknown directives': invalid((salt) => film(`${salt}: id ${repeat(900, () => '@x')}`)),
-  '900 unknown fields': invalid((salt) => film(repeat(900, (index) => `${salt}${index}`))),
+  '900 unknown directives': invalid((salt) => movie(`${salt}: id ${repeat(900, () => '@x')}`)),
+  '900 unknown fields': invalid((salt) => movie(repeat(900, (index) => `${salt}${index}`))),
   '600 variables that nobody uses': invalid(
     (salt) => `query (${repeat(390, (index) => `$${salt}${index}: Int`)}) { matrix }`,
   ),
-  'a name of 39,000 characters': invalid((salt) => film(salt.padEnd(39_000, 'x'))),
+  'a name of 39,000 characters': invalid((salt) => movie(salt.padEnd(39_000, 'x'))),
   'a value that is nested 900 deep': attack('INVALID_INPUT', (salt) => ({
-    query: film(`${salt}: id tasks(first: ${nest(900, '[', '', ']')}) { id }`),
+    query: movie(`${salt}: id tasks(first: ${nest(900, '[', '', ']')}) { id }`),
   })),
   'a comment of a megabyte': limited((salt) => `{ matrix } #${salt.padEnd(megabyte, 'x')}`),
-  'a text of a megabyte': limited((salt) => `{ film(id: "${salt.padEnd(megabyte, 'x')}") { id } }`),
+  'a text of a megabyte': limited((salt) => `{ movie(id: "${salt.padEnd(megabyte, 'x')}") { id } }`),
   '30,000 commas': limited((salt) => `{ ${salt}: matrix ${','.repeat(60_000)} }`),
-  'a million films in the document': limited((salt) => `{ ${salt}: films(first: 1000000) { nodes { id } } }`),
-  'a million films in a variable': attack('OPERATION_LIMIT_EXCEEDED', (salt) => ({
-    query: `query ($first: Int) { ${salt}: films(first: $first) { nodes { id } } }`,
+  'a million movies in the document': limited(
+    (salt) => `{ ${salt}: movies(first: 1000000) { nodes { id } } }`,
+  ),
+  'a million movies in a variable': attack('OPERATION_LIMIT_EXCEEDED', (salt) => ({
+    query: `query ($first: Int) { ${salt}: movies(first: $first) { nodes { id } } }`,
     variables: { first: 1_000_000 },
   })),
   'introspection in circles': limited(

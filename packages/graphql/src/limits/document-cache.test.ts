@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createDocumentCache } from './document-cache.ts';
 
-const textOf = (index: number, fields = 100) => `{ film${index} { ${'id '.repeat(fields)} } }`;
+const textOf = (index: number, fields = 100) => `{ movie${index} { ${'id '.repeat(fields)} } }`;
 /** Room for ten documents of a hundred fields. */
 const createSmall = () => createDocumentCache(1_100_000);
 

@@ -1,15 +1,15 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createFilmSchema } from '../../test/support/film-schema.ts';
-import { scalarFields } from '../../test/support/films.ts';
-import { createFilmYoga, runOperation } from '../../test/support/run-operation.ts';
+import { createMovieSchema } from '../../test/support/movie-schema.ts';
+import { createMovieYoga, runOperation } from '../../test/support/run-operation.ts';
+import { scalarFields } from '../../test/support/schema-movies.ts';
 import { operationOf } from '../execution/operation-of.ts';
 import { operationPlugins } from '../execution/operation-plugins.ts';
 import { defaultLimits } from '../options.ts';
 import { compileCost } from './compile-cost.ts';
 import { evaluate } from './cost.ts';
 
-const schema = createFilmSchema();
+const schema = createMovieSchema();
 
 function costOf(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(query);
@@ -20,52 +20,56 @@ function costOf(query: string, variables: Readonly<Record<string, unknown>> = {}
 describe('what an operation costs', () => {
   it.each([
     ['a field is one value', '{ lost { __typename } }', 2],
-    ['and so are an object and each of its fields', '{ film(id: 1) { id title file { path } } }', 5],
-    ['so is each item of a list of scalars', '{ film(id: 1) { genres } }', 2 + 10],
+    ['and so are an object and each of its fields', '{ movie(id: 1) { id title file { path } } }', 5],
+    ['so is each item of a list of scalars', '{ movie(id: 1) { genres } }', 2 + 10],
     [
       'a list of objects is as large as it says',
-      '{ film(id: 1) { credits { cast { name role } } } }',
+      '{ movie(id: 1) { credits { cast { name role } } } }',
       3 + 10 * 2,
     ],
     ['a list that does not say counts as ten', '{ found { __typename } }', 1 + 10],
-    ['a page counts for the list in it', '{ filmPage(limit: 5) { total films { id title } } }', 3 + 5 * 2],
+    ['a page counts for the list in it', '{ moviePage(limit: 5) { total movies { id title } } }', 3 + 5 * 2],
     [
       'a connection counts once for its edges, and not for what is beside them',
-      '{ films(first: 7) { totalCount pageInfo { endCursor } edges { cursor node { id title } } } }',
+      '{ movies(first: 7) { totalCount pageInfo { endCursor } edges { cursor node { id title } } } }',
       5 + 7 * 4,
     ],
     [
       'edges and nodes are both there',
-      '{ films(first: 7) { edges { cursor } nodes { id title } } }',
+      '{ movies(first: 7) { edges { cursor } nodes { id title } } }',
       3 + 7 + 7 * 2,
     ],
     [
       'lists in lists multiply',
-      '{ films(first: 7) { nodes { tasks(first: 3) { id kind } } } }',
+      '{ movies(first: 7) { nodes { tasks(first: 3) { id kind } } } }',
       2 + 7 * (1 + 3 * 2),
     ],
     [
       'without an argument it is the default of the argument, or else of the field',
-      '{ filmPage { films { id } } films { nodes { id } } }',
+      '{ moviePage { movies { id } } movies { nodes { id } } }',
       4 + 20 + 20,
     ],
-    ['null is as if it was not there', '{ films(first: null) { nodes { id } } }', 2 + 20],
-    ['either end counts', '{ films(last: 4) { nodes { id } } }', 2 + 4],
-    ['the larger of several counts', '{ films(first: 4, last: 50) { nodes { id } } }', 2 + 50],
-    ['more than the argument takes counts as that', '{ filmPage(limit: 100000) { films { id } } }', 2 + 100],
-    ['less than nothing is nothing', '{ films(first: -5) { nodes { id } } }', 2],
+    ['null is as if it was not there', '{ movies(first: null) { nodes { id } } }', 2 + 20],
+    ['either end counts', '{ movies(last: 4) { nodes { id } } }', 2 + 4],
+    ['the larger of several counts', '{ movies(first: 4, last: 50) { nodes { id } } }', 2 + 50],
+    [
+      'more than the argument takes counts as that',
+      '{ moviePage(limit: 100000) { movies { id } } }',
+      2 + 100,
+    ],
+    ['less than nothing is nothing', '{ movies(first: -5) { nodes { id } } }', 2],
     [
       'fragments count where they are spread',
-      '{ films(first: 7) { ...C } } fragment C on FilmConnection { nodes { ...F ...F } } fragment F on Film { id }',
+      '{ movies(first: 7) { ...C } } fragment C on MovieConnection { nodes { ...F ...F } } fragment F on Movie { id }',
       2 + 7 * 2,
     ],
-    ['what may be left out counts', 'query ($yes: Boolean!) { film(id: 1) { id @skip(if: $yes) } }', 2],
+    ['what may be left out counts', 'query ($yes: Boolean!) { movie(id: 1) { id @skip(if: $yes) } }', 2],
     [
       'every kind of object counts',
-      '{ found { ... on Film { id } ... on File { path bytes } } }',
+      '{ found { ... on Movie { id } ... on File { path bytes } } }',
       1 + 10 * 3,
     ],
-    ['introspection counts for itself', '{ __schema { types { name } } film(id: 1) { id } }', 3],
+    ['introspection counts for itself', '{ __schema { types { name } } movie(id: 1) { id } }', 3],
   ])('%s', (_, query, cost) => {
     expect(costOf(query)).toBe(cost);
   });
@@ -77,15 +81,15 @@ describe('what an operation costs', () => {
     [{ size: -7 }, 0],
     [{ size: 1_000_000 }, 1_000_000],
   ])('goes by the variables: %o', (variables, size) => {
-    const query = 'query ($size: Int) { films(first: $size) { nodes { id tasks(first: 2) { id kind } } } }';
+    const query = 'query ($size: Int) { movies(first: $size) { nodes { id tasks(first: 2) { id kind } } } }';
     expect(costOf(query, variables)).toBe(2 + size * (2 + 2 * 2));
   });
 });
 
-const yoga = createFilmYoga(operationPlugins(defaultLimits));
+const yoga = createMovieYoga(operationPlugins(defaultLimits));
 
 describe('an operation whose answer could hold too much', () => {
-  const query = 'query ($size: Int = 2000000) { films(first: $size) { nodes { id } } }';
+  const query = 'query ($size: Int = 2000000) { movies(first: $size) { nodes { id } } }';
   const refusal = (found: number, text: string) => ({
     errors: [
       {
@@ -104,7 +108,7 @@ describe('an operation whose answer could hold too much', () => {
       refusal(1_000_002, '1,000,002'),
     );
     expect(await runOperation(yoga, { query, variables: { size: 1 } })).toEqual({
-      data: { films: { nodes: [{ id: 'film-0' }] } },
+      data: { movies: { nodes: [{ id: 'movie-0' }] } },
     });
   });
 
@@ -114,8 +118,8 @@ describe('an operation whose answer could hold too much', () => {
   });
 
   it('is refused when it is more than can be counted', async () => {
-    const tasks = 'tasks(first: 2000000000) { film { '.repeat(4);
-    const huge = `{ films(first: 2000000000) { nodes { ${tasks} id ${'} }'.repeat(4)} } } }`;
+    const tasks = 'tasks(first: 2000000000) { movie { '.repeat(4);
+    const huge = `{ movies(first: 2000000000) { nodes { ${tasks} id ${'} }'.repeat(4)} } } }`;
     expect(await runOperation(yoga, { query: huge })).toMatchObject(
       refusal(1_000_000_000, 'more than 999,999,999'),
     );
@@ -123,16 +127,16 @@ describe('an operation whose answer could hold too much', () => {
 
   it('is refused before anybody subscribes', async () => {
     const { parse: parseDocument, contextFactory, subscribe } = yoga.getEnveloped({});
-    const document = parseDocument('subscription { filmAdded { tasks(first: 100000) { id } } }');
+    const document = parseDocument('subscription { movieAdded { tasks(first: 100000) { id } } }');
     const result = await subscribe({ schema, document, contextValue: await contextFactory() });
     expect(result).toMatchObject({ errors: [{ extensions: { limit: { name: 'maxComplexity' } } }] });
   });
 });
 
-it('a page of a hundred with everything that a film has is within the limit', async () => {
-  const film = `${scalarFields.join(' ')} file { path bytes } credits { cast { name title role } crew { name title role } }
+it('a page of a hundred with everything that a movie has is within the limit', async () => {
+  const movie = `${scalarFields.join(' ')} file { path bytes } credits { cast { name title role } crew { name title role } }
     tasks(first: 10) { ${Array.from({ length: 16 }, (_, index) => `id${index}: id`).join(' ')} }`;
-  const query = `{ films(first: 100) { edges { node { ${film} } } } }`;
+  const query = `{ movies(first: 100) { edges { node { ${movie} } } } }`;
   expect(costOf(query)).toBeGreaterThan(20_000);
   expect(await runOperation(yoga, { query })).not.toHaveProperty('errors');
 });
@@ -146,7 +150,7 @@ describe('introspection that multiplies', () => {
       'by aliases',
       `{ ${Array.from({ length: 20 }, (_, index) => `a${index}: __schema { types { ...T } }`).join(' ')} } fragment T on __Type { fields { args { type { ...R } } type { ...R } } } fragment R on __Type { name kind ofType { name kind ofType { name kind ofType { name kind } } } }`,
     ],
-    ['from one type', `{ __type(name: "Film") { ${level(5)} } }`],
+    ['from one type', `{ __type(name: "Movie") { ${level(5)} } }`],
   ])('is refused: %s', async (_, query) => {
     const { data, errors = [] } = await runOperation(yoga, { query });
     expect(data).toBeUndefined();
@@ -155,7 +159,7 @@ describe('introspection that multiplies', () => {
 
   it('is allowed once for a whole schema', async () => {
     const query =
-      '{ __schema { types { name fields { name args { name type { name kind } } type { name kind ofType { name } } } } } __type(name: "Film") { name } }';
+      '{ __schema { types { name fields { name args { name type { name kind } } type { name kind ofType { name } } } } } __type(name: "Movie") { name } }';
     expect(await runOperation(yoga, { query })).not.toHaveProperty('errors');
   });
 });

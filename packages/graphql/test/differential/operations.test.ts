@@ -14,7 +14,7 @@ import {
 import { type DatabaseKind, databaseKinds, madeUpMovie } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../../../rest/test/support/start-api.ts';
-import { films } from '../support/movies.ts';
+import { movies } from '../support/movies.ts';
 import { type Answer, type Client, createTestClient } from '../support/start-gateway.ts';
 
 const moviesPath = '/api/library/movies';
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
   let movieId: string;
   beforeAll(async () => {
     ({ api, client } = await openBoth(kind));
-    ({ id: movieId } = await api.library.movies.add({ tmdbId: films.matrix, rootFolderPath: '/movies' }));
+    ({ id: movieId } = await api.library.movies.add({ tmdbId: movies.matrix, rootFolderPath: '/movies' }));
     await api.library.movies.refresh(movieId);
     await api.library.movies.autoSearch(movieId);
     const { taskId } = await api.library.schedules.run('clean-history');
@@ -75,7 +75,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     ['the matrix', undefined],
     ['metropolis', 1927],
     ['nothing of this kind', undefined],
-  ])('find the same films for %j', async (query, year) => {
+  ])('find the same movies for %j', async (query, year) => {
     const parameters = new URLSearchParams({ query, ...(year && { year: String(year) }) });
     const { matches } = await rest('GET', `/api/metadata/search?${parameters}`);
     const found = await client.data(
@@ -140,7 +140,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     const add = 'mutation ($input: AddMovieInput!) { addMovie(input: $input) { id } }';
     const addMany =
       'mutation ($inputs: [AddMovieInput!]!) { addMovies(inputs: $inputs) { addedCount failedCount failures { index tmdbId code error movieId } } }';
-    const input = { tmdbId: films.matrix, rootFolderPath: '/movies' };
+    const input = { tmdbId: movies.matrix, rootFolderPath: '/movies' };
     const one = await api.request('POST', moviesPath, { body: input });
     const same = await client.ask(add, { input });
     expect([one.status, one.body.details[0].id, codeOf(same)]).toEqual([409, movieId, one.body.code]);

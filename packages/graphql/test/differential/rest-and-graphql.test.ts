@@ -3,7 +3,7 @@ import { type DatabaseKind, databaseKinds, madeUpMovie } from '@cinephage/core/t
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../../../rest/test/support/start-api.ts';
-import { syntheticFilm } from '../../../rest/test/support/synthetic-source.ts';
+import { syntheticMovie } from '../../../rest/test/support/synthetic-source.ts';
 import { asShown } from '../support/movies.ts';
 import { type Client, createTestClient } from '../support/start-gateway.ts';
 
@@ -83,7 +83,7 @@ async function openBoth(kind: DatabaseKind): Promise<{ api: Api; client: Client 
   const api = await startApi(kind);
   const synthetic = Array.from({ length: syntheticCount }, (_, number) => ({
     ...madeUpMovie(number),
-    metadata: syntheticFilm(number + 1),
+    metadata: syntheticMovie(number + 1),
     // Many at the same moment.
     addedAt: new Date(Date.UTC(2020, 0, 1 + (number % 9))),
   }));

@@ -1,6 +1,6 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addFilm, films, importMovies, removeMovies } from '../support/movies.ts';
+import { addMovie, importMovies, movies, removeMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const nobody = '01900000-0000-7000-8000-000000000000';
@@ -20,8 +20,8 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
   afterAll(() => gateway[Symbol.asyncDispose]());
 
   it('addMovies adds each by itself, and tells which failed and why', async () => {
-    const movieId = await addFilm(gateway.library, films.matrix);
-    const tmdbIds = [films.metropolis, films.matrix, 999_999, films.casablanca];
+    const movieId = await addMovie(gateway.library, movies.matrix);
+    const tmdbIds = [movies.metropolis, movies.matrix, 999_999, movies.casablanca];
     const inputs = tmdbIds.map((tmdbId) => ({ tmdbId, rootFolderPath: '/movies' }));
     const { addMovies } = await gateway.data(add, { inputs });
     expect(addMovies).toMatchObject({
@@ -32,7 +32,7 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
         { title: 'Casablanca', year: 1942 },
       ],
       failures: [
-        { index: 1, tmdbId: films.matrix, code: 'MOVIE_ALREADY_EXISTS', movieId },
+        { index: 1, tmdbId: movies.matrix, code: 'MOVIE_ALREADY_EXISTS', movieId },
         { index: 2, tmdbId: 999_999, code: 'METADATA_NOT_FOUND', movieId: null },
       ],
     });
@@ -40,7 +40,7 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
 
   it('addMovies adds none when one of them breaks a rule', async () => {
     const inputs = [
-      { tmdbId: films.metropolis, rootFolderPath: '/movies' },
+      { tmdbId: movies.metropolis, rootFolderPath: '/movies' },
       { tmdbId: 0, rootFolderPath: '' },
     ];
     const { errors } = await gateway.ask(add, { inputs });

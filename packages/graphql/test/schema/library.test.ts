@@ -1,6 +1,6 @@
 import { databaseKinds, watchStatements } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFilm, films, importMovies } from '../support/movies.ts';
+import { addMovie, importMovies, movies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 describe.each(databaseKinds)('the library on %s', (kind) => {
@@ -8,7 +8,7 @@ describe.each(databaseKinds)('the library on %s', (kind) => {
   beforeAll(async () => {
     gateway = await startGateway(kind);
     await importMovies(gateway.library, 30);
-    await addFilm(gateway.library, films.matrix);
+    await addMovie(gateway.library, movies.matrix);
   });
   afterAll(() => gateway[Symbol.asyncDispose]());
 
@@ -19,7 +19,7 @@ describe.each(databaseKinds)('the library on %s', (kind) => {
     expect(qualityProfiles).toEqual(await gateway.library.qualityProfiles.list());
   });
 
-  it('looks films up, and shows those that it has', async () => {
+  it('looks movies up, and shows those that it has', async () => {
     const query = `{
       searchMetadata(query: "matrix") {
         tmdbId title originalTitle year overview posterUrl movieId movie { id title addedAt }
@@ -31,11 +31,11 @@ describe.each(databaseKinds)('the library on %s', (kind) => {
     expect(searchMetadata[0]).toEqual({ ...match, movie: { id, title, addedAt } });
   });
 
-  it('shows null for films that it does not have', async () => {
+  it('shows null for movies that it does not have', async () => {
     const { searchMetadata } = await gateway.data(
       '{ searchMetadata(query: "metropolis", year: 1927) { tmdbId movieId movie { id } } }',
     );
-    expect(searchMetadata).toEqual([{ tmdbId: films.metropolis, movieId: null, movie: null }]);
+    expect(searchMetadata).toEqual([{ tmdbId: movies.metropolis, movieId: null, movie: null }]);
   });
 
   it('refuses to look nothing up', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addFilm, films, fullMovie, removeMovies } from '../support/movies.ts';
+import { addMovie, fullMovie, movies, removeMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const nobody = '01900000-0000-7000-8000-000000000000';
@@ -28,7 +28,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
           credits { cast { name } } tasks { id }
         }
       }`;
-      const input = { tmdbId: films.matrix, rootFolderPath: '/movies' };
+      const input = { tmdbId: movies.matrix, rootFolderPath: '/movies' };
       const { addMovie } = await gateway.data(query, { input });
       expect(addMovie).toMatchObject({
         title: 'The Matrix',
@@ -50,7 +50,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
         'mutation ($input: AddMovieInput!) { addMovie(input: $input) { monitored minimumAvailability searchOnAdd qualityProfile { id } } }',
         {
           input: {
-            ...{ tmdbId: films.inception, rootFolderPath: '/movies', minimumAvailability: 'IN_CINEMAS' },
+            ...{ tmdbId: movies.inception, rootFolderPath: '/movies', minimumAvailability: 'IN_CINEMAS' },
             ...{ monitored: null, searchOnAdd: null, qualityProfileId: profile?.id },
           },
         },
@@ -64,9 +64,9 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('refuses a movie that is in the library, naming the argument', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       const { data, errors } = await gateway.ask(add, {
-        input: { tmdbId: films.matrix, rootFolderPath: '/movies' },
+        input: { tmdbId: movies.matrix, rootFolderPath: '/movies' },
       });
       expect(data).toBeNull();
       expect(errors).toMatchObject([
@@ -83,14 +83,14 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
       ]);
     });
 
-    it('refuses a film that the metadata source does not know', async () => {
+    it('refuses a movie that the metadata source does not know', async () => {
       const { errors } = await gateway.ask(add, { input: { tmdbId: 999_999, rootFolderPath: '/movies' } });
       expect(errors).toMatchObject([{ extensions: { code: 'METADATA_NOT_FOUND' } }]);
     });
 
     it('names what breaks a rule, whether a schema knows it or only the library', async () => {
       const broken = async (input: object) =>
-        (await gateway.ask(add, { input: { tmdbId: films.matrix, rootFolderPath: '/movies', ...input } }))
+        (await gateway.ask(add, { input: { tmdbId: movies.matrix, rootFolderPath: '/movies', ...input } }))
           .errors?.[0];
       expect(await broken({ tmdbId: 0 })).toMatchObject({
         message: 'input.tmdbId must be at least 1.',
@@ -109,7 +109,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
 
   describe('updateMovie', () => {
     it('changes what is given and answers the movie as it is then', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       const before = await gateway.library.movies.get(id);
       const { updateMovie } = await gateway.data(update, {
         id,
@@ -121,7 +121,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('answers each change of a document as it was after this one', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       const data = await gateway.data(
         `mutation ($id: ID!) {
           a: updateMovie(id: $id, input: { monitored: false }) { monitored }
@@ -139,7 +139,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('wants at least one change, and a profile that exists', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       for (const input of [{}, { monitored: null }]) {
         expect((await gateway.ask(update, { id, input })).errors).toMatchObject([
           { extensions: { code: 'INVALID_INPUT', details: [{ field: 'input' }] } },
@@ -155,7 +155,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     const remove = 'mutation ($id: ID!) { deleteMovie(id: $id) }';
 
     it('removes it and answers its id', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       expect(await gateway.data(remove, { id: id.toUpperCase() })).toEqual({ deleteMovie: id });
       await expect(gateway.library.movies.get(id)).rejects.toMatchObject({ code: 'MOVIE_NOT_FOUND' });
     });
@@ -210,7 +210,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
 
   describe('searchMovie and refreshMovie', () => {
     it('start tasks about the movie', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       const { searchMovie, refreshMovie } = await gateway.data(
         `mutation ($id: ID!) {
           searchMovie(id: $id, searchType: CUT_OFF_UNMET) { id kind state subjectId movie { title } }
@@ -225,7 +225,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('join the task under way', async () => {
-      const id = await addFilm(gateway.library, films.matrix);
+      const id = await addMovie(gateway.library, movies.matrix);
       const query = 'mutation ($id: ID!) { refreshMovie(id: $id) { id } }';
       expect(await gateway.data(query, { id })).toEqual(await gateway.data(query, { id }));
     });

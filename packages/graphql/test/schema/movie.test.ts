@@ -1,7 +1,7 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeMovie } from '../support/every-field.ts';
-import { addFilm, asShown, films, fullMovie } from '../support/movies.ts';
+import { addMovie, asShown, fullMovie, movies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const nobody = '01900000-0000-7000-8000-000000000000';
@@ -16,7 +16,7 @@ describe.each(databaseKinds)('a movie on %s', (kind) => {
     const { tmdbId } = fullMovie.metadata;
     const [full] = await gateway.library.movies.getManyByTmdbId([tmdbId], { select: { id: true } });
     fullId = full?.id ?? '';
-    bareId = await addFilm(gateway.library, films.metropolis, { minimumAvailability: 'inCinemas' });
+    bareId = await addMovie(gateway.library, movies.metropolis, { minimumAvailability: 'inCinemas' });
   });
   afterAll(() => gateway[Symbol.asyncDispose]());
 
@@ -61,7 +61,7 @@ describe.each(databaseKinds)('a movie on %s', (kind) => {
 
   it('is found by its id at TMDB, or is null without an error', async () => {
     const query = 'query ($tmdbId: Int!) { movieByTmdbId(tmdbId: $tmdbId) { id title } }';
-    const known = await gateway.ask(query, { tmdbId: films.metropolis });
+    const known = await gateway.ask(query, { tmdbId: movies.metropolis });
     expect(known).toEqual({ data: { movieByTmdbId: { id: bareId, title: 'Metropolis' } } });
     expect(await gateway.ask(query, { tmdbId: 1 })).toEqual({ data: { movieByTmdbId: null } });
   });

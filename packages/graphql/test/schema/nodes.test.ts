@@ -1,6 +1,6 @@
 import { databaseKinds, watchStatements } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFilm, films, importMovies } from '../support/movies.ts';
+import { addMovie, importMovies, movies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const unknownId = '550e8400-e29b-41d4-a716-446655440000';
@@ -22,7 +22,7 @@ describe.each(databaseKinds)('objects by their id on %s', (kind) => {
   beforeAll(async () => {
     gateway = await startGateway(kind);
     await importMovies(gateway.library, 30);
-    movieId = await addFilm(gateway.library, films.matrix);
+    movieId = await addMovie(gateway.library, movies.matrix);
     ({ taskId } = await gateway.library.movies.refresh(movieId));
   });
   afterAll(() => gateway[Symbol.asyncDispose]());

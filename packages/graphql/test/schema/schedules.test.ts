@@ -1,6 +1,6 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFilm, films } from '../support/movies.ts';
+import { addMovie, movies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const fields = 'id description enabled cron timeZone problem nextRunAt lastRunAt lastTaskId';
@@ -57,7 +57,7 @@ describe.each(databaseKinds)('schedules and tasks on %s', (kind) => {
   });
 
   it('retry a task, and name the task that is in the way', async () => {
-    const movieId = await addFilm(gateway.library, films.matrix);
+    const movieId = await addMovie(gateway.library, movies.matrix);
     const { taskId } = await gateway.library.movies.refresh(movieId);
     await gateway.library.tasks.cancel(taskId);
     const retry = 'mutation ($id: ID!) { retryTask(id: $id) { id state attempt } }';

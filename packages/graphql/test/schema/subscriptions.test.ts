@@ -1,7 +1,7 @@
 import type { Task } from '@cinephage/core';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addFilm, films } from '../support/movies.ts';
+import { addMovie, movies } from '../support/movies.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const nobody = '01900000-0000-7000-8000-000000000000';
@@ -32,7 +32,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
   let movieId: string;
   beforeEach(async () => {
     gateway = await startGateway(kind);
-    movieId = await addFilm(gateway.library, films.matrix);
+    movieId = await addMovie(gateway.library, movies.matrix);
   });
   afterEach(() => gateway[Symbol.asyncDispose]());
 
@@ -47,7 +47,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
 
   describe('taskUpdated', () => {
     it('publishes the tasks that pass every condition, and no others', async () => {
-      const other = await addFilm(gateway.library, films.metropolis);
+      const other = await addMovie(gateway.library, movies.metropolis);
       const query = `subscription ($movieId: ID, $kind: String, $states: [TaskState!]) {
         taskUpdated(movieId: $movieId, kind: $kind, states: $states) { subjectId kind state }
       }`;
@@ -150,7 +150,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
       });
       const told = (await next).value as Answer;
       expect(['QUEUED', 'CANCELLED']).toContain(told.data.taskUpdated.state);
-      const other = await addFilm(gateway.library, films.metropolis);
+      const other = await addMovie(gateway.library, movies.metropolis);
       const { taskId } = await gateway.library.movies.refresh(other);
       for await (const { data } of answers) {
         if (data.taskUpdated.id === taskId) break;
@@ -185,7 +185,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
         id: movieId,
         movie: { title: 'The Matrix', qualityProfile: { name: expect.any(String) } },
       });
-      const other = await addFilm(gateway.library, films.metropolis);
+      const other = await addMovie(gateway.library, movies.metropolis);
       await gateway.library.movies.delete(other);
       await gateway.library.movies.delete(movieId);
       const kinds: string[] = [];
@@ -205,7 +205,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
 
     it('tells of every movie without an id, also of those that are added', async () => {
       const { answers } = await followed(undefined);
-      const added = await addFilm(gateway.library, films.metropolis);
+      const added = await addMovie(gateway.library, movies.metropolis);
       for await (const { data } of answers) {
         if (data.movieChanged.id === added) {
           expect(data.movieChanged).toMatchObject({ kind: 'ADDED', movie: { title: 'Metropolis' } });

@@ -8,7 +8,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { createFilmSchema, type PairSource } from './film-schema.ts';
+import { createMovieSchema, type PairSource } from './movie-schema.ts';
 import type { OperationRequest } from './run-operation.ts';
 
 const ways = ['library', 'thrown', 'returned', 'rejected', 'null', 'graphql'];
@@ -42,15 +42,15 @@ const condition = fc.constantFrom(
   '@include(if: $no)',
   '@skip(if: $no)',
 );
-const schema: GraphQLSchema = createFilmSchema();
+const schema: GraphQLSchema = createMovieSchema();
 const argumentsOf: Readonly<Record<string, string>> = {
-  'Query.films': '(first: 3)',
-  'Query.filmPage': '(limit: 2)',
-  'Query.film': '(id: "film-4")',
+  'Query.movies': '(first: 3)',
+  'Query.moviePage': '(limit: 2)',
+  'Query.movie': '(id: "movie-4")',
   'Query.pair': '(of: $of)',
   'Query.fails': '(how: "thrown")',
-  'Film.tasks': '(first: 1)',
-  'Film.shout': '(suffix: $suffix)',
+  'Movie.tasks': '(first: 1)',
+  'Movie.shout': '(suffix: $suffix)',
 };
 /** Those that answer what they are asked, or by the clock. */
 const leftOut = new Set(['slow', 'lost', 'failsHard', 'info', 'echo']);
@@ -96,7 +96,7 @@ function arbitrarySelections(type: GraphQLNamedType, depth: number): fc.Arbitrar
     .map((selections) => `{ ${selections.join('\n')} }`);
 }
 
-/** Queries of the film schema of which nearly all are valid. */
+/** Queries of the movie schema of which nearly all are valid. */
 export const arbitraryQuery: fc.Arbitrary<OperationRequest> = fc
   .tuple(
     arbitrarySelections(schema.getType('Query') ?? neverType(), 4),
@@ -107,7 +107,7 @@ export const arbitraryQuery: fc.Arbitrary<OperationRequest> = fc
   .map(([selections, of, yes, no]) => ({
     query: `query ($of: JSON = {}, $yes: Boolean!, $no: Boolean = true, $suffix: String = "?") { ...Used ...${selections} }
       fragment Used on Query {
-        used: film(id: "film-7") { shout(suffix: $suffix) @skip(if: $no) year @include(if: $yes) id }
+        used: movie(id: "movie-7") { shout(suffix: $suffix) @skip(if: $no) year @include(if: $yes) id }
         usedToo: pair(of: $of) { soft }
       }`,
     variables: { of, yes, no },

@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
 export function failAs(how: string): unknown {
   switch (how) {
     case 'library':
-      throw new LibraryError('MOVIE_NOT_FOUND', 'There is no such film.', { cause: new Error('secret') });
+      throw new LibraryError('MOVIE_NOT_FOUND', 'There is no such movie.', { cause: new Error('secret') });
     case 'invalid':
       throw new LibraryError('INVALID_INPUT', 'filter.year must be an integer.', {
         details: [{ field: 'filter.year', message: 'must be an integer' }],

@@ -1,8 +1,8 @@
 import type { Library, Movie, MovieToImport } from '@cinephage/core';
 import { madeUpMovie } from '@cinephage/core/testing';
 
-/** Films of the bundled catalogue. */
-export const films = {
+/** Movies of the bundled catalogue. */
+export const movies = {
   matrix: 603,
   inception: 27205,
   metropolis: 19,
@@ -11,7 +11,7 @@ export const films = {
 } as const;
 
 /** @returns the movie's id */
-export async function addFilm(library: Library, tmdbId: number, settings: object = {}): Promise<string> {
+export async function addMovie(library: Library, tmdbId: number, settings: object = {}): Promise<string> {
   const { id } = await library.movies.add({ tmdbId, rootFolderPath: '/movies', ...settings });
   return id;
 }
@@ -26,7 +26,7 @@ export const fullMovie: MovieToImport = {
     certification: 'PG-13',
     tmdbRating: 8.4,
     tmdbVoteCount: 12_345,
-    website: 'https://film.example/',
+    website: 'https://movie.example/',
     homeReleaseDate: '2010-12-07',
     alternativeTitles: ['Otro título'],
     cast: [{ name: 'Ada Example', character: 'The Lead', tmdbId: 1 }],
@@ -35,10 +35,10 @@ export const fullMovie: MovieToImport = {
   },
   rootFolderPath: '/movies',
   file: {
-    path: '/movies/Film (2010)/film.mkv',
+    path: '/movies/Movie (2010)/movie.mkv',
     size: 12_345_678_901,
     quality: 'Bluray-1080p',
-    releaseTitle: 'Film.2010.1080p.BluRay.x264-Group',
+    releaseTitle: 'Movie.2010.1080p.BluRay.x264-Group',
     releaseGroup: 'Group',
     edition: 'Director’s Cut',
     languages: ['English', 'German'],

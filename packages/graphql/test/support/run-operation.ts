@@ -3,23 +3,23 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { createErrorMask, type ErrorMaskOptions } from '../../src/errors/error-mask.ts';
 import { createBoundedCache } from '../../src/limits/bounded-cache.ts';
 import { createDocumentCache } from '../../src/limits/document-cache.ts';
-import { createFilmSchema, type FilmContext } from './film-schema.ts';
+import { createMovieSchema, type MovieContext } from './movie-schema.ts';
 
-export type FilmYoga = ReturnType<typeof createFilmYoga>;
+export type MovieYoga = ReturnType<typeof createMovieYoga>;
 
-export interface FilmYogaOptions extends ErrorMaskOptions {
+export interface MovieYogaOptions extends ErrorMaskOptions {
   /** Errors as they are when false. */
   readonly mask?: boolean;
   /** What parsed documents may take; as much as the gateway lets them unless given. */
   readonly maximumCacheBytes?: number;
 }
 
-export function createFilmYoga(
+export function createMovieYoga(
   plugins: readonly Plugin[],
-  { mask = true, maximumCacheBytes, ...options }: FilmYogaOptions = {},
+  { mask = true, maximumCacheBytes, ...options }: MovieYogaOptions = {},
 ) {
-  return createYoga<object, FilmContext>({
-    schema: createFilmSchema(),
+  return createYoga<object, MovieContext>({
+    schema: createMovieSchema(),
     plugins: [...plugins],
     maskedErrors: mask && createErrorMask(options),
     parserAndValidationCache: {
@@ -34,11 +34,11 @@ export interface OperationRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
-  readonly context?: FilmContext;
+  readonly context?: MovieContext;
 }
 
 /** Executes as those do who have a transport of their own. */
-export async function runOperation(yoga: FilmYoga, request: OperationRequest): Promise<ExecutionResult> {
+export async function runOperation(yoga: MovieYoga, request: OperationRequest): Promise<ExecutionResult> {
   const { parse, validate, contextFactory, execute, schema } = yoga.getEnveloped({ ...request.context });
   const document = parse(request.query);
   const errors = validate(schema, document);
@@ -62,13 +62,13 @@ export interface Answer {
 
 /** Asks as clients do, over HTTP. */
 export function postOperation(
-  yoga: FilmYoga,
+  yoga: MovieYoga,
   { query, variables, operationName }: OperationRequest,
 ): Promise<Answer> {
   return postBody(yoga, JSON.stringify({ query, variables, operationName }));
 }
 
-export async function postBody(yoga: FilmYoga, body: string): Promise<Answer> {
+export async function postBody(yoga: MovieYoga, body: string): Promise<Answer> {
   const response = await yoga.fetch('http://gateway.example/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { LibraryError } from '@cinephage/core';
 import { describe, expect, it } from 'vitest';
-import { films } from '../support/movies.ts';
+import { movies } from '../support/movies.ts';
 import { createCountingLimits } from './support/counting-limits.ts';
 import { type Sent, sendOverFetch, sendOverNode } from './support/exchange.ts';
 import { serveGateway } from './support/serve-gateway.ts';
@@ -78,7 +78,7 @@ describe('a batch of operations', () => {
     };
     const rateLimits = { ...limits, credential: { consume } };
     await using served = await serveGateway('sqlite', { rateLimits, limits: { maxBatch: 3 } });
-    const add = `mutation { addMovie(input: { tmdbId: ${films.inception}, rootFolderPath: "/movies" }) { id } }`;
+    const add = `mutation { addMovie(input: { tmdbId: ${movies.inception}, rootFolderPath: "/movies" }) { id } }`;
     const answer = await sendOverNode(served.port, post([{ query: add }, { query }, { query }]));
     expect(answer.status).toBe(503);
     expect((await served.library.movies.list()).pagination.total).toBe(0);

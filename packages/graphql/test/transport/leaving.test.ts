@@ -6,7 +6,7 @@ import { apiKey, sendOverNode } from './support/exchange.ts';
 import { init, openRawSocket, subscribe } from './support/raw-socket.ts';
 import { serveGateway, serveOver } from './support/serve-gateway.ts';
 
-const query = '{ searchMetadata(query: "a film") { tmdbId } }';
+const query = '{ searchMetadata(query: "a movie") { tmdbId } }';
 
 /** A library whose metadata source never answers, and tells when it may stop looking. */
 function searchForever(library: Library) {

@@ -1,7 +1,7 @@
 import { createLibrary } from '@cinephage/core';
 import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { films } from '../support/movies.ts';
+import { movies } from '../support/movies.ts';
 import { followBySocket, followBySse, nextOf, openSocket } from './support/clients.ts';
 import { sendOverNode } from './support/exchange.ts';
 import { serveOver } from './support/serve-gateway.ts';
@@ -37,7 +37,7 @@ describe.each(databaseKinds)('two nodes on one %s database', (kind) => {
     const subscribers = [followBySse(there.served.url, query), followBySocket(client, query)];
     const told = subscribers.map(nextOf);
     await vi.waitFor(() => expect(there.open.size).toBe(2));
-    const mutation = `mutation { addMovie(input: { tmdbId: ${films.inception}, rootFolderPath: "/movies" }) { title } }`;
+    const mutation = `mutation { addMovie(input: { tmdbId: ${movies.inception}, rootFolderPath: "/movies" }) { title } }`;
     const answer = await sendOverNode(here.served.port, {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: mutation }),

@@ -1,7 +1,7 @@
 import { LibraryError, type LibraryEvent } from '@cinephage/core';
 import { databaseKinds } from '@cinephage/core/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { addFilm, films } from '../support/movies.ts';
+import { addMovie, movies } from '../support/movies.ts';
 import { followBySse, nextOf } from './support/clients.ts';
 import { createCountingLimits } from './support/counting-limits.ts';
 import { openStream } from './support/raw-stream.ts';
@@ -18,7 +18,7 @@ describe.each(databaseKinds)('a subscription over server-sent events on %s', (ki
     const results = followBySse(served.url, changes);
     const first = nextOf(results);
     await vi.waitFor(() => expect(served.open.size).toBe(1));
-    const id = await addFilm(served.library, films.inception);
+    const id = await addMovie(served.library, movies.inception);
     expect(await first).toEqual({ data: addedInception });
     await served.library.movies.delete(id);
     expect(await nextOf(results)).toEqual({ data: { movieChanged: { kind: 'DELETED', movie: null } } });
@@ -33,7 +33,7 @@ describe.each(databaseKinds)('a subscription over server-sent events on %s', (ki
     expect(served.open.size).toBe(5);
     streams[0]?.leave();
     await vi.waitFor(() => expect(served.open.size).toBe(4));
-    await addFilm(served.library, films.inception);
+    await addMovie(served.library, movies.inception);
     await vi.waitFor(() => expect(streams[1]?.text()).toContain(JSON.stringify({ data: addedInception })));
     for (const stream of streams) stream.leave();
     await vi.waitFor(() => expect(served.open.size).toBe(0));
@@ -71,7 +71,7 @@ describe('a subscription over server-sent events', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect(await reader?.read()).toEqual({ done: false, value: ': heartbeat\n\n' });
-    await addFilm(served.library, films.inception);
+    await addMovie(served.library, movies.inception);
     const value = `event: next\ndata: ${JSON.stringify({ data: addedInception })}\n\n`;
     expect(await reader?.read()).toEqual({ done: false, value });
     await reader?.cancel();
@@ -145,7 +145,7 @@ describe('a subscription over server-sent events', () => {
     expect((await told).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await mine.next()).toMatchObject({ done: true });
     expect(served.open.size).toBe(1);
-    await addFilm(served.library, films.inception);
+    await addMovie(served.library, movies.inception);
     expect(await heard).toEqual({ data: addedInception });
   });
 
@@ -165,7 +165,7 @@ describe('a subscription over server-sent events', () => {
     });
     const stream = await openStream(served.port, changes);
     await vi.waitFor(() => expect(asked).toBeGreaterThan(4));
-    await addFilm(served.library, films.inception);
+    await addMovie(served.library, movies.inception);
     await vi.waitFor(() => expect(stream.text()).toContain('event: next'));
     expect(served.unexpected).toEqual([troubles[1]]);
   });

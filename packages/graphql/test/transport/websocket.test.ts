@@ -1,6 +1,6 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { addFilm, films } from '../support/movies.ts';
+import { addMovie, movies } from '../support/movies.ts';
 import { followBySocket, nextOf, openSocket } from './support/clients.ts';
 import { createCountingLimits } from './support/counting-limits.ts';
 import { init, openRawSocket, refusedUpgrade, subscribe } from './support/raw-socket.ts';
@@ -20,7 +20,7 @@ describe.each(databaseKinds)('a WebSocket on %s', (kind) => {
     await vi.waitFor(() => expect(served.open.size).toBe(1));
     const adding = followBySocket(
       client,
-      `mutation { addMovie(input: { tmdbId: ${films.inception}, rootFolderPath: "/movies" }) { title } }`,
+      `mutation { addMovie(input: { tmdbId: ${movies.inception}, rootFolderPath: "/movies" }) { title } }`,
     );
     expect(await nextOf(adding)).toEqual({ data: { addMovie: { title: 'Inception' } } });
     expect(await first).toEqual({ data: addedInception });
@@ -91,13 +91,13 @@ describe('an operation over a WebSocket', () => {
       errors: refused,
     }));
     expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
-    await addFilm(served.library, films.inception);
+    await addMovie(served.library, movies.inception);
     await told;
     await one.return?.();
     await vi.waitFor(() => expect(served.open.size).toBe(1));
     const next = nextOf(followBySocket(client, changes));
     await vi.waitFor(() => expect(served.open.size).toBe(2));
-    await addFilm(served.library, films.matrix);
+    await addMovie(served.library, movies.matrix);
     expect((await next).data).toMatchObject({ movieChanged: { kind: 'ADDED' } });
     await client.dispose();
   });

@@ -60,7 +60,7 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
     expect((await api.request('GET', `${moviesPath}/${id}`)).body).toMatchObject(fields);
   });
 
-  it('answers 404 for a film the metadata source does not know', async () => {
+  it('answers 404 for a movie the metadata source does not know', async () => {
     const { status, body } = await add({ tmdbId: 2_000_000_000, rootFolderPath: '/movies' });
     expect(status).toBe(404);
     expect(body.code).toBe('METADATA_NOT_FOUND');

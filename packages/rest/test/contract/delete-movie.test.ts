@@ -67,8 +67,8 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
   beforeEach(async () => {
     disk = await realpath(await mkdtemp(join(tmpdir(), 'cinephage-disk-')));
     for (const root of ['movies', 'other']) {
-      await mkdir(join(disk, root, 'Film'), { recursive: true });
-      await writeFile(join(disk, root, 'Film/film.mkv'), 'film');
+      await mkdir(join(disk, root, 'Movie'), { recursive: true });
+      await writeFile(join(disk, root, 'Movie/movie.mkv'), 'movie');
       await writeFile(join(disk, root, 'kept.txt'), '');
     }
     api = await startApi(kind, { rootFolders: [join(disk, 'movies')] });
@@ -79,7 +79,7 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
   });
 
   /** A movie that was added while any folder was allowed. */
-  async function formerMovie(root: string, file = 'Film/film.mkv'): Promise<string> {
+  async function formerMovie(root: string, file = 'Movie/movie.mkv'): Promise<string> {
     const former = await createLibrary({ database: api.database.url });
     const rootFolderPath = join(disk, root);
     const path = join(rootFolderPath, file);
@@ -112,6 +112,6 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
       },
     });
     expect((await api.request('GET', `${moviesPath}/${id}`)).status).toBe(200);
-    expect(await filesIn('other')).toEqual(['Film', 'Film/film.mkv', 'kept.txt']);
+    expect(await filesIn('other')).toEqual(['Movie', 'Movie/movie.mkv', 'kept.txt']);
   });
 });

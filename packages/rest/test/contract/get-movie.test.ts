@@ -6,7 +6,7 @@ import { expectShape } from '../support/expect-shape.ts';
 import { importMovie, withFile } from '../support/import-movie.ts';
 import { movieIdNobodyHas } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
-import { fullFilm } from '../support/synthetic-source.ts';
+import { fullMovie } from '../support/synthetic-source.ts';
 
 describe.each(databaseKinds)('GET /api/library/movies/:id on %s', (kind) => {
   let api: Api;
@@ -37,7 +37,7 @@ describe.each(databaseKinds)('GET /api/library/movies/:id on %s', (kind) => {
   });
 
   it('tells everything about a movie of which nothing is unknown', async () => {
-    const full = await importMovie(api, withFile(fullFilm.tmdbId, { metadata: fullFilm }));
+    const full = await importMovie(api, withFile(fullMovie.tmdbId, { metadata: fullMovie }));
     const { body } = await api.request('GET', `${moviesPath}/${full}`);
     expect(body).toMatchObject({ downloaded: true, hasFile: true, fileId: body.file.id, isAvailable: true });
     expect(body.lastSearchTime).toBeNull();

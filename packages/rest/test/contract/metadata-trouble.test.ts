@@ -55,7 +55,7 @@ describe.each(databaseKinds)('adding a movie while TMDB is in trouble, on %s', (
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(80);
   });
 
-  it('answers 404 for a film TMDB does not know', async () => {
+  it('answers 404 for a movie TMDB does not know', async () => {
     expect(await add({ ...inception, tmdbId: 1_999_999_999 })).toMatchObject({
       status: 404,
       body: { code: 'METADATA_NOT_FOUND' },

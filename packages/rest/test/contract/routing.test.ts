@@ -41,7 +41,7 @@ describe('routes', () => {
 
   it.each([
     '/api/library',
-    '/api/library/films',
+    '/api/library/movies',
     `${movie}/files`,
     `${movie}/auto-search/now`,
     '/api/tasks/x/pause',

@@ -4,16 +4,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { movieIdNobodyHas } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
-import { syntheticFilm, syntheticSource } from '../support/synthetic-source.ts';
+import { syntheticMovie, syntheticSource } from '../support/synthetic-source.ts';
 
-/** Knows a film for as long as it is told so. */
+/** Knows a movie for as long as it is told so. */
 function createFleetingSource(): MetadataSource & { isKnown: boolean } {
   return {
     ...syntheticSource,
     isKnown: true,
     async getMovie(tmdbId) {
-      if (!this.isKnown) throw new LibraryError('METADATA_NOT_FOUND', `There is no film ${tmdbId} any more.`);
-      return syntheticFilm(tmdbId);
+      if (!this.isKnown)
+        throw new LibraryError('METADATA_NOT_FOUND', `There is no movie ${tmdbId} any more.`);
+      return syntheticMovie(tmdbId);
     },
   };
 }

@@ -6,7 +6,7 @@ import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { importMovie, withFile } from '../support/import-movie.ts';
 import { compare, type Filters, type Known, matches } from '../support/list-oracle.ts';
 import { type Api, startApi } from '../support/start-api.ts';
-import { syntheticFilm, syntheticSource } from '../support/synthetic-source.ts';
+import { syntheticMovie, syntheticSource } from '../support/synthetic-source.ts';
 
 const filters = fc.record(
   {
@@ -48,7 +48,7 @@ describe.each(databaseKinds)('page walks on %s', (kind) => {
       else await addMovie(api, tmdbId, { monitored });
     }
     const { body } = await api.request('GET', `${moviesPath}?limit=100`);
-    known = body.movies.map((item: MovieListItem) => ({ item, film: syntheticFilm(item.tmdbId) }));
+    known = body.movies.map((item: MovieListItem) => ({ item, movie: syntheticMovie(item.tmdbId) }));
   });
   afterAll(() => api[Symbol.asyncDispose]());
 

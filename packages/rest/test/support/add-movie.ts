@@ -2,7 +2,7 @@ import type { Api } from './start-api.ts';
 
 export const moviesPath = '/api/library/movies';
 
-/** Adds a film through the API. @returns its id */
+/** Adds a movie through the API. @returns its id */
 export async function addMovie(api: Api, tmdbId: number, fields: object = {}): Promise<string> {
   const answer = await api.request('POST', moviesPath, {
     body: { tmdbId, rootFolderPath: '/movies', ...fields },

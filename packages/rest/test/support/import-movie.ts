@@ -1,7 +1,7 @@
 import type { MovieListItem, MovieToImport } from '@cinephage/core';
 import { moviesPath } from './add-movie.ts';
 import type { Api } from './start-api.ts';
-import { syntheticFilm } from './synthetic-source.ts';
+import { syntheticMovie } from './synthetic-source.ts';
 
 const file = (tmdbId: number) => ({
   path: `/movies/${tmdbId}/movie.mkv`,
@@ -14,9 +14,9 @@ const file = (tmdbId: number) => ({
   mediaInfo: { videoCodec: 'x264', audioCodec: 'DTS', audioChannels: 5.1, resolution: '1920x1080' },
 });
 
-/** A synthetic film with a file, as when a library moves here from elsewhere. */
+/** A synthetic movie with a file, as when a library moves here from elsewhere. */
 export const withFile = (tmdbId: number, options: Partial<MovieToImport> = {}): MovieToImport => ({
-  metadata: syntheticFilm(tmdbId),
+  metadata: syntheticMovie(tmdbId),
   rootFolderPath: '/movies',
   file: file(tmdbId),
   ...options,
@@ -28,6 +28,6 @@ export async function importMovie(api: Api, movie: MovieToImport): Promise<strin
   const { body } = await api.request('GET', `${moviesPath}?limit=100`);
   const { tmdbId } = movie.metadata;
   const item = body.movies.find((one: MovieListItem) => one.tmdbId === tmdbId);
-  if (item === undefined) throw new Error(`The film ${tmdbId} was not imported.`);
+  if (item === undefined) throw new Error(`The movie ${tmdbId} was not imported.`);
   return item.id;
 }

@@ -11,7 +11,7 @@ export interface Filters {
 /** A movie as listed, with the titles that only the search sees. */
 export interface Known {
   readonly item: MovieListItem;
-  readonly film: MovieMetadata;
+  readonly movie: MovieMetadata;
 }
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -19,9 +19,9 @@ const words = (search: string) => fold(search).split(/\s+/);
 const sortTitle = (title: string) => fold(title).replace(/^(the|an|a) /, '');
 
 /** The slow and obvious way: look at every movie. */
-export function matches({ item, film }: Known, filters: Filters): boolean {
+export function matches({ item, movie }: Known, filters: Filters): boolean {
   const { monitored, downloaded, search, genre, year } = filters;
-  const titles = [film.title, film.originalTitle, ...film.alternativeTitles].map(fold);
+  const titles = [movie.title, movie.originalTitle, ...movie.alternativeTitles].map(fold);
   return (
     (monitored === undefined || item.monitored === monitored) &&
     (downloaded === undefined || item.downloaded === downloaded) &&

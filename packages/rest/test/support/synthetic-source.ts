@@ -1,6 +1,6 @@
 import { LibraryError, type MetadataSource, type MovieMetadata } from '@cinephage/core';
 
-/** Films that tests can tell apart by rule: every third has no year, ratings repeat, titles have accents and articles. */
+/** Movies that tests can tell apart by rule: every third has no year, ratings repeat, titles have accents and articles. */
 const titles = [
   'The Étoile',
   'A Night Train',
@@ -15,13 +15,13 @@ const titles = [
 ];
 const genres = ['Action', 'Drama', 'Science Fiction', 'Comedy', 'Adventure'];
 
-export const syntheticFilm = (tmdbId: number): MovieMetadata => ({
+export const syntheticMovie = (tmdbId: number): MovieMetadata => ({
   tmdbId,
   imdbId: `tt${String(tmdbId).padStart(7, '0')}`,
   title: `${titles[tmdbId % titles.length]} ${Math.floor(tmdbId / 20)}`,
   originalTitle: `Original ${tmdbId}`,
   year: tmdbId % 3 === 0 ? null : 1990 + (tmdbId % 7),
-  overview: `About film ${tmdbId}.`,
+  overview: `About movie ${tmdbId}.`,
   tagline: null,
   runtime: 80 + (tmdbId % 60),
   genres: genres.filter((_, i) => (tmdbId + i) % 3 === 0),
@@ -39,14 +39,14 @@ export const syntheticFilm = (tmdbId: number): MovieMetadata => ({
   images: [],
 });
 
-/** A host's own metadata source, which knows films 1 to 100,000. */
+/** A host's own metadata source, which knows movies 1 to 100,000. */
 export const syntheticSource: MetadataSource = {
   name: 'synthetic',
-  description: 'Films made up by rule.',
+  description: 'Movies made up by rule.',
   imageBaseUrl: 'https://images.example/original/',
   async getMovie(tmdbId) {
-    if (tmdbId > 100_000) throw new LibraryError('METADATA_NOT_FOUND', `There is no film ${tmdbId}.`);
-    return syntheticFilm(tmdbId);
+    if (tmdbId > 100_000) throw new LibraryError('METADATA_NOT_FOUND', `There is no movie ${tmdbId}.`);
+    return syntheticMovie(tmdbId);
   },
   async searchMovies() {
     return [];
@@ -56,16 +56,16 @@ export const syntheticSource: MetadataSource = {
   },
 };
 
-/** A film of which nothing is unknown. */
-export const fullFilm: MovieMetadata = {
-  ...syntheticFilm(1_001),
+/** A movie of which nothing is unknown. */
+export const fullMovie: MovieMetadata = {
+  ...syntheticMovie(1_001),
   tagline: 'Nothing is unknown.',
   year: 2010,
   genres: ['Action'],
   tmdbRating: 8.4,
   posterPath: '/poster.jpg',
   backdropPath: '/backdrop.jpg',
-  website: 'https://film.example/',
+  website: 'https://movie.example/',
   homeReleaseDate: '2010-12-07',
   cast: [{ name: 'Leonardo DiCaprio', character: 'Dom Cobb', tmdbId: 6193 }],
   crew: [{ name: 'Christopher Nolan', job: 'Director', tmdbId: 525 }],

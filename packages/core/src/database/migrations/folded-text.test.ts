@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../create-library.ts';
 import { keptAndLive, searchEntries } from '../../movies/derived-tables.fixture.ts';
-import { film, toImport } from '../../testing/films.fixture.ts';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary } from '../../testing/test-library.fixture.ts';
 
@@ -13,8 +13,10 @@ describe.each(databaseKinds)('texts that an older version has folded, on %s', (k
   it('are folded again when the library is opened, and nobody hears of it', async () => {
     await using place = await openTestLibrary(kind);
     await importAll(place.library, [
-      toImport(film(1, { title: 'WALL·E', genres: ['Sci-Fi', 'Drama'] })),
-      toImport(film(2, { title: '\u200eThe Marked', genres: ['Sci Fi'], alternativeTitles: ['Ocean’s'] })),
+      toImport(movieMetadata(1, { title: 'WALL·E', genres: ['Sci-Fi', 'Drama'] })),
+      toImport(
+        movieMetadata(2, { title: '\u200eThe Marked', genres: ['Sci Fi'], alternativeTitles: ['Ocean’s'] }),
+      ),
       ...Array.from({ length: crowdSize }, (_, number) => madeUpMovie(number)),
     ]);
     const before = await stateOf(place);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStarterCatalogue, starterFilms } from './starter-catalogue.ts';
+import { createStarterCatalogue, starterMovies } from './starter-catalogue.ts';
 
 const catalogue = createStarterCatalogue();
 
@@ -42,12 +42,12 @@ describe('createStarterCatalogue', () => {
   });
 
   it('tells what it is, and how to get at everything else, about an id it does not know', async () => {
-    const count = starterFilms.length;
+    const count = starterMovies.length;
     await expect(catalogue.getMovie(999_999_999)).rejects.toMatchObject({
       code: 'METADATA_NOT_FOUND',
-      message: `The offline catalogue knows ${count} films and TMDB id 999999999 is not one of them; set TMDB_API_KEY to use all of TMDB.`,
+      message: `The offline catalogue knows ${count} movies and TMDB id 999999999 is not one of them; set TMDB_API_KEY to use all of TMDB.`,
     });
-    expect(catalogue.description).toContain(`${count} well-known films`);
+    expect(catalogue.description).toContain(`${count} well-known movies`);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('createStarterCatalogue', () => {
     ['blade runner', 2017, [335984]],
     ['blade runner', 1999, []],
     ['  ', undefined, []],
-    ['no such film', undefined, []],
+    ['no such movie', undefined, []],
   ])('searches %o (%o)', async (title, year, tmdbIds) => {
     const found = await catalogue.searchMovies({ title, ...(year === undefined ? {} : { year }) });
     expect(found.map(({ tmdbId }) => tmdbId)).toEqual(tmdbIds);
@@ -85,44 +85,47 @@ describe('createStarterCatalogue', () => {
   });
 });
 
-describe('the bundled films', () => {
+describe('the bundled movies', () => {
   it('are many, each once', () => {
-    expect(starterFilms.length).toBeGreaterThanOrEqual(110);
+    expect(starterMovies.length).toBeGreaterThanOrEqual(110);
     for (const key of ['tmdbId', 'imdbId'] as const) {
-      expect(new Set(starterFilms.map((film) => film[key])).size).toBe(starterFilms.length);
+      expect(new Set(starterMovies.map((movie) => movie[key])).size).toBe(starterMovies.length);
     }
     for (const tmdbId of [27205, 603, 550, 115, 348, 346, 194]) {
-      expect(starterFilms.map((film) => film.tmdbId)).toContain(tmdbId);
+      expect(starterMovies.map((movie) => movie.tmdbId)).toContain(tmdbId);
     }
   });
 
-  it.each(starterFilms.map((film) => [film.title, film] as const))(
+  it.each(starterMovies.map((movie) => [movie.title, movie] as const))(
     '%s is complete and plausible',
-    (_title, film) => {
-      expect(film.imdbId).toMatch(/^tt\d{7}$/u);
-      expect(film.tmdbId).toBeGreaterThan(0);
-      expect(film.runtime).toBeGreaterThan(60);
-      expect(film.runtime).toBeLessThan(240);
-      expect(film.genres.length).toBeGreaterThan(0);
-      expect(new Set(film.genres).size).toBe(film.genres.length);
-      expect(tmdbGenres).toEqual(expect.arrayContaining([...film.genres]));
-      expect([null, 'G', 'PG', 'PG-13', 'R']).toContain(film.certification);
-      expect(film.overview).toMatch(/^[A-Z0-9].{20,200}\.$/u);
+    (_title, movie) => {
+      expect(movie.imdbId).toMatch(/^tt\d{7}$/u);
+      expect(movie.tmdbId).toBeGreaterThan(0);
+      expect(movie.runtime).toBeGreaterThan(60);
+      expect(movie.runtime).toBeLessThan(240);
+      expect(movie.genres.length).toBeGreaterThan(0);
+      expect(new Set(movie.genres).size).toBe(movie.genres.length);
+      expect(tmdbGenres).toEqual(expect.arrayContaining([...movie.genres]));
+      expect([null, 'G', 'PG', 'PG-13', 'R']).toContain(movie.certification);
+      expect(movie.overview).toMatch(/^[A-Z0-9].{20,200}\.$/u);
     },
   );
 
-  it.each(starterFilms.map((film) => [film.title, film] as const))('%s has its people', (_title, film) => {
-    expect(film.crew.filter(({ job }) => job === 'Director').length).toBeGreaterThan(0);
-    expect(film.cast.length).toBeGreaterThanOrEqual(3);
-    expect(film.cast.length).toBeLessThanOrEqual(6);
-    for (const { name, character } of film.cast) {
-      expect(name.trim()).toBe(name);
-      expect(character).not.toBe('');
-    }
-  });
+  it.each(starterMovies.map((movie) => [movie.title, movie] as const))(
+    '%s has its people',
+    (_title, movie) => {
+      expect(movie.crew.filter(({ job }) => job === 'Director').length).toBeGreaterThan(0);
+      expect(movie.cast.length).toBeGreaterThanOrEqual(3);
+      expect(movie.cast.length).toBeLessThanOrEqual(6);
+      for (const { name, character } of movie.cast) {
+        expect(name.trim()).toBe(name);
+        expect(character).not.toBe('');
+      }
+    },
+  );
 
   it('came to American theatres in their year or a few later', () => {
-    for (const { title, year, theatricalDate } of starterFilms) {
+    for (const { title, year, theatricalDate } of starterMovies) {
       expect(theatricalDate, title).toMatch(/^\d{4}-\d{2}-\d{2}$/u);
       const delay = Number(theatricalDate?.slice(0, 4)) - Number(year);
       expect(delay, title).toBeGreaterThanOrEqual(0);
@@ -132,10 +135,10 @@ describe('the bundled films', () => {
 
   it('name image paths only, and one id per person', () => {
     const ids = new Map<string, number | null>();
-    for (const film of starterFilms) {
-      for (const path of [film.posterPath, film.backdropPath])
+    for (const movie of starterMovies) {
+      for (const path of [movie.posterPath, movie.backdropPath])
         expect(path ?? '/x.jpg').toMatch(/^\/\w+\.jpg$/u);
-      for (const { name, tmdbId } of [...film.cast, ...film.crew]) {
+      for (const { name, tmdbId } of [...movie.cast, ...movie.crew]) {
         expect(ids.has(name) ? ids.get(name) : tmdbId, name).toBe(tmdbId);
         ids.set(name, tmdbId);
       }

@@ -19,14 +19,14 @@ function listChanged(query: Partial<typeof period> = {}, { signal = new AbortCon
   return source.listChangedMovies?.({ ...period, ...query }, { signal });
 }
 
-/** So many films changed within the period. */
+/** So many movies changed within the period. */
 function markMany(count: number): number[] {
   const ids = Array.from({ length: count }, (_, index) => index + 1);
   for (const id of ids) tmdb.markChanged(id, '2026-03-05');
   return ids;
 }
 
-describe('the films that changed', () => {
+describe('the movies that changed', () => {
   it('are those of every day that the period touches, and of the day before', async () => {
     for (const day of [28, 29, 30, 31, 32, 33, 40, 41]) {
       tmdb.markChanged(day, new Date(Date.UTC(2026, 1, day)).toISOString().slice(0, 10));

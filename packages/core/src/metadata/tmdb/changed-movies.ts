@@ -9,11 +9,11 @@ const dayMs = 86_400_000;
 const maximumDays = 14;
 /** TMDB refuses pages after this one. */
 const maximumPages = 500;
-/** Pages under way at once: somebody who waits for one film must not wait behind all pages. */
+/** Pages under way at once: somebody who waits for one movie must not wait behind all pages. */
 const concurrency = 6;
 
 /**
- * The ids of the films that TMDB lists as changed, of all pages; null when they are too many or the period is too long.
+ * The ids of the movies that TMDB lists as changed, of all pages; null when they are too many or the period is too long.
  *
  * @see https://developer.themoviedb.org/reference/changes-movie-list
  */

@@ -134,7 +134,7 @@ describe('the date at home', () => {
       [
         {
           US: [
-            [4, '2020-02-01', 'Sundance Film Festival'],
+            [4, '2020-02-01', 'Sundance Movie Festival'],
             [4, '2020-05-01', 'Netflix'],
           ],
         },
@@ -235,10 +235,10 @@ describe('the date at home', () => {
 
   it.each([
     'Sundance',
-    'Tribeca Film Festival',
+    'Tribeca Movie Festival',
     'SXSW',
     'Festival de Cannes',
-    'FILMFEST München',
+    'MOVIEFEST München',
     'Berlinale',
     'TIFF',
     'Fantastic Fest',

@@ -106,7 +106,7 @@ const facts = z.object({
 export const tmdbMovie = z.intersection(identity, facts);
 export const tmdbSearchResults = z.object({ results: requiredListOf(identity) });
 export const tmdbFindResults = z.object({ movie_results: requiredListOf(identity) });
-/** Films without an id are among the changed ones now and then. */
+/** Movies without an id are among the changed ones now and then. */
 export const tmdbChangedMovies = z.object({
   results: requiredListOf(z.object({ id: int4 })),
   total_pages: z.int().min(0),

@@ -175,16 +175,16 @@ describe('remembered and shared answers', () => {
     await expect(shared.getMovie(603)).resolves.toMatchObject({ title: 'The Matrix' });
   });
 
-  const addFilms = (count: number) => {
+  const addMovies = (count: number) => {
     const ids = Array.from({ length: count }, (_, index) => index + 1);
-    for (const id of ids) tmdb.addMovie({ id, title: `Film ${id}` });
+    for (const id of ids) tmdb.addMovie({ id, title: `Movie ${id}` });
     return ids;
   };
 
   it('starts no more requests in a second than it may', async () => {
     const limited = source({ requestsPerSecond: 5 });
     const startedAt = performance.now();
-    await Promise.all(addFilms(8).map((id) => limited.getMovie(id)));
+    await Promise.all(addMovies(8).map((id) => limited.getMovie(id)));
     expect(performance.now() - startedAt).toBeGreaterThan(900);
     expect(tmdb.countRequests('/movie/')).toBe(8);
   });
@@ -193,8 +193,8 @@ describe('remembered and shared answers', () => {
     const limited = source({ concurrency: 2 });
     tmdb.setDelay(100);
     const startedAt = performance.now();
-    await Promise.all(addFilms(7).map((id) => limited.getMovie(id)));
-    // Seven films and the configuration, two at a time.
+    await Promise.all(addMovies(7).map((id) => limited.getMovie(id)));
+    // Seven movies and the configuration, two at a time.
     expect(performance.now() - startedAt).toBeGreaterThan(395);
   });
 });

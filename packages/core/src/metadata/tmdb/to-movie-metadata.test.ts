@@ -4,7 +4,7 @@ import { tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.sc
 import { toMovieMetadata, toSearchResult } from './to-movie-metadata.ts';
 
 const read = (answer: object, region = 'US', language = 'en-US') =>
-  toMovieMetadata(tmdbMovie.parse({ id: 1, title: 'A Film', ...answer }), { language, region });
+  toMovieMetadata(tmdbMovie.parse({ id: 1, title: 'A Movie', ...answer }), { language, region });
 
 const releases = (entries: Record<string, [type: number, date: string, certification?: string][]>) => ({
   release_dates: {
@@ -22,7 +22,7 @@ const releases = (entries: Record<string, [type: number, date: string, certifica
 describe('toMovieMetadata', () => {
   it('needs no more than an id and a title', () => {
     expect(read({})).toEqual({
-      ...{ tmdbId: 1, imdbId: null, title: 'A Film', originalTitle: 'A Film', year: null, overview: null },
+      ...{ tmdbId: 1, imdbId: null, title: 'A Movie', originalTitle: 'A Movie', year: null, overview: null },
       ...{
         tagline: null,
         runtime: null,
@@ -76,7 +76,7 @@ describe('toMovieMetadata', () => {
 
   it('links to the web only', () => {
     expect(read({ homepage: 'javascript:alert(1)' }).website).toBeNull();
-    expect(read({ homepage: 'https://example.org/film' }).website).toBe('https://example.org/film');
+    expect(read({ homepage: 'https://example.org/movie' }).website).toBe('https://example.org/movie');
   });
 
   it('lists each image once, the main ones first', () => {
@@ -112,9 +112,9 @@ describe('toMovieMetadata', () => {
   });
 
   it('lists other titles once and without the main ones', () => {
-    const titles = ['Ein Film', 'A Film', 'Ein Film', 'Original'].map((title) => ({ title }));
+    const titles = ['Ein Movie', 'A Movie', 'Ein Movie', 'Original'].map((title) => ({ title }));
     const movie = read({ original_title: 'Original', alternative_titles: { titles } });
-    expect(movie.alternativeTitles).toEqual(['Ein Film']);
+    expect(movie.alternativeTitles).toEqual(['Ein Movie']);
   });
 });
 

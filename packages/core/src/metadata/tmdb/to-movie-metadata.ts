@@ -96,7 +96,7 @@ function toAlternativeTitles(movie: TmdbMovie, main: string, known: readonly (st
     .slice(0, metadataLimits.alternativeTitles);
 }
 
-/** The film's own poster and backdrop first, then the rest in TMDB's order, which is best first. */
+/** The movie's own poster and backdrop first, then the rest in TMDB's order, which is best first. */
 function toImages(movie: TmdbMovie): MovieImage[] {
   const imagesOf = (type: string, main: string | null, files: readonly { file_path: string | null }[] = []) =>
     distinct(named([main, ...files.map(({ file_path }) => file_path)]))

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { BoundValue, Reader } from '../../database/reader.ts';
-import { film, toImport } from '../../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
@@ -14,12 +14,15 @@ const firstMoment = Date.UTC(2020, 0, 1);
 /** Movies that share all that can be sorted by with others, and lack it now and then. */
 function alike(tmdbId: number): MovieToImport {
   const { title, year, tmdbRating } = {
-    title: `Film ${tmdbId % 11}`,
+    title: `Movie ${tmdbId % 11}`,
     year: tmdbId % 3 === 0 ? null : 1990 + (tmdbId % 7),
     tmdbRating: tmdbId % 4 === 0 ? null : (tmdbId % 13) / 2,
   };
   const addedAt = new Date(firstMoment + (tmdbId % 17));
-  return toImport(film(tmdbId, { title, year, tmdbRating }), { addedAt, monitored: tmdbId % 5 !== 0 });
+  return toImport(movieMetadata(tmdbId, { title, year, tmdbRating }), {
+    addedAt,
+    monitored: tmdbId % 5 !== 0,
+  });
 }
 
 describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) => {
@@ -104,7 +107,7 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
     // Some stand where stretches of the walk end, the others far behind.
     (tmdbId > 507 && tmdbId < 517) || (tmdbId > 4_090 && tmdbId < 4_103) || isFarBehind(tmdbId);
   const outsider = (tmdbId: number) =>
-    toImport(film(tmdbId), { addedAt: new Date(firstMoment), monitored: false });
+    toImport(movieMetadata(tmdbId), { addedAt: new Date(firstMoment), monitored: false });
   const firstOutsider = 10_000;
   let place: TestLibrary;
   beforeAll(async () => {
@@ -113,7 +116,7 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
     await importAll(
       place.library,
       movies.map((tmdbId) =>
-        toImport(film(tmdbId), {
+        toImport(movieMetadata(tmdbId), {
           addedAt: new Date(firstMoment + tmdbId),
           monitored: monitored(tmdbId),
         }),

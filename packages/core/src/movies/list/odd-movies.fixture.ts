@@ -1,4 +1,4 @@
-import { film, toImport } from '../../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
 
 export const oddTitles = [
@@ -44,13 +44,13 @@ const sameMoment = new Date(Date.UTC(2015, 5, 1));
 /** Movies that are hard to sort, filter or search. */
 export function oddMovies(): MovieToImport[] {
   const titled = oddTitles.map((title, index) =>
-    toImport(film(1_000 + index, { title, year: 1990 + index, genres: ['Drama', 'Odd & Rare'] }), {
+    toImport(movieMetadata(1_000 + index, { title, year: 1990 + index, genres: ['Drama', 'Odd & Rare'] }), {
       addedAt: new Date(sameMoment.getTime() + index),
     }),
   );
   const unknown = Array.from({ length: 40 }, (_, index) =>
     toImport(
-      film(2_000 + index, {
+      movieMetadata(2_000 + index, {
         title: `Unknown ${index % 3}`,
         year: index % 2 === 0 ? null : 2000,
         tmdbRating: index % 3 === 0 ? null : 7,
@@ -61,7 +61,7 @@ export function oddMovies(): MovieToImport[] {
   );
   const alike = Array.from({ length: 60 }, (_, index) =>
     toImport(
-      film(3_000 + index, {
+      movieMetadata(3_000 + index, {
         title: 'Twins',
         originalTitle: 'Zwillinge',
         year: 1988,
@@ -74,7 +74,7 @@ export function oddMovies(): MovieToImport[] {
   );
   // So many and so close together that a walk which expects them evenly spread has to give up.
   const crowd = Array.from({ length: crowdSize }, (_, index) =>
-    toImport(film(10_000 + index, { title: `Crowd ${index}`, year: 2010, genres: ['Western'] }), {
+    toImport(movieMetadata(10_000 + index, { title: `Crowd ${index}`, year: 2010, genres: ['Western'] }), {
       addedAt: new Date(sameMoment.getTime() - index),
       monitored: false,
     }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { film, toImport } from '../../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 
@@ -103,7 +103,7 @@ describe.each(databaseKinds)('searches on %s', (kind) => {
     place = await openTestLibrary(kind);
     await importAll(
       place.library,
-      titles.map((title, index) => toImport(film(index + 1, { title }))),
+      titles.map((title, index) => toImport(movieMetadata(index + 1, { title }))),
     );
   });
   afterAll(() => place[Symbol.asyncDispose]());
@@ -166,7 +166,7 @@ describe.each(databaseKinds)('searches on %s', (kind) => {
     const inOrder = ['…And Justice', '¡Bravo!', '“The Cat”', '\u200eThe Dog', '(Elk)', "the 'Fox", '#Gnu'];
     await importAll(
       sorted.library,
-      inOrder.toReversed().map((title, index) => toImport(film(index + 1, { title }))),
+      inOrder.toReversed().map((title, index) => toImport(movieMetadata(index + 1, { title }))),
     );
     const { movies } = await sorted.library.movies.list({ sort: 'title:asc' });
     expect(movies.map(({ title }) => title)).toEqual(inOrder.map((title) => title.replace('\u200e', '')));
@@ -176,7 +176,7 @@ describe.each(databaseKinds)('searches on %s', (kind) => {
   it('take genres however they are typed', async () => {
     const genres = ['Sci‑Fi', 'Comédie\u200b', 'Children’s'];
     const there = await openTestLibrary(kind);
-    await importAll(there.library, [toImport(film(1, { genres }))]);
+    await importAll(there.library, [toImport(movieMetadata(1, { genres }))]);
     for (const genre of ['sci-fi', 'SCI–FI', 'comedie', "children's", ' Sci-Fi ']) {
       expect((await there.library.movies.list({ genre })).pagination.total, genre).toBe(1);
     }

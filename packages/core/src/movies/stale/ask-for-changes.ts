@@ -11,7 +11,7 @@ const reachMs = 13 * dayMs;
 /** As many as the refreshes of one run take. At the pace TMDB allows, that is a quarter of a minute. */
 const maximumRequests = 500;
 
-/** Films that changed between two moments. */
+/** Movies that changed between two moments. */
 export interface Changes {
   readonly since: Date;
   readonly tmdbIds: ReadonlySet<number>;
@@ -35,7 +35,7 @@ export interface AskForChangesParams {
 
 const unknown: ChangesAnswer = { changes: null, trouble: null };
 
-/** Asks which films changed since stale movies were refreshed, if that takes fewer requests than to ask about each of them. */
+/** Asks which movies changed since stale movies were refreshed, if that takes fewer requests than to ask about each of them. */
 export async function askForChanges(params: AskForChangesParams): Promise<ChangesAnswer> {
   const { metadata, now, signal } = params;
   if (metadata.listChangedMovies === undefined) {

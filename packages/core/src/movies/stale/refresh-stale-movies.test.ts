@@ -4,7 +4,7 @@ import { checkedSource } from '../../metadata/checked-source.ts';
 import type { ChangedMoviesQuery } from '../../metadata/metadata-source.ts';
 import { createTmdbSource } from '../../metadata/tmdb/tmdb-source.ts';
 import { openTaskService, type TaskService } from '../../tasks/task-service.ts';
-import { film, toImport } from '../../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { runHandler } from '../../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
@@ -26,11 +26,11 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     await place[Symbol.asyncDispose]();
   });
 
-  /** Adds films that were last refreshed so many days ago, the first with the TMDB id 1. */
-  const addFilms = (...ages: readonly number[]) =>
+  /** Adds movies that were last refreshed so many days ago, the first with the TMDB id 1. */
+  const addMovies = (...ages: readonly number[]) =>
     importAll(
       place.library,
-      ages.map((age, index) => toImport(film(index + 1), { addedAt: daysAgo(age) })),
+      ages.map((age, index) => toImport(movieMetadata(index + 1), { addedAt: daysAgo(age) })),
     );
 
   const run = (metadata: RefreshStaleMoviesDeps['metadata'] = {}, signal = new AbortController().signal) =>
@@ -41,7 +41,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       },
     );
 
-  /** A source that names these films, and remembers what it was asked. */
+  /** A source that names these movies, and remembers what it was asked. */
   function naming(changed: readonly number[] | null) {
     const asked: ChangedMoviesQuery[] = [];
     const listChangedMovies = async (query: ChangedMoviesQuery) => {
@@ -51,14 +51,14 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     return { asked, listChangedMovies };
   }
 
-  /** The TMDB ids of the films whose refresh is queued, in the order of the queue. */
+  /** The TMDB ids of the movies whose refresh is queued, in the order of the queue. */
   async function queued(): Promise<readonly number[]> {
     const sql = `select m.tmdb_id from task t join movie m on cast(m.id as text) = t.subject_id
       where t.kind = 'refresh-movie' and t.state = 'queued' order by t.id`;
     return (await place.query<{ tmdb_id: number }>(sql)).map((row) => row.tmdb_id);
   }
 
-  /** The TMDB ids of the films that count as refreshed now. */
+  /** The TMDB ids of the movies that count as refreshed now. */
   async function refreshedNow(): Promise<readonly number[]> {
     const { database } = place;
     const sql = 'select tmdb_id from movie where metadata_refreshed_at = ? order by tmdb_id';
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   }
 
   it('queues a refresh of those not refreshed for a week, the oldest first, behind what users ask for', async () => {
-    await addFilms(8, 6, 400, 7.001, 7, 0);
+    await addMovies(8, 6, 400, 7.001, 7, 0);
     const { result, message } = await run();
     expect(await queued()).toEqual([3, 1, 4]);
     expect(result).toEqual({ stale: 3, unchanged: 0, queued: 3, alreadyQueued: 0, changesKnown: false });
@@ -78,7 +78,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   });
 
   it('says so when there are none', async () => {
-    await addFilms(0, 1);
+    await addMovies(0, 1);
     expect(await run(naming([1]))).toMatchObject({
       message: 'No movie is due for a refresh.',
       result: { stale: 0, queued: 0 },
@@ -86,7 +86,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   });
 
   it('queues nothing twice, and joins the refresh that a user has asked for', async () => {
-    await addFilms(8, 9);
+    await addMovies(8, 9);
     const { movies } = await place.library.movies.list({});
     const { taskId } = await place.library.movies.refresh(movies[0]?.id ?? '');
     expect((await run()).result).toMatchObject({ queued: 1, alreadyQueued: 1 });
@@ -98,7 +98,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   });
 
   it('gives the refresh that a user asks for the priority of one, although it was queued by schedule', async () => {
-    await addFilms(8);
+    await addMovies(8);
     await run();
     const { movies } = await place.library.movies.list({});
     const { taskId } = await place.library.movies.refresh(movies[0]?.id ?? '');
@@ -107,7 +107,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   });
 
   it('queues 500 at most', async () => {
-    await addFilms(...Array.from({ length: 520 }, (_, index) => 600 - index));
+    await addMovies(...Array.from({ length: 520 }, (_, index) => 600 - index));
     expect((await run()).result).toMatchObject({ stale: 500, queued: 500 });
     const oldest = Array.from({ length: 500 }, (_, index) => index + 1);
     expect(await queued()).toEqual(oldest);
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
 
   describe('where the source tells what has changed', () => {
     it('queues those that did, and takes the others for refreshed', async () => {
-      await addFilms(9, 12, 8, 1, 10);
+      await addMovies(9, 12, 8, 1, 10);
       const before = (await place.library.movies.list({})).movies;
       const source = naming([2, 3, 4, 777]);
       const { result, message } = await run(source);
@@ -129,7 +129,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     });
 
     it('queues those that were refreshed before the period it can tell about', async () => {
-      await addFilms(300, 13.5, 12, 11);
+      await addMovies(300, 13.5, 12, 11);
       const source = naming([]);
       expect((await run(source)).result).toMatchObject({ unchanged: 2, queued: 2 });
       expect(source.asked).toMatchObject([{ from: daysAgo(12), maximumRequests: 1 }]);
@@ -138,7 +138,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
 
     it('deals with more movies than it may refresh', async () => {
       const count = 1_300;
-      await addFilms(...Array.from({ length: count }, (_, index) => 8 + index / count));
+      await addMovies(...Array.from({ length: count }, (_, index) => 8 + index / count));
       const changed = Array.from({ length: 520 }, (_, index) => 2 * index + 2);
       const source = naming(changed);
       const { result, progress } = await run(source);
@@ -153,11 +153,11 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     });
 
     it('does not ask about one movie, and refreshes all when it would cost too much', async () => {
-      await addFilms(8, 1);
+      await addMovies(8, 1);
       const source = naming(null);
       await run(source);
       expect(source.asked).toEqual([]);
-      await addFilms(8, 1, 9, 9);
+      await addMovies(8, 1, 9, 9);
       expect((await run(source)).result).toMatchObject({ stale: 3, queued: 2, changesKnown: false });
       expect(source.asked).toMatchObject([{ maximumRequests: 2 }]);
     });
@@ -165,18 +165,18 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     it.each(['METADATA_UNAVAILABLE', 'METADATA_BAD_ANSWER', 'METADATA_KEY_REJECTED'] as const)(
       'refreshes all after %s, and says why',
       async (code) => {
-        await addFilms(8, 9);
+        await addMovies(8, 9);
         const listChangedMovies = () => Promise.reject(new LibraryError(code, 'TMDB is in trouble.'));
         const { message, result } = await run({ listChangedMovies });
         expect(result).toMatchObject({ queued: 2, unchanged: 0, changesKnown: false });
         expect(message).toBe(
-          'Movies due for a refresh: 2; unchanged: 0; queued: 2. Which films have changed could not be found out: TMDB is in trouble.',
+          'Movies due for a refresh: 2; unchanged: 0; queued: 2. Which movies have changed could not be found out: TMDB is in trouble.',
         );
       },
     );
 
     it('fails on anything else', async () => {
-      await addFilms(8, 9);
+      await addMovies(8, 9);
       const listChangedMovies = () => Promise.reject(new TypeError('x is undefined'));
       await expect(run({ listChangedMovies })).rejects.toThrow('x is undefined');
       expect(await queued()).toEqual([]);
@@ -184,7 +184,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
 
     it('asks TMDB once for many', async () => {
       await using tmdb = await startTmdbStandIn();
-      await addFilms(8, 9, 10, 11);
+      await addMovies(8, 9, 10, 11);
       tmdb.markChanged(3, '2026-05-15');
       tmdb.markChanged(2, '2026-04-30');
       const { apiKey, baseUrl } = tmdb;
@@ -195,7 +195,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     });
 
     it('leaves alone what was refreshed or deleted while it asked', async () => {
-      await addFilms(8, 9, 10, 11);
+      await addMovies(8, 9, 10, 11);
       const { database } = place;
       const later = new Date(now.getTime() + 1_000);
       const listChangedMovies = async () => {
@@ -210,7 +210,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   });
 
   it('stops when it is told to: while it asks, and between two portions', async () => {
-    await addFilms(...Array.from({ length: 150 }, () => 8));
+    await addMovies(...Array.from({ length: 150 }, () => 8));
     const stop = new AbortController();
     const listChangedMovies = async () => {
       stop.abort(new Error('stopped'));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { film, toImport } from '../../testing/films.fixture.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import { type MovieWalk, type WalkedMovie, walkMovies, walkMoviesWithout } from './walk-movies.ts';
@@ -11,8 +11,8 @@ describe.each(databaseKinds)('a walk along the movies on %s', (kind) => {
   let walk: MovieWalk;
   beforeAll(async () => {
     place = await openTestLibrary(kind);
-    // Twenty films of ten days, so that moments are shared across the ends of slices; five never searched for.
-    const movies = Array.from({ length: 20 }, (_, index) => toImport(film(index + 1)));
+    // Twenty movies of ten days, so that moments are shared across the ends of slices; five never searched for.
+    const movies = Array.from({ length: 20 }, (_, index) => toImport(movieMetadata(index + 1)));
     await place.library.movies.import(movies);
     for (let tmdbId = 1; tmdbId <= 15; tmdbId++) {
       const sql = 'update movie set last_search_time = ? where tmdb_id = ?';
@@ -57,7 +57,7 @@ describe.each(databaseKinds)('a walk along the movies on %s', (kind) => {
       id: expect.any(String),
       at: day(1).getTime(),
       tmdb_id: expect.any(Number),
-      title: expect.stringMatching(/^Film/),
+      title: expect.stringMatching(/^Movie/),
     });
   });
 

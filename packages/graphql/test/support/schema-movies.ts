@@ -5,17 +5,17 @@ const others = ['id', 'title', 'year', 'rating', 'bytes', 'quality', 'addedAt', 
 /** As many as a movie of the gateway has. */
 export const scalarFields: readonly string[] = [...others, ...texts, ...numbers];
 
-export interface Film {
+export interface Movie {
   readonly id: string;
   readonly [field: string]: unknown;
 }
 
 /** Values as a library would hand them out, and some that only a careless one would. */
-export function createFilms(count: number): readonly Film[] {
+export function createMovies(count: number): readonly Movie[] {
   return Array.from({ length: count }, (_, index) => ({
-    __typename: 'Film',
-    id: `film-${index}`,
-    title: `Film ${index}`,
+    __typename: 'Movie',
+    id: `movie-${index}`,
+    title: `Movie ${index}`,
     year: 1950 + index,
     rating: index / 3,
     bytes: 5_000_000_000 + index,
@@ -23,8 +23,8 @@ export function createFilms(count: number): readonly Film[] {
     addedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, index)),
     raw: { nested: [index, { deep: true }] },
     genres: ['Drama', 'Comedy'],
-    file: index % 3 === 0 ? null : { __typename: 'File', path: `/films/${index}.mkv`, bytes: 5_000_000_000 },
-    ...Object.fromEntries(texts.map((name) => [name, `${name} of film ${index}`])),
+    file: index % 3 === 0 ? null : { __typename: 'File', path: `/movies/${index}.mkv`, bytes: 5_000_000_000 },
+    ...Object.fromEntries(texts.map((name) => [name, `${name} of movie ${index}`])),
     ...Object.fromEntries(numbers.map((name) => [name, index])),
   }));
 }

@@ -11,29 +11,29 @@ import {
 import { createSchema } from 'graphql-yoga';
 import { type ListSize, listOf } from '../../src/schema/complexity.ts';
 import { failAs } from './fail-as.ts';
-import { createFilms, type Film, numbers, texts } from './films.ts';
+import { createMovies, type Movie, numbers, texts } from './schema-movies.ts';
 
 const typeDefs = /* GraphQL */ `
   scalar DateTime
   scalar JSON
   enum Quality { SD HD UHD }
   enum Sort { TITLE YEAR }
-  input FilmFilter { year: Int, search: String, ids: [ID!], quality: Quality, nested: FilmFilter }
-  input FilmOrder { field: Sort!, descending: Boolean! = true }
+  input MovieFilter { year: Int, search: String, ids: [ID!], quality: Quality, nested: MovieFilter }
+  input MovieOrder { field: Sort!, descending: Boolean! = true }
   interface Titled { title: String! }
-  union Found = Film | File | Person
+  union Found = Movie | File | Person
   type Query {
-    films(first: Int, last: Int, filter: FilmFilter, orderBy: FilmOrder): FilmConnection!
-    filmPage(page: Int = 1, limit: Int = 20): FilmPage!
-    film(id: ID!): Film
+    movies(first: Int, last: Int, filter: MovieFilter, orderBy: MovieOrder): MovieConnection!
+    moviePage(page: Int = 1, limit: Int = 20): MoviePage!
+    movie(id: ID!): Movie
     found: [Found]!
     titled: [Titled!]
     echo(
-      value: JSON, date: DateTime, filter: FilmFilter, order: FilmOrder, count: Int! = 3, quality: Quality = HD
+      value: JSON, date: DateTime, filter: MovieFilter, order: MovieOrder, count: Int! = 3, quality: Quality = HD
       qualities: [Quality!]
       ids: [ID!] = ["a"]
     ): JSON
-    info(id: ID): Film
+    info(id: ID): Movie
     fails(how: String!): String
     failsHard(how: String!): String!
     pair(of: JSON): Pair
@@ -42,12 +42,12 @@ const typeDefs = /* GraphQL */ `
     lost: Found
   }
   type Mutation { note(text: String!, ms: Int = 0): [String!]! }
-  type Subscription { filmAdded(count: Int = 2, how: String, between: String): Film }
-  type FilmConnection { edges: [FilmEdge!]!, nodes: [Film!]!, pageInfo: PageInfo!, totalCount: Int! }
-  type FilmEdge { cursor: String!, node: Film! }
+  type Subscription { movieAdded(count: Int = 2, how: String, between: String): Movie }
+  type MovieConnection { edges: [MovieEdge!]!, nodes: [Movie!]!, pageInfo: PageInfo!, totalCount: Int! }
+  type MovieEdge { cursor: String!, node: Movie! }
   type PageInfo { hasNextPage: Boolean!, endCursor: String }
-  type FilmPage { films: [Film!]!, total: Int! }
-  type Film implements Titled {
+  type MoviePage { movies: [Movie!]!, total: Int! }
+  type Movie implements Titled {
     id: ID!, title: String!, year: Int, rating: Float, bytes: Float, quality: Quality, addedAt: DateTime, raw: JSON
     genres: [String!]!
     ${texts.map((name) => `${name}: String!`).join('\n')}
@@ -61,14 +61,14 @@ const typeDefs = /* GraphQL */ `
   type File { path: String!, bytes: Float }
   type Credits { cast: [Person!]!, crew: [Person!]! }
   type Person implements Titled { name: String!, title: String!, role: String }
-  type Task { id: ID!, kind: String!, film: Film }
+  type Task { id: ID!, kind: String!, movie: Movie }
   type Pair {
     soft: String, hard: String!, other: String, items: [String!], loose: [String], strict: [String!]
     pair: Pair, hardPair: Pair!
   }
 `;
 
-export interface FilmContext {
+export interface MovieContext {
   /** Written by resolvers as they are called. */
   readonly log?: string[];
   readonly signal?: AbortSignal;
@@ -88,36 +88,36 @@ interface PageArguments {
   readonly last?: number | null;
 }
 
-const films = createFilms(200);
+const movies = createMovies(200);
 const cast = (of: string) =>
   ['Ann', 'Bob'].map((name) => ({ __typename: 'Person', name, title: `${name} of ${of}`, role: null }));
 
 const Query = {
-  films: async (_: unknown, { first, last }: PageArguments) => {
-    const page = films.slice(0, first ?? last ?? 20);
+  movies: async (_: unknown, { first, last }: PageArguments) => {
+    const page = movies.slice(0, first ?? last ?? 20);
     return {
       edges: page.map((node) => ({ cursor: `after ${node.id}`, node })),
       nodes: page,
-      pageInfo: { hasNextPage: page.length < films.length, endCursor: page.at(-1)?.id },
-      totalCount: () => films.length,
+      pageInfo: { hasNextPage: page.length < movies.length, endCursor: page.at(-1)?.id },
+      totalCount: () => movies.length,
     };
   },
-  filmPage: (_: unknown, { limit }: { readonly limit: number }) => ({
-    films: films.slice(0, limit),
+  moviePage: (_: unknown, { limit }: { readonly limit: number }) => ({
+    movies: movies.slice(0, limit),
     total: 200,
   }),
-  film: (_: unknown, { id }: { readonly id: string }) => films.find((film) => film.id === id) ?? null,
-  found: () => [films[0], films[1]?.file, null, Promise.resolve(cast('the library')[0])],
-  titled: () => [films[2], ...cast('nobody')],
+  movie: (_: unknown, { id }: { readonly id: string }) => movies.find((movie) => movie.id === id) ?? null,
+  found: () => [movies[0], movies[1]?.file, null, Promise.resolve(cast('the library')[0])],
+  titled: () => [movies[2], ...cast('nobody')],
   echo: (_: unknown, values: unknown) => values,
   info: (_: unknown, _arguments: unknown, _context: unknown, info: GraphQLResolveInfo) => ({
-    ...films[3],
+    ...movies[3],
     raw: describeInfo(info),
   }),
   fails: (_: unknown, { how }: { readonly how: string }) => failAs(how),
   failsHard: async (_: unknown, { how }: { readonly how: string }) => failAs(how),
   pair: (_: unknown, { of = {} }: { readonly of?: PairSource }) => of,
-  slow: (_: unknown, { ms }: { readonly ms: number }, { signal }: FilmContext) =>
+  slow: (_: unknown, { ms }: { readonly ms: number }, { signal }: MovieContext) =>
     sleep(ms, 'done', signal && { signal }),
   matrix: () => [[1, 2], null, new Set([3])],
   lost: () => ({ __typename: 'Task' }),
@@ -127,7 +127,7 @@ const Mutation = {
   note: async (
     _: unknown,
     { text, ms }: { readonly text: string; readonly ms: number },
-    { log = [] }: FilmContext,
+    { log = [] }: MovieContext,
   ) => {
     await sleep(ms);
     log.push(text);
@@ -142,26 +142,26 @@ interface Added {
 }
 
 const Subscription = {
-  filmAdded: {
+  movieAdded: {
     async *subscribe(_: unknown, { count, how, between }: Added) {
       if (how !== undefined) failAs(how);
-      for (const film of films.slice(0, count)) {
-        yield { filmAdded: film };
+      for (const movie of movies.slice(0, count)) {
+        yield { movieAdded: movie };
         if (between !== undefined) failAs(between);
       }
     },
   },
 };
 
-const fieldsOfFilm = {
-  credits: async ({ id }: Film) => ({ cast: cast(id), crew: cast(`the crew of ${id}`) }),
-  tasks: ({ id }: Film, { first }: { readonly first: number }) =>
+const fieldsOfMovie = {
+  credits: async ({ id }: Movie) => ({ cast: cast(id), crew: cast(`the crew of ${id}`) }),
+  tasks: ({ id }: Movie, { first }: { readonly first: number }) =>
     Array.from({ length: Math.min(first, 3) }, (_, index) => ({
       id: `${id}/${index}`,
       kind: 'search',
-      film: films[1],
+      movie: movies[1],
     })),
-  shout: ({ title }: Film, { suffix }: { readonly suffix: string }) => `${title}${suffix}`,
+  shout: ({ title }: Movie, { suffix }: { readonly suffix: string }) => `${title}${suffix}`,
   tooLarge: () => 2 ** 40,
 };
 
@@ -215,26 +215,26 @@ const anyJson = new GraphQLScalarType({ name: 'JSON' });
 const quality = { SD: 480, HD: 1080, UHD: 2160 };
 
 const sizes: Readonly<Record<string, ListSize>> = {
-  'Query.films': { sizeArguments: ['first', 'last'], defaultSize: 20 },
-  'Query.filmPage': { sizeArguments: ['limit'], defaultSize: 20, maximumSize: 100 },
-  'Film.tasks': { sizeArguments: ['first'], defaultSize: 10 },
+  'Query.movies': { sizeArguments: ['first', 'last'], defaultSize: 20 },
+  'Query.moviePage': { sizeArguments: ['limit'], defaultSize: 20, maximumSize: 100 },
+  'Movie.tasks': { sizeArguments: ['first'], defaultSize: 10 },
   'Credits.cast': { defaultSize: 10 },
   'Credits.crew': { defaultSize: 10 },
 };
 
 /** A schema of the shape of the gateway's, with whatever else a schema can have, and without a library. */
-export function createFilmSchema(): GraphQLSchema {
+export function createMovieSchema(): GraphQLSchema {
   const resolvers = {
     Query,
     Mutation,
     Subscription,
-    Film: fieldsOfFilm,
+    Movie: fieldsOfMovie,
     Pair: fieldsOfPair,
     DateTime: dateTime,
     JSON: anyJson,
     Quality: quality,
   };
-  const schema = createSchema<FilmContext>({ typeDefs, resolvers });
+  const schema = createSchema<MovieContext>({ typeDefs, resolvers });
   for (const [coordinate, size] of Object.entries(sizes)) {
     const [typeName = '', fieldName = ''] = coordinate.split('.');
     const type = schema.getType(typeName);

@@ -6,25 +6,25 @@ import { createStarterCatalogue } from '@cinephage/core';
 import { startTmdbStandIn } from '@cinephage/core/testing';
 import type { Print } from './print.ts';
 
-/** TMDB's numbers of the films there are. */
-export const filmIds = [13, 120, 129, 155, 238, 278, 389, 424, 497, 550, 603, 680] as const;
+/** TMDB's numbers of the movies there are. */
+export const slowMovieIds = [13, 120, 129, 155, 238, 278, 389, 424, 497, 550, 603, 680] as const;
 
-export interface SlowFilms extends AsyncDisposable {
+export interface SlowMovies extends AsyncDisposable {
   /** What makes a node ask here instead of TMDB. */
   variablesFor(node: string): Readonly<Record<string, string>>;
 }
 
-export interface SlowFilmsOptions {
-  /** How long a worker waits for a film: long enough to see which of them is at work, and to stop it there. */
+export interface SlowMoviesOptions {
+  /** How long a worker waits for a movie: long enough to see which of them is at work, and to stop it there. */
   readonly slowMs: number;
   readonly print: Print;
 }
 
-/** A stand-in for TMDB that knows a dozen films, tells who asks for them, and lets workers wait. */
-export async function startSlowFilms({ slowMs, print }: SlowFilmsOptions): Promise<SlowFilms> {
+/** A stand-in for TMDB that knows a dozen movies, tells who asks for them, and lets workers wait. */
+export async function startSlowMovies({ slowMs, print }: SlowMoviesOptions): Promise<SlowMovies> {
   const tmdb = await startTmdbStandIn();
   const catalogue = createStarterCatalogue();
-  for (const id of filmIds) {
+  for (const id of slowMovieIds) {
     const { title, year, runtime, genres } = await catalogue.getMovie(id);
     tmdb.addMovie({ id, title, releaseDate: `${year}-01-01`, runtime: runtime ?? 0, genres });
   }
@@ -33,7 +33,7 @@ export async function startSlowFilms({ slowMs, print }: SlowFilmsOptions): Promi
     const [, node = '', path = ''] = /^\/([\w-]+)\/3(\/.*)$/.exec(url) ?? [];
     const [, id] = /^\/movie\/(\d+)/.exec(path) ?? [];
     if (id !== undefined && node.startsWith('worker')) {
-      print(`${node} asks for film ${id}`);
+      print(`${node} asks for movie ${id}`);
       await sleep(slowMs);
     }
     const { status, headers, body } = await fetch(`${tmdb.baseUrl}${path}`);

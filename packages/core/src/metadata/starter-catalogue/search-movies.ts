@@ -1,7 +1,7 @@
 import { foldForSearch, holdsTerms, searchTerms } from '../../text/search-text.ts';
 import type { MovieSearchQuery } from '../metadata-source.ts';
 
-interface SearchableFilm {
+interface SearchableMovie {
   readonly title: string;
   readonly originalTitle: string;
   readonly alternativeTitles: readonly string[];
@@ -12,26 +12,26 @@ interface SearchableFilm {
  * The movies whose titles hold every searched word, whatever the case, the accents and the punctuation; same title first,
  * then titles that begin with the words, then those that hold them in this order, then the rest, each in the order given.
  */
-export function searchFilms<Film extends SearchableFilm>(
-  films: readonly Film[],
+export function searchMovies<Movie extends SearchableMovie>(
+  movies: readonly Movie[],
   query: MovieSearchQuery,
-): Film[] {
+): Movie[] {
   const terms = searchTerms(query.title);
   if (terms.length === 0) return [];
   const wanted = foldForSearch([query.title]).split('\n', 1)[0] ?? '';
-  return films
-    .filter((film) => query.year === undefined || film.year === query.year)
-    .map((film) => ({
-      film,
-      text: foldForSearch([film.title, film.originalTitle, ...film.alternativeTitles]),
+  return movies
+    .filter((movie) => query.year === undefined || movie.year === query.year)
+    .map((movie) => ({
+      movie,
+      text: foldForSearch([movie.title, movie.originalTitle, ...movie.alternativeTitles]),
     }))
     .filter(({ text }) => holdsTerms(text, terms))
-    .map(({ film, text }) => ({
-      film,
+    .map(({ movie, text }) => ({
+      movie,
       rank: Math.min(...text.split('\n').map((title) => rankOf(title, wanted))),
     }))
     .sort((one, other) => one.rank - other.rank)
-    .map(({ film }) => film);
+    .map(({ movie }) => movie);
 }
 
 function rankOf(title: string, wanted: string): number {

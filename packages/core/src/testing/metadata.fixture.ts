@@ -2,9 +2,12 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import type { MovieToImport } from '../movies/movie-import.schema.ts';
 
-/** A film of which little is known but its title. */
-export function film(tmdbId: number, facts: Partial<Omit<MovieMetadata, 'tmdbId'>> = {}): MovieMetadata {
-  const title = facts.title ?? `Film ${tmdbId}`;
+/** A movie of which little is known but its title. */
+export function movieMetadata(
+  tmdbId: number,
+  facts: Partial<Omit<MovieMetadata, 'tmdbId'>> = {},
+): MovieMetadata {
+  const title = facts.title ?? `Movie ${tmdbId}`;
   return {
     tmdbId,
     imdbId: null,
@@ -36,20 +39,20 @@ export const toImport = (
   settings: Partial<Omit<MovieToImport, 'metadata'>> = {},
 ): MovieToImport => ({ metadata, rootFolderPath: '/movies', ...settings });
 
-export interface FilmSource extends MetadataSource {
-  /** What the source knows from now on of this film. */
-  put(film: MovieMetadata): void;
-  /** Which films were asked for. */
+export interface TestMetadataSource extends MetadataSource {
+  /** What the source knows from now on of this movie. */
+  put(movie: MovieMetadata): void;
+  /** Which movies were asked for. */
   readonly asked: { readonly tmdbId: number; readonly fresh: boolean }[];
 }
 
-/** A metadata source of films that can change between two questions. */
-export function filmSource(films: readonly MovieMetadata[] = []): FilmSource {
-  const known = new Map(films.map((one) => [one.tmdbId, one]));
+/** A metadata source of movies that can change between two questions. */
+export function testMetadataSource(movies: readonly MovieMetadata[] = []): TestMetadataSource {
+  const known = new Map(movies.map((one) => [one.tmdbId, one]));
   const asked: { tmdbId: number; fresh: boolean }[] = [];
   return {
-    name: 'films',
-    description: 'Films of a test.',
+    name: 'movies',
+    description: 'Movies of a test.',
     imageBaseUrl: 'https://images.test/original/',
     put: (one) => void known.set(one.tmdbId, one),
     asked,
@@ -57,7 +60,7 @@ export function filmSource(films: readonly MovieMetadata[] = []): FilmSource {
       asked.push({ tmdbId, fresh });
       const one = known.get(tmdbId);
       if (one === undefined) {
-        throw new LibraryError('METADATA_NOT_FOUND', `There is no film ${tmdbId}.`);
+        throw new LibraryError('METADATA_NOT_FOUND', `There is no movie ${tmdbId}.`);
       }
       return one;
     },
