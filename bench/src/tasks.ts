@@ -71,11 +71,11 @@ await compare('SQLite', 'update … returning', async () => {
 
 const stopPostgres = await startPostgres();
 await compare('PostgreSQL', 'pg-boss alone', async () => {
-  const place = await createTestDatabase('postgresql');
+  const fixture = await createTestDatabase('postgresql');
   return {
-    bare: openBarePgBossRunner(place.url, concurrency),
-    library: openLibraryRunner(place.url, concurrency),
-    dispose: place.dispose,
+    bare: openBarePgBossRunner(fixture.url, concurrency),
+    library: openLibraryRunner(fixture.url, concurrency),
+    dispose: fixture.dispose,
   };
 });
 await stopPostgres?.();

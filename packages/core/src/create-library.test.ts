@@ -17,12 +17,12 @@ const here = (name: string) => fileURLToPath(import.meta.resolve(name));
 const runNode = (...args: string[]) => run(process.execPath, ['-C', '@cinephage/source', ...args]);
 
 describe.each(databaseKinds)('a library on %s', (kind) => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   beforeEach(async () => {
-    place = await createTestDatabase(kind, { isBlank: true });
+    fixture = await createTestDatabase(kind, { isBlank: true });
   });
-  afterEach(() => place.dispose());
-  const open = (options = {}) => createLibrary({ database: place.url, ...options });
+  afterEach(() => fixture.dispose());
+  const open = (options = {}) => createLibrary({ database: fixture.url, ...options });
 
   it('is stopped at the end of the block that is using it', async () => {
     let kept: Awaited<ReturnType<typeof open>>;
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
   });
 
   it('opens when several processes start at once on an empty database', async () => {
-    const outputs = await Promise.all([1, 2, 3].map(() => runNode(here('./boot.fixture.ts'), place.url)));
+    const outputs = await Promise.all([1, 2, 3].map(() => runNode(here('./boot.fixture.ts'), fixture.url)));
     for (const { stdout } of outputs) {
       expect(JSON.parse(stdout)).toEqual({ profiles: 5, movies: 1 });
     }
@@ -151,10 +151,10 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
 
 describe('a library whose database is gone', () => {
   it('says so, and nothing else', async () => {
-    const place = await createTestDatabase('postgresql');
-    const library = await createLibrary({ database: place.url });
+    const fixture = await createTestDatabase('postgresql');
+    const library = await createLibrary({ database: fixture.url });
     await library.movies.list();
-    await place.dispose();
+    await fixture.dispose();
     for (const call of [
       () => library.movies.list(),
       () => library.movies.bulkUpdate({ ids: ['x'], monitored: true }),
@@ -169,18 +169,18 @@ describe('a library whose database is gone', () => {
 
 describe('a file that holds something else', () => {
   it('is told of, and left as it was', async () => {
-    const place = await createTestDatabase('sqlite');
-    const path = place.url.slice('sqlite:'.length);
+    const fixture = await createTestDatabase('sqlite');
+    const path = fixture.url.slice('sqlite:'.length);
     const foreign = new SqliteDatabase(path);
     foreign.exec("create table movie (name text); insert into movie values ('mine')");
     foreign.close();
-    await expect(createLibrary({ database: place.url })).rejects.toMatchObject({
+    await expect(createLibrary({ database: fixture.url })).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
     });
     const again = new SqliteDatabase(path);
     expect(again.prepare('select name from movie').all()).toEqual([{ name: 'mine' }]);
     again.close();
-    await place.dispose();
+    await fixture.dispose();
   });
 });
 
@@ -214,8 +214,8 @@ describe.concurrent('what takes its time: a library', () => {
   it.each(databaseKinds)(
     'hands back what is running on %s when it stops, for the next one to finish',
     async (kind) => {
-      const place = await createTestDatabase(kind);
-      const open = (options = {}) => createLibrary({ database: place.url, ...options });
+      const fixture = await createTestDatabase(kind);
+      const open = (options = {}) => createLibrary({ database: fixture.url, ...options });
       const source = testMetadataSource([movieMetadata(1)]);
       const started = Promise.withResolvers<void>();
       const stuck: typeof source.getMovie = (_, { signal } = {}) =>
@@ -239,7 +239,7 @@ describe.concurrent('what takes its time: a library', () => {
       await second.start();
       expect(await endOf(second, taskId)).toMatchObject({ state: 'completed', attempt: 1 });
       await second.stop();
-      await place.dispose();
+      await fixture.dispose();
     },
   );
 });

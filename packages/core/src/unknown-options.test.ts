@@ -46,8 +46,8 @@ describe('unknown options of core', () => {
   });
 
   it('are refused by what is created beside a library, and by its operations', async () => {
-    await using place = await openTestLibrary('sqlite');
-    const { library } = place;
+    await using fixture = await openTestLibrary('sqlite');
+    const { library } = fixture;
     const attempts: readonly (() => unknown)[] = [
       () => library.start(wrong({ task: true })),
       () => library.movies.list({}, wrong({ selct: { id: true } })),

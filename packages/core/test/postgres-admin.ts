@@ -16,10 +16,10 @@ export interface AdministeredDatabase {
 
 /** A blank database, and a role of the same name without any rights but those of everybody. */
 export async function administerDatabase(): Promise<AdministeredDatabase> {
-  const place = await createTestDatabase('postgresql', { isBlank: true });
-  const name = new URL(place.url).pathname.slice(1);
+  const fixture = await createTestDatabase('postgresql', { isBlank: true });
+  const name = new URL(fixture.url).pathname.slice(1);
   const run = async <Row>(...statements: readonly string[]) => {
-    const client = new Client(place.url);
+    const client = new Client(fixture.url);
     await client.connect();
     try {
       let rows: Row[] = [];
@@ -34,17 +34,17 @@ export async function administerDatabase(): Promise<AdministeredDatabase> {
   };
   await run('create role $role login');
   return {
-    url: place.url,
+    url: fixture.url,
     name,
     urlOf(parameters = '') {
-      const url = new URL(place.url);
+      const url = new URL(fixture.url);
       url.username = name;
       return `${url.href}?${parameters}`;
     },
     run,
     async dispose() {
       const server = new Client(process.env.TEST_DATABASE_URL);
-      await place.dispose();
+      await fixture.dispose();
       await server.connect();
       await server.query(`drop role if exists ${name}`);
       await server.end();

@@ -6,46 +6,48 @@ import { endOf } from '../src/testing/test-library.fixture.ts';
 import { type AdministeredDatabase, administerDatabase, failureOf } from './postgres-admin.ts';
 
 describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
-  let place: AdministeredDatabase;
+  let fixture: AdministeredDatabase;
   beforeEach(async () => {
-    place = await administerDatabase();
+    fixture = await administerDatabase();
   });
-  afterEach(() => place.dispose());
+  afterEach(() => fixture.dispose());
 
   const refused = (message: RegExp) => ({
     code: 'DATABASE_UNAVAILABLE',
     message: expect.stringMatching(message),
   });
   const tables = async () =>
-    place.run(`select nspname, relname from pg_class c join pg_namespace n on n.oid = relnamespace
+    fixture.run(`select nspname, relname from pg_class c join pg_namespace n on n.oid = relnamespace
       where nspname !~ '^(pg_|information_schema)' and relkind = 'r'`);
 
   it.each(['LATIN1', 'WIN1252', 'SQL_ASCII', 'EUC_JP'])(
     'is refused with the encoding %s',
     async (encoding) => {
-      await place.run(
-        `create database ${place.name}_other encoding '${encoding}' locale 'C' template template0`,
+      await fixture.run(
+        `create database ${fixture.name}_other encoding '${encoding}' locale 'C' template template0`,
       );
-      const failure = await failureOf(place.url.replace(place.name, `${place.name}_other`));
-      await place.run('drop database $database_other');
+      const failure = await failureOf(fixture.url.replace(fixture.name, `${fixture.name}_other`));
+      await fixture.run('drop database $database_other');
       expect(failure).toMatchObject(refused(new RegExp(`encoding ${encoding}.*UTF8`)));
     },
   );
 
   it.each(['database $database', 'role $role'])('is refused where the %s is read-only', async (whose) => {
-    await place.run(
+    await fixture.run(
       'alter database $database owner to $role',
       `alter ${whose} set default_transaction_read_only = on`,
     );
-    expect(await failureOf(place.urlOf())).toMatchObject(refused(/read-only.*default_transaction_read_only/));
+    expect(await failureOf(fixture.urlOf())).toMatchObject(
+      refused(/read-only.*default_transaction_read_only/),
+    );
   });
 
   it('is refused where triggers do not fire and the role may not change that', async () => {
-    await place.run(
+    await fixture.run(
       'alter database $database owner to $role',
       'alter database $database set session_replication_role = replica',
     );
-    expect(await failureOf(place.urlOf())).toMatchObject(refused(/session_replication_role.*triggers/));
+    expect(await failureOf(fixture.urlOf())).toMatchObject(refused(/session_replication_role.*triggers/));
     expect(await tables()).toEqual([]);
   });
 
@@ -61,41 +63,44 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
   });
 
   it('names what is to be granted to a role without rights, and writes nothing', async () => {
-    expect(await failureOf(place.urlOf())).toMatchObject(
+    expect(await failureOf(fixture.urlOf())).toMatchObject(
       refused(/may not create tables in the schema "public".*grant usage, create on schema/),
     );
-    expect(await failureOf(place.urlOf('schema=mine'))).toMatchObject(
+    expect(await failureOf(fixture.urlOf('schema=mine'))).toMatchObject(
       refused(
         /may not create schemas.*create schema "mine" authorization.*create schema "mine_pgboss" authorization/,
       ),
     );
-    await place.run(
+    await fixture.run(
       'create schema mine authorization $role',
       'create schema mine_pgboss authorization $role',
     );
-    expect(await failureOf(place.urlOf('schema=mine'))).toMatchObject(
+    expect(await failureOf(fixture.urlOf('schema=mine'))).toMatchObject(
       refused(/extension pg_trgm.*create extension pg_trgm/),
     );
     expect(await tables()).toEqual([]);
-    await place.run('create extension pg_trgm');
-    expect(await failureOf(place.urlOf('schema=mine'))).toBeUndefined();
+    await fixture.run('create extension pg_trgm');
+    expect(await failureOf(fixture.urlOf('schema=mine'))).toBeUndefined();
   });
 
   it('is refused where the search_path names nothing', async () => {
-    await place.run('alter role $role set search_path = nowhere', 'alter database $database owner to $role');
-    expect(await failureOf(place.urlOf())).toMatchObject(refused(/search_path.*schema=cinephage/));
+    await fixture.run(
+      'alter role $role set search_path = nowhere',
+      'alter database $database owner to $role',
+    );
+    expect(await failureOf(fixture.urlOf())).toMatchObject(refused(/search_path.*schema=cinephage/));
   });
 
   it.each(['"a.b"', '"a""b"'])('is refused where new tables go to %s', async (schema) => {
-    await place.run(
+    await fixture.run(
       `create schema ${schema} authorization $role`,
       `alter role $role set search_path = ${schema}`,
     );
-    expect(await failureOf(place.urlOf())).toMatchObject(refused(/cannot use.*schema=cinephage/));
+    expect(await failureOf(fixture.urlOf())).toMatchObject(refused(/cannot use.*schema=cinephage/));
   });
 
   it.each(['public', 'extensions', '"Odd, Name"'])('finds pg_trgm in the schema %s', async (home) => {
-    await place.run(
+    await fixture.run(
       `create schema if not exists ${home}`,
       `create extension pg_trgm schema ${home}`,
       'create schema "My Own Schema" authorization $role',
@@ -103,31 +108,31 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
       'alter database $database owner to $role',
     );
     if (home !== 'public') {
-      expect(await failureOf(place.urlOf())).toMatchObject(
+      expect(await failureOf(fixture.urlOf())).toMatchObject(
         refused(/pg_trgm.*may not use.*grant usage on schema/),
       );
-      await place.run(`grant usage on schema ${home} to $role`);
+      await fixture.run(`grant usage on schema ${home} to $role`);
     }
     for (const start of ['first', 'second']) {
-      const library = await createLibrary({ database: place.urlOf() });
+      const library = await createLibrary({ database: fixture.urlOf() });
       if (start === 'first') {
         await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
       }
       expect((await library.movies.list({ search: 'incep' })).pagination.total).toBe(1);
       await library.stop();
     }
-    const found = await place.run<{ nspname: string }>(
+    const found = await fixture.run<{ nspname: string }>(
       `select distinct nspname from pg_class c join pg_namespace n on n.oid = relnamespace where relname in ('movie', 'mikro_orm_migrations')`,
     );
     expect(found).toEqual([{ nspname: 'My Own Schema' }]);
   });
 
   it.each(['serializable', 'repeatable read'])('runs the first task at once with %s', async (isolation) => {
-    await place.run(
+    await fixture.run(
       'alter database $database owner to $role',
       `alter role $role set default_transaction_isolation = '${isolation}'`,
     );
-    const library = await createLibrary({ database: place.urlOf() });
+    const library = await createLibrary({ database: fixture.urlOf() });
     await library.start();
     const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
     const { taskId } = await library.movies.refresh(id);

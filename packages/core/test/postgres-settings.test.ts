@@ -127,12 +127,12 @@ async function signsIn(library: Library): Promise<number> {
 const now = () => new Date('2026-03-29T01:30:00.123Z');
 
 describe('a PostgreSQL as its administrators have set it', { timeout: 120_000 }, () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let library: Library | undefined;
   afterEach(async () => {
     await library?.stop();
     library = undefined;
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const withAdmin = async (url: string, statements: readonly string[]) => {
@@ -154,8 +154,8 @@ describe('a PostgreSQL as its administrators have set it', { timeout: 120_000 },
   const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
   it('behaves the same whatever the database sets for its sessions', async () => {
-    place = await createTestDatabase('postgresql', { isBlank: true });
-    const client = new Client(place.url);
+    fixture = await createTestDatabase('postgresql', { isBlank: true });
+    const client = new Client(fixture.url);
     await client.connect();
     // Older servers have fewer of them.
     const { rows } = await client.query<{ name: string }>('select lower(name) as name from pg_settings');
@@ -163,21 +163,21 @@ describe('a PostgreSQL as its administrators have set it', { timeout: 120_000 },
     await client.end();
     const statements = Object.entries(hostileSettings)
       .filter(([name]) => known.has(name))
-      .map(([name, value]) => `alter database ${nameOf(place.url)} set ${name} = '${value}'`);
+      .map(([name, value]) => `alter database ${nameOf(fixture.url)} set ${name} = '${value}'`);
     expect(statements.length).toBeGreaterThan(Object.keys(hostileSettings).length - 3);
-    await withAdmin(place.url, statements);
-    library = await createLibrary({ database: place.url, now });
+    await withAdmin(fixture.url, statements);
+    library = await createLibrary({ database: fixture.url, now });
     expect(await behaviour(library)).toEqual(await onSqlite());
   });
 
   it.each(["locale_provider icu icu_locale 'en-US'", "locale_provider icu icu_locale 'sv-SE-u-ka-shifted'"])(
     'behaves the same with %s',
     async (locale) => {
-      place = await createTestDatabase('postgresql', { isBlank: true });
-      const name = `${nameOf(place.url)}_icu`;
+      fixture = await createTestDatabase('postgresql', { isBlank: true });
+      const name = `${nameOf(fixture.url)}_icu`;
       const server = process.env.TEST_DATABASE_URL ?? '';
       await withAdmin(server, [`create database ${name} template template0 ${locale}`]);
-      const url = new URL(place.url);
+      const url = new URL(fixture.url);
       url.pathname = `/${name}`;
       library = await createLibrary({ database: url.href, now });
       expect(await behaviour(library)).toEqual(await onSqlite());

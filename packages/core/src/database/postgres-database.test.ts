@@ -7,21 +7,21 @@ import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixtu
 const moviesLock = 727_202;
 
 describe('writers that wait for each other on PostgreSQL', () => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let other: Client;
   beforeAll(async () => {
-    place = await openTestLibrary('postgresql');
-    await place.library.movies.import([toImport(movieMetadata(1))]);
-    other = new Client({ connectionString: place.url });
+    fixture = await openTestLibrary('postgresql');
+    await fixture.library.movies.import([toImport(movieMetadata(1))]);
+    other = new Client({ connectionString: fixture.url });
     await other.connect();
   });
   afterAll(async () => {
     await other.end();
-    await place[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
   });
 
   it('leave connections for those who read', async () => {
-    const { movies } = place.library;
+    const { movies } = fixture.library;
     const [movie] = (await movies.list()).movies;
     await other.query('begin');
     await other.query("select pg_advisory_xact_lock($1, hashtext('public'))", [moviesLock]);
@@ -31,7 +31,7 @@ describe('writers that wait for each other on PostgreSQL', () => {
     const settled = Promise.allSettled(updates);
     await expect.poll(waiting).toBe(1);
     expect((await movies.list()).pagination.total).toBe(1);
-    expect((await place.library.health()).database.ok).toBe(true);
+    expect((await fixture.library.health()).database.ok).toBe(true);
     await other.query('commit');
     expect((await settled).every(({ status }) => status === 'fulfilled')).toBe(true);
   });

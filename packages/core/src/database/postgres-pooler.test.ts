@@ -21,26 +21,26 @@ const open = async (url: string) => {
 };
 
 describe.skipIf(isSkipped)('behind PgBouncer', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let pooler: PgBouncer | undefined;
   let library: Library | undefined;
   beforeEach(async () => {
-    place = await createTestDatabase('postgresql');
+    fixture = await createTestDatabase('postgresql');
   });
   afterEach(async () => {
     await library?.stop();
     library = undefined;
     await pooler?.stop();
     pooler = undefined;
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const start = async (...settings: string[]) => {
     if (program === null) {
       throw new Error('PgBouncer is missing; .ci/run installs it.');
     }
-    pooler = await startPgBouncer(program, place.url, settings);
-    const url = new URL(place.url);
+    pooler = await startPgBouncer(program, fixture.url, settings);
+    const url = new URL(fixture.url);
     url.port = String(pooler.port);
     return url.href;
   };
@@ -59,8 +59,8 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
 
   it('sessions are set up again on connections that take the place of lost ones', async () => {
     library = await createLibrary({ database: await start('pool_mode = session') });
-    const admin = await open(place.url);
-    const name = new URL(place.url).pathname.slice(1);
+    const admin = await open(fixture.url);
+    const name = new URL(fixture.url).pathname.slice(1);
     await admin.query(`alter database ${name} set default_transaction_isolation = 'serializable'`);
     await admin.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
@@ -132,14 +132,14 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
 });
 
 describe('a PostgreSQL without a pooler', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   beforeAll(async () => {
     vi.setConfig({ testTimeout: 60_000 });
-    place = await createTestDatabase('postgresql');
+    fixture = await createTestDatabase('postgresql');
   });
-  afterAll(() => place.dispose());
+  afterAll(() => fixture.dispose());
 
-  it('is never taken for one', () => neverRefused(place.url));
+  it('is never taken for one', () => neverRefused(fixture.url));
 });
 
 /** While connections come and go beside it. */

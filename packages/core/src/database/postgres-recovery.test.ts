@@ -15,15 +15,15 @@ const pollOptions = { timeout: 20_000 };
 const many = 25;
 
 describe('a library on PostgreSQL goes on after', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let one: ShortTimeoutLibrary;
   let server: Client;
   let name: string;
   let id: string;
   beforeEach(async () => {
-    place = await createTestDatabase('postgresql');
-    name = new URL(place.url).pathname.slice(1);
-    one = await openShortTimeoutLibrary(place.url, { answerTimeoutMs: 1_000 });
+    fixture = await createTestDatabase('postgresql');
+    name = new URL(fixture.url).pathname.slice(1);
+    one = await openShortTimeoutLibrary(fixture.url, { answerTimeoutMs: 1_000 });
     id = (await one.library.movies.add({ tmdbId: 1, rootFolderPath: '/movies' })).id;
     server = new Client({ connectionString: process.env.TEST_DATABASE_URL });
     await server.connect();
@@ -31,7 +31,7 @@ describe('a library on PostgreSQL goes on after', () => {
   afterEach(async () => {
     await one.library.stop();
     await server.end();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const execute = async (sql: string) => (await one.database.execute(one.database.fork(), sql)).rows;
@@ -119,7 +119,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await execute(`alter database ${name} set statement_timeout = '100ms'`);
     await backends('pg_terminate_backend');
     await expect.poll(() => health(), pollOptions).toMatchObject({ ok: true });
-    const locker = new Client({ connectionString: place.url });
+    const locker = new Client({ connectionString: fixture.url });
     await locker.connect();
     await locker.query('begin');
     await locker.query('select from movie for update');
@@ -154,7 +154,7 @@ describe('a library on PostgreSQL goes on after', () => {
   });
 
   it('a line on which nothing came through any more', async () => {
-    const proxy = await createTcpProxy(place.url);
+    const proxy = await createTcpProxy(fixture.url);
     const behind = await openShortTimeoutLibrary(proxy.url, { answerTimeoutMs: 1_000 });
     await behind.library.start();
     await expectWell(behind);

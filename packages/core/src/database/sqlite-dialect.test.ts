@@ -8,14 +8,14 @@ import { createSqliteWriter } from './sqlite-writer.ts';
 const busyTimeoutMs = 100;
 
 describe('Kysely on the writing connection gives it back when', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let database: ReturnType<typeof openSqliteWriter>;
   let other: ReturnType<typeof openSqliteWriter>;
   let kysely: Kysely<unknown>;
   let log: string[];
   beforeEach(async () => {
-    place = await createTestDatabase('sqlite');
-    const path = place.url.slice('sqlite:'.length);
+    fixture = await createTestDatabase('sqlite');
+    const path = fixture.url.slice('sqlite:'.length);
     database = openSqliteWriter(path, busyTimeoutMs);
     other = openSqliteWriter(path, busyTimeoutMs);
     database.exec('create table movie (id integer primary key, title text)');
@@ -29,7 +29,7 @@ describe('Kysely on the writing connection gives it back when', () => {
   afterEach(async () => {
     other.close();
     await kysely.destroy();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const run = (sql: string, on: Kysely<unknown> = kysely) => on.executeQuery(CompiledQuery.raw(sql));

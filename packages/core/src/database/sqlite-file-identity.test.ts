@@ -14,19 +14,19 @@ const refused = {
 };
 
 describe('the SQLite file of a running library', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let file: string;
   let one: ShortTimeoutLibrary;
   let id: string;
   beforeEach(async () => {
-    place = await createTestDatabase('sqlite');
-    file = place.url.slice('sqlite:'.length);
-    one = await openShortTimeoutLibrary(place.url);
+    fixture = await createTestDatabase('sqlite');
+    file = fixture.url.slice('sqlite:'.length);
+    one = await openShortTimeoutLibrary(fixture.url);
     id = await add(1);
   });
   afterEach(async () => {
     await one.library.stop();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const add = async (tmdbId: number) =>
@@ -73,7 +73,7 @@ describe('the SQLite file of a running library', () => {
     await rename(`${folder}-moved`, folder);
     await add(3);
     await one.library.stop();
-    await using again = await createLibrary({ database: place.url });
+    await using again = await createLibrary({ database: fixture.url });
     expect((await again.movies.list()).pagination.total).toBe(2);
   });
 });

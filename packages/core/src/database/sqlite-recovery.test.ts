@@ -13,20 +13,20 @@ const unavailable = { code: 'DATABASE_UNAVAILABLE' };
 const pollOptions = { timeout: 20_000 };
 
 describe('a library on SQLite goes on after', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let one: ShortTimeoutLibrary;
   let id: string;
   let other: SqliteDatabase.Database;
   beforeEach(async () => {
-    place = await createTestDatabase('sqlite');
-    one = await openShortTimeoutLibrary(place.url);
+    fixture = await createTestDatabase('sqlite');
+    one = await openShortTimeoutLibrary(fixture.url);
     id = (await one.library.movies.add({ tmdbId: 1, rootFolderPath: '/movies' })).id;
-    other = new SqliteDatabase(place.url.slice('sqlite:'.length));
+    other = new SqliteDatabase(fixture.url.slice('sqlite:'.length));
   });
   afterEach(async () => {
     other.close();
     await one.library.stop();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const execute = async (sql: string, values: readonly unknown[] = []) =>
@@ -165,12 +165,12 @@ describe('a library on SQLite goes on after', () => {
     await one.library.stop();
     expect(performance.now() - startMs).toBeLessThan(10_000);
     expect((await pending).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(openShortTimeoutLibrary(place.url)).rejects.toMatchObject({
+    await expect(openShortTimeoutLibrary(fixture.url)).rejects.toMatchObject({
       ...unavailable,
       message: expect.stringMatching(/^The database file could not be opened: .*locked/u),
     });
     other.exec('commit');
-    one = await openShortTimeoutLibrary(place.url);
+    one = await openShortTimeoutLibrary(fixture.url);
     await expect.poll(health, pollOptions).toMatchObject({ ok: true });
     await expectWell();
   });

@@ -14,8 +14,8 @@ const columnsSql = {
 
 describe.each(databaseKinds)('the list of tables on %s', (kind) => {
   it('names every table there is, and those with secrets as such', async () => {
-    await using place = await openTestLibrary(kind);
-    const columns = await place.query<{ table: string; column: string }>(columnsSql[kind]);
+    await using fixture = await openTestLibrary(kind);
+    const columns = await fixture.query<{ table: string; column: string }>(columnsSql[kind]);
     const tables = new Set(columns.map(({ table }) => table));
     expect([...tables].filter((table) => !ownTables.includes(table))).toEqual([]);
     expect(dataTables.filter((table) => !tables.has(table))).toEqual([]);

@@ -12,25 +12,25 @@ import { libraryEvent } from './library-event.schema.ts';
 const movie = { tmdbId: 27205, rootFolderPath: '/movies' };
 
 describe.each(databaseKinds)('events on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let seen: LibraryEvent[];
   beforeEach(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     seen = [];
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
-  const follow = () => place.library.events.on('*', (event) => seen.push(event));
+  const follow = () => fixture.library.events.on('*', (event) => seen.push(event));
   const types = () => seen.map(({ type }) => type);
   const untilSeen = (...expected: string[]) => expect.poll(types, { timeout: 5_000 }).toEqual(expected);
 
   it('tells of movies that are added, changed, refreshed and deleted, in that order', async () => {
-    const { movies } = place.library;
+    const { movies } = fixture.library;
     follow();
     const { id } = await movies.add(movie);
     await movies.update(id, { monitored: false });
     await movies.update(id, { monitored: false });
-    await place.query('update movie set metadata_refreshed_at = ? where id = ?', [new Date(0), id]);
+    await fixture.query('update movie set metadata_refreshed_at = ? where id = ?', [new Date(0), id]);
     await movies.bulkUpdate({ ids: [id], monitored: true });
     await movies.delete(id);
     await untilSeen('movie.added', 'movie.updated', 'movie.refreshed', 'movie.updated', 'movie.deleted');
@@ -43,11 +43,11 @@ describe.each(databaseKinds)('events on %s', (kind) => {
   });
 
   it('tells of a refresh what its task goes through, and that the movie was refreshed', async () => {
-    const { id } = await place.library.movies.add(movie);
+    const { id } = await fixture.library.movies.add(movie);
     follow();
-    await place.library.start();
-    const { taskId } = await place.library.movies.refresh(id);
-    await endOf(place.library, taskId);
+    await fixture.library.start();
+    const { taskId } = await fixture.library.movies.refresh(id);
+    await endOf(fixture.library, taskId);
     const states = () => seen.flatMap((event) => (event.type === 'task.updated' ? event.task.state : []));
     await expect.poll(() => states().at(-1)).toBe('completed');
     expect(states()[0]).toBe('queued');
@@ -56,38 +56,38 @@ describe.each(databaseKinds)('events on %s', (kind) => {
   });
 
   it('tells nothing of what was there before, and nothing that was not committed', async () => {
-    await place.library.movies.add(movie);
+    await fixture.library.movies.add(movie);
     follow();
-    const rolledBack = place.database.transaction(async (em) => {
-      await place.database.execute(em, 'delete from movie', []);
+    const rolledBack = fixture.database.transaction(async (em) => {
+      await fixture.database.execute(em, 'delete from movie', []);
       throw new Error('No.');
     });
     await expect(rolledBack).rejects.toThrow('No.');
-    await place.library.movies.add({ ...movie, tmdbId: 603 });
+    await fixture.library.movies.add({ ...movie, tmdbId: 603 });
     await untilSeen('movie.added');
   });
 
   it('goes on after a listener that throws, and not to one that has left', async () => {
-    place.library.events.on('movie.added', () => {
+    fixture.library.events.on('movie.added', () => {
       throw new Error('A bug of the host.');
     });
     const leave = follow();
-    await place.library.movies.add(movie);
+    await fixture.library.movies.add(movie);
     await untilSeen('movie.added');
     leave();
-    await place.library.movies.add({ ...movie, tmdbId: 603 });
+    await fixture.library.movies.add({ ...movie, tmdbId: 603 });
     await sleep(200);
     expect(types()).toEqual(['movie.added']);
   });
 
   it('outlives listeners that are asynchronous and fail, and reads that fail', async () => {
-    place.library.events.on('movie.added', async () => {
+    fixture.library.events.on('movie.added', async () => {
       throw new Error('A bug of the host.');
     });
-    const { all } = place.database.reader;
+    const { all } = fixture.database.reader;
     const events = createEvents({
       database: {
-        ...place.database,
+        ...fixture.database,
         reader: {
           all<Row>(sql: string, values: readonly (string | number | bigint | null)[]) {
             failures -= Number(sql.includes('from event'));
@@ -100,13 +100,13 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     let failures = 3;
     events.on('*', (event) => seen.push(event));
     await sleep(2_500);
-    await place.library.movies.add(movie);
+    await fixture.library.movies.add(movie);
     await untilSeen('movie.added');
     events.close();
   });
 
   it('goes through what an instance elsewhere does, in the order it does so', async () => {
-    await using other = await createLibrary({ database: place.url });
+    await using other = await createLibrary({ database: fixture.url });
     follow();
     const { id } = await other.movies.add(movie);
     await other.movies.update(id, { monitored: false });
@@ -115,10 +115,10 @@ describe.each(databaseKinds)('events on %s', (kind) => {
   });
 
   it('gives all events to a slow reader, one by one, holding none of them back', async () => {
-    const stream = place.library.events.stream({ types: ['movie.added'] });
+    const stream = fixture.library.events.stream({ types: ['movie.added'] });
     const movies = Array.from({ length: 1_200 }, (_, index) => toImport(movieMetadata(index + 1), {}));
-    await place.library.movies.import(movies.slice(0, 600));
-    await place.library.movies.import(movies.slice(600));
+    await fixture.library.movies.import(movies.slice(0, 600));
+    await fixture.library.movies.import(movies.slice(600));
     const ids = new Set<string>();
     for await (const event of stream) {
       ids.add(event.id);
@@ -133,11 +133,11 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     follow();
     const added: string[] = [];
     for (const tmdbId of [27205, 603, 550]) {
-      added.push((await place.library.movies.add({ ...movie, tmdbId })).id);
+      added.push((await fixture.library.movies.add({ ...movie, tmdbId })).id);
     }
     await expect.poll(() => seen.length).toBe(3);
     const rest: (string | null)[] = [];
-    for await (const event of place.library.events.stream({ after: seen[0]?.id ?? '' })) {
+    for await (const event of fixture.library.events.stream({ after: seen[0]?.id ?? '' })) {
       rest.push(event.movieId);
       if (rest.length === 2) break;
     }
@@ -146,30 +146,30 @@ describe.each(databaseKinds)('events on %s', (kind) => {
 
   it('says so when it cannot go on from there', async () => {
     for (const tmdbId of [27205, 603, 550]) {
-      await place.library.movies.add({ ...movie, tmdbId });
+      await fixture.library.movies.add({ ...movie, tmdbId });
     }
-    await place.query('delete from event where seq < (select max(seq) from event)');
+    await fixture.query('delete from event where seq < (select max(seq) from event)');
     for (const after of ['0', '999999999']) {
-      const stream = place.library.events.stream({ after });
+      const stream = fixture.library.events.stream({ after });
       await expect(stream.next()).rejects.toMatchObject({ code: 'EVENTS_EXPIRED' });
       expect(await stream.next()).toEqual({ done: true, value: undefined });
     }
     for (const wrong of [{ after: 'x' }, { types: ['nothing'] }, { types: [] }, { odd: 1 }]) {
-      expect(() => place.library.events.stream(wrong as never)).toThrow(
+      expect(() => fixture.library.events.stream(wrong as never)).toThrow(
         expect.objectContaining({ code: 'INVALID_INPUT' }),
       );
     }
   });
 
   it('tells of one movie or one task only, if asked', async () => {
-    const { id } = await place.library.movies.add(movie);
-    const ofMovie = place.library.events.stream({ movieId: id.toUpperCase() });
-    const other = await place.library.movies.add({ ...movie, tmdbId: 603 });
-    const { taskId } = await place.library.movies.refresh(id);
-    const { taskId: otherTask } = await place.library.movies.refresh(other.id);
-    const ofTask = place.library.events.stream({ taskId: otherTask });
-    await place.library.tasks.cancel(taskId);
-    await place.library.tasks.cancel(otherTask);
+    const { id } = await fixture.library.movies.add(movie);
+    const ofMovie = fixture.library.events.stream({ movieId: id.toUpperCase() });
+    const other = await fixture.library.movies.add({ ...movie, tmdbId: 603 });
+    const { taskId } = await fixture.library.movies.refresh(id);
+    const { taskId: otherTask } = await fixture.library.movies.refresh(other.id);
+    const ofTask = fixture.library.events.stream({ taskId: otherTask });
+    await fixture.library.tasks.cancel(taskId);
+    await fixture.library.tasks.cancel(otherTask);
     const tasks = [(await ofMovie.next()).value, (await ofMovie.next()).value, (await ofTask.next()).value];
     expect(tasks).toMatchObject([
       { task: { id: taskId, state: 'queued' } },
@@ -181,31 +181,31 @@ describe.each(databaseKinds)('events on %s', (kind) => {
   it('ends streams when they are left, when their signal fires, and when the library stops', async () => {
     const stop = new AbortController();
     const [left, aborted, stopped] = [
-      place.library.events.stream(),
-      place.library.events.stream({}, { signal: stop.signal }),
-      place.library.events.stream(),
+      fixture.library.events.stream(),
+      fixture.library.events.stream({}, { signal: stop.signal }),
+      fixture.library.events.stream(),
     ];
     const waiting = [left, aborted, stopped].map((stream) => stream.next());
     await left.return?.();
     stop.abort();
     expect(await waiting[0]).toMatchObject({ done: true });
     expect(await waiting[1]).toMatchObject({ done: true });
-    await place.library.stop();
+    await fixture.library.stop();
     expect(await waiting[2]).toMatchObject({ done: true });
-    expect(await place.library.events.stream().next()).toMatchObject({ done: true });
+    expect(await fixture.library.events.stream().next()).toMatchObject({ done: true });
   });
 });
 
 describe('events on postgresql while connections are cut', () => {
   it('are all told, in their order, and every task gets done once', async () => {
-    await using place = await openTestLibrary('postgresql');
-    const { library } = place;
-    const name = new URL(place.url).pathname.slice(1);
+    await using fixture = await openTestLibrary('postgresql');
+    const { library } = fixture;
+    const name = new URL(fixture.url).pathname.slice(1);
     const server = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
     await server.connect();
     const movies = Array.from({ length: 60 }, (_, index) => toImport(movieMetadata(index + 1), {}));
     await library.movies.import(movies);
-    const rows = await place.query<{ id: string }>('select cast(id as text) as id from movie');
+    const rows = await fixture.query<{ id: string }>('select cast(id as text) as id from movie');
     const seen: LibraryEvent[] = [];
     library.events.on('*', (event) => seen.push(event));
     await library.start();
@@ -232,7 +232,7 @@ describe('events on postgresql while connections are cut', () => {
     }
     const logged = async () =>
       (
-        await place.query<{ seq: string }>('select cast(seq as text) as seq from event order by event.seq')
+        await fixture.query<{ seq: string }>('select cast(seq as text) as seq from event order by event.seq')
       ).map(({ seq }) => seq);
     await expect
       .poll(async () => (await logged()).slice(-seen.length), { timeout: 15_000 })

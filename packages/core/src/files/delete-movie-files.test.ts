@@ -8,14 +8,14 @@ import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
 describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let disk: string;
   let root: string;
   let number = 0;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
     disk = await realpath(await mkdtemp(join(tmpdir(), 'cinephage-disk-')));
     root = join(disk, 'movies');
@@ -32,16 +32,16 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   /** A movie whose file the library believes at `path`. */
   async function movieAt(path: string, rootFolderPath = root): Promise<string> {
     const tmdbId = ++number;
-    await place.library.movies.import([
+    await fixture.library.movies.import([
       toImport(movieMetadata(tmdbId), { rootFolderPath, file: { path, size: 4, quality: 'DVD' } }),
     ]);
-    const [row] = await place.query<{ id: string }>('select id from movie where tmdb_id = ?', [tmdbId]);
+    const [row] = await fixture.query<{ id: string }>('select id from movie where tmdb_id = ?', [tmdbId]);
     return row?.id ?? '';
   }
 
-  const remove = (id: string) => place.library.movies.delete(id, { deleteFiles: true });
+  const remove = (id: string) => fixture.library.movies.delete(id, { deleteFiles: true });
   const isKnown = async (id: string) =>
-    (await place.query('select 1 from movie where id = ?', [id])).length === 1;
+    (await fixture.query('select 1 from movie where id = ?', [id])).length === 1;
 
   async function expectRefused(id: string, code: string, kept: readonly string[]): Promise<void> {
     await expect(remove(id)).rejects.toMatchObject({ code });
@@ -74,13 +74,13 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
   it('leaves the disk alone unless asked', async () => {
     const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
     const id = await movieAt(path);
-    await place.library.movies.delete(id);
+    await fixture.library.movies.delete(id);
     expect([existsSync(path), await isKnown(id)]).toEqual([true, false]);
   });
 
   it('deletes a movie that has no file', async () => {
-    await place.library.movies.import([toImport(movieMetadata(9_999), { rootFolderPath: '/not/there' })]);
-    const [row] = await place.query<{ id: string }>('select id from movie where tmdb_id = 9999');
+    await fixture.library.movies.import([toImport(movieMetadata(9_999), { rootFolderPath: '/not/there' })]);
+    const [row] = await fixture.query<{ id: string }>('select id from movie where tmdb_id = 9999');
     await remove(row?.id ?? '');
     expect(await isKnown(row?.id ?? '')).toBe(false);
   });

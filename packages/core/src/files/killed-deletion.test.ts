@@ -15,24 +15,24 @@ import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixtu
 const program = fileURLToPath(new URL('delete-process.fixture.ts', import.meta.url));
 
 describe.each(databaseKinds)('a process that is killed while it deletes a movie, on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let root: string;
   beforeEach(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     root = await mkdtemp(join(tmpdir(), 'cinephage-root-'));
   });
   afterEach(async () => {
-    await place[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
     await rm(root, { recursive: true });
   });
 
   /** Keeps every movie from being deleted, until it is called. */
   async function lockMovies(): Promise<() => Promise<unknown>> {
     if (kind === 'sqlite') {
-      const release = holdWriteLock(place.url.slice('sqlite:'.length));
+      const release = holdWriteLock(fixture.url.slice('sqlite:'.length));
       return async () => release();
     }
-    const client = new Client({ connectionString: place.url });
+    const client = new Client({ connectionString: fixture.url });
     await client.connect();
     await client.query('begin');
     await client.query('lock table movie in exclusive mode');
@@ -40,7 +40,7 @@ describe.each(databaseKinds)('a process that is killed while it deletes a movie,
   }
 
   it('between the file and the commit leaves the movie listed, and the same call finishes its work', async () => {
-    const { movies } = place.library;
+    const { movies } = fixture.library;
     const path = join(root, 'Movie (2001)', 'movie.mkv');
     await mkdir(join(root, 'Movie (2001)'));
     await writeFile(path, 'movie');
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('a process that is killed while it deletes a movie,
     ]);
     const id = (await movies.list()).movies[0]?.id ?? '';
 
-    const child = spawn(process.execPath, ['-C', '@cinephage/source', program, place.url, id]);
+    const child = spawn(process.execPath, ['-C', '@cinephage/source', program, fixture.url, id]);
     const ended = once(child, 'close');
     await once(child.stdout, 'data');
     const release = await lockMovies();

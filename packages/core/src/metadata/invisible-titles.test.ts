@@ -9,19 +9,19 @@ const blanks = ['', '   ', '\u200b', '\u2060\ufeff', '\u00ad', '\u200f\u202e', '
 
 describe.each(databaseKinds)('titles that cannot be seen, on %s', (kind) => {
   let standIn: TmdbStandIn;
-  let place: Awaited<ReturnType<typeof createTestDatabase>>;
+  let fixture: Awaited<ReturnType<typeof createTestDatabase>>;
   let library: Awaited<ReturnType<typeof createLibrary>>;
   let nextId = 700_000;
 
   beforeAll(async () => {
     standIn = await startTmdbStandIn();
-    place = await createTestDatabase(kind);
+    fixture = await createTestDatabase(kind);
     const { apiKey, baseUrl } = standIn;
-    library = await createLibrary({ database: place.url, metadata: createTmdbSource({ apiKey, baseUrl }) });
+    library = await createLibrary({ database: fixture.url, metadata: createTmdbSource({ apiKey, baseUrl }) });
   });
   afterAll(async () => {
     await library.stop();
-    await place.dispose();
+    await fixture.dispose();
     await standIn.stop();
   });
 

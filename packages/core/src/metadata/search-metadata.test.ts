@@ -15,15 +15,15 @@ const result = (tmdbId: number, facts: Partial<MovieSearchResult> = {}): MovieSe
 });
 
 describe.each(databaseKinds)('a search at the metadata source with %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let ids: ReadonlyMap<number, string>;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
-    await place.library.movies.import([2, 3, 5].map((tmdbId) => toImport(movieMetadata(tmdbId))));
-    const rows = await place.query<{ tmdb_id: number; id: string }>('select tmdb_id, id from movie');
+    fixture = await openTestLibrary(kind);
+    await fixture.library.movies.import([2, 3, 5].map((tmdbId) => toImport(movieMetadata(tmdbId))));
+    const rows = await fixture.query<{ tmdb_id: number; id: string }>('select tmdb_id, id from movie');
     ids = new Map(rows.map((row) => [row.tmdb_id, row.id]));
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   const searchMovies = vi.fn(async (..._asked: unknown[]): Promise<MovieSearchResult[]> => []);
   beforeEach(() => {
@@ -31,7 +31,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   });
   const search = (...asked: Parameters<ReturnType<typeof createSearchMetadata>>) =>
     createSearchMetadata({
-      database: place.database,
+      database: fixture.database,
       metadata: checkedSource({ ...testMetadataSource(), searchMovies }),
       imageBaseUrl: () => 'https://images.test/w500/',
       now: () => new Date(),
@@ -62,7 +62,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   });
 
   it('takes one statement for all matches, and none without any', async () => {
-    const spy = vi.spyOn(place.database.reader, 'all');
+    const spy = vi.spyOn(fixture.database.reader, 'all');
     try {
       expect(await search({ query: 'nothing' })).toEqual([]);
       expect(spy).not.toHaveBeenCalled();

@@ -11,27 +11,27 @@ import { movieCreated } from './movie-results.schema.ts';
 const moment = new Date('2026-02-03T04:05:06.789Z');
 
 describe.each(databaseKinds)('adding a movie on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let source: TestMetadataSource;
   beforeAll(async () => {
     source = testMetadataSource([movieMetadata(1), movieMetadata(2), movieMetadata(3)]);
-    place = await openTestLibrary(kind, { metadata: source, now: () => moment });
+    fixture = await openTestLibrary(kind, { metadata: source, now: () => moment });
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
-    await place.query('delete from movie');
-    await place.query('delete from task');
+    await fixture.query('delete from movie');
+    await fixture.query('delete from task');
     source.asked.length = 0;
   });
 
   const add = (tmdbId: number, settings = {}) =>
-    place.library.movies.add({ tmdbId, rootFolderPath: '/movies', ...settings });
-  const countOf = async (table: string) => (await place.query(`select * from ${table}`)).length;
+    fixture.library.movies.add({ tmdbId, rootFolderPath: '/movies', ...settings });
+  const countOf = async (table: string) => (await fixture.query(`select * from ${table}`)).length;
 
   it('answers with its id, and the movie has the defaults of the contract', async () => {
     const created = movieCreated.parse(await add(1));
     expect(created).toEqual({ success: true, id: created.id, message: 'Movie added to library' });
-    expect(movieShape.parse(await place.library.movies.get(created.id))).toMatchObject({
+    expect(movieShape.parse(await fixture.library.movies.get(created.id))).toMatchObject({
       tmdbId: 1,
       title: 'Movie 1',
       monitored: true,
@@ -48,8 +48,8 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
       createdAt: moment.toISOString(),
       updatedAt: moment.toISOString(),
     });
-    const [row] = await place.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
-    const profiles = await place.library.qualityProfiles.list();
+    const [row] = await fixture.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
+    const profiles = await fixture.library.qualityProfiles.list();
     expect(row?.quality_profile_id).toBe(profiles.find(({ isDefault }) => isDefault)?.id);
   });
 
@@ -76,7 +76,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
       images: [{ path: '/logo.png', type: 'logo' }],
     });
     source.put(known);
-    const movie = movieShape.parse(await place.library.movies.get((await add(7)).id));
+    const movie = movieShape.parse(await fixture.library.movies.get((await add(7)).id));
     const { posterPath, backdropPath, theatricalDate, homeReleaseDate, cast, crew, images, ...facts } = known;
     expect(movie).toMatchObject({
       ...facts,
@@ -90,21 +90,21 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   });
 
   it('takes the settings it is given', async () => {
-    const [profile] = await place.library.qualityProfiles.list();
+    const [profile] = await fixture.library.qualityProfiles.list();
     const settings = { monitored: false, minimumAvailability: 'inCinemas', rootFolderPath: '/more' } as const;
     const { id } = await add(1, { ...settings, rootFolderPath: '/more//', qualityProfileId: profile?.id });
-    expect(await place.library.movies.get(id)).toMatchObject(settings);
-    const [row] = await place.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
+    expect(await fixture.library.movies.get(id)).toMatchObject(settings);
+    const [row] = await fixture.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
     expect(row?.quality_profile_id).toBe(profile?.id);
   });
 
   it('queues a search in the same transaction if asked', async () => {
     const { id } = await add(1, { searchOnAdd: true });
-    const { tasks } = await place.library.tasks.list({ subjectId: id });
+    const { tasks } = await fixture.library.tasks.list({ subjectId: id });
     expect(tasks).toMatchObject([{ kind: 'auto-search', subjectId: id, state: 'queued' }]);
-    expect((await place.library.movies.get(id)).searchOnAdd).toBe(true);
+    expect((await fixture.library.movies.get(id)).searchOnAdd).toBe(true);
     await add(2);
-    expect((await place.library.tasks.list()).tasks).toHaveLength(1);
+    expect((await fixture.library.tasks.list()).tasks).toHaveLength(1);
   });
 
   it('refuses a movie that is there already without asking the source again', async () => {
@@ -120,9 +120,9 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
 
   it('adds a movie once when twenty ask at once, from several instances', async () => {
     const others = await Promise.all(
-      [1, 2].map(() => createLibrary({ database: place.url, metadata: source })),
+      [1, 2].map(() => createLibrary({ database: fixture.url, metadata: source })),
     );
-    const nodes = [place.library, ...others];
+    const nodes = [fixture.library, ...others];
     const attempts = Array.from({ length: 20 }, (_, n) =>
       nodes[n % 3]?.movies.add({ tmdbId: 1, rootFolderPath: '/movies', searchOnAdd: true }),
     );
@@ -142,7 +142,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     for (let tmdbId = 10; tmdbId < 22; tmdbId++)
       source.put(movieMetadata(tmdbId, { title: 'Twin', year: 1999 }));
     await Promise.all(Array.from({ length: 12 }, (_, n) => add(10 + n)));
-    const rows = await place.query<{ title_slug: string }>('select title_slug from movie');
+    const rows = await fixture.query<{ title_slug: string }>('select title_slug from movie');
     expect(new Set(rows.map((row) => row.title_slug)).size).toBe(12);
   });
 
@@ -194,7 +194,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
         images: [{ path: `/${foul}`, type: 'poster' }],
       }),
     );
-    const movie = await place.library.movies.get((await add(9)).id);
+    const movie = await fixture.library.movies.get((await add(9)).id);
     expect(movie).toMatchObject({
       title: 'ab\uFFFDc',
       genres: ['ab\uFFFDc'],
@@ -209,19 +209,19 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     const latin = Array.from({ length: 4_000 }, (_, n) => (n * 7_919 * n).toString(36)).join(' ');
     source.put(movieMetadata(8, { title, originalTitle: latin, alternativeTitles: [latin] }));
     source.put(movieMetadata(9, { title: latin }));
-    expect((await place.library.movies.get((await add(8)).id)).title).toBe(title);
-    expect((await place.library.movies.get((await add(9)).id)).title).toBe(latin);
+    expect((await fixture.library.movies.get((await add(8)).id)).title).toBe(title);
+    expect((await fixture.library.movies.get((await add(9)).id)).title).toBe(latin);
   });
 });
 
 describe.each(databaseKinds)('adding a movie on %s while TMDB is in trouble', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
-    for (const table of ['movie', 'genre', 'task']) await place.query(`delete from ${table}`);
+    for (const table of ['movie', 'genre', 'task']) await fixture.query(`delete from ${table}`);
   });
 
   it.each<[StandInFailure, string]>([
@@ -235,12 +235,12 @@ describe.each(databaseKinds)('adding a movie on %s while TMDB is in trouble', (k
     await using tmdb = await startTmdbStandIn();
     const { apiKey, baseUrl } = tmdb;
     const metadata = createTmdbSource({ apiKey, baseUrl, retryDelayMs: 5, timeoutMs: 150 });
-    await using library = await createLibrary({ database: place.url, metadata });
+    await using library = await createLibrary({ database: fixture.url, metadata });
     const add = () => library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies', searchOnAdd: true });
     tmdb.failNext(Number.POSITIVE_INFINITY, failure);
     await expect(add()).rejects.toMatchObject({ code });
     for (const table of ['movie', 'movie_details', 'movie_genre', 'genre', 'task']) {
-      expect(await place.query(`select * from ${table}`)).toEqual([]);
+      expect(await fixture.query(`select * from ${table}`)).toEqual([]);
     }
     tmdb.recover();
     expect(await library.movies.get((await add()).id)).toMatchObject({

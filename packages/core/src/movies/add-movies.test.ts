@@ -13,22 +13,22 @@ const inputOf = (tmdbId: number): MovieCreateInput => ({ tmdbId, rootFolderPath:
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe.each(databaseKinds)('adding many movies on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let source: TestMetadataSource;
   let addMany: ReturnType<typeof createAddMovies>;
   beforeEach(async () => {
     source = testMetadataSource(upTo(20).map((tmdbId) => movieMetadata(tmdbId)));
-    place = await openTestLibrary(kind, { metadata: source });
-    addMany = createAddMovies({ addMovie: place.library.movies.add });
+    fixture = await openTestLibrary(kind, { metadata: source });
+    addMany = createAddMovies({ addMovie: fixture.library.movies.add });
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
   const tmdbIdsIn = async () => {
-    const rows = await place.query<{ tmdb_id: number }>('select tmdb_id from movie order by tmdb_id');
+    const rows = await fixture.query<{ tmdb_id: number }>('select tmdb_id from movie order by tmdb_id');
     return rows.map((row) => row.tmdb_id);
   };
   const tmdbIdsOf = async (ids: readonly string[]) => {
-    const movies = await Promise.all(ids.map((id) => place.library.movies.get(id)));
+    const movies = await Promise.all(ids.map((id) => fixture.library.movies.get(id)));
     return movies.map(({ tmdbId }) => tmdbId);
   };
 
@@ -37,11 +37,11 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     const answer = await addMany(inputs);
     expect(answer).toMatchObject({ success: true, addedCount: 5, failedCount: 0, failures: [] });
     expect(await tmdbIdsOf(answer.ids)).toEqual([9, 2, 7, 1, 8]);
-    expect((await place.library.movies.list({ monitored: false })).pagination.total).toBe(2);
+    expect((await fixture.library.movies.list({ monitored: false })).pagination.total).toBe(2);
   });
 
   it('tells of each that fails where it stood and why, and adds the others', async () => {
-    const { id: movieId } = await place.library.movies.add(inputOf(3));
+    const { id: movieId } = await fixture.library.movies.add(inputOf(3));
     const answer = await addMany([
       inputOf(404),
       inputOf(1),
@@ -128,13 +128,13 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     const { waiting, open } = gate();
     const adding = addMany(upTo(20).map(inputOf));
     await vi.waitFor(() => expect(waiting.now).toBe(4));
-    const stopped = place.library.stop();
+    const stopped = fixture.library.stop();
     open();
     const answer = await adding;
     await stopped;
     expect(answer).toMatchObject({ addedCount: 4, failedCount: 16 });
     expect(new Set(answer.failures.map(({ code }) => code))).toEqual(new Set(['LIBRARY_STOPPED']));
-    await using again = await createLibrary({ database: place.url });
+    await using again = await createLibrary({ database: fixture.url });
     expect((await again.movies.list()).movies.map(({ id }) => id).toSorted()).toEqual(answer.ids.toSorted());
   });
 });

@@ -42,28 +42,28 @@ const steps = fc.oneof(
 type Step = typeof steps extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe.each(databaseKinds)('what the database derives from movies on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let source: TestMetadataSource;
   beforeEach(async () => {
     source = testMetadataSource();
-    place = await openTestLibrary(kind, { metadata: source });
-    await place.library.start();
+    fixture = await openTestLibrary(kind, { metadata: source });
+    await fixture.library.start();
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
   it('stays exact through any sequence of changes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 25 }), async (sequence) => {
-        await place.query('delete from movie');
+        await fixture.query('delete from movie');
         const model = new Map<number, { id: string; movie: MovieMetadata }>();
         for (const step of sequence) {
           await take(step, model);
         }
-        const { kept, live } = await keptAndLive(place);
+        const { kept, live } = await keptAndLive(fixture);
         expect(kept).toEqual(live);
-        expect(new Set(await searchEntries(place))).toEqual(new Set([model.size]));
+        expect(new Set(await searchEntries(fixture))).toEqual(new Set([model.size]));
         for (const word of ['alpha', 'ta', '侍', 'epsilon']) {
-          const { movies } = await place.library.movies.list({ search: word, limit: 100 });
+          const { movies } = await fixture.library.movies.list({ search: word, limit: 100 });
           const expected = [...model.values()].filter(({ movie: one }) => searchable(one).includes(word));
           expect(movies.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
         }
@@ -75,7 +75,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
   const searchable = ({ title }: MovieMetadata) => title.toLowerCase().replace('é', 'e');
 
   async function take(step: Step, model: Map<number, { id: string; movie: MovieMetadata }>): Promise<void> {
-    const { movies } = place.library;
+    const { movies } = fixture.library;
     const known = 'tmdbId' in step ? model.get(step.tmdbId) : undefined;
     if (step.kind === 'add' && known === undefined) {
       const one = movieMetadata(step.tmdbId, step.facts);
@@ -89,7 +89,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
       await movies.import(
         imported.map((one) => toImport(one, step.withFile ? { file: fileOf(one.tmdbId) } : {})),
       );
-      const rows = await place.query<{ id: string; tmdb_id: number }>('select id, tmdb_id from movie');
+      const rows = await fixture.query<{ id: string; tmdb_id: number }>('select id, tmdb_id from movie');
       for (const one of imported.filter(({ tmdbId }) => !model.has(tmdbId))) {
         model.set(one.tmdbId, { id: rows.find((row) => row.tmdb_id === one.tmdbId)?.id ?? '', movie: one });
       }
@@ -106,7 +106,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
     known: { id: string; movie: MovieMetadata },
     model: Map<number, unknown>,
   ) {
-    const { movies } = place.library;
+    const { movies } = fixture.library;
     const { tmdbId } = known.movie;
     switch (step.kind) {
       case 'update':
@@ -115,7 +115,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
       case 'refresh': {
         known.movie = movieMetadata(tmdbId, step.facts);
         source.put(known.movie);
-        const { state } = await endOf(place.library, (await movies.refresh(known.id)).taskId);
+        const { state } = await endOf(fixture.library, (await movies.refresh(known.id)).taskId);
         expect(state).toBe('completed');
         break;
       }
@@ -127,14 +127,14 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
         await insertFile(known.id);
         break;
       case 'file goes':
-        await place.query('delete from movie_file where movie_id = ?', [known.id]);
+        await fixture.query('delete from movie_file where movie_id = ?', [known.id]);
     }
   }
 
   const fileOf = (tmdbId: number) => ({ path: `/m/${tmdbId}/${uuidv7()}.mkv`, size: 1, quality: 'DVD' });
 
   async function insertFile(movieId: string): Promise<void> {
-    await place.query(
+    await fixture.query(
       `insert into movie_file (id, movie_id, path, size, quality, quality_score, date_added)
         values (?, ?, ?, 1, 'DVD', 20, ?) on conflict do nothing`,
       [uuidv7(), movieId, `/m/${uuidv7()}.mkv`, new Date()],
@@ -147,8 +147,8 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
         movieMetadata(n, { title: 'Same', year: 2000 + (n % 3), genres: ['Drama', `G${n % 4}`] }),
       ),
     );
-    const others = await Promise.all([1, 2].map(() => createLibrary({ database: place.url, metadata })));
-    const nodes = [place.library, ...others];
+    const others = await Promise.all([1, 2].map(() => createLibrary({ database: fixture.url, metadata })));
+    const nodes = [fixture.library, ...others];
     for (let n = 0; n < 60; n++) source.put(await metadata.getMovie(n));
     try {
       const added = await Promise.all(
@@ -173,7 +173,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
             ),
           ),
         ),
-        ...ids.slice(0, 9).map((id) => place.library.movies.refresh(id)),
+        ...ids.slice(0, 9).map((id) => fixture.library.movies.refresh(id)),
         ...ids.slice(9, 15).map((id, n) => (nodes[n % 3] as (typeof nodes)[0]).movies.delete(id)),
       ]);
       const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
@@ -182,7 +182,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
     } finally {
       await Promise.all(others.map((other) => other.stop()));
     }
-    const { kept, live } = await keptAndLive(place);
+    const { kept, live } = await keptAndLive(fixture);
     expect(kept).toEqual(live);
   });
 });

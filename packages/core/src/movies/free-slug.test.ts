@@ -4,16 +4,16 @@ import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
 describe.each(databaseKinds)('slugs on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   async function slugsOf(...movies: Parameters<typeof movieMetadata>[]): Promise<unknown[]> {
-    await place.query('delete from movie');
-    await place.library.movies.import(movies.map((one) => toImport(movieMetadata(...one))));
-    const rows = await place.query<{ title_slug: string }>(
+    await fixture.query('delete from movie');
+    await fixture.library.movies.import(movies.map((one) => toImport(movieMetadata(...one))));
+    const rows = await fixture.query<{ title_slug: string }>(
       'select title_slug from movie order by created_at, id',
     );
     return rows.map((row) => row.title_slug);

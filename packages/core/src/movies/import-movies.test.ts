@@ -7,19 +7,19 @@ import { movie as movieShape } from './movie.schema.ts';
 const moment = new Date('2026-04-04T04:04:04.004Z');
 
 describe.each(databaseKinds)('importing movies on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeAll(async () => {
-    place = await openTestLibrary(kind, { now: () => moment, rootFolders: ['/movies'] });
+    fixture = await openTestLibrary(kind, { now: () => moment, rootFolders: ['/movies'] });
   });
-  afterAll(() => place[Symbol.asyncDispose]());
-  beforeEach(() => place.query('delete from movie'));
+  afterAll(() => fixture[Symbol.asyncDispose]());
+  beforeEach(() => fixture.query('delete from movie'));
 
   const importAll = (...movies: Parameters<TestLibrary['library']['movies']['import']>[0][number][]) =>
-    place.library.movies.import(movies);
+    fixture.library.movies.import(movies);
   const only = async () => {
-    const { movies } = await place.library.movies.list();
+    const { movies } = await fixture.library.movies.list();
     expect(movies).toHaveLength(1);
-    return movieShape.parse(await place.library.movies.get(movies[0]?.id ?? ''));
+    return movieShape.parse(await fixture.library.movies.get(movies[0]?.id ?? ''));
   };
 
   it('takes nothing for what it is: no movies', async () => {
@@ -66,7 +66,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       qualityScore: 70,
       dateAdded: addedAt.toISOString(),
     });
-    const { movies } = await place.library.movies.list();
+    const { movies } = await fixture.library.movies.list();
     const { releaseGroup, edition, languages, mediaInfo, ...summary } = movie.file ?? ({} as never);
     expect(movies[0]?.file).toEqual(summary);
   });
@@ -77,16 +77,16 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       ...[1, 2, 2, 3].map((tmdbId) => toImport(movieMetadata(tmdbId, { title: 'Second' }))),
     );
     expect(again).toEqual({ importedCount: 2, skipped: [1, 2] });
-    const { movies } = await place.library.movies.list({ sort: { field: 'title', direction: 'asc' } });
+    const { movies } = await fixture.library.movies.list({ sort: { field: 'title', direction: 'asc' } });
     expect(movies.map(({ title }) => title)).toEqual(['First', 'Second', 'Second']);
   });
 
   it('keeps a genre in the spelling it first came with, once on each movie', async () => {
     await importAll(toImport(movieMetadata(1, { genres: ['Sci-Fi', 'Drama'] })));
-    await place.library.movies.import([
+    await fixture.library.movies.import([
       toImport(movieMetadata(2, { genres: ['SCI-FI', 'sci-fi', 'Drama', 'Drama'] })),
     ]);
-    const { movies, pagination } = await place.library.movies.list({ genre: 'sCi-fI' });
+    const { movies, pagination } = await fixture.library.movies.list({ genre: 'sCi-fI' });
     expect(pagination.total).toBe(2);
     expect(movies.map(({ genres }) => genres)).toEqual([
       ['Sci-Fi', 'Drama'],
@@ -106,7 +106,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       code: 'INVALID_INPUT',
       details: [{ field }],
     });
-    expect((await place.library.movies.list()).pagination.total).toBe(0);
+    expect((await fixture.library.movies.list()).pagination.total).toBe(0);
   });
 
   it('stores what no database takes in a form that both take', async () => {
@@ -128,7 +128,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       code: 'INVALID_INPUT',
       details: [{ field: 'file.path' }],
     });
-    expect((await place.library.movies.list()).movies).toEqual([]);
+    expect((await fixture.library.movies.list()).movies).toEqual([]);
   });
 
   it('rounds what must be whole, and forgets numbers that no column holds', async () => {
@@ -150,7 +150,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     ],
     ['a date that is none', [toImport(movieMetadata(1), { addedAt: new Date('never') })], /0\.addedAt/],
   ])('refuses %s', async (_, movies, message) => {
-    await expect(place.library.movies.import(movies as never)).rejects.toMatchObject({
+    await expect(fixture.library.movies.import(movies as never)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringMatching(message),
     });

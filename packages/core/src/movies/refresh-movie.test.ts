@@ -40,31 +40,31 @@ const after = movieMetadata(1, {
 });
 
 describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let source: TestMetadataSource;
   let now: Date;
   let id: string;
   beforeEach(async () => {
     source = testMetadataSource([before]);
     now = added;
-    place = await openTestLibrary(kind, { metadata: source, now: () => now });
+    fixture = await openTestLibrary(kind, { metadata: source, now: () => now });
     const settings = { rootFolderPath: '/m', monitored: false, minimumAvailability: 'inCinemas' } as const;
-    ({ id } = await place.library.movies.add({ tmdbId: 1, ...settings }));
+    ({ id } = await fixture.library.movies.add({ tmdbId: 1, ...settings }));
     now = later;
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
   async function refresh() {
-    const { taskId } = await place.library.movies.refresh(id);
-    return endOf(place.library, taskId);
+    const { taskId } = await fixture.library.movies.refresh(id);
+    return endOf(fixture.library, taskId);
   }
   const titlesFound = async (query: object) =>
-    (await place.library.movies.list(query)).movies.map(({ title }) => title);
+    (await fixture.library.movies.list(query)).movies.map(({ title }) => title);
 
   it('takes over what the source says now, and keeps what the user has set', async () => {
-    const stored = await place.library.movies.get(id);
+    const stored = await fixture.library.movies.get(id);
     source.put(after);
-    await place.library.start();
+    await fixture.library.start();
     expect(await refresh()).toMatchObject({
       state: 'completed',
       percent: 100,
@@ -73,7 +73,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
       error: null,
     });
     const { posterPath, backdropPath, theatricalDate, homeReleaseDate, cast, crew, ...facts } = after;
-    expect(await place.library.movies.get(id)).toEqual({
+    expect(await fixture.library.movies.get(id)).toEqual({
       ...stored,
       ...facts,
       posterUrl: 'https://images.test/original/p.jpg',
@@ -86,7 +86,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
 
   it('moves the movie in lists, filters and searches', async () => {
     source.put(after);
-    await place.library.start();
+    await fixture.library.start();
     await refresh();
     expect(await titlesFound({ search: 'working' })).toEqual([]);
     expect(await titlesFound({ search: 'rough cut' })).toEqual([]);
@@ -99,45 +99,45 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
 
   it('keeps the slug, so that addresses stay good', async () => {
     source.put(after);
-    await place.library.start();
+    await fixture.library.start();
     await refresh();
-    expect((await place.library.movies.get(id)).titleSlug).toBe('working-title');
+    expect((await fixture.library.movies.get(id)).titleSlug).toBe('working-title');
   });
 
   it('leaves updatedAt alone when the source says nothing new', async () => {
-    const stored = await place.library.movies.get(id);
-    await place.library.start();
+    const stored = await fixture.library.movies.get(id);
+    await fixture.library.start();
     expect((await refresh()).state).toBe('completed');
-    expect(await place.library.movies.get(id)).toEqual(stored);
+    expect(await fixture.library.movies.get(id)).toEqual(stored);
   });
 
   it('moves updatedAt when only a detail is new', async () => {
     source.put({ ...before, tagline: 'Now.' });
-    await place.library.start();
+    await fixture.library.start();
     await refresh();
-    expect(await place.library.movies.get(id)).toMatchObject({
+    expect(await fixture.library.movies.get(id)).toMatchObject({
       tagline: 'Now.',
       updatedAt: later.toISOString(),
     });
   });
 
   it('answers at once, with the same task while one is live', async () => {
-    const first = await place.library.movies.refresh(id);
+    const first = await fixture.library.movies.refresh(id);
     expect(first).toEqual({ success: true, taskId: first.taskId, message: 'Refresh queued' });
     const again = await Promise.all(
-      Array.from({ length: 10 }, () => place.library.movies.refresh(id.toUpperCase())),
+      Array.from({ length: 10 }, () => fixture.library.movies.refresh(id.toUpperCase())),
     );
     expect(new Set(again.map(({ taskId }) => taskId))).toEqual(new Set([first.taskId]));
-    await place.library.start();
-    await endOf(place.library, first.taskId);
-    expect((await place.library.movies.refresh(id)).taskId).not.toBe(first.taskId);
+    await fixture.library.start();
+    await endOf(fixture.library, first.taskId);
+    expect((await fixture.library.movies.refresh(id)).taskId).not.toBe(first.taskId);
   });
 
   it('ends with a sentence when the movie was deleted in between', async () => {
-    const { taskId } = await place.library.movies.refresh(id);
-    await place.library.movies.delete(id);
-    await place.library.start();
-    expect(await endOf(place.library, taskId)).toMatchObject({
+    const { taskId } = await fixture.library.movies.refresh(id);
+    await fixture.library.movies.delete(id);
+    await fixture.library.start();
+    expect(await endOf(fixture.library, taskId)).toMatchObject({
       state: 'failed',
       error: { code: 'MOVIE_NOT_FOUND', message: `No movie in the library has the id "${id}".` },
     });
@@ -162,16 +162,16 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
   });
 
   it('notes that it has asked about a movie that the source does not know, and changes nothing else', async () => {
-    await place.library.movies.import([toImport(movieMetadata(2), { addedAt: added })]);
+    await fixture.library.movies.import([toImport(movieMetadata(2), { addedAt: added })]);
     const times = async () => {
       const sql = 'select id, updated_at, metadata_refreshed_at as refreshed_at from movie where tmdb_id = 2';
-      const [row] = await place.database.reader.all<Record<string, unknown>>(sql, []);
+      const [row] = await fixture.database.reader.all<Record<string, unknown>>(sql, []);
       return row;
     };
     const before = await times();
-    await place.library.start();
-    const { taskId } = await place.library.movies.refresh(String(before?.id));
-    expect((await endOf(place.library, taskId)).error).toMatchObject({ code: 'METADATA_NOT_FOUND' });
+    await fixture.library.start();
+    const { taskId } = await fixture.library.movies.refresh(String(before?.id));
+    expect((await endOf(fixture.library, taskId)).error).toMatchObject({ code: 'METADATA_NOT_FOUND' });
     expect(before?.refreshed_at).toBe(added.getTime());
     expect(await times()).toEqual({ ...before, refreshed_at: later.getTime() });
   });
@@ -188,7 +188,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
         return source.getMovie(tmdbId);
       },
     };
-    const { library, url } = place;
+    const { library, url } = fixture;
     await using other = await createLibrary({ database: url, metadata: slow, now: () => now });
     await other.start();
     const { taskId } = await library.movies.refresh(id);
@@ -205,11 +205,11 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
 
   it('refuses an answer of a source that does not fit, and changes nothing', async () => {
     source.put({ ...after, genres: 'Comedy' } as never);
-    await place.library.start();
-    const { taskId } = await place.library.movies.refresh(id);
+    await fixture.library.start();
+    const { taskId } = await fixture.library.movies.refresh(id);
     await expect
-      .poll(async () => (await place.library.tasks.get(taskId)).error)
+      .poll(async () => (await fixture.library.tasks.get(taskId)).error)
       .toMatchObject({ code: 'METADATA_BAD_ANSWER', message: expect.stringContaining('genres') });
-    expect((await place.library.movies.get(id)).title).toBe('Working Title');
+    expect((await fixture.library.movies.get(id)).title).toBe('Working Title');
   });
 });

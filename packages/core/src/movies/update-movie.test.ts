@@ -10,24 +10,24 @@ let now = addedAt;
 const [profile] = defaultQualityProfiles;
 
 describe.each(databaseKinds)('changing movies on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let ids: string[];
   beforeAll(async () => {
-    place = await openTestLibrary(kind, { now: () => now, rootFolders: ['/movies/', '/more'] });
+    fixture = await openTestLibrary(kind, { now: () => now, rootFolders: ['/movies/', '/more'] });
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
-    await place.query('delete from movie');
+    await fixture.query('delete from movie');
     now = addedAt;
-    await place.library.movies.import(
+    await fixture.library.movies.import(
       [1, 2, 3].map((tmdbId) => toImport(movieMetadata(tmdbId), { addedAt })),
     );
-    const rows = await place.query<{ id: string }>('select id from movie order by id');
+    const rows = await fixture.query<{ id: string }>('select id from movie order by id');
     ids = rows.map(({ id }) => id);
     now = new Date('2026-05-05T05:05:05.005Z');
   });
-  const get = (id = '') => place.library.movies.get(id);
-  const update = (id: string | undefined, input: object) => place.library.movies.update(id ?? '', input);
+  const get = (id = '') => fixture.library.movies.get(id);
+  const update = (id: string | undefined, input: object) => fixture.library.movies.update(id ?? '', input);
 
   describe('one', () => {
     it.each([
@@ -47,7 +47,7 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
 
     it('changes the quality profile', async () => {
       await update(ids[0], { qualityProfileId: profile?.id });
-      const rows = await place.query('select 1 from movie where quality_profile_id = ?', [profile?.id]);
+      const rows = await fixture.query('select 1 from movie where quality_profile_id = ?', [profile?.id]);
       expect(rows).toHaveLength(1);
     });
 
@@ -82,7 +82,7 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
         details: [{ field }],
       });
       await expect(
-        place.library.movies.bulkUpdate({ ids: [ids[0] ?? ''], ...wrong } as never),
+        fixture.library.movies.bulkUpdate({ ids: [ids[0] ?? ''], ...wrong } as never),
       ).rejects.toMatchObject({ code: 'INVALID_INPUT', details: [{ field }] });
       expect(await get(ids[0])).toEqual(before);
     });
@@ -91,7 +91,7 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
   it.each([unknownId, 'nonsense', '', "' or 1=1 --", 'a\0b', `${unknownId}0`, '{}'])(
     'knows no movie %j, whatever is asked of it',
     async (id) => {
-      const { movies } = place.library;
+      const { movies } = fixture.library;
       const message = `No movie in the library has the id ${JSON.stringify(id)}.`;
       for (const operation of [
         () => movies.get(id),
@@ -103,13 +103,13 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
       ]) {
         await expect(operation()).rejects.toMatchObject({ code: 'MOVIE_NOT_FOUND', message });
       }
-      expect((await place.library.tasks.list()).tasks).toEqual([]);
+      expect((await fixture.library.tasks.list()).tasks).toEqual([]);
     },
   );
 
   describe('many', () => {
     const bulkUpdate = (asked: readonly (string | undefined)[], changes: object) =>
-      place.library.movies.bulkUpdate({ ids: asked as string[], ...changes });
+      fixture.library.movies.bulkUpdate({ ids: asked as string[], ...changes });
 
     it('changes all that exist, and says which do not', async () => {
       const answer = await bulkUpdate([ids[0], unknownId, 'nonsense', ids[2]], {
@@ -165,10 +165,10 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
 
     it('takes ten thousand at once', async () => {
       await importAll(
-        place.library,
+        fixture.library,
         Array.from({ length: 5_000 }, (_, n) => toImport(movieMetadata(100 + n), { addedAt })),
       );
-      const rows = await place.query<{ id: string }>('select id from movie');
+      const rows = await fixture.query<{ id: string }>('select id from movie');
       const known = rows.map(({ id }) => id);
       const unknown = Array.from({ length: 1_003 }, (_, n) => `no ${n}`);
       const repeated = known.slice(0, 10_000 - known.length - unknown.length);
@@ -176,7 +176,7 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
       expect(asked).toHaveLength(10_000);
       const answer = await bulkUpdate(asked, { monitored: false });
       expect(answer).toMatchObject({ updatedCount: known.length, failedCount: 1_003 });
-      expect(await place.query('select id from movie where monitored')).toEqual([]);
+      expect(await fixture.query('select id from movie where monitored')).toEqual([]);
     });
   });
 });

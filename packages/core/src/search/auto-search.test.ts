@@ -20,48 +20,48 @@ const movies = [null, 'DVD', 'Bluray-1080p'].flatMap((quality, index) =>
 );
 
 describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let ids: Map<number, string>;
   beforeEach(async () => {
-    place = await openTestLibrary(kind, { now: () => now });
-    await place.library.movies.import(movies);
-    const rows = await place.query<{ id: string; tmdb_id: number }>('select id, tmdb_id from movie');
+    fixture = await openTestLibrary(kind, { now: () => now });
+    await fixture.library.movies.import(movies);
+    const rows = await fixture.query<{ id: string; tmdb_id: number }>('select id, tmdb_id from movie');
     ids = new Map(rows.map((row) => [row.tmdb_id, row.id]));
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
   const search = (tmdbId: number, searchType?: SearchType) =>
-    place.library.movies.autoSearch(
+    fixture.library.movies.autoSearch(
       ids.get(tmdbId) ?? '',
       searchType === undefined ? undefined : { searchType },
     );
 
   it('searches for every movie by hand, and for the candidates otherwise', async () => {
-    await place.library.start();
+    await fixture.library.start();
     const candidates: Record<SearchType, readonly number[]> = {
       manual: [1, 2, 3, 4, 5, 6],
       missing: [1],
       cutOffUnmet: [3],
     };
     for (const searchType of ['manual', 'missing', 'cutOffUnmet'] as const) {
-      await place.query('update movie set last_search_time = null');
+      await fixture.query('update movie set last_search_time = null');
       for (const tmdbId of ids.keys()) {
         const { searchId } = await search(tmdbId, searchType);
-        const task = await endOf(place.library, searchId);
+        const task = await endOf(fixture.library, searchId);
         const searched = candidates[searchType].includes(tmdbId);
         expect(task).toMatchObject({ state: 'completed', result: { searched, searchType } });
         expect(task.message === noIndexer).toBe(searched);
-        const { lastSearchTime } = await place.library.movies.get(ids.get(tmdbId) ?? '');
+        const { lastSearchTime } = await fixture.library.movies.get(ids.get(tmdbId) ?? '');
         expect(lastSearchTime).toBe(searched ? now.toISOString() : null);
       }
     }
   });
 
   it('searches by hand unless told otherwise, and says that no indexer is configured', async () => {
-    await place.library.start();
+    await fixture.library.start();
     const started = await search(6);
     expect(started).toEqual({ success: true, searchId: started.searchId, message: 'Search initiated' });
-    expect(await endOf(place.library, started.searchId)).toMatchObject({
+    expect(await endOf(fixture.library, started.searchId)).toMatchObject({
       kind: 'auto-search',
       subjectId: ids.get(6),
       state: 'completed',
@@ -69,7 +69,7 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
       message: noIndexer,
       result: { searched: true, searchType: 'manual', indexers: 0, releases: 0, failures: [] },
     });
-    const { movies: found } = await place.library.movies.list({
+    const { movies: found } = await fixture.library.movies.list({
       sort: { field: 'lastSearchTime', direction: 'desc' },
       limit: 1,
     });
@@ -81,13 +81,13 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
     const again = await Promise.all(Array.from({ length: 10 }, () => search(1, 'manual')));
     expect(new Set(again.map((one) => one.searchId))).toEqual(new Set([searchId]));
     expect((await search(2)).searchId).not.toBe(searchId);
-    await place.library.start();
-    await endOf(place.library, searchId);
+    await fixture.library.start();
+    await endOf(fixture.library, searchId);
     expect((await search(1)).searchId).not.toBe(searchId);
   });
 
   it('searches for an unavailable movie when a user asks, and not by schedule', async () => {
-    const handler = createAutoSearchHandler({ database: place.database, indexers: [], now: () => now });
+    const handler = createAutoSearchHandler({ database: fixture.database, indexers: [], now: () => now });
     const about = { id: 'task', kind: 'auto-search', attempt: 1, maxAttempts: 5 };
     const run = (flag: { scheduled?: boolean }) =>
       runHandler(handler, {
@@ -99,16 +99,16 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
     expect(await run({ scheduled: false })).toMatchObject({ result: { searched: true } });
     // What an earlier version has queued says nothing about it.
     expect(await run({})).toMatchObject({ result: { searched: true } });
-    await place.query("update movie set minimum_availability = 'announced'");
+    await fixture.query("update movie set minimum_availability = 'announced'");
     expect(await run({ scheduled: true })).toMatchObject({ result: { searched: true } });
   });
 
   it('refuses a kind of search that there is not', async () => {
     for (const options of [{ searchType: 'everything' }, { searchType: null }, { kind: 'manual' }]) {
-      await expect(place.library.movies.autoSearch(ids.get(1) ?? '', options as never)).rejects.toMatchObject(
-        { code: 'INVALID_INPUT' },
-      );
+      await expect(
+        fixture.library.movies.autoSearch(ids.get(1) ?? '', options as never),
+      ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     }
-    expect((await place.library.tasks.list()).tasks).toEqual([]);
+    expect((await fixture.library.tasks.list()).tasks).toEqual([]);
   });
 });

@@ -32,15 +32,15 @@ function movie(tmdbId: number, quality: string | null, settings: Partial<MovieTo
 }
 
 describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await openTestLibrary(kind, { now: () => now });
-    tasks = await openTaskService({ database: place.database });
+    fixture = await openTestLibrary(kind, { now: () => now });
+    tasks = await openTaskService({ database: fixture.database });
   });
   afterEach(async () => {
     await tasks.close();
-    await place[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
   });
 
   function run(
@@ -48,7 +48,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     deps: Partial<ScheduledSearchDeps> = {},
     signal = new AbortController().signal,
   ) {
-    const { database } = place;
+    const { database } = fixture;
     const create = handlers[wanted];
     return runHandler(create({ database, tasks, indexers: [indexer], now: () => now, ...deps }), { signal });
   }
@@ -57,11 +57,11 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   async function queued(): Promise<readonly number[]> {
     const sql = `select m.tmdb_id from task t join movie m on cast(m.id as text) = t.subject_id
       where t.kind = 'auto-search' and t.state = 'queued' order by t.id`;
-    return (await place.query<{ tmdb_id: number }>(sql)).map((row) => row.tmdb_id);
+    return (await fixture.query<{ tmdb_id: number }>(sql)).map((row) => row.tmdb_id);
   }
 
   function searchedAt(tmdbId: number, moment: Date) {
-    const { database } = place;
+    const { database } = fixture;
     const sql = 'update movie set last_search_time = ? where tmdb_id = ?';
     return database.execute(database.fork(), sql, [moment, tmdbId]);
   }
@@ -81,7 +81,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     ['missing', [1, 4]],
     ['cutOffUnmet', [5]],
   ])('%s queues searches for what is monitored, available and wanting: %j', async (wanted, expected) => {
-    await place.library.movies.import(everyKind);
+    await fixture.library.movies.import(everyKind);
     const { result, message } = await run(wanted);
     expect((await queued()).toSorted()).toEqual(expected);
     expect(result).toEqual({
@@ -91,23 +91,23 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
       alreadyQueued: 0,
     });
     expect(message).toBe(`Searches queued: ${expected.length}.`);
-    for (const task of (await place.library.tasks.list()).tasks) {
+    for (const task of (await fixture.library.tasks.list()).tasks) {
       expect(task).toMatchObject({ kind: 'auto-search', priority: 0 });
     }
   });
 
   it('goes by the cutoff of the profile of each movie', async () => {
-    const { qualityProfiles } = place.library;
+    const { qualityProfiles } = fixture.library;
     const profiles = await qualityProfiles.list();
     const movies = profiles.map(({ id }, index) => movie(index + 1, 'Bluray-720p', { qualityProfileId: id }));
-    await place.library.movies.import(movies);
+    await fixture.library.movies.import(movies);
     await run('cutOffUnmet');
     const meetsIt = 1 + profiles.findIndex(({ name }) => name === 'SD');
     expect((await queued()).toSorted()).toEqual([1, 2, 3, 4, 5].filter((tmdbId) => tmdbId !== meetsIt));
   });
 
   it('searches first for those never searched for, then for those longest ago, and for none twice a day', async () => {
-    await place.library.movies.import([1, 2, 3, 4, 5, 6].map((tmdbId) => movie(tmdbId, null)));
+    await fixture.library.movies.import([1, 2, 3, 4, 5, 6].map((tmdbId) => movie(tmdbId, null)));
     await searchedAt(1, hoursAgo(30));
     await searchedAt(2, hoursAgo(900));
     await searchedAt(3, hoursAgo(19));
@@ -118,19 +118,21 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   });
 
   it('queues nothing twice, and joins the search that a user has asked for', async () => {
-    await place.library.movies.import([movie(1, null), movie(2, null)]);
-    const { movies } = await place.library.movies.list({});
-    const { searchId } = await place.library.movies.autoSearch(movies[0]?.id ?? '', { searchType: 'manual' });
+    await fixture.library.movies.import([movie(1, null), movie(2, null)]);
+    const { movies } = await fixture.library.movies.list({});
+    const { searchId } = await fixture.library.movies.autoSearch(movies[0]?.id ?? '', {
+      searchType: 'manual',
+    });
     expect((await run('missing')).result).toMatchObject({ queued: 1, alreadyQueued: 1 });
     const again = await run('missing');
     expect(again.result).toMatchObject({ queued: 0, alreadyQueued: 2 });
     expect(again.message).toBe('Searches queued: 0; queued before: 2.');
-    expect((await place.library.tasks.get(searchId)).priority).toBe(10);
+    expect((await fixture.library.tasks.get(searchId)).priority).toBe(10);
   });
 
   it('looks no further once 100 are found', async () => {
     await importAll(
-      place.library,
+      fixture.library,
       Array.from({ length: 150 }, (_, index) => movie(index + 1, null)),
     );
     expect((await run('missing')).result).toMatchObject({ lookedAt: 100, queued: 100 });
@@ -139,7 +141,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
 
   it('finds the few among many, and tells how far it is', async () => {
     const many = Array.from({ length: 2_500 }, (_, index) => movie(index + 1, null, { monitored: false }));
-    await importAll(place.library, [...many, movie(2_501, null), movie(2_502, 'DVD')]);
+    await importAll(fixture.library, [...many, movie(2_501, null), movie(2_502, 'DVD')]);
     const { result, progress } = await run('missing');
     expect(result).toMatchObject({ lookedAt: 2_502, queued: 1 });
     expect(progress.map(({ message }) => message)).toEqual([
@@ -151,14 +153,14 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   });
 
   it('says so when there is nothing to search for', async () => {
-    await place.library.movies.import([movie(1, 'Bluray-1080p')]);
+    await fixture.library.movies.import([movie(1, 'Bluray-1080p')]);
     for (const wanted of ['missing', 'cutOffUnmet'] as const) {
       expect((await run(wanted)).message).toBe('There is no movie to search for now.');
     }
   });
 
   it('does nothing and says so when no indexer is configured', async () => {
-    await place.library.movies.import([movie(1, null), movie(2, 'DVD')]);
+    await fixture.library.movies.import([movie(1, null), movie(2, 'DVD')]);
     for (const wanted of ['missing', 'cutOffUnmet'] as const) {
       const { result, message } = await run(wanted, { indexers: [] });
       expect(message).toBe('No indexer is configured, so there was nowhere to search.');
@@ -168,7 +170,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   });
 
   it('queues nothing when it is told to stop', async () => {
-    await place.library.movies.import([movie(1, null)]);
+    await fixture.library.movies.import([movie(1, null)]);
     await expect(run('missing', {}, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
     expect(await queued()).toEqual([]);
   });

@@ -37,20 +37,20 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let statistics: ReturnType<typeof createLibraryStatistics>;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
-    statistics = createLibraryStatistics(place);
+    fixture = await openTestLibrary(kind);
+    statistics = createLibraryStatistics(fixture);
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
-    await place.query('delete from movie');
+    await fixture.query('delete from movie');
   });
 
   const file = (quality: string, size: number) => ({ path: `/m/${uuidv7()}.mkv`, quality, size });
   const importMovies = async () => {
-    await place.library.movies.import([
+    await fixture.library.movies.import([
       toImport(movieMetadata(1, { year: 1999, genres: ['Drama'] }), { file: file('DVD', 4_000_000_000) }),
       toImport(movieMetadata(2, { year: 2001, genres: ['Épic', 'Drama'] }), { file: file('DVD', terabyte) }),
       toImport(movieMetadata(3, { year: null, genres: ['Eastern'] }), { file: file('Bluray-1080p', 5) }),
@@ -91,7 +91,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   it('are exact to the byte up to 2^53', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     const sizeOf = [most - 2_000_000_001, 2_000_000_000, 1];
-    await place.library.movies.import(
+    await fixture.library.movies.import(
       sizeOf.map((size, index) => toImport(movieMetadata(index + 1), { file: file(`Q${index % 2}`, size) })),
     );
     expect(await statistics(['sizeOnDisk', 'qualities'])).toEqual({
@@ -105,7 +105,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
 
   it('hold what was asked for alone, and read nothing else', async () => {
     await importMovies();
-    const spy = vi.spyOn(place.database.reader, 'all');
+    const spy = vi.spyOn(fixture.database.reader, 'all');
     try {
       expect(await statistics(['missing', 'total', 'missing'])).toEqual({ missing: 1, total: 5 });
       expect(spy.mock.calls).toHaveLength(1);
@@ -136,23 +136,23 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   it('stay exact through any sequence of changes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (sequence) => {
-        await place.query('delete from movie');
+        await fixture.query('delete from movie');
         for (const one of sequence) {
           await take(one);
         }
-        expect(await statistics()).toEqual(await countAnew(place));
+        expect(await statistics()).toEqual(await countAnew(fixture));
       }),
       { numRuns: 60, seed: 7 },
     );
   });
 
-  const isNamed = () => place.database.isOneOf('tmdb_id', 'int');
+  const isNamed = () => fixture.database.isOneOf('tmdb_id', 'int');
   const ofNamed = () => `movie_id in (select id from movie where ${isNamed()})`;
 
   async function take(one: Step): Promise<unknown> {
     switch (one.kind) {
       case 'import':
-        return place.library.movies.import(
+        return fixture.library.movies.import(
           one.tmdbIds.map((tmdbId) =>
             toImport(movieMetadata(tmdbId, { year: one.year, genres: one.genres }), {
               monitored: one.monitored,
@@ -161,22 +161,25 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
           ),
         );
       case 'delete movies':
-        return place.query(`delete from movie where ${isNamed()}`, [one.tmdbIds]);
+        return fixture.query(`delete from movie where ${isNamed()}`, [one.tmdbIds]);
       case 'change movies':
-        return place.query(`update movie set monitored = ? where ${isNamed()}`, [one.monitored, one.tmdbIds]);
+        return fixture.query(`update movie set monitored = ? where ${isNamed()}`, [
+          one.monitored,
+          one.tmdbIds,
+        ]);
       case 'remove files':
-        return place.query(`delete from movie_file where ${ofNamed()}`, [one.tmdbIds]);
+        return fixture.query(`delete from movie_file where ${ofNamed()}`, [one.tmdbIds]);
       case 'replace files':
-        return place.query(`update movie_file set quality = ?, size = ? where ${ofNamed()}`, [
+        return fixture.query(`update movie_file set quality = ?, size = ? where ${ofNamed()}`, [
           ...[one.quality, one.size, one.tmdbIds],
         ]);
       case 'grow files':
-        return place.query(`update movie_file set size = size + ${one.by}`);
+        return fixture.query(`update movie_file set size = size + ${one.by}`);
     }
   }
 
   it('stay exact when several instances write at once, each in another order', async () => {
-    const others = await Promise.all([1, 2].map(() => createLibrary({ database: place.url })));
+    const others = await Promise.all([1, 2].map(() => createLibrary({ database: fixture.url })));
     try {
       const createMovies = (first: number) =>
         Array.from({ length: 40 }, (_, n) =>
@@ -185,22 +188,22 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
           }),
         );
       await Promise.all(
-        [place.library, ...others].flatMap(({ movies }, node) =>
+        [fixture.library, ...others].flatMap(({ movies }, node) =>
           [0, 1, 2].map((turn) => movies.import(createMovies(1 + 40 * (3 * node + turn)))),
         ),
       );
-      const files = await place.query<{ id: string }>('select id from movie_file');
+      const files = await fixture.query<{ id: string }>('select id from movie_file');
       await Promise.all(
         files.map(({ id }, n) =>
           n % 3 === 0
-            ? place.query('delete from movie_file where id = ?', [id])
-            : place.query('update movie_file set quality = ?, size = size + 1 where id = ?', [
+            ? fixture.query('delete from movie_file where id = ?', [id])
+            : fixture.query('update movie_file set quality = ?, size = size + 1 where id = ?', [
                 `Q${n % 4}`,
                 id,
               ]),
         ),
       );
-      expect(await statistics()).toEqual(await countAnew(place));
+      expect(await statistics()).toEqual(await countAnew(fixture));
     } finally {
       await Promise.all(others.map((other) => other.stop()));
     }
@@ -209,16 +212,16 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
 
 describe.each(databaseKinds)('a library on %s that is older than its statistics', (kind) => {
   it('has its files counted once it is opened', async () => {
-    await using place = await openTestLibrary(kind);
+    await using fixture = await openTestLibrary(kind);
     const movies = Array.from({ length: 50 }, (_, number) => madeUpMovie(number));
-    await place.library.movies.import(movies);
+    await fixture.library.movies.import(movies);
     for (const sql of withoutFileCounts[kind]) {
-      await place.query(sql);
+      await fixture.query(sql);
     }
-    await using opened = await createLibrary({ database: place.url });
+    await using opened = await createLibrary({ database: fixture.url });
     await opened.movies.import([madeUpMovie(50), madeUpMovie(51)]);
-    const now = await createLibraryStatistics(place)();
-    expect(now).toEqual(await countAnew(place));
+    const now = await createLibraryStatistics(fixture)();
+    expect(now).toEqual(await countAnew(fixture));
     expect(now.sizeOnDisk).toBeGreaterThan(0);
   });
 });

@@ -7,18 +7,18 @@ import { openTaskService, type TaskService } from './task-service.ts';
 import { createTaskSql } from './task-sql.ts';
 
 describe.each(databaseKinds)('deleting history on %s', (kind) => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let database: Database;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await createTestDatabase(kind);
-    database = await openDatabase({ address: place.url });
+    fixture = await createTestDatabase(kind);
+    database = await openDatabase({ address: fixture.url });
     tasks = await openTaskService({ database });
   });
   afterEach(async () => {
     await tasks.close();
     await database.close();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const add = async () => (await database.transaction((em) => tasks.enqueue(em, { kind: 'work' }))).id;

@@ -39,8 +39,8 @@ describe.each(databaseKinds)('three workers on %s of which one is killed again a
   it(
     'complete 3,000 tasks: none is lost, none is completed twice, and the database is whole',
     async () => {
-      const place = await createTestDatabase(kind);
-      const database = await openDatabase({ address: place.url });
+      const fixture = await createTestDatabase(kind);
+      const database = await openDatabase({ address: fixture.url });
       const tasks = await openTaskService({ database });
       const count = async (sql: string) =>
         Number((await database.reader.all<{ n: number }>(`select count(*) as n from ${sql}`, []))[0]?.n);
@@ -50,14 +50,14 @@ describe.each(databaseKinds)('three workers on %s of which one is killed again a
         }
       });
 
-      const survivors = [startWorker(place.url), startWorker(place.url)];
-      let victim = startWorker(place.url);
+      const survivors = [startWorker(fixture.url), startWorker(fixture.url)];
+      let victim = startWorker(fixture.url);
       let kills = 0;
       while ((await count("task where state <> 'completed'")) > 0) {
         if (await isWorking(victim, killEveryMs)) {
           await kill(victim);
           kills++;
-          victim = startWorker(place.url);
+          victim = startWorker(fixture.url);
         }
       }
       await Promise.all([...survivors, victim].map(kill));
@@ -72,11 +72,11 @@ describe.each(databaseKinds)('three workers on %s of which one is killed again a
       await tasks.close();
       await database.close();
       if (kind === 'sqlite') {
-        const file = new SqliteDatabase(place.url.slice('sqlite:'.length));
+        const file = new SqliteDatabase(fixture.url.slice('sqlite:'.length));
         expect(file.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
         file.close();
       }
-      await place.dispose();
+      await fixture.dispose();
     },
     timeoutMs,
   );

@@ -19,12 +19,12 @@ const subjectOf = (number: number) =>
   number % 4 === 0 ? movies[0] : number % 7 === 0 ? null : movies[number % movies.length];
 
 describe.each(databaseKinds)('finding tasks on %s', (kind) => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let database: Database;
   let tasks: TaskService;
   beforeAll(async () => {
-    place = await createTestDatabase(kind);
-    database = await openDatabase({ address: place.url });
+    fixture = await createTestDatabase(kind);
+    database = await openDatabase({ address: fixture.url });
     tasks = await openTaskService({ database });
     const rows = Array.from({ length: taskCount }, (_, number) => ({
       ...{ id: uuidv7(), kind: kinds[number % kinds.length], subject: subjectOf(number) },
@@ -46,7 +46,7 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
   afterAll(async () => {
     await tasks.close({ graceMs: 0 });
     await database.close();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   async function all(params: TaskListParams) {

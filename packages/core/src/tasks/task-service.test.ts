@@ -9,21 +9,21 @@ import type { Enqueued, EnqueueParams } from './enqueue-task.ts';
 import { task as taskShape } from './task.schema.ts';
 import { openTaskService, type TaskService } from './task-service.ts';
 
-const fixture = fileURLToPath(import.meta.resolve('./enqueue-many.fixture.ts'));
+const script = fileURLToPath(import.meta.resolve('./enqueue-many.fixture.ts'));
 
 describe.each(databaseKinds)('tasks on %s', (kind) => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let database: Database;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await createTestDatabase(kind);
-    database = await openDatabase({ address: place.url });
+    fixture = await createTestDatabase(kind);
+    database = await openDatabase({ address: fixture.url });
     tasks = await openTaskService({ database });
   });
   afterEach(async () => {
     await tasks.close({ graceMs: 0 });
     await database.close();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const enqueue = (params: Partial<EnqueueParams> = {}): Promise<Enqueued> =>
@@ -60,7 +60,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
 
   it('adds one task for a key when three processes ask twenty times each', async () => {
     const run = promisify(execFile);
-    const parameters = ['-C', '@cinephage/source', fixture, place.url, 'refresh:1', '20'];
+    const parameters = ['-C', '@cinephage/source', script, fixture.url, 'refresh:1', '20'];
     const outputs = await Promise.all([1, 2, 3].map(() => run(process.execPath, parameters)));
     const answers = outputs.flatMap(({ stdout }) => JSON.parse(stdout) as Enqueued[]);
     expect(answers).toHaveLength(60);

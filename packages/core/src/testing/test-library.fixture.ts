@@ -21,17 +21,17 @@ export async function openTestLibrary(
   kind: DatabaseKind,
   options: Partial<LibraryOptions> = {},
 ): Promise<TestLibrary> {
-  const place = await createTestDatabase(kind);
-  const library = await createLibrary({ database: place.url, ...options });
+  const fixture = await createTestDatabase(kind);
+  const library = await createLibrary({ database: fixture.url, ...options });
   const database = databaseOf(library);
   return {
     library,
     database,
-    url: place.url,
+    url: fixture.url,
     query: async (sql, values = []) => (await database.execute(database.fork(), sql, values)).rows as never,
     async [Symbol.asyncDispose]() {
       await library.stop();
-      await place.dispose();
+      await fixture.dispose();
     },
   };
 }

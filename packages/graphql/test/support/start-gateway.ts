@@ -46,15 +46,15 @@ export async function startGateway(
   kind: DatabaseKind,
   options: Partial<LibraryOptions> = {},
 ): Promise<Gateway> {
-  const place = await createTestDatabase(kind);
-  const library = await createLibrary({ database: place.url, ...options });
+  const fixture = await createTestDatabase(kind);
+  const library = await createLibrary({ database: fixture.url, ...options });
   return {
     ...createTestClient(library),
     library,
-    url: place.url,
+    url: fixture.url,
     async [Symbol.asyncDispose]() {
       await library.stop();
-      await place.dispose();
+      await fixture.dispose();
     },
   };
 }

@@ -31,14 +31,14 @@ const different = [
 const cases = [...sound, ...accepts, ...unsound, ...executed].filter(({ it }) => !different.includes(it));
 
 describe('a gateway answers as Yoga’s own server would', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let library: Library;
   let gateway: GraphQLGateway;
   let yoga: Pick<GraphQLGateway, 'fetch'>;
 
   beforeAll(async () => {
-    place = await createTestDatabase('sqlite');
-    library = await createLibrary({ database: place.url });
+    fixture = await createTestDatabase('sqlite');
+    library = await createLibrary({ database: fixture.url });
     gateway = createGraphQLGateway(library, { auth: createTestAuth(), persistedOperations });
     const principal = { kind: 'api-key', id: 'a', userId: null, name: null };
     const { fetch } = createYoga({
@@ -59,7 +59,7 @@ describe('a gateway answers as Yoga’s own server would', () => {
   });
   afterAll(async () => {
     await library.stop();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   it.each(cases)('$it', async ({ it: _it, status: _status, code: _code, type: _type, ...sent }) => {

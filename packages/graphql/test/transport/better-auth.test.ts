@@ -27,8 +27,8 @@ async function signIn({ handler }: BetterAuth): Promise<string> {
 
 /** A gateway with the authentication and the limits that a server has. */
 async function serveWithAuth(kind: 'sqlite' | 'postgresql') {
-  const place = await createTestDatabase(kind);
-  const library = await createLibrary({ database: place.url });
+  const fixture = await createTestDatabase(kind);
+  const library = await createLibrary({ database: fixture.url });
   const auth = await createBetterAuth({ library });
   const rateLimits = createRateLimits({ library });
   const spied = spyOn(library);
@@ -41,7 +41,7 @@ async function serveWithAuth(kind: 'sqlite' | 'postgresql') {
       await served[Symbol.asyncDispose]();
       await auth.close();
       await library.stop();
-      await place.dispose();
+      await fixture.dispose();
     },
   };
 }

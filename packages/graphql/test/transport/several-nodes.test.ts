@@ -9,10 +9,10 @@ import { spyOn } from './support/spied-library.ts';
 
 /** So many processes' worth of library and gateway over one database. */
 async function openNodes(kind: 'sqlite' | 'postgresql', count: number) {
-  const place = await createTestDatabase(kind);
+  const fixture = await createTestDatabase(kind);
   const nodes = await Promise.all(
     Array.from({ length: count }, async () => {
-      const library = await createLibrary({ database: place.url });
+      const library = await createLibrary({ database: fixture.url });
       const spied = spyOn(library);
       return { library, open: spied.open, served: await serveOver(spied.library) };
     }),
@@ -22,7 +22,7 @@ async function openNodes(kind: 'sqlite' | 'postgresql', count: number) {
     async [Symbol.asyncDispose]() {
       await Promise.all(nodes.map(({ served }) => served[Symbol.asyncDispose]()));
       await Promise.all(nodes.map(({ library }) => library.stop()));
-      await place.dispose();
+      await fixture.dispose();
     },
   };
 }

@@ -26,19 +26,19 @@ function alike(tmdbId: number): MovieToImport {
 }
 
 describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let nextTmdbId = 1;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     await fill(
-      place,
+      fixture,
       Array.from({ length: movieCount }, () => alike(nextTmdbId++)),
     );
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   const idsNow = async () => {
-    const rows = await place.database.reader.all<{ id: string }>('select id from movie order by id', []);
+    const rows = await fixture.database.reader.all<{ id: string }>('select id from movie order by id', []);
     return rows.map(({ id }) => id);
   };
 
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) 
   }
 
   async function pageOf(query: MovieConnectionInput): Promise<Page> {
-    const { edges, pageInfo } = await connectMoviesOf(place)(query, { select: { id: true } });
+    const { edges, pageInfo } = await connectMoviesOf(fixture)(query, { select: { id: true } });
     const isMore = query.last === undefined ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
     const cursor = query.last === undefined ? pageInfo.endCursor : pageInfo.startCursor;
     return { ids: edges.map(({ node }) => node.id), cursor: isMore ? cursor : null };
@@ -57,7 +57,7 @@ describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) 
 
   /** Adds movies to all parts of the list, and deletes some: of those that stood on this page, and others. */
   async function change(page: readonly string[], step: number): Promise<string[]> {
-    await place.library.movies.import(Array.from({ length: 3 }, () => alike(nextTmdbId++)));
+    await fixture.library.movies.import(Array.from({ length: 3 }, () => alike(nextTmdbId++)));
     const ids = await idsNow();
     // The one whose cursor comes next, above all.
     const deleted = [
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) 
     ];
     const gone = [...new Set(deleted.filter((id) => id !== undefined))];
     for (const id of gone) {
-      await place.query('delete from movie where id = ?', [id]);
+      await fixture.query('delete from movie where id = ?', [id]);
     }
     return gone;
   }
@@ -109,12 +109,12 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
   const outsider = (tmdbId: number) =>
     toImport(movieMetadata(tmdbId), { addedAt: new Date(firstMoment), monitored: false });
   const firstOutsider = 10_000;
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     const movies = Array.from({ length: movieTotal }, (_, index) => index + 1);
     await importAll(
-      place.library,
+      fixture.library,
       movies.map((tmdbId) =>
         toImport(movieMetadata(tmdbId), {
           addedAt: new Date(firstMoment + tmdbId),
@@ -123,22 +123,22 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
       ),
     );
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
-  afterEach(() => place.query('delete from movie where tmdb_id >= ?', [firstOutsider]));
+  afterEach(() => fixture.query('delete from movie where tmdb_id >= ?', [firstOutsider]));
 
   it.each(['added', 'deleted'])(
     'holds each movie that passes exactly once while others are %s',
     async (change) => {
       let next = 0;
       const statements: string[] = [];
-      const { database } = place;
+      const { database } = fixture;
       const reader: Reader = {
         async all<Row>(sql: string, values: readonly BoundValue[]) {
           // At the front, and it does not pass: so all the rest are counted otherwise.
           await (change === 'added'
-            ? place.library.movies.import([outsider(firstOutsider + next)])
-            : place.query('delete from movie where tmdb_id = ?', [next + 1]));
+            ? fixture.library.movies.import([outsider(firstOutsider + next)])
+            : fixture.query('delete from movie where tmdb_id = ?', [next + 1]));
           next += 1;
           statements.push(sql);
           const rows = await database.reader.all<Row>(sql, values);
@@ -148,7 +148,7 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
             : rows;
         },
       };
-      const connect = connectMoviesOf({ ...place, database: { ...database, reader } });
+      const connect = connectMoviesOf({ ...fixture, database: { ...database, reader } });
       const orderBy = { field: 'createdAt', direction: 'asc' } as const;
       const met: number[] = [];
       for (let cursor: string | null | undefined; cursor !== null; ) {

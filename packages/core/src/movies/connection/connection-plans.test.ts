@@ -30,19 +30,19 @@ const lists: readonly List[] = [
 ];
 
 describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let movies: KnownMovie[];
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     movies = await fill(
-      place,
+      fixture,
       Array.from({ length: movieCount }, (_, number) => madeUpMovie(number)),
     );
     if (kind === 'postgresql') {
-      await place.query('vacuum (analyze)');
+      await fixture.query('vacuum (analyze)');
     }
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   /** Parts from both ends of the list, of its middle, of where values end and NULLs begin, and of its last third. */
   function partsOf({ orderBy, filter }: List): MovieConnectionInput[] {
@@ -68,9 +68,9 @@ describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
 
   /** Every statement of every part, with the values of its runs. */
   async function statementsOf(list: List) {
-    const spy = vi.spyOn(place.database.reader, 'all');
+    const spy = vi.spyOn(fixture.database.reader, 'all');
     for (const part of partsOf(list)) {
-      await connectMoviesOf(place)(part, { select: { title: true }, bothSides: true });
+      await connectMoviesOf(fixture)(part, { select: { title: true }, bothSides: true });
     }
     const calls = spy.mock.calls.map(([sql, values]) => ({ sql, values }));
     spy.mockRestore();
@@ -84,13 +84,13 @@ describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
 
   async function planOf({ sql, values }: Statement): Promise<string> {
     const explain = kind === 'sqlite' ? 'explain query plan' : 'explain';
-    const rows = await place.database.reader.all<Record<string, string>>(`${explain} ${sql}`, values);
+    const rows = await fixture.database.reader.all<Record<string, string>>(`${explain} ${sql}`, values);
     return rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n');
   }
 
   /** As PostgreSQL may plan a prepared statement. */
   async function planForAnyValue({ sql }: Statement): Promise<string> {
-    const pool = await poolOf(place.database.orm);
+    const pool = await poolOf(fixture.database.orm);
     const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   }

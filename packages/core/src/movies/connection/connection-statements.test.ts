@@ -13,20 +13,20 @@ const byTitle = { field: 'title', direction: 'asc' } as const;
 const byYear = { field: 'year', direction: 'asc' } as const;
 
 describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let movies: KnownMovie[];
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     movies = await fill(
-      place,
+      fixture,
       Array.from({ length: 500 }, (_, number) => madeUpMovie(number)),
     );
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   async function statementsOf(query: MovieConnectionInput, options: ConnectionOptions = {}) {
-    const spy = vi.spyOn(place.database.reader, 'all');
-    const connection = await connectMoviesOf(place)(query, { ...options, select: { title: true } });
+    const spy = vi.spyOn(fixture.database.reader, 'all');
+    const connection = await connectMoviesOf(fixture)(query, { ...options, select: { title: true } });
     const statements = spy.mock.calls.map(([sql]) => sql);
     spy.mockRestore();
     return { ...connection, statements };
@@ -78,7 +78,7 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     expect(without).not.toHaveProperty('totalCount');
     const counted = await statementsOf({ filter }, { totalCount: true });
     expect(counted.statements.filter(isTotal)).not.toEqual([]);
-    expect(counted.totalCount).toBe((await place.library.movies.list(filter)).pagination.total);
+    expect(counted.totalCount).toBe((await fixture.library.movies.list(filter)).pagination.total);
 
     expect((await statementsOf({}, { totalCount: true })).totalCount).toBe(movies.length);
     const unheard = { filter: { genre: 'Unheard of' } };

@@ -33,15 +33,18 @@ export function connectMoviesOf({ database }: TestLibrary, times = 1) {
 }
 
 /** Imports movies, and gives some of them a last search and a last change, many of them the same. */
-export async function fill(place: TestLibrary, movies: readonly MovieToImport[]): Promise<KnownMovie[]> {
-  await importAll(place.library, movies);
-  const { driver, reader } = place.database;
+export async function fill(fixture: TestLibrary, movies: readonly MovieToImport[]): Promise<KnownMovie[]> {
+  await importAll(fixture.library, movies);
+  const { driver, reader } = fixture.database;
   const key = driver === 'sqlite' ? 'cast(? as integer)' : 'cast(? as timestamptz)';
   const moment = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute, 0, 123));
   for (let group = 0; group < 10; group++) {
     const searched = `update movie set last_search_time = ${key} where tmdb_id % 31 = ?`;
-    await place.query(searched, [moment(group), group]);
-    await place.query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [moment(-group), group]);
+    await fixture.query(searched, [moment(group), group]);
+    await fixture.query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [
+      moment(-group),
+      group,
+    ]);
   }
   const sql = 'select id, tmdb_id, updated_at, last_search_time from movie';
   const rows = await reader.all<StoredRow>(sql, []);

@@ -81,24 +81,24 @@ const queries = fc.record({
 });
 
 describe.each(databaseKinds)('lists on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let movies: KnownMovie[];
 
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
-    await importAll(place.library, imported);
-    await disturb(place);
-    movies = await known(place);
+    fixture = await openTestLibrary(kind);
+    await importAll(fixture.library, imported);
+    await disturb(fixture);
+    movies = await known(fixture);
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   async function answer(query: ListQuery) {
-    const { movies: found, pagination } = await place.library.movies.list(query);
+    const { movies: found, pagination } = await fixture.library.movies.list(query);
     return { ids: found.map(({ id }) => id), pagination };
   }
 
   it('equal the slow and obvious answer, whatever is asked', async () => {
-    const taken = spyOnPlans(place);
+    const taken = spyOnPlans(fixture);
     await fc.assert(
       fc.asyncProperty(queries, async ({ filters: asked, field, direction, limit, place: where }) => {
         const query = { ...asked, sort: { field, direction }, limit } as ListQuery;
@@ -171,7 +171,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
 
   it.each(oddTitles)('find %j by its own title', async (title) => {
     const year = 1990 + oddTitles.indexOf(title);
-    const { movies: found } = await place.library.movies.list({ search: title, year, limit: 100 });
+    const { movies: found } = await fixture.library.movies.list({ search: title, year, limit: 100 });
     expect(found.map((movie) => movie.title)).toContain(title);
   });
 
@@ -190,13 +190,13 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     ['near( "x"', 'AND "x" OR* NEAR( -'],
     ['\\%', 'back\\slash \\% \\_'],
   ])('find by %j only %j', async (asked, title) => {
-    const { movies: found } = await place.library.movies.list({ search: asked, limit: 100 });
+    const { movies: found } = await fixture.library.movies.list({ search: asked, limit: 100 });
     expect(found.map((movie) => movie.title)).toEqual([title]);
   });
 
   it('find by original and alternative titles, but by no word glued from two of them', async () => {
     const total = async (asked: string) =>
-      (await place.library.movies.list({ search: asked })).pagination.total;
+      (await fixture.library.movies.list({ search: asked })).pagination.total;
     expect(await total('zwillinge')).toBe(60);
     expect(await total('gemelos')).toBe(30);
     expect(await total('二')).toBe(30);

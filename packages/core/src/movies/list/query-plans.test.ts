@@ -42,24 +42,24 @@ const named: readonly MovieListInput[] = [
 ];
 
 describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
 
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     await importAll(
-      place.library,
+      fixture.library,
       Array.from({ length: movieCount }, (_, number) => madeUpMovie(number)),
     );
     if (kind === 'postgresql') {
-      await place.query('vacuum (analyze)');
+      await fixture.query('vacuum (analyze)');
     }
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   /** Every statement a list runs. */
   async function statementsOf(query: MovieListInput) {
-    const spy = vi.spyOn(place.database.reader, 'all');
-    await place.library.movies.list(query);
+    const spy = vi.spyOn(fixture.database.reader, 'all');
+    await fixture.library.movies.list(query);
     const calls = spy.mock.calls.map(([sql, values]) => ({ sql, values }));
     spy.mockRestore();
     return calls;
@@ -69,7 +69,7 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
     const explain = kind === 'sqlite' ? 'explain query plan' : 'explain';
     const plans: string[] = [];
     for (const { sql, values } of await statementsOf(query)) {
-      const rows = await place.database.reader.all<Record<string, string>>(`${explain} ${sql}`, values);
+      const rows = await fixture.database.reader.all<Record<string, string>>(`${explain} ${sql}`, values);
       plans.push(rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n'));
     }
     return plans;
@@ -91,7 +91,7 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
   it.runIf(kind === 'postgresql')(
     'stay the same when the server plans for any value, as it may for prepared ones',
     async () => {
-      const pool = await poolOf(place.database.orm);
+      const pool = await poolOf(fixture.database.orm);
       for (const query of hot) {
         for (const { sql } of await statementsOf(query)) {
           const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
@@ -109,7 +109,10 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
     '%j gathers by ranges of the index of the flags',
     async (flags) => {
       const { text, values } = matchesByFilter({ ...flags, terms: [] }, 'w.id', listDialect(kind));
-      const rows = await place.database.reader.all<{ detail: string }>(`explain query plan ${text}`, values);
+      const rows = await fixture.database.reader.all<{ detail: string }>(
+        `explain query plan ${text}`,
+        values,
+      );
       expect(rows.map(({ detail }) => detail).join()).toMatch(/^SEARCH w USING INDEX movie_by_flags/);
     },
   );

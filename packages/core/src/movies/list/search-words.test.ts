@@ -96,20 +96,20 @@ const different: readonly (readonly [title: string, search: string])[] = [
 ];
 
 describe.each(databaseKinds)('searches on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   const titles = [...found.map(([, title]) => title), ...symbols, ...different.map(([title]) => title)];
 
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     await importAll(
-      place.library,
+      fixture.library,
       titles.map((title, index) => toImport(movieMetadata(index + 1, { title }))),
     );
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   const search = async (text: string) => {
-    const { movies } = await place.library.movies.list({ search: text, limit: 100 });
+    const { movies } = await fixture.library.movies.list({ search: text, limit: 100 });
     return movies.map(({ title }) => title);
   };
 
@@ -148,14 +148,14 @@ describe.each(databaseKinds)('searches on %s', (kind) => {
   });
 
   it('that are blank are none', async () => {
-    const { pagination } = await place.library.movies.list({ search: ' \t' });
+    const { pagination } = await fixture.library.movies.list({ search: ' \t' });
     expect(pagination.total).toBe(titles.length);
   });
 
   it('count the same in connections', async () => {
     const total = async (search: string) => {
       const options = { select: { id: true }, totalCount: true } as const;
-      return (await place.library.movies.connection({ first: 1, filter: { search } }, options)).totalCount;
+      return (await fixture.library.movies.connection({ first: 1, filter: { search } }, options)).totalCount;
     };
     expect(await total('\u200b')).toBe(0);
     expect(await total('wall-e')).toBe((await search('wall-e')).length);

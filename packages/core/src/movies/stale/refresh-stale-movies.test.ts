@@ -15,27 +15,27 @@ const now = new Date('2026-05-20T03:00:00.000Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 
 describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await openTestLibrary(kind, { now: () => now });
-    tasks = await openTaskService({ database: place.database });
+    fixture = await openTestLibrary(kind, { now: () => now });
+    tasks = await openTaskService({ database: fixture.database });
   });
   afterEach(async () => {
     await tasks.close();
-    await place[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
   });
 
   /** Adds movies that were last refreshed so many days ago, the first with the TMDB id 1. */
   const addMovies = (...ages: readonly number[]) =>
     importAll(
-      place.library,
+      fixture.library,
       ages.map((age, index) => toImport(movieMetadata(index + 1), { addedAt: daysAgo(age) })),
     );
 
   const run = (metadata: RefreshStaleMoviesDeps['metadata'] = {}, signal = new AbortController().signal) =>
     runHandler(
-      createRefreshStaleMoviesHandler({ database: place.database, metadata, tasks, now: () => now }),
+      createRefreshStaleMoviesHandler({ database: fixture.database, metadata, tasks, now: () => now }),
       {
         signal,
       },
@@ -55,12 +55,12 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   async function queued(): Promise<readonly number[]> {
     const sql = `select m.tmdb_id from task t join movie m on cast(m.id as text) = t.subject_id
       where t.kind = 'refresh-movie' and t.state = 'queued' order by t.id`;
-    return (await place.query<{ tmdb_id: number }>(sql)).map((row) => row.tmdb_id);
+    return (await fixture.query<{ tmdb_id: number }>(sql)).map((row) => row.tmdb_id);
   }
 
   /** The TMDB ids of the movies that count as refreshed now. */
   async function refreshedNow(): Promise<readonly number[]> {
-    const { database } = place;
+    const { database } = fixture;
     const sql = 'select tmdb_id from movie where metadata_refreshed_at = ? order by tmdb_id';
     const { rows } = await database.execute<{ tmdb_id: number }>(database.fork(), sql, [now]);
     return rows.map((row) => row.tmdb_id);
@@ -72,7 +72,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     expect(await queued()).toEqual([3, 1, 4]);
     expect(result).toEqual({ stale: 3, unchanged: 0, queued: 3, alreadyQueued: 0, changesKnown: false });
     expect(message).toBe('Movies due for a refresh: 3; unchanged: 0; queued: 3.');
-    expect(new Set((await place.library.tasks.list()).tasks.map(({ priority }) => priority))).toEqual(
+    expect(new Set((await fixture.library.tasks.list()).tasks.map(({ priority }) => priority))).toEqual(
       new Set([0]),
     );
   });
@@ -87,23 +87,23 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
 
   it('queues nothing twice, and joins the refresh that a user has asked for', async () => {
     await addMovies(8, 9);
-    const { movies } = await place.library.movies.list({});
-    const { taskId } = await place.library.movies.refresh(movies[0]?.id ?? '');
+    const { movies } = await fixture.library.movies.list({});
+    const { taskId } = await fixture.library.movies.refresh(movies[0]?.id ?? '');
     expect((await run()).result).toMatchObject({ queued: 1, alreadyQueued: 1 });
     const again = await run();
     expect(again.result).toMatchObject({ stale: 2, queued: 0, alreadyQueued: 2 });
     expect(again.message).toBe('Movies due for a refresh: 2; unchanged: 0; queued: 0; queued before: 2.');
     expect(await queued()).toHaveLength(2);
-    expect((await place.library.tasks.get(taskId)).priority).toBe(10);
+    expect((await fixture.library.tasks.get(taskId)).priority).toBe(10);
   });
 
   it('gives the refresh that a user asks for the priority of one, although it was queued by schedule', async () => {
     await addMovies(8);
     await run();
-    const { movies } = await place.library.movies.list({});
-    const { taskId } = await place.library.movies.refresh(movies[0]?.id ?? '');
+    const { movies } = await fixture.library.movies.list({});
+    const { taskId } = await fixture.library.movies.refresh(movies[0]?.id ?? '');
     expect(await queued()).toEqual([1]);
-    expect((await place.library.tasks.get(taskId)).priority).toBe(10);
+    expect((await fixture.library.tasks.get(taskId)).priority).toBe(10);
   });
 
   it('queues 500 at most', async () => {
@@ -117,7 +117,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
   describe('where the source tells what has changed', () => {
     it('queues those that did, and takes the others for refreshed', async () => {
       await addMovies(9, 12, 8, 1, 10);
-      const before = (await place.library.movies.list({})).movies;
+      const before = (await fixture.library.movies.list({})).movies;
       const source = naming([2, 3, 4, 777]);
       const { result, message } = await run(source);
       expect(source.asked).toEqual([{ from: daysAgo(12), to: now, maximumRequests: 3 }]);
@@ -125,7 +125,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       expect(await refreshedNow()).toEqual([1, 5]);
       expect(result).toEqual({ stale: 4, unchanged: 2, queued: 2, alreadyQueued: 0, changesKnown: true });
       expect(message).toBe('Movies due for a refresh: 4; unchanged: 2; queued: 2.');
-      expect((await place.library.movies.list({})).movies).toEqual(before);
+      expect((await fixture.library.movies.list({})).movies).toEqual(before);
     });
 
     it('queues those that were refreshed before the period it can tell about', async () => {
@@ -196,12 +196,12 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
 
     it('leaves alone what was refreshed or deleted while it asked', async () => {
       await addMovies(8, 9, 10, 11);
-      const { database } = place;
+      const { database } = fixture;
       const later = new Date(now.getTime() + 1_000);
       const listChangedMovies = async () => {
         const sql = 'update movie set metadata_refreshed_at = ? where tmdb_id = 1';
         await database.execute(database.fork(), sql, [later]);
-        await place.query('delete from movie where tmdb_id = 2');
+        await fixture.query('delete from movie where tmdb_id = 2');
         return [];
       };
       expect((await run({ listChangedMovies })).result).toMatchObject({ unchanged: 2, queued: 0 });
@@ -230,7 +230,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
         return tasks.enqueue(...parameters);
       },
     };
-    const deps = { database: place.database, metadata: {}, tasks: counting, now: () => now };
+    const deps = { database: fixture.database, metadata: {}, tasks: counting, now: () => now };
     const stopping = runHandler(createRefreshStaleMoviesHandler(deps), { signal: later.signal });
     await expect(stopping).rejects.toThrow('stopped');
     expect(await queued()).toHaveLength(100);

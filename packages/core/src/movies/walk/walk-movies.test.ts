@@ -7,26 +7,26 @@ import { type MovieWalk, type WalkedMovie, walkMovies, walkMoviesWithout } from 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 
 describe.each(databaseKinds)('a walk along the movies on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   let walk: MovieWalk;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     // Twenty movies of ten days, so that moments are shared across the ends of slices; five never searched for.
     const movies = Array.from({ length: 20 }, (_, index) => toImport(movieMetadata(index + 1)));
-    await place.library.movies.import(movies);
+    await fixture.library.movies.import(movies);
     for (let tmdbId = 1; tmdbId <= 15; tmdbId++) {
       const sql = 'update movie set last_search_time = ? where tmdb_id = ?';
-      const { database } = place;
+      const { database } = fixture;
       await database.execute(database.fork(), sql, [day(1 + (tmdbId % 4)), tmdbId]);
     }
     walk = {
-      database: place.database,
+      database: fixture.database,
       column: 'last_search_time',
       select: ['w.tmdb_id', 'w.title'],
       sliceSize: 3,
     };
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   interface Row extends WalkedMovie {
     readonly tmdb_id: number;

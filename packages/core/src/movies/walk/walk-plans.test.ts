@@ -15,40 +15,40 @@ const nothingEnqueued = { enqueue: async () => ({ id: '', created: true }) };
 const indexers = [{ name: 'nowhere', search: async () => [] }];
 
 describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeAll(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
     await importAll(
-      place.library,
+      fixture.library,
       Array.from({ length: movieCount }, (_, number) => madeUpMovie(number)),
     );
     // Every second movie has been searched for, each at another time.
-    await place.query(
+    await fixture.query(
       kind === 'sqlite'
         ? 'update movie set last_search_time = created_at where row_id % 2 = 0'
         : 'update movie set last_search_time = created_at where tmdb_id % 2 = 0',
     );
     if (kind === 'postgresql') {
-      await place.query('vacuum (analyze)');
+      await fixture.query('vacuum (analyze)');
     }
   });
-  afterAll(() => place[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   const handlers: Readonly<Record<string, () => TaskHandler>> = {
     'refreshing stale movies': () =>
       createRefreshStaleMoviesHandler({
-        ...{ database: place.database, tasks: nothingEnqueued, now: () => now },
+        ...{ database: fixture.database, tasks: nothingEnqueued, now: () => now },
         metadata: { listChangedMovies: async () => [] },
       }),
     'searching by schedule': () =>
       createSearchCutoffUnmetMoviesHandler({
-        ...{ database: place.database, tasks: nothingEnqueued, indexers, now: () => now },
+        ...{ database: fixture.database, tasks: nothingEnqueued, indexers, now: () => now },
       }),
   };
 
   /** The statements that read movies, with the values of their first use. */
   async function statementsOf(name: string) {
-    const spy = vi.spyOn(place.database.reader, 'all');
+    const spy = vi.spyOn(fixture.database.reader, 'all');
     await runHandler(handlers[name]?.() ?? (async () => ({})));
     const calls = spy.mock.calls.filter(([sql]) => sql.includes('from movie w'));
     spy.mockRestore();
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
     const statements = await statementsOf(name);
     expect(statements.length).toBeGreaterThan(0);
     for (const [sql, values] of statements) {
-      const plan = planIn(await place.database.reader.all(`${explain} ${sql}`, values));
+      const plan = planIn(await fixture.database.reader.all(`${explain} ${sql}`, values));
       expect(plan).toMatch(along(index));
       expect(plan).not.toMatch(wholeTableOrSort);
     }
@@ -76,12 +76,12 @@ describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
   it.runIf(kind === 'postgresql')(
     'stay the same for known and for any values, whatever happens to the table',
     async () => {
-      const pool = await poolOf(place.database.orm);
+      const pool = await poolOf(fixture.database.orm);
       for (const happens of ['vacuum (analyze) movie', scatter, 'vacuum (analyze) movie', scatter]) {
-        await place.query(happens);
+        await fixture.query(happens);
         for (const [name, index] of walks) {
           for (const [sql, values] of await statementsOf(name)) {
-            const known = await place.database.reader.all<Record<string, string>>(`explain ${sql}`, values);
+            const known = await fixture.database.reader.all<Record<string, string>>(`explain ${sql}`, values);
             const any = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
             for (const plan of [planIn(known), planIn(any.rows)]) {
               expect(plan).toMatch(along(index));

@@ -10,11 +10,11 @@ const id = 'clean-history';
 /** A library whose clock is set, and what its schedules do when they are looked at. */
 async function openAt(kind: (typeof databaseKinds)[number]) {
   let now = new Date('2027-01-01T00:00:00Z');
-  const place = await openTestLibrary(kind, { now: () => now });
-  const sql = createTaskSql(place.database, () => now);
-  const clock = createScheduleClock({ database: place.database, sql, ids: [id] });
+  const fixture = await openTestLibrary(kind, { now: () => now });
+  const sql = createTaskSql(fixture.database, () => now);
+  const clock = createScheduleClock({ database: fixture.database, sql, ids: [id] });
   return {
-    place,
+    fixture,
     setNow(ms: number) {
       now = new Date(ms);
     },
@@ -38,23 +38,23 @@ describe.each(databaseKinds)('the time that the API names on %s', (kind) => {
     'is the one at which the schedule runs, also when clocks change in %s',
     { timeout: 60_000 },
     async (zone) => {
-      const { place, setNow, look } = await openAt(kind);
-      await using _ = place;
+      const { fixture, setNow, look } = await openAt(kind);
+      await using _ = fixture;
       for (const [from, to] of nights(zone)) {
         for (const cron of crons) {
           const start = [cron, zone, new Date(from), id];
-          await place.query(
+          await fixture.query(
             'update schedule set cron = ?, time_zone = ?, changed_at = ?, last_run_at = null where id = ?',
             start,
           );
           setNow(from);
           // Of those that come often, the ones of the night itself.
-          for (let named = await nextRunAt(place), run = 0; named < to && run < 6; run++) {
+          for (let named = await nextRunAt(fixture), run = 0; named < to && run < 6; run++) {
             setNow(named - 1);
             expect(await look(), `${cron} before ${new Date(named).toISOString()}`).toBe(false);
             setNow(named);
             expect(await look(), `${cron} at ${new Date(named).toISOString()}`).toBe(true);
-            named = await nextRunAt(place);
+            named = await nextRunAt(fixture);
             expect(named).toBeGreaterThan(Number(start[2]));
           }
         }
@@ -63,13 +63,13 @@ describe.each(databaseKinds)('the time that the API names on %s', (kind) => {
   );
 
   it('is now for what was missed, which is made up for once', async () => {
-    const { place, setNow, look } = await openAt(kind);
-    await using _ = place;
+    const { fixture, setNow, look } = await openAt(kind);
+    await using _ = fixture;
     const now = Date.parse('2027-05-05T12:34:56.789Z');
     setNow(now);
-    expect(await nextRunAt(place)).toBe(now);
+    expect(await nextRunAt(fixture)).toBe(now);
     expect(await look()).toBe(true);
     expect(await look()).toBe(false);
-    expect(await nextRunAt(place)).toBe(Date.parse('2027-05-05T13:17:00Z'));
+    expect(await nextRunAt(fixture)).toBe(Date.parse('2027-05-05T13:17:00Z'));
   });
 });

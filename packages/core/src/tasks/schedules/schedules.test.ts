@@ -11,16 +11,16 @@ const ids = [
 ];
 
 describe.each(databaseKinds)('schedules on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeEach(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
-  const one = async (id: string) => (await place.library.schedules.list()).find((each) => each.id === id);
+  const one = async (id: string) => (await fixture.library.schedules.list()).find((each) => each.id === id);
 
   it('are there from the beginning, enabled, with the time of their next run', async () => {
-    const all = await place.library.schedules.list();
+    const all = await fixture.library.schedules.list();
     expect(all.map(({ id }) => id)).toEqual(ids);
     // Without a folder for backups, their schedule waits until it is enabled.
     expect(all.at(-1)).toMatchObject({ enabled: false, nextRunAt: null });
@@ -33,14 +33,14 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   });
 
   it('are kept as they were changed, also by another instance and after a restart', async () => {
-    await place.library.schedules.update('clean-history', { enabled: false });
-    const changed = await place.library.schedules.update('search-missing-movies', {
+    await fixture.library.schedules.update('clean-history', { enabled: false });
+    const changed = await fixture.library.schedules.update('search-missing-movies', {
       cron: '30 2 * * SUN',
       timeZone: 'Europe/Berlin',
     });
     expect(changed).toMatchObject({ cron: '30 2 * * SUN', timeZone: 'Europe/Berlin', enabled: true });
     expect(new Date(changed.nextRunAt ?? '').getUTCDay()).toBe(0);
-    await using other = await createLibrary({ database: place.url });
+    await using other = await createLibrary({ database: fixture.url });
     const seen = await other.schedules.list();
     expect(seen.find(({ id }) => id === 'clean-history')).toMatchObject({ enabled: false, nextRunAt: null });
     expect(seen.find(({ id }) => id === 'search-missing-movies')).toEqual(changed);
@@ -55,7 +55,7 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   ])('refuse %j', async (input, message) => {
     const before = await one('search-missing-movies');
     await expect(
-      place.library.schedules.update('search-missing-movies', input as never),
+      fixture.library.schedules.update('search-missing-movies', input as never),
     ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringMatching(message),
@@ -66,20 +66,20 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   it('say that there is no schedule with an unknown id', async () => {
     for (const unknown of ['nothing', '', "' or 1=1"]) {
       const notFound = { code: 'SCHEDULE_NOT_FOUND' };
-      await expect(place.library.schedules.update(unknown, { enabled: true })).rejects.toMatchObject(
+      await expect(fixture.library.schedules.update(unknown, { enabled: true })).rejects.toMatchObject(
         notFound,
       );
-      await expect(place.library.schedules.run(unknown)).rejects.toMatchObject(notFound);
+      await expect(fixture.library.schedules.run(unknown)).rejects.toMatchObject(notFound);
     }
   });
 
   it('run when asked to, even while they are not enabled, once at a time', async () => {
-    await place.library.schedules.update('clean-history', { enabled: false });
-    const started = await place.library.schedules.run('clean-history');
-    const again = await place.library.schedules.run('clean-history');
+    await fixture.library.schedules.update('clean-history', { enabled: false });
+    const started = await fixture.library.schedules.run('clean-history');
+    const again = await fixture.library.schedules.run('clean-history');
     expect(again.taskId).toBe(started.taskId);
-    await place.library.start();
-    expect(await endOf(place.library, started.taskId)).toMatchObject({
+    await fixture.library.start();
+    expect(await endOf(fixture.library, started.taskId)).toMatchObject({
       kind: 'clean-history',
       state: 'completed',
       message: 'Deleted 0 old tasks and 0 old events',
@@ -88,15 +88,15 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
       lastTaskId: started.taskId,
       lastRunAt: expect.any(String),
     });
-    expect((await place.library.schedules.run('clean-history')).taskId).not.toBe(started.taskId);
+    expect((await fixture.library.schedules.run('clean-history')).taskId).not.toBe(started.taskId);
   });
 
   it('do not run where no tasks are run', async () => {
-    await place.library.schedules.update('clean-history', { cron: '* * * * *' });
-    await place.query('update schedule set changed_at = ?', [new Date(Date.now() - 3_600_000)]);
-    await place.library.start({ tasks: false });
+    await fixture.library.schedules.update('clean-history', { cron: '* * * * *' });
+    await fixture.query('update schedule set changed_at = ?', [new Date(Date.now() - 3_600_000)]);
+    await fixture.library.start({ tasks: false });
     await sleep(500);
-    expect((await place.library.tasks.list()).tasks).toEqual([]);
+    expect((await fixture.library.tasks.list()).tasks).toEqual([]);
   });
 });
 
@@ -105,22 +105,22 @@ describe.concurrent('schedules of three instances', () => {
   it.each(databaseKinds)(
     'run once each time they are due, on %s',
     async (kind) => {
-      await using place = await openTestLibrary(kind);
-      await using second = await createLibrary({ database: place.url });
-      await using third = await createLibrary({ database: place.url });
+      await using fixture = await openTestLibrary(kind);
+      await using second = await createLibrary({ database: fixture.url });
+      await using third = await createLibrary({ database: fixture.url });
       for (const id of ids.slice(0, 3)) {
-        await place.library.schedules.update(id, { enabled: false });
+        await fixture.library.schedules.update(id, { enabled: false });
       }
-      await place.library.schedules.update('clean-history', { cron: '* * * * *' });
-      await Promise.all([place.library, second, third].map((library) => library.start()));
-      const runs = async () => (await place.library.tasks.list({ kind: 'clean-history' })).tasks;
+      await fixture.library.schedules.update('clean-history', { cron: '* * * * *' });
+      await Promise.all([fixture.library, second, third].map((library) => library.start()));
+      const runs = async () => (await fixture.library.tasks.list({ kind: 'clean-history' })).tasks;
       await expect.poll(async () => (await runs()).length, { timeout: 100_000, interval: 500 }).toBe(1);
       await sleep(15_000);
       const [task, ...more] = await runs();
       expect(more).toEqual([]);
       expect(task).toMatchObject({ state: 'completed' });
       expect(new Date(task?.createdAt ?? '').getUTCSeconds()).toBeLessThan(40);
-      const schedules = await place.library.schedules.list();
+      const schedules = await fixture.library.schedules.list();
       expect(schedules.find(({ id }) => id === 'clean-history')?.lastTaskId).toBe(task?.id);
     },
     150_000,
@@ -131,12 +131,12 @@ describe('schedules on sqlite, by a clock that can be set', () => {
   it('make up once for all that was missed while nothing ran, and not for what was missed while not enabled', async () => {
     let now = new Date('2026-03-01T12:00:00Z');
     const clock = { now: () => now };
-    await using place = await openTestLibrary('sqlite', clock);
-    await place.library.schedules.update('search-missing-movies', { enabled: false });
+    await using fixture = await openTestLibrary('sqlite', clock);
+    await fixture.library.schedules.update('search-missing-movies', { enabled: false });
     now = new Date('2026-03-05T12:00:00Z');
-    await place.library.schedules.update('search-missing-movies', { enabled: true });
-    await place.library.start();
-    const kinds = async () => (await place.library.tasks.list()).tasks.map(({ kind }) => kind).toSorted();
+    await fixture.library.schedules.update('search-missing-movies', { enabled: true });
+    await fixture.library.start();
+    const kinds = async () => (await fixture.library.tasks.list()).tasks.map(({ kind }) => kind).toSorted();
     await expect.poll(kinds).toEqual(['clean-history', 'refresh-stale-movies', 'search-cutoff-unmet-movies']);
   });
 });

@@ -7,28 +7,28 @@ import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fi
 const hourMs = 3_600_000;
 
 describe.each(databaseKinds)('stored schedules on %s', (kind) => {
-  let place: TestLibrary;
+  let fixture: TestLibrary;
   beforeEach(async () => {
-    place = await openTestLibrary(kind);
+    fixture = await openTestLibrary(kind);
   });
-  afterEach(() => place[Symbol.asyncDispose]());
+  afterEach(() => fixture[Symbol.asyncDispose]());
 
-  const one = async (id: string, { schedules } = place.library) =>
+  const one = async (id: string, { schedules } = fixture.library) =>
     (await schedules.list()).find((each) => each.id === id);
   const store = (id: string, cron: string, timeZone: string) =>
-    place.query('update schedule set cron = ?, time_zone = ?, changed_at = ? where id = ?', [
+    fixture.query('update schedule set cron = ?, time_zone = ?, changed_at = ? where id = ?', [
       ...[cron, timeZone, new Date(Date.now() - 48 * hourMs), id],
     ]);
-  const kinds = async () => new Set((await place.library.tasks.list()).tasks.map((task) => task.kind));
+  const kinds = async () => new Set((await fixture.library.tasks.list()).tasks.map((task) => task.kind));
 
   it.each(['SAT-SUN', '0,7', '1,1', '6-SUN', '*,*', 'JAN,1', 'SUN', '*/1,*/2'])(
     'run with the days %s, in this process and in those that are started later',
     async (days) => {
       const cron = days === 'JAN,1' ? `* * * ${days},2-12 *` : `* * * * ${days},0-6`;
-      const changed = await place.library.schedules.update('clean-history', { cron });
+      const changed = await fixture.library.schedules.update('clean-history', { cron });
       expect(changed).toMatchObject({ cron, enabled: true, problem: null });
-      await place.query('update schedule set changed_at = ?', [new Date(Date.now() - hourMs)]);
-      await using later = await createLibrary({ database: place.url });
+      await fixture.query('update schedule set changed_at = ?', [new Date(Date.now() - hourMs)]);
+      await using later = await createLibrary({ database: fixture.url });
       await later.start();
       await expect.poll(kinds, { timeout: 10_000 }).toContain('clean-history');
       expect(await one('clean-history', later)).toMatchObject({ cron, lastTaskId: expect.any(String) });
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
       await store('clean-history', cron, timeZone);
       await store('refresh-stale-movies', '* * * * *', 'UTC');
       const { logger, sentences } = listeningLogger();
-      await using later = await createLibrary({ database: place.url, logger });
+      await using later = await createLibrary({ database: fixture.url, logger });
       await later.start();
       await expect.poll(kinds, { timeout: 10_000 }).toContain('refresh-stale-movies');
       expect(await kinds()).not.toContain('clean-history');
@@ -74,7 +74,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
     'with a malformed %s (%j in %j) can be started by hand, disabled, and put right',
     async (field, cron, timeZone) => {
       await store('clean-history', cron, timeZone);
-      const { schedules } = place.library;
+      const { schedules } = fixture.library;
       expect((await schedules.run('clean-history')).taskId).toMatch(/^[\da-f-]{36}$/u);
       const before = await one('clean-history');
       const other = field === 'cron' ? { timeZone: 'Europe/Berlin' } : { cron: '0 3 * * *' };
@@ -90,7 +90,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
         enabled: false,
         problem: null,
       });
-      expect((await place.library.health()).schedules).toEqual({ ok: true, problems: [] });
+      expect((await fixture.library.health()).schedules).toEqual({ ok: true, problems: [] });
       const right = { enabled: true, cron: '0 3 * * *', timeZone: 'Europe/Berlin' };
       const put = await schedules.update('clean-history', right);
       expect(put).toMatchObject({ ...right, problem: null, nextRunAt: expect.any(String) });
@@ -100,21 +100,21 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
   it('do not keep an instance without tasks from starting, and are told by it too', async () => {
     await store('clean-history', 'every day', 'UTC');
     const { logger, sentences } = listeningLogger();
-    await using later = await createLibrary({ database: place.url, logger });
+    await using later = await createLibrary({ database: fixture.url, logger });
     await later.start({ tasks: false });
     expect((await later.health()).schedules.problems).toHaveLength(1);
     expect(sentences.some((sentence) => sentence.includes('clean-history'))).toBe(true);
   });
 
   it('of another version are left to that version', async () => {
-    await place.query(
+    await fixture.query(
       'insert into schedule (id, enabled, cron, time_zone, changed_at) select ?, enabled, ?, time_zone, ? from schedule where id = ?',
       ['from-the-future', '* * * * *', new Date(Date.now() - hourMs), 'clean-history'],
     );
     await store('refresh-stale-movies', '* * * * *', 'UTC');
-    await place.library.start();
+    await fixture.library.start();
     await expect.poll(kinds, { timeout: 10_000 }).toContain('refresh-stale-movies');
-    const rows = await place.query('select last_run_at from schedule where id = ?', ['from-the-future']);
+    const rows = await fixture.query('select last_run_at from schedule where id = ?', ['from-the-future']);
     expect(rows).toEqual([{ last_run_at: null }]);
   });
 });

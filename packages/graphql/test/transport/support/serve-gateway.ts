@@ -76,15 +76,15 @@ export async function serveOver(library: Library, options: GraphQLOptions = {}):
 
 /** The same over a library on a new database. */
 export async function serveGateway(kind: DatabaseKind, options: GraphQLOptions = {}): Promise<ServedGateway> {
-  const place = await createTestDatabase(kind);
-  const library = await createLibrary({ database: place.url });
+  const fixture = await createTestDatabase(kind);
+  const library = await createLibrary({ database: fixture.url });
   const served = await serveOver(library, options);
   return {
     ...served,
     async [Symbol.asyncDispose]() {
       await served[Symbol.asyncDispose]();
       await library.stop();
-      await place.dispose();
+      await fixture.dispose();
     },
   };
 }
@@ -93,8 +93,8 @@ export interface SpiedGateway extends ServedGateway, Pick<SpiedLibrary, 'open'> 
 
 /** The same, and who follows the events of its library is counted. */
 export async function serveSpied(kind: DatabaseKind, options: GraphQLOptions = {}): Promise<SpiedGateway> {
-  const place = await createTestDatabase(kind);
-  const library = await createLibrary({ database: place.url });
+  const fixture = await createTestDatabase(kind);
+  const library = await createLibrary({ database: fixture.url });
   const spied = spyOn(library);
   const served = await serveOver(spied.library, options);
   return {
@@ -103,7 +103,7 @@ export async function serveSpied(kind: DatabaseKind, options: GraphQLOptions = {
     async [Symbol.asyncDispose]() {
       await served[Symbol.asyncDispose]();
       await library.stop();
-      await place.dispose();
+      await fixture.dispose();
     },
   };
 }

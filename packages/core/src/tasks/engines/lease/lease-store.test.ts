@@ -11,17 +11,17 @@ import { createLeaseStore, prolongAll } from './lease-store.ts';
 const leaseMs = 150;
 
 describe('the lease store', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let database: Database;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await createTestDatabase('sqlite');
-    database = await openDatabase({ address: place.url });
+    fixture = await createTestDatabase('sqlite');
+    database = await openDatabase({ address: fixture.url });
     tasks = await openTaskService({ database });
   });
   afterEach(async () => {
     await database.close();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const storeOf = (owner: string, kinds = ['work']) =>

@@ -8,21 +8,21 @@ import { createPgBossEngine } from './pg-boss-engine.ts';
 const module = { url: import.meta.resolve('./pg-boss-engine.ts'), name: 'createPgBossEngine' };
 
 describe('the engine on pg-boss while PostgreSQL is away', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let server: pg.Client;
   beforeEach(async () => {
-    place = await createTestDatabase('postgresql');
+    fixture = await createTestDatabase('postgresql');
     server = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
     await server.connect();
   });
   afterEach(async () => {
     await server.end();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   /** Ends all connections of the database and refuses new ones, or lets them in again. */
   async function setAway(isAway: boolean) {
-    const name = new URL(place.url).pathname.slice(1);
+    const name = new URL(fixture.url).pathname.slice(1);
     await server.query(`alter database ${name} allow_connections ${!isAway}`);
     if (isAway) {
       await server.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
@@ -30,7 +30,7 @@ describe('the engine on pg-boss while PostgreSQL is away', () => {
   }
 
   it('keeps the result of a task that ended meanwhile, and goes on with the others afterwards', async () => {
-    const engine = { createEngine: createPgBossEngine, module, address: place.url, leaseMs: 10_000 };
+    const engine = { createEngine: createPgBossEngine, module, address: fixture.url, leaseMs: 10_000 };
     await withInstances(engine, [{}], async (one) => {
       const started = createGate();
       const gate = createGate();

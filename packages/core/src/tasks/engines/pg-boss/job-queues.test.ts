@@ -9,8 +9,8 @@ describe('a task on PostgreSQL', () => {
   it.each(['read committed', 'repeatable read', 'serializable'])(
     'has its job at once when it is the first of its kind, also in a transaction that is %s',
     async (level) => {
-      await using place = await openTestLibrary('postgresql');
-      const { database, query } = place;
+      await using fixture = await openTestLibrary('postgresql');
+      const { database, query } = fixture;
       const tasks = await openTaskService({ database });
       try {
         const { id } = await database.transaction(async (em) => {
@@ -28,8 +28,8 @@ describe('a task on PostgreSQL', () => {
   );
 
   it('has its job at once when the tables of pg-boss were emptied since the last one', async () => {
-    await using place = await openTestLibrary('postgresql');
-    const { database, query } = place;
+    await using fixture = await openTestLibrary('postgresql');
+    const { database, query } = fixture;
     const tasks = await openTaskService({ database });
     const add = () => database.transaction((em) => tasks.enqueue(em, { kind: 'again-and-again' }));
     try {
@@ -46,10 +46,10 @@ describe('a task on PostgreSQL', () => {
   it.each(['repeatable read', 'serializable'])(
     'is done at once, whatever isolation level the database gives its sessions: %s',
     async (level) => {
-      await using place = await openTestLibrary('postgresql');
-      const name = new URL(place.url).pathname.slice(1);
-      await place.query(`alter database ${name} set default_transaction_isolation = '${level}'`);
-      await using library = await createLibrary({ database: place.url });
+      await using fixture = await openTestLibrary('postgresql');
+      const name = new URL(fixture.url).pathname.slice(1);
+      await fixture.query(`alter database ${name} set default_transaction_isolation = '${level}'`);
+      await using library = await createLibrary({ database: fixture.url });
       await library.start();
       const { id } = await library.movies.add({
         tmdbId: 27205,

@@ -10,18 +10,18 @@ import { createGate, untilTask } from '../conformance/conformance-case.ts';
 const jobTable = 'cinephage_jobs.job';
 
 describe('tasks on pg-boss, when things go wrong', () => {
-  let place: TestDatabase;
+  let fixture: TestDatabase;
   let database: Database;
   let tasks: TaskService;
   beforeEach(async () => {
-    place = await createTestDatabase('postgresql');
-    database = await openDatabase({ address: place.url });
+    fixture = await createTestDatabase('postgresql');
+    database = await openDatabase({ address: fixture.url });
     tasks = await openTaskService({ database });
   });
   afterEach(async () => {
     await tasks.close({ graceMs: 0 });
     await database.close();
-    await place.dispose();
+    await fixture.dispose();
   });
 
   const execute = (sql: string, values: readonly unknown[] = []) =>
@@ -87,7 +87,7 @@ describe('tasks on pg-boss, when things go wrong', () => {
   });
 
   it('go on after connections that went silent, tell their handlers, and can be stopped meanwhile', async () => {
-    const proxy = await createTcpProxy(place.url);
+    const proxy = await createTcpProxy(fixture.url);
     const behind = await openDatabase({ address: proxy.url });
     const service = await openTaskService({ database: behind });
     const aborted = createGate();
