@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 const story = [
-  /^Movie added to library: [0-9a-f-]{36}$/,
+  /^Movie added: [0-9a-f-]{36}$/,
   /^1 movie\(s\) found:$/,
   /^ {2}Inception \(2010\), 148 minutes, .*Action/,
   /^Task refresh-movie: completed, 100 %, Refreshed Inception$/,

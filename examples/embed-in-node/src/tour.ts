@@ -8,8 +8,8 @@ const patienceMs = 10_000;
 
 /** Adds a movie, lists the library, refreshes the movie and waits until that is done. */
 export async function tour(library: Library, print: (line: string) => void): Promise<void> {
-  const { id, message } = await library.movies.add({ tmdbId: inception, rootFolderPath: '/movies' });
-  print(`${message}: ${id}`);
+  const { id } = await library.movies.add({ tmdbId: inception, rootFolderPath: '/movies' });
+  print(`Movie added: ${id}`);
 
   const { movies, pagination } = await library.movies.list({ search: 'incep', genre: 'Action' });
   print(`${pagination.total} movie(s) found:`);

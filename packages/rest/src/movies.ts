@@ -12,6 +12,7 @@ import { answerEmpty, answerJson, locate } from './json-answer.ts';
 import { readJsonObject, readOptionalJsonObject } from './json-body.ts';
 import { readDeleteOptions, readListQuery } from './movie-parameters.ts';
 import { idOf, urlOf } from './request-target.ts';
+import { successBody } from './success-body.ts';
 
 const movies = '/api/library/movies';
 const movie = `${movies}/:id`;
@@ -28,7 +29,7 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
   const add = async (ctx: RouterContext) => {
     const created = await library.movies.add(await body<MovieCreateInput>(ctx));
     ctx.res.setHeader('Location', locate(ctx, `${movies}/${created.id}`));
-    answerJson(ctx, 201, created);
+    answerJson(ctx, 201, successBody(created, 'Movie added to library'));
   };
 
   const get = async (ctx: RouterContext) => {
@@ -36,18 +37,20 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
   };
 
   const update = async (ctx: RouterContext) => {
-    answerJson(ctx, 200, await library.movies.update(idOf(ctx), await body<MovieUpdateInput>(ctx)));
+    const updated = await library.movies.update(idOf(ctx), await body<MovieUpdateInput>(ctx));
+    answerJson(ctx, 200, successBody(updated));
   };
 
   const bulkUpdate = async (ctx: RouterContext) => {
-    answerJson(ctx, 200, await library.movies.bulkUpdate(await body<MovieBulkUpdateInput>(ctx)));
+    const updated = await library.movies.bulkUpdate(await body<MovieBulkUpdateInput>(ctx));
+    answerJson(ctx, 200, successBody(updated));
   };
 
   const bulkAdd = async (ctx: RouterContext) => {
     // The library takes the list alone; what else stands in the body is refused here.
     const checked = movieAddMany.safeParse(await body(ctx), { reportInput: true });
     if (!checked.success) throw invalidInputOf(checked.error);
-    answerJson(ctx, 200, await library.movies.addMany(checked.data.inputs));
+    answerJson(ctx, 200, successBody(await library.movies.addMany(checked.data.inputs)));
   };
 
   const remove = async (ctx: RouterContext) => {
@@ -59,13 +62,13 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
     const options = (await readOptionalJsonObject(ctx, maxBodyBytes)) as AutoSearchInput | undefined;
     const started = await library.movies.autoSearch(idOf(ctx), options);
     ctx.res.setHeader('Location', locate(ctx, `/api/tasks/${started.searchId}`));
-    answerJson(ctx, 202, started);
+    answerJson(ctx, 202, successBody(started, 'Search initiated'));
   };
 
   const refresh = async (ctx: RouterContext) => {
     const started = await library.movies.refresh(idOf(ctx));
     ctx.res.setHeader('Location', locate(ctx, `/api/tasks/${started.taskId}`));
-    answerJson(ctx, 202, started);
+    answerJson(ctx, 202, successBody(started, 'Refresh queued'));
   };
 
   router.get(movies, endpoint('credential', list));

@@ -4,6 +4,7 @@ import type { FeatureDeps } from './feature.ts';
 import { answerJson, locate } from './json-answer.ts';
 import { readJsonObject } from './json-body.ts';
 import { idOf } from './request-target.ts';
+import { successBody } from './success-body.ts';
 
 const schedules = '/api/tasks/schedules';
 
@@ -23,7 +24,7 @@ export function addScheduleRoutes({ router, library, endpoint, maxBodyBytes }: F
   const run = async (ctx: RouterContext) => {
     const started = await library.schedules.run(idOf(ctx));
     ctx.res.setHeader('Location', locate(ctx, `/api/tasks/${started.taskId}`));
-    answerJson(ctx, 202, started);
+    answerJson(ctx, 202, successBody(started, 'Run started'));
   };
 
   router.get(schedules, endpoint('credential', list));

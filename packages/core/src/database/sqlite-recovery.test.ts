@@ -34,7 +34,7 @@ describe('a library on SQLite goes on after', () => {
   const update = (monitored = false) => one.library.movies.update(id, { monitored });
   const health = async () => (await one.library.health()).database;
   const expectWell = async () => {
-    expect(await update()).toMatchObject({ success: true });
+    expect(await update()).toMatchObject({ id });
     expect(await health()).toEqual({ ok: true, driver: 'sqlite' });
     expect(other.pragma('integrity_check', { simple: true })).toBe('ok');
   };

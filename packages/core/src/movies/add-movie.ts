@@ -43,7 +43,7 @@ export function createAddMovie(deps: AddMovieDeps) {
       ...settings,
     } as NewMovie;
     const id = await insertMovie(deps, { ...movie, tmdbId }, complete);
-    return { success: true, id, message: 'Movie added to library' };
+    return { id };
   };
 }
 

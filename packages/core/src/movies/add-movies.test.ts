@@ -35,7 +35,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
   it('adds each with its settings, and tells their ids in the order of the input', async () => {
     const inputs = [9, 2, 7, 1, 8].map((tmdbId) => ({ ...inputOf(tmdbId), monitored: tmdbId > 5 }));
     const answer = await addMany(inputs);
-    expect(answer).toMatchObject({ success: true, addedCount: 5, failedCount: 0, failures: [] });
+    expect(answer).toMatchObject({ addedCount: 5, failedCount: 0, failures: [] });
     expect(await tmdbIdsOf(answer.ids)).toEqual([9, 2, 7, 1, 8]);
     expect((await fixture.library.movies.list({ monitored: false })).pagination.total).toBe(2);
   });
@@ -140,7 +140,6 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
 });
 
 describe('adding many movies in trouble', () => {
-  const success = { success: true, message: '' } as const;
   const failing = (code: ErrorCode) => new LibraryError(code, `So it is: ${code}.`);
 
   it.each([['DATABASE_UNAVAILABLE'], ['LIBRARY_STOPPED']] as const)(
@@ -148,7 +147,7 @@ describe('adding many movies in trouble', () => {
     async (code) => {
       const addMovie = vi.fn(async ({ tmdbId }: MovieCreateInput) => {
         if (tmdbId > 1) throw failing(code);
-        return { ...success, id: uuidv7() };
+        return { id: uuidv7() };
       });
       const answer = await createAddMovies({ addMovie })(upTo(50).map(inputOf));
       expect(answer).toMatchObject({ addedCount: 1, ids: [expect.any(String)], failedCount: 49 });
@@ -178,7 +177,7 @@ describe('adding many movies in trouble', () => {
     const bug = new TypeError('secret is not a function');
     const addMovie = async ({ tmdbId }: MovieCreateInput) => {
       if (tmdbId === 2) throw bug;
-      return { ...success, id: uuidv7() };
+      return { id: uuidv7() };
     };
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
     const answer = await createAddMovies({ addMovie, logger })(upTo(6).map(inputOf));

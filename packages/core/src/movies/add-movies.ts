@@ -49,7 +49,7 @@ export function createAddMovies(deps: AddMoviesDeps) {
           ]
         : [];
     });
-    return { success: true, addedCount: ids.length, failedCount: failures.length, ids, failures };
+    return { addedCount: ids.length, failedCount: failures.length, ids, failures };
   };
 }
 

@@ -21,7 +21,7 @@ export function createAutoSearch({ database, tasks }: AutoSearchDeps) {
     const task = await database.transaction(async (em) =>
       enqueueAutoSearch(tasks, em, await findMovieId(database, em, id), searchType),
     );
-    return { success: true, searchId: task.id, message: 'Search initiated' };
+    return { searchId: task.id };
   };
 }
 

@@ -38,7 +38,7 @@ export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
     const failures = [...asked]
       .filter(([key]) => !known.has(key))
       .map(([, id]) => ({ id, error: movieNotFound(id).message }));
-    return { success: true, updatedCount: known.size, failedCount: failures.length, failures };
+    return { updatedCount: known.size, failedCount: failures.length, failures };
   };
 }
 

@@ -3,20 +3,18 @@ import { errorCodes } from '../errors/library-error.ts';
 
 /** What the movie operations answer. */
 
-const success = z.literal(true);
 export const errorCode = z.enum(errorCodes).meta({ description: 'How an operation can fail.' });
 
 export const movieCreated = z
-  .strictObject({ success, id: z.uuid(), message: z.string() })
-  .meta({ id: 'MovieCreated' });
+  .strictObject({ id: z.uuid() })
+  .meta({ description: 'The movie that was added.' });
 
 export const movieUpdated = z
-  .strictObject({ success, id: z.uuid(), updatedAt: z.iso.datetime() })
-  .meta({ id: 'MovieUpdated' });
+  .strictObject({ id: z.uuid(), updatedAt: z.iso.datetime() })
+  .meta({ description: 'The movie that has the settings now, and when it last changed.' });
 
 export const bulkUpdated = z
   .strictObject({
-    success,
     updatedCount: z.int().meta({ description: 'Movies that have the wanted settings now.' }),
     failedCount: z.int().meta({ description: 'Movies that could not be changed.' }),
     failures: z
@@ -30,11 +28,10 @@ export const bulkUpdated = z
       )
       .meta({ description: 'Why they could not, for each.' }),
   })
-  .meta({ id: 'BulkUpdated', description: 'How many movies changed, and why the others did not.' });
+  .meta({ description: 'How many movies changed, and why the others did not.' });
 
 export const moviesAdded = z
   .strictObject({
-    success,
     addedCount: z.int().meta({ description: 'Movies that were added.' }),
     failedCount: z.int().meta({ description: 'Movies that could not be added.' }),
     ids: z.array(z.uuid()).meta({ description: 'Of the movies that were added, in the order of the input.' }),
@@ -54,15 +51,15 @@ export const moviesAdded = z
       )
       .meta({ description: 'Why they could not, for each.' }),
   })
-  .meta({ id: 'MoviesAdded', description: 'How many movies were added, and why the others were not.' });
+  .meta({ description: 'How many movies were added, and why the others were not.' });
 
 export const searchStarted = z
-  .strictObject({ success, searchId: z.uuid(), message: z.string() })
-  .meta({ id: 'SearchStarted', description: '`searchId` is the id of the task.' });
+  .strictObject({ searchId: z.uuid() })
+  .meta({ description: '`searchId` is the id of the task.' });
 
 export const refreshStarted = z
-  .strictObject({ success, taskId: z.uuid(), message: z.string() })
-  .meta({ id: 'RefreshStarted' });
+  .strictObject({ taskId: z.uuid() })
+  .meta({ description: '`taskId` is the id of the task that refreshes the metadata.' });
 
 export type MovieCreated = z.infer<typeof movieCreated>;
 export type MovieUpdated = z.infer<typeof movieUpdated>;

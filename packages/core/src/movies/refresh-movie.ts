@@ -25,7 +25,7 @@ export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {
     const task = await database.transaction(async (em) =>
       enqueueRefresh(tasks, em, await findMovieId(database, em, id)),
     );
-    return { success: true, taskId: task.id, message: 'Refresh queued' };
+    return { taskId: task.id };
   };
 }
 

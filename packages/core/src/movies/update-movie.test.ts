@@ -37,7 +37,6 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
     ])('changes %s, and says when', async (field, value, stored) => {
       const before = await get(ids[0]);
       expect(await update(ids[0], { [field]: value })).toEqual({
-        success: true,
         id: ids[0],
         updatedAt: now.toISOString(),
       });
@@ -54,7 +53,6 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
     it('leaves updatedAt alone when nothing is different afterwards', async () => {
       const same = { monitored: true, minimumAvailability: 'released', rootFolderPath: '/movies/' };
       expect(await update(ids[0], same)).toEqual({
-        success: true,
         id: ids[0],
         updatedAt: addedAt.toISOString(),
       });
@@ -119,7 +117,6 @@ describe.each(databaseKinds)('changing movies on %s', (kind) => {
         qualityProfileId: profile?.id,
       });
       expect(answer).toEqual({
-        success: true,
         updatedCount: 2,
         failedCount: 2,
         failures: [unknownId, 'nonsense'].map((id) => ({

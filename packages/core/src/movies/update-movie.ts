@@ -29,7 +29,7 @@ export function createUpdateMovie(deps: UpdateMovieDeps) {
         if (differs(movie, settings)) {
           em.assign(movie, { ...settings, updatedAt: now() });
         }
-        return { success: true, id: uuid, updatedAt: movie.updatedAt.toISOString() };
+        return { id: uuid, updatedAt: movie.updatedAt.toISOString() };
       },
       { lock: 'movies' },
     );

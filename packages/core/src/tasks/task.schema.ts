@@ -87,9 +87,8 @@ export const taskCountParams = taskListParams
 
 export type TaskListParams = z.input<typeof taskListParams>;
 
-/** What a request that starts a task answers. */
 export const taskStarted = z
-  .strictObject({ success: z.literal(true), taskId: z.uuid(), message: z.string() })
-  .meta({ id: 'TaskStarted' });
+  .strictObject({ taskId: z.uuid() })
+  .meta({ description: 'The task that was started, or that was under way already.' });
 
 export type TaskStarted = z.infer<typeof taskStarted>;

@@ -26,7 +26,6 @@ export function addBulkMutations(parts: SchemaParts): void {
   const BulkAddResult = addBulkAddResult(parts);
   zod.object('BulkUpdateFailure', bulkUpdated.shape.failures.element);
   const BulkUpdateResult = zod.object('BulkUpdateResult', bulkUpdated, {
-    without: ['success'],
     sizes: { failures: usualMovies },
   });
   builder.mutationFields((t) => ({
@@ -49,7 +48,7 @@ function addBulkAddResult({ builder, zod, refs: { Movie } }: SchemaParts) {
   zod.enum('ErrorCode', errorCode, errorDescriptions);
   zod.object('BulkAddFailure', moviesAdded.shape.failures.element);
   const BulkAddResult = zod.object('BulkAddResult', moviesAdded, {
-    without: ['success', 'ids'],
+    without: ['ids'],
     sizes: { failures: usualMovies },
   });
   builder.objectField(BulkAddResult, 'movies', (t) =>

@@ -100,7 +100,7 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
     async run(id) {
       checkId(id);
       const taskId = await database.transaction((em) => startTask(deps, em, id, askedForPriority));
-      return { success: true, taskId, message: 'Run started' };
+      return { taskId };
     },
     start: () =>
       clock.start(async (em, id) => {
