@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
-/** PostgreSQL refuses to run as root; "nobody" will do for a server that lives as long as this process. */
+/** PostgreSQL refuses to run as root; this unprivileged user runs the server. */
 export const unprivileged = { uid: 65534, gid: 65534 };
 const isRoot = process.getuid?.() === 0;
 const account = isRoot ? unprivileged : {};
@@ -108,7 +108,7 @@ async function writeFiles(folder: string, files: Readonly<Record<string, string>
   }
 }
 
-/** In good order, but without waiting for whoever is connected. */
+/** Stops the server (fast shutdown: open connections are closed). */
 async function end(server: ChildProcess | undefined): Promise<void> {
   if (server === undefined || server.exitCode !== null || server.signalCode !== null) {
     return;
@@ -145,7 +145,7 @@ async function untilReachable(url: string): Promise<void> {
       await client.connect();
       return await client.end();
     } catch (error) {
-      // Whoever is refused by a rule has been answered.
+      // A server that refuses the connection by a rule of pg_hba.conf is up.
       if ((error as { code?: unknown }).code === notAllowed) {
         return;
       }

@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 
 /**
  * @param names of the program, the preferred one first
- * @param folders where to look beside those of the `PATH`, which often lacks the ones of administrators
- * @returns the path of the program on this machine, or null
+ * @param folders searched after those of the `PATH`, which often lacks `/usr/sbin`
+ * @returns the path of the program, or null if it is not installed
  */
 export function findProgram(names: readonly string[], folders: readonly string[] = []): string | null {
   const all = [...(process.env.PATH ?? '').split(delimiter), ...folders];

@@ -1,6 +1,6 @@
 /**
- * Certificates for tests, valid from 2020 to 2119 and trusted by nobody: an authority, what it signed for a server called
- * "localhost" and for a client called "postgres", and another authority.
+ * Certificates for tests, valid from 2020 to 2119, from an authority that no system trusts: the authority, the certificates it
+ * signed for a server "localhost" and for a client "postgres", and a second authority.
  */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBXDCCAQKgAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRQ2luZXBo

@@ -1,7 +1,7 @@
 import { setUpBench } from './http/bench-setup.ts';
 import { compare } from './http/compare.ts';
 
-/** The REST API beside a bare server. */
+/** Compares the REST API with a bare server. */
 const { bare, library, firstId, options, stop } = await setUpBench();
 const paths = {
   'list, first page': '/api/library/movies',

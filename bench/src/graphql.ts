@@ -1,7 +1,7 @@
 import { setUpBench } from './http/bench-setup.ts';
 import { compare } from './http/compare.ts';
 
-/** GraphQL beside REST and a bare server: the same movies with the same fields, on the same data. */
+/** Compares GraphQL with REST and a bare server: the same movies with the same fields, on the same data. */
 const { bare, library, firstId, options, stop } = await setUpBench();
 
 const item = `id title originalTitle year tmdbId imdbId overview runtime genres certification tmdbRating tmdbVoteCount

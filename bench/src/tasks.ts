@@ -31,7 +31,7 @@ function describe(name: string, rounds: readonly Measured[]): string {
   )} ms (median), ${of((one) => one.startMs.p99).toFixed(1)} ms (p99)`;
 }
 
-/** Both in turn, round by round, so that both meet the same noise. */
+/** Measures both alternately, round by round, so that both meet the same noise. */
 async function compare(
   database: string,
   bareName: string,

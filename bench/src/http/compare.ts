@@ -1,9 +1,9 @@
 import { type LoadOptions, load, median, type Request } from './load.ts';
 
-/** What is measured side by side, by the name of who answers; the first is what the others are compared with. */
+/** The servers that are compared, by name; the first is the base of the ratios. */
 export type Contestants = Readonly<Record<string, Request>>;
 
-/** Loads all of them in turn, round by round, so that they meet the same noise, and prints medians and their ratios. */
+/** Loads them alternately, round by round, so that all meet the same noise, and prints medians and their ratios. */
 export async function compare(
   name: string,
   contestants: Contestants,

@@ -3,7 +3,7 @@ import type { OpenRunner } from './runner.ts';
 
 const queue = 'bench';
 
-/** pg-boss as its documents have it, told at once of new jobs, and woken after each job for the next one. */
+/** pg-boss as its documentation describes it: a notification for each new job, and the next job fetched after each. */
 export function openBarePgBossRunner(connectionString: string, concurrency: number): OpenRunner {
   return async ({ onStart, onDone }) => {
     const boss = new PgBoss({ connectionString, schema: 'bare', useListenNotify: true, max: 13 });
