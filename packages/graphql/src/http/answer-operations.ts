@@ -1,5 +1,4 @@
 import type { Gatekeeper, Principal } from '@cinephage/core';
-import { checkJsonHeaders } from '@cinephage/core/http';
 import type { ExecutionResult, OperationTypeNode } from 'graphql';
 import type { Operations } from '../operations/create-operations.ts';
 import type { OperationOrigin } from '../operations/operation-context.ts';
@@ -11,6 +10,7 @@ import { createExecuteBatch } from './execute-batch.ts';
 import type { HttpRequest } from './http-request.ts';
 import { type Acceptable, acceptableTo } from './media-types.ts';
 import { toRateHeaders } from './rate-headers.ts';
+import { checkJsonHeaders } from './wire/index.ts';
 
 export interface AnswerOperationsDeps {
   readonly gatekeeper: Gatekeeper;

@@ -1,9 +1,9 @@
-import { retryAfterHeaders, sseHeaders } from '@cinephage/core/http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLErrorCode } from '../errors/error-codes.ts';
 import { formatResult } from '../operations/format-result.ts';
 import { type HttpOfError, httpOf } from '../operations/request-error.ts';
 import { type JsonType, json } from './media-types.ts';
+import { retryAfterHeaders, sseHeaders } from './wire/index.ts';
 
 export type AnswerHeaders = Readonly<Record<string, string>>;
 

@@ -1,5 +1,4 @@
 import { type Gatekeeper, LibraryError } from '@cinephage/core';
-import { authenticateHeaders, BodyError } from '@cinephage/core/http';
 import type { GraphQLError } from 'graphql';
 import { requestError } from '../operations/request-error.ts';
 import { type Answer, type AnswerHeaders, answerResult } from './answer.ts';
@@ -8,6 +7,7 @@ import type { FindPage } from './find-page.ts';
 import type { HttpRequest } from './http-request.ts';
 import { acceptableTo, json } from './media-types.ts';
 import { toRateHeaders } from './rate-headers.ts';
+import { authenticateHeaders, BodyError } from './wire/index.ts';
 
 export interface HttpHandlerDeps {
   /** Where operations are sent to. */

@@ -1,7 +1,7 @@
 import type { Caller } from '@cinephage/core';
-import { bodyCutOff, bodyTaken, bodyTooLarge, parseJsonBody } from '@cinephage/core/http';
 import { announcesMore } from './announces-more.ts';
 import type { HttpRequest } from './http-request.ts';
+import { bodyCutOff, bodyTaken, bodyTooLarge, parseJsonBody } from './wire/index.ts';
 
 /**
  * @param caller who calls; unless given nobody knows from where, so that all who have no credential are counted as one

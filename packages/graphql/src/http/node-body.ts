@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { bodyCutOff, bodyTooLarge, discardRest } from '@cinephage/core/http';
 import { announcesMore } from './announces-more.ts';
+import { bodyCutOff, bodyTooLarge, discardRest } from './wire/index.ts';
 
 /**
  * The bytes of a body.

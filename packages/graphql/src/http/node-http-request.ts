@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addressOf, type Caller } from '@cinephage/core';
-import { bodyTaken, nodeRequest, parseJsonBody, readHostBody } from '@cinephage/core/http';
 import type { HttpRequest } from './http-request.ts';
 import { readNodeBody } from './node-body.ts';
 import { readTarget } from './request-target.ts';
+import { bodyTaken, nodeRequest, parseJsonBody, readHostBody } from './wire/index.ts';
 
 export interface NodeRequestOptions {
   /** Where the gateway is served. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { receivedUrl } from '@cinephage/core/http';
+import { receivedUrl } from './wire/index.ts';
 
 /** What stands before the path when a request goes to a proxy, which servers have to take too (RFC 9112 section 3.2.2). */
 const schemeAndAuthority = /^https?:\/\/[^/?]*/iu;

@@ -1,3 +1,5 @@
+import type { ExecutionResult } from 'graphql';
+import { formatResult } from '../operations/format-result.ts';
 import {
   createSseWriter,
   formatSseEvent,
@@ -5,9 +7,7 @@ import {
   type SseSinkListener,
   type SseWriterOptions,
   sseComment,
-} from '@cinephage/core/http';
-import type { ExecutionResult } from 'graphql';
-import { formatResult } from '../operations/format-result.ts';
+} from './wire/index.ts';
 
 export interface SendEventsOptions extends SseWriterOptions {
   /** Whether the host stops: then clients are not told that there is no more, so that they connect again. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { fetchSseBody, nodeSseSink } from '@cinephage/core/http';
 import type { Answer } from './answer.ts';
 import { type SendEventsOptions, sendEvents } from './send-events.ts';
+import { fetchSseBody, nodeSseSink } from './wire/index.ts';
 
 /** Writes an answer to a node server's response, beside the headers that the host has set. */
 export function writeAnswer(res: ServerResponse, answer: Answer, options: SendEventsOptions): void {

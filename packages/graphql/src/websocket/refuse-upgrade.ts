@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeSoon } from '@cinephage/core/http';
+import { closeSoon } from '../http/wire/index.ts';
 
 /** Answers a request for a WebSocket with a status, and closes its connection, also when the peer does not close its side. */
 export function refuseUpgrade(socket: Duplex, status: number): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller, GatekeeperRequest } from '@cinephage/core';
-import { nodeRequest } from '@cinephage/core/http';
+import { nodeRequest } from '../http/wire/index.ts';
 import { paramHeaders } from './param-headers.ts';
 
 /** Of these, those in the parameters count alone: browsers cannot choose the headers of a WebSocket. */
