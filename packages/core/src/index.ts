@@ -5,6 +5,7 @@ export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
 export type * from './auth/gatekeeper-request.ts';
 export { presentedKeys } from './auth/presented-keys.ts';
+export * from './auth/refusal-headers.ts';
 export { backupDatabase } from './backup/backup-database.ts';
 export type {
   BackupOptions,

@@ -1,5 +1,4 @@
-import { LibraryError } from '@cinephage/core';
-import { authenticateHeaders, BodyError, retryAfterHeaders } from '@cinephage/core/http';
+import { authenticateHeaders, LibraryError, retryAfterHeaders } from '@cinephage/core';
 import type { Context, Middleware } from 'koa';
 import { errorBody, RequestError, type RestErrorCode, statusByCode } from './errors.ts';
 import { answerJson } from './json-answer.ts';
@@ -35,7 +34,7 @@ export function answerError(ctx: Context, error: unknown, onError: ErrorReporter
   if (ctx.res.headersSent) {
     // The host has answered already, as this took too long.
     if (!isExpected(error) && !isTooLate(error)) onError(error, ctx);
-  } else if (error instanceof BodyError || error instanceof RequestError) {
+  } else if (error instanceof RequestError) {
     answerCode(ctx, error, error.headers);
   } else if (isExpected(error)) {
     const { retryAfterSeconds } = error;

@@ -4,11 +4,12 @@ import {
   type GatekeeperOptions,
   type GatekeeperRequest,
   type Principal,
+  rateLimitHeaders,
 } from '@cinephage/core';
-import { nodeRequest, rateLimitHeaders } from '@cinephage/core/http';
 import type { Context } from 'koa';
 import { callerOf } from './caller-of.ts';
 import { fullUrl } from './mount-point.ts';
+import { nodeRequest } from './node-request.ts';
 import { checkRestOptions } from './options.ts';
 
 export type { Access };

@@ -1,32 +1,26 @@
-import {
-  BodyError,
-  bodyTaken,
-  checkJsonHeaders,
-  emptyBody,
-  nodeHeaders,
-  parseJsonBody,
-  readHostBody,
-} from '@cinephage/core/http';
 import type { Context } from 'koa';
+import { RequestError } from './errors.ts';
+import { checkJsonHeaders } from './media-type.ts';
+import { nodeHeaders } from './node-request.ts';
 import { hasBody, hasKnownLength, readBody } from './request-body.ts';
 
-/** A JSON object nobody has looked into yet: the library checks it against its own schema. */
+/** A JSON object that is not validated: the library validates it with its own schema. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * The JSON object in a request's body.
+ * The JSON object in the body of a request.
  *
  * @param maxBytes larger bodies are refused without being read
- * @throws BodyError `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, or `INVALID_JSON` for a body that is empty, cut
- *   off, no UTF-8, no JSON or no object
- * @throws Error when the host has read the body and kept nothing of it
+ * @throws RequestError `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, or `INVALID_JSON` for a body that is empty,
+ *   incomplete, invalid UTF-8, invalid JSON or not an object
+ * @throws Error if the host has read the body without keeping it
  */
 export async function readJsonObject(ctx: Context, maxBytes: number): Promise<JsonObject> {
   const body = await readOptionalJsonObject(ctx, maxBytes);
   if (body) return body;
-  // A request without a body has no media type either; what is wrong with it is that there is none.
+  // Without a content type the error is the missing body, not its media type.
   if (ctx.req.headers['content-type'] !== undefined) checkMediaType(ctx);
-  throw emptyBody();
+  throw invalidJson('The body is empty; it must be a JSON object.');
 }
 
 /** As `readJsonObject`, but undefined for a request without a body. */
@@ -35,8 +29,7 @@ export async function readOptionalJsonObject(
   maxBytes: number,
 ): Promise<JsonObject | undefined> {
   if (!hasBody(ctx.req)) return undefined;
-  // Refused without being read. Whether there is anything in chunks is not known before: proxies send them for each request
-  // that came to them over HTTP/2.
+  // Refused without being read. A chunked body may be empty: proxies send one for each request that they received by HTTP/2.
   if (hasKnownLength(ctx.req)) checkMediaType(ctx);
   if (ctx.req.readableEnded) {
     const object = objectReadByHost(ctx);
@@ -49,27 +42,46 @@ export async function readOptionalJsonObject(
   return requireObject(parseJsonBody(bytes));
 }
 
-/** What a body parser of the host has left: Koa's in `ctx.request.body`, those of Express, NestJS and others in `ctx.req.body`. */
+/** Koa's body parser leaves its result in `ctx.request.body`, those of Express, NestJS and others in `ctx.req.body`. */
 function objectReadByHost(ctx: Context): JsonObject | undefined {
-  const places: readonly object[] = [ctx.request, ctx.req];
-  const body = places
-    .map((place) => ('body' in place ? place.body : undefined))
-    .find((one) => one !== undefined);
+  const holders: readonly object[] = [ctx.request, ctx.req];
+  const body = holders
+    .map((holder) => ('body' in holder ? holder.body : undefined))
+    .find((value) => value !== undefined);
   if (body === undefined) {
-    throw bodyTaken(
-      'the router',
-      'leave what was read in `ctx.request.body` or `req.body`, or let the router come first.',
+    throw new Error(
+      'The body of a request was read before the router could: leave what was read in `ctx.request.body` or `req.body`, ' +
+        'or let the router come first.',
     );
   }
-  const isEmpty = (typeof body === 'string' || body instanceof Uint8Array) && body.length === 0;
-  return isEmpty ? undefined : requireObject(readHostBody(body));
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return requireObject(body);
+  return body.length === 0 ? undefined : requireObject(parseJsonBody(Buffer.from(body)));
 }
 
 function checkMediaType({ req }: Context): void {
   checkJsonHeaders(nodeHeaders(req));
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws RequestError `INVALID_JSON` for invalid UTF-8 or invalid JSON */
+export function parseJsonBody(bytes: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    throw invalidJson('The body is not valid UTF-8.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidJson('The body is not valid JSON; it may have been cut off.');
+  }
+}
+
 function requireObject(value: unknown): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  throw new BodyError('INVALID_JSON', 'The body must be a JSON object.');
+  throw invalidJson('The body must be a JSON object.');
 }
+
+const invalidJson = (message: string) => new RequestError('INVALID_JSON', message);

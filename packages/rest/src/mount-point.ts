@@ -1,4 +1,3 @@
-import { receivedUrl } from '@cinephage/core/http';
 import type { Context } from 'koa';
 
 /**
@@ -6,7 +5,8 @@ import type { Context } from 'koa';
  * context, which below Express has only what Express left.
  */
 export function fullUrl(ctx: Context): string {
-  return 'originalUrl' in ctx.req ? receivedUrl(ctx.req) : ctx.originalUrl;
+  const { req } = ctx;
+  return 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : ctx.originalUrl;
 }
 
 /** @throws TypeError for one that is no path */

@@ -1,7 +1,7 @@
 import { type Library, LibraryError, type LibraryEvent } from '@cinephage/core';
-import type { SseEvent } from '@cinephage/core/http';
 import type { z } from 'zod';
-import { createEventStreamAnswer } from './event-stream-answer.ts';
+import { createEventStreamAnswer } from './event-stream/event-stream-answer.ts';
+import type { SseEvent } from './event-stream/sse-writer.ts';
 import type { FeatureDeps } from './feature.ts';
 import type { RestOptions } from './options.ts';
 import { urlOf } from './request-target.ts';
@@ -19,7 +19,7 @@ export function addTaskStreamRoute(
       const query = readTaskStreamQuery(urlOf(ctx), ctx.get('Last-Event-ID'));
       // Known before the client hears that the stream stands, so that it misses nothing from then on.
       const after = query.after ?? (await library.events.position());
-      answerEventStream(ctx, { after, follow: (signal) => follow(library, { ...query, after }, signal) });
+      answerEventStream(ctx, { after, subscribe: (signal) => follow(library, { ...query, after }, signal) });
     }),
   );
 }

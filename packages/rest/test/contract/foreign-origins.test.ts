@@ -134,18 +134,18 @@ describe('a request by session from a page', () => {
       ];
       return Number((await sendRaw(api.port, lines, '', 5_000)).split(' ')[1]);
     };
-    expect(await statusFor('movies.example', 'https://movies.example')).toBe(202);
-    expect(await statusFor('movies.example:443', 'https://movies.example')).toBe(202);
-    expect(await statusFor('MOVIES.example:80', 'http://movies.example')).toBe(202);
-    expect(await statusFor('movies.example:8080', 'http://movies.example:8080')).toBe(202);
-    expect(await statusFor('movies.example:8080', 'http://movies.example')).toBe(403);
-    expect(await statusFor('movies.example', 'https://evil.movies.example')).toBe(403);
-    expect(await statusFor('movies.example@evil.example', 'https://movies.example')).toBe(403);
+    expect(await statusFor('library.example', 'https://library.example')).toBe(202);
+    expect(await statusFor('library.example:443', 'https://library.example')).toBe(202);
+    expect(await statusFor('LIBRARY.example:80', 'http://library.example')).toBe(202);
+    expect(await statusFor('library.example:8080', 'http://library.example:8080')).toBe(202);
+    expect(await statusFor('library.example:8080', 'http://library.example')).toBe(403);
+    expect(await statusFor('library.example', 'https://evil.library.example')).toBe(403);
+    expect(await statusFor('library.example@evil.example', 'https://library.example')).toBe(403);
     expect(await statusFor('', 'null')).toBe(403);
   });
 
   it('is judged by what a proxy says of host and protocol only where the app believes it', async () => {
-    const forwarded = { 'x-forwarded-host': 'movies.example', 'x-forwarded-proto': 'https' };
+    const forwarded = { 'x-forwarded-host': 'library.example', 'x-forwarded-proto': 'https' };
     const auth: RestOptions['auth'] = {
       authenticate: () => ({ kind: 'session', id: 's', userId: null, name: null }),
     };
@@ -157,9 +157,9 @@ describe('a request by session from a page', () => {
         const url = `${host.url}${moviesPath}/${id}/refresh`;
         return (await fetch(url, { method: 'POST', headers: { ...headers, origin } })).status;
       };
-      expect(await statusFrom('https://movies.example', forwarded)).toBe(proxy ? 202 : 403);
+      expect(await statusFrom('https://library.example', forwarded)).toBe(proxy ? 202 : 403);
       expect(await statusFrom(host.url, forwarded)).toBe(proxy ? 403 : 202);
-      expect(await statusFrom('http://movies.example', forwarded)).toBe(403);
+      expect(await statusFrom('http://library.example', forwarded)).toBe(403);
       expect(await statusFrom(host.url, {})).toBe(202);
     }
   });

@@ -41,7 +41,7 @@ describe('routes', () => {
 
   it.each([
     '/api/library',
-    '/api/library/movies',
+    '/api/library/shows',
     `${movie}/files`,
     `${movie}/auto-search/now`,
     '/api/tasks/x/pause',

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { closeSoon } from '@cinephage/core/http';
+import { closeSoon } from './close-soon.ts';
 
 const checkedEveryMs = 50;
 

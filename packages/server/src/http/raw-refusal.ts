@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeSoon } from '@cinephage/core/http';
 import { errorBody, type RestErrorCode } from '@cinephage/rest';
+import { closeSoon } from './close-soon.ts';
 
 export interface RawRefusal {
   readonly status: number;

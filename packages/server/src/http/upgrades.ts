@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeSoon } from '@cinephage/core/http';
+import { closeSoon } from './close-soon.ts';
 import type { Connections } from './drain.ts';
 import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
 

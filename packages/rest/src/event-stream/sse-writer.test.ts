@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { formatSseEvent, sseHeaders } from './sse-event.ts';
-import { nodeSseSink } from './sse-sink.ts';
-import { createSseWriter, type SseWriter, type SseWriterOptions } from './sse-writer.ts';
+import {
+  createSseWriter,
+  formatSseEvent,
+  type SseWriter,
+  type SseWriterOptions,
+  sseHeaders,
+} from './sse-writer.ts';
 
-const patient: SseWriterOptions = { heartbeatMs: 60_000, drainWithinMs: 60_000 };
+const longTimeouts: SseWriterOptions = { heartbeatMs: 60_000, drainWithinMs: 60_000 };
 const bigEvent = formatSseEvent({ type: 'big', data: 'x'.repeat(256 * 1024) });
 
 describe('createSseWriter', () => {
@@ -24,26 +28,24 @@ describe('createSseWriter', () => {
     await once(server.close(), 'close');
   });
 
-  /** The writer of an answer that a client over a plain socket waits for. */
-  async function answer(options: SseWriterOptions = patient): Promise<SseWriter> {
+  /** A client on a plain socket sends a request; returns the writer of its response. */
+  async function answer(options: SseWriterOptions = longTimeouts): Promise<SseWriter> {
     client = connect((server.address() as AddressInfo).port, '127.0.0.1');
     client.setEncoding('utf8').on('data', (chunk) => {
       received += chunk;
     });
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
-    return writerOf(response, options);
+    return createSseWriter(response, options);
   }
-  const writerOf = (response: ServerResponse, options: SseWriterOptions) =>
-    createSseWriter((listener) => nodeSseSink(response, sseHeaders, listener), options);
   const send = async (stream: SseWriter, text: string) => {
     stream.write(text);
-    await stream.room();
+    await stream.drained();
   };
   const hasReceived = (text: string) => vi.waitFor(() => expect(received).toContain(text));
   const isClosed = ({ closed }: SseWriter) => vi.waitFor(() => expect(closed.aborted).toBe(true), 5_000);
 
-  it('sends an event as its id, type and one line of JSON, behind the headers', async () => {
+  it('sends an event as its id, type and one line of JSON, after the headers', async () => {
     const stream = await answer();
     await send(stream, formatSseEvent({ id: '7', type: 'note', data: { text: 'two\nlines\r\n“…”' } }));
     await send(stream, formatSseEvent({ type: 'reset', data: null }));
@@ -55,8 +57,8 @@ describe('createSseWriter', () => {
     }
   });
 
-  it('comments on silence, and only on silence', async () => {
-    const stream = await answer({ ...patient, heartbeatMs: 150 });
+  it('sends a comment when there are no events, and only then', async () => {
+    const stream = await answer({ ...longTimeouts, heartbeatMs: 150 });
     for (let i = 0; i < 8; i++) {
       await send(stream, formatSseEvent({ type: 'tick', data: i }));
       await new Promise((resolve) => setTimeout(resolve, 30));
@@ -65,7 +67,7 @@ describe('createSseWriter', () => {
     await hasReceived(': heartbeat\n\n');
   });
 
-  it('resolves no send before the client has taken what there is, and goes on then', async () => {
+  it('resolves `drained` only after the client has read what was written', async () => {
     const stream = await answer();
     client.pause();
     let sent = 0;
@@ -85,8 +87,8 @@ describe('createSseWriter', () => {
     await hasReceived('id: 99\n');
   });
 
-  it('cuts off a client that takes nothing for too long', async () => {
-    const stream = await answer({ ...patient, drainWithinMs: 200 });
+  it('disconnects a client that reads nothing for too long', async () => {
+    const stream = await answer({ ...longTimeouts, drainWithinMs: 200 });
     client.pause();
     for (let i = 0; i < 1_000 && !stream.closed.aborted; i++) await send(stream, bigEvent);
     expect(stream.closed.aborted).toBe(true);
@@ -95,8 +97,8 @@ describe('createSseWriter', () => {
 
   const connections = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
 
-  it('closes as soon as the client is gone, and sends no more without harm', async () => {
-    const stream = await answer({ ...patient, heartbeatMs: 5 });
+  it('closes as soon as the client disconnects; later writes do nothing', async () => {
+    const stream = await answer({ ...longTimeouts, heartbeatMs: 5 });
     stream.write('retry: 1\n\n');
     await hasReceived('retry');
     client.destroy();
@@ -105,19 +107,19 @@ describe('createSseWriter', () => {
     stream.end();
   });
 
-  it('is closed from the start for a client that has left before', async () => {
+  it('is closed from the start if the client has disconnected before', async () => {
     client = connect((server.address() as AddressInfo).port, '127.0.0.1');
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
     client.destroy();
     await once(response, 'close');
-    const stream = writerOf(response, patient);
+    const stream = createSseWriter(response, longTimeouts);
     expect(stream.closed.aborted).toBe(true);
     stream.write(bigEvent);
     expect(response.headersSent).toBe(false);
   });
 
-  it('ends after all that was sent, and leaves the connection in order', async () => {
+  it('ends after everything that was written, and keeps the connection usable', async () => {
     const stream = await answer();
     await send(stream, formatSseEvent({ type: 'only', data: 2 }));
     stream.end();
@@ -127,7 +129,7 @@ describe('createSseWriter', () => {
     expect(client.destroyed).toBe(false);
   });
 
-  it('ends soon, whether the client takes what is on its way or not', async () => {
+  it('ends within a second or two, whether or not the client reads the rest', async () => {
     const stream = await answer();
     client.pause();
     const sending = (async () => {

@@ -1,31 +1,24 @@
-import {
-  createSseWriter,
-  formatSseEvent,
-  nodeSseSink,
-  type SseEvent,
-  type SseWriter,
-  sseHeaders,
-} from '@cinephage/core/http';
 import type { Context } from 'koa';
-import { isExpected, reportToApp } from './answer-errors.ts';
-import { createRecheck, principalOf } from './authenticate.ts';
+import { isExpected, reportToApp } from '../answer-errors.ts';
+import { createRecheck, principalOf } from '../authenticate.ts';
+import { defaultStreamOptions, type RestOptions } from '../options.ts';
 import { createOpenStreams } from './open-streams.ts';
-import { defaultStreamOptions, type RestOptions } from './options.ts';
+import { createSseWriter, formatSseEvent, type SseEvent, type SseWriter } from './sse-writer.ts';
 
 export interface StreamSource {
   /** Id of the event after which the stream begins. */
   readonly after: string;
-  /** Begins to tell events; ends when `signal` fires, which it does once nobody listens any more. */
-  follow(signal: AbortSignal): AsyncIterable<SseEvent>;
+  /** Yields events until `signal` fires, which it does when the stream closes. */
+  subscribe(signal: AbortSignal): AsyncIterable<SseEvent>;
 }
 
 const reconnectAfterMs = 2_000;
 
 /**
- * Answers a request with a stream of events, which goes on after the request has passed the host's middleware. What goes
- * wrong from then on ends the stream: its client connects again, and goes on where it was.
+ * Answers a request with a stream of events, which continues after the host's middleware has returned. A later error ends the
+ * stream: the client reconnects and continues after the last event it has received.
  *
- * @throws RequestError `RATE_LIMITED` when the caller has too many open; what `follow` throws at once
+ * @throws RequestError `RATE_LIMITED` if the credential has too many streams open; errors that `subscribe` throws at once
  */
 export type AnswerEventStream = (ctx: Context, source: StreamSource) => void;
 
@@ -39,17 +32,17 @@ export function createEventStreamAnswer(options: RestOptions): AnswerEventStream
     const report = (error: unknown) => {
       if (!isExpected(error)) onError(error, ctx);
     };
-    const stream = createSseWriter((listener) => nodeSseSink(ctx.res, sseHeaders, listener), settings);
+    const stream = createSseWriter(ctx.res, settings);
     if (ctx.method === 'HEAD') {
       stream.end();
     } else {
       streams.add(principalOf(ctx).id, stream);
-      const events = source.follow(stream.closed);
-      stream.write(beginning(source.after));
+      const events = source.subscribe(stream.closed);
+      stream.write(preamble(source.after));
       void sendAll(events, stream, report);
       repeat(settings.heartbeatMs, stream.closed, async () => {
         const isAllowed = await isStillAllowed(ctx).catch(report);
-        // Undefined while it cannot be told: then nobody is sent away.
+        // If the check itself fails, the stream stays open.
         if (isAllowed === false) stream.end();
       });
     }
@@ -57,10 +50,10 @@ export function createEventStreamAnswer(options: RestOptions): AnswerEventStream
   };
 }
 
-/** Tells the client that the stream stands, and where: one that connects again before there is any event goes on from there. */
-const beginning = (after: string) => `retry: ${reconnectAfterMs}\nid: ${after}\n\n`;
+/** Gives the client a first id, so that it continues from there even if it reconnects before the first event. */
+const preamble = (after: string) => `retry: ${reconnectAfterMs}\nid: ${after}\n\n`;
 
-/** Takes the next event only when the client can take it: until then, it is kept where it comes from. */
+/** Reads the next event only when the client has read the last: a slow client fills no memory. */
 async function sendAll(
   events: AsyncIterable<SseEvent>,
   stream: SseWriter,
@@ -69,7 +62,7 @@ async function sendAll(
   try {
     for await (const event of events) {
       stream.write(formatSseEvent(event));
-      await stream.room();
+      await stream.drained();
     }
   } catch (error) {
     report(error);

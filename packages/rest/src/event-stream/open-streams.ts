@@ -1,13 +1,13 @@
-import type { SseWriter } from '@cinephage/core/http';
-import { RequestError } from './errors.ts';
+import { RequestError } from '../errors.ts';
+import type { SseWriter } from './sse-writer.ts';
 
 /** The streams that are open now. */
 export interface OpenStreams {
   /**
-   * Keeps count of a stream until it is closed, and ends it when the host stops.
+   * Counts a stream until it closes, and ends it when the host stops.
    *
    * @param owner id of the credential that opens it
-   * @throws RequestError `RATE_LIMITED` when that has as many as it may
+   * @throws RequestError `RATE_LIMITED` if the credential has the maximum number of streams open
    */
   add(owner: string, stream: SseWriter): void;
 }
@@ -18,7 +18,7 @@ export interface OpenStreamsOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A stream that is closed elsewhere makes room at once; when that will be, nobody knows. */
+/** A guess: another stream may close at any time. */
 const retryAfterSeconds = 5;
 
 export function createOpenStreams({ maxPerCredential, signal }: OpenStreamsOptions): OpenStreams {
@@ -29,23 +29,23 @@ export function createOpenStreams({ maxPerCredential, signal }: OpenStreamsOptio
   return {
     add(owner, stream) {
       const streams = byOwner.get(owner) ?? new Set();
-      if (streams.size >= maxPerCredential) throw tooMany(maxPerCredential);
+      if (streams.size >= maxPerCredential) throw tooManyStreams(maxPerCredential);
       if (stream.closed.aborted) return;
       byOwner.set(owner, streams.add(stream));
       stream.closed.addEventListener('abort', () => {
         streams.delete(stream);
         if (streams.size === 0) byOwner.delete(owner);
       });
-      // Clients that come while the host stops connect again once it is back, as those that were there before.
+      // A client that connects while the host stops reconnects later, as do those whose streams were ended.
       if (signal?.aborted) stream.end();
     },
   };
 }
 
-function tooMany(maximum: number): RequestError {
+function tooManyStreams(maximum: number): RequestError {
   return new RequestError(
     'RATE_LIMITED',
-    `This credential has ${maximum} streams open already, and may not have more at a time.`,
+    `A credential may have at most ${maximum} streams open at a time.`,
     { headers: { 'Retry-After': String(retryAfterSeconds) } },
   );
 }

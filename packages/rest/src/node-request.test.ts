@@ -1,27 +1,27 @@
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { GatekeeperRequest } from '@cinephage/core';
 import { expect, test } from 'vitest';
-import type { GatekeeperRequest } from '../auth/gatekeeper-request.ts';
 import { nodeRequest } from './node-request.ts';
 
-/** Sends one request, and looks at it while it is being answered. */
-async function look(options: object, see: (request: GatekeeperRequest) => unknown) {
-  const asked: string[] = [];
+/** Sends one request and reads it while the server answers it. */
+async function receive(options: object, read: (request: GatekeeperRequest) => unknown) {
+  const gettersCalled: string[] = [];
   const caller = {
     clientIp: '203.0.113.9',
     get host() {
-      asked.push('host');
+      gettersCalled.push('host');
       return 'movies.example:8080';
     },
     get protocol() {
-      asked.push('protocol');
+      gettersCalled.push('protocol');
       return 'https' as const;
     },
   };
-  let seen: unknown;
+  let result: unknown;
   const server = createServer((req, res) => {
-    seen = see(nodeRequest(req, caller));
+    result = read(nodeRequest(req, caller, req.url ?? ''));
     res.end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -33,16 +33,16 @@ async function look(options: object, see: (request: GatekeeperRequest) => unknow
   response.resume();
   server.close();
   await once(server, 'close');
-  return { seen, asked };
+  return { result, gettersCalled };
 }
 
-test('node’s request is seen as it was received', async () => {
+test('the method, URL and headers are those that the client sent', async () => {
   const options = {
     method: 'PUT',
     path: '/some?thing=1',
     headers: { 'X-Api-Key': 'key', 'set-cookie': ['a=1', 'b=2'], 'x-empty': '' },
   };
-  const { seen } = await look(options, ({ method, url, headers, clientIp, host, protocol }) => ({
+  const { result } = await receive(options, ({ method, url, headers, clientIp, host, protocol }) => ({
     method,
     url,
     headers: ['X-API-KEY', 'x-api-key', 'Set-Cookie', 'x-empty', 'x-none'].map((name) => headers.get(name)),
@@ -50,7 +50,7 @@ test('node’s request is seen as it was received', async () => {
     host,
     protocol,
   }));
-  expect(seen).toEqual({
+  expect(result).toEqual({
     method: 'PUT',
     url: '/some?thing=1',
     headers: ['key', 'key', 'a=1, b=2', '', null],
@@ -60,9 +60,9 @@ test('node’s request is seen as it was received', async () => {
   });
 });
 
-test('host and protocol are not worked out until they are needed', async () => {
-  const first = await look({}, ({ clientIp }) => clientIp);
-  expect(first).toEqual({ seen: '203.0.113.9', asked: [] });
-  const second = await look({}, ({ host }) => host);
-  expect(second).toEqual({ seen: 'movies.example:8080', asked: ['host'] });
+test('host and protocol are computed only when they are read', async () => {
+  const first = await receive({}, ({ clientIp }) => clientIp);
+  expect(first).toEqual({ result: '203.0.113.9', gettersCalled: [] });
+  const second = await receive({}, ({ host }) => host);
+  expect(second).toEqual({ result: 'movies.example:8080', gettersCalled: ['host'] });
 });

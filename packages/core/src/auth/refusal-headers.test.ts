@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { rateLimitHeaders } from './refusal-headers.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
