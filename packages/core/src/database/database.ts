@@ -1,7 +1,9 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Kysely } from 'kysely';
 import type { DatabaseDriver } from './connection-options.ts';
 import type { Reader } from './reader.ts';
+import type { DB } from './schema/db.ts';
 import type { Signals } from './signals.ts';
 
 export type EntityManager = SqlEntityManager;
@@ -30,6 +32,10 @@ export interface Database {
    * It may run more than once (after a deadlock), and must not wait for the network or for another fork.
    */
   transaction<T>(work: (em: EntityManager) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Typed queries on the writing side: in the transaction of `em` if it is in one. `schema/db.ts` says how values look. */
+  kysely(em: EntityManager): Kysely<DB>;
+  /** Typed queries on the reading side, which sees what was committed. */
+  readonly readKysely: Kysely<DB>;
   /**
    * Runs SQL (`?` for parameters) on the writing side: in the transaction of `em` if it is in one. Booleans, dates and
    * arrays may be bound on both databases.

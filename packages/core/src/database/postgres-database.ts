@@ -23,6 +23,7 @@ import { createPostgresReader, numberParameters } from './postgres-reader.ts';
 import { lockTimeoutMs } from './postgres-session.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
 import { runTransaction } from './run-transaction.ts';
+import { typedKysely } from './schema/typed-kysely.ts';
 import { migrationTable, type NamedMigration } from './schema-version.ts';
 import { createStatementNames } from './statement-names.ts';
 import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
@@ -83,9 +84,10 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     driver: 'postgresql',
     jobSchema: place.jobSchema,
     orm,
-    reader: createPostgresReader(pool),
+    ...createPostgresReader(pool),
     signals,
     fork,
+    kysely: (em) => typedKysely(em, 'postgresql'),
     execute,
     transaction<T>(work: (em: EntityManager) => Promise<T>, { lock }: TransactionOptions = {}) {
       if (lock === undefined) {

@@ -1,5 +1,7 @@
 import { type Pool, types } from 'pg';
-import type { BoundValue, Reader } from './reader.ts';
+import type { Database } from './database.ts';
+import type { BoundValue } from './reader.ts';
+import { readingKysely } from './schema/typed-kysely.ts';
 import { createStatementNames } from './statement-names.ts';
 
 const oid = {
@@ -30,13 +32,20 @@ const rowTypes = {
 };
 
 /** Prepares the statements that come first. */
-export function createPostgresReader(pool: Pool): Reader {
+export function createPostgresReader(pool: Pool): Pick<Database, 'reader' | 'readKysely'> {
   const nameOf = createStatementNames(numberParameters);
+  const nameOfNumbered = createStatementNames();
   return {
-    async all<Row>(sql: string, values: readonly BoundValue[]): Promise<Row[]> {
-      const result = await pool.query({ ...nameOf(sql), values: values as BoundValue[], types: rowTypes });
-      return result.rows as Row[];
+    reader: {
+      async all<Row>(sql: string, values: readonly BoundValue[]): Promise<Row[]> {
+        const result = await pool.query({ ...nameOf(sql), values: values as BoundValue[], types: rowTypes });
+        return result.rows as Row[];
+      },
     },
+    readKysely: readingKysely('postgresql', async ({ sql, parameters }) => {
+      const { rows } = await pool.query({ ...nameOfNumbered(sql), values: [...parameters] });
+      return rows;
+    }),
   };
 }
 

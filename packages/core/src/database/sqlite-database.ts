@@ -20,6 +20,7 @@ import { ormDefaults } from './orm-defaults.ts';
 import { prepareSqliteFile } from './prepare-sqlite-file.ts';
 import { makeFormerFilesPrivate, makePrivateFile } from './private-file.ts';
 import { runTransaction } from './run-transaction.ts';
+import { typedKysely } from './schema/typed-kysely.ts';
 import { type NamedMigration, refuseNewerSchema } from './schema-version.ts';
 import { checkpointWal } from './sqlite-checkpoint.ts';
 import { ImmediateSqliteDialect, openSqliteReader, openSqliteWriter } from './sqlite-dialect.ts';
@@ -89,11 +90,12 @@ function createDatabase(
     driver: 'sqlite',
     jobSchema: null,
     orm,
-    reader: createSqliteReader(readConnection),
+    ...createSqliteReader(readConnection),
     signals,
     fork,
     transaction: (work) => runTransaction(fork(), longTransactions.watch(work)),
     onLongTransaction: longTransactions.listen,
+    kysely: (em) => typedKysely(em, 'sqlite'),
     async execute<Row>(em: EntityManager, sql: string, values: readonly unknown[] = []) {
       const query = CompiledQuery.raw(sql, values.map(toBound));
       const result = await em.getKysely<unknown>().executeQuery<Row>(query);

@@ -1,20 +1,25 @@
 import type SqliteDatabase from 'better-sqlite3';
 import QuickLRU from 'quick-lru';
-import type { BoundValue, Reader } from './reader.ts';
+import type { Database } from './database.ts';
+import { readingKysely } from './schema/typed-kysely.ts';
 
 const maximumStatements = 500;
 
 /** Answers at once, on the calling thread: for indexed reads that is faster than any hand-over. */
-export function createSqliteReader(database: SqliteDatabase.Database): Reader {
+export function createSqliteReader(
+  database: SqliteDatabase.Database,
+): Pick<Database, 'reader' | 'readKysely'> {
   const statements = new QuickLRU<string, SqliteDatabase.Statement>({ maxSize: maximumStatements });
+  const all = <Row>(sql: string, values: readonly unknown[]): Row[] => {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement.all(values) as Row[];
+  };
   return {
-    all<Row>(sql: string, values: readonly BoundValue[]): Row[] {
-      let statement = statements.get(sql);
-      if (statement === undefined) {
-        statement = database.prepare(sql);
-        statements.set(sql, statement);
-      }
-      return statement.all(values) as Row[];
-    },
+    reader: { all },
+    readKysely: readingKysely('sqlite', ({ sql, parameters }) => all(sql, parameters)),
   };
 }
