@@ -18,7 +18,6 @@ import { createSearchMetadata } from './metadata/search-metadata.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { createAddMovie } from './movies/add-movie.ts';
 import { createAddMovies } from './movies/add-movies.ts';
-import { autoSearchKind, createAutoSearch } from './movies/auto-search.ts';
 import { createBulkUpdateMovies } from './movies/bulk-update-movies.ts';
 import { createConnectMovies } from './movies/connection/connect-movies.ts';
 import { createDeleteMovie } from './movies/delete-movie.ts';
@@ -35,7 +34,8 @@ import { createUpdateMovie } from './movies/update-movie.ts';
 import { type LibraryLogger, type LibraryOptions, parseOptions, parseStartOptions } from './options.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
 import { schedules } from './schedules.ts';
-import { createAutoSearchHandler } from './search/auto-search-handler.ts';
+import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
+import { autoSearchKind, createAutoSearch } from './search/auto-search/start-auto-search.ts';
 import {
   createSearchCutoffUnmetMoviesHandler,
   createSearchMissingMoviesHandler,

@@ -8,14 +8,14 @@ import { type StandInFailure, startTmdbStandIn } from '../testing/tmdb-stand-in.
 import { movie as movieShape } from './movie.schema.ts';
 import { movieCreated } from './movie-results.schema.ts';
 
-const moment = new Date('2026-02-03T04:05:06.789Z');
+const now = new Date('2026-02-03T04:05:06.789Z');
 
 describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   let fixture: TestLibrary;
   let source: TestMetadataSource;
   beforeAll(async () => {
     source = testMetadataSource([movieMetadata(1), movieMetadata(2), movieMetadata(3)]);
-    fixture = await openTestLibrary(kind, { metadata: source, now: () => moment });
+    fixture = await openTestLibrary(kind, { metadata: source, now: () => now });
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
@@ -28,7 +28,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     fixture.library.movies.add({ tmdbId, rootFolderPath: '/movies', ...settings });
   const countOf = async (table: string) => (await fixture.query(`select * from ${table}`)).length;
 
-  it('answers with its id, and the movie has the defaults of the contract', async () => {
+  it('returns the id, and the movie has the defaults of the contract', async () => {
     const created = movieCreated.parse(await add(1));
     expect(created).toEqual({ id: created.id });
     expect(movieShape.parse(await fixture.library.movies.get(created.id))).toMatchObject({
@@ -44,16 +44,16 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
       downloaded: false,
       fileId: null,
       file: null,
-      addedAt: moment.toISOString(),
-      createdAt: moment.toISOString(),
-      updatedAt: moment.toISOString(),
+      addedAt: now.toISOString(),
+      createdAt: now.toISOString(),
+      updatedAt: now.toISOString(),
     });
     const [row] = await fixture.query<{ quality_profile_id: string }>('select quality_profile_id from movie');
     const profiles = await fixture.library.qualityProfiles.list();
     expect(row?.quality_profile_id).toBe(profiles.find(({ isDefault }) => isDefault)?.id);
   });
 
-  it('keeps every fact the source knows, with the images under its address', async () => {
+  it('stores all metadata of the source, with image URLs of the source', async () => {
     const known = movieMetadata(7, {
       imdbId: 'tt0047478',
       title: '七人の侍',
@@ -89,7 +89,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     });
   });
 
-  it('takes the settings it is given', async () => {
+  it('applies the given settings', async () => {
     const [profile] = await fixture.library.qualityProfiles.list();
     const settings = { monitored: false, minimumAvailability: 'inCinemas', rootFolderPath: '/more' } as const;
     const { id } = await add(1, { ...settings, rootFolderPath: '/more//', qualityProfileId: profile?.id });
@@ -98,7 +98,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect(row?.quality_profile_id).toBe(profile?.id);
   });
 
-  it('queues a search in the same transaction if asked', async () => {
+  it('queues a search in the same transaction with searchOnAdd', async () => {
     const { id } = await add(1, { searchOnAdd: true });
     const { tasks } = await fixture.library.tasks.list({ subjectId: id });
     expect(tasks).toMatchObject([{ kind: 'auto-search', subjectId: id, state: 'queued' }]);
@@ -107,7 +107,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect((await fixture.library.tasks.list()).tasks).toHaveLength(1);
   });
 
-  it('refuses a movie that is there already without asking the source again', async () => {
+  it('refuses a movie that is in the library already without a request to the source', async () => {
     const { id } = await add(1);
     const asked = source.asked.length;
     await expect(add(1, { rootFolderPath: '/elsewhere' })).rejects.toMatchObject({
@@ -118,7 +118,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect(source.asked).toHaveLength(asked);
   });
 
-  it('adds a movie once when twenty ask at once, from several instances', async () => {
+  it('adds a movie once for twenty concurrent calls in several libraries', async () => {
     const others = await Promise.all(
       [1, 2].map(() => createLibrary({ database: fixture.url, metadata: source })),
     );
@@ -138,7 +138,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     ]);
   });
 
-  it('gives movies of the same name different slugs when they come at once', async () => {
+  it('gives movies of the same name different slugs when they are added concurrently', async () => {
     for (let tmdbId = 10; tmdbId < 22; tmdbId++)
       source.put(movieMetadata(tmdbId, { title: 'Twin', year: 1999 }));
     await Promise.all(Array.from({ length: 12 }, (_, n) => add(10 + n)));
@@ -146,7 +146,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect(new Set(rows.map((row) => row.title_slug)).size).toBe(12);
   });
 
-  it('knows no movie that its source does not know', async () => {
+  it('refuses a movie that the source does not have', async () => {
     await expect(add(404)).rejects.toMatchObject({ code: 'METADATA_NOT_FOUND' });
     expect(await countOf('movie')).toBe(0);
   });
@@ -173,13 +173,13 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect(source.asked).toEqual([]);
   });
 
-  it('names everything that is wrong at once', async () => {
+  it('names every invalid field at once', async () => {
     await expect(add(1, { rootFolderPath: 'x', qualityProfileId: 'y' })).rejects.toMatchObject({
       details: [{ field: 'rootFolderPath' }, { field: 'qualityProfileId' }],
     });
   });
 
-  it('stores what no database takes in a form that both take', async () => {
+  it('stores text that a database refuses in a form that both accept', async () => {
     const foul = 'a\0b\uD800c';
     source.put(
       movieMetadata(9, {
@@ -203,7 +203,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
     expect(JSON.stringify(movie)).not.toMatch(/\\u0000|\\ud800/);
   });
 
-  it('takes titles of any length', async () => {
+  it('accepts titles of any length', async () => {
     const random = (n: number) => String.fromCodePoint(0x4e00 + ((n * 7_919) % 20_000));
     const title = `x ${Array.from({ length: 6_000 }, (_, n) => random(n)).join('')}`;
     const latin = Array.from({ length: 4_000 }, (_, n) => (n * 7_919 * n).toString(36)).join(' ');
@@ -214,7 +214,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   });
 });
 
-describe.each(databaseKinds)('adding a movie on %s while TMDB is in trouble', (kind) => {
+describe.each(databaseKinds)('adding a movie on %s while TMDB fails', (kind) => {
   let fixture: TestLibrary;
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);

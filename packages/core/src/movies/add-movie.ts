@@ -4,9 +4,9 @@ import { LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../identifiers.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { enqueueAutoSearch } from '../search/auto-search/start-auto-search.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validate.ts';
-import { enqueueAutoSearch } from './auto-search.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
@@ -25,17 +25,17 @@ export interface AddMovieDeps {
 
 type NewMovie = Required<MovieSettings> & { readonly searchOnAdd: boolean };
 
-/** Another transaction may take a slug between our look and our insert; a look or two later it is seen. */
+/** Another transaction may insert the same slug between the query for free slugs and the insert; a retry finds it taken. */
 const maximumAttempts = 5;
 
-/** Adds a movie by its TMDB id. The database decides who was first when several ask at once. */
+/** Adds a movie by its TMDB id. Of concurrent calls with the same id one succeeds, by the unique index. */
 export function createAddMovie(deps: AddMovieDeps) {
   const { database, metadata } = deps;
 
   return async function addMovie(input: MovieCreateInput): Promise<MovieCreated> {
     const { tmdbId, searchOnAdd, ...given } = validate(movieCreate, input);
     const settings = await checkSettings(deps, given);
-    await refuseKnown(database, tmdbId);
+    await rejectExisting(database, tmdbId);
     const movie = await metadata.getMovie(tmdbId);
     const complete = {
       qualityProfileId: settings.qualityProfileId ?? (await defaultProfileId(database)),
@@ -56,7 +56,7 @@ async function insertMovie(deps: AddMovieDeps, metadata: MovieMetadata, settings
       if (!isUniqueViolation(error)) {
         throw error;
       }
-      await refuseKnown(database, metadata.tmdbId);
+      await rejectExisting(database, metadata.tmdbId);
       if (attempt === maximumAttempts) {
         throw error;
       }
@@ -75,14 +75,14 @@ function insertOnce(
       const spell = await ensureGenres(database, em, genres);
       const [titleSlug = String(metadata.tmdbId)] = await freeSlugs(database, em, [metadata]);
       const id = uuidv7();
-      const moment = now();
+      const addedAt = now();
       em.persist(
         em.create(MovieEntity, {
           ...movie,
           ...settings,
           ...{ id, tmdbId: metadata.tmdbId, titleSlug, genres: spell(genres) },
-          ...{ lastSearchTime: null, metadataRefreshedAt: moment },
-          ...{ addedAt: moment, createdAt: moment, updatedAt: moment },
+          ...{ lastSearchTime: null, metadataRefreshedAt: addedAt },
+          ...{ addedAt, createdAt: addedAt, updatedAt: addedAt },
         }),
       );
       await em.flush();
@@ -97,12 +97,12 @@ function insertOnce(
   );
 }
 
-async function refuseKnown(database: Database, tmdbId: number): Promise<void> {
-  const known = await database.fork().findOne(MovieEntity, { tmdbId }, { fields: ['title'] });
-  if (known !== null) {
-    const message = `${known.title} (TMDB ${tmdbId}) is already in the library.`;
+async function rejectExisting(database: Database, tmdbId: number): Promise<void> {
+  const existing = await database.fork().findOne(MovieEntity, { tmdbId }, { fields: ['title'] });
+  if (existing !== null) {
+    const message = `${existing.title} (TMDB ${tmdbId}) is already in the library.`;
     throw new LibraryError('MOVIE_ALREADY_EXISTS', message, {
-      details: [{ field: 'tmdbId', message: 'is already in the library', id: known.id }],
+      details: [{ field: 'tmdbId', message: 'is already in the library', id: existing.id }],
     });
   }
 }

@@ -32,7 +32,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     return movies.map(({ tmdbId }) => tmdbId);
   };
 
-  it('adds each with its settings, and tells their ids in the order of the input', async () => {
+  it('adds each with its settings, and returns their ids in the order of the input', async () => {
     const inputs = [9, 2, 7, 1, 8].map((tmdbId) => ({ ...inputOf(tmdbId), monitored: tmdbId > 5 }));
     const answer = await addMany(inputs);
     expect(answer).toMatchObject({ addedCount: 5, failedCount: 0, failures: [] });
@@ -40,7 +40,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect((await fixture.library.movies.list({ monitored: false })).pagination.total).toBe(2);
   });
 
-  it('tells of each that fails where it stood and why, and adds the others', async () => {
+  it('reports the position and the error of each that fails, and adds the others', async () => {
     const { id: movieId } = await fixture.library.movies.add(inputOf(3));
     const answer = await addMany([
       inputOf(404),
@@ -71,7 +71,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect(await tmdbIdsOf(answer.ids)).toEqual([1, 2]);
   });
 
-  it('adds the first of those that stand twice, if it can', async () => {
+  it('adds the first of those that occur twice, if possible', async () => {
     const unusable = { ...inputOf(2), qualityProfileId: 'nonsense' };
     const answer = await addMany([inputOf(1), unusable, inputOf(1), inputOf(3), inputOf(2), inputOf(1)]);
     expect(answer.failures.map(({ index, tmdbId, code }) => [index, tmdbId, code])).toEqual([
@@ -79,7 +79,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
       [2, 1, 'MOVIE_ALREADY_EXISTS'],
       [5, 1, 'MOVIE_ALREADY_EXISTS'],
     ]);
-    // Of those that come later, the one that was added by the first of them.
+    // The later ones name the movie that the first one added.
     expect(answer.failures.map(({ movieId }) => movieId)).toEqual([null, answer.ids[0], answer.ids[0]]);
     expect(await tmdbIdsOf(answer.ids)).toEqual([1, 3, 2]);
   });
@@ -100,7 +100,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect(await tmdbIdsIn()).toEqual([]);
   });
 
-  /** Lets nobody have a movie until it is opened. */
+  /** Holds back every answer of the source until it is opened. */
   function gate() {
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const { getMovie } = source;
@@ -114,7 +114,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     return { waiting, open };
   }
 
-  it('asks the source for four at once, and for no more', async () => {
+  it('sends the source at most four requests at once', async () => {
     const { waiting, open } = gate();
     const adding = addMany(upTo(20).map(inputOf));
     await vi.waitFor(() => expect(waiting.now).toBe(4));
@@ -124,7 +124,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
     expect(await tmdbIdsIn()).toEqual(upTo(20));
   });
 
-  it('tells of those it has added when the library stops meanwhile', async () => {
+  it('reports those it has added when the library stops meanwhile', async () => {
     const { waiting, open } = gate();
     const adding = addMany(upTo(20).map(inputOf));
     await vi.waitFor(() => expect(waiting.now).toBe(4));
@@ -139,7 +139,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
   });
 });
 
-describe('adding many movies in trouble', () => {
+describe('adding many movies while the database is unavailable', () => {
   const failing = (code: ErrorCode) => new LibraryError(code, `So it is: ${code}.`);
 
   it.each([['DATABASE_UNAVAILABLE'], ['LIBRARY_STOPPED']] as const)(
@@ -164,7 +164,7 @@ describe('adding many movies in trouble', () => {
     },
   );
 
-  it('says DATABASE_UNAVAILABLE where the driver says so in its own words', async () => {
+  it('maps errors of the driver to DATABASE_UNAVAILABLE', async () => {
     const addMovie = async () => {
       throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     };
@@ -173,7 +173,7 @@ describe('adding many movies in trouble', () => {
     });
   });
 
-  it('leaves what nobody expects to the log, and goes on', async () => {
+  it('logs an unexpected error and adds the others', async () => {
     const bug = new TypeError('secret is not a function');
     const addMovie = async ({ tmdbId }: MovieCreateInput) => {
       if (tmdbId === 2) throw bug;

@@ -7,25 +7,25 @@ import { type MovieCreateInput, movieAddMany } from './movie-inputs.schema.ts';
 import type { MovieCreated, MoviesAdded } from './movie-results.schema.ts';
 
 export interface AddMoviesDeps {
-  /** Best the library's own `add`: once the library stops, it refuses the movies whose turn has not come. */
+  /** The library's own `add`, which rejects the movies not yet started once the library stops. */
   readonly addMovie: (input: MovieCreateInput) => Promise<MovieCreated>;
-  /** Told of errors that nobody expects; callers are told only that there was one. */
+  /** Logs unexpected errors; their text does not reach callers. */
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** So many ask the metadata source at once; their transactions queue up at the database anyway. */
+/** Concurrent requests to the metadata source; the transactions run one after the other anyway. */
 const concurrency = 4;
 
 type Outcome = { readonly id: string } | { readonly error: LibraryError };
 
 /**
- * Adds movies, each by itself: what fails for one does not keep the others out. The answer accounts for every one of them.
- * Where a TMDB id stands twice, the earlier one is added first, and the later one fails if that succeeds. An error after
- * which no movie could be added (`DATABASE_UNAVAILABLE`, `LIBRARY_STOPPED`) is the answer for those not yet tried as well.
+ * Adds movies independently of each other: one that fails does not stop the others. The result accounts for each of them.
+ * If a TMDB id occurs twice, the earlier input is added first, and the later one fails if that succeeds. An error after
+ * which no movie could be added (`DATABASE_UNAVAILABLE`, `LIBRARY_STOPPED`) is also the error of the inputs not yet tried.
  *
- * @throws LibraryError `INVALID_INPUT` when one of them breaks a rule, named by its place (`inputs.3.tmdbId`); then none is
- *   added. What only the library knows, its root folders and profiles, is looked at one by one. `DATABASE_UNAVAILABLE`,
- *   `LIBRARY_STOPPED` when one of them ended it and no movie was added.
+ * @throws LibraryError `INVALID_INPUT` if an input breaks a rule, named by its position (`inputs.3.tmdbId`); no movie is
+ *   added then. Root folders and profiles are checked for each movie on its own. `DATABASE_UNAVAILABLE` or `LIBRARY_STOPPED`
+ *   if that ended the call before any movie was added.
  */
 export function createAddMovies(deps: AddMoviesDeps) {
   return async function addMovies(movies: readonly MovieCreateInput[]): Promise<MoviesAdded> {
@@ -68,7 +68,7 @@ interface Outcomes {
 async function addEach(deps: AddMoviesDeps, inputs: readonly MovieCreateInput[]): Promise<Outcomes> {
   const outcomes: Outcome[] = [];
   let end: LibraryError | undefined;
-  const addInTurn = async (entries: readonly Entry[]) => {
+  const addSequentially = async (entries: readonly Entry[]) => {
     for (const { index, input } of entries) {
       const outcome = end === undefined ? await tryToAdd(deps, input) : { error: end };
       outcomes[index] = outcome;
@@ -77,12 +77,12 @@ async function addEach(deps: AddMoviesDeps, inputs: readonly MovieCreateInput[])
   };
   const entries = inputs.map((input, index): Entry => ({ index, input }));
   const ofSameMovie = Map.groupBy(entries, ({ input }) => input.tmdbId);
-  const turns = [...ofSameMovie.values()].map((same) => () => addInTurn(same));
-  await new PQueue({ concurrency }).addAll(turns);
+  const groups = [...ofSameMovie.values()].map((same) => () => addSequentially(same));
+  await new PQueue({ concurrency }).addAll(groups);
   return { outcomes, end };
 }
 
-/** The movie that is in the library already. */
+/** Id of the movie that is in the library already; null if the error is another one. */
 const existingId = ({ code, details = [] }: LibraryError) =>
   (code === 'MOVIE_ALREADY_EXISTS' ? details.find(({ id }) => id !== undefined)?.id : undefined) ?? null;
 

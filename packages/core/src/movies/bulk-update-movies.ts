@@ -1,4 +1,4 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Database, EntityManager } from '../database/database.ts';
 import { normalizeUuid } from '../identifiers.ts';
 import { validate } from '../validate.ts';
@@ -15,12 +15,12 @@ const columns: Readonly<Record<keyof MovieSettings, string>> = {
   qualityProfileId: 'quality_profile_id',
 };
 
-/** About 40 ms of work. */
-const sqliteStep = 500;
+/** Movies per statement; SQLite takes about 40 ms for them. */
+const sqliteBatchSize = 500;
 
 /**
  * Changes the settings of many movies in one transaction: all that exist, and a failure for each that does not. A movie
- * counts as updated when it has the wanted settings afterwards, whether or not it had them before.
+ * counts as updated if it has the given settings afterwards, whether or not it had them before.
  */
 export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
   const { database, now } = deps;
@@ -28,71 +28,71 @@ export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
   return async function bulkUpdateMovies(input: MovieBulkUpdateInput): Promise<BulkUpdated> {
     const { ids, ...given } = validate(movieBulkUpdate, input);
     const settings = await checkSettings(deps, given);
-    const asked = distinctIds(ids);
-    const known = await database.transaction(
-      (em) => updateKnown(database, em, [...asked.keys()], settings, now()),
+    const idsByKey = distinctIds(ids);
+    const existing = await database.transaction(
+      (em) => updateExisting(database, em, [...idsByKey.keys()], settings, now()),
       {
         lock: 'movies',
       },
     );
-    const failures = [...asked]
-      .filter(([key]) => !known.has(key))
+    const failures = [...idsByKey]
+      .filter(([key]) => !existing.has(key))
       .map(([, id]) => ({ id, error: movieNotFound(id).message }));
-    return { updatedCount: known.size, failedCount: failures.length, failures };
+    return { updatedCount: existing.size, failedCount: failures.length, failures };
   };
 }
 
-/** Each id once, by its stored spelling, with the spelling it was first asked in. */
+/** Each id once: its stored spelling, and the spelling it was first given in. */
 function distinctIds(ids: readonly string[]): Map<string, string> {
-  const asked = new Map<string, string>();
+  const idsByKey = new Map<string, string>();
   for (const id of ids) {
     const key = normalizeUuid(id) ?? id;
-    asked.set(key, asked.get(key) ?? id);
+    idsByKey.set(key, idsByKey.get(key) ?? id);
   }
-  return asked;
+  return idsByKey;
 }
 
-async function updateKnown(
+async function updateExisting(
   database: Database,
   em: EntityManager,
   keys: readonly string[],
   settings: MovieSettings,
-  moment: Date,
+  updatedAt: Date,
 ): Promise<Set<string>> {
   const uuids = keys.filter((key) => normalizeUuid(key) !== null);
-  const known = new Set<string>();
-  // SQLite works on the thread that answers requests: between two steps others have their turn. Nobody else can write.
-  const step = database.driver === 'sqlite' ? sqliteStep : uuids.length;
-  for (let first = 0; first < uuids.length; first += step) {
-    const some = uuids.slice(first, first + step);
+  const existing = new Set<string>();
+  // SQLite runs on the thread that answers requests, so the loop yields between two steps; its one writer stays locked.
+  const batchSize = database.driver === 'sqlite' ? sqliteBatchSize : uuids.length;
+  for (let first = 0; first < uuids.length; first += batchSize) {
+    const batch = uuids.slice(first, first + batchSize);
     const found = `select id from movie where ${database.isOneOf('id', 'uuid')}`;
-    const { rows } = await database.execute<{ id: string }>(em, found, [some]);
-    await updateSome(database, em, some, settings, moment);
+    const { rows } = await database.execute<{ id: string }>(em, found, [batch]);
+    await updateBatch(database, em, batch, settings, updatedAt);
     for (const { id } of rows) {
-      known.add(id);
+      existing.add(id);
     }
-    await othersFirst();
+    await yieldToEventLoop();
   }
-  return known;
+  return existing;
 }
 
-async function updateSome(
+async function updateBatch(
   database: Database,
   em: EntityManager,
   uuids: readonly string[],
   settings: MovieSettings,
-  moment: Date,
+  updatedAt: Date,
 ): Promise<void> {
   const changes = Object.entries(settings).map(([name, value]) => ({
     column: columns[name as keyof MovieSettings],
     value,
   }));
   const values = changes.map(({ value }) => value);
-  // A row that has the wanted settings already is left alone: thirty times cheaper, and `updatedAt` stays true.
+  // Rows that have these settings already are skipped: thirty times cheaper, and their `updatedAt` stays true.
   await database.execute(
     em,
     `update movie set ${changes.map(({ column }) => `${column} = ?`).join(', ')}, updated_at = ?
       where ${database.isOneOf('id', 'uuid')} and (${changes.map(({ column }) => `${column} <> ?`).join(' or ')})`,
-    [...values, moment, uuids, ...values],
+    [...values, updatedAt, uuids, ...values],
   );
 }

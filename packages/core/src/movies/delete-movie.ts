@@ -8,9 +8,9 @@ import { movieNotFound } from './get-movie.ts';
 import { type MovieDeleteInput, movieDeleteOptions } from './movie-inputs.schema.ts';
 
 /**
- * Removes a movie; with `deleteFiles` its file first, and its empty folders last. When the file may not or cannot be deleted the
- * movie stays, so that nothing is forgotten that still lies on the disk. When the process ends in between, the same call does
- * the rest.
+ * Removes a movie; with `deleteFiles` its file first, and its empty folders last. If the file may not or cannot be deleted, the
+ * movie stays, so that no file on the disk is left without its movie. If the process ends in between, the same call completes
+ * the deletion.
  */
 export function createDeleteMovie(deps: DeleteFilesDeps) {
   const { database } = deps;
@@ -38,7 +38,7 @@ function refuseAfterFile(cause: unknown): never {
   if (error instanceof LibraryError && error.code === 'DATABASE_UNAVAILABLE') {
     throw new LibraryError(
       error.code,
-      `The movie's file is deleted, but the database cannot be reached or used at the moment, so the movie is still listed; delete it again.`,
+      `The movie's file is deleted, but the database is unavailable, so the movie is still listed; delete it again.`,
       { cause },
     );
   }

@@ -33,7 +33,7 @@ const storedMovies =
   'select m.id, m.genres, m.has_file, f.id as file_id from movie m left join movie_file f on f.movie_id = m.id';
 const sortKeys = ['created_at', 'sort_title', 'year', 'tmdb_rating', 'monitored', 'has_file'];
 
-/** What the triggers keep, and the same worked out anew from the movies: both have to be equal. */
+/** The rows that the triggers maintain, and the same computed from the movies: both must be equal. */
 export async function keptAndLive({ database }: TestLibrary): Promise<{ kept: Derived; live: Derived }> {
   const all = <Row>(sql: string) => database.reader.all<Row>(sql, []);
   const sqlite = database.driver === 'sqlite';
@@ -77,7 +77,7 @@ function toLines(cells: readonly Cell[]): string[] {
     .sort();
 }
 
-/** How many entries each search index has, to see that none is left behind. */
+/** How many entries each search index has, so that a test finds stale ones. */
 export async function searchEntries({ database }: TestLibrary): Promise<number[]> {
   const tables = database.driver === 'sqlite' ? ['movie_trigrams', 'movie_short_grams'] : ['movie_search'];
   return Promise.all(

@@ -41,7 +41,7 @@ const steps = fc.oneof(
 );
 type Step = typeof steps extends fc.Arbitrary<infer Value> ? Value : never;
 
-describe.each(databaseKinds)('what the database derives from movies on %s', (kind) => {
+describe.each(databaseKinds)('tables derived from movies on %s', (kind) => {
   let fixture: TestLibrary;
   let source: TestMetadataSource;
   beforeEach(async () => {
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
   });
   afterEach(() => fixture[Symbol.asyncDispose]());
 
-  it('stays exact through any sequence of changes', async () => {
+  it('stay exact after any sequence of changes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 25 }), async (sequence) => {
         await fixture.query('delete from movie');
@@ -141,7 +141,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
     );
   }
 
-  it('stays exact when several instances write at once', async () => {
+  it('stay exact while several nodes write concurrently', async () => {
     const metadata = testMetadataSource(
       Array.from({ length: 60 }, (_, n) =>
         movieMetadata(n, { title: 'Same', year: 2000 + (n % 3), genres: ['Drama', `G${n % 4}`] }),
@@ -177,7 +177,7 @@ describe.each(databaseKinds)('what the database derives from movies on %s', (kin
         ...ids.slice(9, 15).map((id, n) => (nodes[n % 3] as (typeof nodes)[0]).movies.delete(id)),
       ]);
       const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-      // A movie may be gone by the time its update comes.
+      // A movie may be deleted before its update runs.
       expect(failures.filter(({ code }) => code !== 'MOVIE_NOT_FOUND')).toEqual([]);
     } finally {
       await Promise.all(others.map((other) => other.stop()));

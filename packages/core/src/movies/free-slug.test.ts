@@ -31,12 +31,12 @@ describe.each(databaseKinds)('slugs on %s', (kind) => {
     ).toEqual(['the-thing', 'the-thing-2011', 'the-thing-3', 'the-thing-4']);
   });
 
-  it('skip the year where nobody knows it', async () => {
+  it('skip an unknown year', async () => {
     const nameless = { title: 'X', year: null };
     expect(await slugsOf([1, nameless], [2, nameless])).toEqual(['x', 'x-2']);
   });
 
-  it('are the TMDB id where no letter of the title is left, even if a movie is called by that number', async () => {
+  it('are the TMDB id if the title has no letter, even if a movie has that number as its title', async () => {
     expect(await slugsOf([346, { title: '七人の侍' }])).toEqual(['346']);
     expect(await slugsOf([1, { title: '1917' }], [1917, { title: '…' }])).toEqual(['1917', 'movie-1917']);
   });

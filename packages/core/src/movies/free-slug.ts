@@ -7,7 +7,7 @@ export interface SlugFacts {
   readonly tmdbId: number;
 }
 
-/** The slugs a movie may have, best first: its title, with the year, with the TMDB id; the id alone where no letter is left. */
+/** The slugs a movie may have, best first: its title, with the year, with the TMDB id; the id alone if the title has no letter. */
 export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
   const slug = slugify(title);
   if (slug === '') {
@@ -16,7 +16,7 @@ export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
   return [slug, ...(year === null ? [] : [`${slug}-${year}`]), `${slug}-${tmdbId}`, `${slug}-tmdb-${tmdbId}`];
 }
 
-/** For each movie the best slug that neither a stored movie nor an earlier movie of the list has. */
+/** The best slug of each movie that neither a stored movie nor an earlier movie of the list has. */
 export async function freeSlugs(
   database: Database,
   em: EntityManager,

@@ -16,7 +16,7 @@ export function createGetMovie(deps: ReadMoviesDeps) {
   };
 }
 
-/** The answer to an id that is unknown or no id at all. */
+/** The error for an id that is unknown or malformed. */
 export function movieNotFound(id: string): LibraryError {
   return new LibraryError(
     'MOVIE_NOT_FOUND',

@@ -11,7 +11,7 @@ import type { MovieSelection, SelectedMovie } from './select/movie-selection.ts'
 /** How many movies can be read by their ids at once. */
 const maximumIds = 1_000;
 
-/** Several movies by their ids, in the order of these; null for an id that is unknown or none. */
+/** Several movies by their ids, in the order of these; null for an id that is unknown or malformed. */
 export function createGetMovies(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'id', 'uuid');
   return <const Selection extends MovieSelection>(ids: readonly string[], options: Select<Selection>) => {
@@ -20,7 +20,7 @@ export function createGetMovies(deps: ReadMoviesDeps) {
   };
 }
 
-/** The same by their TMDB ids. */
+/** Several movies by their TMDB ids, in the same way. */
 export function createGetMoviesByTmdbId(deps: ReadMoviesDeps) {
   const read = createReadMoviesByTmdbId(deps);
   return <const Selection extends MovieSelection>(tmdbIds: readonly number[], options: Select<Selection>) => {
@@ -29,7 +29,7 @@ export function createGetMoviesByTmdbId(deps: ReadMoviesDeps) {
   };
 }
 
-/** The same for the library itself, however many there are. */
+/** The same for the library itself, without a maximum. */
 export function createReadMoviesByTmdbId(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'tmdb_id', 'int');
   const toKey = (id: number) => (Number.isInteger(id) && Math.abs(id) <= int32Maximum ? id : null);
@@ -46,7 +46,7 @@ function createReadBy({ database, ...deps }: ReadMoviesDeps, column: 'id' | 'tmd
   const { driver, reader } = database;
   const one = driver === 'sqlite' ? '?' : `?::${type}`;
 
-  // A value bound inside a join makes SQLite plan it anew on every run; as a table of its own it is planned once.
+  // SQLite prepares a statement with a value bound inside a join again on every run; as a table of its own it prepares it once.
   const readOne = (columns: string, joins: string, key: Key) =>
     reader.all<KeyedRow>(
       `select m.${column} as movie_key, ${columns} from (select ${one} as value) k cross join movie m${joins} where m.${column} = k.value`,

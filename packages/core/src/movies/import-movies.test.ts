@@ -4,12 +4,12 @@ import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { movie as movieShape } from './movie.schema.ts';
 
-const moment = new Date('2026-04-04T04:04:04.004Z');
+const now = new Date('2026-04-04T04:04:04.004Z');
 
 describe.each(databaseKinds)('importing movies on %s', (kind) => {
   let fixture: TestLibrary;
   beforeAll(async () => {
-    fixture = await openTestLibrary(kind, { now: () => moment, rootFolders: ['/movies'] });
+    fixture = await openTestLibrary(kind, { now: () => now, rootFolders: ['/movies'] });
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(() => fixture.query('delete from movie'));
@@ -22,11 +22,11 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     return movieShape.parse(await fixture.library.movies.get(movies[0]?.id ?? ''));
   };
 
-  it('takes nothing for what it is: no movies', async () => {
+  it('imports an empty list', async () => {
     expect(await importAll()).toEqual({ importedCount: 0, skipped: [] });
   });
 
-  it('has the defaults of adding, and now for when it was added', async () => {
+  it('has the defaults of adding, and the current time as addedAt', async () => {
     expect(await importAll(toImport(movieMetadata(1)))).toEqual({ importedCount: 1, skipped: [] });
     expect(await only()).toMatchObject({
       monitored: true,
@@ -34,13 +34,13 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       searchOnAdd: false,
       hasFile: false,
       file: null,
-      addedAt: moment.toISOString(),
-      createdAt: moment.toISOString(),
-      updatedAt: moment.toISOString(),
+      addedAt: now.toISOString(),
+      createdAt: now.toISOString(),
+      updatedAt: now.toISOString(),
     });
   });
 
-  it('keeps what is known of a movie and of its file', async () => {
+  it('stores the metadata and the file', async () => {
     const addedAt = new Date('2020-02-02T02:02:02.002Z');
     const file = {
       path: '/movies/Movie 1/movie.mkv',
@@ -71,7 +71,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     expect(movies[0]?.file).toEqual(summary);
   });
 
-  it('skips what is there already and what comes twice', async () => {
+  it('skips movies that are in the library and repeated ones', async () => {
     await importAll(toImport(movieMetadata(1, { title: 'First' })));
     const again = await importAll(
       ...[1, 2, 2, 3].map((tmdbId) => toImport(movieMetadata(tmdbId, { title: 'Second' }))),
@@ -81,7 +81,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     expect(movies.map(({ title }) => title)).toEqual(['First', 'Second', 'Second']);
   });
 
-  it('keeps a genre in the spelling it first came with, once on each movie', async () => {
+  it('keeps the first spelling of a genre, once per movie', async () => {
     await importAll(toImport(movieMetadata(1, { genres: ['Sci-Fi', 'Drama'] })));
     await fixture.library.movies.import([
       toImport(movieMetadata(2, { genres: ['SCI-FI', 'sci-fi', 'Drama', 'Drama'] })),
@@ -109,7 +109,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     expect((await fixture.library.movies.list()).pagination.total).toBe(0);
   });
 
-  it('stores what no database takes in a form that both take', async () => {
+  it('stores text that a database refuses in a form that both accept', async () => {
     const foul = 'a\0b\uD800c';
     const file = { path: '/movies/1/1.mkv', size: 1, quality: foul, releaseTitle: foul, releaseGroup: foul };
     await importAll(toImport(movieMetadata(1), { file: { ...file, edition: foul, languages: [foul] } }));
@@ -120,7 +120,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     });
   });
 
-  it('refuses a file that another movie has, and keeps nothing of that import', async () => {
+  it('refuses a file that another movie has, and stores nothing of that import', async () => {
     const file = { path: '/movies/Shared/movie.mkv', size: 1, quality: 'DVD' };
     await expect(
       importAll(toImport(movieMetadata(1), { file }), toImport(movieMetadata(2), { file })),
@@ -131,7 +131,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
     expect((await fixture.library.movies.list()).movies).toEqual([]);
   });
 
-  it('rounds what must be whole, and forgets numbers that no column holds', async () => {
+  it('rounds integers, and drops numbers out of range', async () => {
     await importAll(toImport({ ...movieMetadata(1), runtime: 119.5, tmdbVoteCount: 3_000_000_000 }));
     expect(await only()).toMatchObject({ runtime: 120, tmdbVoteCount: null });
   });
@@ -148,7 +148,7 @@ describe.each(databaseKinds)('importing movies on %s', (kind) => {
       [toImport(movieMetadata(1), { file: { path: '/movies/F/f.mkv', size: 1.5, quality: 'DVD' } })],
       /0\.file\.size must be an integer/,
     ],
-    ['a date that is none', [toImport(movieMetadata(1), { addedAt: new Date('never') })], /0\.addedAt/],
+    ['an invalid date', [toImport(movieMetadata(1), { addedAt: new Date('never') })], /0\.addedAt/],
   ])('refuses %s', async (_, movies, message) => {
     await expect(fixture.library.movies.import(movies as never)).rejects.toMatchObject({
       code: 'INVALID_INPUT',

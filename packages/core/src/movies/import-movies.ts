@@ -27,8 +27,8 @@ type CheckedMovie = Omit<ValidMovie, 'file'> & { readonly file?: CheckedFile | u
 type CheckedFile = z.output<typeof fileToImport> & { readonly nameKey: string };
 
 /**
- * Adds many movies without asking a metadata source: all of `movies` in one transaction, except those whose TMDB id is in
- * the library already. A thousand or so at a time keep the transaction short.
+ * Adds many movies without a metadata source: all of `movies` in one transaction, except those whose TMDB id is in the
+ * library already. About a thousand per call keep the transaction short.
  *
  * @internal
  */
@@ -37,10 +37,10 @@ export function createImportMovies(deps: UpdateMovieDeps) {
 
   return async function importMovies(movies: readonly MovieToImport[]): Promise<MoviesImported> {
     const checked = await checkAll(deps, movies);
-    return withFilesOnce(() =>
+    return refuseFileOfAnotherMovie(() =>
       database.transaction(
         async (em) => {
-          const fresh = await notYetKnown(database, em, checked);
+          const fresh = await withoutExisting(database, em, checked);
           await insertAll(database, em, fresh, now());
           const added = new Set(fresh);
           return {
@@ -54,8 +54,8 @@ export function createImportMovies(deps: UpdateMovieDeps) {
   };
 }
 
-/** TMDB ids and slugs are looked at under the lock, so that only a file can be there already. */
-async function withFilesOnce<T>(insert: () => Promise<T>): Promise<T> {
+/** TMDB ids and slugs are checked under the lock, so only a file can violate a unique index. */
+async function refuseFileOfAnotherMovie<T>(insert: () => Promise<T>): Promise<T> {
   try {
     return await insert();
   } catch (error) {
@@ -63,7 +63,7 @@ async function withFilesOnce<T>(insert: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What is wrong is found before the transaction, in which the disk is not asked anything. */
+/** Validates before the transaction, in which the disk is not read. */
 async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
   const checked = await checkEachSettings(deps, validate(moviesToImport, movies));
   return withOwnFiles(deps.database, checked);
@@ -89,7 +89,7 @@ async function checkEachSettings(
   return result;
 }
 
-async function notYetKnown(database: Database, em: EntityManager, movies: readonly CheckedMovie[]) {
+async function withoutExisting(database: Database, em: EntityManager, movies: readonly CheckedMovie[]) {
   const ids = movies.map(({ metadata }) => metadata.tmdbId);
   const { rows } = await database.execute<{ tmdb_id: number }>(
     em,
@@ -108,7 +108,7 @@ async function insertAll(
   database: Database,
   em: EntityManager,
   movies: readonly CheckedMovie[],
-  moment: Date,
+  importedAt: Date,
 ): Promise<void> {
   if (movies.length === 0) {
     return;
@@ -120,7 +120,7 @@ async function insertAll(
   const rows = movies.map((movie, index) => {
     const id = uuidv7();
     const titleSlug = slugs[index] ?? id;
-    return toRows(movie, { id, titleSlug, spell, profileId: profile.id, moment });
+    return toRows(movie, { id, titleSlug, spell, profileId: profile.id, importedAt });
   });
   await em.insertMany(
     MovieEntity,
@@ -140,14 +140,14 @@ interface RowParams {
   readonly id: string;
   readonly titleSlug: string;
   readonly spell: (genres: readonly string[]) => string[];
-  /** Of a movie that names none. */
+  /** The default profile. */
   readonly profileId: string;
-  readonly moment: Date;
+  readonly importedAt: Date;
 }
 
-function toRows(movie: CheckedMovie, { id, titleSlug, spell, profileId, moment }: RowParams) {
+function toRows(movie: CheckedMovie, { id, titleSlug, spell, profileId, importedAt }: RowParams) {
   const { genres, details, ...facts } = toStoredMetadata(movie.metadata);
-  const addedAt = movie.addedAt ?? moment;
+  const addedAt = movie.addedAt ?? importedAt;
   const { monitored, minimumAvailability, rootFolderPath, qualityProfileId = profileId } = movie;
   return {
     movie: {

@@ -1,6 +1,6 @@
 import type { MinimumAvailability } from './movie.schema.ts';
 
-/** How long after theatres a movie counts as out at home when nobody knows the date: Radarr's rule. */
+/** How long after theatres a movie counts as out at home when the date is unknown: Radarr's rule. */
 const daysUntilHomeRelease = 90;
 const msPerDay = 86_400_000;
 
@@ -11,7 +11,7 @@ export interface AvailabilityFacts {
   readonly homeReleaseDate: string | null;
 }
 
-/** Whether a movie can be had at `nowMs` by its own minimum availability. */
+/** Whether a movie is available at `nowMs` by its own minimum availability. */
 export function isAvailable(facts: AvailabilityFacts, nowMs: number): boolean {
   switch (facts.minimumAvailability) {
     case 'announced':

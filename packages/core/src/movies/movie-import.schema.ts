@@ -15,14 +15,14 @@ export const fileToImport = z.strictObject({
   edition: z.string().nullable().default(null),
   languages: z.array(z.string()).readonly().default([]),
   mediaInfo: mediaInfo.nullable().default(null),
-  /** When the movie was added, unless given. */
+  /** @default when the movie was added */
   dateAdded: z.date().optional(),
 });
 
 export const movieToImport = z.strictObject({
   metadata: movieMetadata,
   ...movieCreate.omit({ tmdbId: true, searchOnAdd: true }).shape,
-  /** When it was added there; now unless given. */
+  /** When it was added there. @default now */
   addedAt: z.date().optional(),
   file: fileToImport.optional(),
 });

@@ -92,7 +92,7 @@ export const movieListQuery = z
       .union([movieSort, movieSortText], { error: wrongSort })
       .default(newestFirst)
       .meta({
-        description: `One of ${movieSortFields.join(', ')}, then :asc or :desc; the newest first unless given.`,
+        description: `One of ${movieSortFields.join(', ')}, then :asc or :desc; by default the newest first.`,
       }),
     ...filterFields,
   })
@@ -115,10 +115,10 @@ export const movieConnectionQuery = z
     before: cursor
       .optional()
       .meta({ description: 'The cursor of the movie after those wanted: `last` are those right before it.' }),
-    filter: movieFilter.default({}).meta({ description: 'Which movies; all unless given.' }),
+    filter: movieFilter.default({}).meta({ description: 'Which movies; by default all.' }),
     orderBy: movieSort
       .default(newestFirst)
-      .meta({ description: 'In which order; the newest first unless given.' }),
+      .meta({ description: 'In which order; by default the newest first.' }),
   })
   .refine(({ first, last }) => first === undefined || last === undefined, {
     error: 'cannot be given together with first',
@@ -141,7 +141,7 @@ export const movieCreate = z
     searchOnAdd: z.boolean().default(false).meta({ description: 'Whether to search for a release at once.' }),
     qualityProfileId: qualityProfileId
       .optional()
-      .meta({ description: 'Id of a quality profile; the default one unless given.' }),
+      .meta({ description: 'Id of a quality profile; by default the default profile.' }),
   })
   .meta({ id: 'MovieCreate', description: 'A movie to add, by its TMDB id.' });
 

@@ -98,13 +98,13 @@ const factFields = {
   tmdbRating: z
     .number()
     .nullable()
-    .meta({ description: 'Average vote at TMDB, from 0 to 10; null: nobody has voted.' }),
+    .meta({ description: 'Average vote at TMDB, from 0 to 10; null: no votes.' }),
   tmdbVoteCount: z.int().nullable().meta({ description: 'Votes at TMDB; null: unknown.' }),
-  posterUrl: z.url().nullable().meta({ description: 'Address of its poster; null: there is none.' }),
+  posterUrl: z.url().nullable().meta({ description: 'URL of its poster; null: it has no poster.' }),
   backdropUrl: z
     .url()
     .nullable()
-    .meta({ description: 'Address of a wide picture for behind it; null: there is none.' }),
+    .meta({ description: 'URL of its backdrop, a wide background picture; null: it has no backdrop.' }),
 };
 
 const stateFields = {

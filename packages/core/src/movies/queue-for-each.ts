@@ -1,11 +1,11 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Database, EntityManager } from '../database/database.ts';
 import type { Enqueued } from '../tasks/enqueue-task.ts';
 
 export interface QueueForEachParams {
   readonly database: Database;
   readonly movieIds: readonly string[];
-  /** Ends it between two transactions. */
+  /** Stops the work between two transactions. */
   readonly signal: AbortSignal;
   enqueue(em: EntityManager, movieId: string): Promise<Enqueued>;
 }
@@ -16,23 +16,23 @@ export interface QueuedForEach {
   readonly alreadyQueued: number;
 }
 
-/** Short enough to keep nobody from writing for long, on SQLite about 10 ms. */
-const perTransaction = 100;
+/** Short enough not to block other writers for long: about 10 ms on SQLite. */
+const batchSize = 100;
 
-/** Queues a task for each of the movies, a portion in a transaction. */
+/** Queues a task for each of the movies, a batch per transaction. */
 export async function queueForEach(params: QueueForEachParams): Promise<QueuedForEach> {
   const { database, movieIds, signal } = params;
   let queued = 0;
-  for (let start = 0; start < movieIds.length; start += perTransaction) {
+  for (let start = 0; start < movieIds.length; start += batchSize) {
     signal.throwIfAborted();
-    const some = movieIds.slice(start, start + perTransaction);
-    queued += await database.transaction((em) => queueSome(params, em, some));
-    await othersFirst();
+    const batch = movieIds.slice(start, start + batchSize);
+    queued += await database.transaction((em) => queueBatch(params, em, batch));
+    await yieldToEventLoop();
   }
   return { queued, alreadyQueued: movieIds.length - queued };
 }
 
-async function queueSome({ enqueue }: QueueForEachParams, em: EntityManager, movieIds: readonly string[]) {
+async function queueBatch({ enqueue }: QueueForEachParams, em: EntityManager, movieIds: readonly string[]) {
   let created = 0;
   for (const movieId of movieIds) {
     created += Number((await enqueue(em, movieId)).created);

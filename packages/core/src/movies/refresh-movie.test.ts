@@ -20,7 +20,7 @@ const before = movieMetadata(1, {
   genres: ['Drama', 'War'],
   tagline: 'Soon.',
   alternativeTitles: ['Rough Cut'],
-  cast: [{ name: 'Somebody', character: 'Lead', tmdbId: 4 }],
+  cast: [{ name: 'Jane Doe', character: 'Lead', tmdbId: 4 }],
 });
 const after = movieMetadata(1, {
   title: 'The Final Title',
@@ -61,7 +61,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
   const titlesFound = async (query: object) =>
     (await fixture.library.movies.list(query)).movies.map(({ title }) => title);
 
-  it('takes over what the source says now, and keeps what the user has set', async () => {
+  it('stores the new metadata, and keeps the settings of the user', async () => {
     const stored = await fixture.library.movies.get(id);
     source.put(after);
     await fixture.library.start();
@@ -97,21 +97,21 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     }
   });
 
-  it('keeps the slug, so that addresses stay good', async () => {
+  it('keeps the slug, so that URLs stay valid', async () => {
     source.put(after);
     await fixture.library.start();
     await refresh();
     expect((await fixture.library.movies.get(id)).titleSlug).toBe('working-title');
   });
 
-  it('leaves updatedAt alone when the source says nothing new', async () => {
+  it('keeps updatedAt when the source has nothing new', async () => {
     const stored = await fixture.library.movies.get(id);
     await fixture.library.start();
     expect((await refresh()).state).toBe('completed');
     expect(await fixture.library.movies.get(id)).toEqual(stored);
   });
 
-  it('moves updatedAt when only a detail is new', async () => {
+  it('changes updatedAt when only a detail is new', async () => {
     source.put({ ...before, tagline: 'Now.' });
     await fixture.library.start();
     await refresh();
@@ -121,7 +121,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     });
   });
 
-  it('answers at once, with the same task while one is live', async () => {
+  it('answers at once, with the same task while one is queued or running', async () => {
     const first = await fixture.library.movies.refresh(id);
     expect(first).toEqual({ taskId: first.taskId });
     const again = await Promise.all(
@@ -133,7 +133,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     expect((await fixture.library.movies.refresh(id)).taskId).not.toBe(first.taskId);
   });
 
-  it('ends with a sentence when the movie was deleted in between', async () => {
+  it('fails with a sentence when the movie was deleted in between', async () => {
     const { taskId } = await fixture.library.movies.refresh(id);
     await fixture.library.movies.delete(id);
     await fixture.library.start();
@@ -143,7 +143,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     });
   });
 
-  it('changes nothing when TMDB has forgotten the movie or is in trouble', async () => {
+  it('changes nothing when TMDB no longer has the movie or fails', async () => {
     await using tmdb = await startTmdbStandIn();
     const { apiKey, baseUrl } = tmdb;
     const metadata = createTmdbSource({ apiKey, baseUrl, retryDelayMs: 5, timeoutMs: 150 });
@@ -161,7 +161,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     expect(await own.library.movies.get(created.id)).toEqual(stored);
   });
 
-  it('notes that it has asked about a movie that the source does not know, and changes nothing else', async () => {
+  it('records the refresh of a movie that the source no longer has, and changes nothing else', async () => {
     await fixture.library.movies.import([toImport(movieMetadata(2), { addedAt: added })]);
     const times = async () => {
       const sql = 'select id, updated_at, metadata_refreshed_at as refreshed_at from movie where tmdb_id = 2';
@@ -176,7 +176,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     expect(await times()).toEqual({ ...before, refreshed_at: later.getTime() });
   });
 
-  it('stores nothing of an answer that comes after it was cancelled', async () => {
+  it('stores nothing of an answer that arrives after the cancellation', async () => {
     source.put(after);
     const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
     const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>();
@@ -203,7 +203,7 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
     });
   });
 
-  it('refuses an answer of a source that does not fit, and changes nothing', async () => {
+  it('refuses an invalid answer of a source, and changes nothing', async () => {
     source.put({ ...after, genres: 'Comedy' } as never);
     await fixture.library.start();
     const { taskId } = await fixture.library.movies.refresh(id);

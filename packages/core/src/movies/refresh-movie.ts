@@ -19,7 +19,7 @@ export interface RefreshMovieDeps {
 
 export const refreshMovieKind = 'refresh-movie';
 
-/** Queues a refresh of a movie's metadata, or joins the one under way. */
+/** Queues a refresh of a movie's metadata, or joins the running one. */
 export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {
   return async function refreshMovie(id: string): Promise<RefreshStarted> {
     const task = await database.transaction(async (em) =>
@@ -29,7 +29,11 @@ export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {
   };
 }
 
-/** In the caller's transaction; at most one refresh of a movie is live. What nobody waits for is `scheduled`. */
+/**
+ * Enqueues in the caller's transaction; at most one refresh of a movie is queued or running.
+ *
+ * @param options.scheduled whether a schedule started it: it runs after what users wait for
+ */
 export function enqueueRefresh(
   tasks: Pick<TaskService, 'enqueue'>,
   em: EntityManager,
@@ -51,8 +55,8 @@ export interface RefreshMovieHandlerDeps {
 }
 
 /**
- * Does the refresh: asks the source anew, then stores all of the answer or nothing. `updatedAt` moves only if the answer is
- * a new one. Running it twice does no harm.
+ * Requests the metadata from the source, past its cache, then stores all of the answer or nothing. `updatedAt` changes only if
+ * the answer does. Idempotent.
  */
 export function createRefreshMovieHandler({ database, metadata, now }: RefreshMovieHandlerDeps): TaskHandler {
   return async ({ task, signal, progress }) => {
@@ -64,14 +68,21 @@ export function createRefreshMovieHandler({ database, metadata, now }: RefreshMo
       throw movieNotFound(movieId);
     }
     progress(10, `Asking for ${known.title}`);
-    const movie = await askFor({ database, metadata, movieId, tmdbId: known.tmdbId, signal, askedAt: now() });
+    const movie = await requestMetadata({
+      database,
+      metadata,
+      movieId,
+      tmdbId: known.tmdbId,
+      signal,
+      askedAt: now(),
+    });
     progress(80, `Storing ${movie.title}`);
-    await store({ database, movieId, metadata: movie, signal, moment: now() });
+    await store({ database, movieId, metadata: movie, signal, refreshedAt: now() });
     return { result: { tmdbId: known.tmdbId, title: movie.title }, message: `Refreshed ${movie.title}` };
   };
 }
 
-interface AskParams {
+interface RequestParams {
   readonly database: Database;
   readonly metadata: Pick<MetadataSource, 'getMovie'>;
   readonly movieId: string;
@@ -80,12 +91,12 @@ interface AskParams {
   readonly askedAt: Date;
 }
 
-async function askFor({ database, metadata, movieId, tmdbId, signal, askedAt }: AskParams) {
+async function requestMetadata({ database, metadata, movieId, tmdbId, signal, askedAt }: RequestParams) {
   try {
     return await metadata.getMovie(tmdbId, { signal, fresh: true });
   } catch (error) {
     if (error instanceof LibraryError && error.code === 'METADATA_NOT_FOUND' && !signal.aborted) {
-      // Or movies that the source has forgotten would be the oldest for ever, and take the others' turn in every run.
+      // Otherwise movies that the source no longer has would stay the oldest and fill every run.
       await markRefreshed(database, { ids: [movieId], askedAt, before: askedAt });
     }
     throw error;
@@ -97,14 +108,14 @@ interface StoreParams {
   readonly movieId: string;
   readonly metadata: MovieMetadata;
   readonly signal: AbortSignal;
-  readonly moment: Date;
+  readonly refreshedAt: Date;
 }
 
-function store({ database, movieId, metadata, signal, moment }: StoreParams): Promise<void> {
+function store({ database, movieId, metadata, signal, refreshedAt }: StoreParams): Promise<void> {
   const { movie, details, genres } = toStoredMetadata(metadata);
   return database.transaction(
     async (em) => {
-      // A task that was cancelled or taken over while the source was asked must not write over newer facts.
+      // A task that was cancelled or lost its lease during the request must not overwrite newer metadata.
       signal.throwIfAborted();
       const spell = await ensureGenres(database, em, genres);
       const stored = await em.findOne(MovieEntity, { id: movieId });
@@ -117,9 +128,9 @@ function store({ database, movieId, metadata, signal, moment }: StoreParams): Pr
       const work = em.getUnitOfWork();
       work.computeChangeSets();
       if (work.getChangeSets().length > 0) {
-        em.assign(stored, { updatedAt: moment });
+        em.assign(stored, { updatedAt: refreshedAt });
       }
-      em.assign(stored, { metadataRefreshedAt: moment });
+      em.assign(stored, { metadataRefreshedAt: refreshedAt });
     },
     { lock: 'movies' },
   );

@@ -17,7 +17,7 @@ const withResolution = (...resolutions: readonly string[]) =>
     watchable.filter((quality) => resolutions.some((resolution) => quality.endsWith(`-${resolution}`))),
   );
 
-/** What a new library starts with. Ids are fixed, so that every node and every library agrees on them. */
+/** The profiles of a new library. Ids are fixed, so that they are the same in every library. */
 export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
   {
     id: '6f1ed9a0-0000-4000-8000-000000000001',

@@ -29,7 +29,7 @@ const profileFields: ColumnFields<QualityProfile, QualityProfileRow> = {
 
 const compile = fieldCompiler(profileFields);
 
-/** All quality profiles, whole or with the selected fields, in an order that stays. */
+/** All quality profiles, whole or with the selected fields, by id. */
 export async function listQualityProfiles<Selection extends QualityProfileSelection = WholeQualityProfile>(
   { reader }: Database,
   options?: Select<Selection>,

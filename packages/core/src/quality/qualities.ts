@@ -1,6 +1,6 @@
 /**
  * Every quality a file can have, from low to high, with its score from 0 to 100. The anchors (Bluray-2160p 100 …
- * SDTV 10) are the documented ones; a remux counts as its Bluray, and what stands between two anchors lies between them.
+ * SDTV 10) are the documented ones; a remux counts as its Bluray, and qualities between two anchors have scores between theirs.
  */
 export const qualityScores = {
   Unknown: 0,
@@ -40,7 +40,7 @@ export type Quality = keyof typeof qualityScores;
 /** All qualities, low to high. */
 export const qualities = Object.keys(qualityScores) as readonly Quality[];
 
-/** 0 for a quality nobody knows. */
+/** 0 for an unknown quality. */
 export function qualityScore(quality: string): number {
   return Object.hasOwn(qualityScores, quality) ? qualityScores[quality as Quality] : 0;
 }

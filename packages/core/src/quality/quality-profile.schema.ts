@@ -4,14 +4,14 @@ export const qualityProfile = z
   .strictObject({
     id: z.string().meta({ description: 'Id of the profile.' }),
     name: z.string().meta({ description: 'Name for people.' }),
-    isDefault: z.boolean().meta({ description: 'Whether movies get it that are added without one.' }),
+    isDefault: z.boolean().meta({ description: 'Whether it is the profile of movies added without one.' }),
     upgradesAllowed: z
       .boolean()
-      .meta({ description: 'Whether better releases are looked for once a movie has a file.' }),
-    cutoff: z.string().meta({ description: 'No upgrades are looked for from this quality on.' }),
+      .meta({ description: 'Whether to search for better releases of a movie that has a file.' }),
+    cutoff: z.string().meta({ description: 'From this quality on no upgrades are searched for.' }),
     qualities: z.array(z.string()).meta({ description: 'Allowed qualities, best first.' }),
   })
-  .meta({ id: 'QualityProfile', description: 'Which qualities are wanted of a movie.' });
+  .meta({ id: 'QualityProfile', description: 'Which qualities a movie may have.' });
 
 export const qualityProfileList = z
   .strictObject({ qualityProfiles: z.array(qualityProfile) })

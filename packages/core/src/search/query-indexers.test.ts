@@ -12,8 +12,8 @@ const failing = (name: string, reason: unknown): Indexer => ({
   search: () => Promise.reject(reason),
 });
 
-describe('asking the indexers', () => {
-  it('puts together what they have, and says which of them failed', async () => {
+describe('querying the indexers', () => {
+  it('merges their releases, and reports which of them failed', async () => {
     const indexers = [
       finding('a', 'one', 'two'),
       failing('b', new Error('Limit reached.')),
@@ -24,12 +24,12 @@ describe('asking the indexers', () => {
     expect(failures).toEqual([{ indexer: 'b', error: 'Limit reached.' }]);
   });
 
-  it('has a sentence for an indexer that throws no error', async () => {
+  it('has a message for an indexer that rejects with something other than an Error', async () => {
     const { failures } = await queryIndexers([failing('b', 'boom')], query, new AbortController().signal);
     expect(failures).toEqual([{ indexer: 'b', error: 'The indexer failed.' }]);
   });
 
-  it('ends with the reason of the signal, not with failures, when it is stopped', async () => {
+  it('rejects with the reason of the signal when it is aborted', async () => {
     const stop = new AbortController();
     const waiting: Indexer = {
       name: 'slow',

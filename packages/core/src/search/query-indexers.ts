@@ -2,14 +2,14 @@ import type { Indexer, IndexerQuery, Release } from './indexers/indexer.ts';
 
 export interface IndexerAnswers {
   readonly releases: readonly Release[];
-  /** The indexers that failed, and why; the others' releases count all the same. */
+  /** The indexers that failed, and why. */
   readonly failures: readonly { readonly indexer: string; readonly error: string }[];
 }
 
-/** What there is to say of a search without indexers. */
+/** The message of a search without indexers. */
 export const noIndexer = 'No indexer is configured, so there was nowhere to search.';
 
-/** Asks all indexers at once. */
+/** Queries all indexers concurrently. */
 export async function queryIndexers(
   indexers: readonly Indexer[],
   query: IndexerQuery,

@@ -1,13 +1,17 @@
 import type { Database } from '../database/database.ts';
+import {
+  type BatchRow,
+  readBatchesOfPeriod,
+  readBatchesWithoutTimestamp,
+} from '../movies/batches/read-batches.ts';
 import { isAvailable } from '../movies/is-available.ts';
 import type { MinimumAvailability, SearchType } from '../movies/movie.schema.ts';
-import { type WalkedMovie, walkMovies, walkMoviesWithout } from '../movies/walk/walk-movies.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfile } from '../quality/quality-profile.schema.ts';
-import { whyNoCandidate } from './search-candidate.ts';
+import { whyNoCandidate } from './auto-search/search-candidate.ts';
 
-/** A few milliseconds of SQLite's thread. */
-const sliceSize = 1_000;
+/** SQLite reads them in a few milliseconds. */
+const batchSize = 1_000;
 
 const columns = [
   ...['monitored', 'minimum_availability', 'theatrical_date', 'home_release_date', 'quality_profile_id'].map(
@@ -16,7 +20,7 @@ const columns = [
   '(select f.quality from movie_file f where f.movie_id = w.id) as file_quality',
 ];
 
-interface CandidateRow extends WalkedMovie {
+interface CandidateRow extends BatchRow {
   readonly monitored: boolean | number;
   readonly minimum_availability: MinimumAvailability;
   readonly theatrical_date: string | null;
@@ -29,12 +33,12 @@ export interface FindCandidatesParams {
   readonly database: Database;
   readonly searchType: SearchType;
   readonly now: Date;
-  /** Movies searched for since then have their turn later. */
+  /** Movies searched for since then are left for a later run. */
   readonly searchedBefore: Date;
   readonly atMost: number;
   readonly signal: AbortSignal;
-  /** Told after each slice. */
-  onProgress(found: number, lookedAt: number): void;
+  /** Called after each batch. */
+  onProgress(found: number, examined: number): void;
 }
 
 export interface FoundCandidates {
@@ -48,9 +52,9 @@ export async function findCandidates(params: FindCandidatesParams): Promise<Foun
   const isCandidate = candidateRule(params, await listQualityProfiles(database));
   const movieIds: string[] = [];
   let lookedAt = 0;
-  for await (const slice of longestAgoFirst(params)) {
+  for await (const batch of longestAgoFirst(params)) {
     signal.throwIfAborted();
-    for (const row of slice) {
+    for (const row of batch) {
       lookedAt += 1;
       if (isCandidate(row) && movieIds.push(row.id) === atMost) {
         return { movieIds, lookedAt };
@@ -62,12 +66,12 @@ export async function findCandidates(params: FindCandidatesParams): Promise<Foun
 }
 
 async function* longestAgoFirst({ database, searchedBefore }: FindCandidatesParams) {
-  const walk = { database, column: 'last_search_time', select: columns, sliceSize } as const;
-  yield* walkMoviesWithout<CandidateRow>(walk);
-  yield* walkMovies<CandidateRow & { readonly at: number }>(walk, { before: searchedBefore });
+  const batches = { database, column: 'last_search_time', select: columns, batchSize } as const;
+  yield* readBatchesWithoutTimestamp<CandidateRow>(batches);
+  yield* readBatchesOfPeriod<CandidateRow & { readonly at: number }>(batches, { before: searchedBefore });
 }
 
-/** The rule the search itself goes by. */
+/** The same rule as the search itself applies. */
 function candidateRule({ searchType, now }: FindCandidatesParams, profiles: readonly QualityProfile[]) {
   const profileOf = new Map(profiles.map((profile) => [profile.id, profile]));
   return (row: CandidateRow): boolean => {
@@ -77,7 +81,7 @@ function candidateRule({ searchType, now }: FindCandidatesParams, profiles: read
       theatricalDate: row.theatrical_date,
       homeReleaseDate: row.home_release_date,
     };
-    // A profile that was added since the profiles were read has its turn in the next run.
+    // Movies of a profile that was added since the profiles were read are left for the next run.
     return (
       profile !== undefined &&
       whyNoCandidate(

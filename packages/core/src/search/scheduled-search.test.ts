@@ -25,7 +25,7 @@ const handlers = {
 } as const;
 type Wanted = keyof typeof handlers;
 
-/** A movie that both schedules would search for, if it has the wanted file. */
+/** A movie that one of the schedules searches for, depending on its file. */
 function movie(tmdbId: number, quality: string | null, settings: Partial<MovieToImport> = {}): MovieToImport {
   const file = quality === null ? {} : { file: { path: `/movies/${tmdbId}/movie.mkv`, size: 1, quality } };
   return toImport(movieMetadata(tmdbId, released), { monitored: true, ...file, ...settings });
@@ -60,10 +60,10 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     return (await fixture.query<{ tmdb_id: number }>(sql)).map((row) => row.tmdb_id);
   }
 
-  function searchedAt(tmdbId: number, moment: Date) {
+  function searchedAt(tmdbId: number, date: Date) {
     const { database } = fixture;
     const sql = 'update movie set last_search_time = ? where tmdb_id = ?';
-    return database.execute(database.fork(), sql, [moment, tmdbId]);
+    return database.execute(database.fork(), sql, [date, tmdbId]);
   }
 
   const everyKind = [
@@ -96,7 +96,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     }
   });
 
-  it('goes by the cutoff of the profile of each movie', async () => {
+  it('applies the cutoff of the profile of each movie', async () => {
     const { qualityProfiles } = fixture.library;
     const profiles = await qualityProfiles.list();
     const movies = profiles.map(({ id }, index) => movie(index + 1, 'Bluray-720p', { qualityProfileId: id }));
@@ -117,7 +117,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     expect(await queued()).toEqual([6, 2, 1, 5]);
   });
 
-  it('queues nothing twice, and joins the search that a user has asked for', async () => {
+  it('queues nothing twice, and joins the search that a user has started', async () => {
     await fixture.library.movies.import([movie(1, null), movie(2, null)]);
     const { movies } = await fixture.library.movies.list({});
     const { searchId } = await fixture.library.movies.autoSearch(movies[0]?.id ?? '', {
@@ -130,7 +130,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     expect((await fixture.library.tasks.get(searchId)).priority).toBe(10);
   });
 
-  it('looks no further once 100 are found', async () => {
+  it('stops once 100 are found', async () => {
     await importAll(
       fixture.library,
       Array.from({ length: 150 }, (_, index) => movie(index + 1, null)),
@@ -139,7 +139,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     expect(await queued()).toHaveLength(100);
   });
 
-  it('finds the few among many, and tells how far it is', async () => {
+  it('finds the few among many, and reports progress', async () => {
     const many = Array.from({ length: 2_500 }, (_, index) => movie(index + 1, null, { monitored: false }));
     await importAll(fixture.library, [...many, movie(2_501, null), movie(2_502, 'DVD')]);
     const { result, progress } = await run('missing');
@@ -152,14 +152,14 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     ]);
   });
 
-  it('says so when there is nothing to search for', async () => {
+  it('reports that there is nothing to search for', async () => {
     await fixture.library.movies.import([movie(1, 'Bluray-1080p')]);
     for (const wanted of ['missing', 'cutOffUnmet'] as const) {
       expect((await run(wanted)).message).toBe('There is no movie to search for now.');
     }
   });
 
-  it('does nothing and says so when no indexer is configured', async () => {
+  it('reports that no indexer is configured', async () => {
     await fixture.library.movies.import([movie(1, null), movie(2, 'DVD')]);
     for (const wanted of ['missing', 'cutOffUnmet'] as const) {
       const { result, message } = await run(wanted, { indexers: [] });
@@ -169,7 +169,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     expect(await queued()).toEqual([]);
   });
 
-  it('queues nothing when it is told to stop', async () => {
+  it('queues nothing after it is aborted', async () => {
     await fixture.library.movies.import([movie(1, null)]);
     await expect(run('missing', {}, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
     expect(await queued()).toEqual([]);

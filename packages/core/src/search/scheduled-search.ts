@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.ts';
-import { enqueueAutoSearch } from '../movies/auto-search.ts';
 import type { SearchType } from '../movies/movie.schema.ts';
 import { queueForEach } from '../movies/queue-for-each.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
+import { enqueueAutoSearch } from './auto-search/start-auto-search.ts';
 import type { Indexer } from './indexers/indexer.ts';
 import { noIndexer } from './query-indexers.ts';
 import { findCandidates } from './scheduled-candidates.ts';
@@ -12,13 +12,13 @@ export const searchMissingMoviesKind = 'search-missing-movies';
 export const searchCutoffUnmetMoviesKind = 'search-cutoff-unmet-movies';
 
 /**
- * Indexers count requests by the day and offer little that is new within one, so that a movie is searched for once a day at
- * most, however often the schedule says. Less than 24 hours, as a search is done some time after the schedule's own: a daily
- * schedule would find yesterday's movies a few minutes too young, and search for them every other day.
+ * Indexers limit requests per day and have few new releases within one, so a movie is searched for at most once a day,
+ * however often the schedule runs. Less than 24 hours, because a search runs some time after its schedule: with 24 hours a
+ * daily schedule would skip the movies searched for a few minutes late the day before.
  */
 const cooldownMs = 20 * 3_600_000;
 
-/** Of one run: what most indexers allow in a day, if each movie takes one request. */
+/** Per run: what most indexers allow in a day at one request per movie. */
 const maximumSearches = 100;
 
 export interface ScheduledSearchDeps {
@@ -28,7 +28,7 @@ export interface ScheduledSearchDeps {
   readonly now: () => Date;
 }
 
-/** Queues searches for movies without a file. Running it twice does no harm: what is queued is not queued again. */
+/** Queues searches for movies without a file. Idempotent: what is queued is not queued again. */
 export const createSearchMissingMoviesHandler = (deps: ScheduledSearchDeps) =>
   createScheduledSearchHandler(deps, 'missing');
 

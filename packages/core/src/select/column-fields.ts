@@ -3,13 +3,13 @@ import { knownField } from './known-field.ts';
 import { objectReader } from './object-reader.ts';
 import type { FieldSelection, Select, WholeSelection } from './selection.ts';
 
-/** The column a field comes from, and how it is made of that. */
+/** The column of a field, and how its value is read from it. */
 export interface ColumnField<Row, Value> {
   readonly column: string & keyof Row;
   read(row: Row): Value;
 }
 
-/** Every field of a shape, each made of one column. */
+/** Every field of a shape, each read from one column. */
 export type ColumnFields<Shape, Row> = { readonly [Name in keyof Shape]: ColumnField<Row, Shape[Name]> };
 
 /** How to read the selected fields. */
@@ -27,7 +27,7 @@ export const columnsOf =
     read: (value: Row[Column]) => Value,
   ): ColumnField<Row, Value> => ({ column, read: (row) => read(row[column]) });
 
-/** Compiles selections of one shape, all of it unless one is given; the same object is compiled once. */
+/** Compiles selections of one shape, by default all of it; the same object is compiled once. */
 export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
   const whole = Object.fromEntries(Object.keys(fields).map((name) => [name, true]));
   const compiled = new WeakMap<object, CompiledFields<Partial<Shape>, Row>>();
@@ -47,11 +47,11 @@ export function fieldCompiler<Shape, Row>(fields: ColumnFields<Shape, Row>) {
     const selection = options?.select ?? (whole as FieldSelection<Shape>);
     const known = compiled.get(selection) ?? compile(selection);
     compiled.set(selection, known);
-    // What was compiled from a selection reads that selection.
+    // The cache maps a selection to its own compilation.
     return known as unknown as CompiledFields<Pick<Shape, keyof Selection & keyof Shape>, Row>;
   };
 }
 
-/** A select list of these columns, and of those that rows are found and put in order by. */
+/** A select list of these columns and the keys. */
 export const withKeys = (columns: readonly string[], keys: readonly string[] = ['id']) =>
   [...new Set([...keys, ...columns])].join(', ');

@@ -1,6 +1,6 @@
 import { invalidInput } from '../validate.ts';
 
-/** How a selected field is read. @throws LibraryError `INVALID_INPUT` for a field that there is not */
+/** The definition of a selected field. @throws LibraryError `INVALID_INPUT` for an unknown field */
 export function knownField<Field>(fields: Readonly<Record<string, Field>>, name: string): Field {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) {

@@ -14,7 +14,7 @@ describe('a reader of objects', () => {
     expect(JSON.stringify(read({ a: 1 }, { b: 2 }))).toBe('{"second":2,"first":1}');
   });
 
-  it('makes the same where the host forbids code from strings', async () => {
+  it('makes the same if the host forbids code from strings', async () => {
     const script = `import { objectReader } from ${JSON.stringify(new URL('./object-reader.ts', import.meta.url).href)};
       const read = objectReader([['a', (row) => row.a], ['b', (row, reading) => reading.b]]);
       console.log(JSON.stringify(read({ a: 1 }, { b: 2 })));`;

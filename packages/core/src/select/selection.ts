@@ -1,4 +1,4 @@
-/** Which fields of a shape to read. Columns that nothing named here is made of are not read. */
+/** Which fields of a shape to read. Columns of other fields are not read. */
 export type FieldSelection<Shape> = { readonly [Field in keyof Shape]?: true };
 
 /** All fields of a shape. */

@@ -6,9 +6,9 @@ import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import { countAnew } from './count-anew.fixture.ts';
 import { libraryStatistics } from './library-statistics.schema.ts';
 import { createLibraryStatistics } from './library-statistics.ts';
+import { expectedStatistics } from './statistics-oracle.fixture.ts';
 
 const terabyte = 2 ** 40;
 const qualities = fc.constantFrom('Bluray-1080p', 'DVD', 'WEBDL-1080p', 'Ütopia', 'bluray-1080p');
@@ -59,7 +59,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
     ]);
   };
 
-  it('are zeros and nothing else when it is empty', async () => {
+  it('are zeros for an empty library', async () => {
     const none = { total: 0, monitored: 0, downloaded: 0, missing: 0, sizeOnDisk: 0 };
     expect(await statistics()).toEqual({ ...none, genres: [], years: [], qualities: [] });
   });
@@ -103,7 +103,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
     });
   });
 
-  it('hold what was asked for alone, and read nothing else', async () => {
+  it('hold the requested fields only, and read nothing else', async () => {
     await importMovies();
     const spy = vi.spyOn(fixture.database.reader, 'all');
     try {
@@ -124,7 +124,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   });
 
   it.each([[['nonsense']], [['total', 'toString']], ['total'], [[1]], [null]])(
-    'refuse %j as what to tell',
+    'refuse %j as fields',
     async (fields) => {
       await expect(statistics(fields as never)).rejects.toMatchObject({
         code: 'INVALID_INPUT',
@@ -133,14 +133,14 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
     },
   );
 
-  it('stay exact through any sequence of changes', async () => {
+  it('stay exact after any sequence of changes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (sequence) => {
         await fixture.query('delete from movie');
         for (const one of sequence) {
           await take(one);
         }
-        expect(await statistics()).toEqual(await countAnew(fixture));
+        expect(await statistics()).toEqual(await expectedStatistics(fixture));
       }),
       { numRuns: 60, seed: 7 },
     );
@@ -178,7 +178,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
     }
   }
 
-  it('stay exact when several instances write at once, each in another order', async () => {
+  it('stay exact while several nodes write concurrently, each in another order', async () => {
     const others = await Promise.all([1, 2].map(() => createLibrary({ database: fixture.url })));
     try {
       const createMovies = (first: number) =>
@@ -189,7 +189,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
         );
       await Promise.all(
         [fixture.library, ...others].flatMap(({ movies }, node) =>
-          [0, 1, 2].map((turn) => movies.import(createMovies(1 + 40 * (3 * node + turn)))),
+          [0, 1, 2].map((batch) => movies.import(createMovies(1 + 40 * (3 * node + batch)))),
         ),
       );
       const files = await fixture.query<{ id: string }>('select id from movie_file');
@@ -203,7 +203,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
               ]),
         ),
       );
-      expect(await statistics()).toEqual(await countAnew(fixture));
+      expect(await statistics()).toEqual(await expectedStatistics(fixture));
     } finally {
       await Promise.all(others.map((other) => other.stop()));
     }
@@ -211,7 +211,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
 });
 
 describe.each(databaseKinds)('a library on %s that is older than its statistics', (kind) => {
-  it('has its files counted once it is opened', async () => {
+  it('counts its files when it is opened', async () => {
     await using fixture = await openTestLibrary(kind);
     const movies = Array.from({ length: 50 }, (_, number) => madeUpMovie(number));
     await fixture.library.movies.import(movies);
@@ -221,7 +221,7 @@ describe.each(databaseKinds)('a library on %s that is older than its statistics'
     await using opened = await createLibrary({ database: fixture.url });
     await opened.movies.import([madeUpMovie(50), madeUpMovie(51)]);
     const now = await createLibraryStatistics(fixture)();
-    expect(now).toEqual(await countAnew(fixture));
+    expect(now).toEqual(await expectedStatistics(fixture));
     expect(now.sizeOnDisk).toBeGreaterThan(0);
   });
 });

@@ -3,15 +3,15 @@ import type { Database } from '../database/database.ts';
 import { fold } from '../text/fold.ts';
 import { validate } from '../validate.ts';
 import { type LibraryStatistics, libraryStatistics } from './library-statistics.schema.ts';
-import { type Part, type PartRow, statementOf } from './statistics-sql.ts';
+import { type CounterGroup, type CounterRow, statementOf } from './statistics-sql.ts';
 
 type Field = keyof LibraryStatistics;
 
 const field = libraryStatistics.keyof();
-const asked = z.strictObject({ fields: z.array(field).readonly().default(field.options) });
+const input = z.strictObject({ fields: z.array(field).readonly().default(field.options) });
 
-/** What each number is made of. */
-const partOf = {
+/** The counters that each field is computed from. */
+const groupOf = {
   total: 'years',
   monitored: 'years',
   downloaded: 'years',
@@ -20,22 +20,22 @@ const partOf = {
   genres: 'genres',
   sizeOnDisk: 'qualities',
   qualities: 'qualities',
-} as const satisfies Record<Field, Part>;
+} as const satisfies Record<Field, CounterGroup>;
 
 /**
- * Tells what the library holds, from numbers that the database maintains: it costs the same however many movies there are.
- * All come from one statement, of the parts that are needed alone, so that they fit together.
+ * Statistics of the library, from counters that triggers maintain: the cost does not depend on the number of movies. One
+ * statement reads all counters that the fields need, so that the numbers agree with each other.
  *
- * @throws LibraryError `INVALID_INPUT` for a field that is none
+ * @throws LibraryError `INVALID_INPUT` for an unknown field
  */
 export function createLibraryStatistics({ database }: { readonly database: Database }) {
   return async function statistics<const Name extends Field = Field>(
     fields?: readonly Name[],
   ): Promise<Pick<LibraryStatistics, Name>> {
-    const names = validate(asked, { fields }).fields;
-    const parts = new Set(names.map((name) => partOf[name]));
+    const names = validate(input, { fields }).fields;
+    const groups = new Set(names.map((name) => groupOf[name]));
     const rows =
-      parts.size === 0 ? [] : await database.reader.all<PartRow>(statementOf([...parts].sort()), []);
+      groups.size === 0 ? [] : await database.reader.all<CounterRow>(statementOf([...groups].sort()), []);
     const read = readersOf(rows);
     // The names are those that were asked for, each with the value of its own reader.
     return Object.fromEntries(names.map((name) => [name, read[name]()])) as Pick<LibraryStatistics, Name>;
@@ -44,10 +44,10 @@ export function createLibraryStatistics({ database }: { readonly database: Datab
 
 type Readers = { readonly [Name in Field]: () => LibraryStatistics[Name] };
 
-function readersOf(rows: readonly PartRow[]): Readers {
-  const of = (part: Part) => rows.filter((row) => row.part === part);
-  const sum = (part: Part, column: 'total' | 'monitored' | 'downloaded' | 'missing' | 'size') =>
-    of(part).reduce((total, row) => total + row[column], 0);
+function readersOf(rows: readonly CounterRow[]): Readers {
+  const of = (group: CounterGroup) => rows.filter((row) => row.group_name === group);
+  const sum = (group: CounterGroup, column: 'total' | 'monitored' | 'downloaded' | 'missing' | 'size') =>
+    of(group).reduce((total, row) => total + row[column], 0);
   return {
     total: () => sum('years', 'total'),
     monitored: () => sum('years', 'monitored'),
@@ -69,4 +69,4 @@ function readersOf(rows: readonly PartRow[]): Readers {
   };
 }
 
-const countsOf = ({ total, monitored, downloaded }: PartRow) => ({ total, monitored, downloaded });
+const countsOf = ({ total, monitored, downloaded }: CounterRow) => ({ total, monitored, downloaded });

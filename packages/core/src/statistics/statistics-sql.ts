@@ -1,9 +1,9 @@
-/** Where numbers come from: movies by year, movies by genre, files by quality. */
-export type Part = 'years' | 'genres' | 'qualities';
+/** What counters count: movies by year, movies by genre, files by quality. */
+export type CounterGroup = 'years' | 'genres' | 'qualities';
 
-export interface PartRow {
-  readonly part: Part;
-  /** Of the genre or the quality. */
+export interface CounterRow {
+  readonly group_name: CounterGroup;
+  /** Name of the genre or the quality. */
   readonly name: string;
   /** 0: unknown. */
   readonly year: number;
@@ -26,16 +26,16 @@ const movies = [
   '0 as size',
 ].join(', ');
 
-/** Genre 0 stands for any. Counters of what is gone stay, as zeros. */
-const statements: Readonly<Record<Part, string>> = {
-  years: `select 'years' as part, '' as name, year, ${movies} from movie_count
+/** Genre 0 counts the movies of all genres. Counters that fall to zero stay as rows. */
+const statements: Readonly<Record<CounterGroup, string>> = {
+  years: `select 'years' as group_name, '' as name, year, ${movies} from movie_count
     where genre_id = 0 group by year having sum(n) <> 0`,
-  genres: `select 'genres' as part, g.name, 0 as year, ${movies} from movie_count c join genre g on g.id = c.genre_id
+  genres: `select 'genres' as group_name, g.name, 0 as year, ${movies} from movie_count c join genre g on g.id = c.genre_id
     group by g.id, g.name having sum(n) <> 0`,
-  qualities: `select 'qualities' as part, quality as name, 0 as year, n as total, 0 as monitored, 0 as downloaded,
+  qualities: `select 'qualities' as group_name, quality as name, 0 as year, n as total, 0 as monitored, 0 as downloaded,
     0 as missing, size from movie_file_count where n <> 0`,
 };
 
-/** One statement for these parts: what it reads is the library at one moment. */
-export const statementOf = (parts: readonly Part[]) =>
-  parts.map((part) => statements[part]).join(' union all ');
+/** One statement for several groups, so that it reads one snapshot. */
+export const statementOf = (groups: readonly CounterGroup[]) =>
+  groups.map((group) => statements[group]).join(' union all ');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clean, cleanText } from './clean.ts';
 import { fold, foldForSort, slugify } from './fold.ts';
-import { foldForSearch, holdsTerms, searchTerms } from './search-text.ts';
+import { containsTerms, foldForSearch, searchTerms } from './search-text.ts';
 
 describe('folding', () => {
   it.each([
@@ -25,16 +25,16 @@ describe('folding', () => {
   it('keeps the voicing marks that make another letter', () =>
     expect(fold('ガメラ')).not.toBe(fold('カメラ')));
 
-  /** Anything at all, and texts of the characters that matter here. */
+  /** Any text, and texts of the characters that folding changes. */
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom(...'abIıİßéΣςάЖйЁが゛ガﾞア´¨‘ʼ·–‐½①٣अ़אָّآﷺ \u00ad\u200d\ufe0f❤') }),
   );
-  /** Has no upper case of its own: the capital form of ᾳ is ΑΙ. */
+  /** Has no upper case: the capital form of ᾳ is ΑΙ. */
   const iotaSubscript = /\u0345/;
 
-  it('has nothing left to do for what is folded', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(fold(fold(text))).toBe(fold(text));
@@ -43,7 +43,7 @@ describe('folding', () => {
     );
   });
 
-  it('makes no difference between composed and decomposed letters', () => {
+  it('folds composed and decomposed letters alike', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(fold(text.normalize('NFD'))).toBe(fold(text));
@@ -53,7 +53,7 @@ describe('folding', () => {
     );
   });
 
-  it('makes no difference between upper and lower case', () => {
+  it('folds upper and lower case alike', () => {
     const cased = texts.filter((text) => !iotaSubscript.test(text.normalize('NFD')));
     fc.assert(
       fc.property(cased, (text) => {
@@ -64,7 +64,7 @@ describe('folding', () => {
     );
   });
 
-  it('reads ASCII the same, whatever stands beside it', () => {
+  it('folds ASCII the same, whatever is next to it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
         expect(fold(`${text}é`)).toBe(`${fold(text)}e`);
@@ -73,7 +73,7 @@ describe('folding', () => {
     );
   });
 
-  it('leaves nothing invisible', () => {
+  it('removes invisible characters', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(fold(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
@@ -97,7 +97,7 @@ describe('searching by a title', () => {
     const titles = fc.string({ unit: fc.constantFrom(...'abcéßΣжが侍7½’-·: ') }).map((rest) => `x${rest}`);
     fc.assert(
       fc.property(titles, fc.constantFrom(...spellings), (title, spell) => {
-        expect(holdsTerms(foldForSearch([title]), searchTerms(spell(title)))).toBe(true);
+        expect(containsTerms(foldForSearch([title]), searchTerms(spell(title)))).toBe(true);
       }),
       { seed: 1, numRuns: 5_000 },
     );
@@ -118,7 +118,7 @@ describe('sorting by title', () => {
     ['The The', 'the'],
   ])('takes %j for %j', (title, key) => expect(foldForSort(title)).toBe(key));
 
-  it('takes no more of an endless title than an index can hold', () => {
+  it('cuts a long title to what an index can hold', () => {
     const key = foldForSort('\u{1F600}'.repeat(3_000));
     expect(Buffer.byteLength(key)).toBeLessThan(2_500);
     expect(key.isWellFormed()).toBe(true);
@@ -126,16 +126,16 @@ describe('sorting by title', () => {
 });
 
 describe('searching', () => {
-  it('looks for each folded word once', () => {
+  it('searches for each folded word once', () => {
     expect(searchTerms('  The  MATRIX\tthe\nÉtoile ')).toEqual([['the'], ['matrix'], ['etoile']]);
     expect(searchTerms(' \t\n')).toEqual([]);
   });
 
-  it('looks at every title once, one a line', () => {
+  it('has every title once, one per line', () => {
     expect(foldForSearch(['Léon', null, 'LEON', 'The  Professional'])).toBe('leon\nthe professional');
   });
 
-  it('looks at no more than fits the index, and at no half character', () => {
+  it('is cut to the maximum of the index, not within a character', () => {
     const text = foldForSearch([`a${'\u{1F600}'.repeat(5_000)}`]);
     expect(text.length).toBe(4_000);
     expect(text.isWellFormed()).toBe(true);
@@ -155,7 +155,7 @@ describe('slugs', () => {
     ['100% Wolf', '100-wolf'],
   ])('of %j is %j', (title, slug) => expect(slugify(title)).toBe(slug));
 
-  it('stay short enough for an index, and end in no hyphen', () => {
+  it('are short enough for an index, and do not end in a hyphen', () => {
     const slug = slugify('ab '.repeat(2_000));
     expect(slug.length).toBeLessThanOrEqual(500);
     expect(slug).toMatch(/^[a-z]+(-[a-z]+)*$/);
@@ -163,7 +163,7 @@ describe('slugs', () => {
 });
 
 describe('cleaning', () => {
-  it('takes out what PostgreSQL cannot store', () => {
+  it('removes what PostgreSQL cannot store', () => {
     expect(clean('a\0b\uD800c')).toBe('ab\uFFFDc');
     expect(clean('\u{1F600}')).toBe('\u{1F600}');
   });

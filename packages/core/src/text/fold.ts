@@ -1,6 +1,6 @@
 import { toPlainDigits, toPlainLetters } from './letters.ts';
 
-/** What has no shape of its own: joiners, soft hyphens, marks of direction, variation selectors, Arabic's tatweel. */
+/** Invisible characters: joiners, soft hyphens, marks of direction, variation selectors, Arabic's tatweel. */
 const shapeless = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Emoji_Modifier}\u0640]/gu;
 
 /**
@@ -23,13 +23,13 @@ const slashes = /[\u2044\u2215]/gu;
 const dots = /[\u2219\u22c5\u25cf\u25e6]/gu;
 /** "8½" is eight and a half, not 81 and a bit. */
 const fractionAfterDigit = /(?<=\p{Nd})(?=[¼-¾\u2150-\u215f\u2189])/gu;
-/** Most titles and searches are: the short way folds a hundred thousand movies several times as fast. */
+/** Most titles and searches are plain; this shortcut folds a hundred thousand movies several times as fast. */
 const plain = /^[ -~]*$/;
 const blank = /[\p{Cc}\u2800]/gu;
 
 /**
  * The form in which texts are compared, the same on both databases: lower case, without accents and invisible characters,
- * with the letters, digits, quotes and dashes that keyboards have. Words stay apart and punctuation stays.
+ * with the letters, digits, quotes and dashes of keyboards. Spaces and punctuation stay.
  */
 export function fold(text: string): string {
   if (plain.test(text)) {
@@ -57,14 +57,14 @@ const decompose = (text: string) =>
     .replace(accentAlone, "'")
     .replace(optionalMarks, '');
 
-/** Folded, with single spaces between the words: what genres are told apart by. */
+/** Folded, with single spaces between the words: the key of a genre. */
 export const foldName = (name: string) => fold(name).replace(/\s+/g, ' ').trim();
 
 /** PostgreSQL's indexes take no keys of much more than 2,500 bytes, which is three or four times as many characters. */
 const maximumKey = 500;
 export const cut = (text: string, maximum: number) => text.slice(0, maximum).toWellFormed();
 
-/** What stands before the first letter or digit, if there is one. */
+/** Everything before the first letter or digit, if there is one. */
 const leadingPunctuation = /^[^\p{L}\p{N}]+(?=[\p{L}\p{N}])/u;
 const leadingArticle = /^(the|an|a)\s+(?=\S)/;
 
@@ -78,7 +78,7 @@ export function foldForSort(title: string): string {
   return cut(key, maximumKey);
 }
 
-/** ASCII, lower case, hyphens: `inception`; empty when nothing of the title is left (七人の侍). */
+/** ASCII, lower case, hyphens: `inception`; empty if the title has no such character (七人の侍). */
 export function slugify(title: string): string {
   return fold(title)
     .replace(/'/g, '')

@@ -1,13 +1,13 @@
 import { cut, fold } from './fold.ts';
 
-/** Any of these must stand in the titles. Several are of three characters at least, for the index to find them. */
+/** Alternatives, one of which the titles must contain. If there are several, each has at least three characters, so that the index finds it. */
 export type SearchTerm = readonly [string, ...string[]];
 
 const letter = /[\p{L}\p{N}\p{M}]/u;
 const apostrophe = /'/g;
 /**
- * Punctuation that one person writes inside a word and another leaves out: all but signs which are read out or mean
- * something (#%&@_\). Symbols (+ $ ♥) are none either. An apostrophe is an apostrophe.
+ * Punctuation that spellings of a word differ in: all but signs which are read out or have a meaning (#%&@_\). Symbols
+ * (+ $ ♥) are not punctuation.
  */
 const loose = '[\\p{P}--[#%\\&@_\\\\]]';
 const looseRun = new RegExp(`${loose}+`, 'gv');
@@ -18,9 +18,9 @@ const isAnd = /^[&+]$/;
 /** Between two words without spaces, as in Tom&Jerry. */
 const joinedByAnd = /(?<=[\p{L}\p{N}\p{M}])[&+](?=[\p{L}\p{N}\p{M}])/u;
 
-/** Enough for any movie; keeps a source that lists thousands of titles from filling the index. */
+/** Enough for any movie; a source that lists thousands of titles cannot fill the index. */
 const maximumSearchText = 4000;
-/** What the index of three neighbouring characters can find. */
+/** The shortest text that the trigram index finds. */
 const shortest = 3;
 const characters = (text: string) => [...text].length;
 
@@ -34,9 +34,9 @@ const wordsOf = (text: string) =>
     .filter((word) => word !== '');
 
 /**
- * What a search looks at: the words of all titles of a movie, one title a line, without loose punctuation, so that WALL·E
- * is `walle`. A last line holds what this leaves out: the punctuation itself, words without their signs (AT&T as `att`), and
- * `and` for a sign that joins two words.
+ * The text that a search reads: the words of all titles of a movie, one title per line, without loose punctuation, so that
+ * WALL·E is `walle`. A last line holds what this leaves out: the punctuation itself, words without their signs (AT&T as
+ * `att`), and `and` for a sign that joins two words.
  */
 export function foldForSearch(titles: readonly (string | null)[]): string {
   const folded = titles.flatMap((title) => (title === null ? [] : [foldTitle(wordsOf(title))]));
@@ -70,12 +70,12 @@ function restOf(word: string): string[] {
   return [...symbols, ...(joinedByAnd.test(whole) ? ['and'] : []), ...(isInside ? [lettersAlone] : [])];
 }
 
-/** Whether anything was typed: what is left of it may still be nothing. */
+/** Whether the query has anything but spaces; it may still have no terms. */
 export const isSearch = (query: string) => /[^ \t\r\n]/u.test(query);
 
 /**
- * What a search must find: all of the terms, each anywhere in any of a movie's titles. Empty where nothing is left of the
- * query, or nothing was in it.
+ * The terms of a query: a movie matches if each of them occurs in any of its titles. Empty if the query is blank or has only
+ * invisible characters.
  */
 export function searchTerms(query: string): SearchTerm[] {
   const words = wordsOf(query);
@@ -94,8 +94,8 @@ export function searchTerms(query: string): SearchTerm[] {
 const alone = (words: readonly string[]): SearchTerm[] => words.map((word) => [word]);
 
 /**
- * A word with punctuation in it may be one word in the title, or several. Looking for short parts apart would find nearly
- * everything, so those must follow each other.
+ * A word with punctuation in it may be one word in the title, or several. Searching for short parts separately would match
+ * nearly every movie, so those must follow each other.
  */
 function toTerms(word: string): SearchTerm[] {
   const parts = word.replace(looseEnds, '').split(looseRun);
@@ -110,6 +110,6 @@ function toTerms(word: string): SearchTerm[] {
   return parts.length === 1 || characters(joined) < shortest ? [[joined]] : [[joined, parts.join(' ')]];
 }
 
-/** Whether a text made by `foldForSearch` holds all of the terms. */
-export const holdsTerms = (text: string, terms: readonly SearchTerm[]) =>
+/** Whether a text made by `foldForSearch` contains all of the terms. */
+export const containsTerms = (text: string, terms: readonly SearchTerm[]) =>
   terms.every((term) => term.some((either) => text.includes(either)));

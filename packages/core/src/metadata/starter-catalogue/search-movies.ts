@@ -1,4 +1,4 @@
-import { foldForSearch, holdsTerms, searchTerms } from '../../text/search-text.ts';
+import { containsTerms, foldForSearch, searchTerms } from '../../text/search-text.ts';
 import type { MovieSearchQuery } from '../metadata-source.ts';
 
 interface SearchableMovie {
@@ -25,7 +25,7 @@ export function searchMovies<Movie extends SearchableMovie>(
       movie,
       text: foldForSearch([movie.title, movie.originalTitle, ...movie.alternativeTitles]),
     }))
-    .filter(({ text }) => holdsTerms(text, terms))
+    .filter(({ text }) => containsTerms(text, terms))
     .map(({ movie, text }) => ({
       movie,
       rank: Math.min(...text.split('\n').map((title) => rankOf(title, wanted))),

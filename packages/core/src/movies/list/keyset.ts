@@ -3,7 +3,7 @@ import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { nullableColumns, readsUpwards, type SortColumn, type SortOrder } from './sort-order.ts';
 
-/** A movie's place in a list: its value in the sort's column, moments in milliseconds, and its id. */
+/** A movie's place in a list: its value in the sort's column, timestampColumns in milliseconds, and its id. */
 export interface Place {
   readonly value: string | number | null;
   readonly id: string;
@@ -138,7 +138,7 @@ function beyond(order: SortOrder, end: End, bound: Bound, id: IdColumn, dialect:
   );
 }
 
-const moments: ReadonlySet<SortColumn> = new Set(['created_at', 'updated_at', 'last_search_time']);
+const timestampColumns: ReadonlySet<SortColumn> = new Set(['created_at', 'updated_at', 'last_search_time']);
 
 const boundValue = (column: SortColumn, value: Place['value'], dialect: ListDialect): BoundValue =>
-  typeof value === 'number' && moments.has(column) ? dialect.boundMoment(value) : value;
+  typeof value === 'number' && timestampColumns.has(column) ? dialect.boundTimestamp(value) : value;

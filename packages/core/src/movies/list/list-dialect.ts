@@ -32,7 +32,7 @@ export interface ListDialect {
   /** That column as text. */
   readonly genreMovieIdText: string;
   /** A moment as statements take it. */
-  boundMoment(ms: number): BoundValue;
+  boundTimestamp(ms: number): BoundValue;
   /** Pins the index to walk: SQLite has no statistics until somebody runs ANALYZE, and guesses badly without. */
   using(index: string): string;
   /**
@@ -94,7 +94,7 @@ const sqlite: ListDialect = {
   genreMovieKey: 'row_id',
   boundGenreMovieId: "unhex(?, '-')",
   genreMovieIdText: 'hex(w.movie_id)',
-  boundMoment: (ms) => ms,
+  boundTimestamp: (ms) => ms,
   using: (index) => ` indexed by ${index}`,
   sortsAgain: false,
   literal: (value) => (value ? '1' : '0'),
@@ -141,15 +141,15 @@ function holdsText(term: string): Fragment {
 }
 
 /** PostgreSQL takes years of four digits as JavaScript writes them, and no others. */
-const firstMoment = Date.parse('0001-01-01T00:00:00.000Z');
-const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
+const firstTimestamp = Date.parse('0001-01-01T00:00:00.000Z');
+const lastTimestamp = Date.parse('9999-12-31T23:59:59.999Z');
 
 const postgres: ListDialect = {
   movieKey: 'id',
   genreMovieKey: 'movie_id',
   boundGenreMovieId: '?',
   genreMovieIdText: 'w.movie_id',
-  boundMoment: (ms) => new Date(Math.min(Math.max(ms, firstMoment), lastMoment)).toISOString(),
+  boundTimestamp: (ms) => new Date(Math.min(Math.max(ms, firstTimestamp), lastTimestamp)).toISOString(),
   using: () => '',
   sortsAgain: true,
   literal: String,

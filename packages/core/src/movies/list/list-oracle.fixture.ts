@@ -1,5 +1,5 @@
 import { foldForSort, foldName } from '../../text/fold.ts';
-import { foldForSearch, holdsTerms, isSearch, searchTerms } from '../../text/search-text.ts';
+import { containsTerms, foldForSearch, isSearch, searchTerms } from '../../text/search-text.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
 import type { MovieListInput, MovieSort } from '../movie-inputs.schema.ts';
 
@@ -82,7 +82,7 @@ function passes(
 
 function passesSearch({ searchText }: KnownMovie, search: string): boolean {
   const terms = searchTerms(search);
-  return terms.length === 0 ? !isSearch(search) : holdsTerms(searchText, terms);
+  return terms.length === 0 ? !isSearch(search) : containsTerms(searchText, terms);
 }
 
 function inOrderOf({ field, direction }: MovieSort) {

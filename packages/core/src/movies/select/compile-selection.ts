@@ -6,9 +6,9 @@ import type { MovieSelection, SelectedMovie } from './movie-selection.ts';
 
 /** How to read the selected fields. */
 export interface CompiledSelection<Selection extends MovieSelection> {
-  /** Select list over `movie m` and what `joins` brings; never empty. */
+  /** Select list over `movie m` and the tables of `joins`; never empty. */
   readonly columns: string;
-  /** To stand after `movie m`: the tables the columns need beside it. */
+  /** Joins of the other tables that the columns need; follows `movie m`. */
   readonly joins: string;
   /** Makes the selected movie of a row. */
   read(row: MovieRow, reading: Reading): SelectedMovie<Selection>;
@@ -27,7 +27,7 @@ export function compileSelection<Selection extends MovieSelection>(
 ): CompiledSelection<Selection> {
   const known = compiled.get(selection) ?? compile(selection);
   compiled.set(selection, known);
-  // What was compiled from a selection reads that selection.
+  // The cache maps a selection to its own compilation.
   return known as CompiledSelection<Selection>;
 }
 

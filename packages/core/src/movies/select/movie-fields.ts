@@ -4,7 +4,7 @@ import type { Credits, MediaInfo, Movie, MovieFile } from '../movie.schema.ts';
 import type { MovieRow, Reading } from './movie-row.ts';
 import type { MovieRecord } from './movie-selection.ts';
 
-/** Where a field comes from, and how it is made of that. */
+/** The columns of a field, and how its value is read from them. */
 export interface Field<Value> {
   /** Columns of `movie m`, `movie_details d` and `movie_file f`. */
   readonly columns: readonly string[];
@@ -18,13 +18,13 @@ const field = <Value>(columns: string, read: Field<Value>['read']): Field<Value>
   read,
 });
 
-const moment = (ms: number | null) => (ms === null ? null : toIso(ms));
+const isoOrNull = (ms: number | null) => (ms === null ? null : toIso(ms));
 
-/** Images are stored as paths: a host out of stored data is never shown. */
+/** Images are stored as paths, so that stored data never decides the host of a URL. */
 export const imageUrl = (baseUrl: string, path: string | null) =>
   path === null ? null : `${baseUrl}${path.slice(1)}`;
 
-/** The one place where a stored movie becomes the public one: its plain fields. */
+/** Maps a stored movie to the public one: all fields but the file and the credits. */
 export const movieFields: FieldsOf<Omit<MovieRecord, 'file' | 'credits'>> = {
   id: field('m.id', (row) => row.id),
   title: field('m.title', (row) => row.title),
@@ -60,7 +60,7 @@ export const movieFields: FieldsOf<Omit<MovieRecord, 'file' | 'credits'>> = {
   rootFolderPath: field('m.root_folder_path', (row) => row.root_folder_path),
   searchOnAdd: field('m.search_on_add', (row) => Boolean(row.search_on_add)),
   qualityProfileId: field('m.quality_profile_id', (row) => row.quality_profile_id),
-  lastSearchTime: field('m.last_search_time', (row) => moment(row.last_search_time)),
+  lastSearchTime: field('m.last_search_time', (row) => isoOrNull(row.last_search_time)),
   titleSlug: field('m.title_slug', (row) => row.title_slug),
   alternativeTitles: field('d.alternative_titles', (row) => JSON.parse(row.alternative_titles) as string[]),
   images: field('d.images', (row, { imageBaseUrl }): Movie['images'] =>
@@ -71,13 +71,13 @@ export const movieFields: FieldsOf<Omit<MovieRecord, 'file' | 'credits'>> = {
   ),
 };
 
-/** The same of its credits. */
+/** The fields of its credits. */
 export const creditsFields: FieldsOf<Credits> = {
   cast: field('d.cast_members', (row) => JSON.parse(row.cast_members) as Credits['cast']),
   crew: field('d.crew_members', (row) => JSON.parse(row.crew_members) as Credits['crew']),
 };
 
-/** The same of its file, if it has one. */
+/** The fields of its file. */
 export const fileFields: FieldsOf<MovieFile> = {
   id: field('f.id as file_id', (row) => row.file_id ?? ''),
   path: field('f.path as file_path', (row) => row.file_path),
@@ -94,5 +94,5 @@ export const fileFields: FieldsOf<MovieFile> = {
   dateAdded: field('f.date_added as file_date_added', (row) => toIso(row.file_date_added)),
 };
 
-/** Tells whether there is a file, where others of its fields are read. */
+/** Null if the movie has no file; read with any other field of the file. */
 export const fileKey = 'f.id as file_id';

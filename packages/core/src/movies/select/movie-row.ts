@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { MinimumAvailability } from '../movie.schema.ts';
 
-/** What can be read of a movie, its details and its file, as the reader gives it: timestamps in milliseconds, JSON as text. */
+/** Columns of a movie, its details and its file as the reader returns them: timestamps in milliseconds, JSON as text. */
 export interface MovieRow {
   readonly id: string;
   readonly title: string;
@@ -49,17 +49,16 @@ export interface MovieRow {
   readonly file_date_added: number;
 }
 
-/** What all take that read movies. */
 export interface ReadMoviesDeps {
   readonly database: Database;
-  /** Asked anew for every answer: a source may learn its address after it is opened. */
+  /** Read for every answer: a source may learn its base URL after it is opened. */
   readonly imageBaseUrl: () => string;
   readonly now: () => Date;
 }
 
-/** What reading a movie takes beside its row. */
+/** What reading a movie needs in addition to its row. */
 export interface Reading {
-  /** Where image paths are looked up, ending in a slash. */
+  /** Prefix of image paths, ending in a slash. */
   readonly imageBaseUrl: string;
   readonly nowMs: number;
 }

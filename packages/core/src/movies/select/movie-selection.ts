@@ -1,14 +1,13 @@
 import type { FieldSelection } from '../../select/selection.ts';
 import type { Credits, Movie, MovieFile, Pagination } from '../movie.schema.ts';
 
-/** All that can be read of a movie: what the public shape shows, and what it belongs to. */
+/** All fields that can be selected of a movie: the public shape, and the id of its quality profile. */
 export interface MovieRecord extends Movie {
   readonly qualityProfileId: string;
 }
 
 /**
- * Which fields of a movie to read; of its file and its credits all or some. Columns and tables that nothing named here is
- * made of are not read.
+ * Which fields of a movie to read; of its file and its credits all or some. Other columns and tables are not read.
  *
  * @example { title: true, genres: true, file: { path: true, size: true } }
  */

@@ -20,7 +20,7 @@ describe.each(databaseKinds)('selected fields of movies on %s', (kind) => {
   });
   afterAll(() => test[Symbol.asyncDispose]());
 
-  /** The statements that `work` runs. */
+  /** The statements that `work` executes. */
   async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
     const { reader } = test.database;
     const { all } = reader;
@@ -48,7 +48,7 @@ describe.each(databaseKinds)('selected fields of movies on %s', (kind) => {
     },
   );
 
-  it('hold all of them if all are selected', async () => {
+  it('are complete if all are selected', async () => {
     const names = Object.keys(wholes[0] ?? {}).map((name) => [name, true] as const);
     const ids = wholes.map(({ id }) => id);
     expect(await library.movies.getMany(ids, { select: Object.fromEntries(names) })).toEqual(wholes);
@@ -76,14 +76,14 @@ describe.each(databaseKinds)('selected fields of movies on %s', (kind) => {
     expect(statements).not.toMatch(/media_info|f\.size|cast_members|m\.title/);
   });
 
-  it('are not read at all if there are none, only counted', async () => {
+  it('are not read if none is selected, only counted', async () => {
     const list = (limit: number, page: number) => library.movies.list({ limit, page }, { select: {} });
     expect((await list(20, 2)).movies).toEqual(Array.from({ length: 10 }, () => ({})));
     expect((await list(20, 3)).movies).toEqual([]);
     expect(await statementsOf(() => list(20, 1))).toEqual([expect.stringContaining('from movie_count')]);
   });
 
-  it('come in the order of the ids, and null for the unknown ones', async () => {
+  it('are in the order of the ids, with null for the unknown ones', async () => {
     const [first, second] = wholes;
     const ids = [second?.id ?? '', randomUUID(), first?.id.toUpperCase() ?? '', 'none', second?.id ?? ''];
     const select = { title: true } as const;
@@ -93,20 +93,20 @@ describe.each(databaseKinds)('selected fields of movies on %s', (kind) => {
     expect(await library.movies.getMany([], { select })).toEqual([]);
   });
 
-  it('come by TMDB ids as well', async () => {
+  it('are found by TMDB ids too', async () => {
     const [first, second] = wholes;
     const tmdbIds = [second?.tmdbId ?? 0, -1, 2 ** 40, 1.5, first?.tmdbId ?? 0];
     const found = await library.movies.getManyByTmdbId(tmdbIds, { select: { id: true } });
     expect(found).toEqual([{ id: second?.id }, null, null, null, { id: first?.id }]);
   });
 
-  it('come with one statement however many they are', async () => {
+  it('take one statement for any number of movies', async () => {
     const ids = wholes.map(({ id }) => id);
     const select = { title: true, file: true, credits: true } as const;
     expect(await statementsOf(() => library.movies.getMany(ids, { select }))).toHaveLength(1);
   });
 
-  it('are refused if there is no such field', async () => {
+  it('are refused if unknown', async () => {
     const select: object = { title: true, nonsense: true };
     await expect(library.movies.list({}, { select })).rejects.toMatchObject({
       code: 'INVALID_INPUT',

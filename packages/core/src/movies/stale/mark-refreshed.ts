@@ -2,13 +2,17 @@ import type { Database } from '../../database/database.ts';
 
 export interface RefreshedMovies {
   readonly ids: readonly string[];
-  /** When the source was asked about them. */
+  /** When the source was queried about them. */
   readonly askedAt: Date;
-  /** Those refreshed at this moment or later stay as they are: somebody else asked about them meanwhile. */
+  /** Movies refreshed at this time or later stay unchanged: another process refreshed them meanwhile. */
   readonly before: Date;
 }
 
-/** Notes that the source was asked about movies and had nothing new to say. Gives back how many of them that changed. */
+/**
+ * Records that the source had nothing new about these movies.
+ *
+ * @returns how many rows changed
+ */
 export async function markRefreshed(
   database: Database,
   { ids, askedAt, before }: RefreshedMovies,

@@ -41,7 +41,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       },
     );
 
-  /** A source that names these movies, and remembers what it was asked. */
+  /** A source that reports these movies as changed, and records the requests. */
   function naming(changed: readonly number[] | null) {
     const asked: ChangedMoviesQuery[] = [];
     const listChangedMovies = async (query: ChangedMoviesQuery) => {
@@ -66,7 +66,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     return rows.map((row) => row.tmdb_id);
   }
 
-  it('queues a refresh of those not refreshed for a week, the oldest first, behind what users ask for', async () => {
+  it('queues a refresh of those not refreshed for a week, the oldest first, after the tasks of users', async () => {
     await addMovies(8, 6, 400, 7.001, 7, 0);
     const { result, message } = await run();
     expect(await queued()).toEqual([3, 1, 4]);
@@ -77,7 +77,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     );
   });
 
-  it('says so when there are none', async () => {
+  it('reports that no movie is due', async () => {
     await addMovies(0, 1);
     expect(await run(naming([1]))).toMatchObject({
       message: 'No movie is due for a refresh.',
@@ -85,7 +85,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     });
   });
 
-  it('queues nothing twice, and joins the refresh that a user has asked for', async () => {
+  it('queues nothing twice, and joins the refresh that a user has started', async () => {
     await addMovies(8, 9);
     const { movies } = await fixture.library.movies.list({});
     const { taskId } = await fixture.library.movies.refresh(movies[0]?.id ?? '');
@@ -97,7 +97,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     expect((await fixture.library.tasks.get(taskId)).priority).toBe(10);
   });
 
-  it('gives the refresh that a user asks for the priority of one, although it was queued by schedule', async () => {
+  it('raises the priority of a scheduled refresh when a user starts it too', async () => {
     await addMovies(8);
     await run();
     const { movies } = await fixture.library.movies.list({});
@@ -114,8 +114,8 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     expect((await run()).result).toMatchObject({ stale: 500, queued: 0, alreadyQueued: 500 });
   });
 
-  describe('where the source tells what has changed', () => {
-    it('queues those that did, and takes the others for refreshed', async () => {
+  describe('with a source that reports changes', () => {
+    it('queues the changed movies, and marks the others as refreshed', async () => {
       await addMovies(9, 12, 8, 1, 10);
       const before = (await fixture.library.movies.list({})).movies;
       const source = naming([2, 3, 4, 777]);
@@ -128,7 +128,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       expect((await fixture.library.movies.list({})).movies).toEqual(before);
     });
 
-    it('queues those that were refreshed before the period it can tell about', async () => {
+    it('queues those that were refreshed before the period of the report', async () => {
       await addMovies(300, 13.5, 12, 11);
       const source = naming([]);
       expect((await run(source)).result).toMatchObject({ unchanged: 2, queued: 2 });
@@ -136,7 +136,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       expect(await queued()).toEqual([1, 2]);
     });
 
-    it('deals with more movies than it may refresh', async () => {
+    it('handles more movies than it may refresh', async () => {
       const count = 1_300;
       await addMovies(...Array.from({ length: count }, (_, index) => 8 + index / count));
       const changed = Array.from({ length: 520 }, (_, index) => 2 * index + 2);
@@ -145,14 +145,14 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       expect(source.asked).toMatchObject([{ maximumRequests: 500 }]);
       expect(result).toMatchObject({ stale: count, unchanged: 780, queued: 500 });
       expect(await refreshedNow()).toHaveLength(780);
-      // What was too much this time is what was refreshed last, and is stale the next time.
+      // The movies over the maximum are the ones refreshed last; they are stale in the next run.
       const left = await run(source);
       expect(left.result).toMatchObject({ stale: 520, unchanged: 0, queued: 0, alreadyQueued: 500 });
       expect(progress.map(({ percent }) => Math.round(percent))).toEqual([0, 38, 77, 100]);
       expect(progress.at(-1)?.message).toBe('Looked at 1300 movies');
     });
 
-    it('does not ask about one movie, and refreshes all when it would cost too much', async () => {
+    it('does not request changes for one movie, and refreshes all if they take too many requests', async () => {
       await addMovies(8, 1);
       const source = naming(null);
       await run(source);
@@ -166,11 +166,11 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       'refreshes all after %s, and says why',
       async (code) => {
         await addMovies(8, 9);
-        const listChangedMovies = () => Promise.reject(new LibraryError(code, 'TMDB is in trouble.'));
+        const listChangedMovies = () => Promise.reject(new LibraryError(code, 'TMDB failed.'));
         const { message, result } = await run({ listChangedMovies });
         expect(result).toMatchObject({ queued: 2, unchanged: 0, changesKnown: false });
         expect(message).toBe(
-          'Movies due for a refresh: 2; unchanged: 0; queued: 2. Which movies have changed could not be found out: TMDB is in trouble.',
+          'Movies due for a refresh: 2; unchanged: 0; queued: 2. The changed movies are unknown: TMDB failed.',
         );
       },
     );
@@ -182,7 +182,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       expect(await queued()).toEqual([]);
     });
 
-    it('asks TMDB once for many', async () => {
+    it('sends TMDB one request for many movies', async () => {
       await using tmdb = await startTmdbStandIn();
       await addMovies(8, 9, 10, 11);
       tmdb.markChanged(3, '2026-05-15');
@@ -194,7 +194,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       expect(tmdb.requests.map(({ path }) => path)).toEqual(['/movie/changes']);
     });
 
-    it('leaves alone what was refreshed or deleted while it asked', async () => {
+    it('ignores movies that were refreshed or deleted during the request', async () => {
       await addMovies(8, 9, 10, 11);
       const { database } = fixture;
       const later = new Date(now.getTime() + 1_000);
@@ -209,7 +209,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
     });
   });
 
-  it('stops when it is told to: while it asks, and between two portions', async () => {
+  it('stops when it is aborted: during the request, and between two batches', async () => {
     await addMovies(...Array.from({ length: 150 }, () => 8));
     const stop = new AbortController();
     const listChangedMovies = async () => {

@@ -1,7 +1,7 @@
-/** Port: a place that offers releases. */
+/** Port: a source of releases. */
 export interface Indexer {
   readonly name: string;
-  /** @throws when the indexer is in trouble; one that fails does not fail the search. */
+  /** @throws if the indexer fails; the search goes on with the other indexers */
   search(query: IndexerQuery, signal: AbortSignal): Promise<readonly Release[]>;
 }
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Database } from '../database/database.ts';
-import { MovieFileEntity } from '../files/movie-file.entity.ts';
-import { movieNotFound } from '../movies/get-movie.ts';
-import { isAvailable } from '../movies/is-available.ts';
-import { MovieEntity } from '../movies/movie.entity.ts';
-import { searchType } from '../movies/movie.schema.ts';
-import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
-import { type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
-import type { Indexer } from './indexers/indexer.ts';
-import { noIndexer, queryIndexers } from './query-indexers.ts';
+import type { Database } from '../../database/database.ts';
+import { MovieFileEntity } from '../../files/movie-file.entity.ts';
+import { movieNotFound } from '../../movies/get-movie.ts';
+import { isAvailable } from '../../movies/is-available.ts';
+import { MovieEntity } from '../../movies/movie.entity.ts';
+import { searchType } from '../../movies/movie.schema.ts';
+import { QualityProfileEntity } from '../../quality/quality-profile.entity.ts';
+import { type TaskHandler, taskHandler } from '../../tasks/task-handlers.ts';
+import type { Indexer } from '../indexers/indexer.ts';
+import { noIndexer, queryIndexers } from '../query-indexers.ts';
 import { whyNoCandidate } from './search-candidate.ts';
 
 export interface AutoSearchHandlerDeps {
@@ -19,7 +19,7 @@ export interface AutoSearchHandlerDeps {
 
 const payloadRules = z.object({ searchType, scheduled: z.boolean().default(false) });
 
-/** Searches for one movie: is it a candidate, what do the indexers have. Running it twice does no harm. */
+/** Searches the indexers for one movie if it is a candidate. Idempotent. */
 export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandler {
   const { indexers } = deps;
   return taskHandler(payloadRules, async ({ task, payload, signal, progress }) => {
@@ -62,9 +62,9 @@ async function loadCandidate({ database, now }: AutoSearchHandlerDeps, movieId: 
 }
 
 async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movieId: string): Promise<void> {
-  const moment = now();
+  const searchedAt = now();
   const sql = 'update movie set last_search_time = ?, updated_at = ? where id = ?';
-  await database.transaction((em) => database.execute(em, sql, [moment, moment, movieId]), {
+  await database.transaction((em) => database.execute(em, sql, [searchedAt, searchedAt, movieId]), {
     lock: 'movies',
   });
 }

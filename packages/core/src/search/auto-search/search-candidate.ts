@@ -1,9 +1,9 @@
-import type { SearchType } from '../movies/movie.schema.ts';
-import { qualities } from '../quality/qualities.ts';
+import type { SearchType } from '../../movies/movie.schema.ts';
+import { qualities } from '../../quality/qualities.ts';
 
 export interface CandidateSearch {
   readonly searchType: SearchType;
-  /** Nobody asked for it: the movie must be available too. */
+  /** Started by a schedule, not by a user: the movie must be available too. */
   readonly scheduled: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface CandidateFacts {
   readonly profile: { readonly cutoff: string; readonly qualities: readonly string[] };
 }
 
-/** Why a movie is no candidate for a search, as a sentence, or null if it is one. */
+/** Why a movie is not a candidate for a search, as a sentence; null if it is one. */
 export function whyNoCandidate(
   { searchType, scheduled }: CandidateSearch,
   facts: CandidateFacts,
@@ -42,7 +42,7 @@ export function whyNoCandidate(
     : 'The file meets the cutoff of its quality profile.';
 }
 
-/** By the profile's own order where it knows the quality, else by the general one. */
+/** Compares by the order of the profile if it lists the quality, else by the general order. */
 function isBelowCutoff(quality: string, profile: CandidateFacts['profile']): boolean {
   const bestFirst = profile.qualities;
   if (bestFirst.includes(quality) && bestFirst.includes(profile.cutoff)) {

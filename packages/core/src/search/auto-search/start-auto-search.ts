@@ -1,11 +1,11 @@
-import type { Database, EntityManager } from '../database/database.ts';
-import { askedForPriority } from '../tasks/enqueue-task.ts';
-import type { TaskService } from '../tasks/task-service.ts';
-import { validate } from '../validate.ts';
-import { findMovieId } from './find-movie-id.ts';
-import type { SearchType } from './movie.schema.ts';
-import { type AutoSearchInput, autoSearchOptions } from './movie-inputs.schema.ts';
-import type { SearchStarted } from './movie-results.schema.ts';
+import type { Database, EntityManager } from '../../database/database.ts';
+import { findMovieId } from '../../movies/find-movie-id.ts';
+import type { SearchType } from '../../movies/movie.schema.ts';
+import { type AutoSearchInput, autoSearchOptions } from '../../movies/movie-inputs.schema.ts';
+import type { SearchStarted } from '../../movies/movie-results.schema.ts';
+import { askedForPriority } from '../../tasks/enqueue-task.ts';
+import type { TaskService } from '../../tasks/task-service.ts';
+import { validate } from '../../validate.ts';
 
 export interface AutoSearchDeps {
   readonly database: Database;
@@ -14,7 +14,7 @@ export interface AutoSearchDeps {
 
 export const autoSearchKind = 'auto-search';
 
-/** Starts a search for a movie, or joins the one under way. */
+/** Starts a search for a movie, or joins the running one. */
 export function createAutoSearch({ database, tasks }: AutoSearchDeps) {
   return async function autoSearch(id: string, options: AutoSearchInput = {}): Promise<SearchStarted> {
     const { searchType } = validate(autoSearchOptions, options);
@@ -25,7 +25,11 @@ export function createAutoSearch({ database, tasks }: AutoSearchDeps) {
   };
 }
 
-/** In the caller's transaction; at most one search of a movie is live. What nobody waits for is `scheduled`. */
+/**
+ * Enqueues in the caller's transaction; at most one search of a movie is queued or running.
+ *
+ * @param options.scheduled whether a schedule started it: it runs after what users wait for
+ */
 export function enqueueAutoSearch(
   tasks: Pick<TaskService, 'enqueue'>,
   em: EntityManager,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SearchType } from '../movies/movie.schema.ts';
-import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
-import { runHandler } from '../testing/run-handler.fixture.ts';
-import { databaseKinds } from '../testing/test-database.ts';
-import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import type { SearchType } from '../../movies/movie.schema.ts';
+import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
+import { runHandler } from '../../testing/run-handler.fixture.ts';
+import { databaseKinds } from '../../testing/test-database.ts';
+import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import { createAutoSearchHandler } from './auto-search-handler.ts';
 
 const addedAt = new Date('2026-01-01T00:00:00.000Z');
@@ -36,7 +36,7 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
       searchType === undefined ? undefined : { searchType },
     );
 
-  it('searches for every movie by hand, and for the candidates otherwise', async () => {
+  it('searches for every movie by hand, otherwise for candidates only', async () => {
     await fixture.library.start();
     const candidates: Record<SearchType, readonly number[]> = {
       manual: [1, 2, 3, 4, 5, 6],
@@ -57,7 +57,7 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
     }
   });
 
-  it('searches by hand unless told otherwise, and says that no indexer is configured', async () => {
+  it('searches by hand by default, and says that no indexer is configured', async () => {
     await fixture.library.start();
     const started = await search(6);
     expect(started).toEqual({ searchId: started.searchId });
@@ -76,7 +76,7 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
     expect(found).toMatchObject([{ tmdbId: 6, lastSearchTime: now.toISOString() }]);
   });
 
-  it('joins the search that is under way, whatever its kind, and starts another one afterwards', async () => {
+  it('joins the running search, whatever its kind, and starts another one afterwards', async () => {
     const { searchId } = await search(1, 'missing');
     const again = await Promise.all(Array.from({ length: 10 }, () => search(1, 'manual')));
     expect(new Set(again.map((one) => one.searchId))).toEqual(new Set([searchId]));
@@ -86,24 +86,24 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
     expect((await search(1)).searchId).not.toBe(searchId);
   });
 
-  it('searches for an unavailable movie when a user asks, and not by schedule', async () => {
+  it('searches for an unavailable movie for a user and not for a schedule', async () => {
     const handler = createAutoSearchHandler({ database: fixture.database, indexers: [], now: () => now });
-    const about = { id: 'task', kind: 'auto-search', attempt: 1, maxAttempts: 5 };
+    const task = { id: 'task', kind: 'auto-search', attempt: 1, maxAttempts: 5 };
     const run = (flag: { scheduled?: boolean }) =>
       runHandler(handler, {
-        task: { ...about, subjectId: ids.get(1) ?? null },
+        task: { ...task, subjectId: ids.get(1) ?? null },
         payload: { searchType: 'missing', ...flag },
       });
     const reason = 'The movie is not available yet.';
     expect(await run({ scheduled: true })).toMatchObject({ message: reason, result: { searched: false } });
     expect(await run({ scheduled: false })).toMatchObject({ result: { searched: true } });
-    // What an earlier version has queued says nothing about it.
+    // Tasks queued by an earlier version have no such field.
     expect(await run({})).toMatchObject({ result: { searched: true } });
     await fixture.query("update movie set minimum_availability = 'announced'");
     expect(await run({ scheduled: true })).toMatchObject({ result: { searched: true } });
   });
 
-  it('refuses a kind of search that there is not', async () => {
+  it('refuses an unknown kind of search', async () => {
     for (const options of [{ searchType: 'everything' }, { searchType: null }, { kind: 'manual' }]) {
       await expect(
         fixture.library.movies.autoSearch(ids.get(1) ?? '', options as never),

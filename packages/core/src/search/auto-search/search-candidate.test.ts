@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SearchType } from '../movies/movie.schema.ts';
+import type { SearchType } from '../../movies/movie.schema.ts';
 import { whyNoCandidate } from './search-candidate.ts';
 
 const profile = { cutoff: 'Bluray-1080p', qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-720p'] };
@@ -23,7 +23,7 @@ describe('a search', () => {
     ['cutOffUnmet', false, 'HDTV-720p', unmonitored],
     ['cutOffUnmet', true, 'SDTV', null],
     ['cutOffUnmet', true, 'Remux-2160p', good],
-    ['cutOffUnmet', true, 'nobody knows', null],
+    ['cutOffUnmet', true, 'Betamax', null],
     ['manual', true, null, null],
     ['manual', false, 'Remux-2160p', null],
   ])('%s with monitored %s and file %s: %s', (searchType, monitored, fileQuality, reason) => {

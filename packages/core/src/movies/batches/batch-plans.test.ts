@@ -12,9 +12,9 @@ import { createRefreshStaleMoviesHandler } from '../stale/refresh-stale-movies.t
 const movieCount = 10_000;
 const now = new Date('2026-01-01T00:00:00.000Z');
 const nothingEnqueued = { enqueue: async () => ({ id: '', created: true }) };
-const indexers = [{ name: 'nowhere', search: async () => [] }];
+const indexers = [{ name: 'empty', search: async () => [] }];
 
-describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
+describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
   let fixture: TestLibrary;
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);
@@ -46,7 +46,7 @@ describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
       }),
   };
 
-  /** The statements that read movies, with the values of their first use. */
+  /** The statements that read movies, each with the values of its first execution. */
   async function statementsOf(name: string) {
     const spy = vi.spyOn(fixture.database.reader, 'all');
     await runHandler(handlers[name]?.() ?? (async () => ({})));
@@ -59,33 +59,36 @@ describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
   const planIn = (rows: readonly Record<string, string>[]) =>
     rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n');
 
-  const walks = [
+  const tasks = [
     ['refreshing stale movies', 'movie_by_metadata_refreshed_at'],
     ['searching by schedule', 'movie_by_last_search_time'],
   ] as const;
-  it.each(walks)('%s goes along %s: it neither sorts nor reads a whole table', async (name, index) => {
+  it.each(tasks)('%s scans the index %s, without a sort or a table scan', async (name, index) => {
     const statements = await statementsOf(name);
     expect(statements.length).toBeGreaterThan(0);
     for (const [sql, values] of statements) {
       const plan = planIn(await fixture.database.reader.all(`${explain} ${sql}`, values));
-      expect(plan).toMatch(along(index));
-      expect(plan).not.toMatch(wholeTableOrSort);
+      expect(plan).toMatch(indexScanOf(index));
+      expect(plan).not.toMatch(tableScanOrSort);
     }
   });
 
   it.runIf(kind === 'postgresql')(
-    'stay the same for known and for any values, whatever happens to the table',
+    'stay the same for custom and generic plans, whatever happens to the table',
     async () => {
       const pool = await poolOf(fixture.database.orm);
-      for (const happens of ['vacuum (analyze) movie', scatter, 'vacuum (analyze) movie', scatter]) {
-        await fixture.query(happens);
-        for (const [name, index] of walks) {
+      for (const change of ['vacuum (analyze) movie', scatter, 'vacuum (analyze) movie', scatter]) {
+        await fixture.query(change);
+        for (const [name, index] of tasks) {
           for (const [sql, values] of await statementsOf(name)) {
-            const known = await fixture.database.reader.all<Record<string, string>>(`explain ${sql}`, values);
-            const any = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
-            for (const plan of [planIn(known), planIn(any.rows)]) {
-              expect(plan).toMatch(along(index));
-              expect(plan).not.toMatch(wholeTableOrSort);
+            const custom = await fixture.database.reader.all<Record<string, string>>(
+              `explain ${sql}`,
+              values,
+            );
+            const generic = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
+            for (const plan of [planIn(custom), planIn(generic.rows)]) {
+              expect(plan).toMatch(indexScanOf(index));
+              expect(plan).not.toMatch(tableScanOrSort);
             }
           }
         }
@@ -94,8 +97,8 @@ describe.each(databaseKinds)('the plans of walks on %s', (kind) => {
   );
 });
 
-/** Gives each movie other moments, in an order that has nothing to do with where it is stored. */
+/** Gives each movie other timestamps, in an order unrelated to where it is stored. */
 const scatter = `update movie set metadata_refreshed_at = created_at - hashtext(id::text) % 1000 * interval '1 hour',
   last_search_time = last_search_time - hashtext(title) % 1000 * interval '1 hour'`;
-const along = (index: string) => new RegExp(`(SEARCH w USING|Index( Only)? Scan using) .*${index}`);
-const wholeTableOrSort = /TEMP B-TREE|\bSort\b|Seq Scan|^SCAN/m;
+const indexScanOf = (index: string) => new RegExp(`(SEARCH w USING|Index( Only)? Scan using) .*${index}`);
+const tableScanOrSort = /TEMP B-TREE|\bSort\b|Seq Scan|^SCAN/m;
