@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { inherited } from './support/child-process.ts';
 import { createPlace } from './support/create-place.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -9,7 +10,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 it('stops in good order when nobody reads its output any more', async () => {
   await using place = await createPlace('sqlite');
   const child = spawn(process.execPath, ['-C', '@cinephage/source', main], {
-    env: { PATH: process.env.PATH ?? '', ...place.variables, PORT: '0', LOG_LEVEL: 'info' },
+    env: { ...inherited, ...place.variables, PORT: '0', LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let shown = '';

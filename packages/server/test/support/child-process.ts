@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+/** What every process gets from the environment of the tests. */
+export const inherited = { PATH, NODE_COMPILE_CACHE };
+
 export type Variables = Readonly<Record<string, string>>;
 
 export interface Running {
@@ -18,7 +22,7 @@ export interface Running {
 export function runCinephage(args: readonly string[], variables: Variables): Running {
   const child = spawn(process.execPath, ['-C', '@cinephage/source', main, ...args], {
     cwd: repository,
-    env: { PATH: process.env.PATH ?? '', ...variables },
+    env: { ...inherited, ...variables },
   });
   const text = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

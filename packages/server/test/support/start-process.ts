@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Running, runCinephage, type Variables } from './child-process.ts';
 
-const startWithinMs = 20_000;
+const startWithinMs = 60_000;
 
 export interface ServerProcess extends Running, AsyncDisposable {
   readonly url: string;
