@@ -19,7 +19,7 @@ describe('/api/docs', () => {
     await place[Symbol.asyncDispose]();
   });
 
-  it('is a page all of whose files come from here, with the right types', async () => {
+  it('loads all of its files from this server, with the right types', async () => {
     const page = await get('/api/docs');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const html = await page.text();
@@ -38,7 +38,7 @@ describe('/api/docs', () => {
     }
   });
 
-  it('keeps to a policy that allows no script inside of the page', async () => {
+  it('has a policy that allows no inline script', async () => {
     const page = await get('/api/docs');
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
@@ -47,24 +47,24 @@ describe('/api/docs', () => {
     expect(html).not.toMatch(/<script(?! src=)|<style|\son\w+=|\sstyle=/u);
   });
 
-  it('shows the document that is served beside it', async () => {
+  it('shows the OpenAPI document of this server', async () => {
     const script = await (await get('/api/docs/start.js')).text();
     const [, reference = ''] = /url: '([^']+)'/u.exec(script) ?? [];
     const document = await get(new URL(reference, `${server.url}/api/docs`).pathname);
     expect(await document.json()).toMatchObject({ openapi: '3.1.0' });
   });
 
-  it('serves swagger-ui’s files as they are, and lets browsers keep them', async () => {
+  it('serves the files of Swagger UI unchanged, and lets browsers cache them', async () => {
     const path = '/api/docs/swagger-ui-bundle.js';
     const served = await get(path);
     const original = await readFile(
-      fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js')),
+      fileURLToPath(import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js')),
     );
     const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
     expect(digest(new Uint8Array(await served.arrayBuffer()))).toBe(digest(original));
     expect(served.headers.get('cache-control')).toBe('public, max-age=3600');
     const etag = served.headers.get('etag') ?? '';
-    // Without a cache-control of its own, fetch would add one that asks for a fresh copy.
+    // Without this header, fetch adds one that asks for a fresh copy.
     const again = await get(path, { 'if-none-match': etag, 'cache-control': 'max-age=0' });
     expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
   });
@@ -81,7 +81,7 @@ describe('/api/docs', () => {
     expect((await get(path)).status).toBe(404);
   });
 
-  it('is found with a slash at the end, too', async () => {
+  it('redirects the path with a slash at its end', async () => {
     const { status, headers } = await get('/api/docs/');
     expect(status).toBe(302);
     expect(new URL(headers.get('location') ?? '', `${server.url}/api/docs/`).pathname).toBe('/api/docs');

@@ -1,6 +1,5 @@
-import { defaultKeyHasher } from '@better-auth/api-key';
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { hashSecret } from '../../src/auth/better-auth/api-key-secret.ts';
 import { createInstance } from '../../src/auth/better-auth/better-auth-instance.ts';
 import type { Database } from '../../src/database/database.ts';
 import { databaseKinds } from '../../src/testing/test-database.ts';
@@ -47,7 +46,8 @@ describe.each(databaseKinds)('API keys on %s', (kind) => {
     const { key } = await node.auth.apiKeys.create({ name: 'Hidden' });
     const { rows } = await node.database.execute(node.database.fork(), 'select * from auth_api_key');
     expect(JSON.stringify(rows)).not.toContain(key.slice(0, 15));
-    expect(rows).toMatchObject([{ key: await defaultKeyHasher(key), start: key.slice(0, 14) }]);
+    const hash = createHash('sha256').update(key).digest('base64url');
+    expect(rows).toMatchObject([{ key: hash, start: key.slice(0, 14) }]);
   });
 
   test('listing tells everything but the secret', async () => {
@@ -214,26 +214,58 @@ describe.each(databaseKinds)("better-auth's own view of the tables on %s", (kind
     expect(context.explicitSchemaCheck).toBeTypeOf('function');
     await expect(context.explicitSchemaCheck?.()).resolves.toBeUndefined();
   });
+});
 
-  test('it accepts the keys made here, and the ones it makes are accepted here', async () => {
-    const { api } = instanceOn(node.database);
-    const ours = await node.auth.apiKeys.create({ name: 'Ours' });
-    const verified = await api.verifyApiKey({ body: { key: ours.key } });
-    expect(verified).toMatchObject({ valid: true, key: { id: ours.id, name: 'Ours', enabled: true } });
+// cspell:disable -- random text
+/** A row as the API key plugin of better-auth 1.7 wrote it, when libraries still used that plugin, and its secret. */
+const pluginSecret = 'cinephage_FdvRlgTAYLWfcBSnyRMvzycFRCneuujTExEzGXymymiUYPcvABRZmSOiLDRMHOuA';
+const pluginRow = {
+  id: 'GFgx9XfFKy3OC1wNGAtJ2HgCQNcRvnP5',
+  config_id: 'default',
+  name: 'Kitchen',
+  start: 'cineph',
+  prefix: 'cinephage_',
+  key: 'zHCuHNxbeLvt1JyDnlVRV8xC6Y1sa4qEgVe3On-aqkU',
+  reference_id: '01a2253c-fe18-75ba-8369-07ba54dbc4f8',
+  enabled: true,
+  rate_limit_enabled: false,
+  rate_limit_time_window: 86_400_000,
+  rate_limit_max: 10,
+  request_count: 0,
+  metadata: 'null',
+  created_at: '2026-11-29T02:58:04.006Z',
+  updated_at: '2026-11-29T02:58:04.006Z',
+};
+// cspell:enable
 
-    await node.auth.users.ensureAdmin({ username: 'ada', password: 'correct horse battery' });
-    const { rows } = await node.database.execute<{ id: string }>(
+describe.each(databaseKinds)('keys that the API key plugin of better-auth wrote on %s', (kind) => {
+  let fixture: AuthFixture;
+  let node: Node;
+
+  beforeEach(async () => {
+    fixture = await createAuthFixture(kind);
+    node = await fixture.openNode();
+    const columns = Object.keys(pluginRow);
+    await node.database.execute(
       node.database.fork(),
-      'select id from auth_user',
+      `insert into auth_api_key (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+      Object.values(pluginRow),
     );
-    const theirs = await api.createApiKey({ body: { name: 'Theirs', userId: rows[0]?.id ?? '' } });
-    expect(await node.auth.authenticate(withKey(theirs.key))).toMatchObject({
-      id: theirs.id,
-      name: 'Theirs',
-    });
   });
 
-  test('it hashes as we do', async () => {
-    expect(hashSecret('cinephage_example')).toBe(await defaultKeyHasher('cinephage_example'));
+  afterEach(() => fixture.dispose());
+
+  test('stay valid', async () => {
+    const principal = { kind: 'api-key', id: pluginRow.id, userId: null, name: 'Kitchen' };
+    expect(await node.auth.authenticate(withKey(pluginSecret))).toEqual(principal);
+    expect(await node.auth.authenticate(withKey(`${pluginSecret}A`))).toBeNull();
+  });
+
+  test('are listed and revoked like others', async () => {
+    expect(await node.auth.apiKeys.list()).toMatchObject([
+      { id: pluginRow.id, name: 'Kitchen', enabled: true, createdAt: new Date(pluginRow.created_at) },
+    ]);
+    expect(await node.auth.apiKeys.revoke(pluginRow.id)).toBe(true);
+    expect(await node.auth.authenticate(withKey(pluginSecret))).toBeNull();
   });
 });

@@ -66,7 +66,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const gateway = await openGateway(deps, trustedOrigins);
   app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());
-  app.use(servePages(new Map([...commonPages, ...(await createDocsPages())])));
+  app.use(servePages(new Map([...commonPages, ...createDocsPages()])));
   app.use(createNotFound(rest));
   return belowBasePath(config, {
     answer: app.callback(),

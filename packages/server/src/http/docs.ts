@@ -1,43 +1,17 @@
-import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { version } from '../version.ts';
+import { docsPage, docsScript } from './docs-page.ts';
 import type { Page } from './pages.ts';
 
-/** All that the page needs of swagger-ui-dist. */
+/** The files of Swagger UI that the page loads. */
 const assets = [
   { name: 'swagger-ui.css', type: 'text/css; charset=utf-8' },
   { name: 'swagger-ui-bundle.js', type: 'text/javascript; charset=utf-8' },
   { name: 'favicon-32x32.png', type: 'image/png' },
 ] as const;
 
-/** Addresses are relative, so that the page works behind a proxy that puts a path in front. */
-const html = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Cinephage API</title>
-    <link rel="stylesheet" href="docs/swagger-ui.css">
-    <link rel="icon" type="image/png" href="docs/favicon-32x32.png">
-  </head>
-  <body>
-    <div id="swagger-ui"></div>
-    <script src="docs/swagger-ui-bundle.js"></script>
-    <script src="docs/start.js"></script>
-  </body>
-</html>
-`;
-
-/** No validator: it would send the document to a server on the internet. */
-const startScript = `SwaggerUIBundle({
-  url: 'openapi.json',
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  validatorUrl: null,
-});
-`;
-
-/** Scripts and styles from here only. Swagger UI draws its icons from \`data:\` images. */
+/** Scripts and styles of this server only. Swagger UI draws its icons from `data:` images. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,28 +23,29 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What may change with an update only; browsers ask again after an hour. */
-const cacheControl = 'public, max-age=3600';
+const assetHeaders = {
+  'Cache-Control': 'public, max-age=3600',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
 
 /**
- * `/api/docs`: the OpenAPI document to browse and try out. Its files are read now and served from memory.
+ * `/api/docs`: the OpenAPI document to browse and try out.
  *
- * They are not counted, so that reloading the page does not use up requests.
+ * Requests for its files do not count against rate limits. Files are read when they are requested; the server holds none
+ * of them in memory.
  */
-export async function createDocsPages(): Promise<ReadonlyMap<string, Page>> {
-  const files = await Promise.all(
-    assets.map(async ({ name, type }): Promise<[string, Page]> => {
-      const path = fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`));
-      return [`/api/docs/${name}`, serveFile(type, await readFile(path))];
-    }),
-  );
+export function createDocsPages(): ReadonlyMap<string, Page> {
+  const folder = findSwaggerUi();
   return new Map<string, Page>([
-    ...files,
-    ['/api/docs/start.js', serveFile('text/javascript; charset=utf-8', Buffer.from(startScript))],
+    ...assets.map(({ name, type }): [string, Page] => [
+      `/api/docs/${name}`,
+      serveFile(new URL(name, folder), type),
+    ]),
+    ['/api/docs/start.js', serveText(docsScript, 'text/javascript; charset=utf-8', assetHeaders)],
     ['/api/docs/', (ctx) => ctx.redirect('../docs')],
     [
       '/api/docs',
-      serveFile('text/html; charset=utf-8', Buffer.from(html), {
+      serveText(docsPage, 'text/html; charset=utf-8', {
         'Content-Security-Policy': contentSecurityPolicy,
         'Cache-Control': 'no-cache',
       }),
@@ -78,23 +53,34 @@ export async function createDocsPages(): Promise<ReadonlyMap<string, Page>> {
   ]);
 }
 
-const fileHeaders = { 'Cache-Control': cacheControl, 'Cross-Origin-Resource-Policy': 'same-origin' };
+/** The published package contains a copy of Swagger UI; the repository reads the package that the copy is made from. */
+function findSwaggerUi(): URL {
+  const copy = new URL('../swagger-ui/', import.meta.url);
+  return existsSync(copy)
+    ? copy
+    : new URL('./static/', import.meta.resolve('@fastify/swagger-ui/package.json'));
+}
 
-function serveFile(
-  type: string,
-  content: Buffer,
-  headers: Readonly<Record<string, string>> = fileHeaders,
-): Page {
-  const etag = `"${hash('sha256', content, 'base64url')}"`;
-  return (ctx) => {
-    ctx.set(headers);
-    ctx.etag = etag;
+/** Versions of the server differ in their entity tags, so that browsers load the files of a new one. */
+function serveFile(file: URL, type: string): Page {
+  return async (ctx) => {
+    const { size } = await stat(file);
+    ctx.set(assetHeaders);
+    ctx.etag = `${version}-${size}`;
+    ctx.type = type;
     ctx.status = 200;
     if (ctx.fresh) {
       ctx.status = 304;
-      return;
+    } else {
+      ctx.body = await readFile(file);
     }
+  };
+}
+
+function serveText(text: string, type: string, headers: Readonly<Record<string, string>>): Page {
+  return (ctx) => {
+    ctx.set(headers);
     ctx.type = type;
-    ctx.body = content;
+    ctx.body = text;
   };
 }

@@ -1,11 +1,9 @@
-import { apiKey } from '@better-auth/api-key';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { getAuthTables } from 'better-auth/db';
 import { username } from 'better-auth/plugins/username';
 import { CamelCasePlugin, type Kysely } from 'kysely';
 import type { Database } from '../../database/database.ts';
 import type { LibraryLogger } from '../../options.ts';
-import { apiKeyPrefix } from './api-key-secret.ts';
 import { betterAuthLogger } from './better-auth-logger.ts';
 import { PostgresDatesPlugin } from './postgres-dates-plugin.ts';
 import { sessionCookieName, sessionSeconds } from './session-cookie.ts';
@@ -23,7 +21,7 @@ export interface InstanceOptions {
   readonly logger: LibraryLogger | undefined;
 }
 
-/** better-auth with the two plugins that are used, on the library's own connection and tables. */
+/** better-auth for users and sessions, on the library's own connection and tables. API keys are not its affair. */
 export function createInstance({
   database,
   secret,
@@ -46,15 +44,7 @@ export function createInstance({
     session: { modelName: 'authSession', expiresIn: sessionSeconds },
     account: { modelName: 'authAccount' },
     verification: { modelName: 'authVerification' },
-    plugins: [
-      username(),
-      apiKey({
-        defaultPrefix: apiKeyPrefix,
-        apiKeyHeaders: 'x-api-key',
-        rateLimit: { enabled: false },
-        schema: { apikey: { modelName: 'authApiKey' } },
-      }),
-    ],
+    plugins: [username()],
     emailAndPassword: { enabled: false, disableSignUp: true },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
