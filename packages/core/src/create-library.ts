@@ -3,14 +3,25 @@ import {
   createBackUpDatabaseHandler,
   type ScheduledBackupDeps,
 } from './backup/scheduled-backup.ts';
-import { createClosers } from './closers.ts';
 import type { Database } from './database/database.ts';
+import { registerDatabase } from './database/library-database.ts';
 import { openDatabase } from './database/open-database.ts';
+import { toLibraryError } from './database/to-library-error.ts';
+import { schedules } from './default-schedules.ts';
+import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
-import { createGuard, toLibraryError } from './guard.ts';
-import type { Library, LibraryHealth, Movies, ScheduleHealth, StartOptions } from './library.ts';
-import { registerDatabase } from './library-internals.ts';
+import type { LibraryHealth } from './health/library-health.ts';
+import type { Library } from './library.ts';
+import {
+  type LibraryOptions,
+  parseOptions,
+  parseStartOptions,
+  type StartOptions,
+} from './library-options.ts';
+import { createClosers } from './lifecycle/disposal-stack.ts';
+import { createGuard } from './lifecycle/operation-guard.ts';
+import type { LibraryLogger } from './logging/library-logger.ts';
 import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
 import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
@@ -22,18 +33,17 @@ import { createBulkUpdateMovies } from './movies/bulk-update-movies.ts';
 import { createConnectMovies } from './movies/connection/connect-movies.ts';
 import { createDeleteMovie } from './movies/delete-movie.ts';
 import { createGetMovie } from './movies/get-movie.ts';
-import { createGetMovies, createGetMoviesByTmdbId } from './movies/get-movies.ts';
+import { createFindMovieIds, createGetMovies, createGetMoviesByTmdbId } from './movies/get-movies.ts';
 import { createImportMovies } from './movies/import-movies.ts';
 import { createListMovies } from './movies/list/list-movies.ts';
+import type { Movies } from './movies/movies.ts';
 import { createRefreshMovie, createRefreshMovieHandler, refreshMovieKind } from './movies/refresh-movie.ts';
 import {
   createRefreshStaleMoviesHandler,
   refreshStaleMoviesKind,
 } from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
-import { type LibraryLogger, type LibraryOptions, parseOptions, parseStartOptions } from './options.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
-import { schedules } from './schedules.ts';
 import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
 import { autoSearchKind, createAutoSearch } from './search/auto-search/start-auto-search.ts';
 import {
@@ -45,6 +55,7 @@ import {
 import { createLibraryStatistics } from './statistics/library-statistics.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from './tasks/clean-history.ts';
 import { openScheduleService, type ScheduleService } from './tasks/schedules/schedule-service.ts';
+import type { ScheduleHealth } from './tasks/schedules/schedules.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.ts';
 import { openTaskService, type TaskService } from './tasks/task-service.ts';
 import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
@@ -73,7 +84,7 @@ interface Parts {
  */
 export async function createLibrary(options: LibraryOptions): Promise<Library> {
   parseOptions(options);
-  const database = await openDatabase({ address: options.database, logger: options.logger });
+  const database = await openDatabase({ address: options.database, entities, logger: options.logger });
   return createLibraryOn(database, options);
 }
 
@@ -151,7 +162,9 @@ function assemble(parts: Parts, { source, access, scheduling, events, close }: B
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     qualityProfiles: guard.all({ list: (options) => listQualityProfiles(database, options) }),
-    metadata: guard.all({ search: createSearchMetadata(parts) }),
+    metadata: guard.all({
+      search: createSearchMetadata({ ...parts, findMovieIds: createFindMovieIds(parts) }),
+    }),
     statistics: guard.one(createLibraryStatistics(parts)),
     start: guard.one(async (startOptions?: StartOptions) => {
       const { tasks: runsTasks } = parseStartOptions(startOptions);

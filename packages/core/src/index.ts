@@ -22,10 +22,16 @@ export {
 } from './copy/copy-database.ts';
 export { createLibrary } from './create-library.ts';
 export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
+export type { LibraryHandle } from './database/library-database.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export * from './events/library-event.schema.ts';
+export * from './files/media-info.schema.ts';
+export type * from './health/library-health.ts';
 export type * from './library.ts';
+export type * from './library-options.ts';
+export type * from './logging/library-logger.ts';
+export type * from './metadata/metadata.ts';
 export { metadataLimits } from './metadata/metadata-limits.ts';
 export * from './metadata/metadata-match.schema.ts';
 export type * from './metadata/metadata-source.ts';
@@ -37,11 +43,12 @@ export * from './movies/movie.schema.ts';
 export type { FileToImport, MoviesImported, MovieToImport } from './movies/movie-import.schema.ts';
 export * from './movies/movie-inputs.schema.ts';
 export * from './movies/movie-results.schema.ts';
+export type * from './movies/movies.ts';
 export type * from './movies/select/movie-selection.ts';
 export type { ListItemSelection } from './movies/select/whole-movies.ts';
-export type * from './options.ts';
 export * from './quality/quality-profile.schema.ts';
 export type * from './quality/quality-profile-selection.ts';
+export type * from './quality/quality-profiles.ts';
 export { addressKey } from './rate-limits/address-key.ts';
 export {
   type CreateRateLimitsOptions,
@@ -53,12 +60,14 @@ export type * from './rate-limits/rate-limiter.ts';
 export type * from './select/selection.ts';
 export * from './statistics/library-statistics.schema.ts';
 export * from './tasks/schedules/schedule.schema.ts';
+export type * from './tasks/schedules/schedules.ts';
 export * from './tasks/task.schema.ts';
 export type * from './tasks/task-selection.ts';
-export { invalidInputOf } from './validate.ts';
+export type * from './tasks/tasks.ts';
+export { invalidInputOf } from './validation/validate.ts';
 export {
   nearestName,
   optionRules,
   refuseUnknown,
   validateOptions,
-} from './validate-options.ts';
+} from './validation/validate-options.ts';

@@ -5,7 +5,7 @@ import { createLibrary } from './create-library.ts';
 import { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
 import { createRateLimits } from './rate-limits/create-rate-limits.ts';
 import { openTestLibrary } from './testing/test-library.fixture.ts';
-import { nearestName } from './validate-options.ts';
+import { nearestName } from './validation/validate-options.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { invalidInput } from '../validate.ts';
+import { invalidInput } from '../validation/validate.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
 
 /** The part of a request that says from where a browser sends it, and to where. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { type BackupOptions, type BackupResult, backupOptions } from './backup-options.schema.ts';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../../../../test/embedded-postgres.ts';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
 
 const debianFolder = '/usr/lib/postgresql';

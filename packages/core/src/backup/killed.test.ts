@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { databaseOf } from '../library-internals.ts';
+import { databaseOf } from '../database/library-database.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { createTestDatabase, databaseKinds } from '../testing/test-database.ts';
 import { backupDatabase } from './backup-database.ts';

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { type RestoreOptions, type RestoreResult, restoreOptions } from './backup-options.schema.ts';
 
 /**

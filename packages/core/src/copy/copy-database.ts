@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { describeAddress } from '../database/describe-address.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { openCopySides } from './copy-sides.ts';
 import { copyTables } from './copy-tables.ts';
 import { planTables } from './plan-tables.ts';

@@ -1,7 +1,7 @@
 import { DriverException } from '@mikro-orm/core';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { toLibraryError } from '../guard.ts';
+import { toLibraryError } from '../database/to-library-error.ts';
 import { isUnavailable, troubleOf } from './driver-errors.ts';
 import { troubleSentence } from './trouble.ts';
 

@@ -1,9 +1,12 @@
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { type ConnectionOptions, parseDatabaseAddress } from './connection-options.ts';
 import type { Database } from './database.ts';
+import type { Entities } from './orm-defaults.ts';
 
 export interface OpenDatabaseOptions {
   readonly address: string;
+  /** What the unit of work can load and save; plain SQL needs none. */
+  readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
   /** Shorter timeouts, for tests. */
   readonly timeouts?: DatabaseTimeouts | undefined;
@@ -26,12 +29,13 @@ export async function openConnection(
   connection: ConnectionOptions,
   options: Omit<OpenDatabaseOptions, 'address'> = {},
 ): Promise<Database> {
+  const common = { entities: options.entities, logger: options.logger };
   if (connection.driver === 'sqlite') {
     const { openSqliteDatabase } = await import('./sqlite-database.ts');
     const { busyTimeoutMs } = options.timeouts ?? {};
-    return openSqliteDatabase({ path: connection.path, logger: options.logger, busyTimeoutMs });
+    return openSqliteDatabase({ path: connection.path, ...common, busyTimeoutMs });
   }
   const { openPostgresDatabase } = await import('./postgres-database.ts');
   const { answerTimeoutMs } = options.timeouts ?? {};
-  return openPostgresDatabase({ address: connection.address, logger: options.logger, answerTimeoutMs });
+  return openPostgresDatabase({ address: connection.address, ...common, answerTimeoutMs });
 }

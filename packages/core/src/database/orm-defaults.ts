@@ -1,4 +1,8 @@
-import type { LibraryLogger } from '../options.ts';
+import type { Options } from '@mikro-orm/core';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+
+/** What the unit of work can load and save. */
+export type Entities = readonly NonNullable<Options['entities']>[number][];
 
 /** What both drivers have in common. Queries are not logged, as they may hold what callers sent: only what migrations report. */
 export function ormDefaults(logger: LibraryLogger | undefined) {

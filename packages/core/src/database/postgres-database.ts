@@ -2,17 +2,16 @@ import type { Constructor } from '@mikro-orm/core';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
-import { createBoundedQueue } from '../bounded-queue.ts';
-import type { LibraryLogger } from '../options.ts';
+import { createBoundedQueue } from '../async/bounded-queue.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { within } from '../within.ts';
 import { advisoryLocks } from './advisory-locks.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
-import { entities } from './entities.ts';
 import { refuseUnknownPostgresSchema } from './inspect-postgres.ts';
 import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import { namedQuery } from './named-query.ts';
-import { ormDefaults } from './orm-defaults.ts';
+import { type Entities, ormDefaults } from './orm-defaults.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { openingFailure } from './postgres-failures.ts';
 import { createPostgresHealth } from './postgres-health.ts';
@@ -41,6 +40,7 @@ const takeLock = 'select pg_advisory_xact_lock(?, ?)';
 
 export interface PostgresDatabaseOptions {
   readonly address: PostgresAddress;
+  readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
   /** How long a statement may wait for its answer, in milliseconds. Migrations wait for as long as they take. */
   readonly answerTimeoutMs?: number | undefined;
@@ -160,7 +160,7 @@ async function connectOnce(
 }
 
 function initOrm(
-  { address, logger, migrations = postgresMigrations }: PostgresDatabaseOptions,
+  { address, entities = [], logger, migrations = postgresMigrations }: PostgresDatabaseOptions,
   place: PostgresPlace,
 ): Promise<MikroORM> {
   const statementTimeoutMs = address.statementTimeoutMs ?? 0;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { within } from '../within.ts';
 import type { ConnectionSupervision } from './supervise-connections.ts';
 import { createTroubleLog, troubleSentence } from './trouble.ts';

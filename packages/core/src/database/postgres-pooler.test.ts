@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../../../../test/pgbouncer.ts';
 import { createLibrary } from '../create-library.ts';
 import type { Library } from '../library.ts';
-import { databaseOf } from '../library-internals.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
+import { databaseOf } from './library-database.ts';
 import { refuseSharedSessions } from './postgres-pooler.ts';
 
 const program = findPgBouncer();

@@ -1,5 +1,5 @@
 import type { Client, Pool } from 'pg';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { within } from '../within.ts';
 import { clientLike, openSession } from './postgres-pool.ts';
 import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';

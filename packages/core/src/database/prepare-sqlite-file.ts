@@ -1,6 +1,6 @@
 import { keepSqliteCopy } from '../backup/keep-sqlite-copy.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { temporaryPath } from './connection-options.ts';
 import { inspectSqliteFile } from './inspect-sqlite.ts';
 import { type NamedMigration, refuseNewerSchema, refuseUnfinishedCopy } from './schema-version.ts';

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 
 const forOwnerAlone = 0o600;
 /** What earlier versions gave to their files, by the usual umasks. Any other mode was chosen by somebody. */

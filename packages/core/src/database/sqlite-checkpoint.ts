@@ -1,5 +1,5 @@
 import type SqliteDatabase from 'better-sqlite3';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 
 /**
  * Moves what the WAL holds into the database file, so that the file alone is the whole database once this process has

@@ -7,16 +7,15 @@ import { MikroORM } from '@mikro-orm/sqlite';
 import type SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery } from 'kysely';
 import { LibraryError } from '../errors/library-error.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { temporaryPath } from './connection-options.ts';
 import type { Database, EntityManager } from './database.ts';
 import { troubleOf } from './driver-errors.ts';
-import { entities } from './entities.ts';
 import { contentOf } from './inspect-sqlite.ts';
 import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
 import { sqliteMigrations } from './migrations/sqlite/index.ts';
-import { ormDefaults } from './orm-defaults.ts';
+import { type Entities, ormDefaults } from './orm-defaults.ts';
 import { prepareSqliteFile } from './prepare-sqlite-file.ts';
 import { makeFormerFilesPrivate, makePrivateFile } from './private-file.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -36,6 +35,7 @@ import {
 
 export interface SqliteDatabaseOptions {
   readonly path: string;
+  readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
   /** How long a change waits for another process that is writing, in milliseconds. */
   readonly busyTimeoutMs?: number | undefined;
@@ -63,7 +63,12 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
 
 async function openOrm(
   { path, database, writer }: OpenFile,
-  { logger, busyTimeoutMs, migrations }: SqliteDatabaseOptions & { readonly migrations: SqliteMigrations },
+  {
+    entities = [],
+    logger,
+    busyTimeoutMs,
+    migrations,
+  }: SqliteDatabaseOptions & { readonly migrations: SqliteMigrations },
 ): Promise<MikroORM> {
   const orm = await MikroORM.init({
     ...ormDefaults(logger),

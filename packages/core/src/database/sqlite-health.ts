@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { troubleOf } from './driver-errors.ts';
 import { fileLostSentence } from './sqlite-file-identity.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';

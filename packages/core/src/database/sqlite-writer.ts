@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import QuickLRU from 'quick-lru';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { isUnavailable } from './driver-errors.ts';
 import type { FileIdentity } from './sqlite-file-identity.ts';
 import { createWriteQueue, type WriteSlot } from './sqlite-write-queue.ts';

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { troubleOf } from './driver-errors.ts';
 import { answers } from './server-probe.ts';
 import { type QueryWatch, watchQueries } from './watch-queries.ts';

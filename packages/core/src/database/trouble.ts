@@ -1,5 +1,5 @@
 import { LibraryError } from '../errors/library-error.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { type DatabaseTrouble, troubleOf } from './driver-errors.ts';
 
 const sentences: Readonly<Record<DatabaseTrouble, string>> = {

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.ts';
-import { normalizeUuid } from '../identifiers.ts';
-import type { LibraryLogger } from '../options.ts';
-import { validate } from '../validate.ts';
-import { refuseUnknown } from '../validate-options.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+import { validate } from '../validation/validate.ts';
+import { refuseUnknown } from '../validation/validate-options.ts';
 import { createEventFeed } from './event-feed.ts';
 import { createEventLog } from './event-log.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';

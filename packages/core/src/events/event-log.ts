@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
 import { type TaskRow, toTask } from '../tasks/task-fields.ts';
 import type { LibraryEvent, MovieEvent } from './library-event.schema.ts';
 

@@ -2,7 +2,7 @@ import { readdir, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { existsByName, realPathAsFarAsPossible } from './disk-entry.ts';
 import { isBelow, isWithin } from './file-paths.ts';
 import { inFolder } from './in-folder.ts';

@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { nameKeyOf } from './file-paths.ts';
+import { fileNameKey } from '../text/file-name-key.ts';
 
 /** A file as the file system knows it, whichever of its paths led there. */
 export interface DiskEntry {
@@ -17,7 +17,7 @@ export async function findDiskEntry(path: string): Promise<DiskEntry | null> {
   try {
     const realPath = await realpath(path);
     const [fileId, folderId] = await Promise.all([diskIdOf(realPath), diskIdOf(dirname(realPath))]);
-    return { realPath, nameKey: nameKeyOf(realPath), folderId, fileId };
+    return { realPath, nameKey: fileNameKey(realPath), folderId, fileId };
   } catch {
     // What this process cannot see, it cannot delete either.
     return null;

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { normalizeFolder } from './root-folder.ts';
 
 /**
@@ -13,14 +13,6 @@ export async function normalizeFilePath(path: string): Promise<string> {
   const named = normalizeFolder(path.replace(/\/+$/u, ''));
   const folder = await realpath(dirname(path)).catch(() => null);
   return folder === null || basename(path) === '..' ? named : join(folder, basename(path));
-}
-
-/**
- * What the names have in common under which one file may be found: some file systems take capital and small letters, or composed
- * and decomposed accents, for the same.
- */
-export function nameKeyOf(path: string): string {
-  return basename(normalize(path)).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /** Whether `path` is `folder` or lies inside; both without links. */

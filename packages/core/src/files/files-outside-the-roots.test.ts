@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Library } from '../library.ts';
-import type { LibraryOptions } from '../options.ts';
+import type { LibraryOptions } from '../library-options.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount, makeReadOnly, mount, unmount } from '../testing/mounts.fixture.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';

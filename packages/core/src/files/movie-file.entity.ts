@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { MediaInfo } from '../movies/movie.schema.ts';
+import type { MediaInfo } from './media-info.schema.ts';
 
 export const MovieFileSchema = defineEntity({
   name: 'MovieFile',

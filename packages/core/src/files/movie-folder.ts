@@ -1,7 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileNameKey } from '../text/file-name-key.ts';
 import { diskIdOf } from './disk-entry.ts';
-import { nameKeyOf } from './file-paths.ts';
 
 /** A whole Blu-ray has about a thousand; whatever has more is no folder of one movie. */
 export const maximumFolderEntries = 20_000;
@@ -33,7 +33,7 @@ export async function readFolderContents(folder: string): Promise<FolderContents
       if (entry.isDirectory()) {
         waiting.push(join(current, entry.name));
       } else {
-        nameKeys.add(nameKeyOf(join(current, entry.name)));
+        nameKeys.add(fileNameKey(join(current, entry.name)));
       }
     }
   }

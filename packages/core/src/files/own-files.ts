@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.ts';
 import type { LibraryError } from '../errors/library-error.ts';
-import { invalidInput } from '../validate.ts';
+import { fileNameKey } from '../text/file-name-key.ts';
+import { invalidInput } from '../validation/validate.ts';
 import { type DiskEntry, findDiskEntry, isSameEntry } from './disk-entry.ts';
-import { nameKeyOf, normalizeFilePath } from './file-paths.ts';
+import { normalizeFilePath } from './file-paths.ts';
 
 interface MovieWithFile {
   readonly metadata: { readonly tmdbId: number };
@@ -37,7 +38,7 @@ export async function withOwnFiles<Movie extends MovieWithFile>(
       if (entry !== null) {
         found.push({ tmdbId: movie.metadata.tmdbId, entry });
       }
-      return { ...movie, file: { ...file, path, nameKey: nameKeyOf(entry?.realPath ?? path) } };
+      return { ...movie, file: { ...file, path, nameKey: fileNameKey(entry?.realPath ?? path) } };
     }),
   );
   refuseTwice(found);

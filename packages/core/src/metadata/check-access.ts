@@ -1,5 +1,5 @@
 import { LibraryError } from '../errors/library-error.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { MetadataSource } from './metadata-source.ts';
 
 export interface AccessCheck {

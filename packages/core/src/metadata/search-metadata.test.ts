@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LibraryError } from '../errors/library-error.ts';
+import { createFindMovieIds } from '../movies/get-movies.ts';
 import { movieMetadata, testMetadataSource, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
@@ -31,10 +32,13 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   });
   const search = (...asked: Parameters<ReturnType<typeof createSearchMetadata>>) =>
     createSearchMetadata({
-      database: fixture.database,
       metadata: checkedSource({ ...testMetadataSource(), searchMovies }),
       imageBaseUrl: () => 'https://images.test/w500/',
-      now: () => new Date(),
+      findMovieIds: createFindMovieIds({
+        database: fixture.database,
+        imageBaseUrl: () => '',
+        now: () => new Date(),
+      }),
     })(...asked);
 
   it('answers with the matches in their order, and the ids of those in the library', async () => {

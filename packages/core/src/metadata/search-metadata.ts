@@ -1,9 +1,7 @@
-import { createReadMoviesByTmdbId } from '../movies/get-movies.ts';
-import { imageUrl } from '../movies/select/movie-fields.ts';
-import type { ReadMoviesDeps } from '../movies/select/movie-row.ts';
-import { validate } from '../validate.ts';
-import { refuseUnknown } from '../validate-options.ts';
+import { validate } from '../validation/validate.ts';
+import { refuseUnknown } from '../validation/validate-options.ts';
 import type { CheckedSource } from './checked-source.ts';
+import { imageUrl } from './image-url.ts';
 import { metadataLimits } from './metadata-limits.ts';
 import {
   type MetadataMatch,
@@ -11,10 +9,11 @@ import {
   metadataSearchQuery,
 } from './metadata-match.schema.ts';
 
-const idAlone = { id: true } as const;
-
-export interface SearchMetadataDeps extends ReadMoviesDeps {
+export interface SearchMetadataDeps {
   readonly metadata: Pick<CheckedSource, 'searchMovies'>;
+  readonly imageBaseUrl: () => string;
+  /** Ids of the library's movies with these TMDB ids, in their order; null for a movie that is not in the library. */
+  readonly findMovieIds: (tmdbIds: readonly number[]) => Promise<readonly (string | null)[]>;
 }
 
 /**
@@ -22,9 +21,7 @@ export interface SearchMetadataDeps extends ReadMoviesDeps {
  *
  * @throws LibraryError `INVALID_INPUT`, or what the source throws
  */
-export function createSearchMetadata(deps: SearchMetadataDeps) {
-  const { metadata, imageBaseUrl } = deps;
-  const readByTmdbId = createReadMoviesByTmdbId(deps);
+export function createSearchMetadata({ metadata, imageBaseUrl, findMovieIds }: SearchMetadataDeps) {
   return async function searchMetadata(
     input: MetadataSearchQuery,
     options: { readonly signal?: AbortSignal | undefined } = {},
@@ -37,14 +34,13 @@ export function createSearchMetadata(deps: SearchMetadataDeps) {
       { ...(signal !== undefined && { signal }) },
     );
     const found = matches.slice(0, metadataLimits.matches);
-    const tmdbIds = found.map(({ tmdbId }) => tmdbId);
-    const movies = await readByTmdbId(tmdbIds, { select: idAlone });
-    // Asked once the source has answered: it may have learned its address by then.
+    const movieIds = await findMovieIds(found.map(({ tmdbId }) => tmdbId));
+    // Read after the search, in which the source may have learned the address.
     const baseUrl = imageBaseUrl();
     return found.map(({ posterPath, ...match }, index) => ({
       ...match,
       posterUrl: imageUrl(baseUrl, posterPath),
-      movieId: movies[index]?.id ?? null,
+      movieId: movieIds[index] ?? null,
     }));
   };
 }

@@ -1,12 +1,12 @@
 import type { Database } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
 import { enqueueAutoSearch } from '../search/auto-search/start-auto-search.ts';
 import type { TaskService } from '../tasks/task-service.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';

@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
+import { toLibraryError } from '../database/to-library-error.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { toLibraryError } from '../guard.ts';
-import type { LibraryLogger } from '../options.ts';
-import { validate } from '../validate.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+import { validate } from '../validation/validate.ts';
 import { type MovieCreateInput, movieAddMany } from './movie-inputs.schema.ts';
 import type { MovieCreated, MoviesAdded } from './movie-results.schema.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Database, EntityManager } from '../database/database.ts';
-import { normalizeUuid } from '../identifiers.ts';
-import { validate } from '../validate.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
+import { validate } from '../validation/validate.ts';
 import { movieNotFound } from './get-movie.ts';
 import { type MovieBulkUpdateInput, movieBulkUpdate } from './movie-inputs.schema.ts';
 import type { BulkUpdated } from './movie-results.schema.ts';

@@ -1,8 +1,8 @@
+import { toLibraryError } from '../database/to-library-error.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { type DeleteFilesDeps, deleteMovieFiles } from '../files/delete-movie-files.ts';
 import { removeEmptyFolders } from '../files/remove-empty-folders.ts';
-import { toLibraryError } from '../guard.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { findMovieId } from './find-movie-id.ts';
 import { movieNotFound } from './get-movie.ts';
 import { type MovieDeleteInput, movieDeleteOptions } from './movie-inputs.schema.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import type { MovieMetadata } from '../metadata/metadata-source.ts';
 import {
   movieMetadata,

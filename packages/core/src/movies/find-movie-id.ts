@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
 import { movieNotFound } from './get-movie.ts';
 
 /** The stored spelling of a movie's id. @throws LibraryError `MOVIE_NOT_FOUND` */

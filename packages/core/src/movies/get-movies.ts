@@ -1,9 +1,9 @@
 import { boundList } from '../database/bound-list.ts';
 import { int32Maximum } from '../database/int32.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
 import type { Select } from '../select/selection.ts';
-import { invalidInput } from '../validate.ts';
-import { refuseUnknown } from '../validate-options.ts';
+import { invalidInput } from '../validation/validate.ts';
+import { refuseUnknown } from '../validation/validate-options.ts';
 import { compileSelection } from './select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from './select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from './select/movie-selection.ts';
@@ -22,15 +22,23 @@ export function createGetMovies(deps: ReadMoviesDeps) {
 
 /** Several movies by their TMDB ids, in the same way. */
 export function createGetMoviesByTmdbId(deps: ReadMoviesDeps) {
-  const read = createReadMoviesByTmdbId(deps);
+  const read = createReadByTmdbId(deps);
   return <const Selection extends MovieSelection>(tmdbIds: readonly number[], options: Select<Selection>) => {
     refuseUnknown(options, ['select']);
     return read(withinMaximum('tmdbIds', tmdbIds), options);
   };
 }
 
-/** The same for the library itself, without a maximum. */
-export function createReadMoviesByTmdbId(deps: ReadMoviesDeps) {
+/** The ids of movies by their TMDB ids, for features that know movies by these; null for a movie that is not in the library. */
+export function createFindMovieIds(deps: ReadMoviesDeps) {
+  const read = createReadByTmdbId(deps);
+  return async (tmdbIds: readonly number[]): Promise<readonly (string | null)[]> => {
+    const movies = await read(tmdbIds, { select: { id: true } });
+    return movies.map((movie) => movie?.id ?? null);
+  };
+}
+
+function createReadByTmdbId(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'tmdb_id', 'int');
   const toKey = (id: number) => (Number.isInteger(id) && Math.abs(id) <= int32Maximum ? id : null);
   return <const Selection extends MovieSelection>(

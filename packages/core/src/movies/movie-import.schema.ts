@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { mediaInfo } from '../files/media-info.schema.ts';
 import { movieMetadata } from '../metadata/movie-metadata.schema.ts';
-import { mediaInfo } from './movie.schema.ts';
 import { movieCreate } from './movie-inputs.schema.ts';
 
 const isFilePath = (path: string) => isAbsolute(path) && !path.includes('\0');

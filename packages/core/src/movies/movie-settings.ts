@@ -2,7 +2,7 @@ import type { Database, EntityManager } from '../database/database.ts';
 import type { ErrorDetail } from '../errors/library-error.ts';
 import { parseRootFolder } from '../files/root-folder.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
-import { invalidInput } from '../validate.ts';
+import { invalidInput } from '../validation/validate.ts';
 import type { MinimumAvailability } from './movie.schema.ts';
 
 /** The settings of a movie a user may change; only those that were given. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mediaInfo } from '../files/media-info.schema.ts';
 
 /**
  * The public shapes of a movie, written once. REST validation, OpenAPI, GraphQL types and TypeScript types all derive
@@ -37,21 +38,6 @@ const dateAdded = timestamp.meta({ description: 'When the file was found, in UTC
 export const movieFileSummary = z
   .strictObject({ ...fileSummaryFields, dateAdded })
   .meta({ id: 'MovieFileSummary', description: 'The file of a movie, as lists show it.' });
-
-export const mediaInfo = z
-  .strictObject({
-    videoCodec: z.string().nullable().meta({ description: 'Codec of the picture; null: unknown.' }),
-    audioCodec: z.string().nullable().meta({ description: 'Codec of the sound; null: unknown.' }),
-    audioChannels: z
-      .number()
-      .nullable()
-      .meta({ description: 'Channels of the sound, such as 5.1; null: unknown.' }),
-    resolution: z
-      .string()
-      .nullable()
-      .meta({ description: 'Width and height in pixels; null: unknown.', examples: ['1920x1080'] }),
-  })
-  .meta({ id: 'MediaInfo', description: 'What probing the file found.' });
 
 export const movieFile = z
   .strictObject({
@@ -216,7 +202,6 @@ export const movie = z
 export type MinimumAvailability = z.infer<typeof minimumAvailability>;
 export type SearchType = z.infer<typeof searchType>;
 export type MovieFileSummary = z.infer<typeof movieFileSummary>;
-export type MediaInfo = z.infer<typeof mediaInfo>;
 export type MovieFile = z.infer<typeof movieFile>;
 export type MovieListItem = z.infer<typeof movieListItem>;
 export type Credits = z.infer<typeof credits>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { defaultQualityProfiles } from '../quality/default-quality-profiles.ts';
+import { defaultQualityProfiles } from '../database/migrations/shared/default-quality-profiles.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';

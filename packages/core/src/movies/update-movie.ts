@@ -1,5 +1,5 @@
-import { normalizeUuid } from '../identifiers.ts';
-import { validate } from '../validate.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
+import { validate } from '../validation/validate.ts';
 import { movieNotFound } from './get-movie.ts';
 import { MovieEntity } from './movie.entity.ts';
 import { type MovieUpdateInput, movieUpdate } from './movie-inputs.schema.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultQualityProfiles } from './default-quality-profiles.ts';
+import { defaultQualityProfiles } from '../database/migrations/shared/default-quality-profiles.ts';
 import { qualities, qualityScore } from './qualities.ts';
 
 describe('the score of a quality', () => {
@@ -40,7 +40,8 @@ describe('the profiles of a new library', () => {
     '$name allows its cutoff, and lists known qualities best first',
     (profile) => {
       expect(profile.qualities).toContain(profile.cutoff);
-      const ranks = profile.qualities.map((quality) => qualities.indexOf(quality));
+      const known: readonly string[] = qualities;
+      const ranks = profile.qualities.map((quality) => known.indexOf(quality));
       expect(ranks).not.toContain(-1);
       expect(ranks).toEqual(ranks.toSorted((a, b) => b - a));
       expect(new Set(ranks).size).toBe(ranks.length);

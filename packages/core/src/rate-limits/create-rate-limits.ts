@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
-import type { Library } from '../library.ts';
-import { databaseOf } from '../library-internals.ts';
-import type { LibraryLogger } from '../options.ts';
-import { optionRules, validateOptions } from '../validate-options.ts';
+import { databaseOf, type LibraryHandle } from '../database/library-database.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+import { optionRules, validateOptions } from '../validation/validate-options.ts';
 import { addressKey } from './address-key.ts';
 import { createBatchedCounter } from './batched-counter.ts';
 import type { Count } from './counter.ts';
@@ -23,7 +22,7 @@ export interface RateLimit {
 
 export interface CreateRateLimitsOptions {
   /** On PostgreSQL the counts are kept in its database, exact over all nodes; on SQLite in this process. */
-  readonly library: Library;
+  readonly library: LibraryHandle;
   /** Per API key or session; 10,000 an hour unless given. */
   readonly credential?: RateLimit | undefined;
   /** Per address, for requests without a valid credential; 60 an hour unless given. */

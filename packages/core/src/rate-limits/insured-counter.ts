@@ -1,4 +1,4 @@
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { within } from '../within.ts';
 import type { Counter } from './counter.ts';
 

@@ -1,7 +1,7 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Database } from '../database/database.ts';
 import { poolOf } from '../database/postgres-pool.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { type Counter, neverRefuse } from './counter.ts';
 
 const sweepEveryMs = 5 * 60_000;

@@ -1,4 +1,4 @@
-import { refuseUnknown } from '../validate-options.ts';
+import { refuseUnknown } from '../validation/validate-options.ts';
 import { knownField } from './known-field.ts';
 import { objectReader } from './object-reader.ts';
 import type { FieldSelection, Select, WholeSelection } from './selection.ts';

@@ -1,4 +1,4 @@
-import { invalidInput } from '../validate.ts';
+import { invalidInput } from '../validation/validate.ts';
 
 /** The definition of a selected field. @throws LibraryError `INVALID_INPUT` for an unknown field */
 export function knownField<Field>(fields: Readonly<Record<string, Field>>, name: string): Field {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from '../create-library.ts';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';

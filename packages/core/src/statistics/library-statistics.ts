@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { fold } from '../text/fold.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { type LibraryStatistics, libraryStatistics } from './library-statistics.schema.ts';
 import { type CounterGroup, type CounterRow, statementOf } from './statistics-sql.ts';
 

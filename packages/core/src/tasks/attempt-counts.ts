@@ -1,5 +1,5 @@
-import type { TaskStatistics } from '../library.ts';
 import type { EndedAttempt } from './task-engine.ts';
+import type { TaskStatistics } from './tasks.ts';
 
 /** Counts the attempts that ended in this instance. */
 export function createAttemptCounts() {

@@ -1,7 +1,7 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
 import { taskNotFound } from './find-tasks.ts';
 import type { TaskState } from './task.schema.ts';
 import type { TaskEngine } from './task-engine.ts';

@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import { storedJson } from './stored-json.ts';
 import type { TaskEngine } from './task-engine.ts';
 import type { TaskPayload } from './task-handlers.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { poolOf } from '../database/postgres-pool.ts';
 import { numberParameters } from '../database/postgres-reader.ts';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
 import { type Task, type TaskListParams, task, taskStates } from './task.schema.ts';
 import type { TaskSelection } from './task-selection.ts';

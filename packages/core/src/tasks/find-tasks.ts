@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
 import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
 import { clean } from '../text/clean.ts';
-import { invalidInput, validate } from '../validate.ts';
+import { invalidInput, validate } from '../validation/validate.ts';
 import {
   type TaskListParams,
   type TaskState,

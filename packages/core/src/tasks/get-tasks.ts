@@ -1,9 +1,9 @@
 import { boundList } from '../database/bound-list.ts';
 import type { Database } from '../database/database.ts';
-import { normalizeUuid } from '../identifiers.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
 import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
-import { invalidInput } from '../validate.ts';
+import { invalidInput } from '../validation/validate.ts';
 import { compileSelected, type TaskRow } from './task-fields.ts';
 import type { SelectedTask, TaskSelection } from './task-selection.ts';
 

@@ -4,7 +4,7 @@ import type { DatabaseDriver } from '../database/connection-options.ts';
 import type { Database } from '../database/database.ts';
 import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
-import { validate } from '../validate.ts';
+import { validate } from '../validation/validate.ts';
 import { storedSubject } from './find-tasks.ts';
 import { taskListParams } from './task.schema.ts';
 import { compileSelected, type TaskRow } from './task-fields.ts';

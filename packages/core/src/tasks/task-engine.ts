@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { Backoff } from './retry-policy.ts';
 import type { TaskHandlers } from './task-handlers.ts';
 

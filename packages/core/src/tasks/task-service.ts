@@ -1,6 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
-import type { TaskStatistics, Tasks } from '../library.ts';
-import type { LibraryLogger } from '../options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { createAttemptCounts } from './attempt-counts.ts';
 import { cancelTask, retryTask } from './end-task.ts';
 import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
@@ -11,6 +10,7 @@ import type { LiveTaskState } from './task.schema.ts';
 import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
 import { createTaskSql, isLive } from './task-sql.ts';
+import type { TaskStatistics, Tasks } from './tasks.ts';
 
 export interface TaskServiceOptions {
   readonly database: Database;

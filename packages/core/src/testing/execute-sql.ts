@@ -1,9 +1,8 @@
-import type { Library } from '../library.ts';
-import { databaseOf } from '../library-internals.ts';
+import { databaseOf, type LibraryHandle } from '../database/library-database.ts';
 
 /** Runs one statement on the database of a library, as an older version or a person might have: to leave odd rows there. */
 export async function executeSql(
-  library: Library,
+  library: LibraryHandle,
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<void> {

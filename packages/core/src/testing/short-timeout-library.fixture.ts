@@ -1,8 +1,10 @@
 import { createLibraryOn } from '../create-library.ts';
 import type { Database } from '../database/database.ts';
 import { type DatabaseTimeouts, openDatabase } from '../database/open-database.ts';
+import { entities } from '../entities.ts';
 import type { Library } from '../library.ts';
-import type { LibraryLogger, LibraryOptions } from '../options.ts';
+import type { LibraryOptions } from '../library-options.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 import { movieMetadata, testMetadataSource } from './metadata.fixture.ts';
 
 export interface ShortTimeoutLibrary extends AsyncDisposable {
@@ -23,7 +25,12 @@ export async function openShortTimeoutLibrary(
   const log: string[] = [];
   const write = (_fields: object, message: string) => void log.push(message);
   const logger: LibraryLogger = { debug() {}, info: write, warn: write, error: write };
-  const database = await openDatabase({ address, logger, timeouts: { busyTimeoutMs: 300, ...timeouts } });
+  const database = await openDatabase({
+    address,
+    entities,
+    logger,
+    timeouts: { busyTimeoutMs: 300, ...timeouts },
+  });
   const metadata = testMetadataSource(
     Array.from({ length: numberOfMovies }, (_, index) => movieMetadata(index + 1)),
   );

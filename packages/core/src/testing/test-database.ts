@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { uuidv7 } from '../identifiers.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 
 /** The databases every behaviour holds on. */
 export const databaseKinds = ['sqlite', 'postgresql'] as const;

@@ -1,9 +1,9 @@
 import { createLibrary } from '../create-library.ts';
 import type { Database } from '../database/database.ts';
+import { databaseOf } from '../database/library-database.ts';
 import type { Library } from '../library.ts';
-import { databaseOf } from '../library-internals.ts';
+import type { LibraryOptions } from '../library-options.ts';
 import type { MovieToImport } from '../movies/movie-import.schema.ts';
-import type { LibraryOptions } from '../options.ts';
 import type { Task } from '../tasks/task.schema.ts';
 import { createTestDatabase, type DatabaseKind } from './test-database.ts';
 

@@ -1,5 +1,4 @@
-import type { Library } from '../library.ts';
-import { databaseOf } from '../library-internals.ts';
+import { databaseOf, type LibraryHandle } from '../database/library-database.ts';
 
 export interface WatchedStatements extends Disposable {
   /** The SQL of what was read since, in order. */
@@ -8,7 +7,7 @@ export interface WatchedStatements extends Disposable {
 }
 
 /** Writes down what a library reads by the prepared statements of its read models, until disposed of. */
-export function watchStatements(library: Library): WatchedStatements {
+export function watchStatements(library: LibraryHandle): WatchedStatements {
   const { reader } = databaseOf(library);
   const { all } = reader;
   const statements: string[] = [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, EntityManager } from '../../database/database.ts';
-import { uuidv7 } from '../../identifiers.ts';
-import { invalidInput, validate } from '../../validate.ts';
+import { uuidv7 } from '../../ids/uuid.ts';
+import { invalidInput, validate } from '../../validation/validate.ts';
 import { apiKeyPrefix, hashSecret, newApiKeySecret, visibleStart } from './api-key-secret.ts';
 import type { CredentialVersion } from './credential-version.ts';
 import { type StoredTime, storedTimeMs } from './stored-time.ts';

@@ -1,7 +1,7 @@
-import { createBoundedQueue } from '../../bounded-queue.ts';
+import { createBoundedQueue } from '../../async/bounded-queue.ts';
 import type { Database } from '../../database/database.ts';
-import { toLibraryError } from '../../guard.ts';
-import type { LibraryLogger } from '../../options.ts';
+import { toLibraryError } from '../../database/to-library-error.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { Authenticator, Principal } from '../authenticator.ts';
 import { presentedKeys } from '../presented-keys.ts';
 import { hashSecret } from './api-key-secret.ts';

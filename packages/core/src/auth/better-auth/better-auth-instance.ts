@@ -3,7 +3,7 @@ import { getAuthTables } from 'better-auth/db';
 import { username } from 'better-auth/plugins/username';
 import { CamelCasePlugin, type Kysely } from 'kysely';
 import type { Database } from '../../database/database.ts';
-import type { LibraryLogger } from '../../options.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { betterAuthLogger } from './better-auth-logger.ts';
 import { PostgresDatesPlugin } from './postgres-dates-plugin.ts';
 import { sessionCookieName, sessionSeconds } from './session-cookie.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
-import { createGuard, toLibraryError } from '../../guard.ts';
-import type { Library } from '../../library.ts';
-import { databaseOf } from '../../library-internals.ts';
-import type { LibraryLogger } from '../../options.ts';
-import { optionRules, validateOptions } from '../../validate-options.ts';
+import { databaseOf, type LibraryHandle } from '../../database/library-database.ts';
+import { toLibraryError } from '../../database/to-library-error.ts';
+import { createGuard } from '../../lifecycle/operation-guard.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
+import { optionRules, validateOptions } from '../../validation/validate-options.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { createAuthenticator } from './authenticate.ts';
@@ -17,7 +17,7 @@ import { createUsers, type Users } from './users.ts';
 
 export interface CreateBetterAuthOptions {
   /** Users, sessions and keys live in its database, on its own connection. */
-  readonly library: Library;
+  readonly library: LibraryHandle;
   /** Signs session cookies; at least 16 characters. Made once and kept in the database unless given. */
   readonly secret?: string | undefined;
   /**

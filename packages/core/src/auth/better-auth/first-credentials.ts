@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { validateOptions } from '../../validate-options.ts';
+import { validateOptions } from '../../validation/validate-options.ts';
 import { randomText } from './api-key-secret.ts';
 import type { BetterAuth } from './create-better-auth.ts';
 import type { UserCredentials } from './users.ts';

@@ -1,8 +1,8 @@
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { Database, EntityManager } from '../../database/database.ts';
-import { uuidv7 } from '../../identifiers.ts';
-import { validate } from '../../validate.ts';
+import { uuidv7 } from '../../ids/uuid.ts';
+import { validate } from '../../validation/validate.ts';
 import type { CredentialVersion } from './credential-version.ts';
 
 export interface UserCredentials {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { uuidv7 } from '../../identifiers.ts';
+import { uuidv7 } from '../../ids/uuid.ts';
 import { type DatabaseKind, databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary } from '../../testing/test-library.fixture.ts';
 import { migrationTable } from '../schema-version.ts';

@@ -1,4 +1,4 @@
-import type { LibraryLogger } from '../../options.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { tmdbConfiguration } from './tmdb-answers.schema.ts';
 import type { TmdbClient } from './tmdb-client.ts';

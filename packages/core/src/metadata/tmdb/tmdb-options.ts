@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { LibraryLogger } from '../../options.ts';
-import { optionRules, validateOptions } from '../../validate-options.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
+import { optionRules, validateOptions } from '../../validation/validate-options.ts';
 
 export interface TmdbSourceOptions {
   /** A v3 key (32 hexadecimal characters) or a v4 read access token (it holds dots). */

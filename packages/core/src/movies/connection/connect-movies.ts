@@ -1,6 +1,6 @@
 import type { Select } from '../../select/selection.ts';
-import { validate } from '../../validate.ts';
-import { refuseUnknown } from '../../validate-options.ts';
+import { validate } from '../../validation/validate.ts';
+import { refuseUnknown } from '../../validation/validate-options.ts';
 import { countList } from '../list/choose-page.ts';
 import { listDialect } from '../list/list-dialect.ts';
 import { toFilter } from '../list/to-filter.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { int32Maximum } from '../../database/int32.ts';
-import { normalizeUuid } from '../../identifiers.ts';
-import { invalidInput } from '../../validate.ts';
+import { normalizeUuid } from '../../ids/uuid.ts';
+import { invalidInput } from '../../validation/validate.ts';
 import type { Place } from '../list/keyset.ts';
 import { type MovieSort, movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
 

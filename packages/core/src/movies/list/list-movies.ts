@@ -1,6 +1,6 @@
 import type { Select } from '../../select/selection.ts';
-import { validate } from '../../validate.ts';
-import { refuseUnknown } from '../../validate-options.ts';
+import { validate } from '../../validation/validate.ts';
+import { refuseUnknown } from '../../validation/validate-options.ts';
 import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';

@@ -1,6 +1,8 @@
+import type { MediaInfo } from '../../files/media-info.schema.ts';
+import { imageUrl } from '../../metadata/image-url.ts';
 import { toIso } from '../../text/to-iso.ts';
 import { isAvailable } from '../is-available.ts';
-import type { Credits, MediaInfo, Movie, MovieFile } from '../movie.schema.ts';
+import type { Credits, Movie, MovieFile } from '../movie.schema.ts';
 import type { MovieRow, Reading } from './movie-row.ts';
 import type { MovieRecord } from './movie-selection.ts';
 
@@ -19,10 +21,6 @@ const field = <Value>(columns: string, read: Field<Value>['read']): Field<Value>
 });
 
 const isoOrNull = (ms: number | null) => (ms === null ? null : toIso(ms));
-
-/** Images are stored as paths, so that stored data never decides the host of a URL. */
-export const imageUrl = (baseUrl: string, path: string | null) =>
-  path === null ? null : `${baseUrl}${path.slice(1)}`;
 
 /** Maps a stored movie to the public one: all fields but the file and the credits. */
 export const movieFields: FieldsOf<Omit<MovieRecord, 'file' | 'credits'>> = {

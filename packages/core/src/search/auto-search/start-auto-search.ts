@@ -5,7 +5,7 @@ import { type AutoSearchInput, autoSearchOptions } from '../../movies/movie-inpu
 import type { SearchStarted } from '../../movies/movie-results.schema.ts';
 import { askedForPriority } from '../../tasks/enqueue-task.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
-import { validate } from '../../validate.ts';
+import { validate } from '../../validation/validate.ts';
 
 export interface AutoSearchDeps {
   readonly database: Database;

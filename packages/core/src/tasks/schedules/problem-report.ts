@@ -1,4 +1,4 @@
-import type { LibraryLogger } from '../../options.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
 import { describeProblem, type StoredSchedule } from './stored-schedule.ts';
 

@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../../database/database.ts';
-import type { LibraryLogger } from '../../options.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { createWakeableLoop } from '../engines/session/wakeable-loop.ts';
 import type { TaskSql } from '../task-sql.ts';
 import { dueTime, type StoredSchedule, selectSchedules } from './stored-schedule.ts';

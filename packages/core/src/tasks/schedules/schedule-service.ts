@@ -1,8 +1,7 @@
 import type { Database, EntityManager } from '../../database/database.ts';
 import { LibraryError } from '../../errors/library-error.ts';
-import type { ScheduleHealth, Schedules } from '../../library.ts';
-import type { LibraryLogger } from '../../options.ts';
-import { invalidInput, validate } from '../../validate.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
+import { invalidInput, validate } from '../../validation/validate.ts';
 import { askedForPriority } from '../enqueue-task.ts';
 import type { TaskService } from '../task-service.ts';
 import type { TaskSql } from '../task-sql.ts';
@@ -10,6 +9,7 @@ import { createProblemReport } from './problem-report.ts';
 import { type ScheduleUpdateInput, scheduleUpdate } from './schedule.schema.ts';
 import { createScheduleClock } from './schedule-clock.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
+import type { ScheduleHealth, Schedules } from './schedules.ts';
 import {
   describeProblem,
   findBrokenRule,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../../create-library.ts';
-import type { LibraryLogger } from '../../options.ts';
+import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 

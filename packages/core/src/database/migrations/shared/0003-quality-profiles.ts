@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { defaultQualityProfiles } from '../../../quality/default-quality-profiles.ts';
+import { defaultQualityProfiles } from './default-quality-profiles.ts';
 
 /** The profiles a new library starts with. */
 export class QualityProfiles extends Migration {

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { nameKeyOf } from '../../../files/file-paths.ts';
+import { fileNameKey } from '../../../text/file-name-key.ts';
 
 const rowsAtOnce = 500;
 
@@ -24,7 +24,7 @@ export class FileNameKeys extends Migration {
       ]);
       const paths = rows.map((row) => String(row.path));
       for (const path of paths) {
-        await this.execute('update movie_file set name_key = ? where path = ?', [nameKeyOf(path), path]);
+        await this.execute('update movie_file set name_key = ? where path = ?', [fileNameKey(path), path]);
       }
       last = paths.at(-1);
     }

@@ -1,5 +1,5 @@
 import type { Database } from '../../../database/database.ts';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import { isLive } from '../../task-sql.ts';
 import type { Fence } from '../session/claim-store.ts';
 import type { JobQueues } from './job-queues.ts';

@@ -1,6 +1,6 @@
 import { type Clock, type ConstructorOptions, PgBoss } from 'pg-boss';
 import { LibraryError } from '../../../errors/library-error.ts';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { BossPool } from './boss-pool.ts';
 
 /** What pg-boss does by the clock is no reason to keep a process alive that has nothing else to do. */

@@ -1,5 +1,5 @@
 import type { Database, EntityManager } from '../../../database/database.ts';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { TaskSql } from '../../task-sql.ts';
 import { createBatcher } from '../session/batcher.ts';
 import { type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';

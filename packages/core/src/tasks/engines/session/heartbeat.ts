@@ -1,5 +1,5 @@
 import { databaseCodeOf } from '../../../database/driver-errors.ts';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import { within } from '../../../within.ts';
 import type { ClaimStore, Fence } from './claim-store.ts';
 import type { ActiveRun } from './task-run.ts';

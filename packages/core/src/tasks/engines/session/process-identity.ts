@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { DatabaseDriver } from '../../../database/connection-options.ts';
-import { uuidv7 } from '../../../identifiers.ts';
+import { uuidv7 } from '../../../ids/uuid.ts';
 
 const separator = '|';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseCodeOf } from '../../../database/driver-errors.ts';
 import { LibraryError } from '../../../errors/library-error.ts';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import { type Backoff, judgeFailure, toTaskFailure } from '../../retry-policy.ts';
 import type { EndedAttempt } from '../../task-engine.ts';
 import type { TaskHandler, TaskOutcome } from '../../task-handlers.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { EndedAttempt } from '../../task-engine.ts';
 import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import { createHeartbeat } from './heartbeat.ts';

@@ -1,7 +1,7 @@
-import { driverReasonOf, isUnavailable } from './database/driver-errors.ts';
-import { troubleSentence } from './database/trouble.ts';
-import { LibraryError } from './errors/library-error.ts';
-import type { LibraryLogger } from './options.ts';
+import { driverReasonOf } from '../database/driver-errors.ts';
+import { toLibraryError } from '../database/to-library-error.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
 
 type Operation = (...args: never[]) => Promise<unknown>;
 
@@ -56,12 +56,4 @@ export function createGuard(logger?: LibraryLogger): Guard {
       return closed;
     },
   };
-}
-
-/** The error for callers: a database in trouble is told from a bug. */
-export function toLibraryError(error: unknown): unknown {
-  if (error instanceof LibraryError || !isUnavailable(error)) {
-    return error;
-  }
-  return new LibraryError('DATABASE_UNAVAILABLE', troubleSentence(error), { cause: error });
 }

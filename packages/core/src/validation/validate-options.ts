@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Authenticator } from './auth/authenticator.ts';
-import type { RateLimits } from './rate-limits/rate-limiter.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { RateLimits } from '../rate-limits/rate-limiter.ts';
 import { invalidInput, invalidInputOf } from './validate.ts';
 
 /**

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { LibraryError } from './errors/library-error.ts';
+import { LibraryError } from '../errors/library-error.ts';
 
 export interface BoundedQueueOptions {
   /** How many run at once. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ErrorDetail, LibraryError } from './errors/library-error.ts';
+import { type ErrorDetail, LibraryError } from '../errors/library-error.ts';
 
 /**
  * Checks what a caller handed in.

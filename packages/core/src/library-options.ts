@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { normalizeFolder, parseRootFolder } from './files/root-folder.ts';
-import type { StartOptions } from './library.ts';
+import type { LibraryLogger } from './logging/library-logger.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
-import { objectWith, optionRules, validateOptions } from './validate-options.ts';
-
-/** Where the library writes what it does. Structurally a pino logger; `console` fits through a small wrapper. */
-export interface LibraryLogger {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import { objectWith, optionRules, validateOptions } from './validation/validate-options.ts';
 
 export interface LibraryOptions {
   /**
@@ -33,6 +25,11 @@ export interface LibraryOptions {
   readonly backups?: BackupsOptions;
   /** Time source, for tests. */
   readonly now?: () => Date;
+}
+
+export interface StartOptions {
+  /** Whether this instance runs tasks and schedules (default true); one that only serves requests says false. */
+  readonly tasks?: boolean | undefined;
 }
 
 export interface BackupsOptions {

@@ -1,21 +1,12 @@
-import { type Quality, qualities } from './qualities.ts';
-
 interface DefaultQualityProfile {
   readonly id: string;
   readonly name: string;
   readonly isDefault: boolean;
   readonly upgradesAllowed: boolean;
-  readonly cutoff: Quality;
+  readonly cutoff: string;
   /** Allowed qualities, best first. */
-  readonly qualities: readonly Quality[];
+  readonly qualities: readonly string[];
 }
-
-const watchable = qualities.slice(qualities.indexOf('SDTV'), qualities.indexOf('BR-DISK'));
-const bestFirst = (allowed: readonly Quality[]) => [...allowed].reverse();
-const withResolution = (...resolutions: readonly string[]) =>
-  bestFirst(
-    watchable.filter((quality) => resolutions.some((resolution) => quality.endsWith(`-${resolution}`))),
-  );
 
 /** The profiles of a new library. Ids are fixed, so that they are the same in every library. */
 export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
@@ -25,7 +16,29 @@ export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
     isDefault: false,
     upgradesAllowed: true,
     cutoff: 'Bluray-1080p',
-    qualities: bestFirst(watchable),
+    qualities: [
+      'Remux-2160p',
+      'Bluray-2160p',
+      'WEBDL-2160p',
+      'WEBRip-2160p',
+      'HDTV-2160p',
+      'Remux-1080p',
+      'Bluray-1080p',
+      'WEBDL-1080p',
+      'WEBRip-1080p',
+      'HDTV-1080p',
+      'Bluray-720p',
+      'WEBDL-720p',
+      'WEBRip-720p',
+      'HDTV-720p',
+      'Bluray-576p',
+      'Bluray-480p',
+      'WEBDL-480p',
+      'WEBRip-480p',
+      'DVD-R',
+      'DVD',
+      'SDTV',
+    ],
   },
   {
     id: '6f1ed9a0-0000-4000-8000-000000000002',
@@ -33,7 +46,7 @@ export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
     isDefault: false,
     upgradesAllowed: true,
     cutoff: 'DVD',
-    qualities: bestFirst(watchable.filter((quality) => !/-(720|1080|2160)p$/.test(quality))),
+    qualities: ['Bluray-576p', 'Bluray-480p', 'WEBDL-480p', 'WEBRip-480p', 'DVD-R', 'DVD', 'SDTV'],
   },
   {
     id: '6f1ed9a0-0000-4000-8000-000000000003',
@@ -41,7 +54,17 @@ export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
     isDefault: true,
     upgradesAllowed: true,
     cutoff: 'Bluray-1080p',
-    qualities: withResolution('720p', '1080p'),
+    qualities: [
+      'Remux-1080p',
+      'Bluray-1080p',
+      'WEBDL-1080p',
+      'WEBRip-1080p',
+      'HDTV-1080p',
+      'Bluray-720p',
+      'WEBDL-720p',
+      'WEBRip-720p',
+      'HDTV-720p',
+    ],
   },
   {
     id: '6f1ed9a0-0000-4000-8000-000000000004',
@@ -49,7 +72,7 @@ export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
     isDefault: false,
     upgradesAllowed: true,
     cutoff: 'Bluray-1080p',
-    qualities: withResolution('1080p'),
+    qualities: ['Remux-1080p', 'Bluray-1080p', 'WEBDL-1080p', 'WEBRip-1080p', 'HDTV-1080p'],
   },
   {
     id: '6f1ed9a0-0000-4000-8000-000000000005',
@@ -57,6 +80,6 @@ export const defaultQualityProfiles: readonly DefaultQualityProfile[] = [
     isDefault: false,
     upgradesAllowed: true,
     cutoff: 'Bluray-2160p',
-    qualities: withResolution('2160p'),
+    qualities: ['Remux-2160p', 'Bluray-2160p', 'WEBDL-2160p', 'WEBRip-2160p', 'HDTV-2160p'],
   },
 ];

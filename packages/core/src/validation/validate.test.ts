@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { LibraryError } from './errors/library-error.ts';
-import { parseOptions, parseStartOptions } from './options.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { parseOptions, parseStartOptions } from '../library-options.ts';
 import { invalidInputOf, validate } from './validate.ts';
 
 function failureOf(schema: z.ZodType, input: unknown): LibraryError {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LibraryError } from './errors/library-error.ts';
-import { createGuard } from './guard.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { createGuard } from './operation-guard.ts';
 
 const failing = (error: unknown) => createGuard().one(() => Promise.reject(error));
 

@@ -1,0 +1,23 @@
+import type { Database } from './database.ts';
+
+/** A library, as the features that share its database see it: what `createLibrary` returned. */
+export interface LibraryHandle {
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const databases = new WeakMap<LibraryHandle, Database>();
+
+/** Remembers the database of a library for features that are created separately, such as authentication. */
+export function registerDatabase(library: LibraryHandle, database: Database): void {
+  databases.set(library, database);
+}
+
+/** @throws TypeError if `createLibrary` did not return `library` */
+export function databaseOf(library: LibraryHandle): Database {
+  const database = databases.get(library);
+  if (database === undefined) {
+    throw new TypeError('This is not a library made by createLibrary.');
+  }
+  return database;
+}

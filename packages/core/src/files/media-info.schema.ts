@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const mediaInfo = z
+  .strictObject({
+    videoCodec: z.string().nullable().meta({ description: 'Codec of the picture; null: unknown.' }),
+    audioCodec: z.string().nullable().meta({ description: 'Codec of the sound; null: unknown.' }),
+    audioChannels: z
+      .number()
+      .nullable()
+      .meta({ description: 'Channels of the sound, such as 5.1; null: unknown.' }),
+    resolution: z
+      .string()
+      .nullable()
+      .meta({ description: 'Width and height in pixels; null: unknown.', examples: ['1920x1080'] }),
+  })
+  .meta({ id: 'MediaInfo', description: 'What probing the file found.' });
+
+export type MediaInfo = z.infer<typeof mediaInfo>;
