@@ -5,7 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
  * What the library's server is measured against: node:http, one prepared statement per question, the total counted once at
  * the start. No authentication, no limits, no validation, no router; the same rows and the same fields.
  */
-const [path = ''] = process.argv.slice(2);
+const [path = '', port = '0'] = process.argv.slice(2);
 const database = new SqliteDatabase(path, { readonly: true });
 database.pragma('mmap_size = 1073741824');
 database.pragma('cache_size = -65536');
@@ -135,4 +135,4 @@ const server = createServer((request, response) => {
   });
   response.end(body);
 });
-server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+server.listen(Number(port), '127.0.0.1', () => process.send?.(server.address()));

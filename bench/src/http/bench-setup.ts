@@ -31,11 +31,7 @@ export async function setUpBench(): Promise<BenchSetup> {
       connections: { type: 'string', default: '32' },
     },
   });
-  if (!existsSync(values.database)) {
-    console.log(`${values.database} is made first, with ${values.movies} movies`);
-    await using library = await createLibrary({ database: `sqlite:${values.database}` });
-    await seed(library, Number(values.movies), console.log);
-  }
+  await fillBenchDatabase(values.database, Number(values.movies));
   const bare = await startServer('bare-server.ts', [values.database]);
   const library = await startServer('library-server.ts', [`sqlite:${values.database}`, key]);
   const answer = await fetch(`${library.url}/api/library/movies`, { headers: { 'x-api-key': key } });
@@ -58,4 +54,14 @@ export async function setUpBench(): Promise<BenchSetup> {
       await bare.stop();
     },
   };
+}
+
+/** Fills a new SQLite file with generated movies; a file that exists stays as it is. */
+export async function fillBenchDatabase(file: string, movies: number): Promise<void> {
+  if (existsSync(file)) {
+    return;
+  }
+  console.log(`${file} is made first, with ${movies} movies`);
+  await using library = await createLibrary({ database: `sqlite:${file}` });
+  await seed(library, movies, console.log);
 }

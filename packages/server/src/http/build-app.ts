@@ -20,6 +20,7 @@ import { boundTime, type TimeBounds } from './bound-time.ts';
 import { createDocsPages } from './docs.ts';
 import { isForGraphQL, serveGraphQL, takeOverGraphQL } from './graphql.ts';
 import type { Handlers } from './http-server.ts';
+import { createLazyGateway } from './lazy-gateway.ts';
 import { refuseMalformed } from './malformed-request.ts';
 import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
@@ -63,7 +64,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const trustedOrigins = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
   const base = basePath === '' ? {} : { basePath };
   const rest = { ...access, ...base, trustedOrigins, onError, onSignInRefused, version, signal };
-  const gateway = await openGateway(deps, trustedOrigins);
+  const gateway = createLazyGateway(
+    () => openGateway(deps, trustedOrigins),
+    (error) => logger.error({ err: error }, 'The GraphQL gateway could not be opened.'),
+  );
   app.use(serveGraphQL(gateway));
   app.use(createRestRouter(library, rest).routes());
   app.use(servePages(new Map([...commonPages, ...createDocsPages()])));
@@ -121,7 +125,6 @@ function createTimeLimit({ graphqlLimits }: AppDeps['config']): TimeBounds['with
   return (ctx) => (isForGraphQL(ctx) ? operationMs : answerWithinMs);
 }
 
-/** An instance without an API does not load what only the gateway needs. */
 async function openGateway(
   { config, library, logger, access, signal }: AppDeps,
   trustedOrigins: readonly string[],

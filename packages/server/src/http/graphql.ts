@@ -1,8 +1,8 @@
 import { ServerResponse } from 'node:http';
-import type { GraphQLGateway } from '@cinephage/graphql';
 import { callerOf, pathOf } from '@cinephage/rest';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
+import type { ServedGateway } from './lazy-gateway.ts';
 import { setRoute } from './route.ts';
 import type { TakeOver } from './upgrades.ts';
 
@@ -13,7 +13,7 @@ const isBelowPath = /^\/graphql(?:\/|$)/u;
 export const isForGraphQL = (ctx: Context) => isBelowPath.test(pathOf(ctx) ?? '');
 
 /** Hands requests for the gateway's paths to it; other paths pass through. */
-export function serveGraphQL(gateway: Pick<GraphQLGateway, 'handle'>): Middleware {
+export function serveGraphQL(gateway: Pick<ServedGateway, 'handle'>): Middleware {
   return async (ctx, next) => {
     if (!isForGraphQL(ctx)) {
       return next();
@@ -29,7 +29,7 @@ export function serveGraphQL(gateway: Pick<GraphQLGateway, 'handle'>): Middlewar
 }
 
 /** Hands WebSockets at the gateway's path to it, from the same caller that a request would come from. */
-export function takeOverGraphQL(app: Koa, gateway: Pick<GraphQLGateway, 'handleUpgrade'>): TakeOver {
+export function takeOverGraphQL(app: Koa, gateway: Pick<ServedGateway, 'handleUpgrade'>): TakeOver {
   return (req, socket, head) => {
     if (req.url?.split('?', 1)[0] !== path) {
       return false;
