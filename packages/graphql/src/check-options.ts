@@ -42,6 +42,7 @@ const rules = z.strictObject({
   persistedOperations: persistedOperations.optional(),
   automaticPersistedQueries: z.boolean().optional(),
   graphiql: z.boolean().optional(),
+  plugins: z.array(z.object({})).readonly().optional(),
   onError: optionRules.callback.optional(),
   signal: optionRules.signal.optional(),
 } satisfies Record<keyof GraphQLOptions, z.ZodType>);

@@ -2,29 +2,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Caller, createGatekeeper, type Library, type Principal } from '@cinephage/core';
 import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import { useAuthentication } from './authentication/use-authentication.ts';
 import { checkGraphQLOptions } from './check-options.ts';
-import { createErrorMask } from './errors/error-mask.ts';
+import { RequestContext } from './context.ts';
+import { createErrorMask, OnErrorFailure } from './errors/error-mask.ts';
 import { operationPlugins } from './execution/operation-plugins.ts';
-import { createGraphiql } from './graphiql/create-graphiql.ts';
-import { createAnswerOperations } from './http/answer-operations.ts';
-import { createHttpHandler, type HttpHandler } from './http/create-http-handler.ts';
-import { createNodeHandler } from './http/create-node-handler.ts';
-import { fetchHttpRequest } from './http/fetch-http-request.ts';
-import { createFindPage } from './http/find-page.ts';
-import { toResponse } from './http/write-answer.ts';
+import { useGraphiql } from './graphiql/use-graphiql.ts';
+import { createDocumentCache, createParseErrorCache } from './limits/document-cache.ts';
 import { longestTimerMs } from './longest-timer.ts';
-import { createOperations } from './operations/create-operations.ts';
-import { createEngine } from './operations/engine.ts';
-import { createOperationContext } from './operations/operation-context.ts';
-import { createFindDocument } from './operations/persisted-operations.ts';
-import type { GraphQLOptions, NextFunction } from './options.ts';
+import type { GraphQLLimits, GraphQLOptions, NextFunction } from './options.ts';
+import { usePersistedDocuments } from './persisted-operations/use-persisted-documents.ts';
 import { readLimits } from './read-limits.ts';
+import { atOwnPath, callerOf, nodeOrigin } from './requests/node-request.ts';
+import { isAtOrBelow } from './requests/request-target.ts';
+import { fetchOrigin, sendResponse, toPlatformResponse } from './requests/send-response.ts';
+import { useRequestRules } from './requests/use-request-rules.ts';
 import { createSchema } from './schema/create-schema.ts';
+import { useEventStreams } from './subscriptions/use-event-streams.ts';
 import { useSubscriptions } from './subscriptions/use-subscriptions.ts';
-import { createAdmitConnection } from './websocket/admit-connection.ts';
-import { createBeginOperation } from './websocket/begin-operation.ts';
-import { createSocketServer, type SocketServer } from './websocket/create-socket-server.ts';
-import { createSocketProtocol } from './websocket/socket-protocol.ts';
+import { createSocketServer } from './websocket/create-socket-server.ts';
 
 /** What a fetch server knows of a request beside it. */
 export interface ServerContext {
@@ -78,13 +75,40 @@ export interface GraphQLGateway {
 export function createGraphQLGateway(library: Library, options: GraphQLOptions = {}): GraphQLGateway {
   checkGraphQLOptions(options);
   const stopping = new AbortController();
-  const parts = createParts(library, options, stopping.signal);
-  const answer = createHttp(parts, options);
-  const sockets = createSockets(parts);
-  const streaming = { ...parts.lasting, isStopping: () => stopping.signal.aborted };
+  const deps = createDeps(options, stopping.signal);
+  const { path, schema, limits, gatekeeper, mask } = deps;
+  const yoga = createYogaServer(deps, options);
+  const socketRequest = new yoga.fetchAPI.Request('http://localhost', {
+    method: 'POST',
+    headers: { accept: 'text/event-stream' },
+  });
+  const sockets = createSocketServer({
+    ...limits,
+    path,
+    gatekeeper,
+    schema,
+    mask: mask.maskError,
+    async execute({ from, principal }, payload, signal) {
+      const context = new RequestContext(library, { from });
+      context.caller = principal;
+      context.signal = signal;
+      const result = await yoga.getResultForParams({ params: payload, request: socketRequest }, context);
+      return result ?? { errors: [mask.maskError(new Error('The operation has no result.'))] };
+    },
+  });
+
+  /** Yoga rejects if a hook of a plugin throws. */
+  async function answer(response: PromiseLike<Response> | Response): Promise<Response> {
+    try {
+      return await response;
+    } catch (error) {
+      if (error instanceof OnErrorFailure) throw error.cause;
+      return Response.json({ errors: [mask.maskError(error)] }, { status: 500 });
+    }
+  }
 
   async function close(): Promise<void> {
-    // Sockets first, as clients take the end of a subscription on an open one for the end of the events.
+    // Sockets first: clients take the end of a subscription on an open socket for the end of its events.
     const closed = sockets.close();
     stopping.abort();
     await closed;
@@ -95,11 +119,29 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   }
 
   return {
-    schema: parts.schema,
+    schema,
     async fetch(request, server) {
-      return toResponse(await answer(fetchHttpRequest(request, callerIn(server))), streaming);
+      const context = new RequestContext(library, fetchOrigin(request, callerIn(server)));
+      return toPlatformResponse(await answer(yoga.handleRequest(request, context)));
     },
-    handle: createNodeHandler(parts.path, answer, streaming),
+    // Two parameters and no more: Express and Connect take a function with four for a handler of errors, and skip it.
+    async handle(req, res, ...[callerOrNext, onAdmitted]) {
+      const next = typeof callerOrNext === 'function' ? callerOrNext : undefined;
+      const caller = typeof callerOrNext === 'function' ? undefined : callerOrNext;
+      const origin = nodeOrigin(req, res, { path, caller: caller ?? callerOf(req), onAdmitted });
+      if (next !== undefined && !isAtOrBelow(origin.target.pathname, path)) {
+        next();
+        return;
+      }
+      try {
+        const context = new RequestContext(library, origin);
+        const response = yoga.handleNodeRequestAndResponse(atOwnPath(req, origin.target), res, context);
+        sendResponse(req, res, await answer(response), limits);
+      } catch (error) {
+        if (next === undefined) throw error;
+        next(error);
+      }
+    },
     handleUpgrade: sockets.handleUpgrade,
     close,
   };
@@ -110,68 +152,61 @@ function callerIn(server: ServerContext | undefined): Caller | undefined {
   return typeof server?.caller?.clientIp === 'string' ? server.caller : undefined;
 }
 
-/** What all transports have in common. */
-function createParts(library: Library, options: GraphQLOptions, stopping: AbortSignal) {
-  const limits = readLimits(options.limits);
-  const heartbeatMs = Math.min(limits.heartbeatMs, longestTimerMs);
-  const drainWithinMs = Math.min(limits.drainWithinMs, longestTimerMs);
-  const schema = createSchema();
-  const { auth, rateLimits, trustedOrigins } = options;
-  const errorMask = createErrorMask(options);
-  const mask = errorMask.maskError;
-  const subscriptions = useSubscriptions({
-    heartbeatMs,
-    maxPerCredential: limits.maxSubscriptionsPerCredential,
-    signal: stopping,
-    createContext: (origin, ended) => createOperationContext(library, origin, ended),
-    mask,
-  });
-  const plugins = [...operationPlugins(limits), subscriptions];
-  const operations = createOperations({
-    engine: createEngine({ schema, plugins, mask: errorMask }),
-    findDocument: createFindDocument(options),
-    createContext: (origin) => createOperationContext(library, origin),
-    mask,
-  });
-  return {
-    path: options.path ?? '/graphql',
-    limits,
-    gatekeeper: createGatekeeper({ auth, rateLimits, trustedOrigins }),
-    schema,
-    operations,
-    mask,
-    /** For everything that goes on for long. */
-    lasting: { heartbeatMs, drainWithinMs, onError: mask },
+/** What HTTP and WebSockets have in common. */
+function createDeps(options: GraphQLOptions, stopping: AbortSignal) {
+  const given = readLimits(options.limits);
+  const limits: GraphQLLimits = {
+    ...given,
+    heartbeatMs: Math.min(given.heartbeatMs, longestTimerMs),
+    drainWithinMs: Math.min(given.drainWithinMs, longestTimerMs),
   };
+  const { auth, rateLimits, trustedOrigins, path = '/graphql' } = options;
+  const gatekeeper = createGatekeeper({ auth, rateLimits, trustedOrigins });
+  return { path, limits, gatekeeper, schema: createSchema(), mask: createErrorMask(options), stopping };
 }
 
-/** It asks for the schema and runs what people write, neither of which is among the operations that are known. */
+type Deps = ReturnType<typeof createDeps>;
+
+function createYogaServer(
+  { path, schema, limits, gatekeeper, mask, stopping }: Deps,
+  options: GraphQLOptions,
+) {
+  const { maskError } = mask;
+  return createYoga<RequestContext>({
+    schema,
+    graphqlEndpoint: path,
+    plugins: [
+      ...(servesGraphiql(options) ? [useGraphiql(path)] : []),
+      useEventStreams({ ...limits, signal: stopping }),
+      useAuthentication({ ...limits, gatekeeper, mask: maskError }),
+      useRequestRules(limits),
+      ...usePersistedDocuments(options),
+      // Before the limits, which a plugin that replaces the parser or the executor must not bypass.
+      ...(options.plugins ?? []),
+      ...operationPlugins(limits),
+      useSubscriptions({
+        ...limits,
+        maxPerCredential: limits.maxSubscriptionsPerCredential,
+        gatekeeper,
+        signal: stopping,
+        mask: maskError,
+      }),
+    ],
+    maskedErrors: mask,
+    batching: limits.maxBatch > 1 && { limit: limits.maxBatch },
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createParseErrorCache() },
+    maxRequestBodySize: false,
+    multipart: false,
+    // The mask reports what is unexpected.
+    logging: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    // No URL ends like this: the health of the host is the host's.
+    healthCheckEndpoint: ' ',
+  });
+}
+
+/** GraphiQL asks for the schema and runs what people write, neither of which is among persisted operations. */
 const servesGraphiql = ({ graphiql, persistedOperations }: GraphQLOptions) =>
   graphiql ?? persistedOperations?.only !== true;
-
-type Parts = ReturnType<typeof createParts>;
-
-function createHttp(
-  { path, gatekeeper, operations, limits, mask }: Parts,
-  options: GraphQLOptions,
-): HttpHandler {
-  return createHttpHandler({
-    path,
-    gatekeeper,
-    findPage: createFindPage(path, servesGraphiql(options) ? createGraphiql({ path }) : null),
-    answerOperations: createAnswerOperations({ gatekeeper, operations, ...limits }),
-    mask,
-  });
-}
-
-function createSockets({ path, gatekeeper, operations, schema, limits, mask, lasting }: Parts): SocketServer {
-  return createSocketServer({
-    ...lasting,
-    path,
-    maxMessageBytes: limits.maxBodyBytes,
-    protocol: createSocketProtocol({
-      admitConnection: createAdmitConnection({ gatekeeper, mask }),
-      beginOperation: createBeginOperation({ gatekeeper, operations, schema, ...limits }),
-    }),
-  });
-}

@@ -1,4 +1,5 @@
 import type { Authenticator, RateLimits } from '@cinephage/core';
+import type { Plugin } from 'graphql-yoga';
 
 export interface GraphQLOptions {
   /** Decides who is calling. Without it every operation is refused. */
@@ -25,6 +26,13 @@ export interface GraphQLOptions {
    * executed.
    */
   readonly graphiql?: boolean | undefined;
+  /**
+   * Yoga and Envelop plugins of the host. Their hooks run after authentication, and before the limits.
+   *
+   * @default []
+   * @example plugins: [useResponseCache({ session: () => null })]
+   */
+  readonly plugins?: readonly Plugin[] | undefined;
   /** Told of unexpected errors, which callers only see as `INTERNAL_ERROR` with this id. */
   readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
   /** Fires when the host stops: subscriptions end and WebSockets are closed then. */

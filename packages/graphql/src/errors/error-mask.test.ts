@@ -41,6 +41,7 @@ describe('an error of the library', () => {
       extensions: {
         code: 'RATE_LIMITED',
         retryAfterSeconds: 7,
+        http: { status: 429, headers: { 'Retry-After': '7' } },
         details: [
           { field: 'filter.year', message: 'must be an integer', path: ['filter', 'year'] },
           { field: '', message: 'too much', path: [] },
@@ -56,7 +57,7 @@ describe('an error of the library', () => {
     );
     expect(shown.originalError).toBeUndefined();
     expect(shown.cause).toBeUndefined();
-    expect(shown.extensions).toEqual({ code: 'DATABASE_UNAVAILABLE' });
+    expect(shown.extensions).toEqual({ code: 'DATABASE_UNAVAILABLE', http: { status: 503, headers: {} } });
   });
 
   it('that was not expected is masked as any other', () => {

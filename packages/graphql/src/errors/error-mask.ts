@@ -32,13 +32,20 @@ export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
     if (isObject(error)) {
       errorIds.set(error, errorId);
     }
-    onError?.(error, { errorId });
+    try {
+      onError?.(error, { errorId });
+    } catch (thrown) {
+      throw new OnErrorFailure(thrown);
+    }
     return errorId;
   };
 
   const maskError = (error: unknown): GraphQLError => {
+    if (error instanceof OnErrorFailure) {
+      throw error;
+    }
     if (isShown(error)) {
-      return error;
+      return withOwnCode(error);
     }
     const location = locationOf(error);
     const original = originalOf(error);
@@ -62,6 +69,26 @@ function internalError(errorId: string, location: ErrorLocation): GraphQLError {
   // Tells Yoga to answer 500 when there is no data; for nobody else to see.
   Object.defineProperty(extensions, 'unexpected', { value: true });
   return errorAt(location, internalErrorMessage, extensions);
+}
+
+/** What the host's `onError` has thrown; it passes through Yoga's error handling to the host. */
+export class OnErrorFailure extends Error {
+  constructor(cause: unknown) {
+    super('onError has thrown.', { cause });
+  }
+}
+
+const ownCodes = new Map<number | undefined, GraphQLErrorCode>([
+  [405, 'METHOD_NOT_ALLOWED'],
+  [413, 'PAYLOAD_TOO_LARGE'],
+]);
+
+/** An error of Yoga's request checks with a code of this package instead of Yoga's `BAD_REQUEST`. */
+function withOwnCode(error: GraphQLError): GraphQLError {
+  const { code, http } = error.extensions;
+  return code === 'BAD_REQUEST'
+    ? errorAt(locationOf(error), error.message, { code: ownCodes.get(http?.status) ?? 'INVALID_INPUT', http })
+    : error;
 }
 
 /** What was thrown in the first place, below what the executor wrapped around it to say where. */

@@ -22,7 +22,7 @@ describe('a document that is no GraphQL', () => {
     expect(errors).toEqual([
       {
         message: 'Syntax Error: Expected Name, found "}".',
-        locations: [{ line: 1, column: 10 }],
+        locations: [{ line: 1, column: 11 }],
         extensions: { code: 'GRAPHQL_PARSE_FAILED' },
       },
     ]);

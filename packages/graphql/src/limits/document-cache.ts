@@ -16,3 +16,12 @@ type Counted = DocumentNode & { readonly tokenCount?: number };
 export function createDocumentCache(maximumBytes = 64 * 1024 * 1024): BoundedCache<DocumentNode> {
   return createBoundedCache(maximumBytes, ({ tokenCount = 0 }: Counted) => tokenCount * bytesPerToken);
 }
+
+/** Of all documents with errors of syntax. */
+const maximumErrorBytes = 4 * 1024 * 1024;
+const bytesPerError = 2_000;
+
+/** Errors of syntax by the text of their document. */
+export function createParseErrorCache(): BoundedCache<Error> {
+  return createBoundedCache(maximumErrorBytes, () => bytesPerError);
+}

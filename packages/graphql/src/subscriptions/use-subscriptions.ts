@@ -1,4 +1,4 @@
-import { LibraryError } from '@cinephage/core';
+import { type Gatekeeper, LibraryError } from '@cinephage/core';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -7,64 +7,92 @@ import {
   type GraphQLError,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { type OperationContext, type OperationOrigin, originOf } from '../operations/operation-context.ts';
-import type { OperationResult } from '../operations/prepare-operation.ts';
+import { RequestContext } from '../context.ts';
+import { requestError } from '../requests/request-error.ts';
 import { followEvents } from './follow-events.ts';
 import { createLiveSubscription, type LiveSubscription } from './live-subscription.ts';
 import { createOpenSubscriptions, type OpenSubscriptionsOptions } from './open-subscriptions.ts';
 
 export interface SubscriptionsOptions extends OpenSubscriptionsOptions {
-  /** How often it is checked whether the caller would still be let in. */
+  readonly gatekeeper: Gatekeeper;
+  /** How often the credential of a subscription is checked. */
   readonly heartbeatMs: number;
-  /** For one event; `signal` fires when the subscription has ended. */
-  createContext(origin: OperationOrigin, signal: AbortSignal): OperationContext;
   /** An error as callers may see it. */
-  mask(error: unknown): GraphQLError;
+  readonly mask: (error: unknown) => GraphQLError;
 }
 
 /**
- * Lets subscriptions last no longer than they may: until the caller leaves, the credential is not valid any more, or the
- * host stops. Each event is executed in a context of its own, and taken from its source only when its result is asked for.
+ * Ends subscriptions when the client leaves, the credential is not valid any more, or the host stops, and limits how many a
+ * credential may have. Each event is executed in a context of its own, and taken from its source only when its result is asked for.
  */
 export function useSubscriptions(options: SubscriptionsOptions): Plugin {
   const subscribe = createSubscribe(options);
   return {
-    onSubscribe({ context, setSubscribeFn }) {
-      setSubscribeFn((args) => subscribe(args, originOf(context)));
+    onSubscribe({ args: { contextValue }, setSubscribeFn, setResultAndStopExecution }) {
+      const context = toRequestContext(contextValue);
+      const refusal = refusalOf(context);
+      if (refusal !== null) {
+        setResultAndStopExecution({ errors: [refusal] });
+      }
+      setSubscribeFn((args: ExecutionArgs) => subscribe(args, context));
     },
   };
 }
 
-function createSubscribe({ heartbeatMs, createContext, mask, ...limits }: SubscriptionsOptions) {
+function toRequestContext(context: object): RequestContext {
+  if (!(context instanceof RequestContext)) {
+    throw new Error('This is not the context of an operation of the gateway.');
+  }
+  return context;
+}
+
+/** Why a request cannot have a subscription: Yoga would begin it first, and refuse the media type then. */
+function refusalOf({ isBatch, request }: RequestContext): GraphQLError | null {
+  if (isBatch) {
+    return requestError('INVALID_INPUT', 'A subscription cannot be part of a batch.');
+  }
+  const accept = request?.headers.get('accept') ?? '*/*';
+  return /text\/event-stream|text\/\*|\*\/\*/iu.test(accept)
+    ? null
+    : requestError(
+        'NOT_ACCEPTABLE',
+        'A subscription is answered as text/event-stream, or over a WebSocket.',
+        406,
+      );
+}
+
+function createSubscribe({ gatekeeper, heartbeatMs, mask, ...limits }: SubscriptionsOptions) {
   const open = createOpenSubscriptions(limits);
   const failed = (error: unknown): ExecutionResult => ({ errors: [mask(error)] });
 
-  function begin(origin: OperationOrigin): LiveSubscription {
-    const leave = open.enter(origin.principal.id, () => live.end());
+  function begin({ principal, origin: { from }, signal: left }: RequestContext): LiveSubscription {
+    const leave = open.enter(principal.id, () => live.end());
+    const onLeft = () => live.end();
     const live = createLiveSubscription(() => {
       clearInterval(check);
+      left?.removeEventListener('abort', onLeft);
       leave();
     });
     const check = setInterval(async () => {
       try {
-        if (!(await origin.isStillAdmitted())) {
-          live.end(failed(notAnyMore()));
+        if (!(await gatekeeper.stillAdmits(from, principal))) {
+          live.end(failed(new LibraryError('UNAUTHENTICATED', expired)));
         }
       } catch (error) {
-        // Nobody is sent away while it cannot be told who they are. Reports what is unexpected.
+        // While the credential cannot be checked, the subscription goes on. Reports what is unexpected.
         mask(error);
       }
     }, heartbeatMs);
-    origin.onLeave(() => live.end());
-    if (limits.signal.aborted) {
+    left?.addEventListener('abort', onLeft);
+    if (limits.signal.aborted || left?.aborted) {
       live.end();
     }
     return live;
   }
 
-  return async (args: ExecutionArgs, origin: OperationOrigin): Promise<OperationResult> => {
-    const live = begin(origin);
-    const contextOfEvent = () => createContext(origin, live.signal);
+  return async (args: ExecutionArgs, context: RequestContext) => {
+    const live = begin(context);
+    const contextOfEvent = () => context.derive(live.signal);
     try {
       const events = await createSourceEventStream({ ...args, contextValue: contextOfEvent() });
       if (Symbol.asyncIterator in events) {
@@ -83,6 +111,4 @@ function createSubscribe({ heartbeatMs, createContext, mask, ...limits }: Subscr
   };
 }
 
-function notAnyMore(): LibraryError {
-  return new LibraryError('UNAUTHENTICATED', 'The credential of this subscription is not valid any more.');
-}
+const expired = 'The credential of this subscription is not valid any more.';

@@ -1,66 +1,58 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller } from '@cinephage/core';
-import { handleProtocols, type Server } from 'graphql-ws';
+import { handleProtocols } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { callerOf } from '../http/node-http-request.ts';
-import { splitTarget } from '../http/request-target.ts';
-import { type Connection, closeCodes } from './connection.ts';
-import { isClaimed, leaveAlone } from './left-alone.ts';
-import { limitStrangers } from './limit-strangers.ts';
-import { refuseUpgrade } from './refuse-upgrade.ts';
-import { type ServeSocketOptions, serveSocket } from './serve-socket.ts';
+import { callerOf } from '../requests/node-request.ts';
+import { splitTarget } from '../requests/request-target.ts';
+import { boundedSocket } from './bounded-socket.ts';
+import { type ConnectionsDeps, createConnections } from './connections.ts';
+import { isClaimed, leaveAlone, refuseUpgrade } from './left-alone.ts';
 
 /** How long peers may take to close their side. */
 const closeWithinMs = 5_000;
 const closeWhenStoppingWithinMs = 1_000;
+const connectionInitWaitTimeout = 5_000;
+/** More than `connection_init` may hold in headers and parameters. */
+const maximumBytesBeforeInit = 64 * 1024;
 
 export interface SocketServer {
   /**
-   * Accepts or refuses a connection that wants to be a WebSocket at `path`.
+   * Accepts or refuses a connection that asks for a WebSocket at `path`.
    *
    * @returns false for every other, and for one that another listener has claimed: it is left alone
    */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, caller?: Caller): boolean;
-  /** Closes all connections, and takes no more. Clients connect again by themselves. */
+  /** Closes all connections and accepts no more; clients connect again by themselves. */
   close(): Promise<void>;
 }
 
-export interface SocketServerOptions extends ServeSocketOptions {
+export interface SocketServerOptions extends ConnectionsDeps {
   readonly path: string;
-  readonly protocol: Server<Connection>;
-  /** The largest message, in bytes. */
-  readonly maxMessageBytes: number;
+  readonly maxBodyBytes: number;
+  readonly heartbeatMs: number;
+  readonly drainWithinMs: number;
 }
 
-export function createSocketServer({
-  path,
-  protocol,
-  maxMessageBytes,
-  ...options
-}: SocketServerOptions): SocketServer {
+export function createSocketServer(options: SocketServerOptions): SocketServer {
+  const { path, maxBodyBytes, heartbeatMs, drainWithinMs } = options;
   const server = new WebSocketServer({
+    // Not declared by `@types/ws` yet.
+    ...{ closeTimeout: closeWithinMs },
     noServer: true,
-    maxPayload: maxMessageBytes,
+    maxPayload: maxBodyBytes === Number.POSITIVE_INFINITY ? 0 : maxBodyBytes,
     perMessageDeflate: false,
-    handleProtocols,
+    WebSocket: boundedSocket({ drainWithinMs }),
   });
+  const connections = createConnections(options);
+  useServer({ ...connections.protocol, connectionInitWaitTimeout, isProd: true }, server, heartbeatMs);
   let isStopping = false;
 
-  function serve(socket: WebSocket, req: IncomingMessage, caller: Caller): void {
-    const closing = new AbortController();
-    const connection: Connection = {
-      req,
-      caller,
-      closed: closing.signal,
-      close(code, reason) {
-        if (socket.readyState === socket.OPEN) cutOffUnlessClosed(socket, closeWithinMs);
-        socket.close(code, reason);
-      },
-    };
-    socket.once('close', () => closing.abort());
-    limitStrangers(req.socket, connection);
-    serveSocket(socket, connection, protocol, options);
+  function accept(socket: WebSocket, req: IncomingMessage, caller: Caller): void {
+    const connection = connections.open(socket, req, caller);
+    limitUntilAdmitted(req.socket, () => connection.owner !== undefined);
+    server.emit('connection', socket, req);
   }
 
   const handleUpgrade: SocketServer['handleUpgrade'] = (req, socket, head, caller = callerOf(req)) => {
@@ -71,11 +63,11 @@ export function createSocketServer({
       leaveAlone(req, socket, handleUpgrade);
       return false;
     }
-    const refusal = isStopping ? 503 : refusalOf(req);
-    if (refusal === undefined) {
-      server.handleUpgrade(req, socket, head, (client) => serve(client, req, caller));
+    const protocols = req.headers['sec-websocket-protocol'] ?? '';
+    if (isStopping || handleProtocols(protocols) === false) {
+      refuseUpgrade(socket, isStopping ? 503 : 400);
     } else {
-      refuseUpgrade(socket, refusal);
+      server.handleUpgrade(req, socket, head, (client) => accept(client, req, caller));
     }
     return true;
   };
@@ -89,21 +81,24 @@ export function createSocketServer({
   };
 }
 
-/** The status of the refusal, or undefined for a request that may be taken over. */
-function refusalOf({ headers }: IncomingMessage): number | undefined {
-  return handleProtocols(headers['sec-websocket-protocol'] ?? '') === false ? 400 : undefined;
+/** Anybody may open connections, and a message is kept in memory until it is complete. */
+function limitUntilAdmitted(socket: Duplex, isAdmitted: () => boolean): void {
+  let received = 0;
+  const onData = (chunk: Buffer) => {
+    received += chunk.length;
+    if (isAdmitted()) socket.off('data', onData);
+    else if (received > maximumBytesBeforeInit) socket.destroy();
+  };
+  socket.on('data', onData);
 }
 
 async function closeSoon(socket: WebSocket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  socket.once('close', () => resolve());
-  cutOffUnlessClosed(socket, closeWhenStoppingWithinMs);
-  socket.close(closeCodes.goingAway, 'Going away');
+  const cutOff = setTimeout(() => socket.terminate(), closeWhenStoppingWithinMs);
+  socket.once('close', () => {
+    clearTimeout(cutOff);
+    resolve();
+  });
+  socket.close(1001, 'Going away');
   await promise;
-}
-
-/** `ws` by itself would give peers 30 seconds, and keep what they send meanwhile. */
-function cutOffUnlessClosed(socket: WebSocket, withinMs: number): void {
-  const cutOff = setTimeout(() => socket.terminate(), withinMs);
-  socket.once('close', () => clearTimeout(cutOff));
 }

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { refuseUpgrade } from './refuse-upgrade.ts';
 
 /** How long another listener may take to write to a socket that it takes over, such as for a look at the database. */
 const claimWithinMs = 5_000;
@@ -54,3 +53,20 @@ function endUnlessClaimed(socket: Duplex): void {
 
 /** Sockets count these, for the whole life of their connection. */
 const bytesWritten = (socket: Duplex) => ('bytesWritten' in socket ? socket.bytesWritten : undefined);
+
+/** How long a peer may take to read the refusal and to close its own side. */
+const lingerMs = 1_000;
+
+/**
+ * Answers a request for a WebSocket with a status, and closes its connection, whatever the peer does. What it still sends is
+ * dropped meanwhile: closing with unread bytes would reset the connection, and the peer would lose the answer.
+ */
+export function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const cutOff = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(cutOff));
+  socket.once('end', () => socket.destroy());
+  // Without a listener, a connection that the peer resets would end the process.
+  socket.on('error', () => socket.destroy());
+  socket.resume();
+}

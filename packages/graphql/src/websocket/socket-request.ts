@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller, GatekeeperRequest } from '@cinephage/core';
-import { nodeRequest } from '../http/wire/index.ts';
+import { gatekeeperRequest } from '../requests/node-request.ts';
 import { paramHeaders } from './param-headers.ts';
 
 /** Of these, those in the parameters count alone: browsers cannot choose the headers of a WebSocket. */
@@ -17,7 +17,7 @@ export function socketRequest(
   caller: Caller,
   params: Readonly<Record<string, unknown>> = {},
 ): GatekeeperRequest {
-  const from = nodeRequest(req, caller);
+  const from = gatekeeperRequest(req, caller);
   const given = paramHeaders(params);
   if (given.size === 0) {
     return from;

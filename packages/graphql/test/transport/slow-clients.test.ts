@@ -20,13 +20,13 @@ const serveEndlessly = async (drainWithinMs: number) => {
   return { ...served, ...endless, library: endless.library };
 };
 
-async function openSlowSocket(port: number): Promise<WebSocket> {
+async function openSlowSocket(port: number, subscribes = true): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'connection_init', payload: { 'x-api-key': 'a' } }));
   await once(socket, 'message');
   socket.pause();
-  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+  if (subscribes) socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
   return socket;
 }
 
@@ -87,6 +87,25 @@ describe.each(transports)('a client over $name that takes nothing', ({ open }) =
     await vi.waitFor(() => expect(served.sockets.size).toBe(0));
     expect(served.taken()).toBeLessThan(manyEvents);
     expect(served.unexpected).toEqual([]);
+  });
+});
+
+describe('a WebSocket that sends pings and takes no pongs', () => {
+  it('is not read on, and cut off in the end', async () => {
+    await using served = await serveEndlessly(3_000);
+    const socket = await openSlowSocket(served.port, false);
+    const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(500_000) } });
+    for (let count = 0; count < 200; count++) socket.send(ping);
+    const [connection] = served.sockets;
+    await vi.waitFor(() => expect(connection?.writableLength).toBeGreaterThan(0), 10_000);
+    let mostWaiting = 0;
+    await vi.waitFor(() => {
+      mostWaiting = Math.max(mostWaiting, connection?.writableLength ?? 0);
+      expect(served.sockets.size).toBe(0);
+    }, 20_000);
+    expect(mostWaiting).toBeLessThan(3_000_000);
+    expect(connection?.bytesRead).toBeLessThan(50_000_000);
+    socket.terminate();
   });
 });
 

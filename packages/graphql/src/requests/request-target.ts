@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { receivedUrl } from './wire/index.ts';
+
+/**
+ * Path and query as received. Express, Connect and others remove the path that a handler is mounted at from `req.url`, and
+ * keep the whole of it in `req.originalUrl`.
+ */
+export function receivedUrl(req: IncomingMessage): string {
+  return 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
+}
 
 /** What stands before the path when a request goes to a proxy, which servers have to take too (RFC 9112 section 3.2.2). */
 const schemeAndAuthority = /^https?:\/\/[^/?]*/iu;

@@ -1,0 +1,58 @@
+import { type Gatekeeper, type LibraryError, type Principal, rateLimitHeaders } from '@cinephage/core';
+import type { GraphQLError } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { RequestContext } from '../context.ts';
+
+export interface AuthenticationOptions {
+  readonly gatekeeper: Gatekeeper;
+  readonly maxBatch: number;
+  readonly mask: (error: unknown) => GraphQLError;
+}
+
+/**
+ * Authenticates and counts each HTTP request before its body is read, and states the rate limit in every response. Each further
+ * operation of a batch counts as one more request; operations beyond the limit are refused, the others are executed.
+ */
+export function useAuthentication({
+  gatekeeper,
+  maxBatch,
+  mask,
+}: AuthenticationOptions): Plugin<object, RequestContext> {
+  const refusals = new WeakMap<GraphQLParams, LibraryError>();
+
+  async function countBatch(batch: readonly GraphQLParams[], context: RequestContext, principal: Principal) {
+    context.isBatch = true;
+    // Before the first operation begins: if counting fails, the whole request fails and nothing has been executed.
+    for (const params of batch.slice(1)) {
+      const { rate, refusal } = await gatekeeper.count(principal);
+      context.rate = rate;
+      if (refusal !== null && params !== null) refusals.set(params, refusal);
+    }
+  }
+
+  return {
+    async onRequestParse({ serverContext }) {
+      const { from, onAdmitted } = serverContext.origin;
+      const admission = await gatekeeper.admit(from, { access: 'credential', checkOrigin: true });
+      const { principal, refusal } = admission;
+      serverContext.rate = admission.rate;
+      if (principal !== null) onAdmitted?.(principal);
+      if (refusal !== null) throw refusal;
+      if (principal === null) throw new Error('The gatekeeper admits no request without a credential.');
+      serverContext.caller = principal;
+      return {
+        async onRequestParseDone({ requestParserResult: batch }) {
+          if (Array.isArray(batch) && batch.length <= maxBatch)
+            await countBatch(batch, serverContext, principal);
+        },
+      };
+    },
+    onParams({ params, setResult }) {
+      const refusal = refusals.get(params);
+      if (refusal !== undefined) setResult({ errors: [mask(refusal)] });
+    },
+    onResponse({ response, serverContext: { rate } }) {
+      if (rate) for (const [name, value] of rateLimitHeaders(rate)) response.headers.set(name, value);
+    },
+  };
+}
