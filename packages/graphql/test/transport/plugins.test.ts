@@ -25,10 +25,12 @@ describe('a plugin of the host', () => {
     raw.send(init());
     await expect.poll(() => raw.messages.length).toBe(1);
     raw.send(subscribe('1', '{ __typename }'));
-    await expect.poll(() => raw.messages.slice(1)).toEqual([
-      { id: '1', type: 'next', payload: stamped },
-      { id: '1', type: 'complete' },
-    ]);
+    await expect
+      .poll(() => raw.messages.slice(1))
+      .toEqual([
+        { id: '1', type: 'next', payload: stamped },
+        { id: '1', type: 'complete' },
+      ]);
   });
 
   it('sees no request before it is authenticated', async () => {
@@ -60,7 +62,9 @@ describe('a plugin of the host', () => {
   });
 
   it('cannot lift the limits by another parser', async () => {
-    const replace: Plugin = { onParse: ({ parseFn, setParseFn }) => setParseFn((...args) => parseFn(...args)) };
+    const replace: Plugin = {
+      onParse: ({ parseFn, setParseFn }) => setParseFn((...args) => parseFn(...args)),
+    };
     await using served = await serveGateway('sqlite', { plugins: [replace], limits: { maxDepth: 2 } });
     const body = JSON.stringify({ query: '{ moviePage { movies { file { size } } } }' });
     const { text } = await sendOverNode(served.port, { ...post(), body });
