@@ -5,27 +5,27 @@ import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
 import type { MovieConnectionInput, MovieSort } from '../movie-inputs.schema.ts';
-import { connectMoviesOf, everyOrder, fill } from './known-movies.fixture.ts';
+import { connectMoviesOf, everyOrder, fill } from './connection-oracle.fixture.ts';
 
 const movieCount = 150;
 const pageSize = 7;
-const firstMoment = Date.UTC(2020, 0, 1);
+const firstAddedAt = Date.UTC(2020, 0, 1);
 
-/** Movies that share all that can be sorted by with others, and lack it now and then. */
+/** Movies with many duplicates and NULLs in all sort columns. */
 function alike(tmdbId: number): MovieToImport {
   const { title, year, tmdbRating } = {
     title: `Movie ${tmdbId % 11}`,
     year: tmdbId % 3 === 0 ? null : 1990 + (tmdbId % 7),
     tmdbRating: tmdbId % 4 === 0 ? null : (tmdbId % 13) / 2,
   };
-  const addedAt = new Date(firstMoment + (tmdbId % 17));
+  const addedAt = new Date(firstAddedAt + (tmdbId % 17));
   return toImport(movieMetadata(tmdbId, { title, year, tmdbRating }), {
     addedAt,
     monitored: tmdbId % 5 !== 0,
   });
 }
 
-describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) => {
+describe.each(databaseKinds)('paging through a list that changes on %s', (kind) => {
   let fixture: TestLibrary;
   let nextTmdbId = 1;
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) 
 
   interface Page {
     readonly ids: readonly string[];
-    /** Where the next page goes on; null after the last one. */
+    /** The cursor for the next page; null after the last one. */
     readonly cursor: string | null;
   }
 
@@ -55,11 +55,11 @@ describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) 
     return { ids: edges.map(({ node }) => node.id), cursor: isMore ? cursor : null };
   }
 
-  /** Adds movies to all parts of the list, and deletes some: of those that stood on this page, and others. */
+  /** Adds movies all over the list, and deletes some: of this page and of others. */
   async function change(page: readonly string[], step: number): Promise<string[]> {
     await fixture.library.movies.import(Array.from({ length: 3 }, () => alike(nextTmdbId++)));
     const ids = await idsNow();
-    // The one whose cursor comes next, above all.
+    // Among them the one that the next cursor is of.
     const deleted = [
       page.at(step % 2 === 0 ? -1 : 0),
       ids[(step * 37) % ids.length],
@@ -72,42 +72,42 @@ describe.each(databaseKinds)('a walk through a list that changes on %s', (kind) 
     return gone;
   }
 
-  const walks = everyOrder.flatMap((orderBy) =>
-    (['forwards', 'backwards'] as const).map((direction) => ({ ...orderBy, way: direction })),
+  const directions = everyOrder.flatMap((orderBy) =>
+    (['forwards', 'backwards'] as const).map((direction) => ({ ...orderBy, paging: direction })),
   );
 
-  it.each(walks)(
-    'by $field:$direction $way meets each movie that stays exactly once',
-    async ({ way, ...orderBy }) => {
-      const atFirst = await idsNow();
-      const met: string[] = [];
+  it.each(directions)(
+    'by $field:$direction $paging reads each remaining movie exactly once',
+    async ({ paging, ...orderBy }) => {
+      const initialIds = await idsNow();
+      const read: string[] = [];
       const deleted = new Set<string>();
       let cursor: string | null | undefined;
       for (let step = 0; cursor !== null; step++) {
-        const page = await pageOf(partAt(way, orderBy, cursor));
+        const page = await pageOf(pageAt(paging, orderBy, cursor));
         expect(page.ids.filter((id) => deleted.has(id))).toEqual([]);
-        met.push(...page.ids);
+        read.push(...page.ids);
         for (const id of step % 3 === 0 ? await change(page.ids, step) : []) {
           deleted.add(id);
         }
         cursor = page.cursor;
       }
-      expect(new Set(met).size).toBe(met.length);
-      const stayed = atFirst.filter((id) => !deleted.has(id));
-      expect(stayed.length).toBeGreaterThan(movieCount / 2);
-      expect(met.filter((id) => stayed.includes(id)).toSorted()).toEqual(stayed);
+      expect(new Set(read).size).toBe(read.length);
+      const remaining = initialIds.filter((id) => !deleted.has(id));
+      expect(remaining.length).toBeGreaterThan(movieCount / 2);
+      expect(read.filter((id) => remaining.includes(id)).toSorted()).toEqual(remaining);
     },
   );
 });
 
-describe.each(databaseKinds)('a part of a list that changes between two statements on %s', (kind) => {
+describe.each(databaseKinds)('a page of a list that changes between two statements on %s', (kind) => {
   const movieTotal = 6_000;
-  const isFarBehind = (tmdbId: number) => tmdbId > 5_400;
+  const isNearEnd = (tmdbId: number) => tmdbId > 5_400;
   const monitored = (tmdbId: number) =>
-    // Some stand where stretches of the walk end, the others far behind.
-    (tmdbId > 507 && tmdbId < 517) || (tmdbId > 4_090 && tmdbId < 4_103) || isFarBehind(tmdbId);
+    // Some are where a stretch of the index scan ends, the others near the end of the list.
+    (tmdbId > 507 && tmdbId < 517) || (tmdbId > 4_090 && tmdbId < 4_103) || isNearEnd(tmdbId);
   const outsider = (tmdbId: number) =>
-    toImport(movieMetadata(tmdbId), { addedAt: new Date(firstMoment), monitored: false });
+    toImport(movieMetadata(tmdbId), { addedAt: new Date(firstAddedAt), monitored: false });
   const firstOutsider = 10_000;
   let fixture: TestLibrary;
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
       fixture.library,
       movies.map((tmdbId) =>
         toImport(movieMetadata(tmdbId), {
-          addedAt: new Date(firstMoment + tmdbId),
+          addedAt: new Date(firstAddedAt + tmdbId),
           monitored: monitored(tmdbId),
         }),
       ),
@@ -128,21 +128,21 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
   afterEach(() => fixture.query('delete from movie where tmdb_id >= ?', [firstOutsider]));
 
   it.each(['added', 'deleted'])(
-    'holds each movie that passes exactly once while others are %s',
+    'has each accepted movie exactly once while others are %s',
     async (change) => {
       let next = 0;
       const statements: string[] = [];
       const { database } = fixture;
       const reader: Reader = {
         async all<Row>(sql: string, values: readonly BoundValue[]) {
-          // At the front, and it does not pass: so all the rest are counted otherwise.
+          // At the start of the list and not accepted: it shifts the offsets of all the others.
           await (change === 'added'
             ? fixture.library.movies.import([outsider(firstOutsider + next)])
             : fixture.query('delete from movie where tmdb_id = ?', [next + 1]));
           next += 1;
           statements.push(sql);
           const rows = await database.reader.all<Row>(sql, values);
-          // As if the library were too large for its matches to be gathered.
+          // As in a library whose matches are too many for fetch-and-sort.
           return sql.startsWith('select sum(')
             ? rows.map((row) => ({ ...row, n: (row as { n: number }).n * 10_000 }))
             : rows;
@@ -150,28 +150,28 @@ describe.each(databaseKinds)('a part of a list that changes between two statemen
       };
       const connect = connectMoviesOf({ ...fixture, database: { ...database, reader } });
       const orderBy = { field: 'createdAt', direction: 'asc' } as const;
-      const met: number[] = [];
+      const read: number[] = [];
       for (let cursor: string | null | undefined; cursor !== null; ) {
         const { edges, pageInfo } = await connect(
           { filter: { monitored: true }, orderBy, after: cursor },
           { select: { tmdbId: true } },
         );
-        met.push(...edges.map(({ node }) => node.tmdbId));
+        read.push(...edges.map(({ node }) => node.tmdbId));
         cursor = pageInfo.hasNextPage ? pageInfo.endCursor : null;
       }
       expect(statements.filter((sql) => / limit 1 offset \d+$/.test(sql)).length).toBeGreaterThan(1);
       const all = Array.from({ length: movieTotal }, (_, index) => index + 1);
-      expect(met).toEqual(all.filter(monitored));
+      expect(read).toEqual(all.filter(monitored));
     },
   );
 });
 
-function partAt(
-  way: 'forwards' | 'backwards',
+function pageAt(
+  paging: 'forwards' | 'backwards',
   orderBy: MovieSort,
   cursor: string | undefined,
 ): MovieConnectionInput {
-  return way === 'forwards'
+  return paging === 'forwards'
     ? { orderBy, first: pageSize, after: cursor }
     : { orderBy, last: pageSize, before: cursor };
 }

@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
-import { expectedOrder, type KnownMovie } from '../list/list-oracle.fixture.ts';
+import { expectedOrder, type OracleMovie } from '../list/list-oracle.fixture.ts';
 import { oddMovies, oddTitles } from '../list/odd-movies.fixture.ts';
 import type { MovieConnectionInput, MovieFilterInput } from '../movie-inputs.schema.ts';
 import {
   connectMoviesOf,
   createConnectionOracle,
   cursorOf,
-  type ExpectedPart,
+  type ExpectedPage,
   everyOrder,
   fill,
-} from './known-movies.fixture.ts';
+} from './connection-oracle.fixture.ts';
 import type { ConnectionOptions } from './movie-connection.ts';
 
 const madeUpCount = 3_000;
@@ -33,13 +33,13 @@ const filters = fc.record(
   },
   { requiredKeys: [] },
 );
-/** The movie with this id, if it passes the rest. */
+/** The movie with this id, if the rest of the filter accepts it. */
 const naming = fc.record({
   tmdbId: fc.constantFrom(...imported.slice(0, 40).map(({ metadata }) => metadata.tmdbId), 2_147_483_647),
 });
 const size = fc.oneof(fc.integer({ min: 0, max: 25 }), fc.constantFrom(20, 50, 100));
-const place = fc.option(fc.nat(imported.length - 1), { nil: undefined });
-const asked = fc.record({
+const rank = fc.option(fc.nat(imported.length - 1), { nil: undefined });
+const queries = fc.record({
   filter: fc.oneof(
     { weight: 1, arbitrary: fc.constant({}) },
     { weight: 4, arbitrary: filters },
@@ -56,25 +56,25 @@ const asked = fc.record({
     { weight: 5, arbitrary: fc.record({ last: size }) },
     { weight: 1, arbitrary: fc.constant({}) },
   ),
-  after: place,
-  before: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: place }),
+  after: rank,
+  before: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: rank }),
   totalCount: fc.boolean(),
   times: fc.constantFrom(1, 1, 100, 10_000),
 });
 
 describe.each(databaseKinds)('connections on %s', (kind) => {
-  let library: TestLibrary;
-  let movies: KnownMovie[];
+  let fixture: TestLibrary;
+  let movies: OracleMovie[];
   let expected: ReturnType<typeof createConnectionOracle>;
   beforeAll(async () => {
-    library = await openTestLibrary(kind);
-    movies = await fill(library, imported);
+    fixture = await openTestLibrary(kind);
+    movies = await fill(fixture, imported);
     expected = createConnectionOracle(movies);
   });
-  afterAll(() => library[Symbol.asyncDispose]());
+  afterAll(() => fixture[Symbol.asyncDispose]());
 
   async function answer(query: MovieConnectionInput, options: ConnectionOptions = {}, times = 1) {
-    const { edges, pageInfo, ...rest } = await connectMoviesOf(library, times)(query, {
+    const { edges, pageInfo, ...rest } = await connectMoviesOf(fixture, times)(query, {
       ...options,
       select: { id: true },
     });
@@ -84,7 +84,7 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     return { ids: edges.map(({ node }) => node.id), hasNextPage, hasPreviousPage, ...rest };
   }
 
-  function toInput({ after, before, ...query }: ExpectedPart): MovieConnectionInput {
+  function toInput({ after, before, ...query }: ExpectedPage): MovieConnectionInput {
     return {
       ...query,
       after: after && cursorOf(after, query.orderBy),
@@ -92,32 +92,32 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     };
   }
 
-  it('equal the slow and obvious answer, whatever is asked and however large the library', async () => {
-    const ways = spyOnWays(library);
+  it('equal the oracle for any query and any size of the library', async () => {
+    const scans = spyOnScans(fixture);
     await fc.assert(
-      fc.asyncProperty(asked, async ({ after, before, totalCount, times, size, filter, orderBy }) => {
-        const query: ExpectedPart = {
+      fc.asyncProperty(queries, async ({ after, before, totalCount, times, size, filter, orderBy }) => {
+        const query: ExpectedPage = {
           ...{ filter, orderBy, ...size },
           ...{ after: movies[after ?? -1], before: movies[before ?? -1] },
         };
-        const { totalCount: total, ...part } = expected(query);
+        const { totalCount: total, ...page } = expected(query);
         expect(await answer(toInput(query), { bothSides: true, totalCount }, times)).toEqual(
-          totalCount ? { ...part, totalCount: total * times } : part,
+          totalCount ? { ...page, totalCount: total * times } : page,
         );
       }),
       { numRuns: 500, seed: 20_261_124 },
     );
-    expect([...ways()].sort()).toEqual([
-      'bounded walk',
-      'gathered by filter',
-      'gathered by search',
-      'walk',
-      'walk of NULLs',
-      'walk that went on',
+    expect([...scans()].sort()).toEqual([
+      'continued index scan',
+      'fetch-and-sort by filter',
+      'fetch-and-sort by search',
+      'index scan',
+      'index scan of NULLs',
+      'index scan with budget',
     ]);
   });
 
-  const walks: readonly MovieFilterInput[] = [
+  const lists: readonly MovieFilterInput[] = [
     {},
     { monitored: false },
     { genre: 'Drama' },
@@ -126,13 +126,13 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     { search: 'twins' },
     { search: 'the', downloaded: true },
   ];
-  it.each(walks)('%j shows each movie exactly once on a walk in either direction', async (filter) => {
+  it.each(lists)('%j has each movie exactly once, paged in either direction', async (filter) => {
     for (const orderBy of everyOrder) {
       const inOrder = expectedOrder(movies, { ...filter, sort: orderBy });
       for (const direction of ['forward', 'backward'] as const) {
         const ids: string[] = [];
         for (let cursor: string | undefined, isMore = true; isMore; ) {
-          const { edges, pageInfo } = await connectMoviesOf(library)(
+          const { edges, pageInfo } = await connectMoviesOf(fixture)(
             direction === 'forward'
               ? { filter, orderBy, first: 100, after: cursor }
               : { filter, orderBy, last: 100, before: cursor },
@@ -148,25 +148,25 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     }
   });
 
-  it('are the order of the list by pages', async () => {
+  it('have the order of the list', async () => {
     for (const orderBy of everyOrder) {
-      const { movies: page } = await library.library.movies.list({ sort: orderBy, page: 2, limit: 50 });
+      const { movies: page } = await fixture.library.movies.list({ sort: orderBy, page: 2, limit: 50 });
       const { ids } = await answer({ orderBy, first: 100 });
       expect(ids.slice(50)).toEqual(page.map(({ id }) => id));
     }
   });
 
-  it('begin with the newest, twenty of them', async () => {
+  it('begin with the twenty newest by default', async () => {
     expect((await answer({})).ids).toEqual(
       expected({ orderBy: { field: 'createdAt', direction: 'desc' } }).ids,
     );
   });
 
-  it('read the first ones before a cursor, and the last ones after one, as the specification has it', async () => {
+  it('read the first before a cursor and the last after one, as the specification says', async () => {
     const orderBy = { field: 'title', direction: 'asc' } as const;
     const ids = expectedOrder(movies, { sort: orderBy });
     const cursorAt = (rank: number) =>
-      cursorOf(movies.find(({ id }) => id === ids[rank]) as KnownMovie, orderBy);
+      cursorOf(movies.find(({ id }) => id === ids[rank]) as OracleMovie, orderBy);
     expect(await answer({ orderBy, first: 5, before: cursorAt(100) })).toEqual({
       ...{ ids: ids.slice(0, 5), hasNextPage: true, hasPreviousPage: false },
     });
@@ -181,9 +181,9 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     });
   });
 
-  it('read what was selected, of the file and the details too', async () => {
+  it('read the selected fields, of the file and the details too', async () => {
     const select = { title: true, file: { path: true }, credits: { cast: true } } as const;
-    const { edges } = await connectMoviesOf(library)(
+    const { edges } = await connectMoviesOf(fixture)(
       { filter: { downloaded: true, search: 'golden' }, first: 1 },
       { select },
     );
@@ -196,28 +196,28 @@ describe.each(databaseKinds)('connections on %s', (kind) => {
     ]);
   });
 
-  it('are refused when first and last are given together, or too many are asked for', async () => {
+  it('are refused for first and last together, and for too large a page', async () => {
     await expect(answer({ first: 1, last: 1 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expect(answer({ first: 101 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 });
 
-/** Which ways to a part were taken since, told by the statements that were run. */
-function spyOnWays({ database }: TestLibrary): () => Set<string> {
+/** The kinds of scans since this call, by their statements. */
+function spyOnScans({ database }: TestLibrary): () => Set<string> {
   const spy = vi.spyOn(database.reader, 'all');
   return () => {
-    const ways = spy.mock.calls.map(([sql]) => wayOf(sql)).filter((way) => way !== undefined);
+    const scans = spy.mock.calls.map(([sql]) => scanOf(sql)).filter((scan) => scan !== undefined);
     spy.mockRestore();
-    return new Set(ways);
+    return new Set(scans);
   };
 }
 
-function wayOf(sql: string): string | undefined {
-  if (/ limit 1 offset \d+$/.test(sql)) return 'walk that went on';
+function scanOf(sql: string): string | undefined {
+  if (/ limit 1 offset \d+$/.test(sql)) return 'continued index scan';
   if (!sql.includes(' limit ? + 0')) return undefined;
   if (sql.includes('materialized')) {
-    return / h cross join /.test(sql) ? 'gathered by search' : 'gathered by filter';
+    return / h cross join /.test(sql) ? 'fetch-and-sort by search' : 'fetch-and-sort by filter';
   }
-  if (sql.includes(' is null order ')) return 'walk of NULLs';
-  return /limit \d+\) w/.test(sql) ? 'bounded walk' : 'walk';
+  if (sql.includes(' is null order ')) return 'index scan of NULLs';
+  return /limit \d+\) w/.test(sql) ? 'index scan with budget' : 'index scan';
 }

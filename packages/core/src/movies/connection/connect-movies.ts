@@ -1,19 +1,19 @@
 import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validation/validate.ts';
 import { refuseUnknown } from '../../validation/validate-options.ts';
-import { countList } from '../list/choose-page.ts';
+import { countList } from '../list/count-movies.ts';
 import { listDialect } from '../list/list-dialect.ts';
 import { toFilter } from '../list/to-filter.ts';
 import { type MovieConnectionInput, movieConnectionQuery } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from '../select/movie-selection.ts';
+import { toConnectionPage } from './connection-page.ts';
 import { encodeCursor } from './cursor.ts';
 import type { ConnectionOptions, MovieConnection, PageInfo } from './movie-connection.ts';
-import { partOf } from './part.ts';
-import { createPartReader } from './part-reader.ts';
+import { createPageReader } from './page-reader.ts';
 
-/** Reads parts of the list by cursors. */
+/** Reads pages of the list by cursors. */
 export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
   const { reader } = database;
   const dialect = listDialect(database.driver);
@@ -25,17 +25,18 @@ export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
     refuseUnknown(options, ['select', 'totalCount', 'bothSides']);
     const { select, totalCount = false, bothSides = false } = options;
     const query = validate(movieConnectionQuery, input);
-    const part = partOf(query);
+    const page = toConnectionPage(query);
     const selected = compileSelection(select);
     const filter = await toFilter(reader, query.filter);
     if (filter === null) {
       return totalCount ? { ...noMovies, totalCount: 0 } : noMovies;
     }
     const counts = totalCount ? await countList(reader, dialect, filter) : undefined;
-    const parts = createPartReader({ reader, dialect, filter, counts }, part);
-    const [{ rows, isFollowed }, isPreceded] = await Promise.all([
-      parts.read(selected),
-      part.range.from !== undefined && (!bothSides || parts.isPreceded(part.range.from)),
+    const pageReader = createPageReader({ reader, dialect, filter, counts }, page);
+    const { from: start } = page.range;
+    const [{ rows, hasMore }, hasRowsBefore] = await Promise.all([
+      pageReader.read(selected),
+      start !== undefined && (!bothSides || pageReader.hasRowsBefore(start)),
     ]);
     const reading = readingNow(deps);
     const edges = rows.map((row) => ({
@@ -43,9 +44,9 @@ export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
       node: selected.read(row, reading),
     }));
     const ends = { startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
-    const pageInfo: PageInfo = part.order.reversed
-      ? { hasNextPage: isPreceded, hasPreviousPage: isFollowed, ...ends }
-      : { hasNextPage: isFollowed, hasPreviousPage: isPreceded, ...ends };
+    const pageInfo: PageInfo = page.order.reversed
+      ? { hasNextPage: hasRowsBefore, hasPreviousPage: hasMore, ...ends }
+      : { hasNextPage: hasMore, hasPreviousPage: hasRowsBefore, ...ends };
     return counts === undefined ? { edges, pageInfo } : { edges, pageInfo, totalCount: counts.total };
   };
 }

@@ -5,9 +5,9 @@ import type { BoundValue } from '../../database/reader.ts';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
-import { expectedOrder, type KnownMovie } from '../list/list-oracle.fixture.ts';
+import { expectedOrder, type OracleMovie } from '../list/list-oracle.fixture.ts';
 import type { MovieConnectionInput, MovieFilterInput, MovieSort } from '../movie-inputs.schema.ts';
-import { connectMoviesOf, cursorOf, everyOrder, fill } from './known-movies.fixture.ts';
+import { connectMoviesOf, cursorOf, everyOrder, fill } from './connection-oracle.fixture.ts';
 
 const movieCount = 10_000;
 
@@ -21,7 +21,7 @@ const withinGenreOrYear = everyOrder.filter(
 );
 const withinGenreAndYear = everyOrder.filter(({ field }) => field === 'createdAt' || field === 'year');
 
-/** The lists whose parts must cost the same at any size and depth. */
+/** The lists whose pages must cost the same at any size and depth. */
 const lists: readonly List[] = [
   ...everyOrder.map((orderBy) => ({ orderBy, filter: {} })),
   ...withinGenreOrYear.map((orderBy) => ({ orderBy, filter: { genre: 'Drama' } })),
@@ -29,9 +29,9 @@ const lists: readonly List[] = [
   ...withinGenreAndYear.map((orderBy) => ({ orderBy, filter: { genre: 'Drama', year: 2010 } })),
 ];
 
-describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
+describe.each(databaseKinds)('the query plans of connections on %s', (kind) => {
   let fixture: TestLibrary;
-  let movies: KnownMovie[];
+  let movies: OracleMovie[];
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);
     movies = await fill(
@@ -44,18 +44,18 @@ describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  /** Parts from both ends of the list, of its middle, of where values end and NULLs begin, and of its last third. */
-  function partsOf({ orderBy, filter }: List): MovieConnectionInput[] {
+  /** Pages at both ends of the list, in its middle, where values end and NULLs begin, and in its last fifth. */
+  function pagesOf({ orderBy, filter }: List): MovieConnectionInput[] {
     const byId = new Map(movies.map((movie) => [movie.id, movie]));
     const inOrder = expectedOrder(movies, { ...filter, sort: orderBy }).map(
-      (id) => byId.get(id) as KnownMovie,
+      (id) => byId.get(id) as OracleMovie,
     );
     const lastValue = inOrder.findLastIndex(({ keys }) => keys[orderBy.field] !== null);
     const ranks = [inOrder.length / 2, Math.max(0, lastValue - 5), inOrder.length * 0.8].map(Math.floor);
     const deep = ranks
       .filter((rank) => rank + 3 < inOrder.length)
       .flatMap((rank): MovieConnectionInput[] => {
-        const cursorAt = (distance: number) => cursorOf(inOrder[rank + distance] as KnownMovie, orderBy);
+        const cursorAt = (distance: number) => cursorOf(inOrder[rank + distance] as OracleMovie, orderBy);
         return [
           { after: cursorAt(0) },
           { before: cursorAt(0), last: 20 },
@@ -63,14 +63,14 @@ describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
           { after: cursorAt(0), before: cursorAt(3), last: 20 },
         ];
       });
-    return [{}, { last: 20 }, ...deep].map((part) => ({ ...part, orderBy, filter }));
+    return [{}, { last: 20 }, ...deep].map((page) => ({ ...page, orderBy, filter }));
   }
 
-  /** Every statement of every part, with the values of its runs. */
+  /** Every statement of every page, with its values. */
   async function statementsOf(list: List) {
     const spy = vi.spyOn(fixture.database.reader, 'all');
-    for (const part of partsOf(list)) {
-      await connectMoviesOf(fixture)(part, { select: { title: true }, bothSides: true });
+    for (const page of pagesOf(list)) {
+      await connectMoviesOf(fixture)(page, { select: { title: true }, bothSides: true });
     }
     const calls = spy.mock.calls.map(([sql, values]) => ({ sql, values }));
     spy.mockRestore();
@@ -88,8 +88,8 @@ describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
     return rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n');
   }
 
-  /** As PostgreSQL may plan a prepared statement. */
-  async function planForAnyValue({ sql }: Statement): Promise<string> {
+  /** The plan that PostgreSQL may use for a prepared statement. */
+  async function genericPlanOf({ sql }: Statement): Promise<string> {
     const pool = await poolOf(fixture.database.orm);
     const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
@@ -100,52 +100,49 @@ describe.each(databaseKinds)('the plans of connections on %s', (kind) => {
     for (const statement of await statementsOf(list)) {
       plans.push(await planOf(statement));
       if (kind === 'postgresql') {
-        plans.push(await planForAnyValue(statement));
+        plans.push(await genericPlanOf(statement));
       }
     }
     return plans;
   }
 
-  it.each(lists)(
-    '$orderBy of $filter walks an index: it neither sorts nor reads a whole table',
-    async (list) => {
-      for (const plan of await plansOf(list)) {
-        expect(plan).not.toMatch(sorts);
-        expect(wholeTablesIn(plan)).toEqual([]);
-      }
-    },
-  );
+  it.each(lists)('$orderBy of $filter scans an index, without a sort or a table scan', async (list) => {
+    for (const plan of await plansOf(list)) {
+      expect(plan).not.toMatch(sorts);
+      expect(tableScansIn(plan)).toEqual([]);
+    }
+  });
 
-  it.each(lists)('$orderBy of $filter begins and ends at the cursors, in the index', async (list) => {
-    const walks = (await statementsOf(list)).filter(({ sql }) => sql.includes(' order by '));
-    for (const walk of walks) {
-      const plan = await planOf(walk);
-      const bounds = walk.sql.match(/[<>]=? (\?|\(\?|unhex)|is not null/g) ?? [];
+  it.each(lists)('$orderBy of $filter begins and ends the index scan at the cursors', async (list) => {
+    const scans = (await statementsOf(list)).filter(({ sql }) => sql.includes(' order by '));
+    for (const scan of scans) {
+      const plan = await planOf(scan);
+      const bounds = scan.sql.match(/[<>]=? (\?|\(\?|unhex)|is not null/g) ?? [];
       const inIndex = plan.match(/ w USING .*/)?.[0].match(/[<>]/g) ?? [];
       expect(kind === 'sqlite' ? inIndex.length : bounds.length).toBe(bounds.length);
       expect(plan).not.toContain('Filter:');
     }
-    expect(walks.some(({ sql }) => / > .* and .* < | < .* and .* > /.test(sql))).toBe(true);
+    expect(scans.some(({ sql }) => / > .* and .* < | < .* and .* > /.test(sql))).toBe(true);
   });
 
   const searches = ['nowhere', 'zq', 'the', 'e', 'golden ba', '七人の', '---', '%%%'];
-  it.each(searches)('a search for %j reads no more of the search index than it must', async (search) => {
+  it.each(searches)('a search for %j reads the search index once, without a table scan', async (search) => {
     for (const orderBy of everyOrder) {
       for (const plan of await plansOf({ orderBy, filter: { search } })) {
         expect(plan).not.toContain('Seq Scan on movie_search');
-        expect(plan).not.toMatch(lookedUpForEachMovie);
+        expect(plan).not.toMatch(lookupPerMovie);
       }
     }
   });
 });
 
-const lookedUpForEachMovie = /VIRTUAL TABLE INDEX 0:=/;
+const lookupPerMovie = /VIRTUAL TABLE INDEX 0:=/;
 const sorts = /TEMP B-TREE|\bSort\b/;
 
-/** What is read from end to end without an index. SQLite also says SCAN of what it has put together before. */
-function wholeTablesIn(plan: string): string[] {
+/** The table scans of a plan. SQLite also reports SCAN for its own intermediate results, each of which it names before. */
+function tableScansIn(plan: string): string[] {
   const ofPostgres = plan.match(/Seq Scan on movie\w*/g) ?? [];
-  const scans = plan.match(/^SCAN \S+$/gm) ?? [];
-  const putTogether = plan.match(/^(CO-ROUTINE|MATERIALIZE) /gm) ?? [];
-  return [...ofPostgres, ...scans.slice(putTogether.length)];
+  const scansOfSqlite = plan.match(/^SCAN \S+$/gm) ?? [];
+  const intermediate = plan.match(/^(CO-ROUTINE|MATERIALIZE) /gm) ?? [];
+  return [...ofPostgres, ...scansOfSqlite.slice(intermediate.length)];
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
-import type { Place } from '../list/keyset.ts';
-import type { KnownMovie } from '../list/list-oracle.fixture.ts';
+import type { KeysetPosition } from '../list/keyset.ts';
+import type { OracleMovie } from '../list/list-oracle.fixture.ts';
 import type { MovieConnectionInput, MovieSort } from '../movie-inputs.schema.ts';
+import { connectMoviesOf, cursorOf, everyOrder, fill } from './connection-oracle.fixture.ts';
 import { encodeCursor } from './cursor.ts';
-import { connectMoviesOf, cursorOf, everyOrder, fill } from './known-movies.fixture.ts';
 import type { ConnectionOptions } from './movie-connection.ts';
 
 const byTitle = { field: 'title', direction: 'asc' } as const;
@@ -14,7 +14,7 @@ const byYear = { field: 'year', direction: 'asc' } as const;
 
 describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
   let fixture: TestLibrary;
-  let movies: KnownMovie[];
+  let movies: OracleMovie[];
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);
     movies = await fill(
@@ -32,10 +32,10 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     return { ...connection, statements };
   }
 
-  const movieWhere = (matches: (movie: KnownMovie) => boolean) => movies.find(matches) as KnownMovie;
-  const afterFirst = (orderBy: MovieSort) => cursorOf(movies[0] as KnownMovie, orderBy);
+  const movieWhere = (matches: (movie: OracleMovie) => boolean) => movies.find(matches) as OracleMovie;
+  const afterFirst = (orderBy: MovieSort) => cursorOf(movies[0] as OracleMovie, orderBy);
 
-  it('are one for a part of the whole list', async () => {
+  it('are one for a page of the whole list', async () => {
     for (const orderBy of everyOrder) {
       expect((await statementsOf({ orderBy })).statements).toHaveLength(1);
       expect((await statementsOf({ orderBy, last: 20 })).statements).toHaveLength(1);
@@ -45,7 +45,7 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     expect((await statementsOf({ orderBy: byTitle, last: 5, before: after })).statements).toHaveLength(1);
   });
 
-  it('are two where the known values end within a part', async () => {
+  it('are two if the values end and NULLs begin within a page', async () => {
     const newest = Math.max(...movies.map(({ year }) => year ?? 0));
     const after = cursorOf(
       movieWhere(({ year }) => year === newest),
@@ -56,12 +56,12 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     expect(statements).toHaveLength(2);
   });
 
-  it('are one more for a genre, which has to be found first', async () => {
+  it('are one more for the id of a genre', async () => {
     expect((await statementsOf({ filter: { genre: 'Drama' } })).statements).toHaveLength(2);
     expect((await statementsOf({ filter: { genre: 'Unheard of' } })).statements).toHaveLength(1);
   });
 
-  it('are none beside the total if no movie is asked for', async () => {
+  it('are only the total for a page of no movies', async () => {
     const { statements, pageInfo, totalCount } = await statementsOf({ first: 0 }, { totalCount: true });
     expect(statements).toEqual([expect.stringContaining('from movie_count')]);
     expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
@@ -70,7 +70,7 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     expect(none).toMatchObject({ totalCount: 0, pageInfo: { hasNextPage: false } });
   });
 
-  it('count what passes only when asked', async () => {
+  it('count the accepted movies only with totalCount', async () => {
     const filter = { search: 'golden' };
     const isTotal = (sql: string) => /select (sum|count)\(/.test(sql) && !/limit \d+\)/.test(sql);
     const without = await statementsOf({ filter });
@@ -86,36 +86,36 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
     expect(await statementsOf(unheard)).not.toHaveProperty('totalCount');
   });
 
-  it('look at the other side of a cursor only when asked', async () => {
+  it('check the other side of a cursor only with bothSides', async () => {
     const query = { orderBy: byTitle, after: afterFirst(byTitle) };
-    const taken = await statementsOf(query);
-    const looked = await statementsOf(query, { bothSides: true });
-    expect(taken.pageInfo.hasPreviousPage).toBe(true);
-    expect(looked.pageInfo.hasPreviousPage).toBe(true);
-    expect(looked.statements).toHaveLength(taken.statements.length + 1);
+    const assumed = await statementsOf(query);
+    const checked = await statementsOf(query, { bothSides: true });
+    expect(assumed.pageInfo.hasPreviousPage).toBe(true);
+    expect(checked.pageInfo.hasPreviousPage).toBe(true);
+    expect(checked.statements).toHaveLength(assumed.statements.length + 1);
 
-    const beforeAll: Place = { value: '', id: '00000000-0000-0000-0000-000000000000' };
+    const beforeAll: KeysetPosition = { value: '', id: '00000000-0000-0000-0000-000000000000' };
     const after = encodeCursor(byTitle, beforeAll);
     expect((await statementsOf({ orderBy: byTitle, after })).pageInfo.hasPreviousPage).toBe(true);
     const empty = await statementsOf({ orderBy: byTitle, after }, { bothSides: true });
     expect(empty.pageInfo.hasPreviousPage).toBe(false);
   });
 
-  it('read no movie where none is wanted, and yet say whether there is one', async () => {
+  it('read no movie for a page of none, and report whether there is a next one', async () => {
     const { statements, edges, pageInfo } = await statementsOf({ first: 0 });
     expect(edges).toEqual([]);
     expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false, endCursor: null });
     expect(statements.join()).not.toContain('m.title');
   });
 
-  it('read tables beside the movies only for what is selected of them', async () => {
+  it('join other tables only for selected fields', async () => {
     const { statements } = await statementsOf({});
     expect(statements.join()).not.toMatch(/movie_file|movie_details/);
   });
 
-  it('take whatever a cursor may hold', async () => {
+  it('accept every value that a cursor may have', async () => {
     const id = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-    const extremes: Readonly<Record<MovieSort['field'], readonly Place['value'][]>> = {
+    const extremes: Readonly<Record<MovieSort['field'], readonly KeysetPosition['value'][]>> = {
       title: ['', "'; --", '\u0001\u{10FFFF}', 'x'.repeat(2_500)],
       year: [-(2 ** 31), 2 ** 31 - 1, null],
       createdAt: [-8.64e15, 0, 8.64e15],
@@ -132,9 +132,9 @@ describe.each(databaseKinds)('the statements of connections on %s', (kind) => {
           { search: 'golden', monitored: true },
         ]) {
           const cursor = encodeCursor(orderBy, { value, id });
-          const { edges: behind } = await statementsOf({ orderBy, filter, after: cursor, first: 100 });
-          const { edges: ahead } = await statementsOf({ orderBy, filter, before: cursor, last: 100 });
-          expect(behind.length + ahead.length).toBeGreaterThan(0);
+          const { edges: following } = await statementsOf({ orderBy, filter, after: cursor, first: 100 });
+          const { edges: preceding } = await statementsOf({ orderBy, filter, before: cursor, last: 100 });
+          expect(following.length + preceding.length).toBeGreaterThan(0);
         }
       }
     }

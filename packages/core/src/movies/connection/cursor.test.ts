@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldForSort } from '../../text/fold.ts';
-import type { Place } from '../list/keyset.ts';
+import type { KeysetPosition } from '../list/keyset.ts';
 import { type MovieSort, movieConnectionQuery } from '../movie-inputs.schema.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 const id = '01a20d8d-c567-7297-a86a-7824646389b3';
-const moment = fc.date({ noInvalidDate: true }).map((date) => date.getTime());
-const values: Readonly<Record<MovieSort['field'], fc.Arbitrary<Place['value']>>> = {
+const timestamp = fc.date({ noInvalidDate: true }).map((date) => date.getTime());
+const values: Readonly<Record<MovieSort['field'], fc.Arbitrary<KeysetPosition['value']>>> = {
   title: fc.string({ unit: 'grapheme', maxLength: 500 }).map((title) => title.replaceAll('\0', '')),
   year: fc.option(fc.integer()),
-  createdAt: moment,
-  updatedAt: moment,
+  createdAt: timestamp,
+  updatedAt: timestamp,
   tmdbRating: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((rating) => rating + 0)),
-  lastSearchTime: fc.option(moment),
+  lastSearchTime: fc.option(timestamp),
 };
 const orderOf = (field: MovieSort['field'], direction: MovieSort['direction'] = 'asc') => ({
   field,
@@ -23,23 +23,23 @@ const toCursor = (content: unknown) =>
   Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64url');
 
 describe('a cursor', () => {
-  it.each(Object.keys(values) as MovieSort['field'][])('of %s gives back the very place', (field) => {
-    const places = fc.record({ value: values[field], id: fc.uuid() });
+  it.each(Object.keys(values) as MovieSort['field'][])('of %s decodes to the same position', (field) => {
+    const positions = fc.record({ value: values[field], id: fc.uuid() });
     fc.assert(
-      fc.property(places, fc.constantFrom('asc', 'desc'), (place, direction) => {
+      fc.property(positions, fc.constantFrom('asc', 'desc'), (position, direction) => {
         const order = orderOf(field, direction);
-        expect(decodeCursor(encodeCursor(order, place), order, 'after')).toEqual(place);
+        expect(decodeCursor(encodeCursor(order, position), order, 'after')).toEqual(position);
       }),
       { seed: 1 },
     );
   });
 
-  it('of the longest title there is may be handed in', () => {
+  it('of the longest title is accepted', () => {
     for (const letter of ['\u0001', '侍', '"', '\u{1F600}', '\u2028']) {
-      const place = { value: foldForSort(`x${letter.repeat(1_000)}`), id };
-      const after = encodeCursor(orderOf('title', 'desc'), place);
+      const position = { value: foldForSort(`x${letter.repeat(1_000)}`), id };
+      const after = encodeCursor(orderOf('title', 'desc'), position);
       expect(movieConnectionQuery.safeParse({ after }).success).toBe(true);
-      expect(decodeCursor(after, orderOf('title', 'desc'), 'after')).toEqual(place);
+      expect(decodeCursor(after, orderOf('title', 'desc'), 'after')).toEqual(position);
     }
   });
 
@@ -85,7 +85,7 @@ describe('a cursor', () => {
     [toCursor(['lastSearchTime', 'asc', '2026-01-01T00:00:00.000Z', id]), 'lastSearchTime'],
     [toCursor(`["tmdbRating","asc",1e999,"${id}"]`), 'tmdbRating'],
     [toCursor(['tmdbRating', 'asc', true, id]), 'tmdbRating'],
-  ] as const)('is none: %s', (cursor, field) => {
+  ] as const)('is refused if malformed: %s', (cursor, field) => {
     expect(() => decodeCursor(cursor, orderOf(field), 'after')).toThrow(
       expect.objectContaining({
         code: 'INVALID_INPUT',

@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { int32Maximum } from '../../database/int32.ts';
 import { normalizeUuid } from '../../ids/uuid.ts';
 import { invalidInput } from '../../validation/validate.ts';
-import type { Place } from '../list/keyset.ts';
+import type { KeysetPosition } from '../list/keyset.ts';
 import { type MovieSort, movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
 
-/** Where in which order a movie stands, as text to be handed back; the same place always gives the same text. */
-export function encodeCursor({ field, direction }: MovieSort, { value, id }: Place): string {
+/** The keyset position of a movie in this order as opaque text; equal positions have equal cursors. */
+export function encodeCursor({ field, direction }: MovieSort, { value, id }: KeysetPosition): string {
   return Buffer.from(JSON.stringify([field, direction, value, id])).toString('base64url');
 }
 
 /**
- * The place a cursor stands for. Whatever text it is, what comes back can be bound in a statement.
+ * The keyset position of a cursor, with values that every database accepts as parameters.
  *
- * @param name the parameter it was given as
- * @throws LibraryError `INVALID_INPUT` for what is no cursor, or one of another order
+ * @param name the parameter of the cursor
+ * @throws LibraryError `INVALID_INPUT` for a cursor that is malformed or of another order
  */
-export function decodeCursor(text: string, order: MovieSort, name: 'after' | 'before'): Place {
+export function decodeCursor(text: string, order: MovieSort, name: 'after' | 'before'): KeysetPosition {
   const content = cursorContent.safeParse(parse(text));
   if (!content.success) {
     throw invalidInput([{ field: name, message: 'is not a cursor of this list' }]);
@@ -34,7 +34,7 @@ function parse(text: string): unknown {
   try {
     return alphabet.test(text) ? JSON.parse(Buffer.from(text, 'base64url').toString()) : undefined;
   } catch {
-    // Not JSON: no cursor, which is for the schema to say.
+    // Malformed: the schema rejects undefined.
     return undefined;
   }
 }
@@ -43,17 +43,17 @@ const int32 = z
   .int()
   .min(-int32Maximum - 1)
   .max(int32Maximum);
-const moment = z.int().min(-8.64e15).max(8.64e15);
-/** What PostgreSQL takes as text. */
+const timestamp = z.int().min(-8.64e15).max(8.64e15);
+/** Text that PostgreSQL accepts. */
 const text = z.string().refine((value) => value.isWellFormed() && !value.includes('\0'));
 
-const values: Readonly<Record<MovieSort['field'], z.ZodType<Place['value']>>> = {
+const values: Readonly<Record<MovieSort['field'], z.ZodType<KeysetPosition['value']>>> = {
   title: text,
   year: int32.nullable(),
-  createdAt: moment,
-  updatedAt: moment,
+  createdAt: timestamp,
+  updatedAt: timestamp,
   tmdbRating: z.number().nullable(),
-  lastSearchTime: moment.nullable(),
+  lastSearchTime: timestamp.nullable(),
 };
 
 const cursorContent = z

@@ -1,15 +1,15 @@
-/** A movie and its place in the list. */
+/** A movie and its cursor. */
 export interface MovieEdge<Node> {
   /** Continues the list after or before this movie. */
   readonly cursor: string;
   readonly node: Node;
 }
 
-/** A part of a list, as in the GraphQL Cursor Connections Specification. */
+/** A page of a list, as in the GraphQL Cursor Connections Specification. */
 export interface MovieConnection<Node> {
   readonly edges: readonly MovieEdge<Node>[];
   readonly pageInfo: PageInfo;
-  /** How many movies pass the filter; only when asked for. */
+  /** How many movies the filter accepts; only with the option `totalCount`. */
   readonly totalCount?: number;
 }
 
@@ -21,11 +21,11 @@ export interface PageInfo {
 }
 
 export interface ConnectionOptions {
-  /** Count the movies that pass the filter; that costs more than the rest where it searches for a common word. */
+  /** Count the movies that the filter accepts; for a search for a common word this costs more than the page. @default false */
   readonly totalCount?: boolean | undefined;
   /**
-   * Look whether there are movies on the side where the query began (before `after`, or after `before`) too; otherwise a
-   * cursor given there is taken for a movie that is still there, as the specification allows.
+   * Also check for movies on the other side of the given cursor (before `after`, or after `before`). Otherwise the movie of
+   * the cursor counts as still listed, as the specification allows. @default false
    */
   readonly bothSides?: boolean | undefined;
 }

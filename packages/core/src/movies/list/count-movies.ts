@@ -2,15 +2,43 @@ import type { Reader } from '../../database/reader.ts';
 import { type Fragment, fragment, where } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { matchesByFilter, matchesBySearch } from './matches.ts';
-import { type MovieFilter, without } from './movie-filter.ts';
+import { isFiltered, type MovieFilter, without } from './movie-filter.ts';
 
 interface Count {
   readonly n: number | null;
 }
 
+/** Exact counts of the movies that a filter accepts. */
+export interface ListCounts {
+  /** Those that the whole filter accepts. */
+  readonly total: number;
+  /** Those that the filter without its search accepts. */
+  readonly filtered: number;
+  /** Those that match the search; infinite without a search. */
+  readonly hits: number;
+}
+
+/** Counts the movies that a filter accepts: a search by its index, everything else by counters. */
+export async function countList(
+  reader: Reader,
+  dialect: ListDialect,
+  filter: MovieFilter,
+): Promise<ListCounts> {
+  const filtered = await countFiltered(reader, dialect, filter);
+  if (filter.terms.length === 0) {
+    return { total: filtered, filtered, hits: Number.POSITIVE_INFINITY };
+  }
+  const hits = filtered === 0 ? 0 : await countHits(reader, dialect, filter);
+  const total =
+    hits === 0 || !isFiltered(filter)
+      ? hits
+      : await countMatches(reader, dialect, filter, { filtered, hits });
+  return { total, filtered, hits };
+}
+
 /**
- * How many movies pass the filter, its search aside: the sum of a few maintained counters, at any size; one row of the
- * index where the filter names a movie.
+ * Counts the movies that the filter without its search accepts: the sum of a few counters that triggers maintain, so that
+ * the cost does not depend on the size of the library. A filter by TMDB id reads one row of its index.
  */
 export async function countFiltered(
   reader: Reader,
@@ -34,9 +62,9 @@ export async function countFiltered(
 }
 
 /**
- * How many movies hold the filter's terms, its other conditions aside: counted in the search index.
+ * Counts the movies that match the search, without the other conditions, in the search index.
  *
- * @param maximum where to stop counting
+ * @param maximum stops counting here. @default no maximum
  */
 export async function countHits(
   reader: Reader,
@@ -52,8 +80,8 @@ export async function countHits(
   return count(reader, counted);
 }
 
-/** How many movies pass the whole filter, counted from the smaller side. */
-export async function countMatches(
+/** Counts the movies that the whole filter accepts, starting from the smaller of the two sides. */
+async function countMatches(
   reader: Reader,
   dialect: ListDialect,
   filter: MovieFilter,

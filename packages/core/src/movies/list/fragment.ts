@@ -1,6 +1,6 @@
 import type { BoundValue } from '../../database/reader.ts';
 
-/** A piece of SQL with the values of its `?`. */
+/** SQL text with the values of its `?`. */
 export interface Fragment {
   readonly text: string;
   readonly values: readonly BoundValue[];
@@ -8,7 +8,7 @@ export interface Fragment {
 
 export const fragment = (text: string, ...values: BoundValue[]): Fragment => ({ text, values });
 
-/** `where a and b`, or nothing. */
+/** `where a and b`, or an empty text. */
 export function where(conditions: readonly Fragment[]): Fragment {
   if (conditions.length === 0) {
     return fragment('');

@@ -3,49 +3,49 @@ import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { nullableColumns, readsUpwards, type SortColumn, type SortOrder } from './sort-order.ts';
 
-/** A movie's place in a list: its value in the sort's column, timestampColumns in milliseconds, and its id. */
-export interface Place {
+/** The position of a movie in a list: its value in the sort column, timestamps in milliseconds, and its id. */
+export interface KeysetPosition {
   readonly value: string | number | null;
   readonly id: string;
 }
 
 /** An end of a range. */
-export interface Bound extends Place {
-  /** Whether a movie at this very place belongs to the range. */
+export interface Bound extends KeysetPosition {
+  /** Whether a movie at this position belongs to the range. @default false */
   readonly isIncluded?: boolean;
 }
 
-/** A range of a list, in the direction in which it is read. */
+/** A range of a list, in the direction of reading. */
 export interface Range {
   readonly from?: Bound | undefined;
   readonly to?: Bound | undefined;
 }
 
-/** A range that is one range of an index as well, and what all of its movies have in the sort's column. */
+/** A range of a list that is also one range of an index, and the values of the sort column in it. */
 export interface Segment extends Range {
   readonly holds: 'anything' | 'values' | 'nulls' | 'the filtered year';
 }
 
 /**
- * Cuts a range where values and NULLs meet: one row comparison finds the places among values, another those among NULLs,
- * and none does both along an index. A whole list need not be cut.
+ * Splits a range between values and NULLs, because no single row comparison covers both in an index. A whole list needs no
+ * comparison and stays one segment.
  *
  * @param year every movie is of this year
  */
 export function segmentsOf(order: SortOrder, range: Range, year?: number): Segment[] {
   const isWhole = range.from === undefined && range.to === undefined;
-  return isWhole && !isOfOneYear(order, year) ? [{ holds: 'anything' }] : cutSegmentsOf(order, range, year);
+  return isWhole && !isOfOneYear(order, year) ? [{ holds: 'anything' }] : splitSegmentsOf(order, range, year);
 }
 
-/** The same, and a whole list is cut as well: each of these can be cut further at any of its places. */
-export function cutSegmentsOf(order: SortOrder, range: Range, year?: number): Segment[] {
+/** Splits a whole list too, so that every segment can be split again at any of its positions. */
+export function splitSegmentsOf(order: SortOrder, range: Range, year?: number): Segment[] {
   if (isOfOneYear(order, year)) {
     return ofYear(order, range, year);
   }
   const { from, to } = range;
   const kinds: readonly Kind[] = nullableColumns.has(order.column) ? ['values', 'nulls'] : ['values'];
   const asRead = order.reversed ? kinds.toReversed() : kinds;
-  const kindOf = ({ value }: Place): Kind => (value === null ? 'nulls' : 'values');
+  const kindOf = ({ value }: KeysetPosition): Kind => (value === null ? 'nulls' : 'values');
   const only = (end: Bound | undefined, kind: Kind) =>
     end !== undefined && kindOf(end) === kind ? end : undefined;
   const first = from === undefined ? 0 : asRead.indexOf(kindOf(from));
@@ -60,9 +60,9 @@ const isOfOneYear = (order: SortOrder, year: number | undefined): year is number
 
 type Kind = 'values' | 'nulls';
 
-/** Of movies of one year the id alone decides; a cursor from a list of several may name another. */
+/** In a list of one year the id alone decides the order; a cursor of a list of several years may have another year. */
 function ofYear(order: SortOrder, { from, to }: Range, year: number): Segment[] {
-  const sideOf = ({ value }: Place) => {
+  const sideOf = ({ value }: KeysetPosition) => {
     if (value === year) return 0;
     const isLater = value === null ? !order.reversed : Number(value) > year === readsUpwards(order);
     return isLater ? 1 : -1;
@@ -70,17 +70,17 @@ function ofYear(order: SortOrder, { from, to }: Range, year: number): Segment[] 
   if ((from !== undefined && sideOf(from) > 0) || (to !== undefined && sideOf(to) < 0)) {
     return [];
   }
-  const within = (end: Bound | undefined) => (end !== undefined && sideOf(end) === 0 ? end : undefined);
-  return [{ holds: 'the filtered year', from: within(from), to: within(to) }];
+  const inYear = (end: Bound | undefined) => (end !== undefined && sideOf(end) === 0 ? end : undefined);
+  return [{ holds: 'the filtered year', from: inYear(from), to: inYear(to) }];
 }
 
-/** How `w` holds ids, and how a bound one is compared with them. */
+/** The id column of `w`, and the parameter that is compared with it. */
 export interface IdColumn {
   readonly name: 'id' | 'movie_id';
   readonly bound: string;
 }
 
-/** What a walk along an index of `w` begins and ends with. */
+/** Where an index scan of `w` begins and ends. */
 export function segmentConditions(
   { holds, ...range }: Segment,
   order: SortOrder,
@@ -102,15 +102,15 @@ export function segmentConditions(
   return holds === 'values' && ends.length === 0 ? [fragment(`w.${order.column} is not null`)] : ends;
 }
 
-/** Whether rows of `w`, which no index is asked for, stand within the range. */
+/** Whether rows of `w` are within the range, without an index. */
 export function rangeConditions(range: Range, order: SortOrder, dialect: ListDialect): Fragment[] {
   return (['from', 'to'] as const).flatMap((end) => {
     const bound = range[end];
-    return bound === undefined ? [] : [onThatSide(order, end, bound, dialect)];
+    return bound === undefined ? [] : [withNulls(order, end, bound, dialect)];
   });
 }
 
-function onThatSide(order: SortOrder, end: End, bound: Bound, dialect: ListDialect): Fragment {
+function withNulls(order: SortOrder, end: End, bound: Bound, dialect: ListDialect): Fragment {
   const column = `w.${order.column}`;
   const keepsNulls = (end === 'to') === order.reversed;
   if (bound.value !== null) {
@@ -129,7 +129,7 @@ function operator(order: SortOrder, end: End, { isIncluded = false }: Bound): st
   return `${readsUpwards(order) === (end === 'from') ? '>' : '<'}${isIncluded ? '=' : ''}`;
 }
 
-/** A row comparison; the same spelt out with `or` would not be found in an index. */
+/** A row comparison; spelled out with `or`, no index would answer it. */
 function beyond(order: SortOrder, end: End, bound: Bound, id: IdColumn, dialect: ListDialect): Fragment {
   return fragment(
     `(w.${order.column}, w.${id.name}) ${operator(order, end, bound)} (?, ${id.bound})`,
@@ -140,5 +140,5 @@ function beyond(order: SortOrder, end: End, bound: Bound, id: IdColumn, dialect:
 
 const timestampColumns: ReadonlySet<SortColumn> = new Set(['created_at', 'updated_at', 'last_search_time']);
 
-const boundValue = (column: SortColumn, value: Place['value'], dialect: ListDialect): BoundValue =>
+const boundValue = (column: SortColumn, value: KeysetPosition['value'], dialect: ListDialect): BoundValue =>
   typeof value === 'number' && timestampColumns.has(column) ? dialect.boundTimestamp(value) : value;

@@ -3,17 +3,17 @@ import type { BoundValue } from '../../database/reader.ts';
 import type { SearchTerm } from '../../text/search-text.ts';
 import { type Fragment, fragment } from './fragment.ts';
 
-/** What to read of each movie. */
+/** The columns to read of each movie. */
 export interface SelectedColumns {
-  /** Of `movie m` and of what `joins` adds to it. */
+  /** Of `movie m` and of the tables of `joins`. */
   readonly columns: string;
-  /** `left join`s that the columns need, each with a space before it; or nothing. */
+  /** `left join`s that the columns need, each after a space; may be empty. */
   readonly joins: string;
 }
 
-/** A row as `ListDialect.rowsOf` has it. */
+/** A row of `ListDialect.rowsOf`. */
 export interface PositionedRow {
-  /** Where it stands among the rows, on databases whose joins keep no order. */
+  /** Its number in the order, on databases whose joins keep no order. */
   readonly position?: number;
 }
 
@@ -21,36 +21,36 @@ export interface PositionedRow {
 export const byPosition = <Row extends PositionedRow>(rows: readonly Row[]): readonly Row[] =>
   rows[0]?.position === undefined ? rows : rows.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
 
-/** What the two databases say differently when movies are listed. */
+/** The SQL of lists that differs between the databases. */
 export interface ListDialect {
-  /** The column that identifies a movie within the database: what pages are made of before rows are fetched. */
+  /** The column that identifies a movie within the database: pages are found by it before rows are fetched. */
   readonly movieKey: 'row_id' | 'id';
-  /** The same in `movie_genre`. */
+  /** That column in `movie_genre`. */
   readonly genreMovieKey: 'row_id' | 'movie_id';
   /** A bound id, for comparing with `movie_genre.movie_id`. */
   readonly boundGenreMovieId: string;
-  /** That column as text. */
+  /** `movie_genre.movie_id` as text. */
   readonly genreMovieIdText: string;
-  /** A moment as statements take it. */
+  /** A timestamp as a bound value. */
   boundTimestamp(ms: number): BoundValue;
-  /** Pins the index to walk: SQLite has no statistics until somebody runs ANALYZE, and guesses badly without. */
+  /** Pins the index to scan: SQLite has no statistics before ANALYZE, and chooses badly without them. */
   using(index: string): string;
   /**
-   * Whether the order of a walk has to be asked for once more outside of what is refused. PostgreSQL may turn `exists`
-   * into a join that comes in another order, and sees that nothing is left to sort where it does not; SQLite would sort.
+   * Whether a filtered index scan needs `order by` again outside of the filter. PostgreSQL may plan `exists` as a join in
+   * another order, and skips the sort if it does not; SQLite would always sort.
    */
-  readonly sortsAgain: boolean;
-  /** A flag's value, as part of the statement. Never bound: a plan for "either value" suits neither. */
+  readonly repeatsOrderBy: boolean;
+  /** The value of a flag as a literal: a plan for a bound value suits neither value. */
   literal(value: boolean): string;
-  /** Whether the text holds the term, character by character: nothing in it is a wildcard. Never answered by an index. */
+  /** Whether the text contains the term, without wildcards. Not answered by an index. */
   contains(column: string, term: SearchTerm): Fragment;
-  /** The keys of the movies that hold all terms, by an index; `terms` is not empty. */
+  /** The keys of the movies that match all terms, by an index; `terms` is not empty. */
   matching(terms: readonly SearchTerm[]): Fragment;
-  /** Whether the first of them are found soon, however many there are. */
-  findsFirstSoon(terms: readonly SearchTerm[]): boolean;
-  /** How many movies these are, as `n`; counting stops at `maximum`. */
+  /** Whether the search index returns its first matches without finding all of them. */
+  supportsEarlyTermination(terms: readonly SearchTerm[]): boolean;
+  /** The number of these movies as `n`; counting stops at `maximum`. */
   countedUpTo(maximum: number, matching: Fragment): Fragment;
-  /** The movies of a page in its order, `movie m`: `keys` selects their keys. */
+  /** The rows of a page in its order, from `movie m`: `keys` selects their keys. */
   rowsOf(keys: Fragment, selected: SelectedColumns): Fragment;
 }
 
@@ -63,7 +63,7 @@ const shortest = 3;
 /** Alternatives are never short. */
 const isShort = (term: SearchTerm) => term.some((text) => characters(text) < shortest);
 
-/** Any of the alternatives, each as `condition` says it. */
+/** Any of the alternatives. */
 function anyOf(term: SearchTerm, condition: (text: string) => Fragment): Fragment {
   const conditions = term.map(condition);
   const text = conditions.map((one) => one.text).join(' or ');
@@ -74,13 +74,13 @@ function anyOf(term: SearchTerm, condition: (text: string) => Fragment): Fragmen
 }
 
 /**
- * pg_trgm makes its trigrams of letters and digits alone, and of which letters is up to the locale: in "C" of ASCII ones.
- * Without any it would read the whole table.
+ * pg_trgm makes trigrams of letters and digits only; which letters depends on the locale, in "C" only the ASCII ones. It
+ * would scan the whole table for a text without any.
  */
 const hasTrigrams = /[a-z0-9]{3}/;
 
-/** Movies whose titles hold every two neighbouring characters of the term, or its only one; exact up to two. */
-function holdsPairs(term: string): Fragment {
+/** Movies whose titles contain every pair of neighbouring characters of the term, or its only one; exact for one or two. */
+function containsPairs(term: string): Fragment {
   const letters = [...term];
   const pairs =
     letters.length === 1 ? letters : letters.slice(1).map((letter, index) => `${letters[index]}${letter}`);
@@ -96,7 +96,7 @@ const sqlite: ListDialect = {
   genreMovieIdText: 'hex(w.movie_id)',
   boundTimestamp: (ms) => ms,
   using: (index) => ` indexed by ${index}`,
-  sortsAgain: false,
+  repeatsOrderBy: false,
   literal: (value) => (value ? '1' : '0'),
   contains: (column, term) => anyOf(term, (text) => fragment(`instr(${column}, ?) > 0`, text)),
   matching(terms) {
@@ -114,33 +114,33 @@ const sqlite: ListDialect = {
       return short.length === 0 ? byTrigrams : byShortGrams;
     }
     const values = [...byTrigrams.values, ...byShortGrams.values];
-    // With a plain rowid FTS5 would look the long terms up again for every movie that holds the short ones.
+    // With a plain rowid FTS5 would look up the long terms again for every movie that matches the short ones.
     return { text: `${byTrigrams.text} and +rowid in (${byShortGrams.text})`, values };
   },
-  findsFirstSoon: () => true,
+  supportsEarlyTermination: () => true,
   countedUpTo: (maximum, { text, values }) => ({
     text: `select count(*) as n from (${text} limit ${maximum}) hits`,
     values,
   }),
-  // CROSS JOIN keeps the order of the tables, and with it the order of the page.
+  // CROSS JOIN keeps the order of the tables, and thereby the order of the page.
   rowsOf: (keys, { columns, joins }) => ({
     text: `select ${columns} from (${keys.text}) p cross join movie m on m.row_id = p.row_id${joins}`,
     values: keys.values,
   }),
 };
 
-function holdsText(term: string): Fragment {
+function containsText(term: string): Fragment {
   const like = fragment('text like ?', `%${term.replace(/[\\%_]/g, '\\$&')}%`);
   if (hasTrigrams.test(term)) {
     return like;
   }
-  const pairs = holdsPairs(term);
+  const pairs = containsPairs(term);
   return characters(term) < shortest
     ? pairs
     : { text: `(${pairs.text} and ${like.text})`, values: [...pairs.values, ...like.values] };
 }
 
-/** PostgreSQL takes years of four digits as JavaScript writes them, and no others. */
+/** PostgreSQL accepts timestamps of JavaScript with years of four digits only. */
 const firstTimestamp = Date.parse('0001-01-01T00:00:00.000Z');
 const lastTimestamp = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -151,24 +151,24 @@ const postgres: ListDialect = {
   genreMovieIdText: 'w.movie_id',
   boundTimestamp: (ms) => new Date(Math.min(Math.max(ms, firstTimestamp), lastTimestamp)).toISOString(),
   using: () => '',
-  sortsAgain: true,
+  repeatsOrderBy: true,
   literal: String,
   contains: (column, term) => anyOf(term, (text) => fragment(`strpos(${column}, ?) > 0`, text)),
   matching(terms) {
-    const conditions = terms.map((term) => anyOf(term, holdsText));
+    const conditions = terms.map((term) => anyOf(term, containsText));
     return {
       text: `select movie_id as id from movie_search where ${conditions.map(({ text }) => text).join(' and ')}`,
       values: conditions.flatMap(({ values }) => values),
     };
   },
-  // An index of letters gives all movies before it gives the first, and most movies hold most letters.
-  findsFirstSoon: (terms) => !terms.every(isShort),
-  // Without the fence it may expect to meet enough soon, and read the whole table where there are none.
+  // The GIN index of short texts collects all matches before it returns the first, and most movies contain most letters.
+  supportsEarlyTermination: (terms) => !terms.every(isShort),
+  // Without the optimization fence the planner may expect enough matches early, and scan the whole table if there are few.
   countedUpTo: (maximum, { text, values }) => ({
     text: `with hits as materialized (${text}) select count(*) as n from (select 1 from hits limit ${maximum}) few`,
     values,
   }),
-  // A join may answer in any order: rows carry their position and are put in order by the caller.
+  // A join may return any order: rows carry their position, and `byPosition` sorts them.
   rowsOf: (keys, { columns, joins }) => ({
     text: `select ${columns}, p.position from (select k.id, row_number() over () as position from (${keys.text}) k) p join movie m on m.id = p.id${joins}`,
     values: keys.values,

@@ -7,10 +7,10 @@ import { movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
 import {
   expectedList,
   expectedOrder,
-  type KnownMovie,
   type ListQuery,
+  type OracleMovie,
   type StoredRow,
-  toKnownMovie,
+  toOracleMovie,
 } from './list-oracle.fixture.ts';
 import { oddMovies, oddTitles } from './odd-movies.fixture.ts';
 
@@ -52,7 +52,7 @@ const search = fc.oneof(
     arbitrary: fc.string({ maxLength: 10, unit: 'grapheme' }).filter((text) => !text.includes('\0')),
   },
 );
-const filters = fc.record(
+const filterInputs = fc.record(
   {
     monitored: fc.boolean(),
     downloaded: fc.boolean(),
@@ -62,7 +62,7 @@ const filters = fc.record(
   },
   { requiredKeys: [] },
 );
-/** The movie with this id, if it passes the rest: rare, so that the others still find something. */
+/** The movie with this id, if the rest of the filter accepts it: rare, so that most queries have matches. */
 const naming = fc.oneof(
   { weight: 9, arbitrary: fc.constant({}) },
   {
@@ -73,22 +73,22 @@ const naming = fc.oneof(
   },
 );
 const queries = fc.record({
-  filters: fc.tuple(filters, naming).map(([some, one]) => ({ ...some, ...one })),
+  filters: fc.tuple(filterInputs, naming).map(([some, one]) => ({ ...some, ...one })),
   field: fc.constantFrom(...movieSortFields),
   direction: fc.constantFrom(...sortDirections),
   limit: fc.oneof(fc.integer({ min: 1, max: 25 }), fc.constantFrom(100, 101, 5_000)),
-  place: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1.1, noNaN: true })),
+  depth: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1.1, noNaN: true })),
 });
 
 describe.each(databaseKinds)('lists on %s', (kind) => {
   let fixture: TestLibrary;
-  let movies: KnownMovie[];
+  let movies: OracleMovie[];
 
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);
     await importAll(fixture.library, imported);
-    await disturb(fixture);
-    movies = await known(fixture);
+    await setTimestamps(fixture);
+    movies = await readOracleMovies(fixture);
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
@@ -97,28 +97,28 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     return { ids: found.map(({ id }) => id), pagination };
   }
 
-  it('equal the slow and obvious answer, whatever is asked', async () => {
-    const taken = spyOnPlans(fixture);
+  it('equal the oracle for any query', async () => {
+    const scans = spyOnScans(fixture);
     await fc.assert(
-      fc.asyncProperty(queries, async ({ filters: asked, field, direction, limit, place: where }) => {
-        const query = { ...asked, sort: { field, direction }, limit } as ListQuery;
+      fc.asyncProperty(queries, async ({ filters, field, direction, limit, depth }) => {
+        const query = { ...filters, sort: { field, direction }, limit } as ListQuery;
         const { totalPages } = expectedList(movies, query).pagination;
-        const page = Math.max(1, Math.round(where * totalPages));
+        const page = Math.max(1, Math.round(depth * totalPages));
         expect(await answer({ ...query, page })).toEqual(expectedList(movies, { ...query, page }));
       }),
       { numRuns: 500, seed: 20_261_114 },
     );
-    expect([...taken()].sort()).toEqual([
-      'bounded walk',
-      'far end',
-      'gathered by filter',
-      'gathered by search',
-      'walk',
-      'walk given up',
+    expect([...scans()].sort()).toEqual([
+      'budget used up',
+      'fetch-and-sort by filter',
+      'fetch-and-sort by search',
+      'from the end',
+      'index scan',
+      'index scan with budget',
     ]);
   });
 
-  const walks: readonly ListQuery[] = [
+  const lists: readonly ListQuery[] = [
     {},
     { monitored: false },
     { genre: 'Drama' },
@@ -128,7 +128,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     { search: 'the', downloaded: true },
     { genre: 'Comedy', search: 'a' },
   ];
-  it.each(walks)('%j shows each movie exactly once on a walk through all pages', async (filter) => {
+  it.each(lists)('%j has each movie exactly once on all pages', async (filter) => {
     for (const field of movieSortFields) {
       for (const direction of sortDirections) {
         const query = { ...filter, sort: { field, direction }, limit: 100 };
@@ -144,7 +144,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     }
   });
 
-  it('begin with the newest, twenty on a page', async () => {
+  it('begin with the newest by default, twenty per page', async () => {
     const { ids, pagination } = await answer({});
     expect(pagination).toEqual({
       page: 1,
@@ -157,7 +157,7 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     );
   });
 
-  it('are empty beyond the last page and still say how many there are', async () => {
+  it('are empty after the last page, with the total', async () => {
     expect(await answer({ page: 2_147_483_647, limit: 100 })).toEqual({
       ids: [],
       pagination: {
@@ -189,14 +189,13 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     ['tm no1', '™ Trademark №1'],
     ['near( "x"', 'AND "x" OR* NEAR( -'],
     ['\\%', 'back\\slash \\% \\_'],
-  ])('find by %j only %j', async (asked, title) => {
-    const { movies: found } = await fixture.library.movies.list({ search: asked, limit: 100 });
+  ])('find by %j only %j', async (text, title) => {
+    const { movies: found } = await fixture.library.movies.list({ search: text, limit: 100 });
     expect(found.map((movie) => movie.title)).toEqual([title]);
   });
 
-  it('find by original and alternative titles, but by no word glued from two of them', async () => {
-    const total = async (asked: string) =>
-      (await fixture.library.movies.list({ search: asked })).pagination.total;
+  it('find by original and alternative titles, but not by a word across two of them', async () => {
+    const total = async (search: string) => (await fixture.library.movies.list({ search })).pagination.total;
     expect(await total('zwillinge')).toBe(60);
     expect(await total('gemelos')).toBe(30);
     expect(await total('二')).toBe(30);
@@ -204,48 +203,51 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
   });
 });
 
-/** Gives some movies a last search and a last change, many of them the same. */
-async function disturb({ query, database }: TestLibrary): Promise<void> {
+/** Sets lastSearchTime and updatedAt of some movies, with many duplicates. */
+async function setTimestamps({ query, database }: TestLibrary): Promise<void> {
   const key = database.driver === 'sqlite' ? 'cast(? as integer)' : 'cast(? as timestamptz)';
-  const moment = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+  const timestamp = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
   for (let group = 0; group < 10; group++) {
-    await query(`update movie set last_search_time = ${key} where tmdb_id % 31 = ?`, [moment(group), group]);
-    await query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [moment(-group), group]);
+    await query(`update movie set last_search_time = ${key} where tmdb_id % 31 = ?`, [
+      timestamp(group),
+      group,
+    ]);
+    await query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [timestamp(-group), group]);
   }
 }
 
-async function known({ database }: TestLibrary): Promise<KnownMovie[]> {
+async function readOracleMovies({ database }: TestLibrary): Promise<OracleMovie[]> {
   const rows = await database.reader.all<StoredRow>(
     'select id, tmdb_id, updated_at, last_search_time from movie',
     [],
   );
   const byTmdbId = new Map(rows.map((row) => [row.tmdb_id, row]));
-  return imported.map((movie) => toKnownMovie(movie, byTmdbId.get(movie.metadata.tmdbId) as StoredRow));
+  return imported.map((movie) => toOracleMovie(movie, byTmdbId.get(movie.metadata.tmdbId) as StoredRow));
 }
 
-/** Which ways to a page were taken since, told by the statements that were run. */
-function spyOnPlans({ database }: TestLibrary): () => Set<string> {
+/** The kinds of scans since this call, by their statements. */
+function spyOnScans({ database }: TestLibrary): () => Set<string> {
   const spy = vi.spyOn(database.reader, 'all');
   return () => {
-    const taken = new Set<string>();
+    const scans = new Set<string>();
     let previous = '';
     for (const [sql] of spy.mock.calls) {
-      const plan = planOf(sql);
-      if (plan !== undefined) {
-        taken.add(plan);
-        if (previous === 'bounded walk' && plan.startsWith('gathered')) taken.add('walk given up');
-        if (/ nulls first|created_at asc/.test(sql)) taken.add('far end');
+      const scan = scanOf(sql);
+      if (scan !== undefined) {
+        scans.add(scan);
+        if (previous === 'index scan with budget' && scan.startsWith('fetch')) scans.add('budget used up');
+        if (/ nulls first|created_at asc/.test(sql)) scans.add('from the end');
       }
-      previous = plan ?? '';
+      previous = scan ?? '';
     }
     spy.mockRestore();
-    return taken;
+    return scans;
   };
 }
 
-function planOf(sql: string): string | undefined {
+function scanOf(sql: string): string | undefined {
   if (!sql.includes(' left join movie_file ')) return undefined;
   if (sql.includes('materialized'))
-    return / h cross join /.test(sql) ? 'gathered by search' : 'gathered by filter';
-  return /limit \d+\) w/.test(sql) ? 'bounded walk' : 'walk';
+    return / h cross join /.test(sql) ? 'fetch-and-sort by search' : 'fetch-and-sort by filter';
+  return /limit \d+\) w/.test(sql) ? 'index scan with budget' : 'index scan';
 }

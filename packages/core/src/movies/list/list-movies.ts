@@ -1,16 +1,18 @@
+import type { Reader } from '../../database/reader.ts';
 import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validation/validate.ts';
 import { refuseUnknown } from '../../validation/validate-options.ts';
 import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
-import { compileSelection } from '../select/compile-selection.ts';
+import { type CompiledSelection, compileSelection } from '../select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie, SelectedMovieList } from '../select/movie-selection.ts';
 import { type ListItemSelection, listItemSelection } from '../select/whole-movies.ts';
-import { choosePage, countList } from './choose-page.ts';
-import type { Fragment } from './fragment.ts';
-import { byPosition, listDialect, type PositionedRow } from './list-dialect.ts';
+import { countList, type ListCounts } from './count-movies.ts';
+import { fetchAndSortQuery, indexScanQuery, type KeysByOffset } from './key-queries.ts';
+import { byPosition, type ListDialect, listDialect, type PositionedRow } from './list-dialect.ts';
 import type { MovieFilter } from './movie-filter.ts';
-import type { PageOfKeys } from './page-of-keys.ts';
+import { createScanPlanner } from './scan-planner.ts';
+import { sortIndexFor } from './sort-index.ts';
 import { sortOrder } from './sort-order.ts';
 import { toFilter } from './to-filter.ts';
 
@@ -23,45 +25,29 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
     input: MovieListInput,
     selection: Selection,
   ): Promise<SelectedMovieList<Selection>> => {
-    const query = validate(movieListQuery, input);
-    const selected = compileSelection(selection);
-    const filter = await toFilter(reader, query);
+    const { page, limit, sort, ...filters } = validate(movieListQuery, input);
+    const filter = await toFilter(reader, filters);
     const counts = filter === null ? noMovies : await countList(reader, dialect, filter);
-    const offset = (query.page - 1) * query.limit;
-    const size = Math.max(0, Math.min(query.limit, counts.total - offset));
-    return {
-      movies: filter === null || size === 0 ? [] : await moviesOf(filter),
-      pagination: {
-        page: query.page,
-        limit: query.limit,
-        total: counts.total,
-        totalPages: Math.ceil(counts.total / query.limit),
-      },
-    };
-
-    async function moviesOf(filter: MovieFilter) {
-      if (Object.keys(selection).length === 0) {
-        // All there is to tell of them is how many they are.
-        return Array.from({ length: size }, () => ({}) as SelectedMovie<Selection>);
-      }
-      const rows = await readPage(filter);
+    const offset = (page - 1) * limit;
+    const size = Math.max(0, Math.min(limit, counts.total - offset));
+    const selected = compileSelection(selection);
+    const readSelected = async (filter: MovieFilter) => {
+      const keys = { filter, order: sortOrder(sort), limit, offset };
+      const rows = await readRows({ reader, dialect, selected, counts }, keys);
       const reading = readingNow(deps);
       return rows.map((row) => selected.read(row, reading));
-    }
-
-    async function readPage(filter: MovieFilter) {
-      const { sort, limit } = query;
-      const page = nearerEnd({ filter, order: sortOrder(sort), limit, offset }, counts.total);
-      const { keys, otherwise } = await choosePage(reader, dialect, page, counts);
-      const found = await rowsOf(keys);
-      const complete = otherwise !== undefined && found.length < page.limit ? await rowsOf(otherwise) : found;
-      return inOrder(complete, page);
-    }
-
-    function rowsOf(keys: Fragment) {
-      const { text, values } = dialect.rowsOf(keys, selected);
-      return reader.all<MovieRow & PositionedRow>(text, values);
-    }
+    };
+    const isEmpty = filter === null || size === 0;
+    // Without selected fields, the page is as many empty objects.
+    const isBlank = Object.keys(selection).length === 0;
+    return {
+      movies: isEmpty
+        ? []
+        : isBlank
+          ? Array.from({ length: size }, () => ({}) as SelectedMovie<Selection>)
+          : await readSelected(filter),
+      pagination: { page, limit, total: counts.total, totalPages: Math.ceil(counts.total / limit) },
+    };
   };
 
   return function listMovies<const Selection extends MovieSelection = ListItemSelection>(
@@ -69,15 +55,42 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
     options?: Select<Selection>,
   ): Promise<SelectedMovieList<Selection>> {
     refuseUnknown(options, ['select']);
-    // Without options, Selection is what it is unless said otherwise.
+    // Without options, Selection is its default type.
     return toPage(input, options?.select ?? (listItemSelection as MovieSelection as Selection));
   };
 }
 
 const noMovies = { total: 0, filtered: 0, hits: 0 };
 
-/** The same page, counted from whichever end of the list is nearer. */
-function nearerEnd(page: PageOfKeys, total: number): PageOfKeys {
+interface ReadRowsDeps {
+  readonly reader: Reader;
+  readonly dialect: ListDialect;
+  readonly selected: Pick<CompiledSelection<MovieSelection>, 'columns' | 'joins'>;
+  readonly counts: ListCounts;
+}
+
+/** Reads the rows of a page: scans until one of them has found the whole page. */
+async function readRows({ reader, dialect, selected, counts }: ReadRowsDeps, keys: KeysByOffset) {
+  const page = fromNearerEnd(keys, counts.total);
+  const index = sortIndexFor(page.filter, page.order.column);
+  const planScan = createScanPlanner({ reader, dialect, filter: page.filter, counts }, index);
+  const needed = page.offset + page.limit;
+  for (let scan = await planScan(needed); scan !== null; scan = await planScan(needed, scan.budget)) {
+    const query =
+      scan.method === 'index scan'
+        ? indexScanQuery(page, index, dialect, scan.budget)
+        : fetchAndSortQuery(page, scan.matches, dialect);
+    const { text, values } = dialect.rowsOf(query, selected);
+    const rows = await reader.all<MovieRow & PositionedRow>(text, values);
+    if (scan.budget === undefined || rows.length >= page.limit) {
+      return inListOrder(rows, page);
+    }
+  }
+  return [];
+}
+
+/** The same page, read from the nearer end of the list. */
+function fromNearerEnd(page: KeysByOffset, total: number): KeysByOffset {
   const limit = Math.min(page.limit, total - page.offset);
   const fromEnd = total - page.offset - limit;
   return fromEnd < page.offset
@@ -85,9 +98,9 @@ function nearerEnd(page: PageOfKeys, total: number): PageOfKeys {
     : page;
 }
 
-function inOrder<Row extends PositionedRow>(
+function inListOrder<Row extends PositionedRow>(
   rows: readonly Row[],
-  { limit, order }: PageOfKeys,
+  { limit, order }: KeysByOffset,
 ): readonly Row[] {
   const page = byPosition(rows).slice(0, limit);
   return order.reversed ? page.reverse() : page;

@@ -3,7 +3,7 @@ import { containsTerms, foldForSearch, isSearch, searchTerms } from '../../text/
 import type { MovieToImport } from '../movie-import.schema.ts';
 import type { MovieListInput, MovieSort } from '../movie-inputs.schema.ts';
 
-/** What the database holds of an imported movie that the import itself does not say. */
+/** Columns of an imported movie that the import does not set. */
 export interface StoredRow {
   readonly id: string;
   readonly tmdb_id: number;
@@ -11,8 +11,8 @@ export interface StoredRow {
   readonly last_search_time: number | null;
 }
 
-/** A movie as the oracle sees it. */
-export interface KnownMovie {
+/** A movie with all that the oracle filters and sorts by. */
+export interface OracleMovie {
   readonly id: string;
   readonly searchText: string;
   readonly genres: readonly string[];
@@ -23,7 +23,7 @@ export interface KnownMovie {
   readonly keys: Readonly<Record<MovieSort['field'], Buffer | number | null>>;
 }
 
-export function toKnownMovie(imported: MovieToImport, row: StoredRow): KnownMovie {
+export function toOracleMovie(imported: MovieToImport, row: StoredRow): OracleMovie {
   const { metadata, monitored = true, file, addedAt } = imported;
   return {
     id: row.id,
@@ -45,13 +45,13 @@ export function toKnownMovie(imported: MovieToImport, row: StoredRow): KnownMovi
   };
 }
 
-/** A query whose sort is spelt out; the library takes text for it too. */
+/** A query with its sort as an object; the library accepts text too. */
 export type ListQuery = Omit<MovieListInput, 'sort'> & { readonly sort?: MovieSort };
 
-/** The slow and obvious answer to a list query: every movie looked at, sorted, cut. */
-export function expectedList(movies: readonly KnownMovie[], query: ListQuery) {
-  const { page = 1, limit: asked = 20 } = query;
-  const limit = Math.min(asked, 100);
+/** The answer to a list query: filters and sorts all movies, and cuts the page. */
+export function expectedList(movies: readonly OracleMovie[], query: ListQuery) {
+  const { page = 1, limit: requested = 20 } = query;
+  const limit = Math.min(requested, 100);
   const ids = expectedOrder(movies, query);
   return {
     ids: ids.slice((page - 1) * limit, page * limit),
@@ -59,15 +59,15 @@ export function expectedList(movies: readonly KnownMovie[], query: ListQuery) {
   };
 }
 
-/** The ids of all pages, one after the other. */
-export function expectedOrder(movies: readonly KnownMovie[], query: ListQuery): string[] {
+/** The ids of the whole list. */
+export function expectedOrder(movies: readonly OracleMovie[], query: ListQuery): string[] {
   const { sort = { field: 'createdAt', direction: 'desc' } } = query;
   const found = movies.filter((movie) => passes(movie, query)).sort(inOrderOf(sort));
   return found.map(({ id }) => id);
 }
 
 function passes(
-  movie: KnownMovie,
+  movie: OracleMovie,
   { monitored, downloaded, genre, year, tmdbId, search }: ListQuery,
 ): boolean {
   return (
@@ -80,14 +80,14 @@ function passes(
   );
 }
 
-function passesSearch({ searchText }: KnownMovie, search: string): boolean {
+function passesSearch({ searchText }: OracleMovie, search: string): boolean {
   const terms = searchTerms(search);
   return terms.length === 0 ? !isSearch(search) : containsTerms(searchText, terms);
 }
 
 function inOrderOf({ field, direction }: MovieSort) {
   const sign = direction === 'asc' ? 1 : -1;
-  return (a: KnownMovie, b: KnownMovie): number => {
+  return (a: OracleMovie, b: OracleMovie): number => {
     const [left, right] = [a.keys[field], b.keys[field]];
     if (left === null || right === null) {
       return left === right ? sign * (a.id < b.id ? -1 : 1) : left === null ? 1 : -1;

@@ -2,10 +2,10 @@ import { type Fragment, fragment, where } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { genreConditions, type MovieFilter, movieConditions, without } from './movie-filter.ts';
 
-/** A way to find what passes a filter. */
+/** Builds a query of the movies that a filter accepts, in no order. */
 export type Matches = (filter: MovieFilter, columns: string, dialect: ListDialect) => Fragment;
 
-/** `columns` (of `movie w`) of every movie that passes, found by the filter's own index, in no order. */
+/** `columns` (of `movie w`) of every accepted movie, found by an index of the filter. */
 export function matchesByFilter(filter: MovieFilter, columns: string, dialect: ListDialect): Fragment {
   if (filter.tmdbId !== undefined) {
     const { text, values } = where(movieConditions(filter, dialect));
@@ -29,11 +29,11 @@ export function matchesByFilter(filter: MovieFilter, columns: string, dialect: L
   };
 }
 
-/** The flags' index begins with this one: naming both values makes two short ranges of what would be a scan of all. */
+/** The index of the flags begins with `monitored`: both values make two ranges of it instead of a scan of the whole index. */
 const eitherMonitored = (dialect: ListDialect) =>
   fragment(`w.monitored in (${dialect.literal(true)}, ${dialect.literal(false)})`);
 
-/** The same, found by the search index. */
+/** `columns` (of `movie w`) of every accepted movie, found by the search index. */
 export function matchesBySearch(filter: MovieFilter, columns: string, dialect: ListDialect): Fragment {
   const key = dialect.movieKey;
   const hits = dialect.matching(filter.terms);

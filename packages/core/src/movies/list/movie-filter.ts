@@ -2,23 +2,35 @@ import type { SearchTerm } from '../../text/search-text.ts';
 import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 
-/** A list query's filters in the database's terms. */
+/** The filter of a list in the terms of the database. */
 export interface MovieFilter {
   readonly genreId?: number | undefined;
   readonly year?: number | undefined;
-  /** At most one movie has it. */
+  /** Unique. */
   readonly tmdbId?: number | undefined;
   readonly monitored?: boolean | undefined;
   readonly downloaded?: boolean | undefined;
-  /** All of these must stand in the titles; empty: no search. */
+  /** The titles must contain all of these; empty: no search. */
   readonly terms: readonly SearchTerm[];
 }
 
-type Condition = Exclude<keyof MovieFilter, never>;
+const conditionNames = ['genreId', 'year', 'tmdbId', 'monitored', 'downloaded'] as const;
 
-/** The filter without what `handled` already sees to. */
-export function without(filter: MovieFilter, handled: readonly Condition[]): MovieFilter {
-  const rest = Object.entries(filter).filter(([name]) => !handled.includes(name as Condition));
+/** Whether the filter has a condition other than its search. */
+export const isFiltered = (filter: MovieFilter) => conditionNames.some((name) => filter[name] !== undefined);
+
+/** Whether two filters have the same conditions, without their searches. */
+export const isSameFilter = (a: MovieFilter, b: MovieFilter) =>
+  conditionNames.every((name) => a[name] === b[name]);
+
+/** The filter with these conditions alone. */
+export function only(filter: MovieFilter, names: readonly ('genreId' | 'year')[]): MovieFilter {
+  return { terms: [], ...Object.fromEntries(names.map((name) => [name, filter[name]])) };
+}
+
+/** The filter without these conditions. */
+export function without(filter: MovieFilter, handled: readonly (keyof MovieFilter)[]): MovieFilter {
+  const rest = Object.entries(filter).filter(([name]) => !handled.includes(name as keyof MovieFilter));
   return { terms: [], ...Object.fromEntries(rest) };
 }
 
@@ -42,7 +54,7 @@ export function movieConditions(filter: MovieFilter, dialect: ListDialect): Frag
   ];
 }
 
-/** Conditions on `movie_genre w`, its genre aside; only titles need a look at the movie. */
+/** Conditions on `movie_genre w`, except the genre; only a search reads `movie`. */
 export function genreConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {
   const contains = filter.terms.map((term) => dialect.contains('m.search_text', term));
   const titles =

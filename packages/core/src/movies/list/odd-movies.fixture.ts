@@ -39,13 +39,13 @@ export const oddTitles = [
 ] as const;
 
 export const crowdSize = 1_000;
-const sameMoment = new Date(Date.UTC(2015, 5, 1));
+const sameAddedAt = new Date(Date.UTC(2015, 5, 1));
 
 /** Movies that are hard to sort, filter or search. */
 export function oddMovies(): MovieToImport[] {
   const titled = oddTitles.map((title, index) =>
     toImport(movieMetadata(1_000 + index, { title, year: 1990 + index, genres: ['Drama', 'Odd & Rare'] }), {
-      addedAt: new Date(sameMoment.getTime() + index),
+      addedAt: new Date(sameAddedAt.getTime() + index),
     }),
   );
   const unknown = Array.from({ length: 40 }, (_, index) =>
@@ -56,7 +56,7 @@ export function oddMovies(): MovieToImport[] {
         tmdbRating: index % 3 === 0 ? null : 7,
         genres: index % 5 === 0 ? [] : ['Drama'],
       }),
-      { addedAt: sameMoment, monitored: index % 4 !== 0 },
+      { addedAt: sameAddedAt, monitored: index % 4 !== 0 },
     ),
   );
   const alike = Array.from({ length: 60 }, (_, index) =>
@@ -69,13 +69,13 @@ export function oddMovies(): MovieToImport[] {
         genres: ['Comedy', 'Drama'],
         alternativeTitles: index % 2 === 0 ? ['Los gemelos golpean dos veces'] : ['二', 'Jumeaux'],
       }),
-      { addedAt: sameMoment },
+      { addedAt: sameAddedAt },
     ),
   );
-  // So many and so close together that a walk which expects them evenly spread has to give up.
+  // So many and so close together that the budget of an index scan, which expects an even spread, is too small.
   const crowd = Array.from({ length: crowdSize }, (_, index) =>
     toImport(movieMetadata(10_000 + index, { title: `Crowd ${index}`, year: 2010, genres: ['Western'] }), {
-      addedAt: new Date(sameMoment.getTime() - index),
+      addedAt: new Date(sameAddedAt.getTime() - index),
       monitored: false,
     }),
   );

@@ -35,13 +35,13 @@ const hot: readonly MovieListInput[] = [
   { genre: 'Drama', monitored: true, downloaded: false },
 ];
 
-/** Those of one movie. */
-const named: readonly MovieListInput[] = [
+/** Lists of one movie. */
+const ofOneMovie: readonly MovieListInput[] = [
   { tmdbId: 17 },
   { tmdbId: 17, genre: 'Drama', year: 2010, monitored: true, sort: 'title:asc' },
 ];
 
-describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
+describe.each(databaseKinds)('the query plans of lists on %s', (kind) => {
   let fixture: TestLibrary;
 
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  /** Every statement a list runs. */
+  /** Every statement of a list. */
   async function statementsOf(query: MovieListInput) {
     const spy = vi.spyOn(fixture.database.reader, 'all');
     await fixture.library.movies.list(query);
@@ -75,38 +75,35 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
     return plans;
   }
 
-  it.each(hot)('%j walks an index: it neither sorts nor reads a whole table', async (query) => {
+  it.each(hot)('%j scans an index, without a sort or a table scan', async (query) => {
     for (const plan of await plansOf(query)) {
       expect(plan).not.toMatch(sorts);
-      expect(wholeTablesIn(plan)).toEqual([]);
+      expect(tableScansIn(plan)).toEqual([]);
     }
   });
 
-  it.each(named)('%j reads the movie by its id at TMDB, and no others', async (query) => {
+  it.each(ofOneMovie)('%j reads one movie by its TMDB id', async (query) => {
     const plans = await plansOf(query);
-    for (const plan of plans) expect(wholeTablesIn(plan)).toEqual([]);
+    for (const plan of plans) expect(tableScansIn(plan)).toEqual([]);
     expect(plans.some((plan) => /movie_tmdb_id_key|tmdb_id=\?/.test(plan))).toBe(true);
   });
 
-  it.runIf(kind === 'postgresql')(
-    'stay the same when the server plans for any value, as it may for prepared ones',
-    async () => {
-      const pool = await poolOf(fixture.database.orm);
-      for (const query of hot) {
-        for (const { sql } of await statementsOf(query)) {
-          const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
-          const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-          expect(plan).not.toMatch(sorts);
-          expect(wholeTablesIn(plan)).toEqual([]);
-        }
+  it.runIf(kind === 'postgresql')('are the same for the generic plans of prepared statements', async () => {
+    const pool = await poolOf(fixture.database.orm);
+    for (const query of hot) {
+      for (const { sql } of await statementsOf(query)) {
+        const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
+        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        expect(plan).not.toMatch(sorts);
+        expect(tableScansIn(plan)).toEqual([]);
       }
-    },
-  );
+    }
+  });
 
   it
     .runIf(kind === 'sqlite')
     .each([{ downloaded: true }, { downloaded: false, monitored: false }, { monitored: false }])(
-    '%j gathers by ranges of the index of the flags',
+    '%j fetches by ranges of the index of the flags',
     async (flags) => {
       const { text, values } = matchesByFilter({ ...flags, terms: [] }, 'w.id', listDialect(kind));
       const rows = await fixture.database.reader.all<{ detail: string }>(
@@ -132,7 +129,7 @@ describe.each(databaseKinds)('the plans of lists on %s', (kind) => {
     { search: 'ai', genre: 'Drama', year: 2010 },
     { search: 'the', monitored: true, sort: { field: 'title', direction: 'asc' } },
   ];
-  it.each(searches)('%j is counted and found by the search index or along the order', async (query) => {
+  it.each(searches)('%j reads the search index, without a table scan of it', async (query) => {
     const plans = await plansOf(query);
     expect(plans.join('\n')).not.toContain('Seq Scan on movie_search');
     expect(plans.join('\n')).toMatch(searchIndex);
@@ -143,12 +140,11 @@ const searchIndex = /VIRTUAL TABLE INDEX|Bitmap Index Scan on movie_search_by_/;
 const sorts = /TEMP B-TREE|\bSort\b/;
 
 /**
- * What is read from end to end without an index. SQLite also says SCAN where it reads what it has put together before, each
- * of which it names first.
+ * The table scans of a plan. SQLite also reports SCAN for its own intermediate results, each of which it names before.
  */
-function wholeTablesIn(plan: string): string[] {
+function tableScansIn(plan: string): string[] {
   const ofPostgres = plan.match(/Seq Scan on movie\w*/g) ?? [];
-  const scans = plan.match(/^SCAN \S+$/gm) ?? [];
-  const putTogether = plan.match(/^(CO-ROUTINE|MATERIALIZE) /gm) ?? [];
-  return [...ofPostgres, ...scans.slice(putTogether.length)];
+  const scansOfSqlite = plan.match(/^SCAN \S+$/gm) ?? [];
+  const intermediate = plan.match(/^(CO-ROUTINE|MATERIALIZE) /gm) ?? [];
+  return [...ofPostgres, ...scansOfSqlite.slice(intermediate.length)];
 }

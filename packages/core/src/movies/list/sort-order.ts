@@ -11,7 +11,7 @@ export type SortColumn =
 export interface SortOrder {
   readonly column: SortColumn;
   readonly descending: boolean;
-  /** Walk from the far end: every row in the opposite order. */
+  /** Reads from the end of the list: every row in the opposite order. */
   readonly reversed: boolean;
 }
 
@@ -24,23 +24,23 @@ const columns: Readonly<Record<MovieSort['field'], SortColumn>> = {
   lastSearchTime: 'last_search_time',
 };
 
-/** Columns in which a value may be unknown. */
+/** Columns with NULLs. */
 export const nullableColumns: ReadonlySet<SortColumn> = new Set(['year', 'tmdb_rating', 'last_search_time']);
 
 export function sortOrder(sort: MovieSort): SortOrder {
   return { column: columns[sort.field], descending: sort.direction === 'desc', reversed: false };
 }
 
-/** Whether movies with a higher value come later as they are read. */
+/** Whether rows are read in ascending order. */
 export const readsUpwards = ({ descending, reversed }: SortOrder) => descending === reversed;
 
 /**
- * What is known of the column where rows are to be ordered: it may hold anything; values and NULLs do not meet; every row
- * has the same value, so that the id alone decides.
+ * The values of the sort column within a scan: any; values or NULLs, not both; the same in every row, so that the id alone
+ * decides.
  */
 export type SortValues = 'any' | 'apart' | 'same';
 
-/** `order by` of a query over `alias`: unknown values last in both directions, ties by id in the same direction. */
+/** `order by` of a query over `alias`: NULLs last in both directions, ties by id in the same direction. */
 export function orderBy(
   order: SortOrder,
   alias: string,
@@ -48,8 +48,8 @@ export function orderBy(
   values: SortValues = 'any',
 ): string {
   const direction = readsUpwards(order) ? 'asc' : 'desc';
-  const mayMeet = values === 'any' && nullableColumns.has(order.column);
-  const nulls = mayMeet ? ` nulls ${order.reversed ? 'first' : 'last'}` : '';
+  const isMixed = values === 'any' && nullableColumns.has(order.column);
+  const nulls = isMixed ? ` nulls ${order.reversed ? 'first' : 'last'}` : '';
   const column = values === 'same' ? '' : `${alias}.${order.column} ${direction}${nulls}, `;
   return ` order by ${column}${alias}.${idColumn} ${direction}`;
 }

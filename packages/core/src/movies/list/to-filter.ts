@@ -5,8 +5,10 @@ import type { MovieFilterInput } from '../movie-inputs.schema.ts';
 import type { MovieFilter } from './movie-filter.ts';
 
 /**
- * A caller's filter in the database's terms. Null: no movie can pass, as the genre is unknown, or the search holds nothing
- * that a title could be found by (a zero-width space). Plain spaces are not a search.
+ * Translates the filter of a caller.
+ *
+ * @returns null if no movie can match: the genre is unknown, or the search has only invisible characters (a zero-width space).
+ *   Blanks are not a search.
  */
 export async function toFilter(reader: Reader, input: MovieFilterInput): Promise<MovieFilter | null> {
   const { year, tmdbId, monitored, downloaded } = input;

@@ -1,6 +1,11 @@
 import type { BoundValue, Reader } from '../../database/reader.ts';
 import { importAll, type TestLibrary } from '../../testing/test-library.fixture.ts';
-import { expectedOrder, type KnownMovie, type StoredRow, toKnownMovie } from '../list/list-oracle.fixture.ts';
+import {
+  expectedOrder,
+  type OracleMovie,
+  type StoredRow,
+  toOracleMovie,
+} from '../list/list-oracle.fixture.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
 import {
   type MovieFilterInput,
@@ -16,9 +21,9 @@ export const everyOrder: readonly MovieSort[] = movieSortFields.flatMap((field) 
 );
 
 /**
- * The operation as the library puts it together.
+ * The operation as the library composes it.
  *
- * @param times as if the library counted so many times as many movies as it has: for large ones it looks for other ways
+ * @param times factor for all counts: the planner chooses as in a library of so many times as many movies
  */
 export function connectMoviesOf({ database }: TestLibrary, times = 1) {
   const reader: Reader = {
@@ -32,43 +37,43 @@ export function connectMoviesOf({ database }: TestLibrary, times = 1) {
   return createConnectMovies({ ...deps, database: times === 1 ? database : { ...database, reader } });
 }
 
-/** Imports movies, and gives some of them a last search and a last change, many of them the same. */
-export async function fill(fixture: TestLibrary, movies: readonly MovieToImport[]): Promise<KnownMovie[]> {
+/** Imports movies, and sets lastSearchTime and updatedAt of some of them, with many duplicates. */
+export async function fill(fixture: TestLibrary, movies: readonly MovieToImport[]): Promise<OracleMovie[]> {
   await importAll(fixture.library, movies);
   const { driver, reader } = fixture.database;
   const key = driver === 'sqlite' ? 'cast(? as integer)' : 'cast(? as timestamptz)';
-  const moment = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute, 0, 123));
+  const timestamp = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute, 0, 123));
   for (let group = 0; group < 10; group++) {
     const searched = `update movie set last_search_time = ${key} where tmdb_id % 31 = ?`;
-    await fixture.query(searched, [moment(group), group]);
+    await fixture.query(searched, [timestamp(group), group]);
     await fixture.query(`update movie set updated_at = ${key} where tmdb_id % 17 = ?`, [
-      moment(-group),
+      timestamp(-group),
       group,
     ]);
   }
   const sql = 'select id, tmdb_id, updated_at, last_search_time from movie';
   const rows = await reader.all<StoredRow>(sql, []);
   const byTmdbId = new Map(rows.map((row) => [row.tmdb_id, row]));
-  return movies.map((movie) => toKnownMovie(movie, byTmdbId.get(movie.metadata.tmdbId) as StoredRow));
+  return movies.map((movie) => toOracleMovie(movie, byTmdbId.get(movie.metadata.tmdbId) as StoredRow));
 }
 
-/** The cursor a movie has in this order, whether or not a list would show it. */
-export function cursorOf({ keys, id }: KnownMovie, order: MovieSort): string {
+/** The cursor of a movie in this order, whether or not the list has the movie. */
+export function cursorOf({ keys, id }: OracleMovie, order: MovieSort): string {
   const key = keys[order.field];
   return encodeCursor(order, { id, value: typeof key === 'object' && key !== null ? key.toString() : key });
 }
 
-export interface ExpectedPart {
+export interface ExpectedPage {
   readonly filter?: MovieFilterInput;
   readonly orderBy: MovieSort;
   readonly first?: number | undefined;
   readonly last?: number | undefined;
-  readonly after?: KnownMovie | undefined;
-  readonly before?: KnownMovie | undefined;
+  readonly after?: OracleMovie | undefined;
+  readonly before?: OracleMovie | undefined;
 }
 
-/** The slow and obvious answer: every movie in order, cut as the specification says. */
-export function createConnectionOracle(movies: readonly KnownMovie[]) {
+/** Sorts all movies and cuts the page as the specification says. */
+export function createConnectionOracle(movies: readonly OracleMovie[]) {
   const ranks = new Map<string, ReadonlyMap<string, number>>();
   const rankOf = (sort: MovieSort) => {
     const name = `${sort.field}:${sort.direction}`;
@@ -77,26 +82,26 @@ export function createConnectionOracle(movies: readonly KnownMovie[]) {
     return ({ id }: { readonly id: string }) => known.get(id) ?? Number.NaN;
   };
 
-  return ({ filter = {}, orderBy, first, last, after, before }: ExpectedPart) => {
+  return ({ filter = {}, orderBy, first, last, after, before }: ExpectedPage) => {
     const rank = rankOf(orderBy);
     const ids = expectedOrder(movies, { ...filter, sort: orderBy });
     const begin = after === undefined ? -1 : rank(after);
     const end = before === undefined ? Number.POSITIVE_INFINITY : rank(before);
-    const within = ids.filter((id) => begin < rank({ id }) && rank({ id }) < end);
+    const inRange = ids.filter((id) => begin < rank({ id }) && rank({ id }) < end);
     const size = first ?? last ?? 20;
-    const isLonger = within.length > size;
-    const isPreceded = ids.some((id) => rank({ id }) <= begin);
-    const isFollowed = ids.some((id) => rank({ id }) >= end);
+    const isLonger = inRange.length > size;
+    const hasRowsBefore = ids.some((id) => rank({ id }) <= begin);
+    const hasRowsAfter = ids.some((id) => rank({ id }) >= end);
     return last === undefined
       ? {
-          ids: within.slice(0, size),
+          ids: inRange.slice(0, size),
           hasNextPage: isLonger,
-          hasPreviousPage: isPreceded,
+          hasPreviousPage: hasRowsBefore,
           totalCount: ids.length,
         }
       : {
-          ids: within.slice(Math.max(0, within.length - size)),
-          hasNextPage: isFollowed,
+          ids: inRange.slice(Math.max(0, inRange.length - size)),
+          hasNextPage: hasRowsAfter,
           hasPreviousPage: isLonger,
           totalCount: ids.length,
         };
