@@ -7,20 +7,21 @@ import type { Database } from './database/database.ts';
 import { registerDatabase } from './database/library-database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { toLibraryError } from './database/to-library-error.ts';
-import { schedules } from './default-schedules.ts';
+import { defaultSchedules } from './default-schedules.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
-import type { LibraryHealth } from './health/library-health.ts';
+import { createHealth } from './health/library-health.ts';
 import type { Library } from './library.ts';
 import {
   type LibraryOptions,
-  parseOptions,
+  type ParsedLibraryOptions,
+  parseLibraryOptions,
   parseStartOptions,
   type StartOptions,
 } from './library-options.ts';
-import { createClosers } from './lifecycle/disposal-stack.ts';
-import { createGuard } from './lifecycle/operation-guard.ts';
+import { createDisposalStack } from './lifecycle/disposal-stack.ts';
+import { createOperationGuard } from './lifecycle/operation-guard.ts';
 import type { LibraryLogger } from './logging/library-logger.ts';
 import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
 import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
@@ -45,7 +46,11 @@ import {
 import { createUpdateMovie } from './movies/update-movie.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
 import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
-import { autoSearchKind, createAutoSearch } from './search/auto-search/start-auto-search.ts';
+import {
+  autoSearchKind,
+  createAutoSearch,
+  enqueueAutoSearch,
+} from './search/auto-search/start-auto-search.ts';
 import {
   createSearchCutoffUnmetMoviesHandler,
   createSearchMissingMoviesHandler,
@@ -55,13 +60,12 @@ import {
 import { createLibraryStatistics } from './statistics/library-statistics.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from './tasks/clean-history.ts';
 import { openScheduleService, type ScheduleService } from './tasks/schedules/schedule-service.ts';
-import type { ScheduleHealth } from './tasks/schedules/schedules.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.ts';
 import { openTaskService, type TaskService } from './tasks/task-service.ts';
 import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
 
-/** What every feature is built from. */
-interface Parts {
+/** The dependencies of the features. */
+interface FeatureDeps {
   readonly database: Database;
   readonly metadata: CheckedSource;
   readonly tasks: TaskService;
@@ -76,77 +80,81 @@ interface Parts {
 /**
  * Opens a movie library: connects to the database and brings its schema up to date. Tasks run once `start` is called.
  *
- * @throws LibraryError `INVALID_INPUT` for options that do not fit, `DATABASE_UNAVAILABLE` when the database cannot be opened
+ * @throws LibraryError `INVALID_INPUT` for an invalid option, `DATABASE_UNAVAILABLE` if the database cannot be opened
  * @example
  * const library = await createLibrary({ database: 'sqlite:./library.db' });
  * await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
  * await library.stop();
  */
 export async function createLibrary(options: LibraryOptions): Promise<Library> {
-  parseOptions(options);
-  const database = await openDatabase({ address: options.database, entities, logger: options.logger });
-  return createLibraryOn(database, options);
+  const parsed = parseLibraryOptions(options);
+  const database = await openDatabase({ address: parsed.database, entities, logger: parsed.logger });
+  return createLibraryOn(database, parsed);
 }
 
 /**
- * The same over a database that is open already; the library closes it.
+ * Creates a library on an open database; the library closes it.
  *
  * @internal
  */
-export async function createLibraryOn(database: Database, options: LibraryOptions): Promise<Library> {
-  const { rootFolders, taskGraceMs: graceMs, backups, now } = parseOptions(options);
-  const { logger } = options;
-  const opened = createClosers();
-  opened.add(() => database.close());
+export async function createLibraryOn(database: Database, options: ParsedLibraryOptions): Promise<Library> {
+  const { logger, rootFolders, taskGraceMs: graceMs, backups } = options;
+  const disposal = createDisposalStack();
+  disposal.defer(() => database.close());
   try {
     const sql = createTaskSql(database, options.now);
     const tasks = await openTaskService({ database, logger, now: options.now });
-    opened.add(() => tasks.close({ graceMs }));
+    disposal.defer(() => tasks.close({ graceMs }));
     const scheduling = await openScheduleService({
       database,
       tasks,
-      definitions: schedules,
+      definitions: defaultSchedules,
       backsUp: backups.folder !== undefined,
       sql,
       logger,
     });
-    opened.add(scheduling.stop);
+    disposal.defer(scheduling.stop);
     const source = options.metadata ?? createStarterCatalogue();
     const events = createEvents({ database, logger });
-    opened.add(events.close);
-    const imageBaseUrl = () => source.imageBaseUrl;
-    const metadata = checkedSource(source);
+    disposal.defer(events.close);
     const access = createAccessCheck({ source, logger });
-    opened.add(access.stop);
-    const { folder, keep } = backups;
-    const backup = { address: options.database, folder, keep, now };
-    const parts: Parts = { database, metadata, tasks, sql, rootFolders, backup, now, imageBaseUrl, logger };
-    return assemble(parts, { source, access, scheduling, events, close: opened.close });
+    disposal.defer(access.stop);
+    const now = options.now ?? (() => new Date());
+    const deps: FeatureDeps = {
+      ...{ database, tasks, sql, rootFolders, now, logger },
+      metadata: checkedSource(source),
+      imageBaseUrl: () => source.imageBaseUrl,
+      backup: { address: options.database, folder: backups.folder, keep: backups.keep, now },
+    };
+    return composeLibrary(deps, { source, access, scheduling, events, close: disposal.dispose });
   } catch (error) {
-    await opened.close();
+    await disposal.dispose();
     throw toLibraryError(error);
   }
 }
 
-interface Beside {
+interface LibraryServices {
   readonly source: MetadataSource;
   readonly access: AccessCheck;
   readonly scheduling: ScheduleService;
   readonly events: Events;
-  /** Closes what was opened, the last first. */
+  /** Closes everything that was opened, in reverse order. */
   close(): Promise<void>;
 }
 
-/** The library's face: everything behind one door, which closes once. */
-function assemble(parts: Parts, { source, access, scheduling, events, close }: Beside): Library {
-  const { database, tasks } = parts;
-  const guard = createGuard(parts.logger);
+/** Composes the operations of all features; each refuses calls once the library is stopped. */
+function composeLibrary(
+  deps: FeatureDeps,
+  { source, access, scheduling, events, close }: LibraryServices,
+): Library {
+  const { database, tasks } = deps;
+  const guard = createOperationGuard(deps.logger);
   const closeAll = guard.closing(close);
   const stop = () => {
     database.shortenTimeouts();
     return closeAll();
   };
-  const movies: Movies = guard.all(createMovies(parts, (input) => movies.add(input)));
+  const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
   const library: Library = {
     movies,
     tasks: guard.all({
@@ -163,80 +171,59 @@ function assemble(parts: Parts, { source, access, scheduling, events, close }: B
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     qualityProfiles: guard.all({ list: (options) => listQualityProfiles(database, options) }),
     metadata: guard.all({
-      search: createSearchMetadata({ ...parts, findMovieIds: createFindMovieIds(parts) }),
+      search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
-    statistics: guard.one(createLibraryStatistics(parts)),
+    statistics: guard.one(createLibraryStatistics(deps)),
     start: guard.one(async (startOptions?: StartOptions) => {
       const { tasks: runsTasks } = parseStartOptions(startOptions);
       access.begin();
       if (runsTasks) {
-        await tasks.start(createHandlers(parts));
+        await tasks.start(createHandlers(deps));
         scheduling.start();
       }
     }),
     stop,
-    health: async () => {
-      const databaseState = await databaseHealth(database);
-      return {
-        database: databaseState,
-        schedules: databaseState.ok ? await scheduling.health().catch(() => unreadable) : unreadable,
-        metadata: describe(source),
-      };
-    },
+    health: createHealth({ database, schedules: scheduling, source }),
     [Symbol.asyncDispose]: stop,
   };
   registerDatabase(library, database);
   return library;
 }
 
-function createMovies(parts: Parts, addMovie: Movies['add']): Movies {
+function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
   return {
-    add: createAddMovie(parts),
-    addMany: createAddMovies({ ...parts, addMovie }),
-    list: createListMovies(parts),
-    get: createGetMovie(parts),
-    connection: createConnectMovies(parts),
-    getMany: createGetMovies(parts),
-    getManyByTmdbId: createGetMoviesByTmdbId(parts),
-    update: createUpdateMovie(parts),
-    bulkUpdate: createBulkUpdateMovies(parts),
-    delete: createDeleteMovie(parts),
-    autoSearch: createAutoSearch(parts),
-    refresh: createRefreshMovie(parts),
-    import: createImportMovies(parts),
+    add: createAddMovie({
+      ...deps,
+      enqueueSearch: (em, movieId) => enqueueAutoSearch(deps.tasks, em, movieId, 'manual'),
+    }),
+    addMany: createAddMovies({ ...deps, addMovie }),
+    list: createListMovies(deps),
+    get: createGetMovie(deps),
+    connection: createConnectMovies(deps),
+    getMany: createGetMovies(deps),
+    getManyByTmdbId: createGetMoviesByTmdbId(deps),
+    update: createUpdateMovie(deps),
+    bulkUpdate: createBulkUpdateMovies(deps),
+    delete: createDeleteMovie(deps),
+    autoSearch: createAutoSearch(deps),
+    refresh: createRefreshMovie(deps),
+    import: createImportMovies(deps),
   };
 }
 
-/** At once in one instance; searches go easy on the indexers, which count what each caller asks. */
+/** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client. */
 const concurrency = { refresh: 4, search: 2, schedule: 1 } as const;
 
-function createHandlers(parts: Parts): TaskHandlers {
-  const searching = { ...parts, indexers: [] };
+function createHandlers(deps: FeatureDeps): TaskHandlers {
+  const searching = { ...deps, indexers: [] };
   const scheduled = (run: TaskHandler): TaskKind => ({ run, concurrency: concurrency.schedule });
   return {
-    [refreshMovieKind]: { run: createRefreshMovieHandler(parts), concurrency: concurrency.refresh },
+    [refreshMovieKind]: { run: createRefreshMovieHandler(deps), concurrency: concurrency.refresh },
     [autoSearchKind]: { run: createAutoSearchHandler(searching), concurrency: concurrency.search },
-    [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(parts)),
+    [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(deps)),
     [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
-    [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(parts.backup)),
-    [cleanHistoryKind]: scheduled(createCleanHistoryHandler(parts)),
+    [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
+    [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
   };
-}
-
-/** `description` is read from the source each time, as it says what is wrong with it at present. */
-const describe = (source: MetadataSource) => ({
-  source: source.name,
-  get description() {
-    return source.description;
-  },
-});
-
-/** The schedules of a database that does not answer, of which `database` says so. */
-const unreadable: ScheduleHealth = { ok: false, problems: [] };
-
-async function databaseHealth(database: Database): Promise<LibraryHealth['database']> {
-  const { driver } = database;
-  const problem = await database.findTrouble();
-  return problem === null ? { ok: true, driver } : { ok: false, driver, problem };
 }

@@ -5,7 +5,7 @@ import { cleanHistoryKind } from './tasks/clean-history.ts';
 import type { ScheduleDefinition } from './tasks/schedules/schedule-definition.ts';
 
 /** Everything the library does by itself, and when it does so until its user says otherwise. */
-export const schedules: readonly ScheduleDefinition[] = [
+export const defaultSchedules: readonly ScheduleDefinition[] = [
   {
     id: refreshStaleMoviesKind,
     description: 'Refreshes movies whose metadata is older than a week, the oldest first.',

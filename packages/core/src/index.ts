@@ -1,6 +1,5 @@
 import './check-node.ts';
 
-export { addressOf } from './auth/address-of.ts';
 export type * from './auth/authenticator.ts';
 export * from './auth/gatekeeper.ts';
 export type * from './auth/gatekeeper-request.ts';
@@ -14,12 +13,8 @@ export type {
   RestoreResult,
 } from './backup/backup-options.schema.ts';
 export { restoreDatabase } from './backup/restore-database.ts';
-export {
-  type CopiedTable,
-  type CopyOptions,
-  type CopyProgress,
-  copyDatabase,
-} from './copy/copy-database.ts';
+export { copyDatabase } from './copy/copy-database.ts';
+export type { CopiedTable, CopyOptions, CopyProgress } from './copy/copy-options.ts';
 export { createLibrary } from './create-library.ts';
 export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
 export type { LibraryHandle } from './database/library-database.ts';
@@ -46,6 +41,7 @@ export * from './movies/movie-results.schema.ts';
 export type * from './movies/movies.ts';
 export type * from './movies/select/movie-selection.ts';
 export type { ListItemSelection } from './movies/select/whole-movies.ts';
+export { addressOf } from './network/address-of.ts';
 export * from './quality/quality-profile.schema.ts';
 export type * from './quality/quality-profile-selection.ts';
 export type * from './quality/quality-profiles.ts';

@@ -73,13 +73,15 @@ const startRules = z.strictObject({ tasks: z.boolean().default(true) } satisfies
   z.ZodType
 >);
 
-/** What `start` was told, with the defaults. @throws LibraryError `INVALID_INPUT` */
+/** `options` with their defaults. @throws LibraryError `INVALID_INPUT` */
 export function parseStartOptions(options: StartOptions = {}) {
   return validateOptions(startRules, options);
 }
 
-/** The options with their defaults. @throws LibraryError `INVALID_INPUT` */
-export function parseOptions(options: LibraryOptions) {
+/** `options` with their defaults. @throws LibraryError `INVALID_INPUT` */
+export function parseLibraryOptions(options: LibraryOptions) {
   const { rootFolders, taskGraceMs, backups } = validateOptions(libraryRules, options);
-  return { rootFolders, taskGraceMs, backups, now: options.now ?? (() => new Date()) };
+  return { ...options, rootFolders, taskGraceMs, backups };
 }
+
+export type ParsedLibraryOptions = ReturnType<typeof parseLibraryOptions>;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
+import { addressOf } from '../network/address-of.ts';
 import type { RateLimiter, RateLimitState, RateLimits } from '../rate-limits/rate-limiter.ts';
 import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
 import { optionRules, validateOptions } from '../validation/validate-options.ts';
-import { addressOf } from './address-of.ts';
 import type { Authenticator, Challenge, Principal } from './authenticator.ts';
 import type { GatekeeperRequest } from './gatekeeper-request.ts';
 import { presentedKeys } from './presented-keys.ts';

@@ -1,3 +1,5 @@
+import { secretTables } from '../database/copies/secret-tables.ts';
+import { writeWholeFile } from '../database/copies/write-whole-file.ts';
 import { postgresContent } from '../database/inspect-postgres.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import type { PostgresAddress } from '../database/postgres-address.ts';
@@ -8,8 +10,6 @@ import { ownTables } from '../database/tables.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { BackupParams } from './backup-sqlite.ts';
 import { runTool, toolVersion } from './postgres-tools.ts';
-import { secretTables } from './secret-tables.ts';
-import { writeWholeFile } from './whole-file.ts';
 import { withLibpqEnvironment } from './with-libpq-environment.ts';
 
 /** How administrators see our connections; those of a running library are called `cinephage` alone. */

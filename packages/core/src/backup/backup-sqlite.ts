@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
+import { copySqlite } from '../database/copies/copy-sqlite.ts';
+import { sqliteSidecars, writeWholeFile } from '../database/copies/write-whole-file.ts';
 import { inspectSqliteFile } from '../database/inspect-sqlite.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
 import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { copySqlite } from './copy-sqlite.ts';
-import { sqliteSidecars, writeWholeFile } from './whole-file.ts';
 
 export interface BackupParams {
   /** Absolute. */

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
-import { copySqlite } from './copy-sqlite.ts';
-import { fileTimestamp } from './file-timestamp.ts';
+import { copySqlite } from '../database/copies/copy-sqlite.ts';
+import { fileTimestamp } from '../database/copies/file-timestamp.ts';
+import { sqliteSidecars, writeWholeFile } from '../database/copies/write-whole-file.ts';
 import { isDamaged, type SqliteFileLock } from './lock-sqlite-file.ts';
-import { sqliteSidecars, writeWholeFile } from './whole-file.ts';
 
 export interface KeepReplacedDatabaseOptions {
   readonly path: string;

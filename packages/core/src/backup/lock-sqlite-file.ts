@@ -1,9 +1,9 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
+import { sqliteSidecars } from '../database/copies/write-whole-file.ts';
 import { databaseCodeOf } from '../database/driver-errors.ts';
 import { contentOf } from '../database/inspect-sqlite.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { sqliteSidecars } from './whole-file.ts';
 
 export interface SqliteFileLock {
   /** The connection that holds the lock; null if there is no database, or none that SQLite can read. */

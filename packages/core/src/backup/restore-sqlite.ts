@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { sqliteSidecars, writeWholeFile } from '../database/copies/write-whole-file.ts';
 import { contentOf } from '../database/inspect-sqlite.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
 import { refuseNewerSchema } from '../database/schema-version.ts';
@@ -8,7 +9,6 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { RestoreResult } from './backup-options.schema.ts';
 import { keepReplacedDatabase } from './keep-replaced-database.ts';
 import { lockSqliteFile } from './lock-sqlite-file.ts';
-import { sqliteSidecars, writeWholeFile } from './whole-file.ts';
 
 export interface RestoreParams {
   /** Absolute. */

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
+import { deleteOldFiles } from '../database/copies/delete-old-files.ts';
+import { fileTimestamp } from '../database/copies/file-timestamp.ts';
+import { draftSuffix } from '../database/copies/write-whole-file.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import { backupDatabase } from './backup-database.ts';
-import { fileTimestamp } from './file-timestamp.ts';
-import { deleteOldFiles } from './retention.ts';
-import { draftSuffix } from './whole-file.ts';
 
 export const backUpDatabaseKind = 'back-up-database';
 

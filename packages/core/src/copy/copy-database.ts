@@ -3,6 +3,7 @@ import { parseDatabaseAddress, temporaryPath } from '../database/connection-opti
 import { describeAddress } from '../database/describe-address.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
+import type { CopiedTable, CopyOptions, OnCopyProgress } from './copy-options.ts';
 import { openCopySides } from './copy-sides.ts';
 import { copyTables } from './copy-tables.ts';
 import { planTables } from './plan-tables.ts';
@@ -15,33 +16,6 @@ const options = z.strictObject({
   signal: z.instanceof(AbortSignal).optional(),
   onProgress: z.custom<OnCopyProgress>((value) => typeof value === 'function').optional(),
 });
-
-type OnCopyProgress = (progress: CopyProgress) => void;
-
-export interface CopyProgress {
-  readonly table: string;
-  readonly phase: 'copy' | 'verify';
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface CopyOptions {
-  /** Address of the library that is copied; no server may run on it. */
-  readonly from: string;
-  /** Address of the other kind of database: a new or empty one, or one that an interrupted copy has left. */
-  readonly to: string;
-  /** Interrupts it; the same call goes on later. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called with the rows of a table that are done. */
-  readonly onProgress?: OnCopyProgress | undefined;
-}
-
-export interface CopiedTable {
-  readonly table: string;
-  readonly rows: number;
-  /** Of all rows, the same on both databases. */
-  readonly checksum: string;
-}
 
 /**
  * Copies a library from SQLite to PostgreSQL, or back: all that was put in, under the same ids and numbers. What ends it

@@ -1,8 +1,8 @@
 import { copyProgressTable } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import type { CopyOptions } from './copy-database.ts';
-import type { CopySide, CopySides } from './copy-sides.ts';
-import type { CopiedTablePlan } from './plan-tables.ts';
+import type { CopyOptions } from './copy-options.ts';
+import type { CopiedTablePlan, CopySide } from './copy-side.ts';
+import type { CopySides } from './copy-sides.ts';
 
 export interface CopyTablesParams extends Pick<CopyOptions, 'signal' | 'onProgress'> {
   readonly sides: CopySides;

@@ -1,18 +1,8 @@
 import { copyProgressTable } from '../database/schema-version.ts';
 import { dataTables, ownTables } from '../database/tables.ts';
 import type { CopiedColumn } from './copied-value.ts';
+import type { CopiedTablePlan } from './copy-side.ts';
 import type { CopySides } from './copy-sides.ts';
-
-export interface CopiedTablePlan {
-  readonly name: string;
-  /** Those that both databases have. */
-  readonly columns: readonly CopiedColumn[];
-  /** By which rows are read in order. */
-  readonly key: CopiedColumn;
-  readonly keyIndex: number;
-  /** Columns that SQLite alone has and needs, with SQL for their values. */
-  readonly sqliteExtras: Readonly<Record<string, string>>;
-}
 
 /** A running task is to be taken over at once: its lease, which PostgreSQL does not have, has expired. */
 const extras: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -4,8 +4,7 @@ import type { PostgresAddress } from '../database/postgres-address.ts';
 import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { fromPostgres, toPostgres } from './copied-value.ts';
-import type { CopySide } from './copy-sides.ts';
-import type { CopiedTablePlan } from './plan-tables.ts';
+import type { CopiedTablePlan, CopySide } from './copy-side.ts';
 
 export interface PostgresColumn {
   readonly table: string;

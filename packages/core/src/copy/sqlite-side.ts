@@ -2,8 +2,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { databaseCodeOf } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { fromSqlite, toSqlite } from './copied-value.ts';
-import type { CopySide } from './copy-sides.ts';
-import type { CopiedTablePlan } from './plan-tables.ts';
+import type { CopiedTablePlan, CopySide } from './copy-side.ts';
 
 export interface SqliteSide extends CopySide {
   /** Types of the columns of a table, by name; empty if there is no such table. */

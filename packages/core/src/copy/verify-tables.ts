@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { copyProgressTable } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import type { CopiedTable } from './copy-database.ts';
-import type { CopySide } from './copy-sides.ts';
+import type { CopiedTable } from './copy-options.ts';
+import type { CopiedTablePlan, CopySide } from './copy-side.ts';
 import { batchSize, type CopyTablesParams } from './copy-tables.ts';
-import type { CopiedTablePlan } from './plan-tables.ts';
 
 /** Sums over tables that triggers keep. */
 const derivedSums = [

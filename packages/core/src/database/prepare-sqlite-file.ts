@@ -1,7 +1,7 @@
-import { keepSqliteCopy } from '../backup/keep-sqlite-copy.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { temporaryPath } from './connection-options.ts';
+import { keepSqliteCopy } from './copies/keep-sqlite-copy.ts';
 import { inspectSqliteFile } from './inspect-sqlite.ts';
 import { type NamedMigration, refuseNewerSchema, refuseUnfinishedCopy } from './schema-version.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { secretTables } from '../backup/secret-tables.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary } from '../testing/test-library.fixture.ts';
+import { secretTables } from './copies/secret-tables.ts';
 import { dataTables, ownTables } from './tables.ts';
 
 const columnsSql = {

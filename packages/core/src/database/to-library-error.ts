@@ -2,7 +2,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import { isUnavailable } from './driver-errors.ts';
 import { troubleSentence } from './trouble.ts';
 
-/** The error for callers: a database in trouble is told from a bug. */
+/** `DATABASE_UNAVAILABLE` for an error that means the database is unavailable; any other error as it is. */
 export function toLibraryError(error: unknown): unknown {
   if (error instanceof LibraryError || !isUnavailable(error)) {
     return error;

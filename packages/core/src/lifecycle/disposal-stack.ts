@@ -1,19 +1,19 @@
 /**
- * What has been opened, to be closed again, the last first. What fails to close does not keep the others from it. (Node 22 has
- * no `AsyncDisposableStack`.)
+ * A minimal `AsyncDisposableStack`, which Node 22 does not have: callbacks run in reverse order, and one that fails does not keep
+ * the others from running.
  */
-export function createClosers() {
-  const closers: (() => void | Promise<void>)[] = [];
+export function createDisposalStack() {
+  const callbacks: (() => void | Promise<void>)[] = [];
   return {
-    add(close: () => void | Promise<void>): void {
-      closers.push(close);
+    defer(callback: () => void | Promise<void>): void {
+      callbacks.push(callback);
     },
-    /** @throws the first error, once everything else is closed */
-    async close(): Promise<void> {
+    /** @throws the first error, after every callback has run */
+    async dispose(): Promise<void> {
       const failures: unknown[] = [];
-      for (const close of closers.splice(0).toReversed()) {
+      for (const callback of callbacks.splice(0).toReversed()) {
         try {
-          await close();
+          await callback();
         } catch (error) {
           failures.push(error);
         }

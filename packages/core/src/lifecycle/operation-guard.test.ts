@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { LibraryError } from '../errors/library-error.ts';
-import { createGuard } from './operation-guard.ts';
+import { createOperationGuard } from './operation-guard.ts';
 
-const failing = (error: unknown) => createGuard().one(() => Promise.reject(error));
+const failing = (error: unknown) => createOperationGuard().one(() => Promise.reject(error));
 
 describe('the guard of a library', () => {
   it('lets answers and arguments through', async () => {
-    const { add } = createGuard().all({ add: async (a: number, b: number) => a + b });
+    const { add } = createOperationGuard().all({ add: async (a: number, b: number) => a + b });
     expect(await add(2, 3)).toBe(5);
   });
 
@@ -29,7 +29,7 @@ describe('the guard of a library', () => {
   });
 
   it('refuses calls once it is closing, and closes once', async () => {
-    const guard = createGuard();
+    const guard = createOperationGuard();
     let closed = 0;
     const stop = guard.closing(async () => void closed++);
     const call = guard.one(async () => 'answer');
@@ -43,7 +43,7 @@ describe('the guard of a library', () => {
   });
 
   it('closes after the calls that are under way, whether they succeed or fail', async () => {
-    const guard = createGuard();
+    const guard = createOperationGuard();
     const events: string[] = [];
     const gate = Promise.withResolvers<void>();
     const good = guard.one(() => gate.promise.then(() => void events.push('good')))();

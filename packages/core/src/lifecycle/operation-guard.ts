@@ -5,32 +5,32 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 
 type Operation = (...args: never[]) => Promise<unknown>;
 
-/** Stands at the door of the library: refuses calls once it is stopped, and tells a database in trouble from a bug. */
-export interface Guard {
+/** Wraps the operations of a library: refuses calls once it is stopped, and turns driver errors into `DATABASE_UNAVAILABLE`. */
+export interface OperationGuard {
   one<Op extends Operation>(operation: Op): Op;
   all<Operations extends object>(operations: Operations): Operations;
-  /** The operation that stops the library: it runs once, however often it is called, and after the calls under way. */
+  /** The operation that stops the library: runs `close` once, after the calls in progress have ended. */
   closing(close: () => Promise<void>): () => Promise<void>;
 }
 
-/** @param logger gets what the driver says when the database is in trouble; callers do not */
-export function createGuard(logger?: LibraryLogger): Guard {
+/** @param logger receives the message of the driver, which callers do not see */
+export function createOperationGuard(logger?: LibraryLogger): OperationGuard {
   let closed: Promise<void> | undefined;
-  const underWay = new Set<Promise<unknown>>();
+  const inProgress = new Set<Promise<unknown>>();
 
   const run = async (operation: Operation, args: never[]) => {
     const call = operation(...args);
-    underWay.add(call);
+    inProgress.add(call);
     try {
       return await call;
     } catch (error) {
-      const told = toLibraryError(error);
-      if (told !== error) {
-        logger?.warn(driverReasonOf(error), 'The database could not do what was asked of it.');
+      const reported = toLibraryError(error);
+      if (reported !== error) {
+        logger?.warn(driverReasonOf(error), 'The database refused an operation.');
       }
-      throw told;
+      throw reported;
     } finally {
-      underWay.delete(call);
+      inProgress.delete(call);
     }
   };
 
@@ -52,7 +52,7 @@ export function createGuard(logger?: LibraryLogger): Guard {
       return Object.fromEntries(guarded) as Operations;
     },
     closing: (close) => () => {
-      closed ??= Promise.allSettled(underWay).then(close);
+      closed ??= Promise.allSettled(inProgress).then(close);
       return closed;
     },
   };

@@ -1,11 +1,9 @@
-import type { Database } from '../database/database.ts';
+import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
-import { enqueueAutoSearch } from '../search/auto-search/start-auto-search.ts';
-import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
@@ -18,7 +16,8 @@ import { toStoredMetadata } from './stored-metadata.ts';
 export interface AddMovieDeps {
   readonly database: Database;
   readonly metadata: Pick<MetadataSource, 'getMovie'>;
-  readonly tasks: TaskService;
+  /** Enqueues a search for a new movie in the transaction that adds it. */
+  readonly enqueueSearch: (em: EntityManager, movieId: string) => Promise<unknown>;
   readonly rootFolders: readonly string[];
   readonly now: () => Date;
 }
@@ -65,7 +64,7 @@ async function insertMovie(deps: AddMovieDeps, metadata: MovieMetadata, settings
 }
 
 function insertOnce(
-  { database, tasks, now }: AddMovieDeps,
+  { database, enqueueSearch, now }: AddMovieDeps,
   metadata: MovieMetadata,
   settings: NewMovie,
 ): Promise<string> {
@@ -89,7 +88,7 @@ function insertOnce(
       em.persist(em.create(MovieDetailsEntity, { movieId: id, ...details }));
       await em.flush();
       if (settings.searchOnAdd) {
-        await enqueueAutoSearch(tasks, em, id, 'manual');
+        await enqueueSearch(em, id);
       }
       return id;
     },

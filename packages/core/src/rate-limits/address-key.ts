@@ -1,4 +1,4 @@
-import { addressOf, groupsOf } from '../auth/address-of.ts';
+import { addressOf, groupsOf } from '../network/address-of.ts';
 
 const groupsOfNetwork = 4;
 

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { type DatabaseTimeouts, openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
 import type { Library } from '../library.ts';
-import type { LibraryOptions } from '../library-options.ts';
+import { type LibraryOptions, parseLibraryOptions } from '../library-options.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { movieMetadata, testMetadataSource } from './metadata.fixture.ts';
 
@@ -34,6 +34,9 @@ export async function openShortTimeoutLibrary(
   const metadata = testMetadataSource(
     Array.from({ length: numberOfMovies }, (_, index) => movieMetadata(index + 1)),
   );
-  const library = await createLibraryOn(database, { database: address, logger, metadata, ...options });
+  const library = await createLibraryOn(
+    database,
+    parseLibraryOptions({ database: address, logger, metadata, ...options }),
+  );
   return { library, database, log, [Symbol.asyncDispose]: () => library.stop() };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
-import { parseOptions, parseStartOptions } from '../library-options.ts';
+import { parseLibraryOptions, parseStartOptions } from '../library-options.ts';
 import { invalidInputOf, validate } from './validate.ts';
 
 function failureOf(schema: z.ZodType, input: unknown): LibraryError {
@@ -95,13 +95,13 @@ describe('the options of its start', () => {
 
 describe('the options of a library', () => {
   it('have defaults', () => {
-    const options = parseOptions({ database: 'sqlite::memory:' });
+    const options = parseLibraryOptions({ database: 'sqlite::memory:' });
     expect(options).toMatchObject({ rootFolders: [] });
     expect(Math.abs(options.now().getTime() - Date.now())).toBeLessThan(1_000);
   });
 
   it('have normalised root folders', () => {
-    const { rootFolders } = parseOptions({ database: 'x', rootFolders: ['/movies/', '//more/./4k'] });
+    const { rootFolders } = parseLibraryOptions({ database: 'x', rootFolders: ['/movies/', '//more/./4k'] });
     expect(rootFolders).toEqual(['/movies', '/more/4k']);
   });
 
@@ -111,7 +111,7 @@ describe('the options of a library', () => {
     [{ database: 'x', rootFolders: ['/ok', 'movies'] }, 'rootFolders.1'],
     [{ database: 'x', rootFolders: '/movies' }, 'rootFolders'],
   ])('%j are refused, and the field is named', (options, field) => {
-    expect(() => parseOptions(options as never)).toThrow(
+    expect(() => parseLibraryOptions(options as never)).toThrow(
       expect.objectContaining({ details: [expect.objectContaining({ field })] }),
     );
   });

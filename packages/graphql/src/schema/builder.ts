@@ -1,8 +1,9 @@
 import { invalidInputOf } from '@cinephage/core';
 import SchemaBuilder from '@pothos/core';
 import ZodPlugin from '@pothos/plugin-zod';
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
 import type { GraphQLContext } from '../context.ts';
-import { addScalars } from './scalars.ts';
 
 interface Types {
   readonly Context: GraphQLContext;
@@ -26,4 +27,24 @@ export function createBuilder(): Builder {
   });
   addScalars(builder);
   return builder;
+}
+
+const dateTime = z.iso.datetime();
+
+/** Core gives both as they are to be sent. */
+function addScalars(builder: Builder): void {
+  builder.scalarType('DateTime', {
+    description: 'A moment in UTC as ISO 8601 with milliseconds, such as `2024-01-15T12:00:00.000Z`.',
+    serialize: (value) => value,
+    parseValue: (value) => {
+      const result = dateTime.safeParse(value);
+      if (result.success) return result.data;
+      throw new GraphQLError('A DateTime is ISO 8601 in UTC, such as 2024-01-15T12:00:00.000Z.');
+    },
+  });
+  builder.scalarType('JSON', {
+    description: 'Any JSON value.',
+    serialize: (value) => value,
+    parseValue: (value) => value,
+  });
 }

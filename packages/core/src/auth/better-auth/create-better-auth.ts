@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
 import { databaseOf, type LibraryHandle } from '../../database/library-database.ts';
 import { toLibraryError } from '../../database/to-library-error.ts';
-import { createGuard } from '../../lifecycle/operation-guard.ts';
+import { createOperationGuard } from '../../lifecycle/operation-guard.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { optionRules, validateOptions } from '../../validation/validate-options.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { createInstance } from './better-auth-instance.ts';
-import { watchCredentials } from './credential-version.ts';
 import { createFindSession } from './find-session.ts';
 import { type AuthHandler, createSignInHandler } from './sign-in-handler.ts';
 import { storedSecret } from './stored-secret.ts';
 import { createUsers, type Users } from './users.ts';
+import { watchCredentials } from './watch-credentials.ts';
 
 export interface CreateBetterAuthOptions {
   /** Users, sessions and keys live in its database, on its own connection. */
@@ -104,7 +104,7 @@ export async function createBetterAuthOn(
     isTrustedOrigin: (origin) => context.isTrustedOrigin(origin),
     onWritten: () => version.changed(),
   });
-  const guard = createGuard(logger);
+  const guard = createOperationGuard(logger);
   return {
     authenticate: (request) => authenticator.authenticate(request),
     handler: guard.one(handler),

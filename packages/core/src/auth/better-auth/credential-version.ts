@@ -1,7 +1,3 @@
-import type { Database } from '../../database/database.ts';
-import { createPostgresCredentialVersion } from './postgres-credential-version.ts';
-import { createSqliteCredentialVersion } from './sqlite-credential-version.ts';
-
 /** A number that changes whenever any credential may have stopped being valid, whichever process did it. */
 export interface CredentialVersion {
   /** Null while changes made elsewhere cannot be heard of: nothing remembered may be trusted then. */
@@ -9,11 +5,4 @@ export interface CredentialVersion {
   /** Says that this process has just changed credentials; holds from the next `current()` on. */
   changed(): void;
   close(): void;
-}
-
-/** Watches the credentials of a database. */
-export function watchCredentials(database: Database): Promise<CredentialVersion> | CredentialVersion {
-  return database.driver === 'sqlite'
-    ? createSqliteCredentialVersion(database.reader)
-    : createPostgresCredentialVersion(database.signals);
 }

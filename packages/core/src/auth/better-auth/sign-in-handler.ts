@@ -1,4 +1,4 @@
-import { addressOf } from '../address-of.ts';
+import { addressOf } from '../../network/address-of.ts';
 import { isFromForeignSite } from '../request-origin.ts';
 
 /** Set anew with every request, so that a caller's own header of this name never counts. */

@@ -1,7 +1,8 @@
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import { within } from '../../../within.ts';
-import type { ClaimedTask } from './claim-store.ts';
+import type { ClaimedTask, ClaimStore } from './claim-store.ts';
+import type { KindSettings } from './kind-settings.ts';
 import type { ActiveRun } from './task-run.ts';
-import type { TaskSessionOptions } from './task-session.ts';
 
 /** How soon to look again for a task that is due but was not to be had: somebody else is just taking it. */
 const contendedPauseMs = 50;
@@ -10,12 +11,19 @@ const answerWithinMs = 20_000;
 /** While work comes in faster than that, what is announced is taken without looking for more. */
 const lookEveryMs = 50;
 
+export interface TurnOptions {
+  readonly store: ClaimStore;
+  readonly kinds: ReadonlyMap<string, KindSettings>;
+  readonly pollMs: number;
+  readonly logger?: LibraryLogger | undefined;
+}
+
 /**
  * One look at what there is to do: takes over what has lost its owner, claims what is due for the kinds that have room,
  * and says when to look again.
  */
 export function createTurn(
-  options: TaskSessionOptions,
+  options: TurnOptions,
   runs: ReadonlySet<ActiveRun>,
   begin: (task: ClaimedTask) => void,
 ) {

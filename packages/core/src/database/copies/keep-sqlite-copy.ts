@@ -1,9 +1,9 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from './copy-sqlite.ts';
+import { deleteOldFiles } from './delete-old-files.ts';
 import { fileTimestamp } from './file-timestamp.ts';
-import { deleteOldFiles } from './retention.ts';
-import { writeWholeFile } from './whole-file.ts';
+import { writeWholeFile } from './write-whole-file.ts';
 
 export interface KeepSqliteCopyOptions {
   readonly path: string;

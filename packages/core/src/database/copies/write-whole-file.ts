@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { LibraryError } from '../errors/library-error.ts';
+import { LibraryError } from '../../errors/library-error.ts';
 
 /** Only its owner may read what a library holds. */
 const fileMode = 0o600;
