@@ -6,21 +6,33 @@ import { objectWith, optionRules, validateOptions } from './validation/validate-
 
 export interface LibraryOptions {
   /**
-   * `sqlite:./library.db`, `sqlite::memory:` or `postgresql://user:password@host/database`, which takes the parameters of
-   * libpq (`sslmode`, `application_name`, …) and `schema`, where everything of the library is put.
+   * `sqlite:./library.db`, `sqlite::memory:` or `postgresql://user:password@host/database`, with the parameters of libpq
+   * (`sslmode`, `application_name`, …) and `schema`, the schema that holds all tables of the library.
    */
   readonly database: string;
-  /** Where facts about movies come from; the bundled offline catalogue unless given. */
+  /**
+   * The source of movie metadata, such as `createTmdbSource(…)`.
+   *
+   * @default the bundled offline catalogue
+   */
   readonly metadata?: MetadataSource;
-  /** Nothing is logged unless given. */
+  /** Receives the log; without it nothing is logged. */
   readonly logger?: LibraryLogger;
-  /** Absolute folders movies may live in; empty or absent: any absolute path. */
+  /**
+   * Absolute folders that movies may be in.
+   *
+   * @default [] (any absolute path)
+   */
   readonly rootFolders?: readonly string[];
-  /** How long running tasks get to end when the library stops, in milliseconds (default 5,000). */
+  /**
+   * How long running tasks may take to end when the library stops, in milliseconds.
+   *
+   * @default 5_000
+   */
   readonly taskGraceMs?: number;
   /**
-   * Where the schedule `back-up-database` puts its backups. On SQLite it is enabled from the start if there is a folder;
-   * on PostgreSQL it needs `pg_dump`, and is enabled with `library.schedules.update`.
+   * The folder of the backups that the schedule `back-up-database` makes. On SQLite the schedule is enabled by default if a
+   * folder is set; on PostgreSQL it needs `pg_dump`, and `library.schedules.update` enables it.
    */
   readonly backups?: BackupsOptions;
   /** Time source, for tests. */
@@ -28,15 +40,19 @@ export interface LibraryOptions {
 }
 
 export interface StartOptions {
-  /** Whether this instance runs tasks and schedules (default true); one that only serves requests says false. */
+  /**
+   * Whether this node runs tasks and schedules; false for a node that only serves requests.
+   *
+   * @default true
+   */
   readonly tasks?: boolean | undefined;
 }
 
 export interface BackupsOptions {
   /**
-   * Made if it does not exist.
+   * The folder is created if it does not exist.
    *
-   * @default the folder `backups` beside a SQLite file
+   * @default the folder `backups` next to a SQLite file
    */
   readonly folder?: string | undefined;
   /**

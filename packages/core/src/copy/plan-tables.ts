@@ -1,6 +1,5 @@
 import { copyProgressTable } from '../database/schema-version.ts';
 import { dataTables, ownTables } from '../database/tables.ts';
-import type { CopiedColumn } from './copied-value.ts';
 import type { CopiedTablePlan } from './copy-side.ts';
 import type { CopySides } from './copy-sides.ts';
 

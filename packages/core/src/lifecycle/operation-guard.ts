@@ -5,7 +5,7 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 
 type Operation = (...args: never[]) => Promise<unknown>;
 
-/** Wraps the operations of a library: refuses calls once it is stopped, and turns driver errors into `DATABASE_UNAVAILABLE`. */
+/** Wraps the operations of a library: refuses calls once it is stopped, and reports driver errors as `DATABASE_UNAVAILABLE`. */
 export interface OperationGuard {
   one<Op extends Operation>(operation: Op): Op;
   all<Operations extends object>(operations: Operations): Operations;

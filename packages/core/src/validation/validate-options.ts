@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { invalidInput, invalidInputOf } from './validate.ts';
 
 /**
- * Checks what a host hands to one of the `create…` functions. An unknown option is refused, as it is most likely a misspelt one
- * that would have kept something safe.
+ * Checks the options of a `create…` function. An unknown option is an error: it may be a misspelt one that a limit or a check
+ * depends on.
  *
  * @param schema a strict object
  * @returns the options with their defaults
@@ -29,7 +29,7 @@ export function validateOptions<Schema extends z.ZodObject>(
 }
 
 /**
- * The same for what an operation takes beside its input, where only the names are to be checked.
+ * Checks the names of the options of an operation, such as `signal`, but not their values.
  *
  * @throws LibraryError `INVALID_INPUT`
  */
@@ -40,7 +40,7 @@ export function refuseUnknown(given: object | undefined, known: readonly string[
   }
 }
 
-/** What options hold beside plain values. */
+/** Rules for options that are functions or objects with methods. */
 export const optionRules = {
   callback: z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
     error: 'must be a function',
@@ -95,7 +95,7 @@ function unknownOption(path: readonly string[], name: string, known: readonly st
   return { field: [...path, name].join('.'), message: `is not a known option (${hint})` };
 }
 
-/** The name that was most likely meant; undefined if none resembles it. */
+/** The most similar of the known names; undefined if none is similar. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((one) => ({ one, distance: distanceBetween(plain(name), plain(one)) }));
   const [best] = distances.toSorted((a, b) => a.distance - b.distance);

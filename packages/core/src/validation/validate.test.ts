@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
-import { parseLibraryOptions, parseStartOptions } from '../library-options.ts';
 import { invalidInputOf, validate } from './validate.ts';
 
 function failureOf(schema: z.ZodType, input: unknown): LibraryError {
@@ -77,42 +76,5 @@ describe('validation', () => {
     );
     expect(error.details).toHaveLength(100);
     expect(read.size).toBeLessThan(200);
-  });
-});
-
-describe('the options of its start', () => {
-  it('are to run tasks unless told otherwise', () => {
-    expect([undefined, {}, { tasks: false }].map(parseStartOptions)).toEqual([
-      { tasks: true },
-      { tasks: true },
-      { tasks: false },
-    ]);
-    expect(() => parseStartOptions({ tasks: 'no' } as never)).toThrow(
-      expect.objectContaining({ details: [expect.objectContaining({ field: 'tasks' })] }),
-    );
-  });
-});
-
-describe('the options of a library', () => {
-  it('have defaults', () => {
-    const options = parseLibraryOptions({ database: 'sqlite::memory:' });
-    expect(options).toMatchObject({ rootFolders: [] });
-    expect(Math.abs(options.now().getTime() - Date.now())).toBeLessThan(1_000);
-  });
-
-  it('have normalised root folders', () => {
-    const { rootFolders } = parseLibraryOptions({ database: 'x', rootFolders: ['/movies/', '//more/./4k'] });
-    expect(rootFolders).toEqual(['/movies', '/more/4k']);
-  });
-
-  it.each([
-    [{}, 'database'],
-    [{ database: 7 }, 'database'],
-    [{ database: 'x', rootFolders: ['/ok', 'movies'] }, 'rootFolders.1'],
-    [{ database: 'x', rootFolders: '/movies' }, 'rootFolders'],
-  ])('%j are refused, and the field is named', (options, field) => {
-    expect(() => parseLibraryOptions(options as never)).toThrow(
-      expect.objectContaining({ details: [expect.objectContaining({ field })] }),
-    );
   });
 });
