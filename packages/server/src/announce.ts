@@ -6,7 +6,7 @@ import { version } from './version.ts';
 
 const rule = '-'.repeat(72);
 
-/** The credentials made at this start, for people to keep; empty when none were. */
+/** Describes the credentials created at this start; empty if none were created. */
 export function describeFirstCredentials({ apiKey, admin }: FirstCredentials): string {
   const lines = [
     ...(apiKey === undefined ? [] : [`  API key         ${apiKey}`]),
@@ -21,7 +21,7 @@ export function describeFirstCredentials({ apiKey, admin }: FirstCredentials): s
   return [rule, title, '', ...lines, rule, ''].join('\n');
 }
 
-/** Where to go next. */
+/** Describes the started server: its addresses, database and metadata source. */
 export function describeStart(
   url: string,
   { role, baseUrl }: Pick<Config, 'role' | 'baseUrl'>,
@@ -41,10 +41,10 @@ const startLines: Readonly<Record<Role, (url: string, base: string) => readonly 
   api: (url, base) => [
     `listens on ${url}`,
     docs(base),
-    '  Tasks wait for instances that run them (CINEPHAGE_ROLE=worker).',
+    '  Tasks wait for a node that runs them (CINEPHAGE_ROLE=worker).',
   ],
   worker: (url) => [
     `runs tasks; its health is at ${url}/api/health`,
-    `  Its metrics are at ${url}/metrics, for callers with an API key.`,
+    `  Its metrics are at ${url}/metrics, for clients with an API key.`,
   ],
 };

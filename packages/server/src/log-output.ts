@@ -1,8 +1,8 @@
 import type { DestinationStream } from 'pino';
 
 /**
- * Lines to an output of this process, written at once. Whoever read them may be gone (`npm start | head`): what nobody reads
- * is dropped, as neither serving nor stopping may wait for it.
+ * Writes lines to an output of this process. If its reader is gone (`npm start | head`), lines are dropped: neither serving nor
+ * shutdown waits for them.
  */
 export function logOutput(output: NodeJS.WriteStream): DestinationStream {
   output.on('error', (error: NodeJS.ErrnoException) => {

@@ -48,12 +48,12 @@ describe('createLogger', () => {
     expect(JSON.parse(line).text).toContain('[redacted]');
   });
 
-  it('hides the secrets it was told of, wherever they are', () => {
+  it('redacts the given secrets everywhere', () => {
     const line = logged((logger) => logger.warn({ a: ['my own key'] }, 'it is my own key'), ['my own key']);
     expect(line).not.toContain('my own key');
   });
 
-  it('keeps of an error what helps, with its causes, and no other fields', () => {
+  it('keeps type, message, code, stack and causes of an error, and no other fields', () => {
     const cause = Object.assign(new TypeError('inner'), { code: 'E1', detail: 'Key (token)=(geheim)' });
     const line = JSON.parse(logged((logger) => logger.error({ err: new Error('outer', { cause }) }, 'x')));
     expect(line.err).toMatchObject({

@@ -2,7 +2,7 @@ import { type DestinationStream, type Level, type Logger, pino, stdTimeFunctions
 
 const hidden = '[redacted]';
 
-/** Fields that hold secrets, wherever in the first three levels of a log line they stand. */
+/** Fields that hold secrets, in the first three levels of a log line. */
 const secretFields = [
   'authorization',
   'cookie',
@@ -21,7 +21,7 @@ const redactedPaths = secretFields.flatMap((name) => {
   return [field, `*${field}`, `*.*${field}`];
 });
 
-/** Secrets inside of texts: keys in addresses, passwords in database addresses, API keys and session cookies. */
+/** Secrets inside strings: keys in addresses, passwords in database addresses, API keys and session cookies. */
 const secretTexts: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/([?&](?:api_key|apikey|key|token|password)=)[^&"'\s\\]+/giu, `$1${hidden}`],
   [/(\/\/[^/:@\s"]*:)[^/@\s"]+@/gu, `$1${hidden}@`],
@@ -33,11 +33,11 @@ const secretTexts: readonly (readonly [pattern: RegExp, replacement: string])[] 
 export interface LoggerOptions {
   readonly level: Level | 'silent';
   readonly stream: DestinationStream;
-  /** Texts that must never be written, such as a key from the environment. */
+  /** Strings that are never written, such as a key from the environment. */
   readonly secrets?: readonly (string | undefined)[];
 }
 
-/** JSON lines, one per event, written at once. No line holds a secret. */
+/** Creates a logger that writes JSON lines synchronously, without secrets. */
 export function createLogger({ level, stream, secrets = [] }: LoggerOptions): Logger {
   const literals = secrets.filter((secret) => secret !== undefined);
   const options = {
@@ -62,7 +62,7 @@ function scrub(line: string, literals: readonly string[]): string {
   return clean;
 }
 
-/** Only these fields: errors of database drivers quote the values of rows, which may be tokens and hashes. */
+/** Keeps only these fields: errors of database drivers quote values of rows, which may be tokens and hashes. */
 function toLoggedError(error: unknown): unknown {
   if (!(error instanceof Error)) {
     return error;

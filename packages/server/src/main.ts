@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Old versions of Node have to be able to read this file: it imports nothing else before it is known that they can go on.
+// Old versions of Node must be able to parse this file: it imports nothing else before their version is checked.
 import { unsupportedNode } from '@cinephage/core/node-version';
 
 const problem = unsupportedNode();

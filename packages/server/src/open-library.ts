@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config/read-config.ts';
 import { makeDataDir } from './data-dir.ts';
 
-/** The library that the environment describes: on TMDB with a key for it, else on the offline catalogue. */
+/** Opens the library of this configuration, with TMDB if there is a key for it, else with the offline catalogue. */
 export function openLibrary(config: Config, logger: Logger): Promise<Library> {
   const { databaseUrl, dataDir, rootFolders, tmdb } = config;
   if (config.hasDatabaseInDataDir) {

@@ -15,13 +15,13 @@ describe('sessionSecret', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('takes the given one and writes nothing', async () => {
+  it('uses the given secret and writes nothing', async () => {
     const given = { secret: 'from the environment', dataDir: folder };
     expect(await sessionSecret(given)).toBe('from the environment');
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('makes one once, in a folder that need not be there, for its owner alone to read', async () => {
+  it('creates the folder and one secret, readable for the owner only', async () => {
     const dataDir = join(folder, 'data');
     const made = await sessionSecret({ secret: undefined, dataDir });
     expect(made).toMatch(/^[\w-]{64}$/u);
@@ -31,14 +31,14 @@ describe('sessionSecret', () => {
     expect(await readdir(dataDir)).toEqual([secretFileName]);
   });
 
-  it('makes another one elsewhere', async () => {
+  it('creates another secret in another folder', async () => {
     const [one, other] = await Promise.all(
       ['one', 'other'].map((name) => sessionSecret({ secret: undefined, dataDir: join(folder, name) })),
     );
     expect(one).not.toBe(other);
   });
 
-  it('says what is wrong with the data folder', async () => {
+  it('describes a data folder that cannot be used', async () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
     await expect(sessionSecret({ secret: undefined, dataDir: join(file, 'data') })).rejects.toThrow(
@@ -71,7 +71,7 @@ describe('sessionSecret', () => {
       throw Object.assign(new Error(`${code}: no links here`), { code });
     };
 
-    it('makes the file without one', async () => {
+    it('creates the file without a link', async () => {
       const config = { secret: undefined, dataDir: folder };
       const made = await sessionSecret(config, { link });
       expect(await sessionSecret(config, { link })).toBe(made);
@@ -80,7 +80,7 @@ describe('sessionSecret', () => {
       expect(await readdir(folder)).toEqual([secretFileName]);
     });
 
-    it('takes the one that another process has made meanwhile', async () => {
+    it('uses the secret that another process created meanwhile', async () => {
       const lateLink = () => {
         writeFileSync(join(folder, secretFileName), 'made by the other one');
         return link();
@@ -90,7 +90,7 @@ describe('sessionSecret', () => {
     });
   });
 
-  it('does not take other trouble with the folder for a lack of links', async () => {
+  it('does not treat other errors as missing links', async () => {
     const link = () => {
       throw Object.assign(new Error('EIO: the disk is broken'), { code: 'EIO' });
     };
@@ -101,7 +101,7 @@ describe('sessionSecret', () => {
   });
 });
 
-/** Threads have one process id between them, as the first processes of containers do. */
+/** Threads share one process id, like the first processes of containers. */
 describe('sessionSecret of several servers with the same process id', () => {
   const threads = 4;
   const rounds = 50;
@@ -122,7 +122,7 @@ describe('sessionSecret of several servers with the same process id', () => {
       parentPort.postMessage(secrets);
     });`;
 
-  it('is the same for all of them', async () => {
+  it('is the same for all', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cinephage-secrets-'));
     try {
       const module = new URL('./session-secret.ts', import.meta.url).href;

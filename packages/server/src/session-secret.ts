@@ -7,26 +7,26 @@ import { dataDirError, makeDataDir } from './data-dir.ts';
 import { StartError } from './start-error.ts';
 
 const secretBytes = 48;
-const leastLength = 16;
-/** How long another process may take to write the file that it has opened. */
-const writtenWithinMs = 500;
-const lookAgainMs = 50;
+const minLength = 16;
+/** How long another process may take to write the file after opening it. */
+const writeTimeoutMs = 500;
+const pollMs = 50;
 export const secretFileName = 'session-secret';
 
-/** Answers of filesystems that know no hard links: FAT, some network shares and FUSE. */
-const cannotLink = ['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
-const forOwnerAlone = { mode: 0o600, flag: 'wx' };
+/** Error codes of file systems without hard links: FAT, some network shares and FUSE. */
+const noLinkCodes = ['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
+const ownerOnly = { mode: 0o600, flag: 'wx' };
 
 export interface SessionSecretDeps {
-  /** How a hard link is made, for tests of filesystems without them. */
+  /** Creates a hard link; tests replace it to simulate file systems without them. */
   readonly link?: typeof linkSync;
 }
 
 /**
- * What signs session cookies: `CINEPHAGE_SECRET`, else a secret made once in the data folder that only its owner can read.
- * Of several processes that start at once on one folder, in containers too, all get the same.
+ * Returns the secret that signs session cookies: `CINEPHAGE_SECRET`, else one that is created once in the data folder, readable
+ * for its owner only. Processes that start at once on one folder, also in containers, get the same secret.
  *
- * @throws StartError when the data folder cannot be written, or holds a secret that is too short
+ * @throws StartError if the data folder is not writable, or holds a secret that is too short
  */
 export async function sessionSecret(
   { secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>,
@@ -39,7 +39,7 @@ export async function sessionSecret(
   const path = join(dataDir, secretFileName);
   try {
     if (!existsSync(path)) {
-      makeSecret(path, link);
+      createSecret(path, link);
     }
     return await readSecret(path);
   } catch (cause) {
@@ -49,30 +49,30 @@ export async function sessionSecret(
   }
 }
 
-/** What the file holds is the secret, whoever made it. */
+/** Reads the file, which another process may have created. */
 async function readSecret(path: string): Promise<string> {
-  for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
     const secret = readFileSync(path, 'utf8').trim();
-    if (secret.length >= leastLength) {
+    if (secret.length >= minLength) {
       return secret;
     }
-    if (waitedMs >= writtenWithinMs) {
+    if (waitedMs >= writeTimeoutMs) {
       throw new StartError(
         `The file ${path} holds ${secret === '' ? 'no session secret' : 'a session secret that is too short'}; ` +
-          `it takes at least ${leastLength} characters. Without the file a new one is made, and everybody has to sign in again.`,
+          `it must have at least ${minLength} characters. Delete the file to create a new secret; all users have to sign in again.`,
       );
     }
-    await sleep(lookAgainMs);
+    await sleep(pollMs);
   }
 }
 
-/** Leaves alone what another process has put there first. */
-function makeSecret(path: string, link: typeof linkSync): void {
+/** Keeps a file that another process created first. */
+function createSecret(path: string, link: typeof linkSync): void {
   const text = `${randomBytes(secretBytes).toString('base64url')}\n`;
-  // Not named by the process: in containers, each one's is number 1.
+  // Not named after the process id, which is 1 in every container.
   const draft = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(draft, text, forOwnerAlone);
+    writeFileSync(draft, text, ownerOnly);
     publish({ draft, path, text, link });
   } catch (error) {
     if (!hasCode(error, ['EEXIST'])) {
@@ -90,15 +90,15 @@ interface Publication {
   readonly link: typeof linkSync;
 }
 
-/** A link appears whole or not at all. Without links, others may see the file before it is written, hence their patience. */
+/** A link is atomic. Without links, other processes may see the file before it is written, so they poll. */
 function publish({ draft, path, text, link }: Publication): void {
   try {
     link(draft, path);
   } catch (error) {
-    if (!hasCode(error, cannotLink)) {
+    if (!hasCode(error, noLinkCodes)) {
       throw error;
     }
-    writeFileSync(path, text, forOwnerAlone);
+    writeFileSync(path, text, ownerOnly);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Something outside keeps the program from its work. The message is a sentence that tells an operator what to do. */
+/** The program cannot start or continue. The message is a sentence that tells the operator what to do. */
 export class StartError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -19,14 +19,14 @@ export interface StartServerOptions {
 
 export interface RunningServer {
   readonly url: string;
-  /** Ends requests under way, hands running tasks back and closes the database. Safe to call twice. */
+  /** Waits for pending requests, releases running tasks and closes the database. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * Starts all there is, then listens: nothing is left for the first request to start.
+ * Starts everything, then listens.
  *
- * @throws StartError or LibraryError with a sentence for the operator; whatever was open by then is closed again
+ * @throws StartError or LibraryError with a sentence for the operator, after closing everything it had opened
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { config, logger } = options;
@@ -51,11 +51,11 @@ async function serve(
   { config, logger, print }: StartServerOptions,
 ): Promise<RunningServer> {
   const { role } = config;
-  print(describeFirstCredentials(access.made));
+  print(describeFirstCredentials(access.newCredentials));
   const state: ServerState = { phase: 'starting' };
   const stopping = new AbortController();
-  const known = await library.health();
-  const healthPages = createHealthPages({ library, known, role, state });
+  const initial = await library.health();
+  const healthPages = createHealthPages({ library, initial, role, state });
   const metrics = createMetrics({ library, role, logger });
   const { signal } = stopping;
   const app = await buildApp({
@@ -69,12 +69,12 @@ async function serve(
   });
   const server = await startAll(library, app, config);
   state.phase = 'running';
-  print(describeStart(server.url, config, known));
+  print(describeStart(server.url, config, initial));
 
   const close = async () => {
     state.phase = 'stopping';
     stopping.abort();
-    // Together: the server waits for connections that the app ends, and cuts off those that do not end in time.
+    // Concurrently: the server waits for connections that the app ends, and closes the rest after a timeout.
     await Promise.all([app.close(), server.close()]);
     await access.close();
     await library.stop();
@@ -100,7 +100,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** An instance without an API does not spend its start on what only the API needs. */
+/** Imports what a worker does not need only for other roles. */
 async function openAccessFor(deps: AccessDeps): Promise<Access> {
   if (servesApi(deps.config.role)) {
     const { openAccess } = await import('./access/open-access.ts');

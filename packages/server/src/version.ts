@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, which lies above `src` as well as above `dist`. */
+/** The version in package.json, which is one level above both `src` and `dist`. */
 export const version: string = readVersion();
 
 function readVersion(): string {

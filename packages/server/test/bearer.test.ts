@@ -1,27 +1,27 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, cookieOf, listWith, signIn } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { openClient, query } from './support/graphql.ts';
 import { scrape } from './support/metrics.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
 const document = '{ moviePage { pagination { total } } }';
 
 describe.each(databaseKinds)('an API key on %s', (kind) => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace(kind);
-    server = await startHere({ ...place.variables, ...admin, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' });
+    workspace = await createWorkspace(kind);
+    server = await startInProcess({ ...workspace.variables, ...admin, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  /** The status of every kind of request with these headers; 4403 for a WebSocket that is closed. */
+  /** The status of each kind of request with these headers; 4403 for a closed WebSocket. */
   async function statusesOf(headers: Record<string, string>) {
     const leaving = new AbortController();
     const stream = await fetch(`${server.url}/api/tasks/stream`, { headers, signal: leaving.signal });
@@ -41,7 +41,7 @@ describe.each(databaseKinds)('an API key on %s', (kind) => {
       socket,
     };
   }
-  const letIn = { rest: 200, graphql: 200, stream: 200, metrics: 200, socket: 200 };
+  const authorized = { rest: 200, graphql: 200, stream: 200, metrics: 200, socket: 200 };
   const refused = { rest: 401, graphql: 401, stream: 401, metrics: 401, socket: 4403 };
 
   it.each([
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('an API key on %s', (kind) => {
     { authorization: `BEARER ${apiKey}`, 'x-api-key': apiKey },
     { authorization: 'Basic cHJveHk6cHJveHk=', 'x-api-key': apiKey },
   ])('is taken everywhere as %j', async (headers) => {
-    expect(await statusesOf(headers as Record<string, string>)).toEqual(letIn);
+    expect(await statusesOf(headers as Record<string, string>)).toEqual(authorized);
   });
 
   it.each([
@@ -79,7 +79,7 @@ describe.each(databaseKinds)('an API key on %s', (kind) => {
     );
   });
 
-  it('in the parameters of a WebSocket is taken as well', async () => {
+  it('is accepted in the connection parameters of a WebSocket', async () => {
     for (const params of [
       { Authorization: `Bearer ${apiKey}` },
       { headers: { authorization: `Bearer ${apiKey}` } },

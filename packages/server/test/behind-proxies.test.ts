@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
 import type { Variables } from './support/child-process.ts';
-import { createPlace } from './support/create-place.ts';
-import { apiKey, startHere } from './support/start-here.ts';
+import { createWorkspace } from './support/create-workspace.ts';
+import { apiKey, startInProcess } from './support/start-in-process.ts';
 
 const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
 const baseUrl = 'https://movies.example';
 
 async function start(variables: Variables) {
-  const place = await createPlace('sqlite');
-  const server = await startHere({ ...place.variables, ...admin, ...variables });
+  const workspace = await createWorkspace('sqlite');
+  const server = await startInProcess({ ...workspace.variables, ...admin, ...variables });
   return {
     url: server.url,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
-      await place[Symbol.asyncDispose]();
+      await workspace[Symbol.asyncDispose]();
     },
   };
 }
 
 describe('CINEPHAGE_TRUSTED_PROXIES', () => {
   const limits = { CINEPHAGE_RATE_LIMIT_ANONYMOUS: '2', CINEPHAGE_RATE_LIMIT_SIGN_IN: '1' };
-  /** What is left to whoever the server takes the caller for; the limit is 2. */
+  /** The remaining requests of the client that the server identifies; the limit is 2. */
   const remaining = async (url: string, forwardedFor: string) => {
     const { headers } = await ask(`${url}/api/nothing`, 'GET', { 'x-forwarded-for': forwardedFor });
     return Number(headers.get('x-ratelimit-remaining'));
@@ -40,7 +40,7 @@ describe('CINEPHAGE_TRUSTED_PROXIES', () => {
     expect(await wrongPassword(server.url, '203.0.113.2')).toBe(429);
   });
 
-  it('1: the last address is the caller, whatever the caller wrote in front of it', async () => {
+  it('1: the last address is the client, whatever the client sent before it', async () => {
     await using server = await start({ ...limits, CINEPHAGE_TRUSTED_PROXIES: '1' });
     expect(await remaining(server.url, '203.0.113.1')).toBe(1);
     expect(await remaining(server.url, '203.0.113.2')).toBe(1);
@@ -51,14 +51,14 @@ describe('CINEPHAGE_TRUSTED_PROXIES', () => {
     expect(await wrongPassword(server.url, '198.51.100.7, 203.0.113.2')).toBe(429);
   });
 
-  it('2: the last address but one is the caller', async () => {
+  it('2: the last address but one is the client', async () => {
     await using server = await start({ ...limits, CINEPHAGE_TRUSTED_PROXIES: '2' });
     expect(await remaining(server.url, '203.0.113.1, 10.0.0.1')).toBe(1);
     expect(await remaining(server.url, '203.0.113.2, 10.0.0.1')).toBe(1);
     expect(await remaining(server.url, '198.51.100.7, 203.0.113.1, 10.0.0.1')).toBe(0);
   });
 
-  it('1: a caller is one and the same in whichever notation the proxy writes the address', async () => {
+  it('1: every notation of an address counts as one client', async () => {
     await using server = await start({
       CINEPHAGE_RATE_LIMIT_ANONYMOUS: '9',
       CINEPHAGE_RATE_LIMIT_SIGN_IN: '5',
@@ -82,7 +82,7 @@ describe('CINEPHAGE_TRUSTED_PROXIES', () => {
     }
   });
 
-  it.each(['0', '1'])('%s: health and readiness stay open to everybody, uncounted', async (proxies) => {
+  it.each(['0', '1'])('%s: health and readiness are public and not counted', async (proxies) => {
     await using server = await start({ ...limits, CINEPHAGE_TRUSTED_PROXIES: proxies });
     for (const path of ['/api/health', '/api/ready', '/api/health', '/api/ready']) {
       const headers = {
@@ -121,7 +121,7 @@ describe('CINEPHAGE_BASE_URL', () => {
     expect(/; Secure/u.test(signedOut.headers.getSetCookie()[0] ?? '')).toBe(isSecure);
   });
 
-  it('is an origin whose pages may sign in and change things', async () => {
+  it('is an origin whose pages may sign in and make changes', async () => {
     await using server = await start({ CINEPHAGE_BASE_URL: baseUrl });
     const signedIn = await signInFrom(server.url, baseUrl);
     expect(signedIn.status).toBe(200);
@@ -138,7 +138,7 @@ describe('CINEPHAGE_BASE_URL', () => {
     expect((await signOut(baseUrl)).status).toBe(200);
   });
 
-  it('is needed by a proxy that rewrites Host, but not by one that hands on what it was called', async () => {
+  it('is needed with a proxy that rewrites Host, but not with one that forwards it', async () => {
     await using server = await start({ CINEPHAGE_TRUSTED_PROXIES: '1' });
     const session = cookieOf(await signIn(server.url, 'ada', 'lovelace1815'));
     const add = (headers: Record<string, string>) =>

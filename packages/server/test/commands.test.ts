@@ -5,32 +5,32 @@ import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookieOf, listWith, signIn } from './support/api.ts';
 import { cinephage } from './support/child-process.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { type ServerProcess, startProcess } from './support/start-process.ts';
 
-describe.each(databaseKinds)('commands beside a running server on %s', (kind) => {
-  let place: Place;
+describe.each(databaseKinds)('commands next to a running server on %s', (kind) => {
+  let workspace: Workspace;
   let server: ServerProcess;
-  const command = (args: string[], input?: string) => cinephage(args, place.variables, input);
+  const command = (args: string[], input?: string) => cinephage(args, workspace.variables, input);
   beforeAll(async () => {
-    place = await createPlace(kind);
+    workspace = await createWorkspace(kind);
     server = await startProcess({
-      ...place.variables,
+      ...workspace.variables,
       CINEPHAGE_ADMIN_PASSWORD: 'the first password',
       CINEPHAGE_RATE_LIMIT_SIGN_IN: '0',
     });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  it('make a key that is valid at once, list it without its secret, and revoke it at once', async () => {
+  it('create a key that is valid at once, list it without its secret, and revoke it at once', async () => {
     const created = await command(['api-key', 'create', 'for a script', '--expires-in-days', '30']);
     expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^cinephage_\w+\n$/u) });
     const key = created.stdout.trim();
-    const isLetIn = async () => (await listWith(server.url, { 'x-api-key': key })).status === 200;
-    expect(await isLetIn()).toBe(true);
+    const isAccepted = async () => (await listWith(server.url, { 'x-api-key': key })).status === 200;
+    expect(await isAccepted()).toBe(true);
 
     const listed = await command(['api-key', 'list']);
     expect(listed.stdout).not.toContain(key);
@@ -40,13 +40,13 @@ describe.each(databaseKinds)('commands beside a running server on %s', (kind) =>
 
     const id = row.split(' ')[0] ?? '';
     expect(await command(['api-key', 'revoke', id])).toMatchObject({ code: 0, stderr: '' });
-    expect(await isLetIn()).toBe(false);
+    expect(await isAccepted()).toBe(false);
     const again = await command(['api-key', 'revoke', id]);
     expect(again).toMatchObject({ code: 1, stdout: '' });
     expect(again.stderr).toContain(`No key has the id ${id}`);
   });
 
-  it('set a password from standard input and end the sessions of the former one', async () => {
+  it('set a password from standard input and end the sessions of the old one', async () => {
     const session = cookieOf(await signIn(server.url, 'admin', 'the first password'));
     expect((await listWith(server.url, session)).status).toBe(200);
     const reset = await command(['admin', 'reset-password', 'admin'], 'the second password\n');
@@ -56,13 +56,13 @@ describe.each(databaseKinds)('commands beside a running server on %s', (kind) =>
     expect((await signIn(server.url, 'admin', 'the second password')).status).toBe(200);
   });
 
-  it('make a password and print it when asked to', async () => {
+  it('generate a password and print it', async () => {
     const { code, stdout } = await command(['admin', 'reset-password', 'admin', '--generate']);
     expect(code).toBe(0);
     expect((await signIn(server.url, 'admin', stdout.trim())).status).toBe(200);
   });
 
-  it('change no password when none is given', async () => {
+  it('keep the password if the input is empty', async () => {
     const { stdout } = await command(['admin', 'reset-password', 'admin', '--generate']);
     expect(await command(['admin', 'reset-password', 'admin'], '')).toMatchObject({
       code: 1,
@@ -72,28 +72,28 @@ describe.each(databaseKinds)('commands beside a running server on %s', (kind) =>
     expect((await signIn(server.url, 'admin', stdout.trim())).status).toBe(200);
   });
 
-  it('say in a sentence what does not work, and fail', async () => {
+  it('report an error in one sentence and fail', async () => {
     const short = await command(['admin', 'reset-password', 'admin'], 'short\n');
     expect(short).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('password') });
-    const nobody = await command(['admin', 'reset-password', 'nobody', '--generate']);
-    expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: 'There is no user called nobody.\n' });
+    const unknownUser = await command(['admin', 'reset-password', 'eve', '--generate']);
+    expect(unknownUser).toMatchObject({ code: 1, stdout: '', stderr: 'There is no user called eve.\n' });
     const nameless = await command(['api-key', 'create', '']);
     expect(nameless).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('name') });
-    for (const { stderr } of [short, nobody, nameless]) {
+    for (const { stderr } of [short, unknownUser, nameless]) {
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
   });
 });
 
 describe.each(databaseKinds)('a command alone on %s', (kind) => {
-  it('leaves nothing in the data folder but the database', async () => {
-    await using place = await createPlace(kind);
-    const dataDir = place.variables.CINEPHAGE_DATA_DIR ?? '';
+  it('creates only the database in the data folder', async () => {
+    await using workspace = await createWorkspace(kind);
+    const dataDir = workspace.variables.CINEPHAGE_DATA_DIR ?? '';
     const library = await createLibrary({
-      database: place.variables.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
+      database: workspace.variables.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
     });
     await library.stop();
-    expect(await cinephage(['api-key', 'create'], place.variables)).toMatchObject({ code: 0 });
+    expect(await cinephage(['api-key', 'create'], workspace.variables)).toMatchObject({ code: 0 });
     const left = existsSync(dataDir) ? readdirSync(dataDir) : [];
     expect(left.filter((name) => !name.startsWith('library.db'))).toEqual([]);
     expect(existsSync(dataDir)).toBe(kind === 'sqlite');
@@ -109,10 +109,10 @@ describe('a command where there is no library', () => {
     ['admin', 'reset-password', 'admin'],
   ];
 
-  it.each(commands)('says where it looked, and creates nothing: %s %s %s', async (...args) => {
-    await using place = await createPlace('sqlite');
-    const dataDir = place.variables.CINEPHAGE_DATA_DIR ?? '';
-    const refused = await cinephage(args, place.variables);
+  it.each(commands)('names the missing library and creates nothing: %s %s %s', async (...args) => {
+    await using workspace = await createWorkspace('sqlite');
+    const dataDir = workspace.variables.CINEPHAGE_DATA_DIR ?? '';
+    const refused = await cinephage(args, workspace.variables);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toMatch(/^There is no library here: the file \S*library\.db does not exist\./u);
     expect(refused.stderr).toContain(join(dataDir, 'library.db'));
@@ -120,9 +120,9 @@ describe('a command where there is no library', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  it('takes an empty file, and a database of PostgreSQL without tables or of no such name, for none', async () => {
-    await using place = await createPlace('sqlite');
-    const file = join(place.variables.CINEPHAGE_DATA_DIR ?? '', '..', 'empty.db');
+  it('treats an empty file, and a PostgreSQL database that is missing or has no tables, as no library', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    const file = join(workspace.variables.CINEPHAGE_DATA_DIR ?? '', '..', 'empty.db');
     writeFileSync(file, '');
     const empty = await cinephage(['api-key', 'list'], { DATABASE_URL: `sqlite:${file}` });
     expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no library') });
@@ -146,7 +146,7 @@ describe('a command where there is no library', () => {
 });
 
 describe('the command', () => {
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const help = await cinephage(['--help'], {});
     expect(help.code).toBe(0);
     expect(help.stdout).toMatch(/serve .*\n +api-key .*\n +admin /u);

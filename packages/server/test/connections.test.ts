@@ -2,10 +2,10 @@ import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpServer, listen } from '../src/http/http-server.ts';
-import type { TakeOver } from '../src/http/upgrades.ts';
+import type { UpgradeHandler } from '../src/http/upgrades.ts';
 import { exchangeRaw, openRaw, portOf, type RawConnection } from './support/raw.ts';
 
-const timeouts = { keepAliveMs: 300, headersMs: 200, requestMs: 400, answerMs: 400, checkedEveryMs: 50 };
+const timeouts = { keepAliveMs: 300, headersMs: 200, requestMs: 400, responseMs: 400, checkedEveryMs: 50 };
 const large = Buffer.alloc(32 * 1024 * 1024, 'x');
 
 let answered = 0;
@@ -16,8 +16,8 @@ const answer: RequestListener = async (req, res) => {
   else res.end(`read ${(await text(req).catch(() => 'nothing')).length}`);
 };
 
-/** Is done at once with what it takes over, and leaves the rest to the client, which never closes. */
-const takeOver: TakeOver = (req, socket) => {
+/** Closes its side of the WebSocket at once; the client never closes the other. */
+const handleUpgrade: UpgradeHandler = (req, socket) => {
   if (req.url !== '/socket') return false;
   socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
   return true;
@@ -31,7 +31,7 @@ const post = (path: string, ...headers: string[]) =>
   ['POST', path, 'HTTP/1.1\r\nHost: a\r\n'].join(' ') + [...headers, '', ''].join('\r\n');
 const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n';
 
-describe('a connection is given back, whatever its client does:', () => {
+describe('a connection is closed whatever its client does:', () => {
   let server: HttpServer;
   let refused: number[];
   let raws: RawConnection[];
@@ -40,20 +40,20 @@ describe('a connection is given back, whatever its client does:', () => {
     raws = [];
     answered = 0;
     const onRefused = (status: number) => void refused.push(status);
-    server = await listen({ answer, takeOver, onRefused }, '127.0.0.1', 0, timeouts);
+    server = await listen({ handleRequest: answer, handleUpgrade, onRefused }, '127.0.0.1', 0, timeouts);
   });
   afterEach(async () => {
     for (const { socket } of raws) socket.destroy();
     await server.close();
     await expect.poll(openSockets, waiting).toBe(0);
   });
-  /** Opens many connections that send the same and never close; resolves once the server has closed its end of all. */
+  /** Opens many connections that send the same and never close; resolves when the server has closed its side of all. */
   async function holdMany(sent: string, { count = 60, reads = true } = {}): Promise<RawConnection[]> {
     raws = await Promise.all(Array.from({ length: count }, () => openRaw(portOf(server.url), { reads })));
     for (const { socket } of raws) socket.write(sent, 'latin1');
     if (reads) await Promise.all(raws.map(({ closed }) => closed));
     else await expect.poll(() => answered + refused.length, waiting).toBeGreaterThanOrEqual(count);
-    // Those that are left are the clients' own ends.
+    // Only the clients' own sides are left.
     await expect.poll(openSockets, waiting).toBe(count);
     return raws;
   }
@@ -79,12 +79,8 @@ describe('a connection is given back, whatever its client does:', () => {
     ['its headers are too large', `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}`, 431],
     ['it sends a chunk without a size', `${post('/refused', 'Transfer-Encoding: chunked')}zz\r\n`, 400],
     ['it asks for a tunnel', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', 405],
-    ['it asks for a WebSocket where there is none', `GET /none HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`, 404],
-    [
-      'its WebSocket is refused by the handler that takes it',
-      `GET /socket HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`,
-      400,
-    ],
+    ['it asks for a WebSocket at a path without one', `GET /none HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`, 404],
+    ['the handler refuses its WebSocket', `GET /socket HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`, 400],
   ])('%s', async (_what, sent, status) => {
     for (const raw of await holdMany(sent)) {
       expect(raw.received()).toMatch(/^HTTP\/1\.1 \d+ /u);
@@ -92,17 +88,17 @@ describe('a connection is given back, whatever its client does:', () => {
     for (const { received } of raws) expect(received()).toMatch(new RegExp(` (?:401|${status}) `, 'u'));
   });
 
-  it('it has its answer and asks for nothing more', async () => {
+  it('it has its response and sends nothing more', async () => {
     for (const raw of await holdMany('GET / HTTP/1.1\r\nHost: a\r\n\r\n')) {
       expect(raw.received()).toMatch(/read 0$/u);
     }
   });
 
-  it('it never reads an answer', async () => {
+  it('it never reads a response', async () => {
     await holdMany('GET /large HTTP/1.1\r\nHost: a\r\n\r\n', { count: 10, reads: false });
   });
 
-  it('it never reads its answers nor the refusal of what follows them', async () => {
+  it('it reads neither its responses nor the refusal of what follows them', async () => {
     const requests = 'GET /large HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(3);
     await holdMany(`${requests}NOT HTTP\r\n\r\n`, { count: 5, reads: false });
   });
@@ -111,7 +107,7 @@ describe('a connection is given back, whatever its client does:', () => {
     await holdMany('NOT HTTP\r\n\r\n', { reads: false });
   });
 
-  it('and others are answered meanwhile', async () => {
+  it('and others get responses meanwhile', async () => {
     const held = holdMany('GET / HTTP/1.1\r\nHost');
     const received = await exchangeRaw(
       portOf(server.url),

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { type ServerProcess, startProcess } from './support/start-process.ts';
 
 const anId = '550e8400-e29b-41d4-a716-446655440000';
@@ -13,7 +13,7 @@ const hasCurl = await run('curl', ['--version']).then(
   () => false,
 );
 
-/** The documented lines, as they are. */
+/** The documented lines, unchanged. */
 const lines = {
   create: `curl -X POST \\
 -H "Content-Type: application/json" \\
@@ -56,19 +56,19 @@ http://localhost:3000/api/library/movies/bulk`,
 };
 
 describe.skipIf(!hasCurl).each(databaseKinds)('the documented curl lines on %s', (kind) => {
-  let place: Place;
+  let workspace: Workspace;
   let server: ServerProcess;
   let id = anId;
   beforeAll(async () => {
-    place = await createPlace(kind);
-    server = await startProcess({ ...place.variables, CINEPHAGE_API_KEY: 'cinephage_your_key_here' });
+    workspace = await createWorkspace(kind);
+    server = await startProcess({ ...workspace.variables, CINEPHAGE_API_KEY: 'cinephage_your_key_here' });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  /** The line with this server's address and the movie's id; the answer's body and status. */
+  /** Runs the line with the address of this server and the id of the movie; returns the body and the status. */
   async function paste(line: string) {
     const here = line.replace('http://localhost:3000', server.url).replace(anId, id);
     const { stdout } = await run('sh', ['-c', here.replace('curl ', 'curl -s -w "\\n%{http_code}" ')]);

@@ -4,20 +4,20 @@ import { createTestDatabase, holdWriteLock } from '@cinephage/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type Answer, ask, cookieOf, inception, listWith, moviesPath, signIn } from './support/api.ts';
 import { cinephage } from './support/child-process.ts';
-import { createPlace } from './support/create-place.ts';
-import { createCuttableLine } from './support/cuttable-line.ts';
+import { createWorkspace } from './support/create-workspace.ts';
 import { query } from './support/graphql.ts';
 import { startProcess } from './support/start-process.ts';
+import { createTcpProxy } from './support/tcp-proxy.ts';
 
 const key = { 'x-api-key': 'cinephage_your_key_here' };
 const password = 'correct horse battery';
 const variables = { CINEPHAGE_API_KEY: key['x-api-key'], CINEPHAGE_ADMIN_PASSWORD: password };
-const patiently = { timeout: 20_000 };
+const pollOptions = { timeout: 20_000 };
 const unavailable = { status: 503, body: { success: false, code: 'DATABASE_UNAVAILABLE' } };
 const readiness = (url: string) => ask(`${url}/api/ready`, 'GET');
 const statusOf = async (answer: Promise<Answer>) => (await answer).status;
 
-/** What changes something, by every way in: each is to be refused, or to work. */
+/** Changes through every API: each has to be refused, or to work. */
 function changes(url: string, id: string, cookie: Record<string, string>) {
   const update = { monitored: false };
   return [
@@ -33,10 +33,10 @@ const setMonitored = (id: string) =>
   `mutation { updateMovie(id: "${id}", input: { monitored: true }) { id } }`;
 
 describe('a server whose SQLite file is locked by another program', () => {
-  it('answers 503 in time, is not ready, goes on afterwards, and can be stopped meanwhile', async () => {
-    await using place = await createPlace('sqlite');
-    const file = join(place.variables.CINEPHAGE_DATA_DIR ?? '', 'library.db');
-    await using server = await startProcess({ ...place.variables, ...variables });
+  it('responds with 503 in time, is not ready, recovers afterwards, and can be stopped meanwhile', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    const file = join(workspace.variables.CINEPHAGE_DATA_DIR ?? '', 'library.db');
+    await using server = await startProcess({ ...workspace.variables, ...variables });
     const { url } = server;
     const { id } = (await ask(`${url}${moviesPath}`, 'POST', key, inception)).body;
     const cookie = cookieOf(await signIn(url, 'admin', password));
@@ -62,7 +62,7 @@ describe('a server whose SQLite file is locked by another program', () => {
     expect((await listWith(url, key)).status).toBe(200);
     release();
 
-    await expect.poll(() => statusOf(readiness(url)), patiently).toBe(200);
+    await expect.poll(() => statusOf(readiness(url)), pollOptions).toBe(200);
     for (const answer of await Promise.all(changes(url, id, cookie))) {
       expect(answer.status).toBeLessThan(300);
     }
@@ -79,28 +79,30 @@ describe('a server whose SQLite file is locked by another program', () => {
     release();
   }, 90_000);
 
-  it('says so when it is started, as the commands do', async () => {
-    await using place = await createPlace('sqlite');
-    const first = await startProcess({ ...place.variables, ...variables });
+  it('reports that at the start, as the commands do', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    const first = await startProcess({ ...workspace.variables, ...variables });
     expect((await readiness(first.url)).status).toBe(200);
     expect(await first.stop('SIGTERM')).toBe(0);
-    const release = holdWriteLock(join(place.variables.CINEPHAGE_DATA_DIR ?? '', 'library.db'));
+    const release = holdWriteLock(join(workspace.variables.CINEPHAGE_DATA_DIR ?? '', 'library.db'));
     const runs = [[], ['api-key', 'list'], ['admin', 'reset-password', 'admin', '--generate']];
-    for (const { code, stderr } of await Promise.all(runs.map((args) => cinephage(args, place.variables)))) {
+    for (const { code, stderr } of await Promise.all(
+      runs.map((args) => cinephage(args, workspace.variables)),
+    )) {
       expect(stderr).toMatch(/^The database file could not be opened: .*locked.*\.\n$/u);
       expect(code).toBe(1);
     }
     release();
-    await using again = await startProcess({ ...place.variables, ...variables });
+    await using again = await startProcess({ ...workspace.variables, ...variables });
     expect((await readiness(again.url)).status).toBe(200);
   }, 90_000);
 });
 
-describe('a server whose SQLite file was taken away', () => {
-  it('refuses changes and is not ready until it is back', async () => {
-    await using place = await createPlace('sqlite');
-    const folder = place.variables.CINEPHAGE_DATA_DIR ?? '';
-    await using server = await startProcess({ ...place.variables, ...variables });
+describe('a server whose SQLite file was removed', () => {
+  it('refuses changes and is not ready until the file is back', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    const folder = workspace.variables.CINEPHAGE_DATA_DIR ?? '';
+    await using server = await startProcess({ ...workspace.variables, ...variables });
     const { url } = server;
     expect((await ask(`${url}${moviesPath}`, 'POST', key, inception)).status).toBe(201);
     await rename(folder, `${folder}-elsewhere`);
@@ -119,10 +121,10 @@ describe('a server whose SQLite file was taken away', () => {
 });
 
 describe('a server whose PostgreSQL is frozen', () => {
-  it('answers 503 in time to everybody, is not ready, and can be stopped', async () => {
+  it('responds with 503 in time, is not ready, and can be stopped', async () => {
     const database = await createTestDatabase('postgresql');
     const address = new URL(database.url);
-    await using line = await createCuttableLine(address.hostname, Number(address.port || 5432));
+    await using line = await createTcpProxy(address.hostname, Number(address.port || 5432));
     address.host = `127.0.0.1:${line.port}`;
     const secret = { CINEPHAGE_SECRET: 'no-file-is-made-for-this-one' };
     {

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPlace, type Place } from './support/create-place.ts';
-import { type ServerHere, startHere } from './support/start-here.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
+import { type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 describe('/api/docs', () => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${path}`, { headers, redirect: 'manual' });
   beforeAll(async () => {
-    place = await createPlace('sqlite');
-    server = await startHere({ ...place.variables, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' });
+    workspace = await createWorkspace('sqlite');
+    server = await startInProcess({ ...workspace.variables, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
   it('loads all of its files from this server, with the right types', async () => {

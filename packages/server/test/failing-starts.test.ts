@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cinephage } from './support/child-process.ts';
-import { createPlace } from './support/create-place.ts';
+import { createWorkspace } from './support/create-workspace.ts';
 
 /** Fails with one sentence on standard error and no stack. */
 async function failsWith(code: number, variables: Record<string, string>, sentences: readonly RegExp[]) {
@@ -19,7 +19,7 @@ async function failsWith(code: number, variables: Record<string, string>, senten
 }
 
 describe('a server that cannot start', () => {
-  it('names every malformed variable at once, without their secrets', async () => {
+  it('names every invalid variable at once, without secrets', async () => {
     const { stdout, stderr } = await failsWith(
       2,
       {
@@ -30,54 +30,56 @@ describe('a server that cannot start', () => {
         CINEPHAGE_GRAPHQL_LIMITS: 'maxDeepness=15',
       },
       [
-        /^PORT takes .*"abc"/u,
-        /^DATABASE_URL takes /u,
-        /^CINEPHAGE_API_KEY takes /u,
-        /^LOG_LEVEL takes .*"loud"/u,
-        /^CINEPHAGE_GRAPHQL_LIMITS takes .* maxDepth, .*"maxDeepness=15"/u,
+        /^PORT must be .*"abc"/u,
+        /^DATABASE_URL must be /u,
+        /^CINEPHAGE_API_KEY must be /u,
+        /^LOG_LEVEL must be .*"loud"/u,
+        /^CINEPHAGE_GRAPHQL_LIMITS must be .* maxDepth, .*"maxDeepness=15"/u,
       ],
     );
     expect(stdout + stderr).not.toContain('geheim');
   });
 
-  it('says that the port is taken, having shown the credentials it made', async () => {
+  it('reports a port in use, after printing the credentials it created', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    await using place = await createPlace('sqlite');
+    await using workspace = await createWorkspace('sqlite');
     try {
       const sentence = new RegExp(`^Port ${port} of 127.0.0.1 is in use`, 'u');
-      const { stdout } = await failsWith(1, { ...place.variables, PORT: String(port) }, [sentence]);
+      const { stdout } = await failsWith(1, { ...workspace.variables, PORT: String(port) }, [sentence]);
       expect(stdout).toMatch(/API key +cinephage_/u);
     } finally {
       other.close();
     }
   });
 
-  it('says that HOST is no address of this machine', async () => {
-    await using place = await createPlace('sqlite');
-    await failsWith(1, { ...place.variables, HOST: '192.0.2.1' }, [
-      /^192\.0\.2\.1 is no address of this machine/u,
+  it('reports that HOST is not an address of this machine', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await failsWith(1, { ...workspace.variables, HOST: '192.0.2.1' }, [
+      /^192\.0\.2\.1 is not an address of this machine/u,
     ]);
   });
 
-  it('says that PostgreSQL is out of reach, without the password', async () => {
+  it('reports that PostgreSQL is unreachable, without the password', async () => {
     const { stdout, stderr } = await failsWith(1, { DATABASE_URL: 'postgresql://me:geheim@127.0.0.1:1/x' }, [
       /^PostgreSQL could not be opened: .*ECONNREFUSED/u,
     ]);
     expect(stdout + stderr).not.toContain('geheim');
   });
 
-  it('says that the data folder cannot be made, or that what is there is no database', async () => {
-    await using place = await createPlace('sqlite');
-    const folder = join(place.variables.CINEPHAGE_DATA_DIR ?? '', '..');
+  it('reports a data folder that cannot be created, and a file that is not a database', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    const folder = join(workspace.variables.CINEPHAGE_DATA_DIR ?? '', '..');
     const file = join(folder, 'a-file');
     await writeFile(file, 'This is not a database, however long this text may be made. '.repeat(20));
-    await failsWith(1, { CINEPHAGE_DATA_DIR: join(file, 'data') }, [/^The data folder .* cannot be made/u]);
+    await failsWith(1, { CINEPHAGE_DATA_DIR: join(file, 'data') }, [
+      /^The data folder .* cannot be created/u,
+    ]);
     await failsWith(1, { DATABASE_URL: `sqlite:${file}` }, [/not a database/u]);
   });
 
-  it('tells the whole story in the log at level debug', async () => {
+  it('logs the stack at level debug', async () => {
     const { stdout } = await failsWith(
       1,
       { DATABASE_URL: 'postgresql://me:geheim@127.0.0.1:1/x', LOG_LEVEL: 'debug' },

@@ -1,10 +1,10 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { handshake, openClient, query } from './support/graphql.ts';
 import { scrape } from './support/metrics.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const key = { 'x-api-key': apiKey };
 const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
@@ -12,21 +12,21 @@ const titles = '{ moviePage { movies { title } pagination { total } } }';
 const followTasks = 'subscription { taskUpdated { kind state } }';
 
 describe.each(databaseKinds)('/graphql on %s', (kind) => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   let id: string;
   beforeAll(async () => {
-    place = await createPlace(kind);
-    server = await startHere({ ...place.variables, ...admin });
+    workspace = await createWorkspace(kind);
+    server = await startInProcess({ ...workspace.variables, ...admin });
     id = (await ask(`${server.url}${moviesPath}`, 'POST', key, inception)).body.id;
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
   const refresh = () => ask(`${server.url}${moviesPath}/${id}/refresh`, 'POST', key);
 
-  it('answers who has a key or a session, and counts them as REST does', async () => {
+  it('accepts a key or a session, and counts requests as REST does', async () => {
     const before = await ask(`${server.url}${moviesPath}`, 'GET', key);
     const answer = await query(server.url, key, titles);
     expect(answer).toMatchObject({
@@ -41,7 +41,7 @@ describe.each(databaseKinds)('/graphql on %s', (kind) => {
     expect((await query(server.url, foreign, titles)).status).toBe(403);
   });
 
-  it('tells strangers nothing', async () => {
+  it('refuses requests without valid credentials', async () => {
     for (const headers of [{}, { 'x-api-key': 'cinephage_guessed' }]) {
       const { status, body } = await query(server.url, headers, '{ __schema { queryType { name } } }');
       expect(status).toBe(401);
@@ -50,10 +50,10 @@ describe.each(databaseKinds)('/graphql on %s', (kind) => {
     }
   });
 
-  it('tells subscribers over a WebSocket what happens', async () => {
+  it('publishes events to subscribers over a WebSocket', async () => {
     const client = openClient(server.url, key);
     const states = new Set<unknown>();
-    for await (const { data } of told(client.iterate({ query: followTasks }), refresh)) {
+    for await (const { data } of eventsOf(client.iterate({ query: followTasks }), refresh)) {
       const { kind: does, state } = Object(data?.taskUpdated);
       expect(does).toBe('refresh-movie');
       states.add(state);
@@ -63,7 +63,7 @@ describe.each(databaseKinds)('/graphql on %s', (kind) => {
     await client.dispose();
   });
 
-  it('closes the WebSockets of strangers, and of sessions from foreign pages', async () => {
+  it('closes WebSockets without valid credentials, and those of sessions from pages of another origin', async () => {
     const session = cookieOf(await signIn(server.url, 'ada', 'lovelace1815'));
     const first = (headers: Record<string, string>) =>
       openClient(server.url, headers).iterate({ query: titles }).next();
@@ -79,8 +79,8 @@ describe.each(databaseKinds)('/graphql on %s', (kind) => {
   });
 });
 
-/** Does something once the subscription stands, and again until something is told: a first event may come too early. */
-async function* told<Event>(
+/** Runs `act` every second until the first event, because an event before the subscription has started is not sent. */
+async function* eventsOf<Event>(
   events: AsyncIterableIterator<Event>,
   act: () => Promise<unknown>,
 ): AsyncIterable<Event> {
@@ -96,18 +96,18 @@ async function* told<Event>(
 }
 
 describe('a server with GraphQL', () => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace('sqlite');
-    server = await startHere({ ...place.variables, CINEPHAGE_TRUSTED_PROXIES: '0' });
+    workspace = await createWorkspace('sqlite');
+    server = await startInProcess({ ...workspace.variables, CINEPHAGE_TRUSTED_PROXIES: '0' });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  it('shows browsers GraphiQL, with everything that it is made of', async () => {
+  it('serves GraphiQL with all its files', async () => {
     const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toMatch(/^text\/html/u);
@@ -124,18 +124,18 @@ describe('a server with GraphQL', () => {
     }
   });
 
-  it('says where it is', () => {
+  it('prints its address', () => {
     expect(server.printed()).toContain(`${server.url}/graphql`);
   });
 
-  it('leaves paths that only look alike to others', async () => {
+  it('does not serve paths with the same prefix', async () => {
     for (const path of ['/graphqls', '/graphql-schema', '/api/graphql']) {
       const answer = await ask(`${server.url}${path}`, 'POST', key, { query: titles });
       expect(answer).toMatchObject({ status: 404, body: { success: false, code: 'NOT_FOUND' } });
     }
   });
 
-  it('opens WebSockets at its path alone', async () => {
+  it('opens WebSockets at its path only', async () => {
     expect((await handshake(`${server.url}/graphql?x=1`)).status).toBe(101);
     for (const path of ['/', '/graphql/', '/graphql/socket', '/graphqls', '/api/tasks/stream']) {
       const { status, body } = await handshake(`${server.url}${path}`);
@@ -144,7 +144,7 @@ describe('a server with GraphQL', () => {
     }
   });
 
-  it('measures its requests as one route, streams from their begin', async () => {
+  it('measures its requests as one route, streams until their response begins', async () => {
     const count = async (status: number, method = 'POST') => {
       const labels = `method="${method}",route="/graphql",status="${status}"`;
       return (await scrape(server.url, key)).value(
@@ -170,9 +170,12 @@ describe('a server with GraphQL', () => {
 });
 
 describe('a server with limits for GraphQL', () => {
-  it('refuses what goes beyond them', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startHere({ ...place.variables, CINEPHAGE_GRAPHQL_LIMITS: 'maxDepth=2' });
+  it('refuses operations that exceed them', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startInProcess({
+      ...workspace.variables,
+      CINEPHAGE_GRAPHQL_LIMITS: 'maxDepth=2',
+    });
     const { body } = await query(server.url, key, titles);
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_LIMIT_EXCEEDED' } }] });
   });
@@ -188,9 +191,9 @@ describe('a server with GraphQL behind a proxy', () => {
   ])(
     'that is trusted or not (%s) counts callers by address, over HTTP and WebSockets',
     async (proxies, left) => {
-      await using place = await createPlace('sqlite');
-      const variables = { ...place.variables, ...limits, CINEPHAGE_TRUSTED_PROXIES: proxies };
-      await using server = await startHere(variables);
+      await using workspace = await createWorkspace('sqlite');
+      const variables = { ...workspace.variables, ...limits, CINEPHAGE_TRUSTED_PROXIES: proxies };
+      await using server = await startInProcess(variables);
       const client = openClient(server.url, forwarded('203.0.113.1'));
       await expect(client.iterate({ query: titles }).next()).rejects.toMatchObject({ code: 4403 });
       const { headers } = await query(server.url, forwarded('203.0.113.2'), titles);
@@ -201,10 +204,10 @@ describe('a server with GraphQL behind a proxy', () => {
   );
 });
 
-describe('a server told to stop', () => {
+describe('a stopping server', () => {
   it('ends subscriptions, over WebSockets and as streams, within seconds', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startHere(place.variables);
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startInProcess(workspace.variables);
     const client = openClient(server.url, key);
     const subscription = client.iterate({ query: followTasks });
     const connected = new Promise((resolve) => client.on('connected', resolve));
@@ -228,8 +231,8 @@ describe('a server told to stop', () => {
 
 describe('a worker', () => {
   it('serves no GraphQL', async () => {
-    await using place = await createPlace('sqlite');
-    await using worker = await startHere({ ...place.variables, CINEPHAGE_ROLE: 'worker' });
+    await using workspace = await createWorkspace('sqlite');
+    await using worker = await startInProcess({ ...workspace.variables, CINEPHAGE_ROLE: 'worker' });
     expect(await query(worker.url, key, titles)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     expect((await ask(`${worker.url}/graphql`, 'GET', { accept: 'text/html' })).status).toBe(404);
     expect((await handshake(`${worker.url}/graphql`)).status).toBe(404);

@@ -5,16 +5,19 @@ import { createHealthPages, type ServerState } from '../src/http/health.ts';
 import { version } from '../src/version.ts';
 import { ask, inception, moviesPath } from './support/api.ts';
 import type { Variables } from './support/child-process.ts';
-import { createPlace } from './support/create-place.ts';
-import { createCuttableLine } from './support/cuttable-line.ts';
-import { apiKey, startHere } from './support/start-here.ts';
+import { createWorkspace } from './support/create-workspace.ts';
+import { apiKey, startInProcess } from './support/start-in-process.ts';
+import { createTcpProxy } from './support/tcp-proxy.ts';
 
 const key = { 'x-api-key': apiKey };
 
 describe.each(databaseKinds)('health on %s', (kind) => {
-  it('tells what runs here, to everybody and uncounted', async () => {
-    await using place = await createPlace(kind);
-    await using server = await startHere({ ...place.variables, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1' });
+  it('describes the server, to everyone and without a rate limit', async () => {
+    await using workspace = await createWorkspace(kind);
+    await using server = await startInProcess({
+      ...workspace.variables,
+      CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1',
+    });
     for (let count = 0; count < 5; count += 1) {
       const { status, headers, body } = await ask(`${server.url}/api/health`, 'GET');
       expect(status).toBe(200);
@@ -37,9 +40,9 @@ describe.each(databaseKinds)('health on %s', (kind) => {
   it.each(['all', 'worker', 'api'])(
     'names a stored schedule that cannot run, which keeps no %s from starting',
     async (role) => {
-      await using place = await createPlace(kind);
-      await spoilSchedule(place.variables);
-      await using server = await startHere({ ...place.variables, CINEPHAGE_ROLE: role });
+      await using workspace = await createWorkspace(kind);
+      await spoilSchedule(workspace.variables);
+      await using server = await startInProcess({ ...workspace.variables, CINEPHAGE_ROLE: role });
       const { status, body } = await ask(`${server.url}/api/health`, 'GET');
       const problem = expect.stringMatching(/^It does not run: timeZone is "Mars\/Olympus" and must be /u);
       expect([status, body.schedules]).toEqual([
@@ -51,7 +54,7 @@ describe.each(databaseKinds)('health on %s', (kind) => {
   );
 });
 
-/** As an older version, or a person by hand, may have left it. */
+/** As an older version, or a manual change, may have left it. */
 async function spoilSchedule({ DATABASE_URL, CINEPHAGE_DATA_DIR }: Variables): Promise<void> {
   const database = DATABASE_URL ?? `sqlite:${CINEPHAGE_DATA_DIR}/library.db`;
   await using library = await createLibrary({ database });
@@ -59,20 +62,20 @@ async function spoilSchedule({ DATABASE_URL, CINEPHAGE_DATA_DIR }: Variables): P
 }
 
 describe('health', () => {
-  it('names TMDB when there is a key, and the library asks it', async () => {
+  it('names TMDB if there is a key, and the library uses it', async () => {
     await using tmdb = await startTmdbStandIn();
-    await using place = await createPlace('sqlite');
+    await using workspace = await createWorkspace('sqlite');
     const variables = { TMDB_API_KEY: tmdb.apiKey, TMDB_BASE_URL: tmdb.baseUrl };
-    await using server = await startHere({ ...place.variables, ...variables });
+    await using server = await startInProcess({ ...workspace.variables, ...variables });
     expect((await ask(`${server.url}/api/health`, 'GET')).body.metadata.source).toBe('tmdb');
     expect(server.printed()).toContain('The Movie Database');
     expect((await ask(`${server.url}${moviesPath}`, 'POST', key, inception)).status).toBe(201);
     expect(tmdb.countRequests('/movie/27205')).toBe(1);
   });
 
-  it('says that TMDB rejects its key, in the log as well, and never what the key is', async () => {
+  it('reports that TMDB rejects its key, also in the log, and never shows the key', async () => {
     await using tmdb = await startTmdbStandIn();
-    await using place = await createPlace('sqlite');
+    await using workspace = await createWorkspace('sqlite');
     const wrong = 'f00dfeedf00dfeedf00dfeedf00dfeed';
     const variables = {
       TMDB_API_KEY: wrong,
@@ -80,7 +83,7 @@ describe('health', () => {
       TMDB_LANGUAGE: 'de',
       TMDB_REGION: 'at',
     };
-    await using server = await startHere({ ...place.variables, ...variables });
+    await using server = await startInProcess({ ...workspace.variables, ...variables });
     const describe = async () => (await ask(`${server.url}/api/health`, 'GET')).body.metadata.description;
     await expect.poll(describe).toContain('TMDB rejected its API key');
     expect(await describe()).toContain('texts in de, releases of AT');
@@ -90,15 +93,15 @@ describe('health', () => {
     expect(JSON.stringify([server.log, server.printed()])).not.toContain(wrong);
   });
 
-  it('stays 200 while PostgreSQL is away; readiness and requests say 503 until it is back', async () => {
+  it('stays 200 while PostgreSQL is down; readiness and requests are 503 until it is up again', async () => {
     const database = await createTestDatabase('postgresql');
     const address = new URL(database.url);
-    await using line = await createCuttableLine(address.hostname, Number(address.port || 5432));
+    await using line = await createTcpProxy(address.hostname, Number(address.port || 5432));
     const ofLine = new URL(database.url);
     ofLine.host = `127.0.0.1:${line.port}`;
     {
       const secret = 'no-file-is-made-for-this-one';
-      await using server = await startHere({ DATABASE_URL: ofLine.href, CINEPHAGE_SECRET: secret });
+      await using server = await startInProcess({ DATABASE_URL: ofLine.href, CINEPHAGE_SECRET: secret });
       expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
       await line.cut();
       const health = await ask(`${server.url}/api/health`, 'GET');
@@ -110,7 +113,7 @@ describe('health', () => {
       });
       const list = await ask(`${server.url}${moviesPath}`, 'GET', key);
       expect(list).toMatchObject({ status: 503, body: { success: false, code: 'DATABASE_UNAVAILABLE' } });
-      await line.mend();
+      await line.restore();
       const readiness = async () => (await ask(`${server.url}/api/ready`, 'GET')).status;
       await expect.poll(readiness, { timeout: 20_000 }).toBe(200);
       expect((await ask(`${server.url}${moviesPath}`, 'GET', key)).status).toBe(200);
@@ -118,14 +121,19 @@ describe('health', () => {
     await database.dispose();
   });
 
-  it('is not ready before everything has started, nor while stopping', async () => {
-    const known = {
+  it('is not ready before the start is complete, nor while stopping', async () => {
+    const initial = {
       database: { ok: true, driver: 'sqlite' },
       schedules: { ok: true, problems: [] },
       metadata: { source: 'x', description: 'x' },
     } as const;
     const state: ServerState = { phase: 'starting' };
-    const pages = createHealthPages({ library: { health: async () => known }, known, role: 'all', state });
+    const pages = createHealthPages({
+      library: { health: async () => initial },
+      initial,
+      role: 'all',
+      state,
+    });
     const statusOf = async (path: string) => {
       const ctx = { status: 0, body: {}, set: () => {} };
       await pages.get(path)?.(ctx as never);
@@ -143,24 +151,29 @@ describe('health', () => {
     ]);
   });
 
-  it('does not wait for a database that never answers, nor asks it twice meanwhile', async () => {
-    const known = {
+  it('does not wait for a database that does not respond, and shares one check', async () => {
+    const initial = {
       database: { ok: true, driver: 'sqlite' },
       schedules: { ok: true, problems: [] },
       metadata: { source: 'x', description: 'x' },
     } as const;
-    let asked = 0;
+    let calls = 0;
     const health = () => {
-      asked += 1;
+      calls += 1;
       return new Promise<never>(() => {});
     };
-    const pages = createHealthPages({ library: { health }, known, role: 'all', state: { phase: 'running' } });
+    const pages = createHealthPages({
+      library: { health },
+      initial,
+      role: 'all',
+      state: { phase: 'running' },
+    });
     const bodies = Array.from({ length: 3 }, async () => {
       const ctx = { status: 0, body: {}, set: () => {} };
       await pages.get('/api/health')?.(ctx as never);
       return ctx.body;
     });
     expect(await Promise.all(bodies)).toMatchObject(Array(3).fill({ database: { ok: false } }));
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
   });
 });

@@ -14,7 +14,7 @@ import { handshake } from './support/graphql.ts';
 const apiKey = 'cinephage_your_key_here';
 const key = { 'x-api-key': apiKey };
 
-/** An app of a host, with all that the packages have below one of its paths. */
+/** A host app with all adapters below one of its paths. */
 function buildApp(library: Library, auth: BetterAuth, gateway: GraphQLGateway): Koa {
   const cinema = new Koa();
   cinema.use(async (ctx, next) => {
@@ -41,7 +41,7 @@ describe('REST and GraphQL below a path of koa-mount', () => {
     gateway = createGraphQLGateway(library, { auth });
     server = createServer(buildApp(library, auth, gateway).callback());
     server.on('upgrade', (req, socket, head) => {
-      // WebSockets come with the whole path.
+      // The URL of a WebSocket request has the whole path.
       req.url = req.url?.replace(/^\/cinema(?=\/)/u, '');
       gateway.handleUpgrade(req, socket, head);
     });
@@ -56,7 +56,7 @@ describe('REST and GraphQL below a path of koa-mount', () => {
     await library.stop();
   });
 
-  it('are right in Location and in the document', async () => {
+  it('have the path in Location and in the OpenAPI document', async () => {
     const added = await ask(`${origin}/cinema${moviesPath}`, 'POST', key, inception);
     expect([added.status, added.headers.get('location')]).toEqual([
       201,
@@ -82,7 +82,7 @@ describe('REST and GraphQL below a path of koa-mount', () => {
     expect((await handshake(`${origin}/cinema/graphql`)).status).toBe(101);
   });
 
-  it('sign people in for that path alone', async () => {
+  it('set session cookies for that path only', async () => {
     const signedIn = await signIn(`${origin}/cinema`, 'ada', 'lovelace1815');
     expect(signedIn.headers.getSetCookie()[0]).toContain('; Path=/cinema;');
     const read = (path: string) => ask(`${origin}${path}`, 'GET', cookieOf(signedIn));

@@ -1,8 +1,8 @@
 import { databaseKinds } from '@cinephage/core/testing';
 import { describe, expect, it } from 'vitest';
 import { ask, cookieOf, inception, listWith, moviesPath, signIn } from './support/api.ts';
-import { createPlace } from './support/create-place.ts';
-import { startHere } from './support/start-here.ts';
+import { createWorkspace } from './support/create-workspace.ts';
+import { startInProcess } from './support/start-in-process.ts';
 import { startProcess } from './support/start-process.ts';
 
 const secrets = {
@@ -14,10 +14,10 @@ const secrets = {
 
 describe.each(databaseKinds)('the log on %s', (kind) => {
   it('holds no secret, whatever happens and however much is logged', async () => {
-    await using place = await createPlace(kind);
-    // Nothing listens there, so TMDB's failures are logged as well.
+    await using workspace = await createWorkspace(kind);
+    // Nothing listens there, so failures of TMDB are logged as well.
     const variables = { ...secrets, TMDB_BASE_URL: 'http://127.0.0.1:9/3', LOG_LEVEL: 'trace' };
-    await using server = await startProcess({ ...place.variables, ...variables });
+    await using server = await startProcess({ ...workspace.variables, ...variables });
     const key = { 'x-api-key': secrets.CINEPHAGE_API_KEY };
     const signedIn = await signIn(server.url, 'admin', secrets.CINEPHAGE_ADMIN_PASSWORD);
     const session = cookieOf(signedIn);
@@ -52,9 +52,9 @@ describe.each(databaseKinds)('the log on %s', (kind) => {
 });
 
 describe('request lines', () => {
-  it('say at debug who asked for what, how it ended and how long it took', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startHere({ ...place.variables, LOG_LEVEL: 'debug' });
+  it('have the principal, path, status and duration at level debug', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startInProcess({ ...workspace.variables, LOG_LEVEL: 'debug' });
     await listWith(server.url, { 'x-api-key': 'cinephage_your_key_here' });
     await ask(`${server.url}/nothing?page=1`, 'GET');
     const query = { query: '{ movies { totalCount } }' };
@@ -76,10 +76,10 @@ describe('request lines', () => {
 });
 
 describe('a variable that nothing reads', () => {
-  it('is named at the start, with the one that was meant, and without its value', async () => {
-    await using place = await createPlace('sqlite');
+  it('is named at the start, with the most similar name and without its value', async () => {
+    await using workspace = await createWorkspace('sqlite');
     const misspelt = { CINEPHAGE_ROOT_FOLDER: '/geheim', CINEPHAGE_API_KEY: 'an-operators-own-key' };
-    await using server = await startProcess({ ...place.variables, ...misspelt });
+    await using server = await startProcess({ ...workspace.variables, ...misspelt });
     await server.stop();
     const warnings = server
       .stdout()

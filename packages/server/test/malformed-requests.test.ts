@@ -5,30 +5,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Koa, { type Middleware } from 'koa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { boundTime } from '../src/http/bound-time.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createRequestTimeout } from '../src/http/request-timeout.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { scrape } from './support/metrics.ts';
 import { exchangeRaw, openRaw, portOf } from './support/raw.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const key = { 'x-api-key': apiKey };
 const last = 'Connection: close';
 const lines = (...all: string[]) => [...all, '', ''].join('\r\n');
 
-describe.each(['all', 'worker'])('a malformed request to an instance of the role %s', (role) => {
-  let place: Place;
-  let server: ServerHere;
+describe.each(['all', 'worker'])('a malformed request to a server with the role %s', (role) => {
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace('sqlite');
+    workspace = await createWorkspace('sqlite');
     const variables = { CINEPHAGE_ROLE: role, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1000', LOG_LEVEL: 'debug' };
-    server = await startHere({ ...place.variables, ...variables });
+    server = await startInProcess({ ...workspace.variables, ...variables });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
   const send = (...all: string[]) => exchangeRaw(portOf(server.url), lines(...all));
-  /** A worker makes no key of its own, so its metrics are not read here. */
+  /** A worker creates no key, so its metrics are not read here. */
   const isMeasured = role === 'all';
   const countOf = async (method: string) =>
     (isMeasured &&
@@ -70,13 +70,13 @@ describe.each(['all', 'worker'])('a malformed request to an instance of the role
     expect(server.log.filter(({ status }) => status === 400).at(-1)).toMatchObject({ msg: 'request' });
   });
 
-  it('that is no HTTP at all is 400 and measured', async () => {
+  it('that is not HTTP is 400 and measured', async () => {
     const before = await countOf('UNKNOWN');
     expect(await send('NOT HTTP')).toMatch(/^HTTP\/1\.1 400 [\s\S]*"success":false/u);
     expect(await countOf('UNKNOWN')).toBe(isMeasured && Number(before) + 1);
   });
 
-  it('is not one that only looks unusual', async () => {
+  it('is not one that is valid but unusual', async () => {
     for (const [line, host] of [
       ['GET http://other.example/api/health HTTP/1.1', 'Host: a'],
       ['GET /api/health HTTP/1.1', 'Host:'],
@@ -94,7 +94,7 @@ describe.each(['all', 'worker'])('a malformed request to an instance of the role
     }
   });
 
-  it('is 429 once there are none left', async () => {
+  it('is 429 once the rate limit is used up', async () => {
     for (let left = 1_000; left > 0; left -= 1) {
       const received = await send('GET http://[ HTTP/1.1', 'Host: a', last);
       if (received.startsWith('HTTP/1.1 429 ')) return;
@@ -103,13 +103,13 @@ describe.each(['all', 'worker'])('a malformed request to an instance of the role
   });
 });
 
-describe('a request that nothing answers', () => {
+describe('a request that times out', () => {
   async function serve(answer: Middleware, before: Middleware = (_ctx, next) => next()) {
     const app = new Koa();
     app.use(before);
     app.use(
-      boundTime({
-        withinMs: () => 100,
+      createRequestTimeout({
+        timeoutMs: () => 100,
         isGraphQL: ({ path }) => path === '/graphql',
         logger: pino({ enabled: false }),
       }),
@@ -128,7 +128,7 @@ describe('a request that nothing answers', () => {
     };
   }
 
-  it('is 503 after a while, and what comes too late is dropped', async () => {
+  it('is 503, and its late result is dropped', async () => {
     const late = Promise.withResolvers<void>();
     const done = Promise.withResolvers<void>();
     await using server = await serve(async (ctx) => {
@@ -149,7 +149,7 @@ describe('a request that nothing answers', () => {
     expect((await fetch(server.url)).status).toBe(200);
   });
 
-  it('is given up when its client has left in the middle of the body', async () => {
+  it('ends when its client disconnects in the middle of the body', async () => {
     const reached = Promise.withResolvers<void>();
     const over = Promise.withResolvers<void>();
     await using server = await serve(
@@ -169,7 +169,7 @@ describe('a request that nothing answers', () => {
     await over.promise;
   });
 
-  it('is left alone where its answer has begun, or its body is still on its way', async () => {
+  it('continues if its response has begun, or its body is still arriving', async () => {
     await using server = await serve(async (ctx) => {
       if (ctx.path === '/stream') {
         ctx.respond = false;

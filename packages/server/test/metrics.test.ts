@@ -2,14 +2,14 @@ import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../src/version.ts';
 import { ask, cookieOf, inception, listWith, moviesPath, signIn } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
-import { createCuttableLine } from './support/cuttable-line.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { scrape } from './support/metrics.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
+import { createTcpProxy } from './support/tcp-proxy.ts';
 
 const key = { 'x-api-key': apiKey };
 const completed = 'cinephage_task_attempts_total{kind="refresh-movie",outcome="completed"}';
-const patiently = { timeout: 20_000 };
+const pollOptions = { timeout: 20_000 };
 
 /** Adds Inception and refreshes it. */
 async function refreshInception(url: string): Promise<void> {
@@ -18,18 +18,18 @@ async function refreshInception(url: string): Promise<void> {
 }
 
 describe.each(databaseKinds)('/metrics on %s', (kind) => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace(kind);
-    server = await startHere({ ...place.variables, CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' });
+    workspace = await createWorkspace(kind);
+    server = await startInProcess({ ...workspace.variables, CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  it('takes a key or a session, and refuses everybody else', async () => {
+  it('accepts a key or a session, and refuses other requests', async () => {
     expect((await scrape(server.url)).status).toBe(401);
     expect((await scrape(server.url, { 'x-api-key': 'cinephage_guessed' })).status).toBe(401);
     const session = cookieOf(await signIn(server.url, 'admin', 'lovelace1815'));
@@ -41,7 +41,7 @@ describe.each(databaseKinds)('/metrics on %s', (kind) => {
     expect((await ask(`${server.url}/metrics`, 'POST', key)).status).toBe(405);
   });
 
-  it('describes the process and what runs in it', async () => {
+  it('describes the process', async () => {
     const { value } = await scrape(server.url, key);
     expect(value(`cinephage_build_info{version="${version}",role="all"}`)).toBe(1);
     expect(value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
@@ -49,9 +49,9 @@ describe.each(databaseKinds)('/metrics on %s', (kind) => {
     expect(value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
   });
 
-  it('counts tasks: those that live and the attempts that ended', async () => {
+  it('counts live tasks and ended attempts', async () => {
     await refreshInception(server.url);
-    await expect.poll(async () => (await scrape(server.url, key)).value(completed), patiently).toBe(1);
+    await expect.poll(async () => (await scrape(server.url, key)).value(completed), pollOptions).toBe(1);
     const { value } = await scrape(server.url, key);
     const seconds = value('cinephage_task_attempt_seconds_total{kind="refresh-movie",outcome="completed"}');
     expect(seconds).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ describe.each(databaseKinds)('/metrics on %s', (kind) => {
     }
   });
 
-  it('counts requests by the pattern of their path, however many paths are asked for', async () => {
+  it('counts requests by the pattern of their path', async () => {
     const { body } = await listWith(server.url, key);
     await ask(`${server.url}${moviesPath}/${body.movies[0].id}`, 'GET', key);
     await Promise.all(['/a', '/b', '/c'].map((path) => ask(`${server.url}${path}`, 'GET', key)));
@@ -76,18 +76,18 @@ describe.each(databaseKinds)('/metrics on %s', (kind) => {
   });
 });
 
-describe('/metrics while PostgreSQL is away', () => {
-  it.each(['cut', 'freeze'] as const)('answers all the same, without the live tasks: %s', async (trouble) => {
+describe('/metrics while PostgreSQL is down', () => {
+  it.each(['cut', 'freeze'] as const)('responds without the live tasks: %s', async (fault) => {
     const database = await createTestDatabase('postgresql');
     const address = new URL(database.url);
-    await using line = await createCuttableLine(address.hostname, Number(address.port || 5432));
+    await using line = await createTcpProxy(address.hostname, Number(address.port || 5432));
     address.host = `127.0.0.1:${line.port}`;
     const secret = 'no-file-is-made-for-this-one';
     {
-      await using server = await startHere({ DATABASE_URL: address.href, CINEPHAGE_SECRET: secret });
+      await using server = await startInProcess({ DATABASE_URL: address.href, CINEPHAGE_SECRET: secret });
       await refreshInception(server.url);
-      await expect.poll(async () => (await scrape(server.url, key)).value(completed), patiently).toBe(1);
-      await line[trouble]();
+      await expect.poll(async () => (await scrape(server.url, key)).value(completed), pollOptions).toBe(1);
+      await line[fault]();
       const since = performance.now();
       const { status, text, value } = await scrape(server.url, key);
       expect(status).toBe(200);
@@ -96,9 +96,9 @@ describe('/metrics while PostgreSQL is away', () => {
       expect(value(completed)).toBe(1);
       await line.cut();
       expect((await scrape(server.url, { 'x-api-key': 'cinephage_guessed' })).status).toBe(503);
-      await line.mend();
+      await line.restore();
       const tasksAreBack = async () => (await scrape(server.url, key)).text.includes('cinephage_tasks{');
-      await expect.poll(tasksAreBack, patiently).toBe(true);
+      await expect.poll(tasksAreBack, pollOptions).toBe(true);
     }
     await database.dispose();
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** Has a new Node say that it is an old one. `scripts/check-packages.ts` tries a real one, if there is any. */
+/** Makes a new Node report an old version. `scripts/check-packages.ts` tries a real old one, if it is installed. */
 const pretend = (version: string) =>
   `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
 
@@ -26,16 +26,19 @@ describe('on a Node that is too old', () => {
     },
   );
 
-  it.each(['', '/http', '/auth/better-auth', '/testing'])('importing @cinephage/core%s says so', (entry) => {
-    const core = import.meta.resolve(`@cinephage/core${entry}`);
-    const program = `import(${JSON.stringify(core)}).catch(({ message }) => console.log(message))`;
-    expect(run('20.20.2', ['-e', program])).toMatchObject({
-      status: 0,
-      stdout: expect.stringMatching(/^Cinephage needs Node 22\.17 or later; \S+ is Node 20\.20\.2\.\n$/u),
-    });
-  });
+  it.each(['', '/http', '/auth/better-auth', '/testing'])(
+    'importing @cinephage/core%s fails with the required version',
+    (entry) => {
+      const core = import.meta.resolve(`@cinephage/core${entry}`);
+      const program = `import(${JSON.stringify(core)}).catch(({ message }) => console.log(message))`;
+      expect(run('20.20.2', ['-e', program])).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^Cinephage needs Node 22\.17 or later; \S+ is Node 20\.20\.2\.\n$/u),
+      });
+    },
+  );
 
-  it('the command answers as always on a newer one', () => {
+  it('the command runs on a newer one', () => {
     expect(run('22.17.0', [main, '--version'])).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { inherited } from './support/child-process.ts';
-import { createPlace } from './support/create-place.ts';
+import { createWorkspace } from './support/create-workspace.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-it('stops in good order when nobody reads its output any more', async () => {
-  await using place = await createPlace('sqlite');
+it('stops gracefully when its output has no reader any more', async () => {
+  await using workspace = await createWorkspace('sqlite');
   const child = spawn(process.execPath, ['-C', '@cinephage/source', main], {
-    env: { ...inherited, ...place.variables, PORT: '0', LOG_LEVEL: 'info' },
+    env: { ...inherited, ...workspace.variables, PORT: '0', LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let shown = '';

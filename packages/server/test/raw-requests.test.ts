@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, inception, moviesPath } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { openRaw, portOf } from './support/raw.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
-/** Another one finds other cases: `RAW_REQUESTS_SEED=7 RAW_REQUESTS=20000`. */
+/** Another seed finds other cases: `RAW_REQUESTS_SEED=7 RAW_REQUESTS=20000`. */
 const seed = Number(process.env.RAW_REQUESTS_SEED ?? 9);
 const numRuns = Number(process.env.RAW_REQUESTS ?? 700);
 const answeredWithinMs = 20_000;
@@ -34,7 +34,7 @@ const paths = [
   '/metrics',
 ];
 
-/** Text that a request line or a header can hold, and what it cannot. */
+/** Text that is valid in a request line or a header, and text that is not. */
 const junk = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.stringMatching(/^[\x20-\xff]{0,20}$/),
@@ -223,30 +223,30 @@ const request = fc
     return [`${verb} ${where} ${spoken}`, named, ...headers, end].join('\r\n');
   });
 
-/** What the server sends until it closes the connection, or what it has not done in time. */
+/** Returns what the server sends until it closes the connection, or `hangs` after a timeout. */
 async function exchange(port: number, text: string): Promise<string> {
   const raw = await openRaw(port);
   raw.socket.write(text, 'latin1');
-  // Whatever the request was, the server must not wait for more of it: the client says that there is none.
+  // The client ends its side, so the server must not wait for more.
   raw.socket.end();
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<string>((resolve) => {
+  const timedOut = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, answeredWithinMs, 'hangs');
   });
-  const outcome = await Promise.race([raw.closed, tooLate]);
+  const outcome = await Promise.race([raw.closed, timedOut]);
   clearTimeout(timer);
   raw.socket.destroy();
   return outcome === 'hangs' ? `hangs: ${raw.received()}` : raw.received();
 }
 
-describe('whatever bytes callers send', () => {
-  let place: Place;
-  let server: ServerHere;
+describe('for any bytes a client sends', () => {
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace('sqlite');
+    workspace = await createWorkspace('sqlite');
     const unlimited = ['KEY', 'ANONYMOUS', 'SIGN_IN'].map((name) => [`CINEPHAGE_RATE_LIMIT_${name}`, '0']);
-    server = await startHere({
-      ...place.variables,
+    server = await startInProcess({
+      ...workspace.variables,
       ...Object.fromEntries(unlimited),
       CINEPHAGE_TRUSTED_PROXIES: '1',
     });
@@ -254,10 +254,12 @@ describe('whatever bytes callers send', () => {
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  it('the server closes or answers, and never with a 5xx', { timeout: 120_000 + numRuns * 50 }, async () => {
+  it('the server closes the connection or responds, and never with a 5xx', {
+    timeout: 120_000 + numRuns * 50,
+  }, async () => {
     const property = fc.asyncProperty(request, async (text) => {
       const received = await exchange(portOf(server.url), text);
       expect(received).not.toMatch(/^hangs/u);
@@ -267,7 +269,7 @@ describe('whatever bytes callers send', () => {
     expect(server.log.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
   });
 
-  it('a sound request on the same connection is answered, or the connection closed', {
+  it('a valid request on the same connection gets a response, or the connection is closed', {
     timeout: 120_000 + numRuns * 50,
   }, async () => {
     const next = `GET /api/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;

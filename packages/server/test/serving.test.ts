@@ -3,24 +3,24 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, cookieOf, listWith, moviesPath, signIn } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
 
 describe('the server', () => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace('sqlite');
-    server = await startHere({ ...place.variables, ...admin });
+    workspace = await createWorkspace('sqlite');
+    server = await startInProcess({ ...workspace.variables, ...admin });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
 
-  it('lets people in by name and password until they sign out', async () => {
+  it('accepts users by name and password until they sign out', async () => {
     const signedIn = await signIn(server.url, 'ada', 'lovelace1815');
     expect(signedIn.headers.getSetCookie()[0]).toMatch(
       /^cinephage_session=.*Max-Age=604800.*HttpOnly.*SameSite=Lax/iu,
@@ -31,7 +31,7 @@ describe('the server', () => {
     expect((await listWith(server.url, session)).status).toBe(401);
   });
 
-  it('answers everything else with a 404 in JSON', async () => {
+  it('responds to everything else with a 404 in JSON', async () => {
     for (const path of [
       '/',
       '/api',
@@ -47,7 +47,7 @@ describe('the server', () => {
     }
   });
 
-  it('sends the headers that keep browsers from misusing an answer', async () => {
+  it('sends security headers', async () => {
     for (const path of [moviesPath, '/api/health', '/api/docs', '/nothing']) {
       const { headers } = await fetch(`${server.url}${path}`, { headers: { 'x-api-key': apiKey } });
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -70,18 +70,18 @@ describe('the server', () => {
     expect(JSON.parse(body)).toMatchObject({ success: false, code: 'INVALID_INPUT' });
   });
 
-  it('writes nothing into its log for requests that are answered at once', () => {
-    // Where the machine is busy, some are slow, which is worth a line.
+  it('logs nothing for fast requests', () => {
+    // On a busy machine some requests are slow, which is logged.
     const isSlow = ({ msg, ms }: Record<string, unknown>) => msg === 'request' && Number(ms) >= 1_000;
     expect(server.log.filter((line) => !isSlow(line))).toEqual([]);
   });
 });
 
 describe('rate limits', () => {
-  it('are the ones the environment names: per key, per address, and for signing in', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startHere({
-      ...place.variables,
+  it('are those of the environment: per key, per address, and for sign-in', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startInProcess({
+      ...workspace.variables,
       ...admin,
       CINEPHAGE_RATE_LIMIT_KEY: '2',
       CINEPHAGE_RATE_LIMIT_ANONYMOUS: '3',
@@ -109,9 +109,12 @@ describe('rate limits', () => {
     ]);
   });
 
-  it('does not count the pages of people who reload them, and their browsers may keep them', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startHere({ ...place.variables, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1' });
+  it('does not count page reloads, and browsers may cache the pages', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startInProcess({
+      ...workspace.variables,
+      CINEPHAGE_RATE_LIMIT_ANONYMOUS: '1',
+    });
     const pages = [
       '/api/docs',
       '/api/docs/start.js',
@@ -130,7 +133,7 @@ describe('rate limits', () => {
         expect([path, etag]).toEqual(['/api/openapi.json', null]);
         continue;
       }
-      // Without a cache-control of its own, fetch would add one that asks for a fresh copy.
+      // Without an explicit cache-control header, fetch would add one that bypasses caches.
       const known = { ...headers, 'if-none-match': etag, 'cache-control': 'max-age=0' };
       expect([path, (await fetch(`${server.url}${path}`, { headers: known })).status]).toEqual([path, 304]);
     }

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, signIn } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
-import { type ServerHere, startHere } from './support/start-here.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
+import { type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const password = 'lovelace1815';
 const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: password };
-/** The filter of fail2ban in the README of the server, with its word for an address. */
+/** The fail2ban filter in the README of the server, with its placeholder for an address. */
 const filter =
   /^\{"level":"warn","time":"[^"]+","pid":\d+,"hostname":"[^"]*","clientIp":"(?<address>[^"]+)","username":.*"msg":"Sign-in failed\."\}$/u;
 
 describe('the log of refused attempts to sign in', () => {
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   beforeAll(async () => {
-    place = await createPlace('sqlite');
-    server = await startHere({
-      ...place.variables,
+    workspace = await createWorkspace('sqlite');
+    server = await startInProcess({
+      ...workspace.variables,
       ...admin,
       CINEPHAGE_TRUSTED_PROXIES: '1',
       CINEPHAGE_RATE_LIMIT_SIGN_IN: '3',
@@ -23,7 +23,7 @@ describe('the log of refused attempts to sign in', () => {
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
   const lines = () => server.log.filter(({ msg }) => msg === 'Sign-in failed.');
   const attempt = (from: string, username: unknown, headers: Record<string, string> = {}) =>
@@ -34,7 +34,7 @@ describe('the log of refused attempts to sign in', () => {
       { username, password: 'a wrong password' },
     );
 
-  it('names the address, the name that was tried and the reason, and never a password', async () => {
+  it('has the address, the username and the reason, and never a password', async () => {
     const statuses = [];
     for (let port = 50_001; port <= 50_004; port += 1) {
       statuses.push((await attempt(`203.0.113.9:${port}`, 'ada')).status);
@@ -53,7 +53,7 @@ describe('the log of refused attempts to sign in', () => {
     expect(JSON.stringify(server.log)).not.toContain('a wrong password');
   });
 
-  it('holds names as they are safe to show, and one line per attempt', async () => {
+  it('escapes usernames, and has one line per attempt', async () => {
     const forged = '\r\n{"level":"warn","clientIp":"192.0.2.66"}\u202e\u001b[31m\u2028';
     await attempt('203.0.113.11', `eve${forged}`);
     expect(lines().at(-1)?.username).toBe('eve{"level":"warn","clientIp":"192.0.2.66"}[31m');
@@ -67,7 +67,7 @@ describe('the log of refused attempts to sign in', () => {
     }
   });
 
-  it('has no line for those who may sign in, nor for what is no attempt', async () => {
+  it('has no line for successful sign-ins, nor for other requests', async () => {
     const before = lines().length;
     expect((await signIn(server.url, 'ada', password)).status).toBe(200);
     expect((await attempt('203.0.113.13', 5)).status).toBe(400);

@@ -5,38 +5,38 @@ import { databaseKinds, startTmdbStandIn } from '@cinephage/core/testing';
 import { describe, expect, it } from 'vitest';
 import { trackConnections } from '../src/http/drain.ts';
 import { ask, inception, listWith, moviesPath } from './support/api.ts';
-import { createPlace } from './support/create-place.ts';
+import { createWorkspace } from './support/create-workspace.ts';
 import { startProcess } from './support/start-process.ts';
 
 const key = { 'x-api-key': 'cinephage_your_key_here' };
-/** Other programs may keep the machine busy for longer than the second that polling takes by default. */
-const patiently = { timeout: 20_000 };
+/** Longer than the default of one second: the machine may be busy. */
+const pollOptions = { timeout: 20_000 };
 const withKey = { CINEPHAGE_API_KEY: key['x-api-key'] };
 
 describe.each(databaseKinds)('SIGTERM on %s', (kind) => {
-  it('lets a request under way end, takes no more, and ends with 0', async () => {
+  it('waits for pending requests, accepts no more, and exits with 0', async () => {
     await using tmdb = await startTmdbStandIn();
-    await using place = await createPlace(kind);
+    await using workspace = await createWorkspace(kind);
     const variables = { TMDB_API_KEY: tmdb.apiKey, TMDB_BASE_URL: tmdb.baseUrl };
-    await using server = await startProcess({ ...place.variables, ...withKey, ...variables });
+    await using server = await startProcess({ ...workspace.variables, ...withKey, ...variables });
     tmdb.setDelay(1_000);
     const added = ask(`${server.url}${moviesPath}`, 'POST', key, inception);
-    await expect.poll(() => tmdb.countRequests('/movie/27205'), patiently).toBe(1);
+    await expect.poll(() => tmdb.countRequests('/movie/27205'), pollOptions).toBe(1);
     server.child.kill('SIGTERM');
-    await expect.poll(() => listWith(server.url, key).catch(() => 'refused'), patiently).toBe('refused');
+    await expect.poll(() => listWith(server.url, key).catch(() => 'refused'), pollOptions).toBe('refused');
     expect((await added).status).toBe(201);
     expect(await server.exited).toBe(0);
     expect(server.stdout()).toContain('"msg":"Stopped."');
 
-    await using again = await startProcess({ ...place.variables, ...withKey });
+    await using again = await startProcess({ ...workspace.variables, ...withKey });
     expect((await listWith(again.url, key)).body.pagination.total).toBe(1);
   });
 });
 
-describe('a server told to stop', () => {
-  it('does not wait for connections that are kept for later requests', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startProcess({ ...place.variables, ...withKey });
+describe('a stopping server', () => {
+  it('does not wait for idle connections', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startProcess({ ...workspace.variables, ...withKey });
     const agent = new Agent({ keepAlive: true });
     const request = get(`${server.url}/api/health`, { agent });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -48,9 +48,9 @@ describe('a server told to stop', () => {
     agent.destroy();
   });
 
-  it('ends event streams, which would go on for ever, at once and in good order', async () => {
-    await using place = await createPlace('sqlite');
-    await using server = await startProcess({ ...place.variables, ...withKey });
+  it('ends event streams, which have no end of their own, at once and gracefully', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    await using server = await startProcess({ ...workspace.variables, ...withKey });
     const stream = await fetch(`${server.url}/api/tasks/stream`, { headers: key });
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     const since = performance.now();
@@ -59,10 +59,10 @@ describe('a server told to stop', () => {
     expect(await stream.text()).toMatch(/^retry: \d+/u);
   });
 
-  it('ends at once with a second signal, but not when npm repeats the first', async () => {
+  it('exits at once on a second signal, but not if npm repeats the first', async () => {
     await using tmdb = await startTmdbStandIn();
-    await using place = await createPlace('sqlite');
-    // The process repeats the first signal itself: from here, the second one might be late and count as another.
+    await using workspace = await createWorkspace('sqlite');
+    // The process repeats the first signal itself: a signal from this test could arrive late and count as a second one.
     const repeat = `let count = 0;
       process.on('SIGINT', () => {
         count += 1;
@@ -74,22 +74,22 @@ describe('a server told to stop', () => {
       TMDB_BASE_URL: tmdb.baseUrl,
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(repeat)}`,
     };
-    await using server = await startProcess({ ...place.variables, ...withKey, ...variables });
+    await using server = await startProcess({ ...workspace.variables, ...withKey, ...variables });
     tmdb.setDelay(5_000);
     const added = ask(`${server.url}${moviesPath}`, 'POST', key, inception).catch(() => 'cut off');
-    await expect.poll(() => tmdb.countRequests('/movie/27205'), patiently).toBe(1);
+    await expect.poll(() => tmdb.countRequests('/movie/27205'), pollOptions).toBe(1);
     server.child.kill('SIGINT');
-    await expect.poll(() => server.stdout(), patiently).toContain('SIGINT number 2');
+    await expect.poll(() => server.stdout(), pollOptions).toContain('SIGINT number 2');
     await sleep(500);
     expect(server.child.exitCode).toBeNull();
     expect(await server.stop('SIGINT')).toBe(130);
     expect(await added).toBe('cut off');
   });
 
-  it('sends an answer to its end, however slowly it is read', async () => {
+  it('sends a response completely, however slowly it is read', async () => {
     const size = 64 * 1024 * 1024;
     const server = createServer((request, response) => {
-      connections.answering(request.socket, response);
+      connections.onRequest(request.socket, response);
       response.end(Buffer.alloc(size));
     });
     const connections = trackConnections(server);
@@ -107,9 +107,9 @@ describe('a server told to stop', () => {
 });
 
 describe.each(databaseKinds)('kill -9 on %s', (kind) => {
-  it('loses nothing that was acknowledged: neither movies nor tasks', async () => {
-    await using place = await createPlace(kind);
-    const first = await startProcess({ ...place.variables, ...withKey });
+  it('loses no acknowledged movies or tasks', async () => {
+    await using workspace = await createWorkspace(kind);
+    const first = await startProcess({ ...workspace.variables, ...withKey });
     const acknowledged: string[] = [];
     const tasks: string[] = [];
     const writing = (async () => {
@@ -120,17 +120,17 @@ describe.each(databaseKinds)('kill -9 on %s', (kind) => {
         tasks.push(refresh.body.taskId);
       }
     })().catch(() => {});
-    await expect.poll(() => tasks.length, { ...patiently, interval: 1 }).toBeGreaterThanOrEqual(5);
+    await expect.poll(() => tasks.length, { ...pollOptions, interval: 1 }).toBeGreaterThanOrEqual(5);
     expect(await first.stop('SIGKILL')).toBe(137);
     await writing;
 
-    await using second = await startProcess({ ...place.variables, ...withKey });
+    await using second = await startProcess({ ...workspace.variables, ...withKey });
     for (const id of acknowledged) {
       expect((await ask(`${second.url}${moviesPath}/${id}`, 'GET', key)).status).toBe(200);
     }
     for (const id of tasks) {
       const stateOf = async () => (await ask(`${second.url}/api/tasks/${id}`, 'GET', key)).body.state;
-      await expect.poll(stateOf, patiently).toBe('completed');
+      await expect.poll(stateOf, pollOptions).toBe('completed');
     }
   });
 });

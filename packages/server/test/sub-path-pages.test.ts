@@ -11,10 +11,10 @@ import {
   waitUntil,
 } from '../../../test/browser.ts';
 import { ask, inception, moviesPath } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { findNginx, startNginx } from './support/nginx.ts';
 import { type ReverseProxy, startProxy } from './support/proxies.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const folder = '/cinephage';
 const chromium = findChromium();
@@ -36,15 +36,15 @@ describe.skipIf(isSkipped).each([
   'pages below a path that $proxyName keeps: $keepsFolder',
   { timeout: browserTestTimeoutMs },
   ({ keepsFolder }) => {
-    let place: Place;
-    let server: ServerHere;
+    let workspace: Workspace;
+    let server: InProcessServer;
     let proxy: ReverseProxy;
     let browser: Browser;
     let base: string;
     beforeAll(async () => {
-      place = await createPlace('sqlite');
-      server = await startHere({
-        ...place.variables,
+      workspace = await createWorkspace('sqlite');
+      server = await startInProcess({
+        ...workspace.variables,
         CINEPHAGE_BASE_URL: `http://example.org${folder}`,
         CINEPHAGE_ADMIN_USERNAME: 'ada',
         CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815',
@@ -62,7 +62,7 @@ describe.skipIf(isSkipped).each([
       await browser?.close();
       await proxy?.[Symbol.asyncDispose]();
       await server?.[Symbol.asyncDispose]();
-      await place?.[Symbol.asyncDispose]();
+      await workspace?.[Symbol.asyncDispose]();
     }, browserTestTimeoutMs);
 
     const screenshot = ({ page }: RecordedPage, name: string) =>
@@ -70,7 +70,7 @@ describe.skipIf(isSkipped).each([
         path: join(tmpdir(), `cinephage-below-${keepsFolder ? 'kept' : 'removed'}-${name}.png`),
       });
 
-    /** A tab whose visitor is signed in, by the session cookie alone. */
+    /** A tab with a session cookie and no other credentials. */
     async function openSignedIn(path: string): Promise<RecordedPage> {
       const tab = await openPage(browser);
       const { page } = tab;
@@ -85,7 +85,7 @@ describe.skipIf(isSkipped).each([
       return tab;
     }
 
-    /** Everything came from below the path, and the browser objected to nothing. */
+    /** Every file was loaded from below the path, and the browser reported no error. */
     function expectGoodConduct({ requests, responses, complaints }: RecordedPage): void {
       expect(complaints).toEqual([]);
       expect(requests.map((request) => request.url()).filter((url) => !url.startsWith(`${base}/`))).toEqual(
@@ -94,7 +94,7 @@ describe.skipIf(isSkipped).each([
       expect(responses.filter(({ status }) => status >= 400)).toEqual([]);
     }
 
-    it('show the docs, and try out what they describe', async () => {
+    it('show the docs and send requests from them', async () => {
       const tab = await openSignedIn('/api/docs');
       const { page } = tab;
       await waitUntil(tab, `document.querySelector('${operation}')`);
@@ -128,7 +128,7 @@ describe.skipIf(isSkipped).each([
       expectGoodConduct(tab);
     });
 
-    it('follow what happens by a subscription of GraphiQL', async () => {
+    it('receive events in a subscription of GraphiQL', async () => {
       const tab = await openSignedIn('/graphql');
       const { page } = tab;
       await waitUntil(tab, editorIsOpen);

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
-import { createPlace, type Place } from './support/create-place.ts';
+import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { handshake, openClient } from './support/graphql.ts';
 import { findNginx, startNginx } from './support/nginx.ts';
 import { type ProxyOptions, type ReverseProxy, startProxy } from './support/proxies.ts';
-import { apiKey, type ServerHere, startHere } from './support/start-here.ts';
+import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const key = { 'x-api-key': apiKey };
 const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'lovelace1815' };
 
-/** Every address that a page loads, as it is written there. */
+/** Every address that a page loads, as written in it. */
 const referencesOf = (html: string) =>
   [...html.matchAll(/(?:href|src)="([^"]+)"/gu)].map(([, reference = '']) => reference);
 
@@ -17,7 +17,7 @@ const nginx = findNginx();
 if (nginx === null && process.env.CI === undefined) {
   process.emitWarning('The configuration of nginx in the README is not tested: there is no nginx.');
 }
-/** Only where CI is set does it have to be there. */
+/** Required only if CI is set. */
 const withNginx = nginx !== null || process.env.CI !== undefined ? [true] : [];
 
 interface Arrangement extends ProxyOptions {
@@ -44,27 +44,27 @@ function startProxyFor(target: string, options: Arrangement): Promise<ReversePro
 
 describe.each(arrangements)('CINEPHAGE_BASE_URL with a path, behind a proxy: %j', (options) => {
   const { folder } = options;
-  let place: Place;
-  let server: ServerHere;
+  let workspace: Workspace;
+  let server: InProcessServer;
   let proxy: ReverseProxy;
   let base: string;
   beforeAll(async () => {
-    place = await createPlace('sqlite');
-    // By another name than that of the proxy, whose pages count as the server's own all the same.
-    const variables = { ...place.variables, ...admin, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' };
-    server = await startHere({ ...variables, CINEPHAGE_BASE_URL: `http://example.org${folder}` });
+    workspace = await createWorkspace('sqlite');
+    // A public name other than the proxy's; its pages count as the server's own.
+    const variables = { ...workspace.variables, ...admin, CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0' };
+    server = await startInProcess({ ...variables, CINEPHAGE_BASE_URL: `http://example.org${folder}` });
     proxy = await startProxyFor(server.url, options);
     base = proxy.origin + folder;
   });
   afterAll(async () => {
     await proxy[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
-    await place[Symbol.asyncDispose]();
+    await workspace[Symbol.asyncDispose]();
   });
   const get = (url: string, headers: Record<string, string> = {}) =>
     fetch(url, { headers, redirect: 'manual' });
 
-  it('answers below it and, on the machine itself, without it', async () => {
+  it('responds below it and, on the machine itself, without it', async () => {
     for (const url of [base, server.url]) {
       for (const path of ['/api/health', '/api/ready', '/metrics', moviesPath, '/api/tasks']) {
         expect((await get(`${url}${path}`, key)).status, `${url}${path}`).toBe(200);
@@ -74,7 +74,7 @@ describe.each(arrangements)('CINEPHAGE_BASE_URL with a path, behind a proxy: %j'
     expect((await get(`${server.url}${folder}-not/api/health`)).status).toBe(404);
   });
 
-  it('says in Location where clients find what was made', async () => {
+  it('has the public address of a new movie in Location', async () => {
     const added = await ask(`${base}${moviesPath}`, 'POST', key, inception);
     expect(added.status).toBe(201);
     expect(added.headers.get('location')).toBe(`${folder}${moviesPath}/${added.body.id}`);
@@ -143,7 +143,7 @@ describe.each(arrangements)('CINEPHAGE_BASE_URL with a path, behind a proxy: %j'
     expect((await get(`${base}${moviesPath}`, session)).status).toBe(401);
   });
 
-  it('lets pages of its own origin change things by session, and of no other', async () => {
+  it('accepts changes by session from pages of its own origin only', async () => {
     const session = cookieOf(await signIn(base, 'ada', 'lovelace1815'));
     const remove = async (origin: string) => {
       const headers = { ...session, origin };
@@ -158,18 +158,18 @@ describe.each(arrangements)('CINEPHAGE_BASE_URL with a path, behind a proxy: %j'
 });
 
 describe('CINEPHAGE_BASE_URL with a path', () => {
-  it('is where people are sent at the start', async () => {
-    await using place = await createPlace('sqlite');
+  it('is printed at the start', async () => {
+    await using workspace = await createWorkspace('sqlite');
     const baseUrl = 'https://example.org/cinephage';
-    await using server = await startHere({ ...place.variables, CINEPHAGE_BASE_URL: `${baseUrl}/` });
+    await using server = await startInProcess({ ...workspace.variables, CINEPHAGE_BASE_URL: `${baseUrl}/` });
     expect(server.printed()).toContain(`listens on ${server.url}\n`);
     expect(server.printed()).toContain(`Try it in a browser: ${baseUrl}/api/docs`);
   });
 
-  it('is no part of the paths of a worker that has no API', async () => {
-    await using place = await createPlace('sqlite');
-    const variables = { ...place.variables, CINEPHAGE_ROLE: 'worker' };
-    await using server = await startHere({
+  it('does not affect the paths of a worker', async () => {
+    await using workspace = await createWorkspace('sqlite');
+    const variables = { ...workspace.variables, CINEPHAGE_ROLE: 'worker' };
+    await using server = await startInProcess({
       ...variables,
       CINEPHAGE_BASE_URL: 'http://example.org/cinephage',
     });

@@ -5,15 +5,15 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trackConnections } from '../src/http/drain.ts';
 import { type HttpServer, listen } from '../src/http/http-server.ts';
-import { acceptUpgrades, type TakeOver } from '../src/http/upgrades.ts';
+import { acceptUpgrades, type UpgradeHandler } from '../src/http/upgrades.ts';
 import { exchangeRaw } from './support/raw.ts';
 
 const answer: RequestListener = async (req, res) => {
   res.end(`${req.method} ${req.url} ${req.headers['x-name']}: ${await text(req)}`);
 };
 
-/** Answers a WebSocket with its first bytes, and leaves it to the client to end it. */
-const takeOver: TakeOver = (req, socket) => {
+/** Answers a WebSocket handshake with the first bytes and waits for the client to close. */
+const handleUpgrade: UpgradeHandler = (req, socket) => {
   if (req.url !== '/socket') return false;
   socket.resume().once('end', () => socket.end());
   socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
@@ -29,7 +29,7 @@ async function open(port: number): Promise<Socket> {
   return socket.setEncoding('latin1');
 }
 
-/** Sends text and reads until the answer contains `awaited`. */
+/** Sends text and reads until the response contains `awaited`. */
 async function exchange(socket: Socket, sent: string, awaited: string): Promise<string> {
   let received = '';
   const listen = (chunk: string) => {
@@ -45,12 +45,12 @@ describe('a request that asks for a WebSocket', () => {
   let server: HttpServer;
   let port: number;
   beforeAll(async () => {
-    server = await listen({ answer, takeOver }, '127.0.0.1', 0);
+    server = await listen({ handleRequest: answer, handleUpgrade }, '127.0.0.1', 0);
     port = Number(new URL(server.url).port);
   });
   afterAll(() => server.close());
 
-  it('is handed over where there is one', async () => {
+  it('is passed to its handler', async () => {
     const socket = await open(port);
     expect(await exchange(socket, request('GET /socket', 'WebSocket'), '\r\n\r\n')).toMatch(
       /^HTTP\/1\.1 101 /u,
@@ -58,7 +58,7 @@ describe('a request that asks for a WebSocket', () => {
     socket.destroy();
   });
 
-  it('is refused where there is none, and its connection closed', async () => {
+  it('is refused at other paths, and its connection closed', async () => {
     for (const path of ['/', '/socket/below', '/socket?', 'http://[/']) {
       const socket = await open(port);
       socket.write(request(`GET ${path}`, 'websocket'));
@@ -69,7 +69,7 @@ describe('a request that asks for a WebSocket', () => {
     }
   });
 
-  it('may end in a torn connection without harm', async () => {
+  it('may lose its connection without harm', async () => {
     const socket = await open(port);
     await exchange(socket, request('GET /socket', 'websocket'), '\r\n\r\n');
     socket.resetAndDestroy();
@@ -82,21 +82,21 @@ describe('a request that asks for a WebSocket', () => {
 });
 
 it('a server without WebSockets refuses them all', async () => {
-  const server = await listen({ answer }, '127.0.0.1', 0);
+  const server = await listen({ handleRequest: answer }, '127.0.0.1', 0);
   const socket = await open(Number(new URL(server.url).port));
   socket.write(request('GET /socket', 'websocket'));
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /u);
   await server.close();
 });
 
-describe('a request that offers something else', () => {
+describe('a request that offers another protocol', () => {
   const sent = [
     [request('GET /one', 'h2c', 'X-Name: \xe9t\xe9'), 'GET /one \xc3\xa9t\xc3\xa9: '],
     [request('GET /two', 'h2c, websocket', 'X-Name: two'), 'GET /two two: '],
   ] as const;
 
-  it('is answered as if it had not, on a connection that goes on', async () => {
-    const server = await listen({ answer, takeOver }, '127.0.0.1', 0);
+  it('is answered as if it had not, and the connection stays open', async () => {
+    const server = await listen({ handleRequest: answer, handleUpgrade }, '127.0.0.1', 0);
     const socket = await open(Number(new URL(server.url).port));
     const plain = 'GET /four HTTP/1.1\r\nHost: a\r\n\r\n';
     for (const [text, answered] of [
@@ -121,7 +121,7 @@ describe('a request that offers something else', () => {
         if (req.url === '/unread') res.writeHead(401).end(`refused ${'x'.repeat(1_000)}`);
         else answer(req, res);
       };
-      const server = await listen({ answer: answerSome, takeOver }, '127.0.0.1', 0);
+      const server = await listen({ handleRequest: answerSome, handleUpgrade }, '127.0.0.1', 0);
       const port = Number(new URL(server.url).port);
       const framing = `${name}: ${name === 'Content-Length' ? size : 'chunked'}`;
       for (const [path, answered] of [
@@ -143,10 +143,10 @@ describe('a request that offers something else', () => {
     },
   );
 
-  it('is so too where node cannot decline offers itself', async () => {
+  it('works the same where Node cannot decline upgrades itself', async () => {
     const server = createServer(answer);
     const connections = trackConnections(server);
-    acceptUpgrades(server, connections, takeOver);
+    acceptUpgrades(server, connections, handleUpgrade);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const socket = await open((server.address() as AddressInfo).port);
@@ -157,18 +157,18 @@ describe('a request that offers something else', () => {
   });
 });
 
-describe('a server told to stop', () => {
+describe('a stopping server', () => {
   async function start() {
     const server = createServer(answer);
     const connections = trackConnections(server);
-    acceptUpgrades(server, connections, takeOver);
+    acceptUpgrades(server, connections, handleUpgrade);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     return { port, drain: connections.drain };
   }
 
-  it('waits for WebSockets to be ended by whoever has them', async () => {
+  it('waits until the handlers have closed their WebSockets', async () => {
     const { port, drain } = await start();
     const socket = await open(port);
     await exchange(socket, request('GET /socket', 'websocket'), '\r\n\r\n');
@@ -182,7 +182,7 @@ describe('a server told to stop', () => {
     await drained;
   });
 
-  it('cuts off those that are not ended in time', async () => {
+  it('destroys those that are not closed in time', async () => {
     const { port, drain } = await start();
     const socket = await open(port);
     await exchange(socket, request('GET /socket', 'websocket'), '\r\n\r\n');

@@ -4,19 +4,19 @@ import type { AuthHandler } from '@cinephage/rest';
 import type { Logger } from 'pino';
 import type { Config } from '../config/read-config.ts';
 
-/** Who may call, and how often. */
+/** Authentication and rate limits. */
 export interface AccessRules {
   readonly auth: Authenticator;
-  /** Signs people in and out; absent where there is nothing to sign in to. */
+  /** The sign-in endpoints; absent in a worker. */
   readonly authHandler?: AuthHandler;
   readonly rateLimits: RateLimits;
 }
 
 export interface Access {
   readonly rules: AccessRules;
-  /** What was made at this start and has to be shown. */
-  readonly made: FirstCredentials;
-  /** To be called before the library is stopped. */
+  /** Credentials created at this start, to be printed once. */
+  readonly newCredentials: FirstCredentials;
+  /** Call it before the library is stopped. */
   close(): Promise<void>;
 }
 

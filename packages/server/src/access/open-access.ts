@@ -3,14 +3,18 @@ import { createBetterAuth, ensureFirstCredentials } from '@cinephage/core/auth/b
 import { sessionSecret } from '../session-secret.ts';
 import type { Access, AccessDeps } from './access.ts';
 
-/** The access of an instance with an API. Somebody can get in from here on. */
+/** Opens authentication for a process that serves the API; afterwards at least one API key and one admin exist. */
 export async function openAccess({ config, library, logger }: AccessDeps): Promise<Access> {
   const rateLimits = createRateLimits({ library, ...config.rateLimits, logger });
   const { baseUrl } = config;
   const auth = await createBetterAuth({ library, secret: await sessionSecret(config), baseUrl, logger });
   try {
-    const made = await ensureFirstCredentials({ auth, ...config.firstCredentials });
-    return { rules: { auth, authHandler: auth.handler, rateLimits }, made, close: () => auth.close() };
+    const newCredentials = await ensureFirstCredentials({ auth, ...config.firstCredentials });
+    return {
+      rules: { auth, authHandler: auth.handler, rateLimits },
+      newCredentials,
+      close: () => auth.close(),
+    };
   } catch (error) {
     await auth.close();
     throw error;

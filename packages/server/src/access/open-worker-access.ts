@@ -4,8 +4,8 @@ import type { BetterAuth } from '@cinephage/core/auth/better-auth';
 import type { Access, AccessDeps } from './access.ts';
 
 /**
- * The access of an instance without an API, for its metrics: the keys are those of the instances that have one, and none is
- * made here. A worker that nobody measures never loads what checks them.
+ * Opens authentication for a worker, which needs it for its metrics only. It accepts the keys that API nodes created and
+ * creates none. better-auth is loaded by the first request that presents a key.
  */
 export function openWorkerAccess(deps: AccessDeps): Access {
   const { config, library, logger } = deps;
@@ -20,13 +20,13 @@ export function openWorkerAccess(deps: AccessDeps): Access {
   };
   const auth: Authenticator = {
     async authenticate(request) {
-      const bringsKey = presentedKeys(request.headers).length > 0;
-      return bringsKey ? (await opened()).authenticate(request) : null;
+      const hasKey = presentedKeys(request.headers).length > 0;
+      return hasKey ? (await opened()).authenticate(request) : null;
     },
   };
   return {
     rules: { auth, rateLimits: createRateLimits({ library, ...config.rateLimits, logger }) },
-    made: {},
+    newCredentials: {},
     async close() {
       const betterAuth = await opening?.catch(() => undefined);
       await betterAuth?.close();
@@ -36,6 +36,6 @@ export function openWorkerAccess(deps: AccessDeps): Access {
 
 async function openAuth({ library, logger }: AccessDeps): Promise<BetterAuth> {
   const { createBetterAuth } = await import('@cinephage/core/auth/better-auth');
-  // Nobody signs in here, so no cookie is ever signed with it.
+  // A worker has no sign-in, so this secret never signs a cookie.
   return createBetterAuth({ library, secret: randomUUID(), logger });
 }

@@ -9,7 +9,7 @@ export interface CreateKeyOptions {
   readonly expiresInDays?: number;
 }
 
-/** Standard output gets the key alone, so that scripts can take it from there. */
+/** Prints the key alone on standard output, so that scripts can read it. */
 export function createKey(
   environment: Environment,
   name: string,

@@ -11,7 +11,7 @@ export interface BackupCommandOptions {
   readonly withoutSecrets?: boolean;
 }
 
-/** Standard output gets the path of the backup alone, for scripts. */
+/** Prints the path of the backup alone on standard output, for scripts. */
 export async function backup(
   { config }: Environment,
   file: string,
@@ -19,7 +19,7 @@ export async function backup(
 ): Promise<void> {
   await requireDatabase(config);
   const progress = createTerminalProgress('Backing up');
-  const made = await cancelOnSignal((signal) =>
+  const written = await cancelOnSignal((signal) =>
     backupDatabase({
       database: config.databaseUrl,
       file,
@@ -30,9 +30,9 @@ export async function backup(
     }),
   ).finally(progress.end);
   process.stderr.write(
-    `Backed up (${toMegabytes(made.bytes)} MB${withoutSecrets ? ', without secrets' : ''}):\n`,
+    `Backed up (${toMegabytes(written.bytes)} MB${withoutSecrets ? ', without secrets' : ''}):\n`,
   );
-  process.stdout.write(`${made.file}\n`);
+  process.stdout.write(`${written.file}\n`);
 }
 
 export async function restore({ config }: Environment, file: string): Promise<void> {
@@ -74,9 +74,7 @@ export async function copy(_environment: Environment, { from, to }: CopyCommandO
   for (const { table, rows, checksum } of tables) {
     process.stdout.write(`${table.padEnd(18)} ${String(rows).padStart(9)}  ${checksum.slice(0, 16)}\n`);
   }
-  process.stderr.write(
-    'Copied, and the same on both sides. Set DATABASE_URL to start the server on the copy.\n',
-  );
+  process.stderr.write('Copied and verified. Set DATABASE_URL to start the server on the copy.\n');
 }
 
 const bytesPerMegabyte = 1_000_000;

@@ -1,6 +1,10 @@
 import { StartError } from '../start-error.ts';
 
-/** Runs work that SIGINT and SIGTERM cancel, so that it can clean up. @throws StartError when they did */
+/**
+ * Runs work that SIGINT and SIGTERM cancel, so that it can clean up.
+ *
+ * @throws StartError if a signal cancelled it
+ */
 export async function cancelOnSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const cancelling = new AbortController();
   const cancel = () => cancelling.abort(new StartError('Cancelled.'));

@@ -11,9 +11,9 @@ export interface Environment {
 }
 
 /**
- * Runs a command with what the environment says; failures are told and become its exit code.
+ * Runs a command with the configuration of the environment; prints a failure and sets the exit code.
  *
- * @param logTo standard output, where a server's log belongs; standard error where output is the command's answer alone
+ * @param logTo standard output for a server, standard error for a command whose standard output is its result
  */
 export async function runCommand(
   logTo: NodeJS.WriteStream,

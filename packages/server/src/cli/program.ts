@@ -4,21 +4,21 @@ import type { Environment } from './environment.ts';
 
 const longestLifetimeDays = 36_500;
 
-/** Runs the `cinephage` command: what its arguments say, or the server without any. */
+/** Runs the `cinephage` command with these arguments; without arguments it runs the server. */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  // Not commander's default command: it would take a misspelt command for an argument of `serve`.
+  // Not commander's default command, which would treat a misspelt command as an argument of `serve`.
   await createProgram().parseAsync(args.length === 0 ? ['serve'] : [...args], { from: 'user' });
 }
 
-/** Each subcommand loads what it needs only when it runs. */
+/** Each subcommand imports its modules when it runs, so that `--help` and `--version` respond at once. */
 function createProgram(): Command {
   const program = new Command('cinephage')
     .description('A movie library with a REST API. Settings come from the environment; see the README.')
     .version(version)
-    .showHelpAfterError('(cinephage --help shows what there is)');
+    .showHelpAfterError('(cinephage --help lists the commands)');
   program
     .command('serve')
-    .description('start the server (what happens without a command)')
+    .description('start the server (the default)')
     .action(() =>
       runCommand(process.stdout, async (environment) => (await import('./serve.ts')).serve(environment)),
     );
@@ -28,7 +28,6 @@ function createProgram(): Command {
   return program;
 }
 
-/** Loaded so late that `--help` and `--version` answer at once. */
 async function runCommand(
   logTo: NodeJS.WriteStream,
   command: (environment: Environment) => Promise<void>,
@@ -38,10 +37,10 @@ async function runCommand(
 }
 
 function addApiKeyCommands(program: Command): void {
-  const apiKey = program.command('api-key').description('make, list and revoke API keys');
+  const apiKey = program.command('api-key').description('create, list and revoke API keys');
   apiKey
     .command('create')
-    .description('make a key and print it, for the one and only time')
+    .description('create a key and print it; it cannot be shown again')
     .argument('[name]', 'what the key is for', 'API key')
     .option('--expires-in-days <days>', 'how long it is valid (default: forever)', toDays)
     .action((name: string, options: { expiresInDays?: number }) =>
@@ -57,7 +56,7 @@ function addApiKeyCommands(program: Command): void {
     );
   apiKey
     .command('revoke')
-    .description('refuse a key from now on, in every running server')
+    .description('revoke a key, effective at once in every running server')
     .argument('<id>', 'its id, as shown by list')
     .action((id: string) =>
       runCommand(process.stderr, async (environment) =>
@@ -69,11 +68,13 @@ function addApiKeyCommands(program: Command): void {
 function addAdminCommands(program: Command): void {
   program
     .command('admin')
-    .description('manage people who may sign in')
+    .description('manage users')
     .command('reset-password')
-    .description('set a password, asked for or read from standard input, and end all sessions of the user')
+    .description(
+      'set a password, typed at the prompt or read from standard input, and end all sessions of the user',
+    )
     .argument('<username>')
-    .option('--generate', 'make a password and print it')
+    .option('--generate', 'generate a password and print it')
     .action((username: string, options: { generate?: boolean }) =>
       runCommand(process.stderr, async (environment) =>
         (await import('./reset-password.ts')).resetPassword(environment, username, options),
@@ -87,7 +88,7 @@ function addBackupCommands(program: Command): void {
     .description('write the whole library into one file, while the server runs')
     .argument('<file>')
     .option('--force', 'replace a file of that name')
-    .option('--without-secrets', 'leave out users, sessions and API keys; the next start makes new ones')
+    .option('--without-secrets', 'leave out users, sessions and API keys; the next start creates new ones')
     .action((file: string, options: { force?: boolean; withoutSecrets?: boolean }) =>
       runCommand(process.stderr, async (environment) =>
         (await import('./backup.ts')).backup(environment, file, options),
@@ -95,7 +96,7 @@ function addBackupCommands(program: Command): void {
     );
   program
     .command('restore')
-    .description('put a backup in the place of the database, which is kept as a copy; stop the server first')
+    .description('replace the database by a backup and keep a copy of it; stop the server first')
     .argument('<file>')
     .action((file: string) =>
       runCommand(process.stderr, async (environment) =>
@@ -104,7 +105,7 @@ function addBackupCommands(program: Command): void {
     );
   program
     .command('database')
-    .description('work on the database as a whole')
+    .description('operations on the whole database')
     .command('copy')
     .description('copy a library from SQLite to PostgreSQL, or back; stop the server first')
     .requiredOption('--from <address>', 'sqlite:<path> or postgresql://user@host/database')
@@ -119,7 +120,7 @@ function addBackupCommands(program: Command): void {
 function toDays(text: string): number {
   const days = Number(text);
   if (!/^\d+$/u.test(text) || days < 1 || days > longestLifetimeDays) {
-    throw new InvalidArgumentError(`It takes a whole number of days from 1 to ${longestLifetimeDays}.`);
+    throw new InvalidArgumentError(`It must be a whole number of days from 1 to ${longestLifetimeDays}.`);
   }
   return days;
 }

@@ -14,16 +14,16 @@ async function read(typed: string, isInteractive: boolean) {
 }
 
 describe('readPassword', () => {
-  it('asks a person and does not show what is typed', async () => {
+  it('prompts and does not echo the password', async () => {
     expect(await read('geheim 1\rmore\r', true)).toEqual({ outcome: 'geheim 1', shown: 'Password: \n' });
     expect((await read('\r', true)).outcome).toBe('');
   });
 
-  it.each(['gehei\u0003', '\u0003', '\u0004', ''])('takes giving up (%j) for no answer', async (typed) => {
+  it.each(['gehei\u0003', '\u0003', '\u0004', ''])('rejects if the person cancels (%j)', async (typed) => {
     expect((await read(typed, true)).outcome).toBe('Cancelled: nothing is changed.');
   });
 
-  it('takes the first line of what is piped in, or nothing', async () => {
+  it('reads the first line of piped input, or an empty string', async () => {
     expect(await read('geheim 1\r\nmore\n', false)).toEqual({ outcome: 'geheim 1', shown: '' });
     expect((await read('no newline', false)).outcome).toBe('no newline');
     expect((await read('', false)).outcome).toBe('');

@@ -4,32 +4,32 @@ import { StartError } from '../start-error.ts';
 
 export interface PasswordTerminal {
   readonly input: NodeJS.ReadableStream;
-  /** Where the question goes; nothing that is typed does. */
+  /** Receives the prompt; typed characters are not echoed. */
   readonly output: NodeJS.WritableStream;
-  /** Whether a person is asked; without one the first line of the input is taken, or nothing when it has none. */
+  /** True prompts a person; false reads the first line of the input, or an empty string without input. */
   readonly isInteractive: boolean;
 }
 
 /**
- * One line of input; a person is asked for it and does not see it.
+ * Reads one line of input without echo.
  *
- * @throws StartError when the person gives up with Ctrl+C or Ctrl+D
+ * @throws StartError if the person cancels with Ctrl+C or Ctrl+D
  */
 export function readPassword(
-  question: string,
+  prompt: string,
   { input, output, isInteractive }: PasswordTerminal,
 ): Promise<string> {
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: unseen, terminal: isInteractive });
+  const discarded = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input, output: discarded, terminal: isInteractive });
   if (isInteractive) {
-    output.write(question);
+    output.write(prompt);
   }
   return new Promise((resolve, reject) => {
     lines.once('line', (line) => {
       resolve(line);
       lines.close();
     });
-    // Closed before there was a line; after one, this comes too late to matter.
+    // After a line this rejection has no effect: the promise is resolved.
     lines.once('close', () => {
       if (isInteractive) {
         output.write('\n');

@@ -6,7 +6,7 @@ import { StartError } from '../start-error.ts';
 export const exitCodes = { failed: 1, badEnvironment: 2 } as const;
 
 /**
- * Tells the operator on standard error why a command has failed, in sentences; the stack goes to the log, at `debug`.
+ * Prints why a command failed on standard error, in sentences; the stack goes to the log at level `debug`.
  *
  * @returns the exit code of the command
  */
@@ -25,5 +25,5 @@ function toSentence(error: unknown): string {
     return error.message;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return `Something unexpected went wrong: ${message} (LOG_LEVEL=debug tells more)`;
+  return `Something unexpected went wrong: ${message} (LOG_LEVEL=debug logs the details)`;
 }

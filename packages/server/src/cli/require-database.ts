@@ -3,9 +3,9 @@ import type { Config } from '../config/read-config.ts';
 import { StartError } from '../start-error.ts';
 
 /**
- * Commands work on a library that is there: in the wrong folder, they would otherwise make a new one and print its key.
+ * Ensures that there is a library. Without this check, a command run in the wrong folder would create one and print its key.
  *
- * @throws StartError that says where a library was looked for
+ * @throws StartError that names the database if it holds no library
  */
 export async function requireDatabase({
   databaseUrl,
@@ -17,9 +17,9 @@ export async function requireDatabase({
   }
   const found = state === 'missing' ? 'does not exist' : 'holds no library';
   const other = hasDatabaseInDataDir
-    ? 'Run the command where the server runs, or set CINEPHAGE_DATA_DIR or DATABASE_URL as the server has it.'
-    : 'DATABASE_URL says where to look; set it as the server has it.';
+    ? 'Run the command in the folder of the server, or set CINEPHAGE_DATA_DIR or DATABASE_URL to the value that the server has.'
+    : 'Set DATABASE_URL to the value that the server has.';
   throw new StartError(
-    `There is no library here: ${place} ${found}. ${other} "cinephage serve" makes a new library.`,
+    `There is no library here: ${place} ${found}. ${other} "cinephage serve" creates a new library.`,
   );
 }

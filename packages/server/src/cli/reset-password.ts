@@ -11,19 +11,22 @@ export interface ResetPasswordOptions {
   readonly generate?: boolean;
 }
 
-/** Sets the password that is typed or piped in, or with `generate` one made at random, which is printed. Never an argument: `ps` shows those. */
+/**
+ * Sets a password that is typed or piped in; `generate` creates a random one and prints it. A password is never an argument,
+ * because `ps` shows arguments.
+ */
 export async function resetPassword(
   environment: Environment,
   username: string,
   { generate = false }: ResetPasswordOptions,
 ): Promise<void> {
-  // Before the password is asked for.
+  // Checked first, so that no password is typed for a missing library.
   await requireDatabase(environment.config);
   const password = generate
     ? randomBytes(randomPasswordBytes).toString('base64url')
-    : await ask(`New password for ${username}: `);
+    : await promptPassword(`New password for ${username}: `);
   if (password === '') {
-    throw new StartError('No password was given, so nothing is changed. --generate makes one.');
+    throw new StartError('No password was given, so nothing is changed. --generate creates one.');
   }
   await withAuth(environment, async ({ users }) => {
     if (!(await users.resetPassword(username, password))) {
@@ -36,8 +39,8 @@ export async function resetPassword(
   });
 }
 
-const ask = (question: string) =>
-  readPassword(question, {
+const promptPassword = (prompt: string) =>
+  readPassword(prompt, {
     input: process.stdin,
     output: process.stderr,
     isInteractive: process.stdin.isTTY === true,

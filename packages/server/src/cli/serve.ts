@@ -5,7 +5,7 @@ import { stopOnSignal } from './stop-on-signal.ts';
 /** Runs the server until a signal stops it. */
 export async function serve({ config, logger }: Environment): Promise<void> {
   process.on('uncaughtException', (error) => {
-    logger.fatal({ err: error }, 'An error was handled nowhere; the server ends.');
+    logger.fatal({ err: error }, 'An error was not handled; the server exits.');
     process.exit(1);
   });
   const starting = startServer({ config, logger, print: (text) => process.stdout.write(text) });

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import type { Logger } from 'pino';
 import { exitCodes } from './report-failure.ts';
 
-/** npm passes on the signal that the terminal has sent to all of its processes already: that is still one signal. */
+/** npm repeats a signal that the terminal has already sent to all of its processes: both count as one. */
 const sameSignalWithinMs = 300;
 
 export interface StopOnSignalOptions {
@@ -10,7 +10,7 @@ export interface StopOnSignalOptions {
   readonly logger: Logger;
 }
 
-/** SIGTERM and SIGINT stop the server in good order; a second one ends the process at once. */
+/** SIGTERM and SIGINT stop the server gracefully; a second signal exits at once. */
 export function stopOnSignal({ close, logger }: StopOnSignalOptions): void {
   let stoppingSince: number | undefined;
   const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
@@ -32,7 +32,7 @@ async function stop(close: () => Promise<void>, logger: Logger): Promise<void> {
     logger.info({}, 'Stopped.');
     process.exit(0);
   } catch (error) {
-    logger.error({ err: error }, 'The server could not be stopped in good order.');
+    logger.error({ err: error }, 'The server could not be stopped gracefully.');
     process.exit(exitCodes.failed);
   }
 }

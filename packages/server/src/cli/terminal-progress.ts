@@ -1,7 +1,7 @@
-/** How soon after the last one a line is worth showing. */
+/** Minimum time between two updates of the line. */
 const showEveryMs = 100;
 
-/** One line on standard error that is written again and again; nothing where that is no terminal. */
+/** Shows progress on one line of standard error, which each update overwrites; shows nothing if that is not a terminal. */
 export function createTerminalProgress(what: string) {
   const terminal = process.stderr;
   let shownAt = Number.NEGATIVE_INFINITY;

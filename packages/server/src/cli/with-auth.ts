@@ -4,8 +4,8 @@ import type { Environment } from './environment.ts';
 import { requireDatabase } from './require-database.ts';
 
 /**
- * Opens the library beside a server that may be running, without running its tasks. Commands sign no cookies: they make
- * no session secret in the folder where they happen to be run.
+ * Opens the library without running its tasks, also while a server runs. Commands sign no cookies, so they create no session
+ * secret in the current folder.
  */
 export async function withAuth(
   { config, logger }: Environment,

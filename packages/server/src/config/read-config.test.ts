@@ -14,7 +14,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 }
 
 describe('readConfig', () => {
-  it('needs nothing', () => {
+  it('has defaults for every variable', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -39,7 +39,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     const empty = Object.fromEntries(Object.keys(variables.shape).map((name) => [name, '']));
     expect(readConfig(empty)).toEqual(readConfig({}));
   });
@@ -104,11 +104,11 @@ describe('readConfig', () => {
     ['https://example.org/cinephage', 'https://example.org/cinephage', '/cinephage'],
     ['https://example.org/a/b.c/', 'https://example.org/a/b.c', '/a/b.c'],
     ['https://example.org/kinö', 'https://example.org/kin%C3%B6', '/kin%C3%B6'],
-  ])('takes %s for where browsers reach the server', (value, baseUrl, basePath) => {
+  ])('accepts %s as the public address', (value, baseUrl, basePath) => {
     expect(readConfig({ CINEPHAGE_BASE_URL: value })).toMatchObject({ baseUrl, basePath });
   });
 
-  it('puts the SQLite file into the data folder unless its place is chosen', () => {
+  it('puts the SQLite file into the data folder by default', () => {
     expect(readConfig({ CINEPHAGE_DATA_DIR: '/data' }).databaseUrl).toBe('sqlite:/data/library.db');
     const chosen = readConfig({ CINEPHAGE_DATA_DIR: '/data', DATABASE_URL: 'sqlite:./mine.db' });
     expect(chosen).toMatchObject({ databaseUrl: 'sqlite:./mine.db', hasDatabaseInDataDir: false });
@@ -151,7 +151,7 @@ describe('readConfig', () => {
   ])('refuses %s=%s in one sentence that shows it', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(new RegExp(`^${name} takes .+, not ".+"\\.$`, 'u'));
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be .+, not ".+"\\.$`, 'u'));
     expect(problems[0]).toContain(value);
   });
 
@@ -187,7 +187,7 @@ describe('readConfig', () => {
   ])('refuses a malformed %s without repeating it', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(new RegExp(`^${name} takes [^"]+\\.$`, 'u'));
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be [^"]+\\.$`, 'u'));
     expect(problems[0]).not.toContain('heim');
   });
 
@@ -195,7 +195,7 @@ describe('readConfig', () => {
     expect(graphqlLimitNames).toEqual(Object.keys(defaultLimits));
   });
 
-  it('names all that is wrong at once', () => {
+  it('names all problems at once', () => {
     const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', CINEPHAGE_SECRET: 'x' });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'PORT',

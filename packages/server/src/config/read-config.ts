@@ -7,7 +7,7 @@ const signInWindowSeconds = 900;
 
 export type Config = ReturnType<typeof toConfig>;
 
-/** The environment does not fit. One sentence per wrong variable, none of which repeats a secret. */
+/** The environment is invalid. It has one sentence per invalid variable; none repeats a secret. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -18,7 +18,11 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads the environment; the only place that does. @throws ConfigError naming every variable that does not fit */
+/**
+ * Validates the environment. Nothing else reads it.
+ *
+ * @throws ConfigError that names every invalid variable
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
   const parsed = variables.safeParse(Object.fromEntries(set));
@@ -36,19 +40,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 function toSentence(name: string, rule: string, value: string | undefined): string {
-  const shown = mayBeShown(name, value ?? '') ? `, not ${JSON.stringify(value?.slice(0, 100))}` : '';
+  const shown = isSafeToShow(name, value ?? '') ? `, not ${JSON.stringify(value?.slice(0, 100))}` : '';
   return `${name} ${rule}${shown}.`;
 }
 
-/** Of an address, a host with its port and path at most: whatever else there may be a password or a key. */
+/** Matches a host with its port and path at most: other parts of an address can be a password or a key. */
 const plainAddress = /^(?:[a-z]+:\/\/|https?:)?[\w.*-]*(?::\d{1,5})?(?:\/[\w./~-]*)?\??$/iu;
 
-function mayBeShown(name: string, value: string): boolean {
+function isSafeToShow(name: string, value: string): boolean {
   const isAddress = addressVariables.includes(name);
   return !secretVariables.includes(name) && !value.includes('@') && (!isAddress || plainAddress.test(value));
 }
 
-/** Undefined without a key: then movies come from the bundled catalogue. */
+/** Undefined without a key: the bundled catalogue is used then. */
 function toTmdb(env: z.output<typeof variables>) {
   const { TMDB_API_KEY: apiKey, TMDB_BASE_URL: baseUrl, TMDB_LANGUAGE: language, TMDB_REGION: region } = env;
   return apiKey === undefined ? undefined : { apiKey, baseUrl, language, region };
@@ -59,23 +63,23 @@ function toConfig(env: z.output<typeof variables>) {
   return {
     host: env.HOST,
     port: env.PORT,
-    /** Where browsers reach the server, if it is known; without a slash at the end. */
+    /** The public address of the server, if set; without a trailing slash. */
     baseUrl: env.CINEPHAGE_BASE_URL,
     /** The path of that address, such as `/cinephage`; empty if it has none. */
     basePath: new URL(env.CINEPHAGE_BASE_URL ?? 'http://unknown').pathname.replace(/\/$/u, ''),
-    /** How many addresses at the end of `X-Forwarded-For` are not the caller's own word. */
+    /** How many addresses at the end of `X-Forwarded-For` come from trusted proxies. */
     trustedProxies: env.CINEPHAGE_TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
-    /** For the session secret, and for the database unless it was given another place. */
+    /** Holds the session secret, and the database by default. */
     dataDir,
-    /** How many of the backups made by schedule stay. */
+    /** How many of the scheduled backups are kept. */
     backupsKept: env.CINEPHAGE_BACKUPS_KEPT,
     hasDatabaseInDataDir: env.DATABASE_URL === undefined,
     role: env.CINEPHAGE_ROLE,
     logLevel: env.LOG_LEVEL,
     rootFolders: env.CINEPHAGE_ROOT_FOLDERS,
     tmdb: toTmdb(env),
-    /** Signs session cookies; without it one is made once in the data folder. */
+    /** Signs session cookies; by default, a secret that is created once in the data folder. */
     secret: env.CINEPHAGE_SECRET,
     firstCredentials: {
       apiKey: env.CINEPHAGE_API_KEY,
@@ -87,7 +91,7 @@ function toConfig(env: z.output<typeof variables>) {
       anonymous: { limit: env.CINEPHAGE_RATE_LIMIT_ANONYMOUS, windowSeconds: hourSeconds },
       signIn: { limit: env.CINEPHAGE_RATE_LIMIT_SIGN_IN, windowSeconds: signInWindowSeconds },
     },
-    /** Those of the gateway that are not its defaults. */
+    /** Limits that override the defaults of the gateway. */
     graphqlLimits: env.CINEPHAGE_GRAPHQL_LIMITS,
   };
 }

@@ -18,13 +18,13 @@ describe('variables that nothing reads', () => {
     );
   });
 
-  it('are named also when they resemble none', () => {
+  it('are named even without a similar name', () => {
     expect(unknownVariables({ CINEPHAGE_COLOUR: 'red' })).toEqual([
       { name: 'CINEPHAGE_COLOUR', nearest: undefined },
     ]);
   });
 
-  it('are not those of the server, or of others', () => {
+  it('are not those of the server, or of other programs', () => {
     const ours = Object.fromEntries(Object.keys(variables.shape).map((name) => [name, 'x']));
     expect(unknownVariables({ ...ours, HOME: '/root', TMDB: 'x' })).toEqual([]);
   });

@@ -3,14 +3,14 @@ import { variables } from './variables.ts';
 
 export interface UnknownVariable {
   readonly name: string;
-  /** The variable that was most likely meant. */
+  /** The known variable with the most similar name. */
   readonly nearest: string | undefined;
 }
 
 const prefix = /^CINEPHAGE_/iu;
 
 /**
- * Variables that carry our name but that nothing here reads, most likely misspelt. They stop nothing, as one environment may serve
+ * Finds variables with our prefix that nothing reads, most likely misspelt. They are no error, as one environment may serve
  * several programs and versions.
  */
 export function unknownVariables(
@@ -26,6 +26,6 @@ export function unknownVariables(
     });
 }
 
-/** A sentence for the log. The value may be a secret: it is left out. */
+/** Describes the variable without its value, which may be a secret. */
 export const describeUnknown = ({ name, nearest }: UnknownVariable): string =>
   `Nothing reads the variable ${name}${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`;

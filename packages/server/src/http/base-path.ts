@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What paths begin with here. Whatever else begins with the base path is one of these already, or nothing. */
+/** How the paths of the server begin. */
 const served = '(?:api|graphql|metrics)(?:[/?]|$)';
 
 /**
- * Removes the path that the server has for browsers from a request, as if a proxy in front had done so: some do, and some do
- * not, and on the machine itself the server is reached without it.
+ * Removes the base path from a request, as some reverse proxies do: the server answers with and without it.
  *
- * @param basePath such as `/cinephage`; empty if there is none
+ * @param basePath such as `/cinephage`; empty for no base path
  */
 export function createRemoveBasePath(basePath: string): (req: IncomingMessage) => void {
   if (basePath === '') {

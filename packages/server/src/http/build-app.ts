@@ -16,49 +16,49 @@ import type { Metrics } from '../metrics/create-metrics.ts';
 import { servesApi } from '../role.ts';
 import { version } from '../version.ts';
 import { createRemoveBasePath } from './base-path.ts';
-import { boundTime, type TimeBounds } from './bound-time.ts';
 import { createDocsPages } from './docs.ts';
-import { isForGraphQL, serveGraphQL, takeOverGraphQL } from './graphql.ts';
+import { createGraphQLUpgradeHandler, isForGraphQL, serveGraphQL } from './graphql.ts';
 import type { Handlers } from './http-server.ts';
 import { createLazyGateway } from './lazy-gateway.ts';
 import { refuseMalformed } from './malformed-request.ts';
 import { createMetricsPage } from './metrics-page.ts';
 import { type Page, servePages } from './pages.ts';
 import { createRequestLog } from './request-log.ts';
+import { createRequestTimeout, type RequestTimeoutOptions } from './request-timeout.ts';
 
 export interface AppDeps {
   readonly config: Pick<Config, 'role' | 'baseUrl' | 'basePath' | 'trustedProxies' | 'graphqlLimits'>;
   readonly library: Library;
   readonly logger: Logger;
-  /** Health and readiness, which are open to everybody. */
+  /** Health and readiness, which are public. */
   readonly healthPages: ReadonlyMap<string, Page>;
   readonly access: AccessRules;
   readonly metrics: Metrics;
-  /** Fires when the server is told to stop, so that answers without an end come to theirs. */
+  /** Aborted when the server stops, so that streams end. */
   readonly signal: AbortSignal;
 }
 
 export interface App extends Handlers {
-  /** Ends what goes on for as long as its clients like: subscriptions and WebSockets. */
+  /** Ends subscriptions and WebSockets. */
   close(): Promise<void>;
 }
 
-/** All that is served, on one Koa app. */
+/** Builds the Koa app that serves everything. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, library, logger, healthPages, access, metrics, signal } = deps;
   const { onError, onSignInRefused, onRefused } = createReports(deps);
   const app = createApp(config);
-  // Torn connections, mostly: what the middleware throws is reported by `onError`.
-  app.on('error', (error) => logger.debug({ err: error }, 'An answer could not be sent.'));
+  // Mostly lost connections: errors of the middleware are reported by `onError`.
+  app.on('error', (error) => logger.debug({ err: error }, 'A response could not be sent.'));
   app.use(createRequestLog(logger, metrics.recordRequest));
-  app.use(boundTime({ withinMs: createTimeLimit(config), isGraphQL: isForGraphQL, logger }));
+  app.use(createRequestTimeout({ timeoutMs: createTimeLimit(config), isGraphQL: isForGraphQL, logger }));
   app.use(answerErrors(onError));
   app.use(refuseMalformed(createGate(access)));
   const commonPages = [...healthPages, ...createMetricsPage({ metrics, access })];
   if (!servesApi(config.role)) {
     app.use(servePages(new Map(commonPages)));
     app.use(createNotFound());
-    return belowBasePath(config, { answer: app.callback(), onRefused, close: async () => {} });
+    return withBasePath(config, { handleRequest: app.callback(), onRefused, close: async () => {} });
   }
   const { baseUrl, basePath } = config;
   const trustedOrigins = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
@@ -72,29 +72,29 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.use(createRestRouter(library, rest).routes());
   app.use(servePages(new Map([...commonPages, ...createDocsPages()])));
   app.use(createNotFound(rest));
-  return belowBasePath(config, {
-    answer: app.callback(),
-    takeOver: takeOverGraphQL(app, gateway),
+  return withBasePath(config, {
+    handleRequest: app.callback(),
+    handleUpgrade: createGraphQLUpgradeHandler(app, gateway),
     onRefused,
     close: () => gateway.close(),
   });
 }
 
-/** The same, also below the path that the server has for browsers. */
-function belowBasePath({ basePath }: AppDeps['config'], app: App): App {
-  const { answer, takeOver } = app;
+/** Serves the same below the base path. */
+function withBasePath({ basePath }: AppDeps['config'], app: App): App {
+  const { handleRequest, handleUpgrade } = app;
   const removeBasePath = createRemoveBasePath(basePath);
   return {
     ...app,
-    answer(req, res) {
+    handleRequest(req, res) {
       removeBasePath(req);
-      answer(req, res);
+      handleRequest(req, res);
     },
-    takeOver:
-      takeOver &&
+    handleUpgrade:
+      handleUpgrade &&
       ((req, socket, head) => {
         removeBasePath(req);
-        return takeOver(req, socket, head);
+        return handleUpgrade(req, socket, head);
       }),
   };
 }
@@ -110,19 +110,19 @@ function createReports({ logger, metrics }: AppDeps) {
   };
   const onRefused: Handlers['onRefused'] = (status) => {
     metrics.recordRequest({ ...notHttp, status });
-    logger.debug({ status }, 'What is no HTTP request was refused.');
+    logger.debug({ status }, 'A malformed HTTP request was refused.');
   };
   return { onError, onSignInRefused, onRefused };
 }
 
 const notHttp = { method: 'UNKNOWN', route: 'other', durationMs: 0 };
 
-/** A backstop: what has limits of its own, such as statements and GraphQL's operations, comes to its end before. */
-const answerWithinMs = 60_000;
+/** A last limit: statements and GraphQL operations have shorter ones. */
+const responseTimeoutMs = 60_000;
 
-function createTimeLimit({ graphqlLimits }: AppDeps['config']): TimeBounds['withinMs'] {
-  const operationMs = Math.max(answerWithinMs, (graphqlLimits?.timeoutMs ?? 0) + answerWithinMs / 2);
-  return (ctx) => (isForGraphQL(ctx) ? operationMs : answerWithinMs);
+function createTimeLimit({ graphqlLimits }: AppDeps['config']): RequestTimeoutOptions['timeoutMs'] {
+  const operationMs = Math.max(responseTimeoutMs, (graphqlLimits?.timeoutMs ?? 0) + responseTimeoutMs / 2);
+  return (ctx) => (isForGraphQL(ctx) ? operationMs : responseTimeoutMs);
 }
 
 async function openGateway(
@@ -139,8 +139,8 @@ async function openGateway(
 }
 
 /**
- * Each trusted proxy adds the address it was called from to `X-Forwarded-For`; what stands before those, callers can
- * write themselves. Koa would believe all of it without a count, so that limits would count what callers please.
+ * Each trusted proxy appends the address of its client to `X-Forwarded-For`; clients can write anything before that. Without a
+ * count, Koa would trust all of it, and clients could evade the rate limits.
  */
 function createApp({ trustedProxies }: AppDeps['config']): Koa {
   return new Koa(trustedProxies === 0 ? {} : { proxy: true, maxIpsCount: trustedProxies });

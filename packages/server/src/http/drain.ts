@@ -4,50 +4,50 @@ import { closeSoon } from './close-soon.ts';
 
 const checkedEveryMs = 50;
 
-/** Knows what each connection is busy with, so that none is closed in the middle of an answer, or kept for good. */
+/** Tracks what each connection is used for, so that none is closed in the middle of a response or kept forever. */
 export interface Connections {
-  /** To be told of every request. */
-  answering(socket: Socket, response: ServerResponse): void;
-  /** To be told of every connection that is taken over by somebody else, who then has to end it. */
-  handedOver(socket: Socket): void;
-  /** The answer to the last request of a connection, until the client has taken all of it. */
-  answerOn(socket: Socket): ServerResponse | undefined;
+  /** Call it for every request. */
+  onRequest(socket: Socket, response: ServerResponse): void;
+  /** Call it for every connection that becomes a WebSocket; its handler has to close it. */
+  upgraded(socket: Socket): void;
+  /** The response to the last request of a connection until all of it is sent. */
+  pendingResponse(socket: Socket): ServerResponse | undefined;
   /**
-   * Takes no more connections, lets requests under way end, waits for connections that were handed over, and cuts off what
-   * has not ended after `drainMs`.
+   * Stops accepting connections, waits for pending responses and for WebSockets, and destroys connections that are still open
+   * after `drainMs`.
    */
   drain(drainMs: number): Promise<void>;
 }
 
 export interface ConnectionTimeouts {
-  /** How long a client may take to read an answer that is complete. */
-  readonly takenWithinMs: number;
+  /** How long a client may take to read a complete response. */
+  readonly readTimeoutMs: number;
   readonly checkedEveryMs: number;
 }
 
-const handedOver = Symbol('handed over');
-type Use = ServerResponse | typeof handedOver | undefined;
+const upgraded = Symbol('upgraded');
+type Use = ServerResponse | typeof upgraded | undefined;
 
 /**
- * `server.close()` and `closeIdleConnections()` take an answer for sent that still waits in memory for a slow reader,
- * and cut it off; and `closeAllConnections()` forgets those that were handed over. So this looks itself.
+ * `server.close()` and `closeIdleConnections()` truncate a response that is still buffered for a slow reader, and
+ * `closeAllConnections()` does not close upgraded connections. So connections are tracked here.
  */
 export function trackConnections(server: Server, timeouts?: ConnectionTimeouts): Connections {
   const connections = new Map<Socket, Use>();
-  const answerOn = (socket: Socket) => unfinished(connections.get(socket));
+  const pendingResponse = (socket: Socket) => unfinished(connections.get(socket));
   server.on('connection', (socket: Socket) => {
-    // Node hands out a connection again whose offer of another protocol was declined.
+    // Node emits a connection again whose upgrade was declined.
     if (!connections.has(socket)) {
       socket.once('close', () => connections.delete(socket));
-      closeGently(socket, () => connections.get(socket));
+      closeAfterBody(socket, () => connections.get(socket));
     }
     connections.set(socket, undefined);
   });
-  if (timeouts !== undefined) cutOffSlowReaders(server, connections, timeouts);
+  if (timeouts !== undefined) closeSlowReaders(server, connections, timeouts);
 
   const closeIdle = () => {
     for (const [socket, use] of connections) {
-      if (use === undefined || (use !== handedOver && use.writableFinished)) {
+      if (use === undefined || (use !== upgraded && use.writableFinished)) {
         socket.destroySoon();
       }
     }
@@ -58,13 +58,13 @@ export function trackConnections(server: Server, timeouts?: ConnectionTimeouts):
     }
   };
   return {
-    answering(socket, response) {
+    onRequest(socket, response) {
       connections.set(socket, response);
     },
-    handedOver(socket) {
-      connections.set(socket, handedOver);
+    upgraded(socket) {
+      connections.set(socket, upgraded);
     },
-    answerOn,
+    pendingResponse,
     async drain(drainMs) {
       const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
       closeIdle();
@@ -78,37 +78,37 @@ export function trackConnections(server: Server, timeouts?: ConnectionTimeouts):
 }
 
 const unfinished = (use: Use) =>
-  use === undefined || use === handedOver || use.writableFinished ? undefined : use;
+  use === undefined || use === upgraded || use.writableFinished ? undefined : use;
 
 /**
- * Node closes a connection through this method as soon as its last answer is written. Where the body of the request is still
- * on its way, that would reset the connection, and the client would lose the answer.
+ * Node calls `destroySoon` as soon as the last response is written. If the request body is still arriving, that would reset the
+ * connection, and the client would lose the response.
  */
-function closeGently(socket: Socket, useOf: () => Use): void {
+function closeAfterBody(socket: Socket, useOf: () => Use): void {
   const destroySoon = socket.destroySoon.bind(socket);
   socket.destroySoon = () => {
     const use = useOf();
-    if (use !== undefined && use !== handedOver && !use.req.complete) closeSoon(socket);
+    if (use !== undefined && use !== upgraded && !use.req.complete) closeSoon(socket);
     else destroySoon();
   };
 }
 
-/** An answer that its client does not read would stay in memory, and its connection open, for good. */
-function cutOffSlowReaders(
+/** Destroys connections of clients that do not read their responses, which would stay in memory. */
+function closeSlowReaders(
   server: Server,
   connections: ReadonlyMap<Socket, Use>,
-  { takenWithinMs, checkedEveryMs: everyMs }: ConnectionTimeouts,
+  { readTimeoutMs, checkedEveryMs: everyMs }: ConnectionTimeouts,
 ): void {
   const endedAt = new WeakMap<ServerResponse, number>();
   const sweep = setInterval(() => {
     const now = performance.now();
     for (const [socket, use] of connections) {
-      const answer = unfinished(use);
-      // A stream of events is cut off by its writer.
-      if (answer?.writableEnded !== true) continue;
-      const since = endedAt.get(answer) ?? now;
-      endedAt.set(answer, since);
-      if (now - since > takenWithinMs) socket.destroy();
+      const response = unfinished(use);
+      // The writer of an event stream limits it itself.
+      if (response?.writableEnded !== true) continue;
+      const since = endedAt.get(response) ?? now;
+      endedAt.set(response, since);
+      if (now - since > readTimeoutMs) socket.destroy();
     }
   }, everyMs);
   server.once('close', () => clearInterval(sweep));

@@ -4,15 +4,15 @@ import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import type { ServedGateway } from './lazy-gateway.ts';
 import { setRoute } from './route.ts';
-import type { TakeOver } from './upgrades.ts';
+import type { UpgradeHandler } from './upgrades.ts';
 
-/** Where the gateway is served; below it are the files of GraphiQL. */
+/** Path of the gateway; the files of GraphiQL are below it. */
 const path = '/graphql';
 const isBelowPath = /^\/graphql(?:\/|$)/u;
 
 export const isForGraphQL = (ctx: Context) => isBelowPath.test(pathOf(ctx) ?? '');
 
-/** Hands requests for the gateway's paths to it; other paths pass through. */
+/** Passes requests below the path of the gateway to it. */
 export function serveGraphQL(gateway: Pick<ServedGateway, 'handle'>): Middleware {
   return async (ctx, next) => {
     if (!isForGraphQL(ctx)) {
@@ -20,7 +20,7 @@ export function serveGraphQL(gateway: Pick<ServedGateway, 'handle'>): Middleware
     }
     setRoute(ctx, path);
     ctx.respond = false;
-    // Koa's 404 is for what nobody answers.
+    // Koa starts with 404.
     ctx.res.statusCode = 200;
     await gateway.handle(ctx.req, ctx.res, callerOf(ctx), (principal) => {
       ctx.state.principal = principal;
@@ -28,8 +28,11 @@ export function serveGraphQL(gateway: Pick<ServedGateway, 'handle'>): Middleware
   };
 }
 
-/** Hands WebSockets at the gateway's path to it, from the same caller that a request would come from. */
-export function takeOverGraphQL(app: Koa, gateway: Pick<ServedGateway, 'handleUpgrade'>): TakeOver {
+/** Passes WebSockets at the path of the gateway to it. */
+export function createGraphQLUpgradeHandler(
+  app: Koa,
+  gateway: Pick<ServedGateway, 'handleUpgrade'>,
+): UpgradeHandler {
   return (req, socket, head) => {
     if (req.url?.split('?', 1)[0] !== path) {
       return false;

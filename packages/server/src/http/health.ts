@@ -1,54 +1,54 @@
 import type { Library, LibraryHealth } from '@cinephage/core';
 import type { Context } from 'koa';
-import { inTime, onceAtATime } from '../in-time.ts';
-import { type Role, roleInWords } from '../role.ts';
+import { singleFlight, withTimeout } from '../promises.ts';
+import { type Role, roleDescriptions } from '../role.ts';
 import { version } from '../version.ts';
 import type { Page } from './pages.ts';
 
-/** The library answers within two seconds, whatever is wrong with the database, unless the machine itself is too busy. */
-const answerWithinMs = 3_000;
+/** The library responds within two seconds, also if the database does not, unless the machine is too busy. */
+const healthTimeoutMs = 3_000;
 
 export interface ServerState {
-  /** `running` from when everything is started until the server is told to stop. */
+  /** `running` from the end of the start until the shutdown begins. */
   phase: 'starting' | 'running' | 'stopping';
 }
 
 export interface HealthDeps {
   readonly library: Pick<Library, 'health'>;
-  /** What the library said of itself at the start; only the database and the schedules change later. */
-  readonly known: LibraryHealth;
+  /** The health at the start; only the database and the schedules change later. */
+  readonly initial: LibraryHealth;
   readonly role: Role;
   readonly state: Readonly<ServerState>;
 }
 
 /**
- * `/api/health` answers 200 for as long as the process lives, so that whoever watches it does not restart a server whose
- * database is away; `/api/ready` answers 200 only while the instance can do its work.
+ * `/api/health` responds with 200 as long as the process lives, so that a supervisor does not restart a server whose database is
+ * down; `/api/ready` responds with 200 only while the server can serve requests.
  */
 export function createHealthPages(deps: HealthDeps): ReadonlyMap<string, Page> {
-  const { known, role, state } = deps;
-  const checkHealth = createHealthCheck(deps.library, known);
-  const does = roleInWords[role];
+  const { initial, role, state } = deps;
+  const checkHealth = createHealthCheck(deps.library, initial);
+  const does = roleDescriptions[role];
 
   const health: Page = async (ctx) => {
     const { database, schedules } = await checkHealth();
     const uptimeSeconds = Math.floor(process.uptime());
-    answer(ctx, 200, {
+    respond(ctx, 200, {
       status: 'ok',
       version,
       role,
       does,
       database,
       schedules,
-      metadata: known.metadata,
+      metadata: initial.metadata,
       uptimeSeconds,
     });
   };
   const ready: Page = async (ctx) => {
-    // A schedule that cannot run is no reason to keep requests away.
+    // A schedule that cannot run does not affect requests.
     const { database } = await checkHealth();
     const isReady = database.ok && state.phase === 'running';
-    answer(ctx, isReady ? 200 : 503, { ready: isReady, phase: state.phase, database });
+    respond(ctx, isReady ? 200 : 503, { ready: isReady, phase: state.phase, database });
   };
   return new Map([
     ['/api/health', health],
@@ -57,24 +57,24 @@ export function createHealthPages(deps: HealthDeps): ReadonlyMap<string, Page> {
 }
 
 /**
- * These pages are open to everybody, so the database is asked once at a time, however many want to know. What is wrong with
- * it is said in a sentence that is fit for everybody; the log says more.
+ * These pages are public: concurrent requests share one check of the database, and the problem is described without details,
+ * which the log has.
  */
 function createHealthCheck(
   library: HealthDeps['library'],
   { database: { driver } }: LibraryHealth,
 ): () => Promise<ChangingHealth> {
-  const ask = onceAtATime<ChangingHealth>(() => library.health());
-  const unanswered: ChangingHealth = {
-    database: { driver, ok: false, problem: 'The database does not answer at the moment.' },
+  const check = singleFlight<ChangingHealth>(() => library.health());
+  const unavailable: ChangingHealth = {
+    database: { driver, ok: false, problem: 'The database does not respond.' },
     schedules: { ok: false, problems: [] },
   };
-  return () => inTime(answerWithinMs, ask(), unanswered);
+  return () => withTimeout(check(), { timeoutMs: healthTimeoutMs, fallback: unavailable });
 }
 
 type ChangingHealth = Pick<LibraryHealth, 'database' | 'schedules'>;
 
-function answer(ctx: Context, status: number, body: object): void {
+function respond(ctx: Context, status: number, body: object): void {
   ctx.set('Cache-Control', 'no-store');
   ctx.status = status;
   ctx.body = body;

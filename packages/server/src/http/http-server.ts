@@ -5,17 +5,17 @@ import { StartError } from '../start-error.ts';
 import { type Connections, trackConnections } from './drain.ts';
 import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
 import { setSecurityHeaders } from './security-headers.ts';
-import { acceptUpgrades, closeAfterDeclined, givesUpgradeEvent, type TakeOver } from './upgrades.ts';
+import { acceptUpgrades, closeAfterDeclined, shouldEmitUpgrade, type UpgradeHandler } from './upgrades.ts';
 
-/** How long clients may take for what. Tests shorten it. */
+/** Limits for slow clients. */
 export interface HttpTimeouts {
-  /** Between two requests: longer than the 60 s after which proxies usually drop an idle connection, so that they never meet a closed one. */
+  /** Between two requests: longer than the 60 s after which most proxies drop an idle connection, so that they do not reuse a closed one. */
   readonly keepAliveMs: number;
   readonly headersMs: number;
-  /** For a request with its body: 1 MiB over a slow line. */
+  /** For a request with its body: 1 MiB over a slow connection. */
   readonly requestMs: number;
-  /** For reading an answer: the largest file of GraphiQL over a slow line. */
-  readonly answerMs: number;
+  /** For reading a response: the largest file of GraphiQL over a slow connection. */
+  readonly responseMs: number;
   readonly checkedEveryMs: number;
 }
 
@@ -23,29 +23,33 @@ const defaultTimeouts: HttpTimeouts = {
   keepAliveMs: 65_000,
   headersMs: 15_000,
   requestMs: 60_000,
-  answerMs: 120_000,
+  responseMs: 120_000,
   checkedEveryMs: 5_000,
 };
 const maxHeaderBytes = 16 * 1024;
-/** How long requests under way may take to end once the server is told to stop. */
+/** How long pending requests may take after the shutdown has begun. */
 const drainMs = 10_000;
 
 export interface HttpServer {
-  /** Where it can be reached from this machine. */
+  /** The address for clients on this machine. */
   readonly url: string;
-  /** Takes no more connections, lets requests under way end for up to 10 seconds, then cuts them off. */
+  /** Stops accepting connections and waits for pending requests for up to 10 seconds, then closes their connections. */
   close(): Promise<void>;
 }
 
 export interface Handlers {
-  readonly answer: RequestListener;
-  /** Without it there are no WebSockets. */
-  readonly takeOver?: TakeOver | undefined;
-  /** Told of what is refused before it reaches `answer`, as it is no HTTP request. */
+  readonly handleRequest: RequestListener;
+  /** Without it, WebSockets are refused. */
+  readonly handleUpgrade?: UpgradeHandler | undefined;
+  /** Called with the status of each request that is refused before it reaches `handleRequest`. */
   readonly onRefused?: ((status: number) => void) | undefined;
 }
 
-/** Listens; when it resolves, requests are answered. @throws StartError when the address cannot be had */
+/**
+ * Starts to listen.
+ *
+ * @throws StartError if the address is unavailable
+ */
 export async function listen(
   handlers: Handlers,
   host: string,
@@ -58,17 +62,17 @@ export async function listen(
     requestTimeout: timeouts.requestMs,
     connectionsCheckingInterval: timeouts.checkedEveryMs,
     maxHeaderSize: maxHeaderBytes,
-    // Refused by the app, as everything else that callers get wrong.
+    // The app refuses those requests.
     requireHostHeader: false,
-    shouldUpgradeCallback: givesUpgradeEvent,
+    shouldUpgradeCallback: shouldEmitUpgrade,
   });
   const connections = trackConnections(server, {
-    takenWithinMs: timeouts.answerMs,
+    readTimeoutMs: timeouts.responseMs,
     checkedEveryMs: timeouts.checkedEveryMs,
   });
-  handOn(server, connections, handlers);
-  refuseTheRest(server, connections, handlers.onRefused);
-  acceptUpgrades(server, connections, handlers.takeOver);
+  forwardRequests(server, connections, handlers);
+  refuseMalformedHttp(server, connections, handlers.onRefused);
+  acceptUpgrades(server, connections, handlers.handleUpgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, host, port)));
     server.listen(port, host, resolve);
@@ -79,17 +83,17 @@ export async function listen(
   };
 }
 
-function handOn(server: Server, connections: Connections, { answer }: Handlers): void {
+function forwardRequests(server: Server, connections: Connections, { handleRequest }: Handlers): void {
   const onRequest: RequestListener = (request, response) => {
-    // It came after the last one that this connection was to have, and would be done without an answer.
+    // The last response of this connection is written: this request could not be answered.
     if (request.socket.writableEnded) return;
-    connections.answering(request.socket, response);
+    connections.onRequest(request.socket, response);
     setSecurityHeaders(response);
     closeAfterDeclined(request, response);
-    answer(request, response);
+    handleRequest(request, response);
   };
   server.on('request', onRequest);
-  // An expectation that this server does not know may be ignored (RFC 9110 section 10.1.1).
+  // An unknown expectation may be ignored (RFC 9110 section 10.1.1).
   server.on('checkExpectation', onRequest);
 }
 
@@ -108,8 +112,12 @@ const refusals: Readonly<Record<string, typeof notHttp>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, sentence: 'This request took too long to arrive.' },
 };
 
-/** What is no HTTP request never reaches the app. */
-function refuseTheRest(server: Server, connections: Connections, onRefused: Handlers['onRefused']): void {
+/** Refuses requests that Node cannot parse; they never reach the app. */
+function refuseMalformedHttp(
+  server: Server,
+  connections: Connections,
+  onRefused: Handlers['onRefused'],
+): void {
   const refuse = (socket: Duplex, refusal: RawRefusal) => {
     onRefused?.(refusal.status);
     refuseRaw(socket, refusal);
@@ -119,15 +127,15 @@ function refuseTheRest(server: Server, connections: Connections, onRefused: Hand
       socket.destroy();
       return;
     }
-    // More of what was refused before.
+    // The rest of a request that is refused already.
     if (socket.writableEnded) return;
-    const answer = connections.answerOn(socket);
-    if (answer?.headersSent) {
-      // Whatever is written now would be taken for a part of that answer.
+    const response = connections.pendingResponse(socket);
+    if (response?.headersSent) {
+      // Anything written now would become part of that response.
       socket.destroy();
-    } else if (answer?.req.complete) {
-      // What follows a sound request is no request: that one is answered, and nothing after it.
-      answer.setHeader('Connection', 'close');
+    } else if (response?.req.complete) {
+      // The valid request before is answered, and the connection closed after it.
+      response.setHeader('Connection', 'close');
     } else {
       refuse(socket, { ...(refusals[error.code ?? ''] ?? notHttp), code: 'INVALID_INPUT' });
     }
@@ -137,17 +145,17 @@ function refuseTheRest(server: Server, connections: Connections, onRefused: Hand
 
 function toStartError(cause: NodeJS.ErrnoException, host: string, port: number): StartError {
   const sentences: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} of ${host} is in use by another program; PORT names another.`,
-    EACCES: `This program may not listen on port ${port}; PORT names another.`,
-    EADDRNOTAVAIL: `${host} is no address of this machine; HOST names another.`,
-    ENOTFOUND: `There is no host called ${host}; HOST names another.`,
+    EADDRINUSE: `Port ${port} of ${host} is in use by another program. Set PORT to another.`,
+    EACCES: `This program may not listen on port ${port}. Set PORT to another.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to another.`,
+    ENOTFOUND: `There is no host called ${host}. Set HOST to another.`,
   };
-  const otherwise = `The server cannot listen on ${host}, port ${port}: ${cause.message}.`;
-  return new StartError(sentences[cause.code ?? ''] ?? otherwise, { cause });
+  const fallback = `The server cannot listen on ${host}, port ${port}: ${cause.message}.`;
+  return new StartError(sentences[cause.code ?? ''] ?? fallback, { cause });
 }
 
 function urlOf(host: string, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const isAnyAddress = host === '0.0.0.0' || host === '::';
+  const name = isAnyAddress ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }

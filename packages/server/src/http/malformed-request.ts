@@ -4,9 +4,9 @@ import { type Gate, pathOf } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
 
 /**
- * Refuses requests whose target or host is malformed, which node lets pass: Koa throws as soon as it looks at their path.
+ * Refuses requests whose target or host is malformed: Node accepts them, and Koa throws when it reads their path.
  *
- * @param gate counts them like all other requests
+ * @param gate applies the rate limits to them
  */
 export function refuseMalformed(gate: Gate): Middleware {
   return async (ctx, next) => {
@@ -36,11 +36,11 @@ function problemOf(ctx: Context): string | null {
 function hasValidTarget(ctx: Context): boolean {
   const target = ctx.req.url ?? '';
   const isPath = target.startsWith('/') || (target === '*' && ctx.method === 'OPTIONS');
-  // Koa parses targets by older rules than those of `URL`, which refuse others.
+  // Koa parses targets by older rules than `URL`, so both are checked.
   return (isPath || (/^https?:\/\//iu.test(target) && URL.canParse(target))) && pathOf(ctx) !== null;
 }
 
-/** Node keeps the first one alone in `headers`. */
+/** Node keeps only the first one in `headers`. */
 function countHosts({ rawHeaders }: IncomingMessage): number {
   let count = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -52,6 +52,6 @@ function countHosts({ rawHeaders }: IncomingMessage): number {
 
 const usualHost = /^[\w.-]*(?::\d{1,4})?$/u;
 
-/** An empty one is sent for targets without a host (RFC 9112 section 3.2). */
+/** Empty for targets without a host (RFC 9112 section 3.2). */
 const isHost = (host: string) =>
   usualHost.test(host) || (!/[/?#@\\\s]/u.test(host) && URL.canParse(`http://${host}`));

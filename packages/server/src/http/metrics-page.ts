@@ -9,7 +9,7 @@ export interface MetricsPageDeps {
   readonly access: AccessRules;
 }
 
-/** `/metrics`, for callers with a credential: how busy a server is, and with what, is nobody else's affair. */
+/** `/metrics`, for clients with credentials: metrics show how the library is used. */
 export function createMetricsPage({ metrics, access }: MetricsPageDeps): ReadonlyMap<string, Page> {
   const gate = createGate({ rateLimits: access.rateLimits, auth: createScraperAuth(access.auth) });
   const page: Page = async (ctx) => {

@@ -2,10 +2,10 @@ import { errorBody, statusByCode } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
 import { setRoute } from './route.ts';
 
-/** Answers GET and HEAD of one path. */
+/** Responds to GET and HEAD of one path. */
 export type Page = (ctx: Context) => Promise<void> | void;
 
-/** Serves whole paths, each by its page; nothing else can be reached through it. Other paths pass through. */
+/** Serves pages by their exact path; other paths go to the next middleware. */
 export function servePages(pages: ReadonlyMap<string, Page>): Middleware {
   return (ctx, next) => {
     const page = pages.get(ctx.path);

@@ -9,7 +9,7 @@ export interface RawRefusal {
   readonly sentence: string;
 }
 
-/** Refuses what never reaches the app, in the shape of every other error, and closes the connection. */
+/** Refuses a request that does not reach the app, with the usual error body, and closes the connection. */
 export function refuseRaw(socket: Duplex, { status, code, sentence }: RawRefusal): void {
   const body = JSON.stringify(errorBody(code, sentence));
   const head = [

@@ -5,15 +5,15 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import { routeOf } from './route.ts';
 
-/** Requests that take longer are worth a line of their own. */
+/** Slower requests are logged at level `info`. */
 const slowMs = 1_000;
 
 /**
- * Measures every request, for the metrics and the log: one line per request at level `debug`; at `info` only for slow
- * requests and at `warn` for those that failed here.
+ * Measures every request for the metrics and the log: one line per request at level `debug`, at `info` if it was slow, at `warn`
+ * if it failed with a 5xx.
  */
 export function createRequestLog(logger: Logger, record: Metrics['recordRequest']): Middleware {
-  const everything = logger.isLevelEnabled('debug');
+  const logsEveryRequest = logger.isLevelEnabled('debug');
   return async (ctx, next) => {
     const startedAt = performance.now();
     let thrown = false;
@@ -23,11 +23,11 @@ export function createRequestLog(logger: Logger, record: Metrics['recordRequest'
       thrown = true;
       throw error;
     } finally {
-      // What is thrown, Koa answers with 500.
+      // Koa responds to a thrown error with 500.
       const status = thrown ? 500 : ctx.status;
       const durationMs = performance.now() - startedAt;
       record({ method: ctx.method, route: routeOf(ctx), status, durationMs });
-      if (status >= 500 || durationMs >= slowMs || everything) {
+      if (status >= 500 || durationMs >= slowMs || logsEveryRequest) {
         const level = status >= 500 ? 'warn' : durationMs >= slowMs ? 'info' : 'debug';
         logger[level](toLine(ctx, status, durationMs), 'request');
       }
@@ -35,7 +35,7 @@ export function createRequestLog(logger: Logger, record: Metrics['recordRequest'
   };
 }
 
-/** The query is left out, since callers put secrets there, and so are all headers. */
+/** Leaves out the query and all headers, which may hold secrets. */
 function toLine(ctx: Context, status: number, durationMs: number): object {
   return {
     method: ctx.method,

@@ -1,14 +1,14 @@
 import type { Context } from 'koa';
 
-/** Whatever has no route of its own: callers may ask for any path, and metrics must not remember them all. */
+/** For paths without a route: clients can request any path, and metrics must not grow with them. */
 const other = 'other';
 
-/** Says what a request is counted as. */
+/** Sets the route by which metrics count a request. */
 export function setRoute(ctx: Context, route: string): void {
   (ctx.state as { route?: string }).route = route;
 }
 
-/** The pattern of the path that answered a request, such as `/api/tasks/:id`. */
+/** The pattern of the path of a request, such as `/api/tasks/:id`. */
 export function routeOf(ctx: Context): string {
   // Set by the router of the API.
   const { _matchedRoute: matched } = ctx as { _matchedRoute?: unknown };

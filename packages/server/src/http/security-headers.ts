@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** For every answer. What is no page for people may not load anything, nor be shown in a frame. */
+/** Sets the headers of every response. By default a response may not load anything or be shown in a frame; pages override that. */
 export function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");

@@ -5,24 +5,21 @@ import type { Connections } from './drain.ts';
 import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
 
 /**
- * Takes over the connection of a request for a WebSocket.
+ * Handles a request for a WebSocket and owns its connection from then on.
  *
- * @param head what has arrived after the request
- * @returns false, with the connection left alone, when there is no WebSocket at the path of the request
+ * @param head the bytes after the request
+ * @returns false if there is no WebSocket at the path of the request; the connection is untouched then
  */
-export type TakeOver = (req: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+export type UpgradeHandler = (req: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
-/**
- * Whether a request asks for a WebSocket. Some clients offer HTTP/2 with every request that they send; that is declined
- * by answering as if they had not (RFC 9110 section 7.8).
- */
-function asksForWebSocket({ headers }: IncomingMessage): boolean {
+/** Other upgrades, such as the HTTP/2 that some clients offer with every request, are ignored (RFC 9110 section 7.8). */
+function isWebSocketRequest({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
-/** @see closeAfterDeclined for the offers that are left out */
-export function givesUpgradeEvent(request: IncomingMessage): boolean {
-  return asksForWebSocket(request) || !announcesBody(request);
+/** @see closeAfterDeclined for requests with a body, which are excluded */
+export function shouldEmitUpgrade(request: IncomingMessage): boolean {
+  return isWebSocketRequest(request) || !announcesBody(request);
 }
 
 function announcesBody({ headers }: IncomingMessage): boolean {
@@ -30,8 +27,8 @@ function announcesBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Node loses what follows a request with a declined offer and a body on its connection, so that the next request would never
- * be answered. To be called with each request; there is no next one then.
+ * Closes the connection after a request with a declined upgrade and a body: Node loses the bytes after it, so a next request would
+ * never be answered. Call it for each request.
  */
 export function closeAfterDeclined(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers.upgrade !== undefined && announcesBody(request)) {
@@ -40,26 +37,26 @@ export function closeAfterDeclined(request: IncomingMessage, response: ServerRes
 }
 
 /**
- * Hands requests for WebSockets to `takeOver`; where there is none, and once the server does not listen any more, they are
- * refused. All other offers to speak something else are declined.
+ * Passes requests for WebSockets to `handleUpgrade`. Without a handler and during shutdown they are refused. Upgrades to other
+ * protocols are declined.
  */
 export function acceptUpgrades(
   server: Server,
-  connections: Pick<Connections, 'handedOver'>,
-  takeOver: TakeOver = () => false,
+  connections: Pick<Connections, 'upgraded'>,
+  handleUpgrade: UpgradeHandler = () => false,
 ): void {
   server.on('upgrade', (req, socket, head) => {
-    if (!asksForWebSocket(req)) {
+    if (!isWebSocketRequest(req)) {
       declineUpgrade(server, req, head);
       return;
     }
-    connections.handedOver(req.socket);
-    // Node has taken off its own listener, and without any a torn connection would end the process.
+    connections.upgraded(req.socket);
+    // Node has removed its own listener; without one, a lost connection would end the process.
     socket.on('error', () => socket.destroy());
-    // A listener that takes it over may be done with it while the peer keeps its own side open.
+    // The handler may close its side while the peer keeps its own open.
     socket.once('finish', () => closeSoon(socket));
     if (!server.listening) refuseRaw(socket, stopping);
-    else if (!takeOver(req, socket, head)) refuseRaw(socket, noWebSocket);
+    else if (!handleUpgrade(req, socket, head)) refuseRaw(socket, noWebSocket);
   });
 }
 
@@ -71,8 +68,8 @@ const noWebSocket: RawRefusal = {
 const stopping: RawRefusal = { status: 503, code: 'LIBRARY_STOPPED', sentence: 'This server is stopping.' };
 
 /**
- * Hands a request back to its server without its offer. Node takes it for accepted as soon as there is a listener; before
- * 24.9 that is so for requests with a body, too.
+ * Emits a request again without its upgrade header. Node treats an upgrade as accepted as soon as there is a listener; before
+ * 24.9 also for requests with a body.
  */
 function declineUpgrade(server: Server, req: IncomingMessage, head: Buffer): void {
   const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`];
@@ -83,7 +80,7 @@ function declineUpgrade(server: Server, req: IncomingMessage, head: Buffer): voi
   const { socket } = req;
   const destroy = () => socket.destroy();
   socket.on('error', destroy);
-  // Node is still reading the piece that the request came in, and another offer may follow in it.
+  // Node is still parsing the chunk of the request, which may contain another upgrade.
   setImmediate(() => {
     socket.off('error', destroy);
     if (socket.destroyed) return;

@@ -5,13 +5,13 @@ import { createMetrics } from './create-metrics.ts';
 
 const logger = pino({ level: 'silent' });
 
-/** Metrics of a library that says this of its tasks, until it is told otherwise. */
+/** Metrics of a library with these task statistics, until the test replaces `state.read`. */
 function metricsOf(statistics: TaskStatistics) {
-  const state = { ask: () => Promise.resolve(statistics), asked: 0 };
+  const state = { read: () => Promise.resolve(statistics), calls: 0 };
   const tasks = {
     statistics() {
-      state.asked += 1;
-      return state.ask();
+      state.calls += 1;
+      return state.read();
     },
   };
   const { read } = createMetrics({ library: { tasks } as never, role: 'all', logger });
@@ -32,7 +32,7 @@ const busy: TaskStatistics = {
 };
 
 describe('the metrics of tasks', () => {
-  it('are what the library says, in seconds', async () => {
+  it('are the statistics of the library, in seconds', async () => {
     const { samples } = metricsOf(busy);
     expect(await samples('cinephage_tasks')).toEqual([
       'cinephage_tasks{kind="refresh-movie",state="queued"} 3',
@@ -54,7 +54,7 @@ describe('the metrics of tasks', () => {
   it('go down to zero when the tasks of a kind have ended', async () => {
     const { state, samples } = metricsOf(busy);
     await samples('cinephage_tasks');
-    state.ask = async () => ({ live: [], ended: [] });
+    state.read = async () => ({ live: [], ended: [] });
     expect(await samples('cinephage_tasks')).toEqual(
       ['queued', 'running', 'retrying'].map(
         (name) => `cinephage_tasks{kind="refresh-movie",state="${name}"} 0`,
@@ -68,13 +68,13 @@ describe('the metrics of tasks', () => {
   ])('leave out those of all instances while the database %s', async (_, ask) => {
     const { state, samples } = metricsOf(busy);
     await samples('cinephage_tasks');
-    state.ask = ask;
+    state.read = ask;
     const [live, attempts] = await Promise.all([
       samples('cinephage_tasks'),
       samples('cinephage_task_attempts_total'),
     ]);
     expect(live).toEqual([]);
     expect(attempts).toHaveLength(2);
-    expect(state.asked).toBe(2);
+    expect(state.calls).toBe(2);
   });
 });

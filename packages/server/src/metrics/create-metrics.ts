@@ -3,11 +3,11 @@ import { createRequestDurations, type RequestDurations } from './request-duratio
 
 export interface Metrics {
   readonly recordRequest: RequestDurations['record'];
-  /** All there is to measure of this instance, in Prometheus' text format. */
+  /** All metrics of this process, in the text format of Prometheus. */
   read(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** Requests are measured from the start, all else from the first reading on: whoever never reads it pays nothing for it. */
+/** Measures requests from the start, and everything else from the first read on, so that unread metrics cost nothing. */
 export function createMetrics(deps: RegistryDeps): Metrics {
   const requests = createRequestDurations();
   let opening: Promise<OpenRegistry> | undefined;

@@ -13,13 +13,13 @@ export interface RegistryDeps {
 
 export interface OpenRegistry {
   readonly contentType: string;
-  /** All numbers, up to date. Answers without a database, too. */
+  /** All current values. Works without a database, too. */
   toText(): Promise<string>;
 }
 
-/** What there is to know of the process and its tasks. From here on garbage collections and delays are watched. */
+/** Metrics of the process and its tasks. Observes garbage collections and event loop delays from here on. */
 export function openRegistry({ library, role, logger }: RegistryDeps): OpenRegistry {
-  // Of its own: the package's global one would be shared with whatever else runs in this process.
+  // A separate registry: other code in this process may use the global one of the package.
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addBuildInfo(registry, role);
@@ -36,7 +36,7 @@ export function openRegistry({ library, role, logger }: RegistryDeps): OpenRegis
 function addBuildInfo(registry: Registry, role: Role): void {
   const info = new Gauge({
     name: 'cinephage_build_info',
-    help: 'Which version runs here, and in which role; always 1.',
+    help: 'Version and role of this process; always 1.',
     labelNames: ['version', 'role'],
     registers: [registry],
   });

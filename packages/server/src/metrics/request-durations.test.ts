@@ -12,7 +12,7 @@ function linesAfter(...durationsMs: number[]): string[] {
   return toText().split('\n');
 }
 
-it('counts each request in its bucket and in all that are wider', () => {
+it('counts each request in its bucket and in all wider ones', () => {
   const lines = linesAfter(0.4, 1, 1.1, 300, 60_000);
   const counts = lines
     .filter((line) => line.startsWith(`${name}_bucket`))
@@ -35,7 +35,7 @@ it('counts each request in its bucket and in all that are wider', () => {
   ]);
 });
 
-it('adds up how many there were and how long they took, by method, route and status', () => {
+it('adds up counts and durations by method, route and status', () => {
   const { record, toText } = createRequestDurations();
   record({ ...movie, durationMs: 1_500 });
   record({ ...movie, durationMs: 500 });
@@ -48,9 +48,9 @@ it('adds up how many there were and how long they took, by method, route and sta
   expect(toText()).toContain(`${name}_count{method="PUT",${route},status="200"} 1\n`);
 });
 
-it('is a histogram even before there was a request', () => {
+it('is a histogram even before the first request', () => {
   expect(linesAfter()).toEqual([
-    `# HELP ${name} How long requests took until their answer was ready to be sent.`,
+    `# HELP ${name} Time until the response of a request was ready to be sent.`,
     `# TYPE ${name} histogram`,
     '',
   ]);

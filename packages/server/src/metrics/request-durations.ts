@@ -1,18 +1,18 @@
 const name = 'cinephage_http_request_duration_seconds';
-const help = 'How long requests took until their answer was ready to be sent.';
-/** From a read that was prepared to an answer of TMDB's that was slow. */
+const help = 'Time until the response of a request was ready to be sent.';
+/** From a prepared read to a slow response of TMDB. */
 const boundsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export interface AnsweredRequest {
   readonly method: string;
-  /** The pattern of its path, never the path itself: there is no end of those. */
+  /** The pattern of its path, not the path, so that the number of series is bounded. */
   readonly route: string;
   readonly status: number;
   readonly durationMs: number;
 }
 
 export interface RequestDurations {
-  /** Part of every request, so it is a look into a map and little more. */
+  /** Called for every request; costs little more than a map lookup. */
   record(request: AnsweredRequest): void;
   /** A histogram in Prometheus' text format. */
   toText(): string;
@@ -25,7 +25,7 @@ interface Series {
   sumMs: number;
 }
 
-/** How long requests take, by method, route and status. */
+/** Records durations of requests by method, route and status. */
 export function createRequestDurations(): RequestDurations {
   const all = new Map<string, Series>();
   return {
@@ -55,7 +55,7 @@ function bucketOf(seconds: number): number {
   return bucket;
 }
 
-/** Each bucket counts what is in those before it, too. */
+/** Buckets are cumulative. */
 function toLines({ labels, counts, sumMs }: Series): string[] {
   let total = 0;
   const buckets = counts.map((count, index) => {

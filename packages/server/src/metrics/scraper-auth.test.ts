@@ -14,8 +14,8 @@ const requestWith = (headers: Record<string, string>): AuthRequest => ({
 const known = requestWith({ 'x-api-key': 'known' });
 const stranger = requestWith({ 'x-api-key': 'stranger' });
 
-/** Knows one key, until it is told to answer otherwise. */
-function changingAuth() {
+/** Accepts one key, until the test replaces `state.answer`. */
+function createChangingAuth() {
   const state: { answer: Authenticator['authenticate'] } = {
     answer: ({ headers }) => (headers.get('x-api-key') === 'known' ? prometheus : null),
   };
@@ -24,8 +24,8 @@ function changingAuth() {
 }
 
 describe('who may read metrics', () => {
-  it('is up to the authenticator while it answers', async () => {
-    const { state, scraperAuth } = changingAuth();
+  it('is decided by the authenticator while it responds', async () => {
+    const { state, scraperAuth } = createChangingAuth();
     expect(await scraperAuth.authenticate(known)).toBe(prometheus);
     expect(await scraperAuth.authenticate(stranger)).toBeNull();
     state.answer = () => null;
@@ -41,15 +41,15 @@ describe('who may read metrics', () => {
       },
     ],
     ['never answers', () => new Promise<null>(() => {})],
-  ] as const)('is whoever came with a valid key before when it %s', async (_, answer) => {
-    const { state, scraperAuth } = changingAuth();
+  ] as const)('includes a key that was valid before if it %s', async (_, answer) => {
+    const { state, scraperAuth } = createChangingAuth();
     await scraperAuth.authenticate(known);
     state.answer = answer;
     expect(await scraperAuth.authenticate(known)).toBe(prometheus);
   });
 
-  it('is nobody else then: no stranger, and nobody whose key was refused meanwhile', async () => {
-    const { state, scraperAuth } = changingAuth();
+  it('excludes other keys then, and keys that were refused meanwhile', async () => {
+    const { state, scraperAuth } = createChangingAuth();
     await scraperAuth.authenticate(known);
     await scraperAuth.authenticate(stranger);
     state.answer = () => null;
@@ -60,8 +60,8 @@ describe('who may read metrics', () => {
     await expect(scraperAuth.authenticate(requestWith({ cookie: 'a=b' }))).rejects.toBe(away);
   });
 
-  it('is remembered for no more keys than anybody has', async () => {
-    const { state, scraperAuth } = changingAuth();
+  it('is remembered for a limited number of keys', async () => {
+    const { state, scraperAuth } = createChangingAuth();
     state.answer = () => prometheus;
     for (let count = 0; count <= 100; count += 1) {
       await scraperAuth.authenticate(requestWith({ 'x-api-key': `key ${count}` }));

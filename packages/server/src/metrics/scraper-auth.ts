@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { type Authenticator, type Principal, presentedKeys } from '@cinephage/core';
-import { inTime } from '../in-time.ts';
+import { withTimeout } from '../promises.ts';
 
-/** More than anybody has collectors. */
-const mostRemembered = 100;
-const answerWithinMs = 1_000;
+/** Far more than the collectors of one installation. */
+const maxRememberedKeys = 100;
+const authTimeoutMs = 1_000;
 
 /**
- * Lets whoever came with a valid key before come again while the database cannot be asked: that is when metrics are wanted
- * most. As soon as it answers, its word counts.
+ * Accepts a key that was valid before while the database does not respond: metrics matter most then. As soon as the database
+ * responds, its result counts.
  */
 export function createScraperAuth(auth: Authenticator): Authenticator {
   const known = new Map<string, Principal>();
@@ -18,7 +18,7 @@ export function createScraperAuth(auth: Authenticator): Authenticator {
     if (principal !== null) {
       known.set(digest, principal);
     }
-    if (known.size > mostRemembered) {
+    if (known.size > maxRememberedKeys) {
       const [oldest = ''] = known.keys();
       known.delete(oldest);
     }
@@ -34,8 +34,10 @@ export function createScraperAuth(auth: Authenticator): Authenticator {
       const digest = hash('sha256', key);
       const before = known.get(digest);
       try {
-        const asked = Promise.resolve(auth.authenticate(request));
-        const principal = await (before === undefined ? asked : inTime(answerWithinMs, asked, before));
+        const result = Promise.resolve(auth.authenticate(request));
+        const principal = await (before === undefined
+          ? result
+          : withTimeout(result, { timeoutMs: authTimeoutMs, fallback: before }));
         remember(digest, principal);
         return principal;
       } catch (error) {

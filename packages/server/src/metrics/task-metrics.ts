@@ -1,10 +1,10 @@
 import { type Library, liveTaskStates, type TaskStatistics } from '@cinephage/core';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { inTime, onceAtATime } from '../in-time.ts';
+import { singleFlight, withTimeout } from '../promises.ts';
 
-/** Whoever collects metrics gives up after 10 seconds by default, and would then have none at all. */
-const answerWithinMs = 2_000;
+/** Prometheus times out after 10 seconds by default and would then get no metrics at all. */
+const statisticsTimeoutMs = 2_000;
 
 export interface TaskMetricsDeps {
   readonly registry: Registry;
@@ -13,27 +13,27 @@ export interface TaskMetricsDeps {
 }
 
 /**
- * How the tasks stand. The live ones are counted in the database, and left out while it does not answer; what this
- * instance has done it knows by itself.
+ * Registers the task metrics: live tasks are counted in the database and left out while it does not respond; ended attempts are
+ * those of this process.
  *
- * @returns brings the numbers up to date
+ * @returns a function that updates the values
  */
 export function createTaskMetrics({ registry, tasks, logger }: TaskMetricsDeps): () => Promise<void> {
   const live = new Gauge({
     name: 'cinephage_tasks',
-    help: 'Tasks that have not ended, of all instances.',
+    help: 'Live tasks of all nodes.',
     labelNames: ['kind', 'state'],
     registers: [registry],
   });
   const attempts = createEndedCounters(registry);
   const kinds = new Set<string>();
-  const ask = onceAtATime(() => tasks.statistics());
+  const readStatistics = singleFlight(() => tasks.statistics());
 
   const countLive = (counts: TaskStatistics['live']) => {
     for (const { kind } of counts) {
       kinds.add(kind);
     }
-    // A kind that was there once goes down to zero instead of out of sight.
+    // A kind that was seen before becomes zero instead of disappearing.
     for (const kind of kinds) {
       for (const state of liveTaskStates) {
         const found = counts.find((one) => one.kind === kind && one.state === state);
@@ -45,7 +45,7 @@ export function createTaskMetrics({ registry, tasks, logger }: TaskMetricsDeps):
   return async () => {
     let statistics: TaskStatistics | null = null;
     try {
-      statistics = await inTime(answerWithinMs, ask(), null);
+      statistics = await withTimeout(readStatistics(), { timeoutMs: statisticsTimeoutMs, fallback: null });
     } catch (error) {
       logger.warn({ err: error }, 'The tasks could not be counted for the metrics.');
     }
@@ -57,18 +57,18 @@ export function createTaskMetrics({ registry, tasks, logger }: TaskMetricsDeps):
   };
 }
 
-/** The library has added them up already, so they are set, not counted on. */
+/** The library keeps totals, so the counters are set, not incremented. */
 function createEndedCounters(registry: Registry) {
   const labelNames = ['kind', 'outcome'] as const;
   const attempts = new Counter({
     name: 'cinephage_task_attempts_total',
-    help: 'Attempts at tasks that ended in this instance.',
+    help: 'Task attempts that ended in this process.',
     labelNames,
     registers: [registry],
   });
   const seconds = new Counter({
     name: 'cinephage_task_attempt_seconds_total',
-    help: 'How long the attempts at tasks took that ended in this instance.',
+    help: 'Total duration of the task attempts that ended in this process.',
     labelNames,
     registers: [registry],
   });

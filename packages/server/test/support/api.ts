@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: any;
 }
 
-/** One request with a JSON answer. */
+/** Sends a request and parses the JSON response. */
 export async function ask(
   url: string,
   method: string,
@@ -34,7 +34,7 @@ export const listWith = (url: string, headers: Record<string, string>) =>
 export const signIn = (url: string, username: string, password: string) =>
   ask(`${url}/api/auth/sign-in/username`, 'POST', {}, { username, password });
 
-/** The `Cookie` header that answers an answer's `Set-Cookie`. */
+/** The `Cookie` header for the `Set-Cookie` of a response. */
 export const cookieOf = ({ headers }: Answer) => ({
   cookie: headers.getSetCookie()[0]?.split(';', 1)[0] ?? '',
 });

@@ -18,7 +18,7 @@ export interface Running {
   readonly exited: Promise<number>;
 }
 
-/** The `cinephage` command as a process of its own, with nothing but these variables. */
+/** Starts the `cinephage` command as a process with only these variables. */
 export function runCinephage(args: readonly string[], variables: Variables): Running {
   const child = spawn(process.execPath, ['-C', '@cinephage/source', main, ...args], {
     cwd: repository,
@@ -44,7 +44,7 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs a command to its end. */
+/** Runs a command and waits for its exit. */
 export async function cinephage(
   args: readonly string[],
   variables: Variables,

@@ -8,7 +8,7 @@ export const query = (
   document: string,
 ): Promise<Answer> => ask(`${url}/graphql`, 'POST', { ...headers }, { query: document });
 
-/** A client of the public library that speaks the protocol, with these headers on the request for the WebSocket. */
+/** A client of the public library graphql-ws, with these headers on the WebSocket handshake. */
 export function openClient(
   url: string,
   headers: Readonly<Record<string, string>>,
@@ -32,7 +32,7 @@ export interface Handshake {
   readonly body: string;
 }
 
-/** How a server answers a request for a WebSocket; 101 where it opens one, which is closed again. */
+/** The response to a WebSocket handshake; 101 if it succeeds, and the WebSocket is closed again. */
 export function handshake(url: string): Promise<Handshake> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url.replace(/^http/u, 'ws'), 'graphql-transport-ws');

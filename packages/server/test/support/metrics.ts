@@ -2,11 +2,11 @@ export interface Scrape {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** A sample by its name and labels, as it is written: `cinephage_tasks{kind="refresh-movie",state="queued"}`. */
+  /** A sample by its name and labels, for example `cinephage_tasks{kind="refresh-movie",state="queued"}`. */
   value(sample: string): number | undefined;
 }
 
-/** What a collector of metrics gets to see. */
+/** Requests `/metrics` as a collector does. */
 export async function scrape(url: string, headers: Record<string, string> = {}): Promise<Scrape> {
   const response = await fetch(`${url}/metrics`, { headers });
   const text = await response.text();

@@ -11,20 +11,20 @@ import type { ProxyOptions, ReverseProxy } from './proxies.ts';
 
 const readme = new URL('../../README.md', import.meta.url);
 const startWithinMs = 20_000;
-const lookEveryMs = 20;
+const pollMs = 20;
 
 /** @returns the path of an nginx on this machine, or null */
 export function findNginx(): string | null {
   return findProgram(['nginx'], ['/usr/sbin', '/usr/local/sbin']);
 }
 
-/** nginx as the README configures it, on a free port. */
+/** Starts nginx with the documented configuration, on a free port. */
 export async function startNginx(
   nginx: string,
   target: string,
   { folder, keepsFolder }: ProxyOptions,
 ): Promise<ReverseProxy> {
-  const place = await mkdtemp(join(tmpdir(), 'cinephage-nginx-'));
+  const directory = await mkdtemp(join(tmpdir(), 'cinephage-nginx-'));
   const port = await freePort();
   const [, shown = ''] = /```nginx\n(.+?)```/su.exec(await readFile(readme, 'utf8')) ?? [];
   const configuration = shown
@@ -32,32 +32,32 @@ export async function startNginx(
     .replace('location /cinephage/', `location ${folder}/`)
     .replace('http://127.0.0.1:3000;', `${target}${keepsFolder ? '' : '/'};`);
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${place}/${name};`,
+    (name) => `${name}_temp_path ${directory}/${name};`,
   );
   await writeFile(
-    join(place, 'nginx.conf'),
-    `pid ${place}/pid; error_log ${place}/error.log; events {}
+    join(directory, 'nginx.conf'),
+    `pid ${directory}/pid; error_log ${directory}/error.log; events {}
     http { access_log off; ${paths.join(' ')}\n${configuration} }`,
   );
   const child = spawn(
     nginx,
-    ['-p', place, '-e', `${place}/error.log`, '-c', `${place}/nginx.conf`, '-g', 'daemon off;'],
+    ['-p', directory, '-e', `${directory}/error.log`, '-c', `${directory}/nginx.conf`, '-g', 'daemon off;'],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
-  let trouble = '';
+  let errors = '';
   child.stderr.on('data', (text) => {
-    trouble += text;
+    errors += text;
   });
   const exited = once(child, 'exit');
   const origin = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill('SIGTERM');
     await exited;
-    await rm(place, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   };
-  for (const deadline = Date.now() + startWithinMs; ; await sleep(lookEveryMs)) {
+  for (const deadline = Date.now() + startWithinMs; ; await sleep(pollMs)) {
     if (
       await fetch(origin).then(
         () => true,
@@ -68,7 +68,7 @@ export async function startNginx(
     }
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`nginx did not start: ${trouble}`);
+      throw new Error(`nginx did not start: ${errors}`);
     }
   }
 }

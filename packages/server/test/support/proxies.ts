@@ -8,13 +8,13 @@ export interface ReverseProxy extends AsyncDisposable {
 }
 
 export interface ProxyOptions {
-  /** Whatever is below this path goes to the server; everything else is another program's. */
+  /** Requests below this path go to the server; the rest belongs to another program. */
   readonly folder: string;
-  /** Whether the server gets to see the folder. */
+  /** Whether the proxy keeps the folder in the path. */
   readonly keepsFolder: boolean;
 }
 
-/** A reverse proxy on a free port, for requests, streams and WebSockets. */
+/** Starts a reverse proxy on a free port, for requests, streams and WebSockets. */
 export async function startProxy(
   target: string,
   { folder, keepsFolder }: ProxyOptions,

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A connection without a client's manners: it never closes by itself. */
+/** A TCP connection that the client side never closes by itself. */
 export interface RawConnection {
   readonly socket: Socket;
-  /** All that came so far. */
+  /** Everything received so far. */
   received(): string;
-  /** Resolves once the server is done with the connection, whether in good order or by a reset. */
+  /** Resolves when the server has closed the connection, by FIN or by a reset. */
   readonly closed: Promise<void>;
 }
 
-/** @param reads whether what comes is read */
+/** @param reads false never reads from the connection */
 export async function openRaw(port: number, { reads = true } = {}): Promise<RawConnection> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   let received = '';
@@ -28,7 +28,7 @@ export async function openRaw(port: number, { reads = true } = {}): Promise<RawC
   return { socket, received: () => received, closed };
 }
 
-/** Sends text and gives back all that comes until the server closes the connection. */
+/** Sends text and returns everything received until the server closes the connection. */
 export async function exchangeRaw(port: number, text: string): Promise<string> {
   const raw = await openRaw(port);
   raw.socket.write(text, 'latin1');

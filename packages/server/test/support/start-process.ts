@@ -5,11 +5,11 @@ const startWithinMs = 60_000;
 
 export interface ServerProcess extends Running, AsyncDisposable {
   readonly url: string;
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits for the exit. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
-/** A server on a free port, as a process of its own; resolves once it says that it listens. */
+/** Starts a server on a free port as a child process; resolves when it listens. */
 export async function startProcess(variables: Variables): Promise<ServerProcess> {
   const running = runCinephage([], { PORT: '0', ...variables });
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => {

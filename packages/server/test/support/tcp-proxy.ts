@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface CuttableLine extends AsyncDisposable {
+export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
-  /** Drops every connection and takes no more of them. */
+  /** Closes every connection and accepts no more. */
   cut(): Promise<void>;
-  /** Keeps every connection and takes new ones, but nothing gets through any more. */
+  /** Keeps connections and accepts new ones, but forwards no bytes any more. */
   freeze(): Promise<void>;
-  /** After `cut`. */
-  mend(): Promise<void>;
+  /** Accepts connections again after `cut`. */
+  restore(): Promise<void>;
 }
 
-/** A line to a server on this machine that can be cut, as when a database goes away. */
-export async function createCuttableLine(host: string, port: number): Promise<CuttableLine> {
+/** Forwards connections to a server on this machine, and can simulate its failure. */
+export async function createTcpProxy(host: string, port: number): Promise<TcpProxy> {
   const open = new Set<Socket>();
   let isFrozen = false;
   const server = createServer((socket) => {
@@ -47,7 +47,7 @@ export async function createCuttableLine(host: string, port: number): Promise<Cu
     async freeze() {
       isFrozen = true;
     },
-    async mend() {
+    async restore() {
       isFrozen = false;
       server.listen(ownPort, '127.0.0.1');
       await once(server, 'listening');

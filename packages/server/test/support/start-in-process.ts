@@ -5,15 +5,15 @@ import type { Variables } from './child-process.ts';
 
 export const apiKey = 'cinephage_your_key_here';
 
-export interface ServerHere extends RunningServer, AsyncDisposable {
-  /** What people were shown. */
+export interface InProcessServer extends RunningServer, AsyncDisposable {
+  /** The output for the operator. */
   readonly printed: () => string;
-  /** The log, line by line. */
+  /** The parsed lines of the log. */
   readonly log: readonly Record<string, unknown>[];
 }
 
-/** The whole server on a free port, in this process. */
-export async function startHere(variables: Variables): Promise<ServerHere> {
+/** Starts the whole server on a free port in this process. */
+export async function startInProcess(variables: Variables): Promise<InProcessServer> {
   const config = readConfig({ PORT: '0', CINEPHAGE_API_KEY: apiKey, LOG_LEVEL: 'info', ...variables });
   const log: Record<string, unknown>[] = [];
   let printed = '';

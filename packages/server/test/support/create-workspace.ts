@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { createTestDatabase, type DatabaseKind } from '@cinephage/core/testing';
 import type { Variables } from './child-process.ts';
 
-export interface Place extends AsyncDisposable {
-  /** Tells a server where its database is: a data folder of its own, or a database on PostgreSQL. */
+export interface Workspace extends AsyncDisposable {
+  /** Environment variables of a server on this data folder, or on this PostgreSQL database. */
   readonly variables: Variables;
 }
 
-/** A new place for a library. */
-export async function createPlace(kind: DatabaseKind): Promise<Place> {
+/** Creates a data folder and, for PostgreSQL, a database; both are deleted on disposal. */
+export async function createWorkspace(kind: DatabaseKind): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'cinephage-server-'));
   const database = kind === 'postgresql' ? await createTestDatabase(kind) : undefined;
   return {
