@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { glob, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,12 +19,17 @@ const hasCurl = await run('curl', ['--version']).then(
   () => false,
 );
 
+const pages = (await readdir(join(root, 'docs'), { recursive: true }))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => `docs/${file}`)
+  .sort();
+
 const documents = [
   'README.md',
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
-  'docs/backups.md',
-  'docs/postgresql.md',
+  'SECURITY.md',
+  ...pages,
   'packages/core/README.md',
   'packages/rest/README.md',
   'packages/graphql/README.md',

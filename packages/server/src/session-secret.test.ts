@@ -42,7 +42,7 @@ describe('sessionSecret', () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
     await expect(sessionSecret({ secret: undefined, dataDir: join(file, 'data') })).rejects.toThrow(
-      /^The data folder .*a-file\/data cannot be made/u,
+      /^The data folder .*a-file\/data cannot be created/u,
     );
   });
 

@@ -1,37 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@cinephage/core/testing';
 import { describe, expect, it } from 'vitest';
+import { pasteCommands } from './support/paste-commands.ts';
 import { startProcess } from './support/start-process.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const documentation = await readFile(new URL('../../../docs/backups.md', import.meta.url), 'utf8');
 const apiKey = 'cinephage_key_of_the_backup_test';
 
 /** Lines of the document that begin like this and can be pasted as they are. */
 const lines = (start: string) =>
   documentation.split('\n').filter((line) => line.startsWith(`cinephage ${start}`) && !line.includes('<'));
-
-/** Pastes lines into a shell that knows the command. */
-async function paste(text: readonly string[], folder: string, env: Record<string, string>) {
-  const script = `set -eu; cinephage() { "${process.execPath}" -C @cinephage/source "${main}" "$@"; }; ${text.join('\n')}`;
-  const shell = spawn('bash', ['-c', script], { cwd: folder, env: { PATH: process.env.PATH ?? '', ...env } });
-  let stdout = '';
-  let stderr = '';
-  shell.stdout.on('data', (part) => {
-    stdout += part;
-  });
-  shell.stderr.on('data', (part) => {
-    stderr += part;
-  });
-  const [code] = await once(shell, 'close');
-  return { code, stdout, stderr };
-}
 
 describe('the commands of docs/backups.md', () => {
   it('back up a running server, restore the backup when it has stopped, and copy it to PostgreSQL', async () => {
@@ -54,7 +35,7 @@ describe('the commands of docs/backups.md', () => {
       await add(27205);
       const backups = lines('backup');
       expect(backups).toHaveLength(2);
-      expect(await paste(backups, folder, { CINEPHAGE_DATA_DIR: data })).toMatchObject({
+      expect(await pasteCommands(backups, folder, { CINEPHAGE_DATA_DIR: data })).toMatchObject({
         code: 0,
         stdout: `${join(folder, 'library.backup.db')}\n${join(folder, 'to-share.db')}\n`,
       });
@@ -63,7 +44,7 @@ describe('the commands of docs/backups.md', () => {
         .join('\n')
         .replaceAll('http://localhost:3000', server.url)
         .replaceAll('curl', 'curl -fsS');
-      const scheduled = await paste([pasted], folder, { CINEPHAGE_API_KEY: apiKey });
+      const scheduled = await pasteCommands([pasted], folder, { CINEPHAGE_API_KEY: apiKey });
       expect(scheduled).toMatchObject({ code: 0, stdout: expect.stringContaining('"taskId"') });
       await expect
         .poll(async () => (existsSync(join(data, 'backups')) ? readdir(join(data, 'backups')) : []), {
@@ -72,7 +53,7 @@ describe('the commands of docs/backups.md', () => {
         .toEqual([expect.stringMatching(/^library-\d{8}T\d{9}Z\.db$/)]);
       await add(603);
 
-      const refused = await paste(lines('restore'), folder, { CINEPHAGE_DATA_DIR: data });
+      const refused = await pasteCommands(lines('restore'), folder, { CINEPHAGE_DATA_DIR: data });
       expect(refused).toMatchObject({
         code: 1,
         stdout: '',
@@ -80,7 +61,7 @@ describe('the commands of docs/backups.md', () => {
       });
       expect(await count(server.url)).toBe(2);
       await server.stop();
-      const restored = await paste(lines('restore'), folder, { CINEPHAGE_DATA_DIR: data });
+      const restored = await pasteCommands(lines('restore'), folder, { CINEPHAGE_DATA_DIR: data });
       expect(restored).toMatchObject({
         code: 0,
         stdout: expect.stringMatching(/library\.db\.replaced-\w+\n$/),
@@ -92,7 +73,7 @@ describe('the commands of docs/backups.md', () => {
       const postgres = await createTestDatabase('postgresql', { isBlank: true });
       const [copy = ''] = lines('database copy');
       const line = copy.replace(/--to \S+/, `--to ${postgres.url}`);
-      const copied = await paste([line], folder, {});
+      const copied = await pasteCommands([line], folder, {});
       expect(copied).toMatchObject({ code: 0, stdout: expect.stringMatching(/^movie +1 {2}[0-9a-f]{16}$/m) });
       server = await startProcess({ ...variables, DATABASE_URL: postgres.url });
       expect(await count(server.url)).toBe(1);
@@ -113,7 +94,7 @@ describe('the commands of docs/backups.md', () => {
         `cinephage database copy --from ${address} --to sqlite:./x.db`,
         `cinephage database copy --from ${address} --to mysql://me:geheim@host/x`,
       ]) {
-        const { code, stdout, stderr } = await paste([line], folder, { DATABASE_URL: address });
+        const { code, stdout, stderr } = await pasteCommands([line], folder, { DATABASE_URL: address });
         expect(code).toBe(1);
         expect(stderr).not.toBe('');
         expect(stdout + stderr).not.toContain('geheim');

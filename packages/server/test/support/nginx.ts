@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '../../../../test/find-program.ts';
 import type { ProxyOptions, ReverseProxy } from './proxies.ts';
 
-const readme = new URL('../../README.md', import.meta.url);
+const documentation = new URL('../../../../docs/proxies.md', import.meta.url);
 const startWithinMs = 20_000;
 const pollMs = 20;
 
@@ -26,7 +26,7 @@ export async function startNginx(
 ): Promise<ReverseProxy> {
   const directory = await mkdtemp(join(tmpdir(), 'cinephage-nginx-'));
   const port = await freePort();
-  const [, shown = ''] = /```nginx\n(.+?)```/su.exec(await readFile(readme, 'utf8')) ?? [];
+  const [, shown = ''] = /```nginx\n(.+?)```/su.exec(await readFile(documentation, 'utf8')) ?? [];
   const configuration = shown
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
     .replace('location /cinephage/', `location ${folder}/`)

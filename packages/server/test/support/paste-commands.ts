@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Finished, Variables } from './child-process.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** Runs lines of a document in a shell in which `cinephage` is the command from source. */
+export async function pasteCommands(
+  lines: readonly string[],
+  folder: string,
+  variables: Variables,
+): Promise<Finished> {
+  const script = `set -eu; cinephage() { "${process.execPath}" -C @cinephage/source "${main}" "$@"; }; ${lines.join('\n')}`;
+  const shell = spawn('bash', ['-c', script], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', ...variables },
+  });
+  let stdout = '';
+  let stderr = '';
+  shell.stdout.on('data', (part) => {
+    stdout += part;
+  });
+  shell.stderr.on('data', (part) => {
+    stderr += part;
+  });
+  const [code] = await once(shell, 'close');
+  return { code: code ?? -1, stdout, stderr };
+}

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, 'node_modules/.cache');
+const run = promisify(execFile);
+
+/** The TypeScript code blocks of the pages in `docs/`, each as a module named after its page. */
+async function readBlocks(): Promise<Map<string, string>> {
+  const blocks = new Map<string, string>();
+  for await (const page of glob('docs/**/*.md', { cwd: root })) {
+    const text = await readFile(join(root, page), 'utf8');
+    for (const [index, [, code = '']] of [...text.matchAll(/```ts\n(.+?)```/gsu)].entries()) {
+      blocks.set(`${page.replaceAll(/[/.]/g, '-')}-${index + 1}.ts`, `${code}\nexport {};\n`);
+    }
+  }
+  return blocks;
+}
+
+/** Type-checks the modules against the sources of the packages; resolves to the errors. */
+async function check(modules: ReadonlyMap<string, string>): Promise<string> {
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, 'docs-code-'));
+  try {
+    for (const [name, code] of modules) {
+      await writeFile(join(folder, name), code);
+    }
+    const config = {
+      extends: join(root, 'tsconfig.test.json'),
+      compilerOptions: { types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+      include: [],
+      files: [...modules.keys()],
+    };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    return await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
+      () => '',
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+it('the TypeScript code of the pages in docs/ compiles', { timeout: 120_000 }, async () => {
+  const blocks = await readBlocks();
+  expect(blocks.size).toBeGreaterThan(4);
+  expect(await check(blocks)).toBe('');
+});
+
+it('code that does not compile is reported', { timeout: 120_000 }, async () => {
+  const wrong = `import { createLibrary } from '@cinephage/core';\nexport const library = createLibrary({});\n`;
+  expect(await check(new Map([['wrong.ts', wrong]]))).toContain('wrong.ts');
+});
