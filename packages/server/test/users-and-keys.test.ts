@@ -3,14 +3,16 @@ import { expect, it } from 'vitest';
 import { cookieOf, listWith, signIn } from './support/api.ts';
 import { createWorkspace } from './support/create-workspace.ts';
 import { pasteCommands } from './support/paste-commands.ts';
-import { startProcess } from './support/start-process.ts';
+import { startInProcess } from './support/start-in-process.ts';
 
 const documentation = await readFile(new URL('../../../docs/users-and-keys.md', import.meta.url), 'utf8');
 const [, commands = ''] = /```sh\n(.+?)```/su.exec(documentation) ?? [];
 
-it('the commands of docs/users-and-keys.md create a key, list it and reset a password', async () => {
+it('the commands of docs/users-and-keys.md create a key, list it and reset a password', {
+  timeout: 120_000,
+}, async () => {
   await using workspace = await createWorkspace('sqlite');
-  await using server = await startProcess(workspace.variables);
+  await using server = await startInProcess(workspace.variables);
   const { code, stdout } = await pasteCommands(commands.split('\n'), '.', workspace.variables);
   expect(code).toBe(0);
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Finished, Variables } from './child-process.ts';
+import { type Finished, inherited, type Variables } from './child-process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -14,7 +14,7 @@ export async function pasteCommands(
   const script = `set -eu; cinephage() { "${process.execPath}" -C @cinephage/source "${main}" "$@"; }; ${lines.join('\n')}`;
   const shell = spawn('bash', ['-c', script], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', ...variables },
+    env: { ...inherited, ...variables },
   });
   let stdout = '';
   let stderr = '';
