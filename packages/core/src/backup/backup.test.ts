@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import { createBetterAuth, ensureFirstCredentials } from '../auth/better-auth/index.ts';
 import { createLibrary } from '../create-library.ts';
 import { databaseOf } from '../database/library-database.ts';

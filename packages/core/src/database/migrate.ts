@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/core';
+import { createDecideRetry, retryTransient } from '../async/retry-transient.ts';
 
-const maximumAttempts = 5;
-const pauseMs = 200;
-/** Losing a race shows at once; whoever has waited for a lock as long as one may does not wait again. */
+const pausesMs = [200, 400, 600, 800] as const;
+/** A lost race shows at once; a process that has waited this long for the lock does not wait again. */
 const raceMs = 5_000;
 
 /**
@@ -11,18 +10,11 @@ const raceMs = 5_000;
  * around the migrator: the one that loses the race fails on what already exists, and finds nothing left to do the next time.
  */
 export async function migrate(orm: MikroORM, busyTimeoutMs = raceMs): Promise<void> {
-  const deadline = performance.now() + Math.min(busyTimeoutMs, raceMs);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await orm.migrator.up();
-      return;
-    } catch (error) {
-      if (attempt === maximumAttempts || performance.now() > deadline || !mayBeLostRace(error)) {
-        throw error;
-      }
-      await sleep(pauseMs * attempt);
-    }
-  }
+  const withinMs = Math.min(busyTimeoutMs, raceMs);
+  await retryTransient(
+    () => orm.migrator.up(),
+    createDecideRetry({ isTransient: mayBeLostRace, pausesMs, withinMs }),
+  );
 }
 
 /** The message is all that SQLite says of what exists already; PostgreSQL never races here. */

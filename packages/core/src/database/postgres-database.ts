@@ -2,9 +2,9 @@ import type { Constructor } from '@mikro-orm/core';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { withTimeout } from '../async/with-timeout.ts';
 import { createBoundedQueue } from '../async/bounded-queue.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { within } from '../within.ts';
 import { advisoryLocks } from './advisory-locks.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
 import { refuseUnknownPostgresSchema } from './inspect-postgres.ts';
@@ -106,7 +106,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     async close() {
       await signals.close();
       // Of connections that went silent, the pool would wait for the last answer.
-      await within(closedWithinMs, orm.close()).catch((error) => {
+      await withTimeout(closedWithinMs, () => orm.close()).catch((error) => {
         options.logger?.warn({ err: error }, 'PostgreSQL did not answer in time while it was closed.');
       });
       connections.close();

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { within } from '../within.ts';
 import type { ConnectionSupervision } from './supervise-connections.ts';
 import { createTroubleLog, troubleSentence } from './trouble.ts';
 
@@ -42,5 +42,5 @@ export function createPostgresHealth({
     }
   }
 
-  return () => within(answerWithinMs, ask()).catch((error) => log.note(silentSentence, error));
+  return () => withTimeout(answerWithinMs, ask).catch((error) => log.note(silentSentence, error));
 }

@@ -1,6 +1,6 @@
 import type { Client, Pool } from 'pg';
+import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { within } from '../within.ts';
 import { clientLike, openSession } from './postgres-pool.ts';
 import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';
 
@@ -55,7 +55,7 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
     client.on('error', () => {});
     client.once('end', () => lose(client, retryMs.first));
     try {
-      await within(connectTimeoutMs, openSession(pool, client));
+      await withTimeout(connectTimeoutMs, () => openSession(pool, client));
       listened.clear();
       await listenToWanted(client);
     } catch (error) {
@@ -77,7 +77,7 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
       const isWanted = listeners.has(channel);
       if (isWanted !== listened.has(channel)) {
         const command = `${isWanted ? 'listen' : 'unlisten'} ${channelName(channel)}`;
-        await within(connectTimeoutMs, client.query(command));
+        await withTimeout(connectTimeoutMs, () => client.query(command));
         listened[isWanted ? 'add' : 'delete'](channel);
       }
     }
@@ -108,7 +108,7 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
 
   async function beat(client: Client): Promise<void> {
     try {
-      await within(heartbeatMs, client.query('select 1'));
+      await withTimeout(heartbeatMs, () => client.query('select 1'));
     } catch {
       // Whatever the reason, this connection is of no use any more.
       lose(client, retryMs.first);
@@ -167,7 +167,7 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
       drop();
       if (client !== undefined) {
         // A server that is frozen never says goodbye; its end of the connection is no reason to wait.
-        await within(closedWithinMs, client.end()).catch(() => {});
+        await withTimeout(closedWithinMs, () => client.end()).catch(() => {});
       }
     },
   };

@@ -1,28 +1,21 @@
 import { DeadlockException } from '@mikro-orm/core';
+import { createDecideRetry, retryTransient } from '../async/retry-transient.ts';
 import type { EntityManager } from './database.ts';
 import { databaseCodeOf } from './driver-errors.ts';
 
-const maximumAttempts = 4;
-/** Whoever has waited longer for a lock does not wait for as long again: every request ends in time. */
+/** No pauses: what was in the way has ended. */
+const pausesMs = [0, 0, 0] as const;
+/** A request that has waited longer for a lock does not wait for another one. */
 const retryWithinMs = 5_000;
 /** PostgreSQL: serialization failure, deadlock detected. */
 const transientCodes = new Set(['40001', '40P01']);
 
 /** Runs `work` in a transaction, and again when the database ended it for reasons that pass at once. */
-export async function runTransaction<T>(
-  em: EntityManager,
-  work: (em: EntityManager) => Promise<T>,
-): Promise<T> {
-  const deadline = performance.now() + retryWithinMs;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await em.fork().transactional((inner) => work(inner as EntityManager));
-    } catch (error) {
-      if (attempt === maximumAttempts || performance.now() > deadline || !isTransient(error)) {
-        throw error;
-      }
-    }
-  }
+export function runTransaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  return retryTransient(
+    () => em.fork().transactional((inner) => work(inner as EntityManager)),
+    createDecideRetry({ isTransient, pausesMs, withinMs: retryWithinMs }),
+  );
 }
 
 function isTransient(error: unknown): boolean {

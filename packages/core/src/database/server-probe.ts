@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { within } from '../within.ts';
+import { withTimeout } from '../async/with-timeout.ts';
 import { clientLike } from './postgres-pool.ts';
 
 /**
@@ -13,10 +13,7 @@ export async function answers(pool: Pool, timeoutMs: number): Promise<boolean> {
   // Whatever goes wrong is the answer; without a listener it would end the process.
   client.on('error', () => {});
   try {
-    await within(
-      timeoutMs,
-      client.connect().then(() => client.query('select 1')),
-    );
+    await withTimeout(timeoutMs, () => client.connect().then(() => client.query('select 1')));
     return true;
   } catch {
     return false;

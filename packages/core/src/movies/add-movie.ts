@@ -1,3 +1,4 @@
+import { retryTransient } from '../async/retry-transient.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
@@ -48,19 +49,16 @@ export function createAddMovie(deps: AddMovieDeps) {
 
 async function insertMovie(deps: AddMovieDeps, metadata: MovieMetadata, settings: NewMovie): Promise<string> {
   const { database } = deps;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await insertOnce(deps, metadata, settings);
-    } catch (error) {
-      if (!isUniqueViolation(error)) {
-        throw error;
+  return retryTransient(
+    () => insertOnce(deps, metadata, settings),
+    async (error, attempt) => {
+      if (isUniqueViolation(error)) {
+        await rejectExisting(database, metadata.tmdbId);
+        return { retryInMs: attempt < maximumAttempts ? 0 : null };
       }
-      await rejectExisting(database, metadata.tmdbId);
-      if (attempt === maximumAttempts) {
-        throw error;
-      }
-    }
-  }
+      return { retryInMs: null };
+    },
+  );
 }
 
 function insertOnce(

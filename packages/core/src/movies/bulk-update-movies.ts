@@ -1,4 +1,4 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';

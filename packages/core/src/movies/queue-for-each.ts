@@ -1,4 +1,4 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import type { Enqueued } from '../tasks/enqueue-task.ts';
 

@@ -1,5 +1,5 @@
+import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { within } from '../within.ts';
 import type { Counter } from './counter.ts';
 
 const timeoutMs = 1_000;
@@ -23,7 +23,7 @@ export function createInsuredCounter({ counter, insurance, logger }: InsuredCoun
         return insurance.count(key, points);
       }
       try {
-        const counted = await within(timeoutMs, counter.count(key, points));
+        const counted = await withTimeout(timeoutMs, () => counter.count(key, points));
         failing = false;
         return counted;
       } catch (error) {

@@ -1,4 +1,5 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { memoizePromise } from '../async/memoize-promise.ts';
 import type { Database } from '../database/database.ts';
 import { poolOf } from '../database/postgres-pool.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
@@ -22,10 +23,9 @@ export function createPostgresCounter({
   logger,
 }: PostgresCounterOptions): Counter {
   let sweptAtMs = Date.now();
-  let opening: Promise<RateLimiterPostgres> | undefined;
 
-  const open = async () =>
-    new RateLimiterPostgres({
+  const open = memoizePromise(async () => {
+    const options = {
       ...neverRefuse,
       storeClient: await poolOf(database.orm),
       storeType: 'pool',
@@ -34,7 +34,9 @@ export function createPostgresCounter({
       clearExpiredByTimeout: false,
       keyPrefix: name,
       duration: windowSeconds,
-    });
+    } as const;
+    return new RateLimiterPostgres(options);
+  });
 
   // With the requests, not by a timer, which would have to be stopped.
   const sweep = async (): Promise<void> => {
@@ -54,8 +56,7 @@ export function createPostgresCounter({
 
   return {
     async count(key, points) {
-      opening ??= open();
-      const limiter = await opening;
+      const limiter = await open();
       const counted = await limiter.consume(key, points);
       void sweep();
       return { total: counted.consumedPoints, resetAt: Date.now() + counted.msBeforeNext };

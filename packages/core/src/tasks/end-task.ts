@@ -1,3 +1,4 @@
+import { retryTransient } from '../async/retry-transient.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
@@ -47,22 +48,21 @@ export async function retryTask(deps: EndTaskDeps, id: string): Promise<void> {
   if (known === null) {
     throw taskNotFound(id);
   }
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await requeueEnded(deps, known);
-      return;
-    } catch (error) {
+  await retryTransient(
+    () => requeueEnded(deps, known),
+    async (error, attempt) => {
       // The unique index over live tasks: at most one does the same work.
       if (!isUniqueViolation(error)) {
-        throw error;
+        return { retryInMs: null };
       }
       const rival = await findRival(deps.database, known);
       // It may have ended since: then nothing is in the way.
       if (rival !== undefined || attempt === maximumAttempts) {
         throw doneByAnother(rival, error);
       }
-    }
-  }
+      return { retryInMs: 0 };
+    },
+  );
 }
 
 /** Each attempt but the last needs another task with the same work to end between two statements. */

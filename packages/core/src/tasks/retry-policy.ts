@@ -1,3 +1,4 @@
+import type { RetryDecision } from '../async/retry-transient.ts';
 import { isUnavailable } from '../database/driver-errors.ts';
 import { type ErrorCode, LibraryError } from '../errors/library-error.ts';
 import type { TaskFailure } from './task.schema.ts';
@@ -10,7 +11,7 @@ export interface Backoff {
 
 export const defaultBackoff: Backoff = { baseMs: 5_000, maximumMs: 600_000 };
 
-/** An hour: what a service that asks for patience is granted at most. */
+/** The longest pause that a failing service can ask for. */
 const longestRetryAfterMs = 3_600_000;
 
 /** Failures that another attempt would only repeat. */
@@ -21,10 +22,8 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'METADATA_KEY_REJECTED',
 ]);
 
-export interface Verdict {
+export interface TaskRetryDecision extends RetryDecision {
   readonly failure: TaskFailure;
-  /** When to try again; null: never. */
-  readonly retryInMs: number | null;
 }
 
 export interface FailureContext {
@@ -36,8 +35,8 @@ export interface FailureContext {
   readonly random?: (() => number) | undefined;
 }
 
-/** What becomes of a task whose handler threw `error`. */
-export function judgeFailure(error: unknown, context: FailureContext): Verdict {
+/** Whether and when a task whose handler threw `error` runs again. */
+export function decideRetry(error: unknown, context: FailureContext): TaskRetryDecision {
   const failure = toTaskFailure(error);
   const isFinal = error instanceof LibraryError && finalCodes.has(error.code);
   if (isFinal || context.attempt >= context.maxAttempts) {

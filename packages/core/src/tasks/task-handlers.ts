@@ -26,7 +26,7 @@ export interface TaskOutcome {
 
 /**
  * Does the work of one kind of task. It may run more than once for the same task (an instance can die at any moment), so
- * it must be safe to repeat. What it throws decides whether the task is tried again: see `judgeFailure`.
+ * it must be safe to repeat. What it throws decides whether the task is tried again: see `decideRetry`.
  */
 export type TaskHandler<Payload = TaskPayload> = (run: TaskRun<Payload>) => Promise<TaskOutcome>;
 

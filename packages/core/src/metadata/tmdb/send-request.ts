@@ -1,7 +1,7 @@
+import { TimeoutError, withTimeout } from '../../async/with-timeout.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { TmdbFailure } from './tmdb-failure.ts';
 import * as failures from './tmdb-failure.ts';
-import { withTimeout } from './with-timeout.ts';
 
 export interface TmdbRequest {
   readonly url: URL;
@@ -24,18 +24,21 @@ export type TmdbOutcome =
 export async function sendRequest(request: TmdbRequest): Promise<TmdbOutcome> {
   let headersCame = false;
   try {
-    return await withTimeout(request.timeoutMs, request.signal, async (signal) => {
-      const response = await fetch(request.url, { headers: request.headers, redirect: 'manual', signal });
-      headersCame = true;
-      const text = await readText(response, request.maximumAnswerBytes);
-      return text === undefined
-        ? failed(failures.tooLarge(request.maximumAnswerBytes))
-        : toOutcome(response, text);
-    });
+    return await withTimeout(
+      request.timeoutMs,
+      async (signal) => {
+        const response = await fetch(request.url, { headers: request.headers, redirect: 'manual', signal });
+        headersCame = true;
+        const text = await readText(response, request.maximumAnswerBytes);
+        return text === undefined
+          ? failed(failures.tooLarge(request.maximumAnswerBytes))
+          : toOutcome(response, text);
+      },
+      request.signal,
+    );
   } catch (error) {
     request.signal.throwIfAborted();
-    if (error instanceof Error && error.name === 'TimeoutReached')
-      return failed(failures.tooSlow(request.timeoutMs));
+    if (error instanceof TimeoutError) return failed(failures.tooSlow(request.timeoutMs));
     const reason = networkReason(error);
     return failed(headersCame ? failures.brokenOff(reason) : failures.unreachable(reason));
   }

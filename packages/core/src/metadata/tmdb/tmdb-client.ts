@@ -1,11 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import { type RetryDecision, retryTransient } from '../../async/retry-transient.ts';
+import { TimeoutError, withTimeout } from '../../async/with-timeout.ts';
 import type { LibraryError } from '../../errors/library-error.ts';
 import { sendRequest, type TmdbOutcome } from './send-request.ts';
 import type { TmdbFailure } from './tmdb-failure.ts';
 import * as failures from './tmdb-failure.ts';
 import type { TmdbSettings } from './tmdb-options.ts';
-import { TimeoutReached, withTimeout } from './with-timeout.ts';
 
 export type TmdbParameters = Readonly<Record<string, string>>;
 
@@ -40,11 +40,13 @@ export function createTmdbClient(settings: TmdbSettings): TmdbClient {
     async get(path, parameters, signal) {
       const attempts = createAttempts(settings, path, waitForAll);
       try {
-        return await withTimeout(settings.deadlineMs, signal, (deadline) =>
-          attempts.run(() => send(path, parameters, deadline), deadline),
+        return await withTimeout(
+          settings.deadlineMs,
+          (deadline) => attempts.run(() => send(path, parameters, deadline), deadline),
+          signal,
         );
       } catch (error) {
-        if (error instanceof TimeoutReached)
+        if (error instanceof TimeoutError)
           throw attempts.lastError() ?? failures.tooSlow(settings.deadlineMs).error;
         throw error;
       }
@@ -54,38 +56,51 @@ export function createTmdbClient(settings: TmdbSettings): TmdbClient {
 
 type WaitForAll = (milliseconds: number) => void;
 
-/** The retries of one operation. */
+/** The attempts of one operation. */
 function createAttempts(settings: TmdbSettings, path: string, waitForAll: WaitForAll) {
   const endsAt = performance.now() + settings.deadlineMs;
   let last: LibraryError | undefined;
 
-  async function run(send: () => Promise<TmdbOutcome>, deadline: AbortSignal): Promise<unknown> {
-    for (let attempt = 0; ; attempt += 1) {
-      const outcome = await send();
-      if (outcome.ok) return outcome.body;
-      last = outcome.error;
-      const delayMs =
-        outcome.passing && attempt < settings.retries ? delayBefore(outcome, attempt, settings) : undefined;
-      if (delayMs === undefined || performance.now() + delayMs >= endsAt) throw outcome.error;
-      settings.logger?.warn(
-        { path, attempt: attempt + 1, delayMs, code: outcome.error.code },
-        outcome.error.message,
-      );
-      if (outcome.retryAfterMs !== undefined) waitForAll(delayMs);
-      await pause(delayMs, undefined, { signal: deadline }).catch((error) => {
-        throw deadline.aborted ? deadline.reason : error;
-      });
-    }
+  function decideRetry(error: unknown, attempt: number): RetryDecision {
+    if (!(error instanceof FailedAttempt)) return { retryInMs: null };
+    const { failure } = error;
+    last = failure.error;
+    const retryInMs = attempt <= settings.retries ? pauseBefore(failure, attempt, settings) : null;
+    if (retryInMs === null || performance.now() + retryInMs >= endsAt) throw failure.error;
+    settings.logger?.warn({ path, attempt, delayMs: retryInMs, code: last.code }, last.message);
+    if (failure.retryAfterMs !== undefined) waitForAll(retryInMs);
+    return { retryInMs };
   }
+
+  const run = (send: () => Promise<TmdbOutcome>, deadline: AbortSignal) =>
+    retryTransient(
+      async () => {
+        const outcome = await send();
+        if (outcome.ok) return outcome.body;
+        throw new FailedAttempt(outcome);
+      },
+      decideRetry,
+      deadline,
+    );
 
   return { run, lastError: () => last };
 }
 
-/** How long to wait before the next attempt; undefined when TMDB wants us away for longer than a caller would wait. */
-function delayBefore(failure: TmdbFailure, attempt: number, settings: TmdbSettings): number | undefined {
-  const backoffMs = settings.retryDelayMs * 3 ** attempt * (1 + Math.random() / 4);
+class FailedAttempt extends Error {
+  readonly failure: TmdbFailure;
+
+  constructor(failure: TmdbFailure) {
+    super(failure.error.message);
+    this.failure = failure;
+  }
+}
+
+/** How long to wait before the next attempt; null if there is no use in one, or TMDB asks for more than a caller would wait. */
+function pauseBefore(failure: TmdbFailure, attempt: number, settings: TmdbSettings): number | null {
+  if (!failure.passing) return null;
+  const backoffMs = settings.retryDelayMs * 3 ** (attempt - 1) * (1 + Math.random() / 4);
   if (failure.retryAfterMs === undefined) return Math.round(backoffMs);
-  return failure.retryAfterMs > settings.maximumRetryAfterMs ? undefined : failure.retryAfterMs;
+  return failure.retryAfterMs > settings.maximumRetryAfterMs ? null : failure.retryAfterMs;
 }
 
 /** Holds the whole queue back while TMDB asks for quiet, so that the other requests do not earn a 429 each. */

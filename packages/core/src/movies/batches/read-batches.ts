@@ -1,4 +1,4 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { yieldToEventLoop } from '../../async/yield-to-event-loop.ts';
 import type { Database } from '../../database/database.ts';
 import { type Fragment, fragment } from '../list/fragment.ts';
 import { listDialect } from '../list/list-dialect.ts';

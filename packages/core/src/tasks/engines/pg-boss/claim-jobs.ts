@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createDecideRetry, retryTransient } from '../../../async/retry-transient.ts';
 import type { Database } from '../../../database/database.ts';
 import { isUnavailable } from '../../../database/driver-errors.ts';
 import { isLive, type TaskSql } from '../../task-sql.ts';
@@ -6,6 +6,9 @@ import { type ClaimedRow, type ClaimedTask, toClaimedTask } from '../session/cla
 import type { EndedJobs } from './ended-jobs.ts';
 import type { JobQueues } from './job-queues.ts';
 import { settleLostTasks } from './lost-tasks.ts';
+
+/** A fetched job stays with this node for seconds: a lost connection must not leave its task idle for so long. */
+const pausesMs = [50, 200, 1_000] as const;
 
 export interface ClaimJobsOptions {
   readonly database: Database;
@@ -27,15 +30,17 @@ export async function claimJobs(
     return [];
   }
   // Who has the job may take the task even while it is called running: its node has lost it.
-  const { rows } = await patiently(() =>
-    database.execute<ClaimedRow>(
-      database.fork(),
-      `update task set state = 'running', owner = ?, attempt = attempt + 1, started_at = coalesce(started_at, ${sql.at()}),
+  const { rows } = await retryTransient(
+    () =>
+      database.execute<ClaimedRow>(
+        database.fork(),
+        `update task set state = 'running', owner = ?, attempt = attempt + 1, started_at = coalesce(started_at, ${sql.at()}),
       percent = 0, message = null
     where id = any(?::uuid[]) and ${isLive} and attempt < max_attempts
     returning cast(id as text) as id, kind, subject_id, cast(payload as text) as payload, attempt, max_attempts`,
-      [owner, ids],
-    ),
+        [owner, ids],
+      ),
+    createDecideRetry({ isTransient: isUnavailable, pausesMs }),
   );
   const claimed = new Map(rows.map((row) => [row.id, toClaimedTask(row)]));
   const others = ids.filter((id) => !claimed.has(id));
@@ -44,21 +49,4 @@ export async function claimJobs(
     endedJobs.add(others.map((id) => ({ id, kind })));
   }
   return ids.flatMap((id) => claimed.get(id) ?? []);
-}
-
-const pausesMs = [50, 200, 1_000] as const;
-
-/** Jobs that were taken are ours for seconds, whatever happens: a connection that is lost must not let them lie so long. */
-async function patiently<T>(write: () => Promise<T>): Promise<T> {
-  for (const pauseMs of pausesMs) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isUnavailable(error)) {
-        throw error;
-      }
-      await sleep(pauseMs);
-    }
-  }
-  return write();
 }

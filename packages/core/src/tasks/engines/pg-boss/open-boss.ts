@@ -24,8 +24,8 @@ export function openBoss(options: OpenBossOptions): Promise<PgBoss> {
   return open(options, { supervise: false, schedule: false });
 }
 
-/** Looks after jobs whose node died; every node that runs tasks has one, and they agree who does it. */
-export function openKeeper(options: OpenBossOptions): Promise<PgBoss> {
+/** Reclaims the jobs of dead nodes. Every node that runs tasks opens one; pg-boss lets one of them work at a time. */
+export function openMaintenanceBoss(options: OpenBossOptions): Promise<PgBoss> {
   return open(options, {
     migrate: false,
     supervise: true,

@@ -1,16 +1,17 @@
 import type { PgBoss } from 'pg-boss';
+import { memoizePromise } from '../../../async/memoize-promise.ts';
 import { advisoryLocks } from '../../../database/advisory-locks.ts';
 import type { Database } from '../../../database/database.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
 import { createTaskSql } from '../../task-sql.ts';
-import { inTime } from '../session/in-time.ts';
 import { kindSettings } from '../session/kind-settings.ts';
 import { createOwner } from '../session/process-identity.ts';
+import { withStopTimeout } from '../session/stop-timeout.ts';
 import { createTaskSession } from '../session/task-session.ts';
 import { type BossPool, openBossPool } from './boss-pool.ts';
 import { createJobQueues, heartbeatSeconds, type JobQueues } from './job-queues.ts';
-import { openBoss, openKeeper } from './open-boss.ts';
+import { openBoss, openMaintenanceBoss } from './open-boss.ts';
 import { createPgBossStore } from './pg-boss-store.ts';
 import { requeue } from './requeue.ts';
 
@@ -53,7 +54,11 @@ function createEngine(
   const { database, logger } = options;
   const schema = database.jobSchema ?? '';
   const queues = createJobQueues(boss, schema);
-  const keeper = createKeeper(() => openKeeper({ pool, schema, logger }));
+  const maintenance = memoizePromise(() => openMaintenanceBoss({ pool, schema, logger }));
+  const stopMaintenance = async () => {
+    const running = await maintenance.take();
+    await running?.stop({ graceful: false });
+  };
   let session: ReturnType<typeof openSession> | undefined;
   let stopping = Promise.resolve();
   return {
@@ -63,41 +68,23 @@ function createEngine(
     withdraw: (em, { id, kind }) => queues.remove(kind, [id], em),
     async start(handlers) {
       await stopping;
-      await keeper.get();
+      await maintenance();
       session ??= openSession(options, queues, handlers);
     },
     async stop({ graceMs = defaults.graceMs } = {}) {
       const current = session;
       session = undefined;
       if (current !== undefined) {
-        stopping = current.stop(graceMs).then(() => inTime(keeper.stop(), logger));
+        stopping = current.stop(graceMs).then(() => withStopTimeout(stopMaintenance, logger));
       }
       await stopping;
     },
     wake: () => session?.wake(),
     abort: (taskId) => session?.abort(taskId),
     async close() {
-      await inTime(keeper.stop(), logger);
-      await inTime(boss.stop({ graceful: false }), logger);
-      await inTime(pool.close(), logger);
-    },
-  };
-}
-
-function createKeeper(open: () => Promise<PgBoss>) {
-  let keeper: Promise<PgBoss> | undefined;
-  return {
-    get(): Promise<PgBoss> {
-      keeper ??= open().catch((error) => {
-        keeper = undefined;
-        throw error;
-      });
-      return keeper;
-    },
-    async stop(): Promise<void> {
-      const current = await keeper;
-      keeper = undefined;
-      await current?.stop({ graceful: false });
+      await withStopTimeout(stopMaintenance, logger);
+      await withStopTimeout(() => boss.stop({ graceful: false }), logger);
+      await withStopTimeout(pool.close, logger);
     },
   };
 }

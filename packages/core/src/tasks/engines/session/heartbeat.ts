@@ -1,6 +1,7 @@
+import { singleFlight } from '../../../async/memoize-promise.ts';
+import { withTimeout } from '../../../async/with-timeout.ts';
 import { databaseCodeOf } from '../../../database/driver-errors.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
-import { within } from '../../../within.ts';
 import type { ClaimStore, Fence } from './claim-store.ts';
 import type { ActiveRun } from './task-run.ts';
 
@@ -25,7 +26,6 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
   const renewMs = leaseMs / 3;
   let lastAnswerAt = performance.now();
   let renewAt = performance.now() + renewMs;
-  let beating: Promise<void> | undefined;
 
   async function beat(): Promise<void> {
     const active = runs();
@@ -36,7 +36,7 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     const isRenewal = performance.now() >= renewAt;
     try {
       const fences = active.map(({ task }) => task);
-      const held = await within(leaseMs, isRenewal ? store.renew(fences) : store.held(fences));
+      const held = await withTimeout(leaseMs, () => (isRenewal ? store.renew(fences) : store.held(fences)));
       lastAnswerAt = performance.now();
       if (isRenewal) {
         renewAt = lastAnswerAt + renewMs;
@@ -54,12 +54,7 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     }
   }
 
-  const check = () => {
-    beating ??= beat().finally(() => {
-      beating = undefined;
-    });
-    return beating;
-  };
+  const check = singleFlight(beat);
   const timer = setInterval(check, Math.min(checkMs, renewMs));
   let checkedAt = 0;
   return {
@@ -72,7 +67,7 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     },
     async stop(): Promise<void> {
       clearInterval(timer);
-      await beating;
+      await check.take();
     },
   };
 }

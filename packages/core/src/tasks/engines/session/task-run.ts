@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { retryTransient } from '../../../async/retry-transient.ts';
 import { databaseCodeOf } from '../../../database/driver-errors.ts';
 import { LibraryError } from '../../../errors/library-error.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
-import { type Backoff, judgeFailure, toTaskFailure } from '../../retry-policy.ts';
+import { type Backoff, decideRetry, toTaskFailure } from '../../retry-policy.ts';
 import type { EndedAttempt } from '../../task-engine.ts';
 import type { TaskHandler, TaskOutcome } from '../../task-handlers.ts';
 import type { ClaimedTask, FencedWrites } from './claim-store.ts';
@@ -116,7 +116,7 @@ async function outcomeOf(
     if (state.stopping) {
       return { outcome: 'aborted', settle: () => store.handBack(task) };
     }
-    const { failure, retryInMs } = judgeFailure(error, { ...task, backoff });
+    const { failure, retryInMs } = decideRetry(error, { ...task, backoff });
     if (signal.aborted) {
       logger?.debug({ ...fields, err: error }, 'A task that was cancelled or taken over has ended.');
     } else if (retryInMs !== null) {
@@ -133,8 +133,10 @@ async function outcomeOf(
 }
 
 /**
- * Writes the outcome, again and again while the database does not take it; says whether it was written. An outcome that no
- * database would take fails the task; one that never got through is the lease's affair: the task runs again.
+ * Writes the outcome, and tries again for as long as a lease while the database is unavailable. An outcome that no database
+ * can store fails the task; one that was not written leaves the task to its lease: when that expires, the task runs again.
+ *
+ * @returns whether it was written
  */
 async function persist(
   options: TaskRunOptions,
@@ -144,26 +146,25 @@ async function persist(
   const { task, store, leaseMs, logger } = options;
   const deadline = performance.now() + leaseMs;
   let write = settle;
-  while (!isAbandoned()) {
-    try {
-      return await write();
-    } catch (error) {
-      if (isUnstorable(error) && write === settle) {
-        logger?.error({ err: error, taskId: task.id }, 'The outcome of a task cannot be stored.');
-        write = () => store.fail(task, toTaskFailure(error));
-        continue;
-      }
-      if (performance.now() > deadline) {
-        logger?.error(
-          { err: error, taskId: task.id },
-          'The outcome of a task was not written; it will run again.',
-        );
-        return false;
-      }
-      await sleep(settlePauseMs);
-    }
+  try {
+    return await retryTransient(
+      async () => !isAbandoned() && (await write()),
+      (error) => {
+        if (isUnstorable(error) && write === settle) {
+          logger?.error({ err: error, taskId: task.id }, 'The outcome of a task cannot be stored.');
+          write = () => store.fail(task, toTaskFailure(error));
+          return { retryInMs: 0 };
+        }
+        return { retryInMs: performance.now() > deadline ? null : settlePauseMs };
+      },
+    );
+  } catch (error) {
+    logger?.error(
+      { err: error, taskId: task.id },
+      'The outcome of a task was not written; it will run again.',
+    );
+    return false;
   }
-  return false;
 }
 
 /** Whether the value is to blame: it is no JSON, or of a kind (SQLSTATE class 22) or size (54) the database refuses. */

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeout } from '../../../async/with-timeout.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { EndedAttempt } from '../../task-engine.ts';
 import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { inTime } from './in-time.ts';
 import type { KindSettings } from './kind-settings.ts';
+import { withStopTimeout } from './stop-timeout.ts';
 import { type ActiveRun, startTaskRun } from './task-run.ts';
 import { createTurn } from './turn.ts';
 import { createWakeableLoop } from './wakeable-loop.ts';
@@ -69,10 +69,10 @@ export function createTaskSession(options: TaskSessionOptions): TaskSession {
     },
     async stop(graceMs) {
       leave();
-      await inTime(loop.stop(), options.logger);
+      await withStopTimeout(loop.stop, options.logger);
       await drain(runs, graceMs, options.logger);
-      await inTime(heartbeat.stop(), options.logger);
-      await inTime(options.store.close(), options.logger);
+      await withStopTimeout(heartbeat.stop, options.logger);
+      await withStopTimeout(() => options.store.close(), options.logger);
     },
   };
   loop.wake();
@@ -91,12 +91,12 @@ async function drain(runs: ReadonlySet<ActiveRun>, graceMs: number, logger?: Lib
       { taskId: run.task.id, kind: run.task.kind },
       'A task that ignores its signal was handed back.',
     );
-    await inTime(run.abandon(), logger);
+    await withStopTimeout(() => run.abandon(), logger);
   }
 }
 
 async function endWithin(runs: ReadonlySet<ActiveRun>, ms: number): Promise<void> {
-  const timeout = new AbortController();
-  const all = Promise.all([...runs].map(({ ended }) => ended)).then(() => timeout.abort());
-  await Promise.race([all, sleep(ms, undefined, { signal: timeout.signal }).catch(() => {})]);
+  const allEnded = Promise.all([...runs].map(({ ended }) => ended));
+  // `ended` never rejects, so the only error is that the time is up.
+  await withTimeout(ms, () => allEnded).catch(() => {});
 }

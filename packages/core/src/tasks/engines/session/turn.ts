@@ -1,5 +1,5 @@
+import { withTimeout } from '../../../async/with-timeout.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
-import { within } from '../../../within.ts';
 import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import type { KindSettings } from './kind-settings.ts';
 import type { ActiveRun } from './task-run.ts';
@@ -108,7 +108,7 @@ export function createTurn(
     },
     async take(isStopped: () => boolean): Promise<number> {
       try {
-        return await within(answerWithinMs, turn(isStopped));
+        return await withTimeout(answerWithinMs, () => turn(isStopped));
       } catch (error) {
         logger?.warn({ err: error }, 'The task table could not be read or written; trying again.');
         return pollMs;
