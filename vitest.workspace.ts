@@ -21,6 +21,8 @@ const project = (name: string, root: string) => ({
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Conditions take longer on a busy machine; the time is only spent when one is not met.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
 

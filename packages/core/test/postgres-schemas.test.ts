@@ -48,7 +48,7 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
   ])('lets two libraries live side by side: "%s" and "%s"', async (first, second) => {
     const libraries = await Promise.all([open(first), open(second)]);
     const [one, other] = libraries;
-    const told = libraries.map((library) => {
+    const published = libraries.map((library) => {
       const events: LibraryEvent['type'][] = [];
       library.events.on('movie.added', ({ type }) => events.push(type));
       library.events.on('task.updated', ({ type }) => events.push(type));
@@ -58,9 +58,9 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
     const { id } = await one.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
     const { taskId } = await one.movies.refresh(id);
     expect((await endOf(one, taskId)).state).toBe('completed');
-    await expect.poll(() => told[0]).toContain('movie.added');
-    await expect.poll(() => told[0]?.includes('task.updated')).toBe(true);
-    expect(told[1]).toEqual([]);
+    await expect.poll(() => published[0]).toContain('movie.added');
+    await expect.poll(() => published[0]?.includes('task.updated')).toBe(true);
+    expect(published[1]).toEqual([]);
     expect((await other.movies.list()).pagination.total).toBe(0);
     expect(await other.tasks.list()).toMatchObject({ tasks: [] });
     await expect(other.tasks.get(taskId)).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });

@@ -15,11 +15,11 @@ export interface EventsDeps {
 }
 
 export interface ClosableEvents extends Events {
-  /** Ends every stream and listener. */
+  /** Ends every stream and removes every listener. */
   close(): void;
 }
 
-/** Events of the library, read from the log that the database keeps. */
+/** The event feed of the library, read from the table `event`. */
 export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
   const log = createEventLog(database);
   const feed = createEventFeed({ log, signals: database.signals, logger });
@@ -44,27 +44,27 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
     return stream;
   }
 
-  async function tell(stream: EventStream, listener: (event: never) => unknown): Promise<void> {
+  async function deliver(stream: EventStream, listener: (event: never) => unknown): Promise<void> {
     try {
       for await (const event of stream) {
         const failed = (error: unknown) =>
           logger?.error({ err: error, type: event.type }, 'A listener for events has failed.');
         try {
-          // One that is asynchronous is not waited for.
+          // An asynchronous listener is not awaited.
           Promise.resolve(listener(event as never)).catch(failed);
         } catch (error) {
           failed(error);
         }
       }
     } catch (error) {
-      logger?.error({ err: error }, 'Events cannot be told any more.');
+      logger?.error({ err: error }, 'An event subscription has failed.');
     }
   }
 
   return {
     on(type: LibraryEvent['type'] | '*', listener: (event: never) => void) {
       const stream = open((event) => type === '*' || event.type === type);
-      void tell(stream, listener);
+      void deliver(stream, listener);
       return stream.end;
     },
     stream(params = {}, options = {}) {

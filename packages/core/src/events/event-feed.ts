@@ -11,46 +11,46 @@ export interface EventFeedOptions {
 }
 
 const batchSize = 500;
-/** Events that those who keep up find in memory, so that many of them cost no more reads than one. */
+/** How many events are kept in memory, so that many subscribers that keep up cost no more reads than one. */
 const recentSize = 2_000;
-/** How soon to look again when reading has failed. */
-export const lookAgainMs = 500;
+/** The pause after a read that failed. */
+export const retryMs = 500;
 
 /**
- * Keeps the newest events in memory while anybody follows them. Signals only say when to look; what there is, and in which
- * order, the log says: when signals are missed, nothing is.
+ * Keeps the newest events in memory while there are subscribers. A signal only triggers a poll of the log, which holds the
+ * events and their order: a missed signal loses no event.
  */
 export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
   const inOwnContext = AsyncLocalStorage.snapshot();
-  const followers = new Set<() => void>();
-  /** Everything after `floor` up to `head`; nothing before the first look, when `head` is not known. */
+  const subscribers = new Set<() => void>();
+  /** The events after `floor` up to `head`; empty before the first poll, when `head` is not known. */
   let recent: LoggedEvent[] = [];
   let floor = Number.POSITIVE_INFINITY;
   let head: number | undefined;
-  /** Of followers without a break: what was read for others is of no use to those who come after them. */
+  /** Grows when the last subscriber leaves: a read begun before that is of no use to later subscribers. */
   let generation = 0;
   let isReading = false;
   let again = false;
-  let stopListening: (() => void) | undefined;
+  let unsubscribe: (() => void) | undefined;
 
   const report = (error: unknown) => logger?.warn({ err: error }, 'Events could not be read; trying again.');
 
   async function read(): Promise<void> {
     isReading = true;
-    while (again && followers.size > 0) {
+    while (again && subscribers.size > 0) {
       again = false;
       try {
-        await readOn();
+        await readNew();
       } catch (error) {
         report(error);
         again = true;
-        await sleep(lookAgainMs, undefined, { ref: false });
+        await sleep(retryMs, undefined, { ref: false });
       }
     }
     isReading = false;
   }
 
-  async function readOn(): Promise<void> {
+  async function readNew(): Promise<void> {
     const own = generation;
     if (head === undefined) {
       await signals.ready();
@@ -60,7 +60,7 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
       }
       head = last;
       floor = last;
-      tell();
+      notify();
     }
     for (let size = batchSize; size === batchSize; ) {
       const batch = await log.readAfter(head, batchSize);
@@ -72,7 +72,7 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
         recent.push(...batch);
         head = batch.at(-1)?.seq ?? head;
         forgetOld();
-        tell();
+        notify();
       }
     }
   }
@@ -83,23 +83,23 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
     }
   }
 
-  function tell(): void {
-    for (const onMore of [...followers]) {
+  function notify(): void {
+    for (const onMore of [...subscribers]) {
       onMore();
     }
   }
 
-  function look(): void {
+  function poll(): void {
     again = true;
-    if (followers.size > 0 && !isReading) {
+    if (subscribers.size > 0 && !isReading) {
       void inOwnContext(read);
     }
   }
 
   function leave(onMore: () => void): void {
-    if (followers.delete(onMore) && followers.size === 0) {
-      stopListening?.();
-      stopListening = undefined;
+    if (subscribers.delete(onMore) && subscribers.size === 0) {
+      unsubscribe?.();
+      unsubscribe = undefined;
       recent = [];
       floor = Number.POSITIVE_INFINITY;
       head = undefined;
@@ -110,17 +110,17 @@ export function createEventFeed({ log, signals, logger }: EventFeedOptions) {
   return {
     log,
     /**
-     * Calls `onMore` whenever there is more to read.
+     * Calls `onMore` whenever there are events to read.
      *
-     * @returns ends it
+     * @returns unsubscribe function
      */
-    follow(onMore: () => void): () => void {
-      followers.add(onMore);
-      stopListening ??= signals.subscribe('events', look);
-      look();
+    subscribe(onMore: () => void): () => void {
+      subscribers.add(onMore);
+      unsubscribe ??= signals.subscribe('events', poll);
+      poll();
       return () => leave(onMore);
     },
-    /** What came after the event with this number: from memory if that reaches back so far. */
+    /** The events after this position: from memory if it reaches back so far. */
     async after(seq: number): Promise<readonly LoggedEvent[]> {
       return seq >= floor
         ? recent.slice(recent.findLastIndex((event) => event.seq <= seq) + 1)

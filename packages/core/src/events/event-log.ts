@@ -3,7 +3,7 @@ import { normalizeUuid } from '../ids/uuid.ts';
 import { type TaskRow, toTask } from '../tasks/task-fields.ts';
 import type { LibraryEvent, MovieEvent } from './library-event.schema.ts';
 
-/** An event with its place in the order of all. */
+/** An event with its position in the order of all. */
 export interface LoggedEvent {
   readonly seq: number;
   readonly event: LibraryEvent;
@@ -17,7 +17,7 @@ interface EventRow {
   readonly created_at: number;
 }
 
-/** Reads what triggers have written into the table `event`: numbered in the order of the commits, kept for a day. */
+/** Reads the table `event`, which triggers write: numbered in the order of the commits, kept for a day. */
 export function createEventLog({ reader }: Pick<Database, 'reader'>) {
   const columns = 'seq, type, subject_id, task, created_at';
   const number = async (sql: string): Promise<number> => {
@@ -25,9 +25,9 @@ export function createEventLog({ reader }: Pick<Database, 'reader'>) {
     return row?.seq ?? 0;
   };
   return {
-    /** The number of the last event so far; 0 if there was none. */
+    /** The position of the newest event; 0 if there never was one. */
     last: () => number('select max(seq) as seq from event'),
-    /** The number of the oldest event that is still kept; 0 if there is none. */
+    /** The position of the oldest event that is kept; 0 if there is not one. */
     first: () => number('select min(seq) as seq from event'),
     async readAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]> {
       const sql = `select ${columns} from event where seq > ? order by seq limit ?`;

@@ -1,35 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LibraryError } from '../errors/library-error.ts';
-import { type EventFeed, lookAgainMs } from './event-feed.ts';
+import { type EventFeed, retryMs } from './event-feed.ts';
 import type { LibraryEvent } from './library-event.schema.ts';
 
 export interface EventStreamOptions {
   readonly feed: EventFeed;
   matches(event: LibraryEvent): boolean;
-  /** Begins after the event with this number; from now on unless given. */
+  /**
+   * Position of the event after which the stream begins.
+   * @default the newest event
+   */
   readonly after?: number | undefined;
-  /** Called once, when it has ended. */
+  /** Called once, when the stream has ended. */
   readonly onEnd?: (() => void) | undefined;
 }
 
-/** An iterator that can be ended at any time, also while somebody waits for its next event. */
+/** An iterator that can be ended at any time, also while its next event is awaited. */
 export interface EventStream extends AsyncIterableIterator<LibraryEvent> {
   end(): void;
 }
 
 /**
- * Events one by one, as they are asked for: those that nobody has asked for yet stay where they are, in the log. Calls of
- * `next` are answered in their order.
+ * Reads events when they are requested: those that were not requested yet stay in the log, so that a slow consumer holds nothing
+ * in memory. Calls of `next` are answered in their order.
  */
 export function createEventStream({ feed, matches, after, onEnd }: EventStreamOptions): EventStream {
   let isEnded = false;
   let more = Promise.withResolvers<void>();
   let buffer: LibraryEvent[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
-  const unfollow = feed.follow(() => more.resolve());
-  // Asked at once, so that it lies before whatever the caller does next.
+  let lastStep: Promise<unknown> = Promise.resolve();
+  const unsubscribe = feed.subscribe(() => more.resolve());
+  // Read at once, so that it is before any change that the caller makes next.
   let position = startOf(feed, after);
-  // Who never asks for an event never hears of this.
+  // The first call of `next` throws it; without one, it must not be an unhandled rejection.
   position.catch(() => {});
   let current: number | undefined;
 
@@ -37,13 +40,13 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
     if (!isEnded) {
       isEnded = true;
       buffer = [];
-      unfollow();
+      unsubscribe();
       more.resolve();
       onEnd?.();
     }
   }
 
-  /** Fills the buffer; waits until there is something, or the end. */
+  /** Fills the buffer; waits until there are events or the stream has ended. */
   async function fill(): Promise<void> {
     current ??= await position;
     while (buffer.length === 0 && !isEnded) {
@@ -57,8 +60,8 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
     }
   }
 
-  /** Trouble with the database passes; what could not be read then is read later. */
-  async function fillInTheEnd(): Promise<void> {
+  /** Retries while the database is unavailable. */
+  async function fillWithRetries(): Promise<void> {
     while (buffer.length === 0 && !isEnded) {
       try {
         await fill();
@@ -67,7 +70,7 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
           throw error;
         }
         feed.report(error);
-        await sleep(lookAgainMs, undefined, { ref: false });
+        await sleep(retryMs, undefined, { ref: false });
         if (current === undefined) {
           position = startOf(feed, after);
         }
@@ -78,7 +81,7 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
   async function step(): Promise<IteratorResult<LibraryEvent>> {
     try {
       if (buffer.length === 0 && !isEnded) {
-        await fillInTheEnd();
+        await fillWithRetries();
       }
     } catch (error) {
       end();
@@ -90,8 +93,8 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
 
   return {
     next() {
-      const result = turn.then(step);
-      turn = result.catch(() => {});
+      const result = lastStep.then(step);
+      lastStep = result.catch(() => {});
       return result;
     },
     async return() {

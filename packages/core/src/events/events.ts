@@ -1,23 +1,23 @@
 import type { EventOf, EventStreamParams, EventType, LibraryEvent } from './library-event.schema.ts';
 
-/** What happens in the library, told after it was committed, in the order of the commits, on every instance. */
+/** Events of the library, published after their commit, in the order of the commits, to every process. */
 export interface Events {
   /**
-   * Calls `listener` for each event of `type` from now on (`'*'`: for every event). What it throws is logged and stops
-   * nothing.
+   * Calls `listener` for each event of `type` from now on (`'*'`: for every event). Its errors are logged; other listeners and
+   * later events are not affected.
    *
-   * @returns ends it
+   * @returns unsubscribe function
    */
   on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
   on(type: '*', listener: (event: LibraryEvent) => void): () => void;
   /**
-   * The id of the last event so far. A stream `after` it misses nothing that happens once this has been answered, which one
-   * that begins from now on cannot promise.
+   * The id of the newest event. A stream `after` it has every event from the answer on, which a stream without `after` does not
+   * guarantee.
    */
   position(): Promise<string>;
   /**
-   * The events from now on, or since the event `after`, for `for await`. Whoever is slow misses nothing and holds nothing
-   * in memory: what was not taken yet is read when it is. Ends when `signal` fires or the library stops.
+   * The events from now on, or since the event `after`, for `for await`. A slow consumer misses no event and holds none in
+   * memory: events are read from the database when they are requested. Ends when `signal` fires or the library stops.
    *
    * @throws LibraryError `INVALID_INPUT`; from the first step on `EVENTS_EXPIRED` when `after` is older than what is kept
    */

@@ -18,7 +18,7 @@ export const movieEvent = z
   .meta({
     id: 'MovieEvent',
     description:
-      'A movie was added, changed, refreshed (its metadata was asked for anew, and may have changed) or deleted.',
+      'A movie was added, changed, refreshed (its metadata was read again and may have changed) or deleted.',
   });
 
 export const taskEvent = z

@@ -1,7 +1,7 @@
 import type { EndedAttempt } from './task-engine.ts';
 import type { TaskStatistics } from './tasks.ts';
 
-/** Counts the attempts that ended in this instance. */
+/** Counts the attempts that ended in this process. */
 export function createAttemptCounts() {
   const counts = new Map<
     string,

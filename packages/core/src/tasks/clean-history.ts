@@ -7,9 +7,9 @@ export const cleanHistoryKind = 'clean-history';
 const dayMs = 86_400_000;
 /** How long tasks that have ended stay visible. */
 export const taskRetentionMs = 30 * dayMs;
-/** How long events are kept for those who were away. */
+/** How long events are kept for clients that reconnect. */
 export const eventRetentionMs = dayMs;
-/** Small enough for a write that nobody notices. */
+/** Small enough for short write transactions. */
 const batchSize = 500;
 
 export interface CleanHistoryDeps {
@@ -17,7 +17,7 @@ export interface CleanHistoryDeps {
   readonly sql: TaskSql;
 }
 
-/** Deletes tasks that ended, and events that happened, longer ago than they are kept. Running it twice does no harm. */
+/** Deletes tasks that ended, and events that happened, longer ago than they are kept. Safe to run twice. */
 export function createCleanHistoryHandler(deps: CleanHistoryDeps): TaskHandler {
   return async ({ signal, progress }) => {
     progress(10, 'Deleting old tasks');
@@ -46,7 +46,7 @@ async function deleteOldTasks({ database, sql }: CleanHistoryDeps): Promise<numb
   return affected;
 }
 
-/** The newest stays whatever its age: it says up to where events were. The oldest come first, so that this ends early. */
+/** The newest event is kept at any age: it marks the end of the log. The oldest are read first, so that the scan ends early. */
 async function deleteOldEvents({ database, sql }: CleanHistoryDeps): Promise<number> {
   const { affected } = await database.execute(
     database.fork(),

@@ -9,7 +9,7 @@ import { createTestDatabase, databaseKinds } from '../testing/test-database.ts';
 import { openTaskService } from './task-service.ts';
 
 const program = fileURLToPath(import.meta.resolve('./busy-worker.fixture.ts'));
-const taskCount = 3_000;
+const taskCount = 1_500;
 const killEveryMs = 300;
 const timeoutMs = 180_000;
 
@@ -37,7 +37,7 @@ async function isWorking(worker: ChildProcess, ms: number): Promise<boolean> {
 
 describe.each(databaseKinds)('three workers on %s of which one is killed again and again', (kind) => {
   it(
-    'complete 3,000 tasks: none is lost, none is completed twice, and the database is whole',
+    'complete 1,500 tasks: none is lost, none is completed twice, and the database is whole',
     async () => {
       const fixture = await createTestDatabase(kind);
       const database = await openDatabase({ address: fixture.url });
@@ -62,12 +62,12 @@ describe.each(databaseKinds)('three workers on %s of which one is killed again a
       }
       await Promise.all([...survivors, victim].map(kill));
 
-      expect(kills).toBeGreaterThan(3);
+      expect(kills).toBeGreaterThan(1);
       expect(await count("task where state = 'completed'")).toBe(taskCount);
       const completions = "event where type = 'task.updated' and task ->> 'state' = 'completed'";
       expect(await count(completions)).toBe(taskCount);
       expect(await count(`(select distinct task ->> 'id' from ${completions}) ids`)).toBe(taskCount);
-      // Some were interrupted, and done by somebody else.
+      // Some were interrupted and ran again in another process.
       expect(await count('task where attempt > 1')).toBeGreaterThan(0);
       await tasks.close();
       await database.close();

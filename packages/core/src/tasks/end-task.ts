@@ -14,7 +14,7 @@ export interface EndTaskDeps {
   readonly engine: TaskEngine;
 }
 
-/** Whether it was live until now. The run that owns it finds its fenced writes refused from here on. */
+/** @returns whether the task was live. Fenced writes of the run that owns it are refused from now on. */
 export async function cancelTask({ database, sql, engine }: EndTaskDeps, id: string): Promise<boolean> {
   const known = normalizeUuid(id);
   if (known === null) {
@@ -56,7 +56,7 @@ export async function retryTask(deps: EndTaskDeps, id: string): Promise<void> {
         return { retryInMs: null };
       }
       const rival = await findRival(deps.database, known);
-      // It may have ended since: then nothing is in the way.
+      // Without a live rival, it has ended meanwhile, and the next attempt can succeed.
       if (rival !== undefined || attempt === maximumAttempts) {
         throw doneByAnother(rival, error);
       }
@@ -65,7 +65,7 @@ export async function retryTask(deps: EndTaskDeps, id: string): Promise<void> {
   );
 }
 
-/** Each attempt but the last needs another task with the same work to end between two statements. */
+/** Each further attempt needs another task with the same work to end between two statements. */
 const maximumAttempts = 5;
 
 async function requeueEnded({ database, sql, engine }: EndTaskDeps, id: string): Promise<void> {

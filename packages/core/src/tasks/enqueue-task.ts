@@ -7,32 +7,41 @@ import { isLive, type TaskSql } from './task-sql.ts';
 
 export interface EnqueueParams {
   readonly kind: string;
-  /** What it is about, e.g. the movie's id. */
+  /** What the task is about, such as a movie's id. */
   readonly subjectId?: string | undefined;
-  /** What the handler gets: JSON. */
+  /** JSON for the handler. */
   readonly payload?: TaskPayload | undefined;
-  /** Only one task with this key lives at a time. */
+  /** At most one live task has this key. */
   readonly dedupeKey?: string | undefined;
-  /** How often it is tried in all (default 5). */
+  /**
+   * Attempts in all.
+   * @default 5
+   */
   readonly maxAttempts?: number | undefined;
-  /** Not before then (default: at once). */
+  /**
+   * The task is not claimed before this time.
+   * @default now
+   */
   readonly runAt?: Date | undefined;
-  /** Of tasks that are due, those with a higher one are taken first (default 0). */
+  /**
+   * Of the tasks that are due, those with a higher priority are claimed first.
+   * @default 0
+   */
   readonly priority?: number | undefined;
 }
 
-/** The priority of what somebody is waiting for: it goes before what is done by schedule. */
+/** The priority of work that a user waits for: it runs before scheduled work. */
 export const askedForPriority = 10;
 
 export interface Enqueued {
   readonly id: string;
-  /** False if a live task with the same dedupe key was there already; `id` is that one's. */
+  /** False if a live task has the same dedupe key; then `id` is that task's. */
   readonly created: boolean;
 }
 
 const defaultMaxAttempts = 5;
-/** Each turn needs a live task to end between two statements; more than a few in a row do not happen. */
-const maximumTurns = 50;
+/** Each further attempt needs a live task to end between two statements, which does not happen often in a row. */
+const maximumAttempts = 50;
 
 export interface EnqueueDeps {
   readonly database: Database;
@@ -41,8 +50,8 @@ export interface EnqueueDeps {
 }
 
 /**
- * Adds a task in the transaction of `em`, or finds the live one with the same dedupe key and sees to it that it has at
- * least this priority. The unique index over live tasks decides who adds it, however many callers and instances try at once.
+ * Adds a task in the transaction of `em`, or finds the live one with the same dedupe key and raises its priority to this one.
+ * The unique index over live tasks decides which of several concurrent callers and nodes adds the task.
  */
 export async function enqueueTask(
   deps: EnqueueDeps,
@@ -50,8 +59,8 @@ export async function enqueueTask(
   params: EnqueueParams,
 ): Promise<Enqueued> {
   const maxAttempts = checkedAttempts(params.maxAttempts);
-  checkMoment(params.runAt);
-  for (let turn = 1; turn <= maximumTurns; turn++) {
+  checkRunAt(params.runAt);
+  for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     const id = await insertTask(deps, em, { ...params, maxAttempts });
     if (id !== null) {
       const { kind, priority = 0, runAt = null } = params;
@@ -66,7 +75,7 @@ export async function enqueueTask(
   throw new Error(`No task with the dedupe key ${params.dedupeKey} could be added or found.`);
 }
 
-function checkMoment(runAt: Date | undefined): void {
+function checkRunAt(runAt: Date | undefined): void {
   if (runAt !== undefined && Number.isNaN(runAt.getTime())) {
     throw new RangeError('A task needs a valid date.');
   }

@@ -73,7 +73,7 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     expect(await tasks.count(params)).toBe((await all(params)).length);
   });
 
-  it('counts all of them unless told otherwise', async () => {
+  it('counts all tasks by default', async () => {
     expect(await tasks.count()).toBe(taskCount);
   });
 
@@ -121,7 +121,7 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     }
   });
 
-  it('reads nothing of tasks but how many there are if nothing is selected', async () => {
+  it('reads no columns but keys if no field is selected', async () => {
     expect(await tasks.list({ limit: 2 }, { select: {} })).toEqual({
       tasks: [{}, {}],
       nextCursor: expect.any(String),
@@ -155,7 +155,7 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     ['one and a half of each', [quiet], 1.5],
     ['more than 1,000 subjects', Array.from({ length: 1_001 }, () => quiet), 1],
     ['a subject that is too long', ['x'.repeat(101)], 1],
-    ['a subject that is none', [null], 1],
+    ['a subject that is not a string', [null], 1],
     ['no list of subjects', quiet, 1],
   ])('refuses to list %s', async (_, subjects, limit) => {
     await expect(tasks.listBySubjects(subjects as never, limit)).rejects.toMatchObject({

@@ -15,7 +15,7 @@ import {
 import { compileSelected, type TaskRow } from './task-fields.ts';
 import type { SelectedTask, SelectedTaskPage, TaskSelection } from './task-selection.ts';
 
-/** @throws LibraryError `TASK_NOT_FOUND`, also for what is no UUID */
+/** @throws LibraryError `TASK_NOT_FOUND`, also for an id that is not a UUID */
 export async function getTask<Selection extends TaskSelection>(
   database: Database,
   id: string,
@@ -35,7 +35,7 @@ export function taskNotFound(id: string): LibraryError {
   return new LibraryError('TASK_NOT_FOUND', `No task has the id ${JSON.stringify(String(id).slice(0, 64))}.`);
 }
 
-/** The newest first: ids are time-ordered. Each state is a walk of its own along one index, as far as the page reaches. */
+/** Lists the newest first: ids are time-ordered. Each state is a separate index scan of at most one page. */
 export async function listTasks<Selection extends TaskSelection>(
   database: Database,
   params: TaskListParams,
@@ -48,14 +48,14 @@ export async function listTasks<Selection extends TaskSelection>(
     conditions.push(['id < ?', readCursor(cursor)]);
   }
   const texts = conditions.map(([text]) => text);
-  const walks = walksOf(states).map(
+  const scans = scansOf(states).map(
     (state) => `select * from (select ${withKeys(columns)} from task
-      ${whereClause([...texts, ...state])} order by id desc limit ?) walk`,
+      ${whereClause([...texts, ...state])} order by id desc limit ?) scan`,
   );
-  const sql = `select * from (${walks.join(' union all ')}) walks order by id desc limit ?`;
+  const sql = `select * from (${scans.join(' union all ')}) scans order by id desc limit ?`;
   const values = conditions.map(([, value]) => value);
   const rows = await database.reader.all<TaskRow>(sql, [
-    ...walks.flatMap(() => [...values, limit + 1]),
+    ...scans.flatMap(() => [...values, limit + 1]),
     limit + 1,
   ]);
   const page = rows.slice(0, limit);
@@ -85,14 +85,14 @@ function conditionsOf({ kind, subjectId }: Pick<TaskListParams, 'kind' | 'subjec
   ];
 }
 
-/** A subject as it is stored. */
+/** The stored form of a subject. */
 export const storedSubject = (subjectId: string) => normalizeUuid(subjectId) ?? clean(subjectId);
 
-/** States are words of ours and no values, in one order whoever asks: statements stay prepared. */
+/** States are part of the SQL text, always in the same order, so that prepared statements are reused. */
 const named = (states: readonly TaskState[]) => taskStates.filter((state) => states.includes(state));
 
-/** The condition of each walk. */
-function walksOf(states: readonly TaskState[] | undefined): readonly (readonly string[])[] {
+/** The condition of each index scan. */
+function scansOf(states: readonly TaskState[] | undefined): readonly (readonly string[])[] {
   return states === undefined ? [[]] : named(states).map((state) => [`state = '${state}'`]);
 }
 

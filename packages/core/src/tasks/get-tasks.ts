@@ -11,8 +11,7 @@ import type { SelectedTask, TaskSelection } from './task-selection.ts';
 const maximumIds = 1_000;
 
 /**
- * Several tasks by their ids, in the order of these; null for an id that is unknown or no UUID. One statement, however many
- * there are.
+ * Several tasks by their ids, in the order of these, in one statement; null for an id that is unknown or not a UUID.
  *
  * @throws LibraryError `INVALID_INPUT` for more than 1,000 ids
  */

@@ -17,8 +17,8 @@ const rules = z.strictObject({
 });
 
 /**
- * The newest tasks about each of several subjects, in the order of the subjects; none of a subject that nobody knows. One
- * statement, however many there are.
+ * The newest tasks about each of several subjects, in the order of the subjects, in one statement; an empty list for an
+ * unknown subject.
  *
  * @param limit how many tasks of each subject, 1 to 100
  * @throws LibraryError `INVALID_INPUT`, also for more than 1,000 subjects
@@ -48,9 +48,9 @@ const columnsOf = (columns: string, table: string) =>
   columns.replace(/\w+/g, (column) => `${table}.${column}`);
 
 /**
- * The newest of a subject are the end of its range in the index of subjects. Asked for by `=`, PostgreSQL would rather look
- * through all tasks from the newest on where it expects to meet the subject soon, once more for each subject; and it would
- * sort where it expects few. Of a range, and of a limit that it cannot know, it expects neither.
+ * The newest tasks of a subject are the end of its range in the index of subjects. With `=`, PostgreSQL's planner would scan
+ * all tasks from the newest for each subject if it estimates that the subject is frequent, and sort if it estimates few rows.
+ * A range, and a limit that it cannot estimate, lead to the index scan.
  */
 const newestOfEach: Readonly<Record<DatabaseDriver, (columns: string) => string>> = {
   sqlite: (columns) => `select ${columnsOf(columns, 't')} from json_each(?) s

@@ -2,7 +2,7 @@ import { type ColumnFields, columnsOf, fieldCompiler } from '../select/column-fi
 import { toIso } from '../text/to-iso.ts';
 import type { Task, TaskFailure, TaskState } from './task.schema.ts';
 
-/** A row of the task table as the reader gives it: times in milliseconds, JSON as text. */
+/** A row of the task table as the reader returns it: timestamps in milliseconds, JSON as text. */
 export interface TaskRow {
   readonly id: string;
   readonly kind: string;
@@ -24,9 +24,9 @@ export interface TaskRow {
 const field = columnsOf<TaskRow>();
 const as = <Value>(value: Value) => value;
 const parsed = <Value>(json: string | null) => (json === null ? null : (JSON.parse(json) as Value));
-const moment = (ms: number | null) => (ms === null ? null : toIso(ms));
+const isoOrNull = (ms: number | null) => (ms === null ? null : toIso(ms));
 
-/** What the outside sees of a task: not its payload, and not which instance runs it. */
+/** The public fields of a task: not its payload, and not which process runs it. */
 const taskFields: ColumnFields<Task, TaskRow> = {
   id: field('id', as),
   kind: field('kind', as),
@@ -41,12 +41,12 @@ const taskFields: ColumnFields<Task, TaskRow> = {
   maxAttempts: field('max_attempts', as),
   runAt: field('run_at', toIso),
   createdAt: field('created_at', toIso),
-  startedAt: field('started_at', moment),
-  finishedAt: field('finished_at', moment),
+  startedAt: field('started_at', isoOrNull),
+  finishedAt: field('finished_at', isoOrNull),
 };
 
-/** How to read what is selected, or all of a task. */
+/** Compiles a selection of task fields; without one, all of them. */
 export const compileSelected = fieldCompiler(taskFields);
 
-/** Makes the whole task of a row. */
+/** Reads a whole task from a row. */
 export const { read: toTask } = compileSelected();

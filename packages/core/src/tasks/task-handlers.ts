@@ -6,57 +6,60 @@ import type { Task } from './task.schema.ts';
 export type JsonValue = Task['result'];
 export type TaskPayload = Readonly<Record<string, unknown>>;
 
-/** What a handler is told about the task it runs. */
+/** The task that a handler runs. */
 export type RunningTask = Readonly<Pick<Task, 'id' | 'kind' | 'subjectId' | 'attempt' | 'maxAttempts'>>;
 
 export interface TaskRun<Payload = TaskPayload> {
   readonly task: RunningTask;
   readonly payload: Payload;
-  /** Fires when the task is cancelled, the library stops, or another instance has taken the task over. */
+  /** Fires when the task is cancelled, the library stops, or another process has claimed the task. */
   readonly signal: AbortSignal;
-  /** Tells how far it is (0 to 100) and what it does; cheap, written at most twice a second. */
+  /** Reports the progress (0 to 100) and the current step; cheap, as it is stored at most twice a second. */
   progress(percent: number, message?: string): void;
 }
 
 export interface TaskOutcome {
   readonly result?: JsonValue | undefined;
-  /** A sentence for a person; the last progress message stays without one. */
+  /** A sentence for a person. @default the last progress message */
   readonly message?: string | undefined;
 }
 
 /**
- * Does the work of one kind of task. It may run more than once for the same task (an instance can die at any moment), so
- * it must be safe to repeat. What it throws decides whether the task is tried again: see `decideRetry`.
+ * Does the work of one kind of task. It may run more than once for the same task, as a process can die at any time, so it must
+ * be idempotent. The error that it throws decides whether the task is retried: see `decideRetry`.
  */
 export type TaskHandler<Payload = TaskPayload> = (run: TaskRun<Payload>) => Promise<TaskOutcome>;
 
-/** A handler with what is particular to its kind. */
+/** A handler with the settings of its kind. */
 export interface TaskKind {
   readonly run: TaskHandler;
-  /** Most tasks of this kind at once in one instance. */
+  /** How many tasks of this kind run at once in one process. */
   readonly concurrency?: number | undefined;
-  /** The pauses before it is tried again. */
+  /** The pauses before further attempts. */
   readonly backoff?: Partial<Backoff> | undefined;
 }
 
 /**
- * The handlers by the kind of task they do; a bare one has nothing particular. An engine leaves kinds it has no handler for
- * to other instances.
+ * Handlers by kind of task, with or without settings. An engine leaves kinds without a handler to other processes.
  */
 export type TaskHandlers = Readonly<Record<string, TaskHandler | TaskKind>>;
 
 /**
- * A handler whose payload is checked before it runs: a payload written by another version of the library fails the task
- * with a sentence instead of somewhere in the middle.
+ * A handler whose payload is validated before it runs: an invalid payload, such as one of another version of the library,
+ * fails the task with a clear message and without a further attempt.
  */
 export function taskHandler<Payload>(schema: z.ZodType<Payload>, handle: TaskHandler<Payload>): TaskHandler {
   return (run) => {
     const parsed = schema.safeParse(run.payload);
     if (!parsed.success) {
       const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-      throw new LibraryError('INVALID_INPUT', `The task's payload does not fit its kind ${run.task.kind}.`, {
-        details,
-      });
+      throw new LibraryError(
+        'INVALID_INPUT',
+        `The payload is invalid for tasks of the kind ${run.task.kind}.`,
+        {
+          details,
+        },
+      );
     }
     return handle({ ...run, payload: parsed.data });
   };

@@ -73,7 +73,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     const ids = new Set<string>();
     let created = 0;
     const caller = async () => {
-      for (let turn = 0; turn < 25; turn++) {
+      while (created < 10) {
         const answer = await enqueue({ dedupeKey: 'k' });
         ids.add(answer.id);
         created += Number(answer.created);
@@ -81,7 +81,6 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     };
     await Promise.all([caller(), caller(), caller(), caller()]);
     expect(created).toBe(ids.size);
-    expect(created).toBeGreaterThan(1);
   });
 
   it('frees the key of a task that was cancelled, and cancels only once', async () => {

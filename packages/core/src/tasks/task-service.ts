@@ -17,25 +17,25 @@ export interface TaskServiceOptions {
   readonly logger?: LibraryLogger | undefined;
   /** Time source, for tests; not for what PostgreSQL does by its own clock. */
   readonly now?: (() => Date) | undefined;
-  /** What runs the tasks; the engine of the database unless given. */
+  /** @default the engine of the database */
   readonly createEngine?: CreateTaskEngine | undefined;
   readonly engineOptions?: Omit<TaskEngineOptions, 'database' | 'logger' | 'now' | 'onEnded'> | undefined;
 }
 
-/** Work behind requests: adding it, following it, stopping it. */
+/** Adds, reads, runs and ends tasks. */
 export interface TaskService extends Tasks {
   /**
-   * Adds a task in the caller's transaction: it exists if and only if that transaction commits, and is run as soon as it
-   * has. While a task with the same dedupe key is live, its id is given back instead.
+   * Adds a task in the caller's transaction: it exists if and only if that transaction commits, and runs after that. While a
+   * task with the same dedupe key is live, no task is added and that one's id is returned.
    */
   enqueue(em: EntityManager, params: EnqueueParams): Promise<Enqueued>;
-  /** Lets this instance look for work at once; only a clock that was moved needs this. */
+  /** Polls at once; only a clock that was moved needs this. */
   wake(): void;
-  /** Starts to run tasks in this instance. Adding and following them works without it. */
+  /** Starts running tasks in this process. Adding and reading them works without it. */
   start(handlers: TaskHandlers): Promise<void>;
   /** Stops running tasks; see `TaskEngine.stop`. Safe to call twice, and without `start`. */
   stop(options?: StopOptions): Promise<void>;
-  /** Stops, and lets go of all that was opened. */
+  /** Stops, and closes the engine. */
   close(options?: StopOptions): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export async function openTaskService(options: TaskServiceOptions): Promise<Task
   };
 }
 
-/** The driver that is not used does not get loaded. */
+/** Loads only the engine of this database. */
 async function engineOf(database: Database): Promise<CreateTaskEngine> {
   if (database.driver === 'sqlite') {
     return (await import('./engines/lease/lease-engine.ts')).createLeaseEngine;

@@ -1,23 +1,23 @@
 import type { Database } from '../database/database.ts';
 import { liveTaskStates, type TaskState } from './task.schema.ts';
 
-/** Where the task statements differ between the databases, and whose clock they go by. */
+/** The differences between the databases in task statements, and the clock that they use. */
 export interface TaskSql {
   /**
-   * An SQL expression for now plus `offsetMs`. On PostgreSQL it is the server's clock, so that nodes whose clocks differ
-   * agree on what is due and whose lease has expired; an injected clock goes before it.
+   * An SQL expression for now plus `offsetMs`. On PostgreSQL by the server's clock, so that nodes whose clocks differ agree on
+   * which tasks are due and which leases have expired; an injected clock replaces it.
    */
   at(offsetMs?: number): string;
   /** An SQL expression for now plus a bound number of milliseconds. */
   readonly after: string;
-  /** Now in milliseconds, by the same clock as `at`. `databaseMs` is what `nowColumn` gave. */
+  /** Now in milliseconds, by the same clock as `at`. @param databaseMs value of `nowColumn` */
   nowMs(databaseMs: number | null): number;
   readonly nowColumn: string;
   /** The type a JSON parameter is cast to. */
   readonly json: 'jsonb' | 'text';
-  /** Ends a sub-select whose rows are about to be updated, so that nodes pass by each other's rows. */
+  /** Ends a sub-select whose rows are updated, so that nodes skip the rows that others have locked. */
   readonly skipLocked: string;
-  /** A table of rows out of one parameter, a JSON array of objects with these fields. */
+  /** A table made of one parameter, a JSON array of objects with these fields. */
   rowsOf(columns: Readonly<Record<string, 'uuid' | 'integer' | 'text' | 'json'>>): string;
 }
 
@@ -27,7 +27,7 @@ export function createTaskSql(database: Pick<Database, 'driver'>, now?: (() => D
   return database.driver === 'sqlite' ? sqliteTaskSql(now) : postgresTaskSql(now);
 }
 
-/** By SQLite's own reckoning the statement is the same each time, and stays prepared. */
+/** Computed by SQLite, so that the text of the statement is always the same and stays prepared. */
 const sqliteNow = "cast(unixepoch('subsec') * 1000 as integer)";
 
 function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
@@ -50,17 +50,17 @@ function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
   };
 }
 
-/** SQLite's `->` gives JSON, `->>` what the JSON stands for. */
+/** SQLite's `->` returns JSON, `->>` the SQL value. */
 const fieldOf = (name: string, type: string) =>
   type === 'json' ? `nullif(value -> '${name}', 'null')` : `value ->> '${name}'`;
 
 function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
-  const moment = (date: Date) => `timestamptz '${date.toISOString()}'`;
+  const timestamp = (date: Date) => `timestamptz '${date.toISOString()}'`;
   return {
     at: (offsetMs = 0) =>
       now === undefined
         ? `(${postgresNow} + interval '${wholeMs(offsetMs)} milliseconds')`
-        : moment(new Date(now().getTime() + offsetMs)),
+        : timestamp(new Date(now().getTime() + offsetMs)),
     get after() {
       return `(${this.at()} + cast(? as double precision) * interval '1 millisecond')`;
     },
@@ -84,6 +84,6 @@ function wholeMs(ms: number): number {
 
 const list = (states: readonly TaskState[]) => states.map((state) => `'${state}'`).join(', ');
 
-/** Worded as the partial indexes are, or SQLite would not use them. */
+/** The exact text of the partial indexes' conditions, or SQLite would not use them. */
 export const isLive = `state in (${list(liveTaskStates)})`;
 export const isWaiting = `state in (${list(['queued', 'retrying'])})`;

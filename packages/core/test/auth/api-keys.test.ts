@@ -37,7 +37,7 @@ describe.each(databaseKinds)('API keys on %s', (kind) => {
     },
   );
 
-  test('a request without credentials is nobody', async () => {
+  test('a request without credentials has no principal', async () => {
     expect(await node.auth.authenticate(asking({}))).toBeNull();
     expect(await node.auth.authenticate(asking({ cookie: 'theme=dark' }))).toBeNull();
   });

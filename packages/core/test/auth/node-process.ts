@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const at = (path: string) => new URL(`../../src/${path}`, import.meta.url).href;
 
 /**
- * Runs `script` in a process of its own, as the command line beside the server would, with `auth`, a node's better-auth
- * over the database `address` names. Resolves with what the script returns.
+ * Runs `script` in another process, like the command line next to the server, with `auth`, better-auth on the database at
+ * `address`. Resolves with what the script returns.
  */
 export async function inAnotherProcess<Result>(address: string, script: string): Promise<Result> {
   const program = `

@@ -53,7 +53,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
 
   test.each([
     { username: 'Ada', password: 'wrong password' },
-    { username: 'nobody', password: 'correct horse battery' },
+    { username: 'unknown', password: 'correct horse battery' },
     { username: 'Ada', password: '' },
   ])('%o does not get in', async (body) => {
     const answer = await send(node.auth, signInPath, { body });

@@ -91,7 +91,7 @@ describe('several nodes on PostgreSQL', () => {
        where datname = current_database() and (query like 'listen %' or query = 'select 1') and pid <> pg_backend_pid()`,
     );
 
-  test('a revocation is heard of within milliseconds', async () => {
+  test('a revocation takes effect within milliseconds', async () => {
     const { id, key } = await node.auth.apiKeys.create({ name: 'Heard' });
     await node.auth.authenticate(withKey(key));
     await other.auth.apiKeys.revoke(id);

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface TcpProxy {
   /** The address with this proxy's host and port in it. */
   readonly url: string;
-  /** Nothing comes through any more and nobody is told, as when a cable is pulled. */
+  /** Drops all data and signals no error to either side, like a pulled cable. */
   freeze(): void;
   /** Resets every connection and refuses new ones. */
   close(): Promise<void>;

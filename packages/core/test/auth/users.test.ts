@@ -35,7 +35,7 @@ describe.each(databaseKinds)('users on %s', (kind) => {
     expect(await signInStatus(admin)).toBe(200);
   });
 
-  test('the first admin is made only where there is none', async () => {
+  test('the first admin is created only if there are no users', async () => {
     const { users } = node.auth;
     expect(await users.createFirstAdmin(admin)).toBe(true);
     expect(await users.createFirstAdmin({ ...admin, username: 'grace' })).toBe(false);
@@ -52,7 +52,7 @@ describe.each(databaseKinds)('users on %s', (kind) => {
   });
 
   test('a user who does not exist has no password to reset', async () => {
-    expect(await node.auth.users.resetPassword('nobody', 'a new password')).toBe(false);
+    expect(await node.auth.users.resetPassword('unknown', 'a new password')).toBe(false);
   });
 
   test.each([

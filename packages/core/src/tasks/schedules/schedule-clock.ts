@@ -6,35 +6,35 @@ import { dueTime, type StoredSchedule, selectSchedules } from './stored-schedule
 
 export interface ScheduleClockDeps {
   readonly database: Database;
-  /** By whose clock schedules are due. */
+  /** Provides the clock by which schedules are due. */
   readonly sql: TaskSql;
-  /** Those that this version runs; others are another version's to start. */
+  /** The schedules that this version runs; others belong to another version. */
   readonly ids: readonly string[];
   readonly logger?: LibraryLogger | undefined;
-  /** Called with what was read, each time. */
+  /** Called with all schedules after each poll. */
   readonly onRead?: ((schedules: readonly StoredSchedule[]) => void) | undefined;
 }
 
-/** Called in the transaction that takes a due time off the clock: either both happen or none. */
+/** Called in the transaction that writes the last run: both happen or neither. */
 export type OnScheduleDue = (em: EntityManager, id: string) => Promise<void>;
 
 /**
- * Says when the schedules in the table `schedule` are due. Of all instances on the database exactly one is told of each
- * time; times that passed while no instance ran are made up for once.
+ * Calls a function when schedules of the table `schedule` are due. Exactly one of the processes on the database is called for
+ * each due time; times that passed while no process ran cause one call.
  */
 export interface ScheduleClock {
   start(onDue: OnScheduleDue): void;
   stop(): Promise<void>;
-  /** To be called after timings were written to the table. Does nothing unless started. */
+  /** Call after schedules were written to the table. Does nothing before `start`. */
   wake(): void;
 }
 
-/** How soon changes made by another process, and leaps of the system's clock, are noticed. */
+/** How soon changes by another process, and jumps of the system's clock, take effect. */
 const longestPauseMs = 5_000;
 
 /**
- * The clock of both databases. Every instance computes when schedules are due from the last run, or the last change, on;
- * the first to write the new last run is the one to be told. A time that has passed meanwhile is due at once.
+ * The clock of both databases. Every process computes when schedules are due from their last run or change; the first to write
+ * the new last run calls `onDue`. A time that has passed meanwhile is due at once.
  */
 export function createScheduleClock({
   database,
@@ -54,7 +54,7 @@ export function createScheduleClock({
 
   async function fire(id: string, onDue: OnScheduleDue): Promise<void> {
     await database.transaction(async (em) => {
-      // Read again under the lock: another instance may have been first.
+      // Read again under the lock: another process may have been first.
       const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
       if (rows.some((stored) => dueInMs(stored) <= 0)) {
         await database.execute(em, `update schedule set last_run_at = ${sql.at()} where id = ?`, [id]);
@@ -63,7 +63,7 @@ export function createScheduleClock({
     });
   }
 
-  /** One that cannot be started keeps none of the others waiting. */
+  /** A schedule that cannot be started does not delay the others. */
   async function tryToFire(id: string, onDue: OnScheduleDue): Promise<boolean> {
     try {
       await fire(id, onDue);

@@ -31,7 +31,7 @@ export interface ScheduleServiceDeps {
 }
 
 export interface ScheduleService extends Schedules {
-  /** Begins to start tasks by schedule in this instance. */
+  /** Starts adding tasks by schedule in this process. */
   start(): void;
   stop(): Promise<void>;
   /** Which schedules cannot run. */

@@ -25,7 +25,7 @@ export const schedule = z
     }),
     nextRunAt: z.iso.datetime().nullable().meta({
       description:
-        'When its task is started next. Null while it is not enabled or has a problem. Now, if a time was missed: it is made up for as soon as an instance runs tasks.',
+        'When its task is started next. Null while it is not enabled or has a problem. Now, if a time was missed: the task starts as soon as a process runs tasks.',
     }),
     lastRunAt: z.iso.datetime().nullable().meta({ description: 'When it was last started; null if never.' }),
     lastTaskId: z.uuid().nullable().meta({ description: 'The task of its last run.' }),

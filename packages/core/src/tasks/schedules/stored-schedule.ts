@@ -3,7 +3,7 @@ import type { ErrorDetail } from '../../errors/library-error.ts';
 import type { TaskSql } from '../task-sql.ts';
 import { cronRule, isCronExpression, isTimeZone, nextRun, timeZoneRule } from './cron.ts';
 
-/** A row of the table `schedule`. What stands in it may have been written by another version of this program, or by hand. */
+/** A row of the table `schedule`, which another version of this program or a person may have written. */
 export interface StoredSchedule {
   readonly id: string;
   readonly enabled: number | boolean;
@@ -13,11 +13,11 @@ export interface StoredSchedule {
   readonly changed_ms: number | null;
   readonly last_run_ms: number | null;
   readonly last_task_id: string | null;
-  /** Now, by the clock of the database; null where the clock of this process counts. */
+  /** Now, by the clock of the database; null if the clock of this process is used. */
   readonly now_ms: number | null;
 }
 
-/** Reads rows of `schedule`; a condition may follow. Gives numbers through `reader` and `execute` on both databases. */
+/** A select of `schedule`, to which a condition may be appended. Timestamps are numbers on both databases. */
 export function selectSchedules({ driver }: Pick<Database, 'driver'>, sql: TaskSql): string {
   const ms = (time: string) =>
     driver === 'sqlite' ? time : `cast(extract(epoch from ${time}) * 1000 as double precision)`;
@@ -27,7 +27,7 @@ export function selectSchedules({ driver }: Pick<Database, 'driver'>, sql: TaskS
 
 type Timing = Pick<StoredSchedule, 'cron' | 'time_zone'>;
 
-/** Which column no times can be computed from, and the rule it breaks; null if they can. */
+/** @returns the invalid column and its rule; null if times can be computed */
 export function findBrokenRule({ cron, time_zone: timeZone }: Timing): ErrorDetail | null {
   if (!isTimeZone(timeZone)) {
     return { field: 'timeZone', message: timeZoneRule };
@@ -35,7 +35,7 @@ export function findBrokenRule({ cron, time_zone: timeZone }: Timing): ErrorDeta
   return isCronExpression(cron) ? null : { field: 'cron', message: cronRule };
 }
 
-/** Why an enabled schedule is never started, as a sentence; null if nothing keeps it from running. */
+/** @returns why an enabled schedule never runs, as a sentence; null if it runs */
 export function describeProblem(stored: StoredSchedule): string | null {
   const broken = stored.enabled ? findBrokenRule(stored) : null;
   return (
@@ -43,14 +43,14 @@ export function describeProblem(stored: StoredSchedule): string | null {
   );
 }
 
-/** The value of the column that breaks a rule, short enough to be shown. */
+/** The value of the invalid column, shortened for messages. */
 export function quoteStored({ cron, time_zone: timeZone }: Timing, { field }: ErrorDetail): string {
   return JSON.stringify((field === 'cron' ? cron : timeZone).slice(0, 100));
 }
 
 /**
- * When an enabled schedule is to be started next: the first of its times since it was last run or changed, which may have
- * passed while nothing ran. Null if there is none.
+ * When an enabled schedule runs next: the first matching time since its last run or change, which may have passed while no
+ * process ran. Null if it never runs.
  */
 export function dueTime(stored: StoredSchedule): Date | null {
   const { enabled, cron, time_zone: timeZone, changed_ms: changedMs, last_run_ms: lastRunMs } = stored;
@@ -61,7 +61,7 @@ export function dueTime(stored: StoredSchedule): Date | null {
   return nextRun(cron, timeZone, new Date(Math.max(...sinceMs)));
 }
 
-/** Null for null, and for a number that is no time. */
+/** @returns null for null and for a number out of range */
 export function toDate(ms: number | null): Date | null {
   const date = new Date(ms === null ? Number.NaN : Number(ms));
   return Number.isNaN(date.getTime()) ? null : date;

@@ -97,7 +97,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
     },
   );
 
-  it('do not keep an instance without tasks from starting, and are told by it too', async () => {
+  it('do not keep a process without tasks from starting, which logs them too', async () => {
     await store('clean-history', 'every day', 'UTC');
     const { logger, sentences } = listeningLogger();
     await using later = await createLibrary({ database: fixture.url, logger });

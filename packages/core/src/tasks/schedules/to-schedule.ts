@@ -8,12 +8,12 @@ export interface ToScheduleDeps {
   readonly sql: Pick<TaskSql, 'nowMs'>;
 }
 
-/** What callers get to see of a stored schedule. */
+/** Maps a stored schedule to its public shape. */
 export function createToSchedule({ definitions, sql }: ToScheduleDeps) {
   const descriptions = new Map(definitions.map(({ id, description }) => [id, description]));
   return (stored: StoredSchedule): Schedule => {
     const due = dueTime(stored)?.getTime();
-    // What was missed is started as soon as an instance runs tasks.
+    // A missed run starts as soon as a process runs tasks.
     const nextRunMs = due === undefined ? null : Math.max(due, sql.nowMs(stored.now_ms));
     return {
       id: stored.id,

@@ -8,15 +8,15 @@ import {
   createGate,
   until,
   untilTask,
-  withInstances,
+  withNodes,
 } from './conformance-case.ts';
 
-/** Adding tasks in transactions, and what is told of them. */
+/** Adding tasks in transactions, and the events about them. */
 export const addingCases: readonly ConformanceCase[] = [
   {
     name: 'runs a task when the transaction that added it has committed, and no sooner',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const ran: string[] = [];
         await one.tasks.start({
           work: async ({ task }) => {
@@ -42,7 +42,7 @@ export const addingCases: readonly ConformanceCase[] = [
   {
     name: 'adds nothing when the transaction is rolled back',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const ran: string[] = [];
         await one.tasks.start({
           work: async ({ task }) => {
@@ -65,7 +65,7 @@ export const addingCases: readonly ConformanceCase[] = [
   {
     name: 'adds one task for a key when twenty callers ask at once',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         const ask = ({ database, tasks }: typeof one) =>
           database.transaction((em) => tasks.enqueue(em, { kind: 'work', dedupeKey: 'k' }));
         const callers = Array.from({ length: 20 }, (_, index) => ask(index % 2 === 0 ? one : two));
@@ -84,10 +84,10 @@ export const addingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'tells every state of a task in order, on every instance, and nothing that was rolled back',
+    name: 'publishes every state of a task in order, on every node, and none of a transaction that was rolled back',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
-        const told = [one, two].map(({ database }) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
+        const subscriptions = [one, two].map(({ database }) => {
           const seen: TaskEvent[] = [];
           const events = createEvents({ database });
           events.on('task.updated', (event) => seen.push(event));
@@ -115,7 +115,7 @@ export const addingCases: readonly ConformanceCase[] = [
         await until('progress', async () => (await one.tasks.get(id)).percent === 50);
         gate.open();
         const states = ['queued 0', 'running 0', 'running 50', 'completed 100'];
-        for (const { seen, events } of told) {
+        for (const { seen, events } of subscriptions) {
           await until('all events', () => seen.length >= states.length);
           assert.deepEqual(
             seen.map(({ task }) => `${task.state} ${task.percent}`),

@@ -6,60 +6,60 @@ import type { Task, TaskState } from '../../task.schema.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import { openTaskService, type TaskService } from '../../task-service.ts';
 
-/** What an engine is put through: where its factory is to be found, also by another process, and an empty database. */
+/** An engine under test: its factory, the module from which another process imports it, and an empty database. */
 export interface EngineUnderTest {
   readonly createEngine: CreateTaskEngine;
-  /** The module that exports the factory, and under which name. */
+  /** The module and export name of the factory. */
   readonly module: { readonly url: string; readonly name: string };
   /** The address of an empty database for one case. */
   readonly address: string;
-  /** How long a task stays with an instance that died, in milliseconds: 1,500, or more where the engine allows no less. */
+  /** How long a dead process keeps its tasks, in milliseconds: 1,500, or the engine's least. */
   readonly leaseMs: number;
 }
 
-/** One thing every engine does. Rejects with an assertion error if this one does not. */
+/** One guarantee of every engine. Rejects with an assertion error if the engine breaks it. */
 export interface ConformanceCase {
   readonly name: string;
   run(engine: EngineUnderTest): Promise<void>;
 }
 
-/** One instance of the library as far as tasks go: its own connections, engine and service. */
-export interface Instance {
+/** The tasks of one process of the library: its own connections, engine and service. */
+export interface TaskNode {
   readonly database: Database;
   readonly tasks: TaskService;
 }
 
-export type InstanceSettings = Omit<TaskEngineOptions, 'database' | 'now' | 'onEnded'>;
+export type NodeSettings = Omit<TaskEngineOptions, 'database' | 'now' | 'onEnded'>;
 
-/** Short times, so that what takes seconds in earnest takes a moment here. */
+/** Short times keep the cases fast. */
 const shortTimes = { pollMs: 50, backoff: { baseMs: 20, maximumMs: 100 } } as const;
 
-/** Runs `work` with as many instances on the same database as there are settings, and closes them whatever happens. */
-export async function withInstances(
+/** Runs `work` with one node on the same database for each of the settings, and closes them afterwards. */
+export async function withNodes(
   { createEngine, address, leaseMs }: EngineUnderTest,
-  settings: readonly InstanceSettings[],
-  work: (...instances: Instance[]) => Promise<void>,
+  settings: readonly NodeSettings[],
+  work: (...nodes: TaskNode[]) => Promise<void>,
 ): Promise<void> {
-  const instances: Instance[] = [];
+  const nodes: TaskNode[] = [];
   try {
     for (const { logger, ...own } of settings) {
       const database = await openDatabase({ address });
       const engineOptions = { ...shortTimes, leaseMs, ...own };
       const tasks = await openTaskService({ database, logger, createEngine, engineOptions });
-      instances.push({ database, tasks });
+      nodes.push({ database, tasks });
     }
-    await work(...instances);
+    await work(...nodes);
   } finally {
-    for (const { tasks, database } of instances) {
+    for (const { tasks, database } of nodes) {
       await tasks.close({ graceMs: 0 });
       await database.close();
     }
   }
 }
 
-/** Adds a task in a transaction of its own, as a feature does. */
+/** Adds a task in its own transaction. */
 export async function addTask(
-  { database, tasks }: Instance,
+  { database, tasks }: TaskNode,
   params: Partial<Parameters<TaskService['enqueue']>[1]> = {},
 ): Promise<string> {
   const { id } = await database.transaction((em) => tasks.enqueue(em, { kind: 'work', ...params }));
@@ -77,10 +77,10 @@ export async function untilTask(tasks: TaskService, id: string, ...states: TaskS
 }
 
 /** Longer than any lease. */
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   while (!(await isSo())) {
     assert.ok(performance.now() < deadline, `Waited too long for ${what}.`);
     await sleep(10);

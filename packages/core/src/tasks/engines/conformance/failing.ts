@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LibraryError } from '../../../errors/library-error.ts';
-import { addTask, type ConformanceCase, until, untilTask, withInstances } from './conformance-case.ts';
+import { addTask, type ConformanceCase, until, untilTask, withNodes } from './conformance-case.ts';
 
 const unavailable = () => new LibraryError('METADATA_UNAVAILABLE', 'TMDB is down.');
 
 /** Failures, further attempts and the pauses between them. */
 export const failingCases: readonly ConformanceCase[] = [
   {
-    name: 'tries again after pauses that double, until it works',
+    name: 'retries after pauses that double, until an attempt succeeds',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const startedAt: number[] = [];
         await one.tasks.start({
           work: {
@@ -30,7 +30,7 @@ export const failingCases: readonly ConformanceCase[] = [
           assert.equal(task.attempt, attempt);
           assert.deepEqual(task.error, { code: 'METADATA_UNAVAILABLE', message: 'TMDB is down.' });
           await until('the next attempt', () => startedAt.length > attempt);
-          assert.ok(Date.now() >= Date.parse(task.runAt) - 5, 'It was tried again too early.');
+          assert.ok(Date.now() >= Date.parse(task.runAt) - 5, 'The next attempt began too early.');
         }
         const { attempt, error, message } = await untilTask(one.tasks, id, 'completed');
         assert.deepEqual({ attempt, error, message }, { attempt: 3, error: null, message: 'At last.' });
@@ -41,9 +41,9 @@ export const failingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'fails for good once its attempts are used up',
+    name: 'fails for good after the last attempt',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         let runs = 0;
         await one.tasks.start({
           work: async () => {
@@ -59,9 +59,9 @@ export const failingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'runs a task that failed or was cancelled once more when asked to, with all its attempts',
+    name: 'runs a failed or cancelled task again on retry, with all its attempts',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         let isDown = true;
         await one.tasks.start({
           work: async () => {
@@ -95,9 +95,9 @@ export const failingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'loses no task that is cancelled and tried again while it is being taken',
+    name: 'loses no task that is cancelled and retried while it is being claimed',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         await Promise.all([one, two].map(({ tasks }) => tasks.start({ work: async () => ({}) })));
         const ids: string[] = [];
         for (let index = 0; index < 150; index++) {
@@ -119,7 +119,7 @@ export const failingCases: readonly ConformanceCase[] = [
   {
     name: 'fails at once when another attempt would only repeat the failure',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         await one.tasks.start({
           work: async () => {
             throw new LibraryError('MOVIE_NOT_FOUND', 'No movie has this id.');
@@ -136,7 +136,7 @@ export const failingCases: readonly ConformanceCase[] = [
       const logged: unknown[] = [];
       const note = (fields: object) => void logged.push((fields as { err?: unknown }).err);
       const logger = { debug() {}, info() {}, warn: note, error: note };
-      return withInstances(engine, [{ logger }], async (one) => {
+      return withNodes(engine, [{ logger }], async (one) => {
         const cause = new Error('password=secret');
         await one.tasks.start({
           work: async () => {
@@ -153,7 +153,7 @@ export const failingCases: readonly ConformanceCase[] = [
   {
     name: 'stores what a database might refuse, and fails what cannot be stored at all',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const circular: { self?: unknown } = {};
         circular.self = circular;
         await one.tasks.start({

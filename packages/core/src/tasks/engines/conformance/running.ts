@@ -6,15 +6,15 @@ import {
   createGate,
   until,
   untilTask,
-  withInstances,
+  withNodes,
 } from './conformance-case.ts';
 
-/** Finding, running and following tasks. */
+/** Claiming and running tasks, and their progress. */
 export const runningCases: readonly ConformanceCase[] = [
   {
     name: 'runs a task with its payload and keeps its result',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const seen: unknown[] = [];
         await one.tasks.start({
           work: async ({ task, payload }) => {
@@ -37,7 +37,7 @@ export const runningCases: readonly ConformanceCase[] = [
   {
     name: 'shows the progress of a task while it runs',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const gate = createGate();
         await one.tasks.start({
           work: async ({ progress }) => {
@@ -58,7 +58,7 @@ export const runningCases: readonly ConformanceCase[] = [
   {
     name: 'runs the oldest first, and never more at once than it may',
     run: (engine) =>
-      withInstances(engine, [{ concurrency: 2 }], async (one) => {
+      withNodes(engine, [{ concurrency: 2 }], async (one) => {
         const ids: string[] = [];
         for (let index = 0; index < 8; index++) {
           ids.push(await addTask(one));
@@ -79,14 +79,17 @@ export const runningCases: readonly ConformanceCase[] = [
         await until('all to have run', () => started.length === ids.length);
         assert.equal(most, 2);
         for (const [index, id] of ids.entries()) {
-          assert.ok(Math.abs(started.indexOf(id) - index) <= 1, 'A task was overtaken by younger ones.');
+          assert.ok(
+            Math.abs(started.indexOf(id) - index) <= 1,
+            'Newer tasks were started before an older one.',
+          );
         }
       }),
   },
   {
     name: 'waits until a task is due, and then no longer',
     run: (engine) =>
-      withInstances(engine, [{ pollMs: 60_000 }], async (one) => {
+      withNodes(engine, [{ pollMs: 60_000 }], async (one) => {
         const startedAt = new Map<string, number>();
         await one.tasks.start({
           work: async ({ task }) => {
@@ -105,9 +108,9 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'takes those with a higher priority first, also when it was raised by asking again',
+    name: 'claims tasks with a higher priority first, also when enqueuing again has raised it',
     run: (engine) =>
-      withInstances(engine, [{ concurrency: 1 }], async (one) => {
+      withNodes(engine, [{ concurrency: 1 }], async (one) => {
         const [low, high, raised] = [
           await addTask(one),
           await addTask(one, { priority: 5 }),
@@ -127,9 +130,9 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'runs no more of a kind at once than that kind says, whatever the others do',
+    name: 'limits the concurrency of each kind by itself',
     run: (engine) =>
-      withInstances(engine, [{ concurrency: 3 }], async (one) => {
+      withNodes(engine, [{ concurrency: 3 }], async (one) => {
         const active = { narrow: 0, wide: 0 };
         const most = { narrow: 0, wide: 0 };
         const run = (kind: keyof typeof active) => async () => {
@@ -150,9 +153,9 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'starts a task that another instance has added within moments',
+    name: 'starts a task that another node has added within a second',
     run: (engine) =>
-      withInstances(engine, [{ pollMs: 60_000 }, {}], async (one, two) => {
+      withNodes(engine, [{ pollMs: 60_000 }, {}], async (one, two) => {
         await one.tasks.start({ work: async () => ({}) });
         await untilTask(one.tasks, await addTask(one), 'completed');
         const addedAt = performance.now();
@@ -162,9 +165,9 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'leaves kinds it has no handler for to other instances',
+    name: 'leaves kinds without a handler to other nodes',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         await one.tasks.start({ work: async () => ({ message: 'one' }) });
         const id = await addTask(one, { kind: 'newer-kind' });
         await untilTask(one.tasks, await addTask(one), 'completed');
@@ -174,9 +177,9 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'runs each of 100 tasks exactly once between two instances',
+    name: 'runs each of 100 tasks exactly once between two nodes',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         const ids = await one.database.transaction(async (em) => {
           const added: string[] = [];
           for (let index = 0; index < 100; index++) {
@@ -200,7 +203,7 @@ export const runningCases: readonly ConformanceCase[] = [
           assert.equal((await untilTask(one.tasks, id, 'completed')).attempt, 1);
         }
         assert.deepEqual(runs.toSorted(), ids.toSorted());
-        assert.ok(counts.one > 0 && counts.two > 0, 'One instance did everything.');
+        assert.ok(counts.one > 0 && counts.two > 0, 'One node ran all tasks.');
       }),
   },
 ];

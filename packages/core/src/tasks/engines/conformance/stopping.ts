@@ -7,15 +7,15 @@ import {
   createGate,
   untilAborted,
   untilTask,
-  withInstances,
+  withNodes,
 } from './conformance-case.ts';
 
-/** Cancelling tasks, and stopping the instance they run on. */
+/** Cancelling tasks, and stopping the node that runs them. */
 export const stoppingCases: readonly ConformanceCase[] = [
   {
     name: 'never runs a task that was cancelled before',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const id = await addTask(one);
         assert.equal((await one.tasks.cancel(id)).state, 'cancelled');
         const ran: string[] = [];
@@ -32,7 +32,7 @@ export const stoppingCases: readonly ConformanceCase[] = [
   {
     name: 'does not try a task again that was cancelled while it waited for that',
     run: (engine) =>
-      withInstances(engine, [{ backoff: { baseMs: 600, maximumMs: 600 } }], async (one) => {
+      withNodes(engine, [{ backoff: { baseMs: 600, maximumMs: 600 } }], async (one) => {
         let runs = 0;
         await one.tasks.start({
           work: async () => {
@@ -50,9 +50,9 @@ export const stoppingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'fires the signal of a running task within 2 s of its being cancelled, here or on another instance',
+    name: 'fires the signal of a running task within 2 s of its being cancelled, by this or another node',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         for (const canceller of [one, two]) {
           const started = createGate();
           const aborted = createGate();
@@ -82,7 +82,7 @@ export const stoppingCases: readonly ConformanceCase[] = [
   {
     name: 'lets running tasks end when it stops, and starts no others',
     run: (engine) =>
-      withInstances(engine, [{ concurrency: 1 }], async (one) => {
+      withNodes(engine, [{ concurrency: 1 }], async (one) => {
         const started = createGate();
         const gate = createGate();
         await one.tasks.start({
@@ -103,9 +103,9 @@ export const stoppingCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'hands tasks back when the grace is over, even from a handler that ignores its signal',
+    name: 'releases tasks after the grace period, also when a handler ignores its signal',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         const deaf = createGate();
         const started = [createGate(), createGate()] as const;
         await one.tasks.start({

@@ -6,19 +6,19 @@ import {
   createGate,
   type EngineUnderTest,
   untilTask,
-  withInstances,
+  withNodes,
 } from './conformance-case.ts';
 import { startWorker } from './worker.ts';
 
-/** Instances that die, freeze or come back late, and work that takes longer than a lease. */
+/** Nodes that die, or freeze and continue later, and tasks that take longer than a lease. */
 export const survivingCases: readonly ConformanceCase[] = [
   {
-    name: 'takes over the task of a process that froze past its lease, and refuses what that one says afterwards',
+    name: 'reaps the task of a process that froze past its lease, and refuses the later writes of that process',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         await using worker = startWorker(engine);
         const id = await addTask(one);
-        await worker.untilItSays('running');
+        await worker.untilOutput('running');
         worker.freeze();
 
         const started = createGate();
@@ -32,8 +32,8 @@ export const survivingCases: readonly ConformanceCase[] = [
         });
         await started.opened;
         worker.thaw();
-        worker.letTaskEnd();
-        await worker.untilItSays('ended aborted');
+        worker.finishTask();
+        await worker.untilOutput('ended aborted');
         const meanwhile = await one.tasks.get(id);
         assert.deepEqual([meanwhile.state, meanwhile.attempt, meanwhile.percent], ['running', 2, 0]);
         gate.open();
@@ -44,7 +44,7 @@ export const survivingCases: readonly ConformanceCase[] = [
   {
     name: 'runs the task of a process that was killed with SIGKILL again, once, within 20 s',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const id = await addTask(one);
         await killWhileRunning(engine);
         const killedAt = performance.now();
@@ -65,7 +65,7 @@ export const survivingCases: readonly ConformanceCase[] = [
   {
     name: 'gives up on a task that kills its process each time',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         const id = await addTask(one, { maxAttempts: 2 });
         await killWhileRunning(engine);
         await killWhileRunning(engine);
@@ -86,7 +86,7 @@ export const survivingCases: readonly ConformanceCase[] = [
   {
     name: 'runs a task that takes longer than its lease only once',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         let runs = 0;
         const work = async () => {
           runs++;
@@ -102,10 +102,10 @@ export const survivingCases: readonly ConformanceCase[] = [
   {
     name: 'keeps a task while another process holds a transaction for longer than its lease',
     run: (engine) =>
-      withInstances(engine, [{}], async (one) => {
+      withNodes(engine, [{}], async (one) => {
         await using worker = startWorker(engine);
         const id = await addTask(one);
-        await worker.untilItSays('running');
+        await worker.untilOutput('running');
         let runs = 0;
         await one.tasks.start({
           work: async () => {
@@ -118,7 +118,7 @@ export const survivingCases: readonly ConformanceCase[] = [
           await sleep(1.3 * engine.leaseMs);
         });
         await sleep(500);
-        worker.letTaskEnd();
+        worker.finishTask();
         const { attempt, result } = await untilTask(one.tasks, id, 'completed');
         assert.deepEqual({ attempt, result, runs }, { attempt: 1, result: 'stale', runs: 0 });
       }),
@@ -126,12 +126,12 @@ export const survivingCases: readonly ConformanceCase[] = [
   {
     name: 'keeps a task whose handler holds a transaction for longer than its lease',
     run: (engine) =>
-      withInstances(engine, [{}, {}], async (one, two) => {
+      withNodes(engine, [{}, {}], async (one, two) => {
         let runs = 0;
-        const work = (instance: typeof one) => async () => {
+        const work = (node: typeof one) => async () => {
           runs++;
-          await instance.database.transaction(async (em) => {
-            await instance.tasks.enqueue(em, { kind: 'another' });
+          await node.database.transaction(async (em) => {
+            await node.tasks.enqueue(em, { kind: 'another' });
             await sleep(1.3 * engine.leaseMs);
           });
           return {};
@@ -144,12 +144,12 @@ export const survivingCases: readonly ConformanceCase[] = [
   },
 ];
 
-/** A process of its own takes the task, with a lease of `leaseMs`, and is killed in the middle of it. */
+/** Starts a process that claims the task with a lease of `leaseMs`, and kills it while the task is running. */
 export async function killWhileRunning(
   engine: Pick<EngineUnderTest, 'module' | 'address'>,
   leaseMs?: number,
 ): Promise<void> {
   await using worker = startWorker(engine, leaseMs);
-  await worker.untilItSays('running');
+  await worker.untilOutput('running');
   await worker.kill();
 }

@@ -5,18 +5,18 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EngineUnderTest, until } from './conformance-case.ts';
 
-/** Beside this module, whether that is a source or compiled. */
+/** In the folder of this module, source or compiled. */
 const program = fileURLToPath(new URL(`./worker-process${extname(import.meta.url)}`, import.meta.url));
 
-/** A process of its own that runs tasks. */
+/** A separate process that runs tasks. */
 export interface Worker extends AsyncDisposable {
-  /** Resolves once it has said these words. */
-  untilItSays(words: string): Promise<void>;
-  /** Lets the handler of its task end. */
-  letTaskEnd(): void;
+  /** Resolves once the process has printed this line. */
+  untilOutput(line: string): Promise<void>;
+  /** Makes the handler of its task return. */
+  finishTask(): void;
   freeze(): void;
   thaw(): void;
-  /** With SIGKILL; resolves when it is gone. */
+  /** Sends SIGKILL; resolves when the process has exited. */
   kill(): Promise<void>;
 }
 
@@ -31,13 +31,13 @@ export function startWorker(
     output += chunk.toString();
   });
   return {
-    async untilItSays(words) {
-      await until(`the worker to say "${words}"`, () => {
+    async untilOutput(line) {
+      await until(`the worker to print "${line}"`, () => {
         assert.ok(child.exitCode === null, `The worker ended with ${child.exitCode}.`);
-        return output.includes(`${words}\n`);
+        return output.includes(`${line}\n`);
       });
     },
-    letTaskEnd: () => void child.stdin.write('go\n'),
+    finishTask: () => void child.stdin.write('go\n'),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill: () => kill(child),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
-import { addTask, untilTask, withInstances } from '../conformance/conformance-case.ts';
+import { addTask, untilTask, withNodes } from '../conformance/conformance-case.ts';
 import { engineConformance } from '../conformance/engine-conformance.ts';
 import { killWhileRunning } from '../conformance/surviving.ts';
 import { createLeaseEngine } from './lease-engine.ts';
@@ -21,7 +21,7 @@ describe('the lease engine on sqlite', () => {
 
   it('does not make a restarted process wait for the leases of the one that was killed', async () => {
     const address = database.url;
-    await withInstances({ ...underTest, address }, [{}], async (one) => {
+    await withNodes({ ...underTest, address }, [{}], async (one) => {
       const id = await addTask(one);
       await killWhileRunning({ module, address }, 3_600_000);
       await one.tasks.start({ work: async () => ({}) });

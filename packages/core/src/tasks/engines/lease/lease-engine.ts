@@ -4,34 +4,28 @@ import { createTaskSql } from '../../task-sql.ts';
 import { kindSettings } from '../session/kind-settings.ts';
 import { createOwner, isOwnerGone } from '../session/process-identity.ts';
 import { createTaskSession } from '../session/task-session.ts';
-import { createLeaseStore, prolongAll } from './lease-store.ts';
+import { createLeaseStore, renewAll } from './lease-store.ts';
 
 const defaults = { leaseMs: 15_000, pollMs: 1_000, graceMs: 5_000 } as const;
 
 /**
- * The engine for SQLite, over the task table itself and for any number of processes on the file: each takes due tasks with a
- * lease and prolongs it while the handler runs; the tasks of a process that died are taken over by the next one that looks
- * once their lease has expired, or at once by one that starts and can see that the process is gone.
+ * The engine for SQLite, for any number of processes on the file: each claims due tasks in the task table with a lease and
+ * renews it while the handler runs. Tasks of a dead process are reaped by the next poll of any process once their lease has
+ * expired, or at once by a process that starts and can tell that the owner is gone.
  */
 export const createLeaseEngine: CreateTaskEngine = async (options) => {
   const { database, leaseMs = defaults.leaseMs, now } = options;
   const sql = createTaskSql(database, now);
-  const unwatch = database.onLongTransaction((em) => prolongAll({ database, sql, leaseMs }, em));
+  const unwatch = database.onLongTransaction((em) => renewAll({ database, sql, leaseMs }, em));
   let session: ReturnType<typeof openSession> | undefined;
   let stopping = Promise.resolve();
   return {
     async enqueue() {
-      // The row is the queue.
+      // The task row is the queue: there is nothing else to write, here and below.
     },
-    async requeue() {
-      // The same.
-    },
-    async prioritize() {
-      // The row says it.
-    },
-    async withdraw() {
-      // The row says it.
-    },
+    async requeue() {},
+    async prioritize() {},
+    async withdraw() {},
     async start(handlers) {
       await stopping;
       session ??= openSession(options, handlers);
@@ -71,7 +65,7 @@ function openSession(options: TaskEngineOptions, handlers: TaskHandlers) {
     kinds,
     leaseMs,
     pollMs,
-    // A commit does not say what it was: there may be work, or a running task may have been cancelled by another process.
+    // The signal of a commit has no content: there may be work, or another process may have cancelled a running task.
     listen: (session) =>
       database.signals.subscribe('tasks', () => {
         session.wake();

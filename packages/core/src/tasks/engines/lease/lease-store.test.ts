@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../../testing/test-dat
 import { openTaskService, type TaskService } from '../../task-service.ts';
 import { createTaskSql } from '../../task-sql.ts';
 import type { ClaimedTask } from '../session/claim-store.ts';
-import { createLeaseStore, prolongAll } from './lease-store.ts';
+import { createLeaseStore, renewAll } from './lease-store.ts';
 
 const leaseMs = 150;
 
@@ -71,7 +71,7 @@ describe('the lease store', () => {
       expect(await store.complete(stale, { result: 'stale' })).toBe(false);
       expect(await store.retry(stale, failure, 0)).toBe(false);
       expect(await store.fail(stale, failure)).toBe(false);
-      expect(await store.handBack(stale)).toBe(false);
+      expect(await store.release(stale)).toBe(false);
       expect(await store.renew([stale])).toEqual([]);
     }
     expect(await tasks.get(id)).toEqual(before);
@@ -110,26 +110,26 @@ describe('the lease store', () => {
     expect(task.finishedAt).not.toBeNull();
   });
 
-  it('prolongs its leases at the end of a long transaction, before anybody else can take them', async () => {
+  it('renews its leases at the end of a long transaction, before another process can reap them', async () => {
     await addTask();
     const task = await claimOne('one');
     const sql = createTaskSql(database);
     await database.transaction(async (em) => {
       await sleep(leaseMs + 50);
-      await prolongAll({ database, sql, leaseMs: 60_000 }, em);
+      await renewAll({ database, sql, leaseMs: 60_000 }, em);
     });
     expect(await storeOf('two').reap([])).toBe(0);
     expect(await storeOf('one').held([task])).toMatchObject([{ id: task.id, attempt: 1 }]);
   });
 
   it('sees what is coming up, but not what it has no handler for', async () => {
-    expect(await storeOf('one').look()).toEqual({ dueInMs: new Map(), reapInMs: null });
+    expect(await storeOf('one').readDueTimes()).toEqual({ dueInMs: new Map(), reapInMs: null });
     const runAt = new Date(Date.now() + 60_000);
     await database.transaction((em) => tasks.enqueue(em, { kind: 'work', runAt }));
-    const dueInMs = (await storeOf('one').look()).dueInMs.get('work');
+    const dueInMs = (await storeOf('one').readDueTimes()).dueInMs.get('work');
     expect(dueInMs).toBeGreaterThan(50_000);
     expect(dueInMs).toBeLessThanOrEqual(60_500);
-    expect((await storeOf('one', ['other']).look()).dueInMs.size).toBe(0);
+    expect((await storeOf('one', ['other']).readDueTimes()).dueInMs.size).toBe(0);
     expect(await storeOf('one', ['work']).claim('work', 1)).toEqual([]);
   });
 });

@@ -9,16 +9,16 @@ import {
   heldOf,
   toClaimedTask,
 } from '../session/claim-store.ts';
+import { createDueTimesReader } from '../session/due-times.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { interrupted } from '../session/interrupted.ts';
-import { createLookAhead } from '../session/look-ahead.ts';
 
 export interface LeaseStoreOptions {
   readonly database: Database;
   readonly sql: TaskSql;
   readonly owner: string;
   readonly leaseMs: number;
-  /** The kinds of task to look at; the others are left to other instances. */
+  /** The kinds of task to claim; the others are left to other processes. */
   readonly kinds: readonly string[];
   /** Whether an owner's process is known to be dead. */
   isOwnerGone(owner: string): boolean;
@@ -26,7 +26,7 @@ export interface LeaseStoreOptions {
 
 const reapBatch = 100;
 
-/** Leases in the task table itself: who takes a task writes until when it is theirs. Each statement is atomic by itself. */
+/** Leases in the task table: a claim writes its owner and when the lease expires. Each statement is atomic by itself. */
 export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
   const { database, sql, owner, kinds } = options;
   const statements = createFencedStatements({
@@ -39,20 +39,20 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
     const done = await statements.completeAll(database.fork(), completions);
     return completions.map(({ id }) => done.has(id));
   });
-  const lookAhead = createLookAhead({
+  const dueTimes = createDueTimesReader({
     database,
     sql,
     kinds,
     extra: `(select min(lease_expires_at) from task where state = 'running')`,
   });
   return {
-    async look() {
-      const { dueInMs, extra: expiresAt, nowMs } = await lookAhead();
+    async readDueTimes() {
+      const { dueInMs, extra: expiresAt, nowMs } = await dueTimes();
       return { dueInMs, reapInMs: expiresAt === null ? null : expiresAt - nowMs };
     },
     claim: (kind, limit) => claim(options, kind, limit),
     reap: (running) =>
-      takeBack(options, `lease_expires_at <= ${sql.at()} and not (${database.isOneOf('id', 'uuid')})`, [
+      reclaim(options, `lease_expires_at <= ${sql.at()} and not (${database.isOneOf('id', 'uuid')})`, [
         idsOf(running),
       ]),
     recover: () => recover(options),
@@ -62,7 +62,7 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
     complete: async (fence, outcome) => complete(toCompletion(fence, outcome)),
     retry: (fence, failure, delayMs) => statements.retry(database.fork(), fence, failure, delayMs),
     fail: (fence, failure) => statements.fail(database.fork(), fence, failure),
-    handBack: (fence) => statements.handBack(database.fork(), fence),
+    release: (fence) => statements.release(database.fork(), fence),
     close: async () => {},
   };
 }
@@ -102,30 +102,30 @@ async function renew({ database, sql, owner, leaseMs }: LeaseStoreOptions, fence
 }
 
 /**
- * At the end of a transaction so long that leases may have run out meanwhile, as nobody could prolong them: all of them, of
- * every process on the file, before anybody else can write.
+ * Renews the leases of every process on the file, at the end of a transaction so long that leases may have expired because
+ * no process could write. Runs before another process can write.
  */
-export async function prolongAll(
+export async function renewAll(
   { database, sql, leaseMs }: Pick<LeaseStoreOptions, 'database' | 'sql' | 'leaseMs'>,
   em: EntityManager,
 ): Promise<void> {
   await database.execute(em, `update task set lease_expires_at = ${sql.at(leaseMs)} where state = 'running'`);
 }
 
-/** A process that was killed and started again need not wait for its own old leases. */
+/** Reclaims the tasks of processes that are gone, so that a restarted process need not wait for its old leases to expire. */
 async function recover(options: LeaseStoreOptions): Promise<number> {
   const { database, owner, isOwnerGone } = options;
   const sql = `select distinct owner from task where state = 'running' and owner <> ?`;
   const others = await database.reader.all<{ owner: string }>(sql, [owner]);
-  let taken = 0;
+  let reclaimed = 0;
   for (const other of others.map((row) => row.owner).filter(isOwnerGone)) {
-    taken += await takeBack(options, 'owner = ?', [other]);
+    reclaimed += await reclaim(options, 'owner = ?', [other]);
   }
-  return taken;
+  return reclaimed;
 }
 
-/** Back into the queue at once: the attempt is counted, and the lease was pause enough. */
-async function takeBack(
+/** Requeues tasks, due at once: the attempt counts, and the expired lease was the backoff. Those without attempts left fail. */
+async function reclaim(
   { database, sql }: LeaseStoreOptions,
   which: string,
   values: readonly string[],

@@ -6,9 +6,9 @@ import { poolOf } from '../../../database/postgres-pool.ts';
 import { createStatementNames } from '../../../database/statement-names.ts';
 import { superviseLike } from '../../../database/supervise-connections.ts';
 
-/** Apart from the library's own, so that requests that hold every connection there do not keep tasks from going on. */
+/** Separate from the library's pool, so that requests that hold all of its connections do not stop tasks. */
 const poolSize = 3;
-/** All that pg-boss asks is short, but for making its tables. */
+/** Every statement of pg-boss is short, except those that create its tables. */
 const queryTimeoutMs = 30_000;
 
 export interface BossPool {
@@ -16,7 +16,7 @@ export interface BossPool {
   close(): Promise<void>;
 }
 
-/** Connections for pg-boss, which runs the same few statements again and again: each is planned once per connection. */
+/** Connections for pg-boss. Its few statements are named, so that PostgreSQL plans each of them once per connection. */
 export async function openBossPool(database: Database): Promise<BossPool> {
   const main = await poolOf(database.orm);
   const { options } = main;
@@ -27,7 +27,7 @@ export async function openBossPool(database: Database): Promise<BossPool> {
     max: poolSize,
     query_timeout: queryTimeoutMs,
   });
-  // A connection that is lost while idle is replaced by the next statement; without a listener it would end the process.
+  // The next statement replaces a connection that is lost while idle; without a listener the error would end the process.
   pool.on('error', () => {});
   superviseLike(main, pool);
   return {
@@ -44,7 +44,7 @@ export async function openBossPool(database: Database): Promise<BossPool> {
 
 const nameOf = createStatementNames();
 
-/** Lets pg-boss write in the transaction of `em`. */
+/** Makes pg-boss write in the transaction of `em`. */
 export function inTransactionOf(em: EntityManager): Db {
   return {
     async executeSql(text, values = []) {

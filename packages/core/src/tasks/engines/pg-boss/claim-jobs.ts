@@ -17,7 +17,7 @@ export interface ClaimJobsOptions {
   readonly owner: string;
 }
 
-/** Takes jobs that are due, and with them their tasks; jobs of tasks that have ended are done with. */
+/** Fetches due jobs and claims their tasks. Jobs of tasks that have ended are deleted. */
 export async function claimJobs(
   options: ClaimJobsOptions,
   endedJobs: EndedJobs,
@@ -25,11 +25,11 @@ export async function claimJobs(
   limit: number,
 ): Promise<ClaimedTask[]> {
   const { database, sql, queues, owner } = options;
-  const ids = await queues.take(kind, limit);
+  const ids = await queues.fetch(kind, limit);
   if (ids.length === 0) {
     return [];
   }
-  // Who has the job may take the task even while it is called running: its node has lost it.
+  // The node that holds the job may claim a task that is still `running`: the node that ran it has lost the job.
   const { rows } = await retryTransient(
     () =>
       database.execute<ClaimedRow>(

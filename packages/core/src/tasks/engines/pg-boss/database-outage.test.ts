@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../testing/test-database.ts';
-import { addTask, createGate, untilTask, withInstances } from '../conformance/conformance-case.ts';
+import { addTask, createGate, untilTask, withNodes } from '../conformance/conformance-case.ts';
 import { createPgBossEngine } from './pg-boss-engine.ts';
 
 const module = { url: import.meta.resolve('./pg-boss-engine.ts'), name: 'createPgBossEngine' };
@@ -31,7 +31,7 @@ describe('the engine on pg-boss while PostgreSQL is away', () => {
 
   it('keeps the result of a task that ended meanwhile, and goes on with the others afterwards', async () => {
     const engine = { createEngine: createPgBossEngine, module, address: fixture.url, leaseMs: 10_000 };
-    await withInstances(engine, [{}], async (one) => {
+    await withNodes(engine, [{}], async (one) => {
       const started = createGate();
       const gate = createGate();
       let runs = 0;

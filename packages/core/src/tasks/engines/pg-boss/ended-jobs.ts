@@ -4,8 +4,8 @@ import { isLive } from '../../task-sql.ts';
 import type { Fence } from '../session/claim-store.ts';
 import type { JobQueues } from './job-queues.ts';
 
-/** Long enough for many to be deleted together, and much shorter than a job without a sign of life is left alone. */
-const gatherMs = 50;
+/** Long enough to delete many jobs together, and much shorter than the heartbeat timeout of a job. */
+const batchDelayMs = 50;
 
 export interface EndedJobsDeps {
   readonly database: Database;
@@ -14,20 +14,20 @@ export interface EndedJobsDeps {
 }
 
 /**
- * Deletes the jobs of tasks that have ended, some time after. If that fails, or this process dies first, the jobs are taken
- * once more later on, by somebody who finds that the task has ended.
+ * Deletes the jobs of ended tasks, in batches. If that fails, or the process dies first, a node fetches the job again later,
+ * finds that its task has ended, and deletes it.
  */
 export function createEndedJobs({ database, queues, logger }: EndedJobsDeps) {
-  let gathered: Pick<Fence, 'id' | 'kind'>[] = [];
+  let pending: Pick<Fence, 'id' | 'kind'>[] = [];
   let timer: NodeJS.Timeout | undefined;
   let deleting = Promise.resolve();
 
   async function deleteAll(): Promise<void> {
-    const jobs = gathered;
-    gathered = [];
+    const jobs = pending;
+    pending = [];
     try {
       for (const [kind, some] of Map.groupBy(jobs, (job) => job.kind)) {
-        // Whoever lets a task wait once more gives it a new job with the same id: that one is not to be deleted.
+        // A requeued task has a new job with the same id, which must stay.
         await database.execute(
           database.fork(),
           `delete from ${queues.jobTable} j where j.name = ? and j.id = any(?::uuid[])
@@ -36,7 +36,7 @@ export function createEndedJobs({ database, queues, logger }: EndedJobsDeps) {
         );
       }
     } catch (error) {
-      logger?.debug({ err: error }, 'The jobs of tasks that have ended could not be deleted yet.');
+      logger?.debug({ err: error }, 'The jobs of ended tasks could not be deleted yet.');
     }
   }
 
@@ -49,10 +49,10 @@ export function createEndedJobs({ database, queues, logger }: EndedJobsDeps) {
 
   return {
     add(jobs: readonly Pick<Fence, 'id' | 'kind'>[]): void {
-      gathered.push(...jobs);
-      timer ??= setTimeout(flush, gatherMs);
+      pending.push(...jobs);
+      timer ??= setTimeout(flush, batchDelayMs);
     },
-    /** Deletes what has been gathered so far. */
+    /** Deletes the pending jobs now. */
     flush,
   };
 }

@@ -3,25 +3,25 @@ import type { EntityManager } from '../../../database/database.ts';
 import type { QueuedTask } from '../../task-engine.ts';
 import { inTransactionOf } from './boss-pool.ts';
 
-/** Where pg-boss puts jobs whose node died as often as they may be tried. */
+/** Where pg-boss puts jobs whose last attempt ended with the death of its node. */
 export const deadLetterQueue = 'dead-letters';
 
-/** How long a job stays with a node that gives no sign of life; pg-boss allows no less. */
+/** How long a node keeps a job without a heartbeat; the least that pg-boss allows. */
 export const heartbeatSeconds = 10;
 
-/** A job waits as long as its task does. One that runs is taken away after a day, which is all that pg-boss allows. */
+/** A job waits as long as its task does. pg-boss reclaims a running one after a day, its upper limit. */
 const forever = { expireInSeconds: 24 * 3_600, retentionSeconds: 10 * 365 * 24 * 3_600 } as const;
 
 /**
- * The jobs of pg-boss: one per task that has work to do, with the task's id, in a queue per kind. A job says that somebody
- * has to see to the task; what is to be done and what became of it stands in the task. Deleted when the task has ended.
+ * The jobs of pg-boss: one per live task, with the task's id, in a queue per kind. The job decides which node runs the task;
+ * payload, state and result are in the task. The job is deleted when the task has ended.
  *
- * @param schema where pg-boss has its tables, apart from a pg-boss that a host may have in the same database
+ * @param schema of the tables of pg-boss; not that of a pg-boss that the host may use in the same database
  */
 export function createJobQueues(boss: PgBoss, schema: string) {
   const known = new Map<string, Promise<void>>();
 
-  /** Not in anybody's transaction: the queue is there for others at once. */
+  /** Outside of the caller's transaction, so that other nodes see the queue at once. */
   const ensure = (name: string): Promise<void> => {
     const made = known.get(name) ?? make(name);
     known.set(name, made);
@@ -44,10 +44,10 @@ export function createJobQueues(boss: PgBoss, schema: string) {
     });
   }
 
-  /** pg-boss adds no job, and says so by null, if there is one with this id, or if it does not see the queue. */
+  /** pg-boss returns null and adds no job if one with this id exists, or if it does not see the queue. */
   async function checkIsQueued({ id, kind }: Pick<QueuedTask, 'id' | 'kind'>, db: Db): Promise<void> {
     if ((await boss.getJobById(kind, id, { db })) === null) {
-      // All are made again, as they are if the tables of pg-boss were emptied.
+      // All queues are created again, in case the tables of pg-boss were emptied.
       known.clear();
       throw new QueueNotVisibleError(kind);
     }
@@ -57,7 +57,7 @@ export function createJobQueues(boss: PgBoss, schema: string) {
     /** All jobs, whatever their queue. */
     jobTable: `${schema}.job`,
     ensure,
-    /** Puts the task's job into its queue, in place of the one that is there. */
+    /** Adds the task's job to its queue, in place of an existing one. */
     async put(em: EntityManager, task: QueuedTask, { isNew }: { readonly isNew: boolean }): Promise<void> {
       await ensure(task.kind);
       const db = inTransactionOf(em);
@@ -86,26 +86,26 @@ export function createJobQueues(boss: PgBoss, schema: string) {
       await ensure(kind);
       await boss.update(kind, undefined, { db: inTransactionOf(em), id, priority });
     },
-    /** In the transaction of `em`, or at once without one. */
+    /** In the transaction of `em`; without `em`, at once. */
     async remove(kind: string, ids: readonly string[], em?: EntityManager): Promise<void> {
       if (ids.length > 0) {
         await ensure(kind);
         await boss.deleteJob(kind, [...ids], em === undefined ? {} : { db: inTransactionOf(em) });
       }
     },
-    /** Takes up to `limit` jobs that are due, and gives the ids of their tasks in the order they are to be done. */
-    async take(queue: string, limit: number): Promise<string[]> {
+    /** @returns the task ids of up to `limit` due jobs, which this node holds from now on, in the order to run them */
+    async fetch(queue: string, limit: number): Promise<string[]> {
       await ensure(queue);
       const jobs = await boss.fetch<{ readonly taskId: string }>(queue, { batchSize: limit });
       return jobs.map(({ id }) => id);
     },
-    /** As `take`, from the dead letters: the ids of the tasks, and those of the letters. */
-    async takeDeadLetters(limit: number): Promise<{ id: string; taskId: string }[]> {
+    /** The same for dead letters: their own ids and those of their tasks. */
+    async fetchDeadLetters(limit: number): Promise<{ id: string; taskId: string }[]> {
       await ensure(deadLetterQueue);
       const jobs = await boss.fetch<{ readonly taskId: string }>(deadLetterQueue, { batchSize: limit });
       return jobs.map(({ id, data }) => ({ id, taskId: data.taskId }));
     },
-    /** Says that the jobs are still being worked on. */
+    /** Sends the heartbeat of jobs that are still running. */
     async touch(kind: string, ids: readonly string[]): Promise<void> {
       await boss.touch(kind, [...ids]);
     },
@@ -113,8 +113,8 @@ export function createJobQueues(boss: PgBoss, schema: string) {
 }
 
 /**
- * The transaction does not see the queue, as it reads the tables as they were before the queue was made: with the isolation
- * level `repeatable read` or `serializable`. The code is PostgreSQL's for what works in a new transaction.
+ * At the isolation levels `repeatable read` and `serializable`, a transaction does not see a queue created after its snapshot.
+ * The code is PostgreSQL's serialization failure, which succeeds in a new transaction.
  */
 class QueueNotVisibleError extends Error {
   readonly code = '40001';

@@ -11,11 +11,11 @@ export interface LostTasksDeps {
 }
 
 /**
- * What becomes of tasks whose jobs pg-boss has given up, or that have none: those without attempts left fail, the others
- * get a new job for when they are due. Tasks that have ended are left as they are.
+ * Settles live tasks whose jobs pg-boss has given up, or that have none: those without attempts left fail, the others get a
+ * new job for when they are due.
  *
  * @param which condition on the table `task`
- * @returns how many there were, of 100 at most
+ * @returns how many tasks were settled, at most 100
  */
 export function settleLostTasks(
   deps: LostTasksDeps,
@@ -45,9 +45,9 @@ export function settleLostTasks(
   });
 }
 
-/** Tasks whose jobs pg-boss gave up: the last node that had each of them died. */
+/** Settles tasks whose jobs became dead letters: the node of their last attempt died. */
 export async function readDeadLetters(deps: LostTasksDeps): Promise<number> {
-  const letters = await deps.queues.takeDeadLetters(100);
+  const letters = await deps.queues.fetchDeadLetters(100);
   if (letters.length === 0) {
     return 0;
   }
@@ -60,7 +60,7 @@ export async function readDeadLetters(deps: LostTasksDeps): Promise<number> {
   return settled;
 }
 
-/** Tasks whose job pg-boss has taken away from the node that ran them wait for another one. */
+/** Requeues running tasks whose jobs pg-boss has reclaimed from the node that ran them. */
 export async function releaseLost({ database, sql, queues }: LostTasksDeps): Promise<number> {
   const isLost = `state = 'running'
     and not exists (select from ${queues.jobTable} j where j.name = task.kind and j.id = task.id and j.state = 'active')`;
@@ -72,7 +72,7 @@ export async function releaseLost({ database, sql, queues }: LostTasksDeps): Pro
     if (rows.length === 0) {
       return 0;
     }
-    // Asked once more now that nobody else can take them: somebody may have done so just before.
+    // Checked again under the row locks: another node may have claimed them just before.
     const { affected } = await database.execute(
       em,
       `update task set state = 'retrying', owner = null, run_at = ${sql.at()} where id = any(?::uuid[]) and ${isLost}`,
@@ -82,7 +82,7 @@ export async function releaseLost({ database, sql, queues }: LostTasksDeps): Pro
   });
 }
 
-/** Tasks that were added before there was pg-boss, or restored from a backup without its tables. */
+/** Adds jobs for tasks that were added before pg-boss was in use, or restored from a backup without its tables. */
 export async function adoptTasksWithoutJob(deps: LostTasksDeps): Promise<number> {
   const which = `not exists (select from ${deps.queues.jobTable} j where j.name = task.kind and j.id = task.id)`;
   let adopted = 0;

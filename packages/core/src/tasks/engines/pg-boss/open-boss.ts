@@ -3,7 +3,7 @@ import { LibraryError } from '../../../errors/library-error.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { BossPool } from './boss-pool.ts';
 
-/** What pg-boss does by the clock is no reason to keep a process alive that has nothing else to do. */
+/** The timers of pg-boss do not keep the process alive. */
 const quietClock: Clock = {
   now: () => Date.now(),
   setTimeout: (run, ms) => setTimeout(run, ms).unref(),
@@ -14,12 +14,12 @@ const quietClock: Clock = {
 
 export interface OpenBossOptions {
   readonly pool: BossPool;
-  /** Of pg-boss alone; has to exist. */
+  /** Holds the tables of pg-boss alone; must exist. */
   readonly schema: string;
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** For adding, taking and ending jobs. Brings the tables of pg-boss up to date, which one node at a time may do. */
+/** Opens pg-boss for adding, fetching and ending jobs. Migrates its tables, which one node at a time may do. */
 export function openBoss(options: OpenBossOptions): Promise<PgBoss> {
   return open(options, { supervise: false, schedule: false });
 }
@@ -40,9 +40,7 @@ async function open(
   settings: ConstructorOptions,
 ): Promise<PgBoss> {
   const boss = new PgBoss({ db: pool.db, schema, createSchema: false, clock: quietClock, ...settings });
-  boss.on('error', (error) =>
-    logger?.warn({ err: error }, 'pg-boss could not do something; it tries again.'),
-  );
+  boss.on('error', (error) => logger?.warn({ err: error }, 'pg-boss has failed at a step; it tries again.'));
   boss.on('warning', ({ message, data }) => logger?.debug({ component: 'pg-boss', data }, message));
   try {
     await boss.start();

@@ -17,7 +17,7 @@ import { requeue } from './requeue.ts';
 
 const defaults = { pollMs: 1_000, graceMs: 5_000 } as const;
 
-/** The engine for PostgreSQL, for any number of nodes: pg-boss decides who gets which task, and until when. */
+/** The engine for PostgreSQL and any number of nodes: pg-boss decides which node claims which task, and for how long. */
 export const createPgBossEngine: CreateTaskEngine = async (options) => {
   const { database, logger } = options;
   const schema = database.jobSchema ?? '';
@@ -32,8 +32,8 @@ export const createPgBossEngine: CreateTaskEngine = async (options) => {
 };
 
 /**
- * Of nodes that make the tables of pg-boss at once, it tells the one that was late by the message of the error, which may be
- * in any language.
+ * pg-boss recognises a lost race to create its tables by the error message, which may be in any language; so nodes create
+ * them one after the other.
  */
 function oneNodeAtATime<T>(database: Database, work: () => Promise<T>): Promise<T> {
   return database.transaction(async (em) => {

@@ -3,8 +3,8 @@ import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { TaskSql } from '../../task-sql.ts';
 import { createBatcher } from '../session/batcher.ts';
 import { type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
+import { createDueTimesReader } from '../session/due-times.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
-import { createLookAhead } from '../session/look-ahead.ts';
 import { claimJobs } from './claim-jobs.ts';
 import { createEndedJobs } from './ended-jobs.ts';
 import type { JobQueues } from './job-queues.ts';
@@ -20,27 +20,27 @@ export interface PgBossStoreOptions {
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** pg-boss looks for the dead only so often itself. */
+/** How often pg-boss itself checks for dead nodes. */
 const reapEveryMs = 1_000;
-/** Nothing of this version leaves a task without a job; nodes of the one before do, while they are still there. */
+/** Only nodes of the previous version add tasks without a job, while they are still running. */
 const adoptEveryMs = 30_000;
 
 /**
- * pg-boss says who may see to a task and until when; the task says what there is to do and what became of it. Taking a job
- * always comes first and letting go of it last, so that whatever happens in between, somebody gets the job once more and
- * finds in the task how things stand.
+ * pg-boss decides which node may run a task and for how long; the task holds payload, state and result. A job is fetched
+ * before its task is claimed and deleted after the task is settled: if the process dies in between, another node fetches the
+ * job again and continues from the state of the task.
  */
 export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
   const { database, sql, queues, owner, kinds } = options;
   const statements = createFencedStatements({ database, sql, owner, released: 'owner = null' });
-  const lookAhead = createLookAhead({ database, sql, kinds, extra: 'null::bigint' });
+  const dueTimes = createDueTimesReader({ database, sql, kinds, extra: 'null::bigint' });
   const endedJobs = createEndedJobs(options);
   const complete = createBatcher(async (completions: readonly Completion[]) => {
     const done = await statements.completeAll(database.fork(), completions);
     endedJobs.add(completions.filter(({ id }) => done.has(id)));
     return completions.map(({ id }) => done.has(id));
   });
-  /** The write and what follows for the job, both or none. */
+  /** Writes the task and its job in one transaction. */
   const settle = (
     write: (em: EntityManager) => Promise<boolean>,
     then: (em: EntityManager) => Promise<void>,
@@ -55,8 +55,8 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
   let reapAt = 0;
   let adoptAt = 0;
   return {
-    async look() {
-      const { dueInMs } = await lookAhead();
+    async readDueTimes() {
+      const { dueInMs } = await dueTimes();
       return { dueInMs, reapInMs: reapAt - performance.now() };
     },
     claim: (kind, limit) => claimJobs(options, endedJobs, kind, limit),
@@ -71,7 +71,7 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
     recover: () => adoptTasksWithoutJob(options),
     held: (fences) => held(options, fences),
     async renew(fences) {
-      // Asked first: the job of a task that has gone to another instance is that one's to keep alive.
+      // Read first: the job of a task that another node has claimed gets its heartbeat from that node.
       const kept = await held(options, fences);
       for (const [kind, some] of Map.groupBy(kept, (fence) => fence.kind)) {
         await queues.touch(
@@ -93,9 +93,9 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
         (em) => statements.fail(em, fence, failure),
         (em) => queues.remove(fence.kind, [fence.id], em),
       ),
-    handBack: (fence) =>
+    release: (fence) =>
       settle(
-        (em) => statements.handBack(em, fence),
+        (em) => statements.release(em, fence),
         (em) => requeue(options, em, fence.id),
       ),
     close: endedJobs.flush,

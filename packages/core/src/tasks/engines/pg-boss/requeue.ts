@@ -8,7 +8,7 @@ interface Row {
   readonly run_at_ms: number;
 }
 
-/** Gives a task that waits again a new job for when it is due, in the transaction that let it wait. */
+/** Gives a requeued task a new job for when it is due, in the transaction that requeued it. */
 export async function requeue(
   { database, queues }: { readonly database: Database; readonly queues: JobQueues },
   em: EntityManager,

@@ -5,10 +5,10 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Does things of a kind together: those asked for in the same turn of the event loop, and those asked for while the ones
- * before are under way. When a batch fails each of its items is tried by itself, so that no item suffers for another.
+ * Runs items in batches: those added in the same tick of the event loop, and those added while a batch is running. When a
+ * batch fails, each of its items runs by itself, so that no item fails because of another.
  *
- * @param run gives a result for each item, in their order
+ * @param run returns a result for each item, in their order
  */
 export function createBatcher<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -36,7 +36,7 @@ export function createBatcher<Item, Result>(
 
   async function flush(): Promise<void> {
     flushing = true;
-    // Lets others that end in this turn join in.
+    // Items added in this tick join the batch.
     await Promise.resolve();
     while (queue.length > 0) {
       const batch = queue.slice(0, maximumSize);

@@ -1,7 +1,7 @@
 import type { TaskFailure } from '../../task.schema.ts';
 import type { TaskOutcome } from '../../task-handlers.ts';
 
-/** A task this instance has taken. `id` and `attempt`, with the owner, are the fence of every write about it. */
+/** A task that this worker has claimed. `id`, `attempt` and the owner are the fencing token of every write about it. */
 export interface ClaimedTask {
   readonly id: string;
   readonly kind: string;
@@ -12,7 +12,7 @@ export interface ClaimedTask {
   readonly maxAttempts: number;
 }
 
-/** A claimed task as both databases give it back. */
+/** A claimed task as both databases return it. */
 export interface ClaimedRow extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
   readonly subject_id: string | null;
   readonly max_attempts: number;
@@ -26,46 +26,44 @@ export const toClaimedTask = ({ subject_id, max_attempts, ...row }: ClaimedRow):
 
 export type Fence = Pick<ClaimedTask, 'id' | 'kind' | 'attempt'>;
 
-/** Those of `fences` that are among `rows`: what this owner holds, in whichever attempt. */
+/** @returns those of `fences` that this owner still holds: `rows` are its tasks, in any attempt */
 export function heldOf(rows: readonly Fence[], fences: readonly Fence[]): readonly Fence[] {
   return rows.filter((row) => fences.some(({ id, attempt }) => id === row.id && attempt === row.attempt));
 }
 
-/** What is coming up. */
-export interface Outlook {
-  /** Until the next task of a kind is due (negative: it was due before); kinds of which none waits are missing. */
+export interface DueTimes {
+  /** By kind, until its next task is due (negative: it is overdue); kinds without waiting tasks are missing. */
   readonly dueInMs: ReadonlyMap<string, number>;
-  /** Until this instance has to see what others have lost; null: nothing runs anywhere. */
+  /** Until the next lease can expire; null: no task is running on any node. */
   readonly reapInMs: number | null;
 }
 
-/** How a session gets at tasks and tells what became of them. */
+/** What a session needs of an engine's storage: claims, leases and fenced writes. */
 export interface ClaimStore extends FencedWrites {
-  /** Reads what is coming up, without writing. */
-  look(): Promise<Outlook>;
-  /** Takes up to `limit` due tasks of a kind: by priority, and those first that have been due longest. */
+  readDueTimes(): Promise<DueTimes>;
+  /** Claims up to `limit` due tasks of a kind: by priority, then those that have been due longest. */
   claim(kind: string, limit: number): Promise<ClaimedTask[]>;
-  /** Takes back what instances that died had taken, unless it is among `running`; says how many. */
+  /** Requeues or fails tasks whose lease has expired, except `running`. @returns how many */
   reap(running: readonly Fence[]): Promise<number>;
-  /** Once, before anything is claimed: takes back what is known to be lost without waiting for it. */
+  /** Once, before the first claim: reaps tasks that are known to be lost before their lease expires. @returns how many */
   recover(): Promise<number>;
-  /** Those of `fences` that are still held. */
+  /** @returns those of `fences` that are still held */
   held(fences: readonly Fence[]): Promise<readonly Fence[]>;
-  /** Prolongs the leases of those that are still held, and names these. */
+  /** Renews the leases of those that are still held. @returns these */
   renew(fences: readonly Fence[]): Promise<readonly Fence[]>;
-  /** Called when nothing runs any more. */
+  /** Called when no task is running any more. */
   close(): Promise<void>;
 }
 
 /**
- * Writes about a task that runs. Each happens only while the task is running, in this very attempt, with this owner; it
- * says false, and changes nothing, once the task was cancelled or has gone to another attempt.
+ * Writes about a running task. Each checks the fencing token: it changes nothing and returns false once the task was
+ * cancelled or has another attempt.
  */
 export interface FencedWrites {
   progress(fence: Fence, percent: number, message: string | undefined): Promise<boolean>;
   complete(fence: Fence, outcome: TaskOutcome): Promise<boolean>;
   retry(fence: Fence, failure: TaskFailure, delayMs: number): Promise<boolean>;
   fail(fence: Fence, failure: TaskFailure): Promise<boolean>;
-  /** Back into the queue as if the attempt had never begun. */
-  handBack(fence: Fence): Promise<boolean>;
+  /** Requeues the task without counting the attempt. */
+  release(fence: Fence): Promise<boolean>;
 }

@@ -10,23 +10,23 @@ export interface FencedStatementsDeps {
   readonly database: Database;
   readonly sql: TaskSql;
   readonly owner: string;
-  /** Sets whatever else is to be emptied when a task is let go. */
+  /** Assignments that clear the owner's columns when a task is released. */
   readonly released: string;
 }
 
-/** A task that is done, in the form it is written in. */
+/** A completed task in the form it is stored in. */
 export interface Completion extends Fence {
   readonly message: string | null;
   readonly result: unknown;
 }
 
-/** @throws TypeError or RangeError when the result is no JSON */
+/** @throws TypeError or RangeError when the result is not JSON */
 export function toCompletion({ id, kind, attempt }: Fence, { result, message }: TaskOutcome): Completion {
   const json = storedJson(result);
   return { id, kind, attempt, message: textOrNull(message), result: json === null ? null : JSON.parse(json) };
 }
 
-/** The statements about a task that runs, by which both engines write; each says whether it changed anything. */
+/** The fenced statements of both engines; each returns whether it changed the task. */
 export function createFencedStatements({ database, sql, owner, released }: FencedStatementsDeps) {
   const json = `cast(? as ${sql.json})`;
   const write = async (
@@ -55,9 +55,9 @@ export function createFencedStatements({ database, sql, owner, released }: Fence
       write(em, fence, `state = 'failed', error = ${json}, finished_at = ${sql.at()}, ${released}`, [
         storedJson(failure),
       ]),
-    handBack: (em: EntityManager, fence: Fence) =>
+    release: (em: EntityManager, fence: Fence) =>
       write(em, fence, `state = 'queued', attempt = attempt - 1, percent = 0, message = null, ${released}`),
-    /** Writes those that are still held, all at once, and gives their ids. */
+    /** Completes those that are still held, in one statement. @returns their ids */
     async completeAll(em: EntityManager, completions: readonly Completion[]): Promise<ReadonlySet<string>> {
       const { rows } = await database.execute<{ id: string }>(
         em,

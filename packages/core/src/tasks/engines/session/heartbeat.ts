@@ -12,22 +12,22 @@ export interface HeartbeatOptions {
   runs(): readonly ActiveRun[];
 }
 
-/** How soon at the latest a run learns that its task was cancelled by another process. */
+/** How often a run checks whether another process has cancelled its task. */
 const checkMs = 1_000;
-/** Whoever hears of many commits need not look after each. */
+/** The least time between two checks that commits cause. */
 const leastPauseMs = 250;
 
 /**
- * Prolongs the leases of running tasks three times per lease, and looks every second whether they are still held. A run
- * whose task is no longer its own (cancelled elsewhere, taken over) gets its signal; so does every run after a whole lease
- * without an answer from the database.
+ * Renews the leases of running tasks three times per lease, and checks every second whether they are still held. A run that
+ * has lost its task (cancelled, or claimed by another process) gets its signal; so does every run after a whole lease without
+ * an answer from the database.
  */
 export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptions) {
   const renewMs = leaseMs / 3;
   let lastAnswerAt = performance.now();
   let renewAt = performance.now() + renewMs;
 
-  async function beat(): Promise<void> {
+  async function checkLeases(): Promise<void> {
     const active = runs();
     if (active.length === 0) {
       lastAnswerAt = performance.now();
@@ -43,9 +43,9 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
       }
       abortLost(active, held);
     } catch (error) {
-      logger?.warn({ err: error }, 'The leases of running tasks could not be prolonged.');
+      logger?.warn({ err: error }, 'The leases of running tasks could not be renewed.');
       if (isLockedByAnother(error)) {
-        // Nobody can take them over meanwhile, and whoever holds the lock prolongs them.
+        // No process can reap them meanwhile, and the one that holds the lock renews them.
         lastAnswerAt = performance.now();
       }
       if (performance.now() - lastAnswerAt > leaseMs) {
@@ -54,11 +54,11 @@ export function createHeartbeat({ store, leaseMs, logger, runs }: HeartbeatOptio
     }
   }
 
-  const check = singleFlight(beat);
+  const check = singleFlight(checkLeases);
   const timer = setInterval(check, Math.min(checkMs, renewMs));
   let checkedAt = 0;
   return {
-    /** Looks now, unless it just did. */
+    /** Checks now, unless the last check was just before. */
     async check(): Promise<void> {
       if (performance.now() - checkedAt > leastPauseMs) {
         checkedAt = performance.now();

@@ -1,6 +1,6 @@
 import type { TaskFailure } from '../../task.schema.ts';
 
-/** Of a task that never came to an end: the last attempt took its process with it. */
+/** The failure of a task whose process died in each attempt. */
 export const interrupted: TaskFailure = {
   code: 'INTERNAL_ERROR',
   message: 'The task was interrupted too often: the process that ran it died each time.',

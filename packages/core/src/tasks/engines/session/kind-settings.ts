@@ -2,7 +2,7 @@ import { type Backoff, defaultBackoff } from '../../retry-policy.ts';
 import type { TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandler, TaskHandlers } from '../../task-handlers.ts';
 
-/** How tasks of one kind are run by this instance. */
+/** How this worker runs tasks of one kind. */
 export interface KindSettings {
   readonly handler: TaskHandler;
   readonly concurrency: number;
@@ -11,7 +11,7 @@ export interface KindSettings {
 
 const defaultConcurrency = 4;
 
-/** What each kind says for itself, then what the engine was told, then the defaults. */
+/** The settings of the kind go before those of the engine, and those before the defaults. */
 export function kindSettings(
   handlers: TaskHandlers,
   { concurrency = defaultConcurrency, backoff }: Pick<TaskEngineOptions, 'concurrency' | 'backoff'>,

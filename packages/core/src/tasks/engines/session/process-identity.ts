@@ -5,14 +5,14 @@ import { uuidv7 } from '../../../ids/uuid.ts';
 
 const separator = '|';
 
-/** A name for this run of an engine, in which others can see whether its process still lives. */
+/** A name for this run of an engine, from which other processes can tell whether its process is alive. */
 export function createOwner(driver: DatabaseDriver): string {
   return [machineOf(driver), process.pid, statOf('self')?.startTime ?? '', uuidv7()].join(separator);
 }
 
 /**
- * Whether the process behind `owner` is gone for certain: it was on this machine, and no process with its number and
- * start time is left. False whenever that cannot be known; the lease decides then.
+ * Whether the process of `owner` is certainly gone: it was on this machine, and no process has its number and start time.
+ * False if that cannot be known; then the lease decides.
  */
 export function isOwnerGone(owner: string, driver: DatabaseDriver): boolean {
   const [machine, pid, startTime] = owner.split(separator);
@@ -32,9 +32,8 @@ export function isOwnerGone(owner: string, driver: DatabaseDriver): boolean {
 }
 
 /**
- * What has to be equal for process numbers to mean the same: on Linux this start of this kernel and the container's
- * own process numbers. Elsewhere the host's name, and only for SQLite, whose file has one machine to itself; two
- * machines of one name may share a PostgreSQL.
+ * Identifies the scope of process numbers: on Linux the boot of the kernel and the PID namespace of the container. Elsewhere
+ * the host name, and only for SQLite, whose file belongs to one machine; two machines of one name may share a PostgreSQL.
  */
 function machineOf(driver: DatabaseDriver): string {
   try {

@@ -4,7 +4,7 @@ export interface ProgressWriterOptions {
   readonly intervalMs: number;
 }
 
-/** Writes the first progress at once and from then on the latest one per interval, never two at the same time. */
+/** Writes the first progress at once, then the latest one per interval, and never two at the same time. */
 export function createProgressWriter({ write, intervalMs }: ProgressWriterOptions) {
   let next: { percent: number; message: string | undefined } | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export function createProgressWriter({ write, intervalMs }: ProgressWriterOption
         flush();
       }
     },
-    /** Drops what is not written yet: the task is about to end. */
+    /** Drops progress that is not written yet: the task is about to end. */
     close(): void {
       closed = true;
       clearTimeout(timer);

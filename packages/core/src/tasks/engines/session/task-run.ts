@@ -13,28 +13,28 @@ export interface TaskRunOptions {
   readonly handler: TaskHandler;
   readonly store: FencedWrites;
   readonly backoff: Backoff;
-  /** How long a result is kept and tried again when the database cannot take it. */
+  /** How long an outcome is retried while the database is unavailable. */
   readonly leaseMs: number;
   readonly logger?: LibraryLogger | undefined;
   readonly onEnded?: ((attempt: EndedAttempt) => void) | undefined;
 }
 
-/** Why the signal of a run fires: the library stops, or the task is no longer this run's (cancelled, taken over). */
+/** Why the signal of a run fires: the library stops, or the run has lost its task (cancelled, or claimed elsewhere). */
 export type AbortReason = 'stopping' | 'lost';
 
 export interface ActiveRun {
   readonly task: ClaimedTask;
-  /** Resolves when the handler has ended and what became of it is written; never rejects. */
+  /** Resolves when the handler has ended and its outcome is written; never rejects. */
   readonly ended: Promise<void>;
   abort(reason: AbortReason): void;
-  /** Hands the task back although its handler goes on; what that still does about the task is refused. */
+  /** Releases the task while its handler is still running; later writes of that run are refused. */
   abandon(): Promise<void>;
 }
 
 const progressIntervalMs = 500;
 const settlePauseMs = 250;
 
-/** Runs the handler of one claimed task and writes what becomes of it. */
+/** Runs the handler of one claimed task and writes the outcome. */
 export function startTaskRun(options: TaskRunOptions): ActiveRun {
   const { task, store, logger } = options;
   const controller = new AbortController();
@@ -71,12 +71,9 @@ export function startTaskRun(options: TaskRunOptions): ActiveRun {
       state.abandoned = true;
       progress.close();
       try {
-        await store.handBack(task);
+        await store.release(task);
       } catch (error) {
-        logger?.warn(
-          { err: error, taskId: task.id },
-          'A task could not be handed back; its lease will expire.',
-        );
+        logger?.warn({ err: error, taskId: task.id }, 'A task could not be released; its lease will expire.');
       }
     },
   };
@@ -84,10 +81,10 @@ export function startTaskRun(options: TaskRunOptions): ActiveRun {
 
 const abortReasons = {
   stopping: () => new LibraryError('LIBRARY_STOPPED', 'The library is stopping.'),
-  lost: () => new DOMException('The task was cancelled or has been taken over.', 'AbortError'),
+  lost: () => new DOMException('The task was cancelled, or another worker has claimed it.', 'AbortError'),
 } as const;
 
-/** What is to be written about the task; false from it means that somebody else has the say by now. */
+/** Writes the outcome; false: the run has lost its task. */
 type Settle = () => Promise<boolean>;
 
 interface Ending {
@@ -114,11 +111,14 @@ async function outcomeOf(
     return { outcome: 'completed', settle: () => store.complete(task, outcome) };
   } catch (error) {
     if (state.stopping) {
-      return { outcome: 'aborted', settle: () => store.handBack(task) };
+      return { outcome: 'aborted', settle: () => store.release(task) };
     }
     const { failure, retryInMs } = decideRetry(error, { ...task, backoff });
     if (signal.aborted) {
-      logger?.debug({ ...fields, err: error }, 'A task that was cancelled or taken over has ended.');
+      logger?.debug(
+        { ...fields, err: error },
+        'The handler of a task that was cancelled or claimed elsewhere has ended.',
+      );
     } else if (retryInMs !== null) {
       logger?.warn({ ...fields, err: error, retryInMs }, 'A task has failed and will be tried again.');
     } else if (failure.code === 'INTERNAL_ERROR') {
@@ -167,7 +167,7 @@ async function persist(
   }
 }
 
-/** Whether the value is to blame: it is no JSON, or of a kind (SQLSTATE class 22) or size (54) the database refuses. */
+/** Whether the value is invalid: not JSON, or of a type (SQLSTATE class 22) or size (54) that the database refuses. */
 function isUnstorable(error: unknown): boolean {
   const code = databaseCodeOf(error);
   return (

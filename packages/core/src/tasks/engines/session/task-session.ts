@@ -4,9 +4,9 @@ import type { EndedAttempt } from '../../task-engine.ts';
 import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { KindSettings } from './kind-settings.ts';
+import { createPoller } from './poller.ts';
 import { withStopTimeout } from './stop-timeout.ts';
 import { type ActiveRun, startTaskRun } from './task-run.ts';
-import { createTurn } from './turn.ts';
 import { createWakeableLoop } from './wakeable-loop.ts';
 
 export interface TaskSessionOptions {
@@ -17,28 +17,28 @@ export interface TaskSessionOptions {
   readonly pollMs: number;
   readonly logger?: LibraryLogger | undefined;
   readonly onEnded?: ((attempt: EndedAttempt) => void) | undefined;
-  /** Begins to pass on what is heard of other instances; what it returns ends that. */
+  /** Subscribes the session to notifications of other processes. @returns unsubscribe function */
   listen(session: TaskSession): () => void;
 }
 
 export interface TaskSession {
-  /** There may be something to do: of this kind, or of any. */
+  /** There may be due tasks: of this kind, or of any. */
   wake(kind?: string): void;
-  /** Tasks may have been cancelled or taken over elsewhere. */
+  /** Other processes may have cancelled or claimed running tasks. */
   check(): Promise<void>;
   /** A task was cancelled: its signal fires if it runs here. */
   abort(taskId: string): void;
   stop(graceMs: number): Promise<void>;
 }
 
-/** How long handlers get to react to their signal when the grace is over. */
+/** How long handlers may take to react to their signal after the grace period. */
 const reactionMs = 1_000;
 
-/** One engine between its start and its stop: takes tasks as there is room for them, and looks after those that run. */
+/** One engine between start and stop: claims tasks while their kind has free slots, runs them and renews their leases. */
 export function createTaskSession(options: TaskSessionOptions): TaskSession {
   const runs = new Set<ActiveRun>();
-  const turn = createTurn(options, runs, begin);
-  const loop = createWakeableLoop(turn.take);
+  const poller = createPoller(options, runs, begin);
+  const loop = createWakeableLoop(poller.pollOnce);
   const heartbeat = createHeartbeat({ ...options, runs: () => [...runs] });
 
   function begin(task: ClaimedTask): void {
@@ -56,7 +56,7 @@ export function createTaskSession(options: TaskSessionOptions): TaskSession {
 
   const session: TaskSession = {
     wake(kind) {
-      turn.expect(kind);
+      poller.expect(kind);
       loop.wake();
     },
     check: heartbeat.check,
@@ -68,7 +68,7 @@ export function createTaskSession(options: TaskSessionOptions): TaskSession {
       }
     },
     async stop(graceMs) {
-      leave();
+      unsubscribe();
       await withStopTimeout(loop.stop, options.logger);
       await drain(runs, graceMs, options.logger);
       await withStopTimeout(heartbeat.stop, options.logger);
@@ -76,26 +76,26 @@ export function createTaskSession(options: TaskSessionOptions): TaskSession {
     },
   };
   loop.wake();
-  const leave = options.listen(session);
+  const unsubscribe = options.listen(session);
   return session;
 }
 
 async function drain(runs: ReadonlySet<ActiveRun>, graceMs: number, logger?: LibraryLogger): Promise<void> {
-  await endWithin(runs, graceMs);
+  await waitForRuns(runs, graceMs);
   for (const run of runs) {
     run.abort('stopping');
   }
-  await endWithin(runs, reactionMs);
+  await waitForRuns(runs, reactionMs);
   for (const run of runs) {
     logger?.warn(
       { taskId: run.task.id, kind: run.task.kind },
-      'A task that ignores its signal was handed back.',
+      'A task that ignores its signal was released.',
     );
     await withStopTimeout(() => run.abandon(), logger);
   }
 }
 
-async function endWithin(runs: ReadonlySet<ActiveRun>, ms: number): Promise<void> {
+async function waitForRuns(runs: ReadonlySet<ActiveRun>, ms: number): Promise<void> {
   const allEnded = Promise.all([...runs].map(({ ended }) => ended));
   // `ended` never rejects, so the only error is that the time is up.
   await withTimeout(ms, () => allEnded).catch(() => {});

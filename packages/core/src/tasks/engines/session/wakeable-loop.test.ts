@@ -9,24 +9,24 @@ describe('the loop of an engine', () => {
   let loop: ReturnType<typeof createWakeableLoop>;
   afterEach(() => loop.stop());
 
-  it('takes a turn at once when woken, and otherwise after the pause the last turn asked for', async () => {
-    let turns = 0;
-    loop = createWakeableLoop(async () => (++turns < 3 ? 5 : anHourMs));
+  it('polls at once when woken, and otherwise after the pause that the last poll returned', async () => {
+    let polls = 0;
+    loop = createWakeableLoop(async () => (++polls < 3 ? 5 : anHourMs));
     await sleep(20);
-    expect(turns).toBe(0);
+    expect(polls).toBe(0);
     loop.wake();
-    await expect.poll(() => turns).toBe(3);
+    await expect.poll(() => polls).toBe(3);
     await sleep(20);
-    expect(turns).toBe(3);
+    expect(polls).toBe(3);
     loop.wake();
-    expect(turns).toBe(4);
+    expect(polls).toBe(4);
   });
 
-  it('takes one turn at a time, and one more for all wake-ups during a turn', async () => {
-    let turns = 0;
+  it('runs one poll at a time, and one more for all wake-ups during it', async () => {
+    let polls = 0;
     let active = 0;
     loop = createWakeableLoop(async () => {
-      turns++;
+      polls++;
       expect(++active).toBe(1);
       await sleep(20);
       active--;
@@ -36,10 +36,10 @@ describe('the loop of an engine', () => {
     loop.wake();
     loop.wake();
     await sleep(100);
-    expect(turns).toBe(2);
+    expect(polls).toBe(2);
   });
 
-  it('does not take over the asynchronous context of whoever wakes it', async () => {
+  it('does not run in the asynchronous context of the caller of wake', async () => {
     const context = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     loop = createWakeableLoop(async () => {
@@ -51,11 +51,11 @@ describe('the loop of an engine', () => {
     await expect.poll(() => seen).toEqual([undefined]);
   });
 
-  it('stops after the turn that is going on, and for good', async () => {
-    let turns = 0;
+  it('stops after the running poll, and for good', async () => {
+    let polls = 0;
     let ended = false;
     loop = createWakeableLoop(async (isStopped) => {
-      turns++;
+      polls++;
       expect(isStopped()).toBe(false);
       await sleep(20);
       expect(isStopped()).toBe(true);
@@ -67,6 +67,6 @@ describe('the loop of an engine', () => {
     expect(ended).toBe(true);
     loop.wake();
     await sleep(20);
-    expect(turns).toBe(1);
+    expect(polls).toBe(1);
   });
 });

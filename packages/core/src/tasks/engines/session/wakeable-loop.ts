@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * Calls `turn` again and again, one at a time: after the pause it asks for, or at once when woken. A wake-up during a turn
- * is not lost: another turn follows it. `turn` must not throw. Turns run in the asynchronous context the loop was made in,
- * not in that of whoever wakes it: a request's, or one that holds a database transaction.
+ * Calls `poll` repeatedly, one call at a time: after the pause that it returns, or at once when woken. A wake-up during a call
+ * causes another call after it. `poll` must not throw. It runs in the asynchronous context in which the loop was created, not
+ * in that of the caller of `wake`, which may be a request's or hold a database transaction.
  */
-export function createWakeableLoop(turn: (isStopped: () => boolean) => Promise<number>) {
+export function createWakeableLoop(poll: (isStopped: () => boolean) => Promise<number>) {
   const inOwnContext = AsyncLocalStorage.snapshot();
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> | undefined;
@@ -16,7 +16,7 @@ export function createWakeableLoop(turn: (isStopped: () => boolean) => Promise<n
     let pauseMs = 0;
     do {
       wokenMeanwhile = false;
-      pauseMs = await turn(() => stopped);
+      pauseMs = await poll(() => stopped);
     } while (wokenMeanwhile && !stopped);
     current = undefined;
     if (!stopped) {
@@ -38,7 +38,7 @@ export function createWakeableLoop(turn: (isStopped: () => boolean) => Promise<n
 
   return {
     wake,
-    /** Resolves once the turn that is going on has ended. */
+    /** Resolves once the running call has ended. */
     async stop(): Promise<void> {
       stopped = true;
       clearTimeout(timer);

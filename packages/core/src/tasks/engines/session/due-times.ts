@@ -1,11 +1,11 @@
 import type { Database } from '../../../database/database.ts';
 import { isWaiting, type TaskSql } from '../../task-sql.ts';
 
-export interface LookAheadDeps {
+export interface DueTimesDeps {
   readonly database: Database;
   readonly sql: TaskSql;
   readonly kinds: readonly string[];
-  /** A column more, called `extra`: an SQL expression. */
+  /** SQL expression of another column, `extra`. */
   readonly extra: string;
 }
 
@@ -15,14 +15,14 @@ interface Row {
   readonly [kindIndex: `k${number}`]: number | null;
 }
 
-/** Reads when the next task of each kind is due, in one statement that only looks at the ends of indexes. */
-export function createLookAhead({ database, sql, kinds, extra }: LookAheadDeps) {
+/** Reads when the next task of each kind is due, in one statement that reads one index entry for each kind. */
+export function createDueTimesReader({ database, sql, kinds, extra }: DueTimesDeps) {
   const next = kinds.map(
     (_, index) => `(select min(run_at) from task where ${isWaiting} and kind = ?) as k${index}`,
   );
   const text = `select ${[`${sql.nowColumn} as now`, `${extra} as extra`, ...next].join(', ')}`;
 
-  return async function lookAhead() {
+  return async function readDueTimes() {
     const [row] = await database.reader.all<Row>(text, kinds);
     const nowMs = sql.nowMs(row?.now ?? null);
     const dueInMs = new Map<string, number>();

@@ -4,14 +4,14 @@ import type { ClaimedTask, ClaimStore } from './claim-store.ts';
 import type { KindSettings } from './kind-settings.ts';
 import type { ActiveRun } from './task-run.ts';
 
-/** How soon to look again for a task that is due but was not to be had: somebody else is just taking it. */
+/** The pause before the next poll when a due task could not be claimed: another process is claiming it. */
 const contendedPauseMs = 50;
-/** A connection that went silent, instead of being lost, must not stop everything for good. */
-const answerWithinMs = 20_000;
-/** While work comes in faster than that, what is announced is taken without looking for more. */
-const lookEveryMs = 50;
+/** A connection that went silent must not stop polling for good. */
+const pollTimeoutMs = 20_000;
+/** While tasks are announced faster than this, they are claimed without reading due times in between. */
+const readEveryMs = 50;
 
-export interface TurnOptions {
+export interface PollerOptions {
   readonly store: ClaimStore;
   readonly kinds: ReadonlyMap<string, KindSettings>;
   readonly pollMs: number;
@@ -19,38 +19,38 @@ export interface TurnOptions {
 }
 
 /**
- * One look at what there is to do: takes over what has lost its owner, claims what is due for the kinds that have room,
- * and says when to look again.
+ * Polls the task table: reaps tasks whose owner is dead, claims due tasks of the kinds that have free slots, and computes the
+ * pause until the next poll.
  */
-export function createTurn(
-  options: TurnOptions,
+export function createPoller(
+  options: PollerOptions,
   runs: ReadonlySet<ActiveRun>,
   begin: (task: ClaimedTask) => void,
 ) {
   const { store, kinds, pollMs, logger } = options;
-  /** Kinds of which more is likely there: they are claimed without looking first. */
+  /** Kinds that likely have more due tasks: they are claimed without reading due times first. */
   const expected = new Set<string>();
   let recovered = false;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
 
-  const roomFor = (kind: string) => {
-    let room = kinds.get(kind)?.concurrency ?? 0;
+  const freeSlots = (kind: string) => {
+    let free = kinds.get(kind)?.concurrency ?? 0;
     for (const { task } of runs) {
-      room -= Number(task.kind === kind);
+      free -= Number(task.kind === kind);
     }
-    return room;
+    return free;
   };
 
-  /** How many it got. When that is all it asked for, there are likely more. */
+  /** @returns how many tasks were claimed. If the limit was reached, more are likely due. */
   async function claim(kind: string, isStopped: () => boolean): Promise<number> {
     expected.delete(kind);
-    const room = roomFor(kind);
-    const claimed = await store.claim(kind, room);
+    const free = freeSlots(kind);
+    const claimed = await store.claim(kind, free);
     if (isStopped()) {
-      await Promise.all(claimed.map((task) => store.handBack(task)));
+      await Promise.all(claimed.map((task) => store.release(task)));
       return 0;
     }
-    if (claimed.length === room) {
+    if (claimed.length === free) {
       expected.add(kind);
     }
     claimed.forEach(begin);
@@ -64,33 +64,33 @@ export function createTurn(
     if (reapInMs !== null && reapInMs <= 0) {
       const reaped = await store.reap([...runs].map(({ task }) => task));
       if (reaped > 0) {
-        logger?.warn({ tasks: reaped }, 'Tasks whose instance gave no sign of life have been taken over.');
+        logger?.warn({ tasks: reaped }, 'Tasks whose lease had expired were reaped.');
       }
     }
   }
 
-  async function turn(isStopped: () => boolean): Promise<number> {
+  async function poll(isStopped: () => boolean): Promise<number> {
     if (!recovered) {
       const lost = await store.recover();
       recovered = true;
       if (lost > 0) {
-        logger?.warn({ tasks: lost }, 'Tasks of a process that died have been taken over.');
+        logger?.warn({ tasks: lost }, 'Tasks of a dead process were reaped.');
       }
     }
-    const likely = [...expected].filter((kind) => roomFor(kind) > 0);
+    const likely = [...expected].filter((kind) => freeSlots(kind) > 0);
     if (likely.length > 0) {
       await claimAll(likely, isStopped);
-      const waitMs = lookedAt + lookEveryMs - performance.now();
+      const waitMs = readAt + readEveryMs - performance.now();
       if (waitMs > 0) {
         return waitMs;
       }
     }
-    const open = [...kinds.keys()].filter((kind) => roomFor(kind) > 0 && !expected.has(kind));
+    const open = [...kinds.keys()].filter((kind) => freeSlots(kind) > 0 && !expected.has(kind));
     if (open.length === 0 || isStopped()) {
       return pollMs;
     }
-    lookedAt = performance.now();
-    const { dueInMs, reapInMs } = await store.look();
+    readAt = performance.now();
+    const { dueInMs, reapInMs } = await store.readDueTimes();
     await reap(reapInMs);
     const due = open.filter((kind) => (dueInMs.get(kind) ?? 1) <= 0);
     if (due.length > 0 && !isStopped()) {
@@ -101,14 +101,16 @@ export function createTurn(
   }
 
   return {
+    /** More tasks of this kind are likely due. */
     expect(kind: string | undefined): void {
       if (kind !== undefined && kinds.has(kind)) {
         expected.add(kind);
       }
     },
-    async take(isStopped: () => boolean): Promise<number> {
+    /** @returns milliseconds until the next poll; never rejects */
+    async pollOnce(isStopped: () => boolean): Promise<number> {
       try {
-        return await withTimeout(answerWithinMs, () => turn(isStopped));
+        return await withTimeout(pollTimeoutMs, () => poll(isStopped));
       } catch (error) {
         logger?.warn({ err: error }, 'The task table could not be read or written; trying again.');
         return pollMs;
