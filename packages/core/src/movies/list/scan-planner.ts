@@ -1,3 +1,4 @@
+import { memoizePromise } from '../../async/memoize-promise.ts';
 import type { Reader } from '../../database/reader.ts';
 import {
   chooseScan,
@@ -36,8 +37,10 @@ export function createScanPlanner(list: FilteredList, index: SortIndex): PlanSca
   const prefix = only(filter, index.prefix);
   const isPrefix = isSameFilter(filter, prefix);
   const hasSearch = filter.terms.length > 0;
-  const filtered = once(async () => counts?.filtered ?? countFiltered(reader, dialect, filter));
-  const inIndex = once(async () => (isPrefix ? filtered() : countFiltered(reader, dialect, prefix)));
+  const filtered = memoizePromise(async () => counts?.filtered ?? countFiltered(reader, dialect, filter));
+  const inIndex = memoizePromise(async () =>
+    isPrefix ? filtered() : countFiltered(reader, dialect, prefix),
+  );
   const byFilter = async () => (isFiltered(filter) ? filtered() : Number.POSITIVE_INFINITY);
 
   return async (needed, scanned = 0) => {
@@ -76,12 +79,4 @@ export function createScanPlanner(list: FilteredList, index: SortIndex): PlanSca
     const hits = await countHits(reader, dialect, filter, maximum);
     return hits < maximum ? hits : Number.POSITIVE_INFINITY;
   }
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }

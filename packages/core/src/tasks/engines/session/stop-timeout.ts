@@ -1,5 +1,5 @@
 import { withTimeout } from '../../../async/with-timeout.ts';
-import type { LibraryLogger } from '../../../options.ts';
+import type { LibraryLogger } from '../../../logging/library-logger.ts';
 
 const stopTimeoutMs = 3_000;
 
