@@ -8,6 +8,7 @@ import type { LibraryStatistics } from './statistics/library-statistics.schema.t
 import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
 
+/** A movie library on one database. `createLibrary` opens it, `stop` closes it. */
 export interface Library {
   readonly movies: Movies;
   readonly tasks: Tasks;
@@ -15,21 +16,42 @@ export interface Library {
   readonly events: Events;
   readonly qualityProfiles: QualityProfiles;
   readonly metadata: Metadata;
-  /** Starts running tasks, and those that are due by schedule. Everything else works without it. */
+  /**
+   * Starts to run tasks, and those that are due by schedule. All other operations work without it.
+   *
+   * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * await library.start({ tasks: true });
+   */
   start(options?: StartOptions): Promise<void>;
   /**
-   * Lets running tasks end or hands them back, then closes the database. Safe to call twice. A database that is locked or does
-   * not answer delays it by seconds at most.
+   * Stops the library: running tasks end within their grace period or are released, then the database is closed. Further calls
+   * return the same promise. An unavailable database delays it by seconds at most.
+   *
+   * @example
+   * await library.stop();
    */
   stop(): Promise<void>;
   /**
-   * Whether the library can do its work right now. Asks both the connections that read and those that write, and answers within
-   * two seconds whatever is wrong; never fails.
+   * Checks whether the library works: reads and writes of the database, the schedules, and the metadata source. Never rejects, and
+   * resolves within two seconds.
+   *
+   * @example
+   * const { database, schedules } = await library.health();
+   * console.log(database.ok && schedules.ok);
    */
   health(): Promise<LibraryHealth>;
-  /** What the library holds, in numbers; only those that are named, or all. */
+  /**
+   * Returns numbers about the library: all of them, or those that `fields` names.
+   *
+   * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * const { total, sizeOnDisk } = await library.statistics(['total', 'sizeOnDisk']);
+   * console.log(total, sizeOnDisk);
+   */
   statistics<const Field extends keyof LibraryStatistics = keyof LibraryStatistics>(
     fields?: readonly Field[],
   ): Promise<Pick<LibraryStatistics, Field>>;
+  /** The same as `stop`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -78,7 +78,19 @@ const rules = z.strictObject({
   trustedOrigins: z.array(z.string()).readonly().optional(),
 } satisfies Record<keyof GatekeeperOptions, z.ZodType>);
 
-/** @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown */
+/**
+ * Creates the check that an adapter runs before each request.
+ *
+ * @throws LibraryError `INVALID_INPUT` for an invalid or unknown option
+ * @example
+ * const gatekeeper = createGatekeeper({ rateLimits: createRateLimits({ library }) });
+ * const request = { method: 'GET', url: '/', headers: new Headers(), clientIp: '192.0.2.7' };
+ * const { refusal } = await gatekeeper.admit(
+ *   { ...request, host: 'movies.example', protocol: 'https' },
+ *   { access: 'credential', checkOrigin: false },
+ * );
+ * console.log(refusal?.code);
+ */
 export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
   validateOptions(rules, options);
   const { auth, rateLimits, trustedOrigins } = options;

@@ -9,7 +9,7 @@ const bearer = /^bearer(?:[ \t]+(.*))?$/iu;
  * @returns none, one, or two that differ; possibly an empty one, which is never valid
  * @example
  * const [key, another] = presentedKeys(request.headers);
- * if (key === undefined || another !== undefined) return null;
+ * if (key === undefined || another !== undefined) throw new Error('One API key is needed.');
  */
 export function presentedKeys(headers: AuthRequest['headers']): readonly string[] {
   const key = headers.get('x-api-key');

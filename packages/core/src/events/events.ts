@@ -7,12 +7,23 @@ export interface Events {
    * later events are not affected.
    *
    * @returns unsubscribe function
+   * @example
+   * const unsubscribe = library.events.on('movie.added', ({ movieId }) => console.log(movieId));
+   * unsubscribe();
    */
   on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
   on(type: '*', listener: (event: LibraryEvent) => void): () => void;
   /**
    * The id of the newest event. A stream `after` it has every event from the answer on, which a stream without `after` does not
    * guarantee.
+   *
+   * @example
+   * const after = await library.events.position();
+   * await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * for await (const event of library.events.stream({ after })) {
+   *   console.log(event.type);
+   *   break;
+   * }
    */
   position(): Promise<string>;
   /**
@@ -20,6 +31,13 @@ export interface Events {
    * memory: events are read from the database when they are requested. Ends when `signal` fires or the library stops.
    *
    * @throws LibraryError `INVALID_INPUT`; from the first step on `EVENTS_EXPIRED` when `after` is older than what is kept
+   * @example
+   * const after = await library.events.position();
+   * await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * for await (const event of library.events.stream({ after, types: ['movie.added'] })) {
+   *   console.log(event.movieId);
+   *   break;
+   * }
    */
   stream(
     params?: EventStreamParams,

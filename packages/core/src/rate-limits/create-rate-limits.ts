@@ -57,6 +57,10 @@ const settingsSchema = z.strictObject(rules);
  * The three limits of an API. A limiter without limit counts nothing and answers with the largest safe integer.
  *
  * @throws LibraryError `INVALID_INPUT`
+ * @example
+ * const rateLimits = createRateLimits({ library, anonymous: { limit: 100, windowSeconds: 60 } });
+ * const { allowed, resetAt } = await rateLimits.anonymous.consume('192.0.2.7');
+ * console.log(allowed, new Date(resetAt));
  */
 export function createRateLimits({ library, ...options }: CreateRateLimitsOptions): RateLimits {
   return createRateLimitsOn(databaseOf(library), options);

@@ -2,30 +2,65 @@ import type { Select } from '../select/selection.ts';
 import type { LiveTaskState, TaskListParams } from './task.schema.ts';
 import type { SelectedTask, SelectedTaskPage, TaskSelection, WholeTask } from './task-selection.ts';
 
-/** Whole tasks, or with the selected fields alone. */
+/** The operations on tasks. They return whole tasks, or those fields of them that `select` names. */
 export interface Tasks {
-  /** @throws LibraryError `TASK_NOT_FOUND` */
+  /**
+   * Returns a task.
+   *
+   * @throws LibraryError `TASK_NOT_FOUND`
+   * @example
+   * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * const { taskId } = await library.movies.refresh(id);
+   * const { state, percent } = await library.tasks.get(taskId, { select: { state: true, percent: true } });
+   * console.log(state, percent);
+   */
   get: ReadTask;
-  /** Several tasks, in the order of the ids; null for an id that is unknown or none. At most 1,000. */
+  /**
+   * Returns up to 1,000 tasks in the order of the ids.
+   *
+   * @returns null in the place of an id that no task has
+   * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * const { taskId } = await library.movies.refresh(id);
+   * const [task] = await library.tasks.getMany([taskId]);
+   * console.log(task?.state);
+   */
   getMany<const Selection extends TaskSelection = WholeTask>(
     ids: readonly string[],
     options?: Select<Selection>,
   ): Promise<readonly (SelectedTask<Selection> | null)[]>;
   /**
-   * The newest first; in some states, of one kind, or about one subject (a movie's id) if asked.
+   * Returns a page of tasks, newest first, filtered by state, kind and subject (the id of a movie).
    *
    * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * const { tasks, nextCursor } = await library.tasks.list({ states: ['queued', 'running'], limit: 50 });
+   * console.log(tasks.length, nextCursor);
    */
   list<const Selection extends TaskSelection = WholeTask>(
     params?: TaskListParams,
     options?: Select<Selection>,
   ): Promise<SelectedTaskPage<Selection>>;
-  /** How many tasks `list` would find on all its pages together. @throws LibraryError `INVALID_INPUT` */
+  /**
+   * Counts the tasks on all pages of `list` together.
+   *
+   * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * const failed = await library.tasks.count({ states: ['failed'] });
+   * console.log(failed);
+   */
   count(params?: Omit<TaskListParams, 'limit' | 'cursor'>): Promise<number>;
   /**
-   * The newest tasks about each of several subjects, in the order of the subjects.
+   * Returns the newest tasks of each of several subjects (ids of movies), in the order of the subjects.
    *
-   * @param limit how many tasks of each, at most 100
+   * @param limit how many tasks of each subject, at most 100
+   * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * await library.movies.refresh(id);
+   * const [tasks] = await library.tasks.listBySubjects([id], 5);
+   * console.log(tasks?.map((task) => task.kind));
    */
   listBySubjects<const Selection extends TaskSelection = WholeTask>(
     subjectIds: readonly string[],
@@ -33,38 +68,54 @@ export interface Tasks {
     options?: Select<Selection>,
   ): Promise<readonly (readonly SelectedTask<Selection>[])[]>;
   /**
-   * Ends a task that has not ended yet; a running one gets its signal, on whichever instance it runs. A task that has
-   * ended stays as it is.
+   * Cancels a task that has not ended. If it is running, on whichever node, its `AbortSignal` fires. A task that has ended stays
+   * as it is.
    *
    * @throws LibraryError `TASK_NOT_FOUND`
+   * @example
+   * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * const { taskId } = await library.movies.refresh(id);
+   * const task = await library.tasks.cancel(taskId);
+   * console.log(task.state);
    */
   cancel: ReadTask;
   /**
-   * Queues a task that failed or was cancelled once more, with all its attempts.
+   * Queues a failed or cancelled task again, with all its attempts.
    *
-   * @throws LibraryError `TASK_NOT_FOUND`; `TASK_NOT_RETRYABLE` for any other state, or while its work is being done by
-   *   another task
+   * @throws LibraryError `TASK_NOT_FOUND`; `TASK_NOT_RETRYABLE` in any other state, or while another task does the same work
+   * @example
+   * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * const { taskId } = await library.movies.refresh(id);
+   * await library.tasks.cancel(taskId);
+   * const task = await library.tasks.retry(taskId);
+   * console.log(task.state);
    */
   retry: ReadTask;
-  /** How the tasks stand, for monitoring. */
+  /**
+   * Returns counts of tasks, for monitoring.
+   *
+   * @example
+   * const { live } = await library.tasks.statistics();
+   * console.log(live.map(({ kind, state, count }) => `${kind} ${state} ${count}`));
+   */
   statistics(): Promise<TaskStatistics>;
 }
 
-/** Answers a task: all of it, or the selected fields. */
+/** Returns a whole task, or its selected fields. */
 type ReadTask = <const Selection extends TaskSelection = WholeTask>(
   id: string,
   options?: Select<Selection>,
 ) => Promise<SelectedTask<Selection>>;
 
 export interface TaskStatistics {
-  /** Tasks that have not ended, of all instances. */
+  /** Tasks that have not ended, of all nodes. */
   readonly live: readonly { readonly kind: string; readonly state: LiveTaskState; readonly count: number }[];
-  /** Attempts that ended in this instance since it started. */
+  /** Attempts that ended in this process since it started. */
   readonly ended: readonly {
     readonly kind: string;
     readonly outcome: 'completed' | 'retrying' | 'failed' | 'aborted';
     readonly count: number;
-    /** How long they took, added up. */
+    /** The sum of their durations. */
     readonly totalMs: number;
   }[];
 }

@@ -29,7 +29,7 @@ const maximumTmdbId = 2_147_483_647;
  * @throws LibraryError `INVALID_INPUT` when an option makes no sense.
  * @see https://developer.themoviedb.org/reference/movie-details
  * @example
- * const source = createTmdbSource({ apiKey: process.env.TMDB_API_KEY });
+ * const source = createTmdbSource({ apiKey: process.env.TMDB_API_KEY ?? '' });
  * const inception = await source.getMovie(27205);
  */
 export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
