@@ -1,30 +1,32 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-/** Importing does nothing: no socket, file, timer or process listener comes of it, and the process ends by itself. */
+/** Importing has no effect: it opens no socket, file or timer, adds no process listener, and the process exits by itself. */
 const state = () => ({
-  // Node makes the streams of a process when they are first looked at; here they count from the beginning.
+  // Node creates the streams of a process when they are first read: create them before the first state is taken.
   streams: [process.stdout.writable, process.stderr.writable],
   listeners: process.eventNames().map(String).sort(),
   resources: process.getActiveResourcesInfo().sort(),
 });
 state();
-await turn();
+await setImmediate();
 const before = state();
-const entries = [
-  '@cinephage/core',
-  '@cinephage/core/auth/better-auth',
-  '@cinephage/core/http',
-  '@cinephage/core/testing',
-  '@cinephage/rest',
-  '@cinephage/graphql',
-];
+const entries = ['core', 'rest', 'graphql'].flatMap((name) => {
+  const manifest = JSON.parse(
+    readFileSync(fileURLToPath(import.meta.resolve(`@cinephage/${name}/package.json`)), 'utf8'),
+  ) as { exports: Record<string, unknown> };
+  const modules = Object.keys(manifest.exports).filter((path) => !/\.(json|graphql)$/.test(path));
+  return modules.map((path) => `@cinephage/${name}${path.slice(1)}`);
+});
+assert(entries.length >= 5);
 
 for (const entry of entries) {
   await import(entry);
 }
-await turn();
+await setImmediate();
 
 assert.deepEqual(state(), before);
 assert.deepEqual(await readdir('.'), []);

@@ -1,5 +1,4 @@
 import type { Authenticator, RateLimits } from '@cinephage/core';
-import type { Plugin } from 'graphql-yoga';
 
 export interface GraphQLOptions {
   /** Decides who is calling. Without it every operation is refused. */
@@ -29,10 +28,13 @@ export interface GraphQLOptions {
   /**
    * Yoga and Envelop plugins of the host. Their hooks run after authentication, and before the limits.
    *
+   * Write `satisfies Plugin` with the type of `graphql-yoga` to have a plugin checked. This declaration does not name the
+   * type: the declarations of Yoga do not compile without `skipLibCheck`.
+   *
    * @default []
    * @example plugins: [useResponseCache({ session: () => null })]
    */
-  readonly plugins?: readonly Plugin[] | undefined;
+  readonly plugins?: readonly object[] | undefined;
   /** Told of unexpected errors, which callers only see as `INTERNAL_ERROR` with this id. */
   readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
   /** Fires when the host stops: subscriptions end and WebSockets are closed then. */

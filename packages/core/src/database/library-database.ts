@@ -8,12 +8,19 @@ export interface LibraryHandle {
 
 const databases = new WeakMap<LibraryHandle, Database>();
 
-/** Remembers the database of a library for features that are created separately, such as authentication. */
+/**
+ * Remembers the database of a library for features that are created separately, such as authentication.
+ *
+ * @internal
+ */
 export function registerDatabase(library: LibraryHandle, database: Database): void {
   databases.set(library, database);
 }
 
-/** @throws TypeError if `createLibrary` did not return `library` */
+/**
+ * @throws TypeError if `createLibrary` did not return `library`
+ * @internal
+ */
 export function databaseOf(library: LibraryHandle): Database {
   const database = databases.get(library);
   if (database === undefined) {

@@ -153,14 +153,21 @@ export function simplify(schema: JsonSchema): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }
 
-/** Unnamed schemas that are used by several (any JSON value, here) become components too; ids are the refs' business. */
+/**
+ * What `z.json()` accepts. zod describes it by a schema that refers to itself, of which openapi-typescript makes a type that
+ * does not compile.
+ */
+const anyJson: JsonSchema = { description: 'Any JSON value.' };
+
+/** Turns the unnamed schema that several components share, which is that of any JSON value, into a component. */
 function relocateShared(components: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const text = JSON.stringify(components, (key, value) =>
     key === '$id' || key === '$schema' ? undefined : value,
   );
-  return JSON.parse(
+  const relocated = JSON.parse(
     text
       .replaceAll(`${componentUri('__shared')}#/$defs/`, componentUri(''))
       .replaceAll('schema0', 'JsonValue'),
   );
+  return 'JsonValue' in relocated ? { ...relocated, JsonValue: anyJson } : relocated;
 }
