@@ -12,7 +12,7 @@ import { load, median } from './http/load.ts';
 
 /**
  * How long the server takes from its start to its first health answer, and how much memory it holds: idle, and under mixed
- * lists. In turn with a bare server on the same file, round by round, so that both meet the same noise.
+ * lists. Alternates with a bare server on the same file, round by round, so that both meet the same noise.
  */
 const { values } = parseArgs({
   options: {
