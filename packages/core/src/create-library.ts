@@ -4,6 +4,7 @@ import {
   type ScheduledBackupDeps,
 } from './backup/scheduled-backup.ts';
 import type { Database } from './database/database.ts';
+import { urlOf } from './database/database-option.ts';
 import { registerDatabase } from './database/library-database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { toLibraryError } from './database/to-library-error.ts';
@@ -124,7 +125,7 @@ export async function createLibraryOn(database: Database, options: ParsedLibrary
       ...{ database, tasks, sql, rootFolders, now, logger },
       metadata: checkedSource(source),
       imageBaseUrl: () => source.imageBaseUrl,
-      backup: { address: options.database, folder: backups.folder, keep: backups.keep, now },
+      backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
     };
     return composeLibrary(deps, { source, access, scheduling, events, close: disposal.dispose });
   } catch (error) {

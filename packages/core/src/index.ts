@@ -16,6 +16,12 @@ export { restoreDatabase } from './backup/restore-database.ts';
 export { copyDatabase } from './copy/copy-database.ts';
 export type { CopiedTable, CopyOptions, CopyProgress } from './copy/copy-options.ts';
 export { createLibrary } from './create-library.ts';
+export type {
+  DatabaseAddressOption,
+  DatabaseOption,
+  DatabasePoolOption,
+  PostgresPool,
+} from './database/database-option.ts';
 export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
 export type { LibraryHandle } from './database/library-database.ts';
 export * from './errors/library-error.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type DatabaseOption, databaseOptionRule } from './database/database-option.ts';
 import { normalizeFolder, parseRootFolder } from './files/root-folder.ts';
 import type { LibraryLogger } from './logging/library-logger.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
@@ -7,9 +8,10 @@ import { objectWith, optionRules, validateOptions } from './validation/validate-
 export interface LibraryOptions {
   /**
    * `sqlite:./library.db`, `sqlite::memory:` or `postgresql://user:password@host/database`, with the parameters of libpq
-   * (`sslmode`, `application_name`, …) and `schema`, the schema that holds all tables of the library.
+   * (`sslmode`, `application_name`, …) and `schema`, the schema that holds all tables of the library. On PostgreSQL also
+   * `{ url, poolSize }`, or `{ pool }` with a `pg.Pool` of the host, which the library never ends.
    */
-  readonly database: string;
+  readonly database: DatabaseOption;
   /**
    * The source of movie metadata, such as `createTmdbSource(…)`.
    *
@@ -71,7 +73,7 @@ const rootFolder = z
   .transform(normalizeFolder);
 
 const rules = {
-  database: z.string(),
+  database: databaseOptionRule,
   metadata: objectWith<MetadataSource>('getMovie', 'searchMovies', 'findByImdbId').optional(),
   logger: optionRules.logger.optional(),
   rootFolders: z.array(rootFolder).default([]),

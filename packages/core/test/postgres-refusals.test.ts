@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reasonAgainst } from '../src/database/postgres-place.ts';
+import { reasonAgainst } from '../src/database/prepare-postgres.ts';
 import { createLibrary } from '../src/index.ts';
 import { createTestDatabase } from '../src/testing/test-database.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
+import { loadPostgresPart } from '../database/postgres-packages.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
 import { type RestoreOptions, type RestoreResult, restoreOptions } from './backup-options.schema.ts';
@@ -22,7 +23,7 @@ export async function restoreDatabase(options: RestoreOptions): Promise<RestoreR
     throw new LibraryError('INVALID_INPUT', `There is no backup file ${file}.`);
   }
   if (address.driver === 'postgresql') {
-    const { restorePostgres } = await import('./restore-postgres.ts');
+    const { restorePostgres } = await loadPostgresPart(() => import('./restore-postgres.ts'));
     return restorePostgres({ address: address.address, file, ...rest });
   }
   if (address.path === temporaryPath) {

@@ -13,8 +13,8 @@ import {
   runOnClient,
 } from '../database/postgres-client.ts';
 import { openingFailure, refuseDatabase } from '../database/postgres-failures.ts';
-import { preparePlace } from '../database/postgres-place.ts';
 import { quoteName } from '../database/postgres-session.ts';
+import { preparePostgres } from '../database/prepare-postgres.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RestoreResult } from './backup-options.schema.ts';
 import { backupApplication, backupPostgres } from './backup-postgres.ts';
@@ -56,7 +56,7 @@ export async function restorePostgres(
 
 /** The database, its schemas and its extension are made if they are missing; one that another application uses is refused. */
 async function openTarget(address: PostgresAddress): Promise<LibraryClient> {
-  await preparePlace(address).catch((cause) => {
+  await preparePostgres(address).catch((cause) => {
     throw openingFailure(cause, address);
   });
   const library = await connectPostgres({ address, applicationName: backupApplication });

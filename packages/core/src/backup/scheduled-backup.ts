@@ -15,8 +15,8 @@ const staleAfterMs = 86_400_000;
 const prefix = 'library-';
 
 export interface ScheduledBackupDeps {
-  /** Address of the database. */
-  readonly address: string;
+  /** Address of the database; null if the library has been given connections instead. */
+  readonly address: string | null;
   /** Folder of the backups; beside a SQLite file if there is none. */
   readonly folder: string | undefined;
   /** How many backups are kept. */
@@ -32,6 +32,12 @@ export function createBackUpDatabaseHandler({
   now,
 }: ScheduledBackupDeps): TaskHandler {
   return async ({ signal, progress }) => {
+    if (address === null) {
+      throw new LibraryError(
+        'INVALID_INPUT',
+        'A library that was given a pool as its database cannot be backed up by schedule, as pg_dump needs an address.',
+      );
+    }
     const { driver } = parseDatabaseAddress(address);
     const target = resolve(folder ?? folderBeside(address));
     const suffix = driver === 'sqlite' ? '.db' : '.dump';

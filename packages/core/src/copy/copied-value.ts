@@ -1,4 +1,4 @@
-import { toMs } from '../database/postgres-reader.ts';
+import { toDate } from '../database/schema/value-conversion.ts';
 
 /** A column as both databases have it. */
 export interface CopiedColumn {
@@ -44,7 +44,7 @@ export function fromPostgres({ type }: CopiedColumn, text: string | null): Copie
     case 'double precision':
       return Number(text);
     case 'timestamp with time zone':
-      return toMs(text);
+      return toDate(text).getTime();
     case 'jsonb':
       return canonicalJson(text);
     default:

@@ -1,10 +1,11 @@
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { type ConnectionOptions, parseDatabaseAddress } from './connection-options.ts';
 import type { Database } from './database.ts';
+import { type DatabaseOption, type DatabaseTarget, parseDatabaseOption } from './database-option.ts';
 import type { Entities } from './orm-defaults.ts';
+import { loadPostgresPart } from './postgres-packages.ts';
 
 export interface OpenDatabaseOptions {
-  readonly address: string;
+  readonly address: DatabaseOption;
   /** What the unit of work can load and save; plain SQL needs none. */
   readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
@@ -19,23 +20,25 @@ export interface DatabaseTimeouts {
   readonly answerTimeoutMs?: number | undefined;
 }
 
-/** Opens the database an address names and brings its schema up to date. Only the driver that is needed gets loaded. */
+/** Opens a database and brings its schema up to date. Only the driver that is needed gets loaded. */
 export async function openDatabase({ address, ...options }: OpenDatabaseOptions): Promise<Database> {
-  return openConnection(parseDatabaseAddress(address), options);
+  return openConnection(parseDatabaseOption(address), options);
 }
 
-/** The same for an address that has been read. */
+/** The same for an option that has been read. */
 export async function openConnection(
-  connection: ConnectionOptions,
+  target: DatabaseTarget,
   options: Omit<OpenDatabaseOptions, 'address'> = {},
 ): Promise<Database> {
-  const common = { entities: options.entities, logger: options.logger };
-  if (connection.driver === 'sqlite') {
+  const { entities, logger, timeouts = {} } = options;
+  if (target.driver === 'sqlite') {
     const { openSqliteDatabase } = await import('./sqlite-database.ts');
-    const { busyTimeoutMs } = options.timeouts ?? {};
-    return openSqliteDatabase({ path: connection.path, ...common, busyTimeoutMs });
+    return openSqliteDatabase({ path: target.path, entities, logger, busyTimeoutMs: timeouts.busyTimeoutMs });
   }
-  const { openPostgresDatabase } = await import('./postgres-database.ts');
-  const { answerTimeoutMs } = options.timeouts ?? {};
-  return openPostgresDatabase({ address: connection.address, ...common, answerTimeoutMs });
+  const { openPostgresDatabase } = await loadPostgresPart(async () => {
+    // Needed a moment later, for tasks: if it is missing, nothing is written.
+    await import('pg-boss');
+    return import('./postgres-database.ts');
+  });
+  return openPostgresDatabase({ ...target, entities, logger, answerTimeoutMs: timeouts.answerTimeoutMs });
 }

@@ -1,4 +1,3 @@
-import { parse } from 'pg-connection-string';
 import {
   type PostgresParameters,
   readParameters,
@@ -78,11 +77,13 @@ interface Located extends Pick<PostgresParameters, 'user' | 'password' | 'databa
 const passwordHint =
   'A user name or password with other characters than letters, digits, - . _ and ~ must be percent-encoded.';
 
+const noHost = 'localhost';
+
 /** The parts before the parameters. */
 function locate(address: string): Partial<Located> & Pick<Located, 'query'> {
   const [, authority = '', rest = ''] = /^[a-z]+:\/\/([^/?#]*)(.*)$/s.exec(address) ?? [];
-  const place = authority.slice(authority.lastIndexOf('@') + 1);
-  if (place.includes(',')) {
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  if (host.includes(',')) {
     throw refuseAddress(
       'The database address must name one host, as a list of hosts is not supported: name one that follows the primary server.',
     );
@@ -94,14 +95,17 @@ function locate(address: string): Partial<Located> & Pick<Located, 'query'> {
   }
   const [path = '', query = ''] = rest.split(/\?(.*)/s);
   try {
-    const parsed = parse(`postgresql://${authority}/`);
-    const port = Number(parsed.port || Number.NaN);
+    // A URL with an account needs a host.
+    const hasHost = host !== '' && !host.startsWith(':');
+    const url = new URL(
+      `postgresql://${hasHost ? authority : authority.replace(/(:\d*)?$/, `${noHost}$1`)}/`,
+    );
     return {
       ...withoutUndefined({
-        user: parsed.user || undefined,
-        password: parsed.password || undefined,
-        host: parsed.host || undefined,
-        port: Number.isNaN(port) ? undefined : port,
+        user: decodeURIComponent(url.username) || undefined,
+        password: decodeURIComponent(url.password) || undefined,
+        host: hasHost ? decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1') : undefined,
+        port: url.port === '' ? undefined : Number(url.port),
         database: decodeURIComponent(path.slice(1)) || undefined,
       }),
       query: new URLSearchParams(query),

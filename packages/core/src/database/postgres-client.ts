@@ -3,9 +3,9 @@ import type { RunSql } from './inspect-postgres.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { openingFailure } from './postgres-failures.ts';
 import { jobSchemaFor } from './postgres-names.ts';
-import { connectToExisting } from './postgres-place.ts';
-import { numberParameters } from './postgres-reader.ts';
+import { loadPostgresPart } from './postgres-packages.ts';
 import { beginWithoutTimeouts, sessionStatement } from './postgres-session.ts';
+import { numberParameters } from './statement-names.ts';
 
 const defaultPort = 5_432;
 
@@ -43,6 +43,7 @@ export async function connectPostgres({
   applicationName,
 }: PostgresClientOptions): Promise<LibraryClient | null> {
   const failure = (cause: unknown) => openingFailure(cause, address);
+  const { connectToExisting } = await loadPostgresPart(() => import('./prepare-postgres.ts'));
   const client = await connectToExisting({ ...address, applicationName }).catch((cause) => {
     throw failure(cause);
   });

@@ -12,7 +12,10 @@ export function refuseDatabase(message: string, cause?: unknown): LibraryError {
 }
 
 /** Why PostgreSQL could not be opened, and what can be done about it. */
-export function openingFailure(cause: unknown, address: PostgresAddress): LibraryError {
+export function openingFailure(
+  cause: unknown,
+  address: Pick<PostgresAddress, 'tlsMode'> | null,
+): LibraryError {
   if (cause instanceof LibraryError) {
     return cause;
   }
@@ -24,12 +27,12 @@ export function openingFailure(cause: unknown, address: PostgresAddress): Librar
   );
 }
 
-function adviceFor(cause: unknown, { tlsMode }: PostgresAddress): string {
+function adviceFor(cause: unknown, address: Pick<PostgresAddress, 'tlsMode'> | null): string {
   const code = databaseCodeOf(cause) ?? '';
   if (isUntrusted(cause)) {
     return 'The certificate of the server is not trusted: name the file of its authority with the parameter "sslrootcert" of the database address.';
   }
-  if (code === codes.noEntry && tlsMode === 'disable') {
+  if (code === codes.noEntry && address?.tlsMode === 'disable') {
     return 'The server may ask for TLS: add sslmode=require, or better verify-full, to the database address.';
   }
   if (code === codes.forbidden) {

@@ -1,4 +1,4 @@
-import type { Client, QueryResult } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
 import { beginWithoutTimeouts } from './postgres-session.ts';
 
@@ -23,9 +23,13 @@ const backendQuery = `${beginWithoutTimeouts};
  * @param timeoutMs how long an answer may take; default: as the connection has it
  * @throws LibraryError `DATABASE_UNAVAILABLE`, or the driver's error, such as after the time-out
  */
-export async function refuseSharedSessions(one: Client, other: Client, timeoutMs?: number): Promise<void> {
-  const seen = new Map<Client, string>();
-  const check = async (client: Client, { isBusy = false } = {}): Promise<void> => {
+export async function refuseSharedSessions(
+  one: ClientBase,
+  other: ClientBase,
+  timeoutMs?: number,
+): Promise<void> {
+  const seen = new Map<ClientBase, string>();
+  const check = async (client: ClientBase, { isBusy = false } = {}): Promise<void> => {
     const found = await backendOf(client, isBusy ? backendQuery : `${backendQuery}; commit`, timeoutMs);
     const known = seen.get(client);
     const others = [...seen].filter(([each]) => each !== client).map(([, each]) => each);
@@ -46,7 +50,7 @@ export async function refuseSharedSessions(one: Client, other: Client, timeoutMs
 
 /** The last row that several statements in one text give. */
 export async function lastRow<Row>(
-  client: Client,
+  client: ClientBase,
   sql: string,
   timeoutMs?: number,
 ): Promise<Row | undefined> {
@@ -57,7 +61,7 @@ export async function lastRow<Row>(
   return results.findLast(({ rows }) => rows.length > 0)?.rows[0] as Row | undefined;
 }
 
-async function backendOf(client: Client, sql: string, timeoutMs: number | undefined): Promise<string> {
+async function backendOf(client: ClientBase, sql: string, timeoutMs: number | undefined): Promise<string> {
   try {
     return (await lastRow<{ backend: string }>(client, sql, timeoutMs))?.backend ?? '';
   } catch (error) {

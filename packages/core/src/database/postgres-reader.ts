@@ -2,7 +2,8 @@ import { type Pool, types } from 'pg';
 import type { Database } from './database.ts';
 import type { BoundValue } from './reader.ts';
 import { readingKysely } from './schema/typed-kysely.ts';
-import { createStatementNames } from './statement-names.ts';
+import { toDate } from './schema/value-conversion.ts';
+import { createStatementNames, numberParameters } from './statement-names.ts';
 
 const oid = {
   bigint: 20,
@@ -13,8 +14,7 @@ const oid = {
   jsonb: 3802,
 } as const;
 
-/** A timestamp as PostgreSQL spells it, in milliseconds since the epoch. */
-export const toMs = (text: string) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+const toMs = (text: string) => toDate(text).getTime();
 const asIs = (text: string) => text;
 const parsers = new Map<number, (text: string) => unknown>([
   [oid.bigint, Number],
@@ -47,10 +47,4 @@ export function createPostgresReader(pool: Pool): Pick<Database, 'reader' | 'rea
       return rows;
     }),
   };
-}
-
-/** `?` -> `$1`, `$2`, …; our statements hold no question mark in a string. */
-export function numberParameters(sql: string): string {
-  let position = 0;
-  return sql.replace(/\?/g, () => `$${++position}`);
 }

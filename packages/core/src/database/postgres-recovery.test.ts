@@ -7,7 +7,7 @@ import {
 } from '../testing/short-timeout-library.fixture.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
-import { poolOf } from './postgres-pool.ts';
+import { poolOf } from './pool-registry.ts';
 
 const unavailable = { code: 'DATABASE_UNAVAILABLE' };
 const pollOptions = { timeout: 20_000 };
@@ -103,7 +103,7 @@ describe('a library on PostgreSQL goes on after', () => {
   });
 
   it('transactions that could not begin or be rolled back on connections that are still there', async () => {
-    const pool = await poolOf(one.database.orm);
+    const pool = poolOf(one.database.orm);
     for (const statement of ['begin isolation level none', 'start transaction none', 'rollback']) {
       // As Kysely does: when these fail, it does not give the connection back.
       const clients = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { advisoryLocks } from './advisory-locks.ts';
 import { refuseDatabase } from './postgres-failures.ts';
 import { jobSchemaFor } from './postgres-names.ts';
@@ -32,7 +32,7 @@ interface Surroundings {
  *
  * @throws LibraryError `DATABASE_UNAVAILABLE`; nothing has been written then
  */
-export async function prepareSchema(client: Client, wanted: string | undefined): Promise<PreparedSchema> {
+export async function prepareSchema(client: ClientBase, wanted: string | undefined): Promise<PreparedSchema> {
   await client.query(beginWithoutTimeouts);
   // Nodes that start at once must not make the same things.
   await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.preparing]);
@@ -60,7 +60,11 @@ export async function prepareSchema(client: Client, wanted: string | undefined):
 }
 
 /** Those that are missing. */
-async function createSchemas(client: Client, names: readonly string[], around: Surroundings): Promise<void> {
+async function createSchemas(
+  client: ClientBase,
+  names: readonly string[],
+  around: Surroundings,
+): Promise<void> {
   const { rows } = await client.query<{ nspname: string }>(
     'select nspname from pg_namespace where nspname = any ($1::text[])',
     [names],
@@ -80,7 +84,7 @@ async function createSchemas(client: Client, names: readonly string[], around: S
   }
 }
 
-async function readSurroundings(client: Client, wanted: string | undefined): Promise<Surroundings> {
+async function readSurroundings(client: ClientBase, wanted: string | undefined): Promise<Surroundings> {
   const { rows } = await client.query<Surroundings>(
     `select s.schema, hashtext(s.schema) as key, current_user as role,
       exists (select from pg_namespace where nspname = s.schema) as exists,
@@ -92,7 +96,7 @@ async function readSurroundings(client: Client, wanted: string | undefined): Pro
 }
 
 /** Only a schema without Cinephage has to be free and open to new tables: what newer migrations need is seen when they run. */
-async function refuseUnusableSchema(client: Client, schema: string, role: string): Promise<void> {
+async function refuseUnusableSchema(client: ClientBase, schema: string, role: string): Promise<void> {
   const { rows } = await client.query<{ may_use: boolean; may_create: boolean; has_log: boolean }>(
     `select has_schema_privilege($1, 'usage') as may_use, has_schema_privilege($1, 'create') as may_create,
       exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -123,7 +127,7 @@ async function refuseUnusableSchema(client: Client, schema: string, role: string
 }
 
 /** Of a table that may be another application's, and have no column of that name. */
-async function migrationsIn(client: Client, schema: string): Promise<(string | null)[]> {
+async function migrationsIn(client: ClientBase, schema: string): Promise<(string | null)[]> {
   const { rows } = await client.query<{ name: string | null }>(
     `select to_jsonb(log) ->> 'name' as name from ${quoteName(schema)}.${migrationTable} log`,
   );
@@ -131,7 +135,7 @@ async function migrationsIn(client: Client, schema: string): Promise<(string | n
 }
 
 /** Types count as well: every table makes one of its name. */
-async function foreignTable(client: Client, schema: string): Promise<string | undefined> {
+async function foreignTable(client: ClientBase, schema: string): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select taken.name from (
       select relname::text as name, relnamespace as namespace from pg_class
@@ -144,7 +148,7 @@ async function foreignTable(client: Client, schema: string): Promise<string | un
 }
 
 /** The schema that the trigrams are in, installed if they are not. */
-async function ensureExtension(client: Client, schema: string, role: string): Promise<string> {
+async function ensureExtension(client: ClientBase, schema: string, role: string): Promise<string> {
   const installed = await homeOf(client);
   if (installed === undefined) {
     await install(client, schema, role);
@@ -158,7 +162,7 @@ async function ensureExtension(client: Client, schema: string, role: string): Pr
   return installed.home;
 }
 
-async function homeOf(client: Client) {
+async function homeOf(client: ClientBase) {
   const { rows } = await client.query<{ home: string; may_use: boolean }>(
     `select n.nspname::text as home, has_schema_privilege(n.oid, 'usage') as may_use
     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = $1`,
@@ -168,7 +172,7 @@ async function homeOf(client: Client) {
 }
 
 /** In a schema that libraries in other schemas can use too, if there is one. */
-async function install(client: Client, schema: string, role: string): Promise<void> {
+async function install(client: ClientBase, schema: string, role: string): Promise<void> {
   const { rows } = await client.query<{ is_shared: boolean }>(
     `select coalesce((select has_schema_privilege(oid, 'create') from pg_namespace where nspname = 'public'), false) as is_shared`,
   );

@@ -73,6 +73,13 @@ const laterSettings: Readonly<Record<string, { readonly since: number; readonly 
   transaction_timeout: { since: 170_000, value: '0' },
 };
 
+/** Every setting that `sessionStatement` may change. */
+export const sessionSettingNames: readonly string[] = [
+  ...['statement_timeout', 'search_path', 'work_mem', 'session_replication_role'],
+  ...Object.keys(settings),
+  ...Object.keys(laterSettings),
+];
+
 /** Begins a transaction that has all the time it takes, for what is asked before sessions are set up. */
 export const beginWithoutTimeouts = `begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0;
   set local idle_in_transaction_session_timeout = 0;
@@ -115,4 +122,4 @@ const shareSchema = (schemaKey: number) => `do $$ begin
 export const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Ours hold no backslashes, so that it is the same whatever `standard_conforming_strings` says. */
-const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
+export const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -1,7 +1,7 @@
 import type { Client, Pool } from 'pg';
 import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { clientLike, openSession } from './postgres-pool.ts';
+import { clientLike, doNotKeepAlive, openSession } from './postgres-pool.ts';
 import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';
 
 const channels: readonly SignalChannel[] = ['tasks', 'events', 'credentials'];
@@ -13,6 +13,8 @@ const retryMs = { first: 100, longest: 5_000 } as const;
 const never = Number.NEGATIVE_INFINITY;
 
 export interface PostgresSignals extends Signals {
+  /** Connects at once, not when the first listener comes. */
+  open(): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,8 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
       return;
     }
     if (current === client) {
+      // A process that has nothing else to do may end.
+      doNotKeepAlive(client);
       alive(client);
       // For channels that somebody has subscribed to meanwhile.
       changeSoon();
@@ -141,6 +145,9 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
   }
 
   return {
+    open() {
+      opening ??= listen(retryMs.first);
+    },
     subscribe(channel, listener) {
       const isFirst = !listeners.has(channel);
       const remove = listeners.add(channel, listener);

@@ -32,3 +32,9 @@ export function createStatementNames(
     return named;
   };
 }
+
+/** `?` -> `$1`, `$2`, …; our statements hold no question mark in a string. */
+export function numberParameters(sql: string): string {
+  let position = 0;
+  return sql.replace(/\?/g, () => `$${++position}`);
+}

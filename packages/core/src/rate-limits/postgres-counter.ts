@@ -1,7 +1,7 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { memoizePromise } from '../async/memoize-promise.ts';
 import type { Database } from '../database/database.ts';
-import { poolOf } from '../database/postgres-pool.ts';
+import { poolOf } from '../database/pool-registry.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { type Counter, neverRefuse } from './counter.ts';
 
@@ -27,7 +27,7 @@ export function createPostgresCounter({
   const open = memoizePromise(async () => {
     const options = {
       ...neverRefuse,
-      storeClient: await poolOf(database.orm),
+      storeClient: poolOf(database.orm),
       storeType: 'pool',
       tableName: 'rate_limit',
       tableCreated: true,

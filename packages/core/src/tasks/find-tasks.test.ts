@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { poolOf } from '../database/postgres-pool.ts';
-import { numberParameters } from '../database/postgres-reader.ts';
+import { poolOf } from '../database/pool-registry.ts';
+import { numberParameters } from '../database/statement-names.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
 import { type Task, type TaskListParams, task, taskStates } from './task.schema.ts';
@@ -174,7 +174,7 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     for (const { sql, values } of calls) {
       plans.push(planIn(await database.reader.all(`${explain} ${sql}`, values)));
       if (kind === 'postgresql') {
-        const pool = await poolOf(database.orm);
+        const pool = poolOf(database.orm);
         plans.push(planIn((await pool.query(`explain (generic_plan) ${numberParameters(sql)}`)).rows));
       }
     }

@@ -6,7 +6,7 @@ import type {
   RootOperationNode,
   UnknownRow,
 } from 'kysely';
-import { toMs } from '../../database/postgres-reader.ts';
+import { toDate } from '../../database/schema/value-conversion.ts';
 
 /**
  * Turns timestamps into Dates. MikroORM has PostgreSQL's driver leave them as text, and better-auth compares what it gets
@@ -30,7 +30,7 @@ export class PostgresDatesPlugin implements KyselyPlugin {
   #withDates(row: UnknownRow): UnknownRow {
     const converted = Object.entries(row).map(([column, value]) => [
       column,
-      this.#columns.has(column) && typeof value === 'string' ? new Date(toMs(value)) : value,
+      this.#columns.has(column) && typeof value === 'string' ? toDate(value) : value,
     ]);
     return Object.fromEntries(converted);
   }

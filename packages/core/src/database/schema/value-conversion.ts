@@ -27,8 +27,8 @@ const tablesWithIsoTimestamps: ReadonlySet<string> = new Set(
   tableNames.filter((table) => Object.values(columnsOf(table)).some(({ kind }) => kind === 'isoTimestamp')),
 );
 
-/** PostgreSQL's spelling of a timestamp is like ISO 8601 but for the space and the short offset. */
-const toDate: Convert = (value) =>
+/** Reads milliseconds, ISO 8601, and PostgreSQL's text, which differs from that in the space and the short offset. */
+export const toDate = (value: unknown): Date =>
   typeof value === 'string'
     ? new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
     : new Date(Number(value));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { poolOf } from '../../database/postgres-pool.ts';
-import { numberParameters } from '../../database/postgres-reader.ts';
+import { poolOf } from '../../database/pool-registry.ts';
+import { numberParameters } from '../../database/statement-names.ts';
 import { createSearchCutoffUnmetMoviesHandler } from '../../search/scheduled-search.ts';
 import type { TaskHandler } from '../../tasks/task-handlers.ts';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
@@ -76,7 +76,7 @@ describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
   it.runIf(kind === 'postgresql')(
     'stay the same for custom and generic plans, whatever happens to the table',
     async () => {
-      const pool = await poolOf(fixture.database.orm);
+      const pool = poolOf(fixture.database.orm);
       for (const change of ['vacuum (analyze) movie', scatter, 'vacuum (analyze) movie', scatter]) {
         await fixture.query(change);
         for (const [name, index] of tasks) {

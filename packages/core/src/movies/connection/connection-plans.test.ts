@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { poolOf } from '../../database/postgres-pool.ts';
-import { numberParameters } from '../../database/postgres-reader.ts';
+import { poolOf } from '../../database/pool-registry.ts';
 import type { BoundValue } from '../../database/reader.ts';
+import { numberParameters } from '../../database/statement-names.ts';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
@@ -90,7 +90,7 @@ describe.each(databaseKinds)('the query plans of connections on %s', (kind) => {
 
   /** The plan that PostgreSQL may use for a prepared statement. */
   async function genericPlanOf({ sql }: Statement): Promise<string> {
-    const pool = await poolOf(fixture.database.orm);
+    const pool = poolOf(fixture.database.orm);
     const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { poolOf } from '../../database/postgres-pool.ts';
-import { numberParameters } from '../../database/postgres-reader.ts';
+import { poolOf } from '../../database/pool-registry.ts';
+import { numberParameters } from '../../database/statement-names.ts';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
@@ -89,7 +89,7 @@ describe.each(databaseKinds)('the query plans of lists on %s', (kind) => {
   });
 
   it.runIf(kind === 'postgresql')('are the same for the generic plans of prepared statements', async () => {
-    const pool = await poolOf(fixture.database.orm);
+    const pool = poolOf(fixture.database.orm);
     for (const query of hot) {
       for (const { sql } of await statementsOf(query)) {
         const { rows } = await pool.query(`explain (generic_plan) ${numberParameters(sql)}`);

@@ -1,8 +1,8 @@
-import pg from 'pg';
 import type { Db } from 'pg-boss';
 import type { Database, EntityManager } from '../../../database/database.ts';
 import { namedQuery } from '../../../database/named-query.ts';
-import { poolOf } from '../../../database/postgres-pool.ts';
+import { poolOf } from '../../../database/pool-registry.ts';
+import { poolLike } from '../../../database/postgres-pool.ts';
 import { createStatementNames } from '../../../database/statement-names.ts';
 import { superviseLike } from '../../../database/supervise-connections.ts';
 
@@ -18,17 +18,8 @@ export interface BossPool {
 
 /** Connections for pg-boss. Its few statements are named, so that PostgreSQL plans each of them once per connection. */
 export async function openBossPool(database: Database): Promise<BossPool> {
-  const main = await poolOf(database.orm);
-  const { options } = main;
-  const pool = new pg.Pool({
-    ...options,
-    password: options.password,
-    min: 0,
-    max: poolSize,
-    query_timeout: queryTimeoutMs,
-  });
-  // The next statement replaces a connection that is lost while idle; without a listener the error would end the process.
-  pool.on('error', () => {});
+  const main = poolOf(database.orm);
+  const pool = poolLike(main, { max: poolSize, query_timeout: queryTimeoutMs });
   superviseLike(main, pool);
   return {
     db: {

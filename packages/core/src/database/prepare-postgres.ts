@@ -1,4 +1,5 @@
-import type { Client } from 'pg';
+import type { Client, ClientBase, Pool } from 'pg';
+import { withTimeout } from '../async/with-timeout.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { refuseDatabase } from './postgres-failures.ts';
 import { createClient } from './postgres-pool.ts';
@@ -24,7 +25,7 @@ const noAnswer = 'Query read timeout';
 const plainTextOnly = 'The server does not support SSL connections';
 
 /** How the library connects, and where its tables are. */
-export interface PostgresPlace extends PreparedSchema {
+export interface PreparedPostgres extends PreparedSchema {
   readonly tls: Tls;
 }
 
@@ -35,7 +36,7 @@ export interface PostgresPlace extends PreparedSchema {
  * @throws LibraryError `DATABASE_UNAVAILABLE` for a server, a pooler or a database that does not suit, `INVALID_INPUT` for
  *   files of the address; or the driver's error
  */
-export async function preparePlace(address: PostgresAddress): Promise<PostgresPlace> {
+export async function preparePostgres(address: PostgresAddress): Promise<PreparedPostgres> {
   const { client, tls } = await byFirstOf(await tlsChoices(address), (choice) => connect(address, choice));
   const other = createClient(address, tls);
   try {
@@ -47,6 +48,36 @@ export async function preparePlace(address: PostgresAddress): Promise<PostgresPl
     return { tls, ...(await prepareSchema(client, address.schema)) };
   } finally {
     await Promise.all([client.end(), other.end()]);
+  }
+}
+
+/**
+ * The same for a pool that the host has, whose database exists. The two connections that it takes are closed then, as they may be
+ * set otherwise.
+ */
+export async function preparePostgresPool(
+  pool: Pool,
+  schema: string | undefined,
+  timeoutMs: number,
+): Promise<PreparedSchema & { readonly database: string }> {
+  const client = await pool.connect();
+  const other = await withTimeout(timeoutMs, () => pool.connect()).catch((cause) => {
+    client.release();
+    throw tooFewConnections(cause);
+  });
+  try {
+    if ('native' in client) {
+      throw refuseDatabase(
+        'Cinephage needs the JavaScript client of node-postgres: the pool has the one of pg-native.',
+      );
+    }
+    await refuseUnfitServer(client);
+    await refuseSharedSessions(client, other, timeoutMs);
+    const { rows } = await client.query<{ database: string }>('select current_database() as database');
+    return { database: rows[0]?.database ?? '', ...(await prepareSchema(client, schema)) };
+  } finally {
+    client.release(true);
+    other.release(true);
   }
 }
 
@@ -149,7 +180,7 @@ interface Server {
   readonly replication_role: string;
 }
 
-async function refuseUnfitServer(client: Client): Promise<void> {
+async function refuseUnfitServer(client: ClientBase): Promise<void> {
   const server = await lastRow<Server>(
     client,
     `${beginWithoutTimeouts};
@@ -168,7 +199,7 @@ async function refuseUnfitServer(client: Client): Promise<void> {
 }
 
 /** Every session of ours changes it back, which only a few roles may. */
-async function refuseWithoutTriggers(client: Client): Promise<void> {
+async function refuseWithoutTriggers(client: ClientBase): Promise<void> {
   try {
     await client.query('set session_replication_role = origin');
   } catch (error) {

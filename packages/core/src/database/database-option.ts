@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { LibraryError } from '../errors/library-error.ts';
+import { type ConnectionOptions, parseDatabaseAddress } from './connection-options.ts';
+
+/** A pool of node-postgres (`pg.Pool`), as far as it has to be known before PostgreSQL is used. */
+export interface PostgresPool {
+  readonly options: object;
+  connect(): Promise<{ query(text: string): Promise<unknown>; release(destroy?: boolean | Error): void }>;
+}
+
+/** An address with the number of its connections. */
+export interface DatabaseAddressOption {
+  /** As for `database` itself. */
+  readonly url: string;
+  /**
+   * PostgreSQL: how many connections requests share, at least 2. Beside them are up to 3 for the task queue and one that listens.
+   *
+   * @default 10
+   */
+  readonly poolSize?: number | undefined;
+}
+
+/** PostgreSQL through a pool that the host has. The library never ends it. */
+export interface DatabasePoolOption {
+  /** At least 2 connections, to a database that exists and in session mode if there is a pooler. */
+  readonly pool: PostgresPool;
+  /**
+   * The schema of all tables of the library.
+   *
+   * @default the first schema of the role's `search_path`
+   */
+  readonly schema?: string | undefined;
+}
+
+export type DatabaseOption = string | DatabaseAddressOption | DatabasePoolOption;
+
+/** Where the database is, and through which connections it is reached. */
+export type DatabaseTarget =
+  | Extract<ConnectionOptions, { driver: 'sqlite' }>
+  | (Extract<ConnectionOptions, { driver: 'postgresql' }> & { readonly poolSize?: number | undefined })
+  | { readonly driver: 'postgresql'; readonly pool: PostgresPool; readonly schema?: string | undefined };
+
+const minimumConnections = 2;
+const maximumConnections = 1_000;
+
+const unfitOption = `must be an address, { url, poolSize } with ${minimumConnections} to ${maximumConnections} connections, or { pool, schema } with a pool of node-postgres and a name of lower-case letters, digits and underscores`;
+
+const poolSizeRule = z.int().min(minimumConnections).max(maximumConnections);
+
+const isPool = (value: unknown): value is PostgresPool =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof Reflect.get(value, 'connect') === 'function' &&
+  typeof Reflect.get(value, 'options') === 'object';
+
+/** The rule of the option `database`. */
+export const databaseOptionRule = z.union(
+  [
+    z.string(),
+    z.strictObject({ url: z.string(), poolSize: poolSizeRule.optional() }),
+    z.strictObject({
+      pool: z.custom<PostgresPool>(isPool),
+      schema: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_]{0,39}$/)
+        .optional(),
+    }),
+  ],
+  {
+    error: ({ input }) => (input === undefined ? 'is required' : unfitOption),
+  },
+);
+
+/**
+ * Reads the option `database`.
+ *
+ * @throws LibraryError `INVALID_INPUT`
+ */
+export function parseDatabaseOption(option: DatabaseOption): DatabaseTarget {
+  if (typeof option === 'string') {
+    return parseDatabaseAddress(option);
+  }
+  if ('pool' in option) {
+    refuseUnfitPool(option.pool);
+    return { driver: 'postgresql', ...option };
+  }
+  const target = parseDatabaseAddress(option.url);
+  if (target.driver === 'sqlite' && option.poolSize !== undefined) {
+    throw new LibraryError(
+      'INVALID_INPUT',
+      'database.poolSize is for PostgreSQL: SQLite has one connection that writes and one that reads.',
+    );
+  }
+  return target.driver === 'sqlite' ? target : { ...target, poolSize: option.poolSize };
+}
+
+/** The address in the option; null if the host has the connections. */
+export function urlOf(option: DatabaseOption): string | null {
+  if (typeof option === 'string') {
+    return option;
+  }
+  return 'url' in option ? option.url : null;
+}
+
+function refuseUnfitPool(pool: PostgresPool): void {
+  const { max } = pool.options as { readonly max?: number };
+  if (max !== undefined && max < minimumConnections) {
+    throw new LibraryError(
+      'INVALID_INPUT',
+      `database.pool must have at least ${minimumConnections} connections (its option "max" is ${max}).`,
+    );
+  }
+  const { ending, ended } = pool as { readonly ending?: boolean; readonly ended?: boolean };
+  if (ending === true || ended === true) {
+    throw new LibraryError('INVALID_INPUT', 'database.pool has been ended already.');
+  }
+}
