@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,13 @@ const quitWithinMs = 5_000;
 const notAllowed = '28000';
 
 /** Nothing in it has to outlive a crash of the machine. */
-const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+const settings = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'],
+  ...['wal_level=minimal', 'max_wal_senders=0', 'checkpoint_timeout=1h'],
+];
+/** Where Linux keeps files in memory. There, copying a template took 30 to 50 ms, and 500 on the disk of the same machine. */
+const memoryFolder = '/dev/shm';
+const leastMemoryBytes = 2 * 1024 ** 3;
 
 export interface EmbeddedPostgresOptions {
   /** Whether Ctrl-C in the terminal leaves it to this process when PostgreSQL stops (default false). */
@@ -88,8 +94,13 @@ export async function startEmbeddedPostgres({
   };
 }
 
+async function roomyFolder(): Promise<string> {
+  const memory = await statfs(memoryFolder).catch(() => null);
+  return memory !== null && memory.bavail * memory.bsize > leastMemoryBytes ? memoryFolder : tmpdir();
+}
+
 async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'cinephage-postgres-'));
+  const folder = await mkdtemp(join(await roomyFolder(), 'cinephage-postgres-'));
   await chmod(folder, 0o755);
   if (isRoot) {
     await chown(folder, unprivileged.uid, unprivileged.gid);
