@@ -62,6 +62,7 @@ import { createLibraryStatistics } from './statistics/library-statistics.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from './tasks/clean-history.ts';
 import { openScheduleService, type ScheduleService } from './tasks/schedules/schedule-service.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.ts';
+import { createTaskKinds } from './tasks/task-kinds.ts';
 import { openTaskService, type TaskService } from './tasks/task-service.ts';
 import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
 
@@ -150,6 +151,7 @@ function composeLibrary(
 ): Library {
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
+  const taskKinds = createTaskKinds({ database, tasks, guard: guard.one });
   const closeAll = guard.closing(close);
   const stop = () => {
     database.shortenTimeouts();
@@ -158,16 +160,19 @@ function composeLibrary(
   const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
   const library: Library = {
     movies,
-    tasks: guard.all({
-      get: tasks.get,
-      getMany: tasks.getMany,
-      list: tasks.list,
-      count: tasks.count,
-      listBySubjects: tasks.listBySubjects,
-      cancel: tasks.cancel,
-      retry: tasks.retry,
-      statistics: tasks.statistics,
-    }),
+    tasks: {
+      register: taskKinds.register,
+      ...guard.all({
+        get: tasks.get,
+        getMany: tasks.getMany,
+        list: tasks.list,
+        count: tasks.count,
+        listBySubjects: tasks.listBySubjects,
+        cancel: tasks.cancel,
+        retry: tasks.retry,
+        statistics: tasks.statistics,
+      }),
+    },
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     qualityProfiles: guard.all({ list: (options) => listQualityProfiles(database, options) }),
@@ -178,8 +183,9 @@ function composeLibrary(
     start: guard.one(async (startOptions?: StartOptions) => {
       const { tasks: runsTasks } = parseStartOptions(startOptions);
       access.begin();
+      const hostKinds = taskKinds.close();
       if (runsTasks) {
-        await tasks.start(createHandlers(deps));
+        await tasks.start({ ...createHandlers(deps), ...hostKinds });
         scheduling.start();
       }
     }),

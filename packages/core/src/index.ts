@@ -61,9 +61,11 @@ export {
 export type * from './rate-limits/rate-limiter.ts';
 export type * from './select/selection.ts';
 export * from './statistics/library-statistics.schema.ts';
+export type * from './tasks/host-tasks.ts';
 export * from './tasks/schedules/schedule.schema.ts';
 export type * from './tasks/schedules/schedules.ts';
 export * from './tasks/task.schema.ts';
+export type { JsonValue, RunningTask, TaskOutcome, TaskRun } from './tasks/task-handlers.ts';
 export type * from './tasks/task-selection.ts';
 export type * from './tasks/tasks.ts';
 export { invalidInputOf } from './validation/validate.ts';

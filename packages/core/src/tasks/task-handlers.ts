@@ -48,7 +48,10 @@ export type TaskHandlers = Readonly<Record<string, TaskHandler | TaskKind>>;
  * A handler whose payload is validated before it runs: an invalid payload, such as one of another version of the library,
  * fails the task with a clear message and without a further attempt.
  */
-export function taskHandler<Payload>(schema: z.ZodType<Payload>, handle: TaskHandler<Payload>): TaskHandler {
+export function taskHandler<Schema extends z.ZodType>(
+  schema: Schema,
+  handle: TaskHandler<z.output<Schema>>,
+): TaskHandler {
   return (run) => {
     const parsed = schema.safeParse(run.payload);
     if (!parsed.success) {

@@ -23,7 +23,7 @@ export interface TaskServiceOptions {
 }
 
 /** Adds, reads, runs and ends tasks. */
-export interface TaskService extends Tasks {
+export interface TaskService extends Omit<Tasks, 'register'> {
   /**
    * Adds a task in the caller's transaction: it exists if and only if that transaction commits, and runs after that. While a
    * task with the same dedupe key is live, no task is added and that one's id is returned.

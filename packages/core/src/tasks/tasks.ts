@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { Select } from '../select/selection.ts';
+import type { RegisteredTaskKind, TaskKindDefinition } from './host-tasks.ts';
 import type { LiveTaskState, TaskListParams } from './task.schema.ts';
 import type { SelectedTask, SelectedTaskPage, TaskSelection, WholeTask } from './task-selection.ts';
 
@@ -91,6 +93,28 @@ export interface Tasks {
    * console.log(task.state);
    */
   retry: ReadTask;
+  /**
+   * Registers a kind of task of the host; call it before `library.start()`, in every process that adds or runs such tasks. A
+   * process that has not registered the kind leaves its tasks to those that have. They are tasks like the built-in ones: in
+   * lists, events and statistics, and they can be cancelled and retried.
+   *
+   * @returns the kind, for adding tasks
+   * @throws LibraryError `INVALID_INPUT` for an invalid definition, a kind that is registered already, or after the start
+   * @example
+   * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+   * const subtitles = library.tasks.register({
+   *   kind: 'acme/fetch-subtitles',
+   *   payload: z.strictObject({ language: z.string() }),
+   *   async run({ task, payload, signal, progress }) {
+   *     progress(10, `Searching for ${payload.language} subtitles`);
+   *     signal.throwIfAborted();
+   *     return { result: { movie: task.subjectId, language: payload.language } };
+   *   },
+   * });
+   * await library.start();
+   * await subtitles.enqueue({ payload: { language: 'de' }, subjectId: id, idempotencyKey: `${id} de` });
+   */
+  register<Schema extends z.ZodObject>(definition: TaskKindDefinition<Schema>): RegisteredTaskKind<Schema>;
   /**
    * Returns counts of tasks, for monitoring.
    *
