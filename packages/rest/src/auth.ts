@@ -1,6 +1,6 @@
 import type { RouterContext } from '@koa/router';
 import { answerAuthResponse } from './auth-response.ts';
-import { clientIp } from './client-ip.ts';
+import { callerOf, clientIp } from './caller.ts';
 import { invalidInput, RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
 import { readJsonObject } from './json-body.ts';
@@ -81,7 +81,8 @@ function toWebRequest(ctx: RouterContext, path: string, method: string, body?: s
 
 function urlAt(ctx: RouterContext, path: string): URL {
   // Behind a proxy, the protocol is what a header says.
-  const origin = `${ctx.protocol === 'https' ? 'https' : 'http'}://${ctx.host}`;
+  const { protocol, host } = callerOf(ctx);
+  const origin = `${protocol}://${host}`;
   if (!URL.canParse(origin)) throw new RequestError('INVALID_INPUT', 'The Host header is not a valid host.');
   return new URL(path, origin);
 }

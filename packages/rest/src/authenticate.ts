@@ -7,7 +7,7 @@ import {
   rateLimitHeaders,
 } from '@cinephage/core';
 import type { Context } from 'koa';
-import { callerOf } from './caller-of.ts';
+import { callerOf } from './caller.ts';
 import { fullUrl } from './mount-point.ts';
 import { nodeRequest } from './node-request.ts';
 import { checkRestOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import { LibraryError } from '@cinephage/core';
 import type { RouterContext } from '@koa/router';
-import { clientIp } from './client-ip.ts';
+import { clientIp } from './caller.ts';
 import { RequestError, statusByCode } from './errors.ts';
 import { readJsonObject } from './json-body.ts';
 import type { RestOptions } from './options.ts';

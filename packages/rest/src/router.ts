@@ -53,16 +53,26 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addOpenApiRoute(deps, options);
   if (options.authHandler) addAuthRoutes(deps, options.authHandler, options.onSignInRefused);
 
-  addFallback(
-    deps,
-    [
-      ...['/api/library', '/api/tasks', '/api/quality-profiles', '/api/metadata', '/api/statistics'],
-      '/api/openapi.json',
-    ],
-    'credential',
-  );
-  if (options.authHandler) addFallback(deps, ['/api/auth'], 'public');
+  addFallback(deps, protectedAreas, 'credential');
+  if (options.authHandler) addFallback(deps, [authArea], 'public');
   return passMalformedTargets(router);
+}
+
+/** Paths whose every descendant belongs to the router. */
+const protectedAreas = [
+  '/api/library',
+  '/api/tasks',
+  '/api/quality-profiles',
+  '/api/metadata',
+  '/api/statistics',
+  '/api/openapi.json',
+];
+const authArea = '/api/auth';
+
+/** Whether the router answers requests for a path; it passes all others on. */
+export function isRestPath(path: string, { authHandler }: Pick<RestOptions, 'authHandler'>): boolean {
+  const areas = authHandler ? [...protectedAreas, authArea] : protectedAreas;
+  return areas.some((area) => path === area || path.startsWith(`${area}/`));
 }
 
 /**

@@ -1,0 +1,66 @@
+import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
+import { ResponseSocket } from './response-socket.ts';
+
+/** Answers a request of a fetch server by a listener of `node:http`. Bodies are streamed both ways, with backpressure. */
+export function answerByNode(request: Request, listener: RequestListener): Promise<Response> {
+  const socket = new ResponseSocket();
+  const req = new FetchMessage(request, socket);
+  const res = new ServerResponse(req);
+  res.sendDate = false;
+  res.assignSocket(socket);
+  // What node's own server does for its sockets.
+  socket.on('drain', () => res.emit('drain'));
+  res.once('finish', () => socket.finish());
+  res.once('close', () => req.cancel());
+  const disconnect = () => socket.destroy();
+  request.signal.addEventListener('abort', disconnect, { once: true });
+  socket.once('close', () => request.signal.removeEventListener('abort', disconnect));
+  if (request.signal.aborted) disconnect();
+  else listener(req, res);
+  return socket.response;
+}
+
+/** A request of a fetch server as a message of `node:http`. */
+class FetchMessage extends IncomingMessage {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  constructor({ url, method, headers, body }: Request, socket: ResponseSocket) {
+    super(socket);
+    const { pathname, search, host } = new URL(url);
+    this.method = method;
+    this.url = pathname + search;
+    this.#reader = body?.getReader();
+    // Node sends the body of a response to HTTP/1.0 as it is, not in chunks.
+    this.httpVersion = '1.0';
+    this.httpVersionMajor = 1;
+    this.httpVersionMinor = 0;
+    this.headers = { host, ...Object.fromEntries(headers) };
+    delete this.headers.te;
+    if (body === null) delete this.headers['transfer-encoding'];
+    else if (!headers.has('content-length')) this.headers['transfer-encoding'] = 'chunked';
+  }
+
+  override _read(): void {
+    void this.#readChunk();
+  }
+
+  /** Stops reading the body. */
+  cancel(): void {
+    // The body may have failed already, which whoever was reading it knows.
+    this.#reader?.cancel().catch(() => {});
+  }
+
+  async #readChunk(): Promise<void> {
+    try {
+      const chunk = await this.#reader?.read();
+      if (chunk?.value) {
+        this.push(chunk.value);
+      } else {
+        this.complete = true;
+        this.push(null);
+      }
+    } catch {
+      this.emit('aborted');
+    }
+  }
+}
