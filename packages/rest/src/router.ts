@@ -44,9 +44,10 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   const deps: FeatureDeps = { router, library, endpoint, maxBodyBytes };
 
   addMovieRoutes(deps);
-  addTaskRoutes(deps);
+  // Before the tasks: nested in another router, the first route that matches answers, and `…/:id` matches `…/stream` too.
   addTaskStreamRoute(deps, options);
   addScheduleRoutes(deps);
+  addTaskRoutes(deps);
   addQualityProfileRoutes(deps);
   addMetadataRoutes(deps);
   addStatisticsRoute(deps);

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createStaticFile, type StaticFile } from './static-file.ts';
 
-/** Beside the sources, from where they are published as they are: the way there is the same from `dist`. */
-const folder = new URL('../../src/graphiql/page/', import.meta.url);
+/**
+ * Beside the sources, from where they are published as they are; the relative path is the same from `dist`. Not a URL with a
+ * literal path: Next.js takes that for a module to bundle, and its build fails.
+ */
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'graphiql', 'page');
 
 const types = {
   css: 'text/css; charset=utf-8',
@@ -44,7 +49,7 @@ const contentSecurityPolicy = [
  * @param name the last segment of the page's address; the browser looks for its files from there
  */
 export async function readPage(name: string): Promise<StaticFile> {
-  const html = await readFile(new URL('index.html', folder), 'utf8');
+  const html = await readFile(join(folder, 'index.html'), 'utf8');
   return createStaticFile(html.replaceAll('{{files}}', `${name}/graphiql`), {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': cacheControl,
@@ -59,7 +64,7 @@ export async function readPageFiles(): Promise<ReadonlyMap<string, StaticFile>> 
   return new Map(
     await Promise.all(
       files.map(async ({ name, type }) => {
-        const content = await readFile(new URL(name, folder), 'utf8');
+        const content = await readFile(join(folder, name), 'utf8');
         const headers = { 'Content-Type': type, 'Cache-Control': cacheControl };
         return [name, await createStaticFile(content, headers)] as const;
       }),

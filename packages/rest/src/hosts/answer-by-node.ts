@@ -23,6 +23,8 @@ export function answerByNode(request: Request, listener: RequestListener): Promi
 /** A request of a fetch server as a message of `node:http`. */
 class FetchMessage extends IncomingMessage {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** Set once the body is being read. */
+  #resume: (() => void) | undefined;
 
   constructor({ url, method, headers, body }: Request, socket: ResponseSocket) {
     super(socket);
@@ -40,8 +42,10 @@ class FetchMessage extends IncomingMessage {
     else if (!headers.has('content-length')) this.headers['transfer-encoding'] = 'chunked';
   }
 
-  override _read(): void {
-    void this.#readChunk();
+  override _read(size: number): void {
+    super._read(size);
+    if (this.#resume === undefined) void this.#pump();
+    else this.#resume();
   }
 
   /** Stops reading the body. */
@@ -50,15 +54,17 @@ class FetchMessage extends IncomingMessage {
     this.#reader?.cancel().catch(() => {});
   }
 
-  async #readChunk(): Promise<void> {
+  /** Reads on while there is room, as node's parser does, and waits for `_read` else. */
+  async #pump(): Promise<void> {
+    this.#resume = () => {};
     try {
-      const chunk = await this.#reader?.read();
-      if (chunk?.value) {
-        this.push(chunk.value);
-      } else {
-        this.complete = true;
-        this.push(null);
+      for (let chunk = await this.#reader?.read(); chunk?.value; chunk = await this.#reader?.read()) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.#resume = resolve;
+        if (!this.push(chunk.value)) await promise;
       }
+      this.complete = true;
+      this.push(null);
     } catch {
       this.emit('aborted');
     }

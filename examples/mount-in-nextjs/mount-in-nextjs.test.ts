@@ -1,0 +1,53 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { checkMountedLibrary } from '../../test/support/mounted-library.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cwd = fileURLToPath(new URL('.', import.meta.url));
+const binary = (name: string) => `${root}/node_modules/.bin/${name}`;
+
+const token = 'open-sesame';
+const env = { ...process.env, NODE_ENV: undefined, NEXT_TELEMETRY_DISABLED: '1', MOVIES_TOKEN: token };
+
+/** A bundler takes 20 seconds alone, and minutes on a busy machine. */
+const timeoutMs = 600_000;
+
+it('is built by Next.js, and serves REST and GraphQL beside a page of the app', {
+  timeout: timeoutMs,
+}, async () => {
+  // Next.js takes the packages as they are published, not their sources.
+  await run(binary('tsc'), ['-b'], { cwd: root });
+  await run(binary('next'), ['build'], { cwd, env });
+  const server = spawn(process.execPath, [`${root}/node_modules/next/dist/bin/next`, 'start', '-p', '0'], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const url = await readUrl(server.stdout);
+    expect(await (await fetch(url)).text()).toContain('My own page. The library holds 0 movie(s).');
+    await checkMountedLibrary({ url, token });
+    const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('<title>Cinephage GraphQL</title>');
+    expect((await fetch(`${url}/graphql/graphiql/start.js`)).status).toBe(200);
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  } finally {
+    server.kill('SIGKILL');
+  }
+});
+
+async function readUrl(output: Readable): Promise<string> {
+  let text = '';
+  output.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  await expect.poll(() => text, { timeout: 60_000 }).toMatch(/Local:.*Ready/s);
+  return /http:\/\/\S+/u.exec(text)?.[0] ?? '';
+}
