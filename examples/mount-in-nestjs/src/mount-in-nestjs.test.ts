@@ -4,7 +4,9 @@ import { checkMountedLibrary, runMountedLibrary } from '../../../test/support/mo
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-it('serves REST and GraphQL beside a page of the app, and stops when it is asked to', async () => {
+it('serves REST and GraphQL beside a page of the app, and stops on SIGTERM', {
+  timeout: 120_000,
+}, async () => {
   await runMountedLibrary(main, async (mounted) => {
     expect(await (await fetch(mounted.url)).text()).toBe('My own page. The library holds 0 movie(s).\n');
     await checkMountedLibrary(mounted);
