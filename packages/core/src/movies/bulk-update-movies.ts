@@ -1,5 +1,6 @@
 import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database, EntityManager } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
 import { movieNotFound } from './get-movie.ts';
@@ -7,13 +8,6 @@ import { type MovieBulkUpdateInput, movieBulkUpdate } from './movie-inputs.schem
 import type { BulkUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import type { UpdateMovieDeps } from './update-movie.ts';
-
-const columns: Readonly<Record<keyof MovieSettings, string>> = {
-  monitored: 'monitored',
-  minimumAvailability: 'minimum_availability',
-  rootFolderPath: 'root_folder_path',
-  qualityProfileId: 'quality_profile_id',
-};
 
 /** Movies per statement; SQLite takes about 40 ms for them. */
 const sqliteBatchSize = 500;
@@ -65,8 +59,12 @@ async function updateExisting(
   const batchSize = database.driver === 'sqlite' ? sqliteBatchSize : uuids.length;
   for (let first = 0; first < uuids.length; first += batchSize) {
     const batch = uuids.slice(first, first + batchSize);
-    const found = `select id from movie where ${database.isOneOf('id', 'uuid')}`;
-    const { rows } = await database.execute<{ id: string }>(em, found, [batch]);
+    const rows = await database
+      .kysely(em)
+      .selectFrom('movie')
+      .select('id')
+      .where(isOneOf(database.driver, 'id', 'uuid', batch))
+      .execute();
     await updateBatch(database, em, batch, settings, updatedAt);
     for (const { id } of rows) {
       existing.add(id);
@@ -83,16 +81,22 @@ async function updateBatch(
   settings: MovieSettings,
   updatedAt: Date,
 ): Promise<void> {
-  const changes = Object.entries(settings).map(([name, value]) => ({
-    column: columns[name as keyof MovieSettings],
-    value,
-  }));
-  const values = changes.map(({ value }) => value);
+  const changes = toColumns(settings);
   // Rows that have these settings already are skipped: thirty times cheaper, and their `updatedAt` stays true.
-  await database.execute(
-    em,
-    `update movie set ${changes.map(({ column }) => `${column} = ?`).join(', ')}, updated_at = ?
-      where ${database.isOneOf('id', 'uuid')} and (${changes.map(({ column }) => `${column} <> ?`).join(' or ')})`,
-    [...values, updatedAt, uuids, ...values],
-  );
+  await database
+    .kysely(em)
+    .updateTable('movie')
+    .set({ ...changes, updated_at: updatedAt })
+    .where(isOneOf(database.driver, 'id', 'uuid', uuids))
+    .where((is) => is.not(is.and(changes)))
+    .execute();
+}
+
+function toColumns({ monitored, minimumAvailability, rootFolderPath, qualityProfileId }: MovieSettings) {
+  return {
+    ...(monitored === undefined ? {} : { monitored }),
+    ...(minimumAvailability === undefined ? {} : { minimum_availability: minimumAvailability }),
+    ...(rootFolderPath === undefined ? {} : { root_folder_path: rootFolderPath }),
+    ...(qualityProfileId === undefined ? {} : { quality_profile_id: qualityProfileId }),
+  };
 }

@@ -20,14 +20,15 @@ export function createDeleteMovie(deps: DeleteFilesDeps) {
     const movieId = await findMovieId(database, database.fork(), id);
     const deleted = deleteFiles ? await deleteMovieFiles(deps, movieId) : null;
     const remove = () =>
-      database.transaction((em) => database.execute(em, 'delete from movie where id = ?', [movieId]), {
-        lock: 'movies',
-      });
-    const { affected } = await (deleted === null ? remove() : remove().catch(refuseAfterFile));
+      database.transaction(
+        (em) => database.kysely(em).deleteFrom('movie').where('id', '=', movieId).executeTakeFirst(),
+        { lock: 'movies' },
+      );
+    const { numDeletedRows } = await (deleted === null ? remove() : remove().catch(refuseAfterFile));
     if (deleted !== null) {
       await removeEmptyFolders(deps, deleted);
     }
-    if (affected === 0) {
+    if (numDeletedRows === 0n) {
       throw movieNotFound(id);
     }
   };

@@ -5,10 +5,12 @@ import { movieNotFound } from './get-movie.ts';
 /** The stored spelling of a movie's id. @throws LibraryError `MOVIE_NOT_FOUND` */
 export async function findMovieId(database: Database, em: EntityManager, id: string): Promise<string> {
   const uuid = normalizeUuid(id);
-  const { rows } =
-    uuid === null ? { rows: [] } : await database.execute(em, 'select 1 from movie where id = ?', [uuid]);
-  if (uuid === null || rows.length === 0) {
+  const movie =
+    uuid === null
+      ? undefined
+      : await database.kysely(em).selectFrom('movie').select('id').where('id', '=', uuid).executeTakeFirst();
+  if (movie === undefined) {
     throw movieNotFound(id);
   }
-  return uuid;
+  return movie.id;
 }

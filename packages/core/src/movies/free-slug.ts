@@ -1,4 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
 import { slugify } from '../text/fold.ts';
 
 export interface SlugFacts {
@@ -38,7 +39,11 @@ async function takenSlugs(
   em: EntityManager,
   slugs: readonly string[],
 ): Promise<Set<string>> {
-  const sql = `select title_slug from movie where ${database.isOneOf('title_slug', 'text')}`;
-  const { rows } = await database.execute<{ title_slug: string }>(em, sql, [slugs]);
+  const rows = await database
+    .kysely(em)
+    .selectFrom('movie')
+    .select('title_slug')
+    .where(isOneOf(database.driver, 'title_slug', 'text', slugs))
+    .execute();
   return new Set(rows.map((row) => row.title_slug));
 }

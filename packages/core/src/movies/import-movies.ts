@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
 import { fileOfAnotherMovie, withOwnFiles } from '../files/own-files.ts';
 import { uuidv7 } from '../ids/uuid.ts';
@@ -91,11 +92,12 @@ async function checkEachSettings(
 
 async function withoutExisting(database: Database, em: EntityManager, movies: readonly CheckedMovie[]) {
   const ids = movies.map(({ metadata }) => metadata.tmdbId);
-  const { rows } = await database.execute<{ tmdb_id: number }>(
-    em,
-    `select tmdb_id from movie where ${database.isOneOf('tmdb_id', 'int')}`,
-    [ids],
-  );
+  const rows = await database
+    .kysely(em)
+    .selectFrom('movie')
+    .select('tmdb_id')
+    .where(isOneOf(database.driver, 'tmdb_id', 'int', ids))
+    .execute();
   const seen = new Set(rows.map((row) => row.tmdb_id));
   return movies.filter(({ metadata }) => {
     const isNew = !seen.has(metadata.tmdbId);

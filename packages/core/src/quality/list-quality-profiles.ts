@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import type { Database } from '../database/database.ts';
 import { type ColumnFields, columnsOf, fieldCompiler, withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';

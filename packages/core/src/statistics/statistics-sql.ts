@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 /** What counters count: movies by year, movies by genre, files by quality. */
 export type CounterGroup = 'years' | 'genres' | 'qualities';
 

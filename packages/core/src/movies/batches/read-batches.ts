@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import { yieldToEventLoop } from '../../async/yield-to-event-loop.ts';
 import type { Database } from '../../database/database.ts';
 import { type Fragment, fragment } from '../list/fragment.ts';

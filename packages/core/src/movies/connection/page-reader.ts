@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import { type Fragment, fragment, where } from '../list/fragment.ts';
 import { type Bound, rangeConditions } from '../list/keyset.ts';
 import { byPosition, type PositionedRow, type SelectedColumns } from '../list/list-dialect.ts';

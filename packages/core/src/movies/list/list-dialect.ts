@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import type { DatabaseDriver } from '../../database/connection-options.ts';
 import type { BoundValue } from '../../database/reader.ts';
 import type { SearchTerm } from '../../text/search-text.ts';

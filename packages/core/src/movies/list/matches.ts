@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import { type Fragment, fragment, where } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 import { genreConditions, type MovieFilter, movieConditions, without } from './movie-filter.ts';

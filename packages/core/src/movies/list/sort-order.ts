@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import type { MovieSort } from '../movie-inputs.schema.ts';
 
 export type SortColumn =

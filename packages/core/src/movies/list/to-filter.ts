@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import type { Reader } from '../../database/reader.ts';
 import { foldName } from '../../text/fold.ts';
 import { isSearch, searchTerms } from '../../text/search-text.ts';

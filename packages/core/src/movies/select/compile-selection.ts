@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import { knownField } from '../../select/known-field.ts';
 import { type NamedReader, objectReader } from '../../select/object-reader.ts';
 import { creditsFields, type Field, fileFields, fileKey, movieFields } from './movie-fields.ts';

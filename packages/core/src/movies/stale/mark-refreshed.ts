@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts';
+import { isOneOf } from '../../database/schema/expressions.ts';
 
 export interface RefreshedMovies {
   readonly ids: readonly string[];
@@ -22,12 +23,14 @@ export async function markRefreshed(
   }
   return database.transaction(
     async (em) => {
-      const { affected } = await database.execute(
-        em,
-        `update movie set metadata_refreshed_at = ? where ${database.isOneOf('id', 'uuid')} and metadata_refreshed_at < ?`,
-        [askedAt, ids, before],
-      );
-      return affected;
+      const { numUpdatedRows } = await database
+        .kysely(em)
+        .updateTable('movie')
+        .set({ metadata_refreshed_at: askedAt })
+        .where(isOneOf(database.driver, 'id', 'uuid', ids))
+        .where('metadata_refreshed_at', '<', before)
+        .executeTakeFirstOrThrow();
+      return Number(numUpdatedRows);
     },
     { lock: 'movies' },
   );

@@ -63,10 +63,17 @@ async function loadCandidate({ database, now }: AutoSearchHandlerDeps, movieId: 
 
 async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movieId: string): Promise<void> {
   const searchedAt = now();
-  const sql = 'update movie set last_search_time = ?, updated_at = ? where id = ?';
-  await database.transaction((em) => database.execute(em, sql, [searchedAt, searchedAt, movieId]), {
-    lock: 'movies',
-  });
+  await database.transaction(
+    async (em) => {
+      await database
+        .kysely(em)
+        .updateTable('movie')
+        .set({ last_search_time: searchedAt, updated_at: searchedAt })
+        .where('id', '=', movieId)
+        .execute();
+    },
+    { lock: 'movies' },
+  );
 }
 
 function summary(indexers: number, releases: number, failures: number): string {
