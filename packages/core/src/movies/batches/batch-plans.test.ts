@@ -10,6 +10,8 @@ import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test
 import { createRefreshStaleMoviesHandler } from '../stale/refresh-stale-movies.ts';
 
 const movieCount = 10_000;
+/** For the import; a busy machine takes more than a minute for it on PostgreSQL. */
+const importTimeoutMs = 240_000;
 const now = new Date('2026-01-01T00:00:00.000Z');
 const nothingEnqueued = { enqueue: async () => ({ id: '', created: true }) };
 const indexers = [{ name: 'empty', search: async () => [] }];
@@ -31,7 +33,7 @@ describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
     if (kind === 'postgresql') {
       await fixture.query('vacuum (analyze)');
     }
-  });
+  }, importTimeoutMs);
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   const handlers: Readonly<Record<string, () => TaskHandler>> = {
