@@ -6,10 +6,11 @@ async function answer(request: Request): Promise<Response> {
 }
 
 /** Next.js compresses responses itself and removes `Content-Encoding` from those of handlers, which must not compress theirs. */
-function uncompressed(request: Request): Request {
-  const headers = new Headers(request.headers);
-  headers.delete('accept-encoding');
-  return new Request(request, { headers });
+function uncompressed({ url, method, headers, body, signal }: Request): Request {
+  const others = new Headers(headers);
+  others.delete('accept-encoding');
+  const init: RequestInit & { duplex: 'half' } = { method, headers: others, body, signal, duplex: 'half' };
+  return new Request(url, init);
 }
 
 export { answer as GET, answer as OPTIONS, answer as POST };
