@@ -135,7 +135,7 @@ describe.each(databaseKinds)('a library on %s', (kind) => {
     expect(await endOf(second, taskId)).toMatchObject({ state: 'completed' });
   });
 
-  it('runs no tasks where it is told not to, but another instance does', async () => {
+  it('runs no tasks on a node that is started without them; another node does', async () => {
     const metadata = testMetadataSource([movieMetadata(1)]);
     await using api = await open({ metadata });
     await api.start({ tasks: false });
@@ -168,7 +168,7 @@ describe('a library whose database is gone', () => {
 });
 
 describe('a file that holds something else', () => {
-  it('is told of, and left as it was', async () => {
+  it('is reported, and left as it was', async () => {
     const fixture = await createTestDatabase('sqlite');
     const path = fixture.url.slice('sqlite:'.length);
     const foreign = new SqliteDatabase(path);
@@ -212,7 +212,7 @@ describe('a library in memory', () => {
 
 describe.concurrent('what takes its time: a library', () => {
   it.each(databaseKinds)(
-    'hands back what is running on %s when it stops, for the next one to finish',
+    'releases running tasks on %s when it stops, for the next one to finish',
     async (kind) => {
       const fixture = await createTestDatabase(kind);
       const open = (options = {}) => createLibrary({ database: fixture.url, ...options });

@@ -45,7 +45,7 @@ describe('unknown options of core', () => {
     await expect(created).rejects.toThrow(sentence);
   });
 
-  it('are refused by what is created beside a library, and by its operations', async () => {
+  it('are refused by the other create functions, and by the operations of a library', async () => {
     await using fixture = await openTestLibrary('sqlite');
     const { library } = fixture;
     const attempts: readonly (() => unknown)[] = [

@@ -6,10 +6,10 @@ import { validate } from '../validation/validate.ts';
 import { type BackupOptions, type BackupResult, backupOptions } from './backup-options.schema.ts';
 
 /**
- * Writes a whole library into one file, as it is at one moment, while servers use it: a SQLite database, or an archive of
+ * Writes a whole library into one file, a consistent snapshot, while servers use it: a SQLite database, or an archive of
  * `pg_dump` on PostgreSQL. The file appears whole or not at all.
  *
- * Without secrets, a SQLite file is written a second time at the end, which holds up this process for a moment.
+ * Without secrets, a SQLite file is written a second time at the end, which blocks this process briefly.
  *
  * @throws LibraryError `INVALID_INPUT`, also for a file that exists; `DATABASE_UNAVAILABLE` when there is no library to back up,
  *   no room for the file, or no fitting `pg_dump`

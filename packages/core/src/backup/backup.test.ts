@@ -67,7 +67,7 @@ describe.each(kinds)('a backup on %s', (kind: DatabaseKind) => {
   });
   const create = () => postgres?.create() ?? createTestDatabase('sqlite');
 
-  it('that is taken while movies are added holds one moment, and is restored as a whole', async () => {
+  it('that is taken while movies are added is a snapshot, and is restored as a whole', async () => {
     const { url, dispose } = await create();
     const file = join(folder, 'library.backup');
     let library = await createLibrary({ database: url });

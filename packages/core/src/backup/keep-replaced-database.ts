@@ -13,8 +13,8 @@ export interface KeepReplacedDatabaseOptions {
 }
 
 /**
- * Copies the database that is going to be replaced; one that SQLite cannot read is copied as it is, with what lies beside
- * it. What lies beside it is removed: it would be taken for a part of the new database.
+ * Copies the database that is going to be replaced; one that SQLite cannot read is copied as it is, with the files next to
+ * it. Those files are deleted, as SQLite would read them as a part of the new database.
  *
  * @returns path of the copy; null if there is no database
  */

@@ -17,7 +17,7 @@ export async function requireNoServer(
   { client, schema, schemaKey }: LibraryClient,
   address: PostgresAddress,
 ): Promise<void> {
-  // Connections are there for a moment after a server has stopped.
+  // Connections of a stopped server remain open briefly.
   for (const deadline = performance.now() + timeoutMs; ; await sleep(pauseMs)) {
     const { rows } = await client.query<{ locked: boolean }>(
       'select pg_try_advisory_lock($1, $2) as locked',

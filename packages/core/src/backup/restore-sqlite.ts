@@ -19,7 +19,7 @@ export interface RestoreParams {
 }
 
 /**
- * The backup is copied beside the database and verified there. Then the database is locked, which nobody else may have
+ * The backup is copied next to the database and verified there. Then the database is locked, which no other process may have
  * open, its WAL is emptied into it, and it is copied; renaming the new file is the one step that replaces it.
  */
 export async function restoreSqlite(

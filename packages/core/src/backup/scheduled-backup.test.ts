@@ -44,7 +44,7 @@ describe('the schedule of backups', () => {
     await dispose();
   });
 
-  it('waits on PostgreSQL until somebody enables it', async () => {
+  it('waits on PostgreSQL until a user enables it', async () => {
     const { url, dispose } = await createTestDatabase('postgresql', { isBlank: true });
     const library = await createLibrary({ database: url, backups: { folder: '/does/not/matter' } });
     const schedule = (await library.schedules.list()).find((each) => each.id === id);

@@ -17,7 +17,7 @@ const prefix = 'library-';
 export interface ScheduledBackupDeps {
   /** Address of the database; null if the library has been given connections instead. */
   readonly address: string | null;
-  /** Folder of the backups; beside a SQLite file if there is none. */
+  /** Folder of the backups; by default next to the SQLite file. */
   readonly folder: string | undefined;
   /** How many backups are kept. */
   readonly keep: number;
@@ -39,7 +39,7 @@ export function createBackUpDatabaseHandler({
       );
     }
     const { driver } = parseDatabaseAddress(address);
-    const target = resolve(folder ?? folderBeside(address));
+    const target = resolve(folder ?? defaultFolder(address));
     const suffix = driver === 'sqlite' ? '.db' : '.dump';
     mkdirSync(target, { recursive: true, mode: 0o700 });
     deleteStaleDrafts(target, now().getTime());
@@ -58,7 +58,7 @@ export function createBackUpDatabaseHandler({
   };
 }
 
-function folderBeside(address: string): string {
+function defaultFolder(address: string): string {
   const parsed = parseDatabaseAddress(address);
   if (parsed.driver === 'sqlite' && parsed.path !== temporaryPath) {
     return join(dirname(parsed.path), 'backups');

@@ -13,7 +13,7 @@ export interface CopySides {
 }
 
 /**
- * Opens both databases, each for this copy alone: the source as it is at this moment, the target for writing. The target is
+ * Opens both databases, each for this copy alone: a snapshot of the source, the target for writing. The target is
  * touched once the source is known to be free.
  */
 export async function openCopySides(

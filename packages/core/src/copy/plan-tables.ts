@@ -3,7 +3,7 @@ import { dataTables, ownTables } from '../database/tables.ts';
 import type { CopiedTablePlan } from './copy-side.ts';
 import type { CopySides } from './copy-sides.ts';
 
-/** A running task is to be taken over at once: its lease, which PostgreSQL does not have, has expired. */
+/** The lease of a running task, which PostgreSQL does not have, has expired, so that the next process reclaims the task. */
 const extras: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   task: { lease_expires_at: '0' },
   auth_state: { generation: '1' },

@@ -12,7 +12,7 @@ export interface SqliteSide extends CopySide {
 
 const waitMs = 2_000;
 
-/** Nobody else has the file open until `close`: neither can it change while it is read, nor be read half-written. */
+/** No other process has the file open until `close`, so that it neither changes while it is read, nor is read half-written. */
 export function openSqliteSide({ path, isSource }: { path: string; isSource: boolean }): SqliteSide {
   const database = openAlone(path, isSource);
   database.defaultSafeIntegers(true);
@@ -124,7 +124,7 @@ function openAlone(path: string, isSource: boolean): SqliteDatabase.Database {
   }
 }
 
-/** SQLite cannot turn triggers off: they are dropped and made again, in the transaction. */
+/** SQLite cannot disable triggers: they are dropped and made again, in the transaction. */
 async function writeWithoutEvents<T>(database: SqliteDatabase.Database, work: () => Promise<T>): Promise<T> {
   database.exec('begin immediate');
   try {

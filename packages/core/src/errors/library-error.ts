@@ -1,5 +1,5 @@
 /**
- * Every way an operation of the library can fail, whichever door it came through. Transports map these to their own
+ * Every way an operation of the library can fail, in every API. Transports map these to their own
  * terms (HTTP statuses, GraphQL `extensions.code`) with an exhaustive record, so a new code cannot be forgotten there.
  */
 export const errorCodes = [

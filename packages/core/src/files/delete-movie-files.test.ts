@@ -106,7 +106,7 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
     expect(existsSync(real)).toBe(false);
   });
 
-  it('deletes a link to a file beside it, and not that file', async () => {
+  it('deletes a link to a file next to it, and not that file', async () => {
     const target = await write(join(root, 'Movie (2001)', 'unknown.mkv'));
     const link = join(root, 'Movie (2001)', 'movie.mkv');
     await symlink(target, link);
@@ -176,10 +176,10 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
     await expectRefused(await movieAt(join(root, 'Movie (2001)', 'movie.mkv')), 'FILE_DELETION_REFUSED', [
       outside,
     ]);
-    const beside = await write(join(disk, 'elsewhere', 'beside.mkv'));
+    const sibling = await write(join(disk, 'elsewhere', 'sibling.mkv'));
     await symlink(dirname(outside), join(root, 'Movie (2002)'));
-    await expectRefused(await movieAt(join(root, 'Movie (2002)', 'beside.mkv')), 'FILE_DELETION_REFUSED', [
-      beside,
+    await expectRefused(await movieAt(join(root, 'Movie (2002)', 'sibling.mkv')), 'FILE_DELETION_REFUSED', [
+      sibling,
     ]);
   });
 

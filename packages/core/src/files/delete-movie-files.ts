@@ -87,7 +87,7 @@ async function refuseOtherRoots(root: string, configured: readonly string[]): Pr
   }
   const allowed = await Promise.all(configured.map(realPathAsFarAsPossible));
   if (allowed.length > 0 && !allowed.includes(root)) {
-    throw refused(`The root folder ${root} is none of the configured ones`);
+    throw refused(`The root folder ${root} is not one of the configured ones`);
   }
 }
 

@@ -12,7 +12,7 @@ export interface DiskEntry {
   readonly fileId: string;
 }
 
-/** The file to which `path` leads; null if there is none, or if it cannot be seen. */
+/** The file to which `path` leads; null if it does not exist, or is not accessible. */
 export async function findDiskEntry(path: string): Promise<DiskEntry | null> {
   try {
     const realPath = await realpath(path);

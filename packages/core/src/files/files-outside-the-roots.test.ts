@@ -82,7 +82,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
   }
 
   describe('configured roots', () => {
-    it('keeps the files of movies that are stored elsewhere, beside, above or below', async () => {
+    it('keeps the files of movies that are stored elsewhere: in a sibling folder, above or below', async () => {
       const restricted = await open({ rootFolders: [at('movies')] });
       for (const root of ['movies2', 'other', 'movies/Below', '.']) {
         const path = await write(join(root, 'Movie (2001)', `${++number}.mkv`));

@@ -12,7 +12,7 @@ export class FolderMovedError extends Error {
 
 /**
  * Does something to an entry of a folder. The folder is held open meanwhile where the system has paths to open folders (Linux), so that
- * no link put in its place a moment later leads elsewhere; elsewhere the path is all that Node offers.
+ * no link that replaces it afterwards leads elsewhere; on other platforms the path is all that Node offers.
  *
  * @param folder without links
  * @throws FolderMovedError

@@ -18,7 +18,7 @@ export async function holdsAnotherMovie(database: Database, folder: MovieFolder)
   return (await isNamedByAnotherMovie(database, folder)) || (await isReachedByAnotherMovie(database, folder));
 }
 
-/** By text: also a file that is missing at the moment. */
+/** Compared as text, so that a missing file counts too. */
 async function isNamedByAnotherMovie(
   database: Database,
   { movieId, root, realRoot, folder }: MovieFolder,

@@ -42,7 +42,7 @@ export async function withOwnFiles<Movie extends MovieWithFile>(
     }),
   );
   refuseTwice(found);
-  await refuseKnown(database, found);
+  await rejectFilesOfMovies(database, found);
   return result;
 }
 
@@ -64,7 +64,7 @@ function refuseTwice(files: readonly FoundFile[]): void {
   }
 }
 
-async function refuseKnown(database: Database, files: readonly FoundFile[]): Promise<void> {
+async function rejectFilesOfMovies(database: Database, files: readonly FoundFile[]): Promise<void> {
   if (files.length === 0) {
     return;
   }

@@ -5,7 +5,7 @@ export const uuidv7 = (): string => v7();
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The one spelling ids are stored in (lower case), or null for what is no UUID. PostgreSQL refuses anything else with an error. */
+/** The id in lower case, as ids are stored; null if it is not a UUID, which PostgreSQL would refuse with an error. */
 export function normalizeUuid(id: string): string | null {
   // Programs without types call as well.
   if (typeof id !== 'string') {

@@ -17,11 +17,11 @@ describe('a source with its answers checked', () => {
     expect(await source.getMovie(1)).toEqual(movieMetadata(1));
   });
 
-  it('refuses half a movie, naming what does not fit', async () => {
+  it('refuses half a movie, naming the invalid fields', async () => {
     const source = checkedSource(testMetadataSource([{ ...movieMetadata(1), genres: 'Drama' } as never]));
     await expect(source.getMovie(1)).rejects.toMatchObject({
       code: 'METADATA_BAD_ANSWER',
-      message: 'The metadata source movies gave an answer about 1 that does not fit: genres.',
+      message: 'The metadata source movies gave an invalid answer about 1: genres.',
     });
   });
 
@@ -50,7 +50,7 @@ describe('a source with its answers checked', () => {
   ])('refuses %j as the matches of a search', async (matches, fields) => {
     await expect(checkedSource(withMatches(matches)).searchMovies({ title: 'one' })).rejects.toMatchObject({
       code: 'METADATA_BAD_ANSWER',
-      message: `The metadata source movies gave an answer about movies by their title that does not fit: ${fields}.`,
+      message: `The metadata source movies gave an invalid answer about movies by their title: ${fields}.`,
     });
   });
 
@@ -63,7 +63,7 @@ describe('a source with its answers checked', () => {
     async (changes) => {
       await expect(checkedSource(withChanges(changes)).listChangedMovies?.(period)).rejects.toMatchObject({
         code: 'METADATA_BAD_ANSWER',
-        message: expect.stringContaining('about changed movies that does not fit'),
+        message: expect.stringContaining('invalid answer about changed movies'),
       });
     },
   );

@@ -42,7 +42,7 @@ function checked<Schema extends z.ZodType>({ source, schema, answer, about }: An
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'the answer itself'))];
   throw new LibraryError(
     'METADATA_BAD_ANSWER',
-    `The metadata source ${source.name} gave an answer about ${about} that does not fit: ${fields.join(', ')}.`,
+    `The metadata source ${source.name} gave an invalid answer about ${about}: ${fields.join(', ')}.`,
     { cause: parsed.error },
   );
 }

@@ -32,7 +32,7 @@ describe.each(databaseKinds)('titles that cannot be seen, on %s', (kind) => {
     return library.movies.get(id);
   };
 
-  it.each(blanks)('are none at TMDB: the original title stands in for %j', async (blank) => {
+  it.each(blanks)('are ignored at TMDB: the original title replaces %j', async (blank) => {
     const movie = await add(blank, `Echter Titel ${nextId}`);
     expect(movie.title).toMatch(/^Echter Titel/);
     expect(movie.overview).toBeNull();
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('titles that cannot be seen, on %s', (kind) => {
     await expect(add(blank, '\u200b')).rejects.toMatchObject({ code: 'METADATA_BAD_ANSWER' });
   });
 
-  it.each(blanks.filter((blank) => blank !== ''))('are none in imports either (%j)', async (blank) => {
+  it.each(blanks.filter((blank) => blank !== ''))('are refused in imports (%j)', async (blank) => {
     const tmdbId = nextId++;
     const nameless = movieMetadata(tmdbId, { title: blank, originalTitle: '\u200b' });
     await expect(library.movies.import([toImport(nameless)])).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe.each(databaseKinds)('titles that cannot be seen, on %s', (kind) => {
     expect(movie?.credits.cast).toEqual([{ name: 'Ada', character: null, tmdbId: 2 }]);
   });
 
-  it('are none from a source of the host', async () => {
+  it('are ignored from a source of the host', async () => {
     const source = testMetadataSource([
       movieMetadata(1, { title: '\u200b', originalTitle: '\u200b' }),
       movieMetadata(2, { title: '\u200eB' }),

@@ -1,4 +1,4 @@
-/** How many of each are kept of a movie: a blockbuster has hundreds, and nobody scrolls there. */
+/** The maximum stored for each movie; TMDB lists hundreds for some. */
 export const metadataLimits = {
   cast: 60,
   crew: 100,

@@ -51,7 +51,7 @@ export interface ChangedMoviesQuery {
 
 export interface MetadataRequestOptions {
   readonly signal?: AbortSignal;
-  /** Ask the source anew even if an answer is remembered; `refresh` does. */
+  /** Bypass the cache, as `refresh` does. */
   readonly fresh?: boolean;
 }
 

@@ -111,7 +111,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
     await expect(search({ query: 'x' })).rejects.toBe(trouble);
   });
 
-  it('refuses an answer that does not fit', async () => {
+  it('refuses an invalid answer', async () => {
     searchMovies.mockResolvedValue([result(1, { title: 7 as never })]);
     await expect(search({ query: 'x' })).rejects.toMatchObject({ code: 'METADATA_BAD_ANSWER' });
   });

@@ -69,7 +69,7 @@ describe('an IPv6 address is the same in every notation', () => {
     }
   });
 
-  test('with a port and no brackets, where that can be told', () => {
+  test('with a port and no brackets, where it is unambiguous', () => {
     expect(addressOf('2001:db8::1:2:50001')).toBe('2001:db8::1:2');
     expect(addressOf('2001:db8:0:0:0:0:1:2:443')).toBe('2001:db8::1:2');
   });

@@ -61,7 +61,7 @@ const onsets = [
 const vowels = ['a', 'e', 'i', 'o', 'u', 'ai', 'ou', 'é'] as const;
 const codas = ['', 'n', 'r', 'l', 's', 'th', 'nd', 'rk'] as const;
 
-/** Above every id TMDB has given out, so that real movies can be added beside the made-up ones. */
+/** Above every id TMDB has given out, so that real movies can be added to the made-up ones. */
 const firstTmdbId = 100_000_000;
 const firstAddedMs = Date.UTC(2016, 0, 1);
 const minuteMs = 60_000;

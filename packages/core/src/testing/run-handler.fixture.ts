@@ -1,11 +1,11 @@
 import type { TaskHandler, TaskOutcome, TaskRun } from '../tasks/task-handlers.ts';
 
 export interface HandlerRun extends TaskOutcome {
-  /** What it told while it ran. */
+  /** The progress that it reported. */
   readonly progress: readonly { readonly percent: number; readonly message: string | undefined }[];
 }
 
-/** Runs a handler as an engine would, for a task that nobody keeps. */
+/** Runs a handler as an engine would, for a task that is not stored. */
 export async function runHandler(handler: TaskHandler, run: Partial<TaskRun> = {}): Promise<HandlerRun> {
   const progress: { percent: number; message: string | undefined }[] = [];
   const outcome = await handler({

@@ -45,17 +45,17 @@ export async function importAll(library: Library, movies: readonly MovieToImport
 }
 
 const endStates: readonly Task['state'][] = ['completed', 'failed', 'cancelled'];
-const patienceMs = 15_000;
+const deadlineMs = 15_000;
 const pauseMs = 10;
 
 /** The task once it has ended. */
 export async function endOf(library: Library, taskId: string): Promise<Task> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + deadlineMs; Date.now() < deadline; ) {
     const task = await library.tasks.get(taskId);
     if (endStates.includes(task.state)) {
       return task;
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  throw new Error(`The task ${taskId} did not end within ${patienceMs} ms.`);
+  throw new Error(`The task ${taskId} did not end within ${deadlineMs} ms.`);
 }

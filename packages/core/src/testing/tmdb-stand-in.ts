@@ -10,7 +10,7 @@ export type { StandInFailure } from './tmdb-stand-in-failures.ts';
 export type { StandInMovie } from './tmdb-stand-in-movies.ts';
 
 export interface FailNextOptions {
-  /** Only requests whose path begins with this fail; all but `/configuration` unless given. */
+  /** Only requests whose path begins with this fail. Default: all but `/configuration`. */
   readonly path?: string;
   /** The `Retry-After` of `rate-limited` and `server-error`: seconds or an HTTP date. */
   readonly retryAfter?: string;
@@ -31,7 +31,7 @@ export interface TmdbStandIn {
   addMovie(movie: StandInMovie): void;
   removeMovie(id: number): void;
   /**
-   * Lists a movie, known or not, as changed on this day (`YYYY-MM-DD`, UTC; today unless given). TMDB's own list holds movies
+   * Lists a movie, known or not, as changed on this day (`YYYY-MM-DD`, UTC; default: today). TMDB's own list holds movies
    * without an id now and then.
    */
   markChanged(id: number | null, date?: string): void;

@@ -107,7 +107,7 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
         success: false,
         code: 'FILE_DELETION_REFUSED',
         error: expect.stringMatching(
-          /none of the configured ones; nothing was deleted and the movie stays\.$/u,
+          /not one of the configured ones; nothing was deleted and the movie stays\.$/u,
         ),
       },
     });

@@ -18,8 +18,7 @@ export interface CopySqliteOptions {
 }
 
 /**
- * Copies a database as it is at one moment, with what its WAL holds, while others write to it. The copy is one file that
- * needs nothing beside it.
+ * Copies a snapshot of a database with its WAL while other connections write to it. The copy is a single file.
  */
 export async function copySqlite(options: CopySqliteOptions): Promise<void> {
   const { source, target, signal, onProgress } = options;

@@ -17,7 +17,7 @@ export interface KeepSqliteCopyOptions {
 const waitMs = 5_000;
 
 /**
- * Keeps a copy of a database beside it, such as `library.db.before-0008-words-20261128T231500123Z`.
+ * Keeps a copy of a database next to it, such as `library.db.before-0008-words-20261128T231500123Z`.
  *
  * @returns path of the copy
  */

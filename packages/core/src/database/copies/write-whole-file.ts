@@ -7,7 +7,7 @@ import { LibraryError } from '../../errors/library-error.ts';
 const fileMode = 0o600;
 /** Ends the names of files that are still being written. */
 export const draftSuffix = '.partial';
-/** What SQLite puts beside a database. */
+/** The suffixes of the files that SQLite creates next to a database. */
 export const sqliteSidecars = ['-journal', '-wal', '-shm'] as const;
 
 export interface WholeFileOptions {

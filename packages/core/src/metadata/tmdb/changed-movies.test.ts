@@ -37,7 +37,7 @@ describe('the movies that changed', () => {
     expect(query).toMatchObject({ start_date: '2026-03-01', end_date: '2026-03-09', page: '1' });
   });
 
-  it('are none when none did', async () => {
+  it('are empty when none changed', async () => {
     expect(await listChanged()).toEqual([]);
     expect(tmdb.countRequests(path)).toBe(1);
   });
@@ -50,7 +50,7 @@ describe('the movies that changed', () => {
     expect(tmdb.countRequests(path)).toBe(13);
   });
 
-  it('are asked for anew each time', async () => {
+  it('are requested each time', async () => {
     expect(await listChanged()).toEqual([]);
     markMany(1);
     expect(await listChanged()).toEqual([1]);
@@ -73,7 +73,7 @@ describe('the movies that changed', () => {
     expect(await listChanged({ maximumRequests: 1_000 })).toBeNull();
   });
 
-  it('are told for thirteen days, and not asked for beyond', async () => {
+  it('are reported for thirteen days, and not requested before that', async () => {
     const daysBefore = (days: number) => new Date(to.getTime() - days * 86_400_000);
     expect(await listChanged({ from: daysBefore(13) })).toEqual([]);
     expect(await listChanged({ from: daysBefore(14) })).toBeNull();

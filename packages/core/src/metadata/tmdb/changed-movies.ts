@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 const maximumDays = 14;
 /** TMDB refuses pages after this one. */
 const maximumPages = 500;
-/** Pages under way at once: somebody who waits for one movie must not wait behind all pages. */
+/** Concurrent requests for pages; a limit, so that requests for a single movie do not wait for all pages. */
 const concurrency = 6;
 
 /**
@@ -50,5 +50,5 @@ function toDays(from: Date, to: Date): TmdbParameters | null {
   return { start_date: isoDay(first), end_date: isoDay(last) };
 }
 
-const dayOf = (moment: Date) => Math.floor(moment.getTime() / dayMs) * dayMs;
+const dayOf = (date: Date) => Math.floor(date.getTime() / dayMs) * dayMs;
 const isoDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);

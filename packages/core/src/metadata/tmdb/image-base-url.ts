@@ -13,13 +13,13 @@ const defaultBaseUrl = 'https://image.tmdb.org/t/p/';
 export interface ImageBaseUrl {
   /** Ends in `original/`. */
   current(): string;
-  /** Asks TMDB's configuration when the last answer is a day old. Nobody waits for it and it cannot fail. */
+  /** Requests TMDB's configuration when the last answer is a day old. It runs in the background and never throws. */
   keepCurrent(): void;
   /** Asks TMDB's configuration now, which takes a key as all else does. @throws LibraryError `METADATA_…` */
   renew(signal: AbortSignal): Promise<void>;
 }
 
-/** TMDB's `secure_base_url`, asked for beside other requests so that it costs them nothing. */
+/** TMDB's `secure_base_url`, requested in parallel with other requests, which do not wait for it. */
 export function createImageBaseUrl(client: TmdbClient, logger: LibraryLogger | undefined): ImageBaseUrl {
   let baseUrl = defaultBaseUrl;
   let nextCheckAt = Number.NEGATIVE_INFINITY;

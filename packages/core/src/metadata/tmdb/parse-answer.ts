@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { badAnswer } from './tmdb-failure.ts';
 
-/** The answer in the shape of `schema`. @throws LibraryError `METADATA_BAD_ANSWER` naming what does not fit */
+/** The answer in the shape of `schema`. @throws LibraryError `METADATA_BAD_ANSWER` naming the invalid fields */
 export function parseAnswer<Schema extends z.ZodType>(
   schema: Schema,
   answer: unknown,

@@ -19,7 +19,7 @@ export type TmdbOutcome =
 
 /**
  * Sends one request once. Every failure is an outcome; only an abort of `request.signal` rejects, with its reason.
- * Redirects are refused: TMDB has none, and following one would send the key to somebody else.
+ * Redirects are refused: TMDB has none, and following one would send the key to another host.
  */
 export async function sendRequest(request: TmdbRequest): Promise<TmdbOutcome> {
   let headersCame = false;
@@ -46,7 +46,7 @@ export async function sendRequest(request: TmdbRequest): Promise<TmdbOutcome> {
 
 const failed = (failure: TmdbFailure): TmdbOutcome => ({ ok: false, ...failure });
 
-/** The body as text, or undefined once it turns out to be larger than allowed. */
+/** The body as text, or undefined if it is larger than allowed. */
 async function readText(response: Response, maximumBytes: number): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let text = '';

@@ -12,7 +12,7 @@ export interface SharedRequest<Answer> {
   readonly fresh?: boolean | undefined;
   /** Ends the wait of this caller; the request goes on while anybody else waits for it. */
   readonly signal?: AbortSignal | undefined;
-  /** Asks. Its signal fires when nobody waits any more. */
+  /** Sends the request. Its signal fires when no caller waits any more. */
   readonly load: (signal: AbortSignal) => Promise<Answer>;
 }
 
@@ -26,7 +26,7 @@ interface Flight<Answer> {
   waiting: number;
 }
 
-/** One request for everybody who asks the same at the same time, and a bounded memory of answers. Errors are not kept. */
+/** Coalesces concurrent requests for the same resource, and caches answers in a bounded cache. Errors are not cached. */
 export function createSharedAnswers<Answer>(options: SharedAnswersOptions): SharedAnswers<Answer> {
   const remembered = new QuickLRU<string, { answer: Answer; asked: number }>({
     maxSize: options.maximumEntries,
@@ -65,7 +65,7 @@ export function createSharedAnswers<Answer>(options: SharedAnswersOptions): Shar
       flight.waiting -= 1;
       if (flight.waiting === 0) {
         if (flights.get(flightKey) === flight) flights.delete(flightKey);
-        flight.controller.abort(new Error('Nobody waits for this any more.'));
+        flight.controller.abort(new Error('No caller waits for this any more.'));
       }
     }
   }

@@ -85,7 +85,7 @@ describe('TMDB in trouble', () => {
     await expect(recovering.getMovie(603)).resolves.toMatchObject({ title: 'The Matrix' });
   });
 
-  it('is METADATA_UNAVAILABLE when nobody listens', async () => {
+  it('is METADATA_UNAVAILABLE when the connection is refused', async () => {
     const gone = source();
     await tmdb.stop();
     const error = await errorOf(gone.getMovie(603));
@@ -151,13 +151,13 @@ describe('Retry-After', () => {
   });
 
   it('holds back every other request too', async () => {
-    const patient = source();
+    const retrying = source();
     tmdb.failNext(1, 'rate-limited', { retryAfter: '1', path: '/movie/603' });
-    const first = patient.getMovie(603);
+    const first = retrying.getMovie(603);
     await vi.waitFor(() => expect(asked()).toBe(1));
     await new Promise((resolve) => setTimeout(resolve, 100));
     const startedAt = performance.now();
-    await patient.getMovie(27205);
+    await retrying.getMovie(27205);
     expect(performance.now() - startedAt).toBeGreaterThan(500);
     await first;
   });

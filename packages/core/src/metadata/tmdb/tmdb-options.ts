@@ -5,7 +5,11 @@ import { optionRules, validateOptions } from '../../validation/validate-options.
 export interface TmdbSourceOptions {
   /** A v3 key (32 hexadecimal characters) or a v4 read access token (it holds dots). */
   readonly apiKey: string;
-  /** Where the API answers, with its version: `https://api.themoviedb.org/3` unless given. */
+  /**
+   * Base URL of the API, with its version.
+   *
+   * @default 'https://api.themoviedb.org/3'
+   */
   readonly baseUrl?: string;
   /**
    * ISO 3166-1 code of the country whose certifications count, and whose release dates do before those of others.
@@ -20,7 +24,7 @@ export interface TmdbSourceOptions {
    * @default en-US
    */
   readonly language?: string;
-  /** Nothing is logged unless given; the key never is. */
+  /** Receives the log, which never contains the key; without it nothing is logged. */
   readonly logger?: LibraryLogger;
   /** How long one request may take, its body included (default 6,000). */
   readonly timeoutMs?: number;

@@ -134,7 +134,7 @@ describe('remembered and shared answers', () => {
     expect(tmdb.countRequests('/movie/27205')).toBe(1);
   });
 
-  it('asks anew for a fresh answer, once for all who want one now, and remembers it', async () => {
+  it('sends one request for concurrent callers that bypass the cache, and caches the answer', async () => {
     const shared = source();
     await shared.getMovie(603);
     tmdb.addMovie({ id: 603, title: 'The Matrix, restored' });
