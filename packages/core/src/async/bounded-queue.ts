@@ -28,4 +28,4 @@ export function createBoundedQueue({ concurrency, waitMs }: BoundedQueueOptions)
 }
 
 const tooLate = () =>
-  new LibraryError('DATABASE_UNAVAILABLE', 'The database takes too long at the moment; try again later.');
+  new LibraryError('DATABASE_UNAVAILABLE', 'The database takes too long now; try again later.');

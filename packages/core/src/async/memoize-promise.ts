@@ -25,7 +25,7 @@ export function memoizePromise<T>(work: () => Promise<T>): MemoizedPromise<T> {
 
 export interface MemoizedPromise<T> {
   (): Promise<T>;
-  /** Forgets the result and returns it, to be closed for example; undefined if there is none. */
+  /** Forgets the result and returns it, to be closed for example; undefined without one. */
   take(): Promise<T> | undefined;
 }
 

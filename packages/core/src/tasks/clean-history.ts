@@ -38,21 +38,37 @@ async function deleteAll(deleteBatch: () => Promise<number>, signal: AbortSignal
 }
 
 async function deleteOldTasks({ database, sql }: CleanHistoryDeps): Promise<number> {
-  const { affected } = await database.execute(
-    database.fork(),
-    `delete from task where id in (
-      select id from task where finished_at < ${sql.at(-taskRetentionMs)} order by finished_at limit ${batchSize} ${sql.skipLocked})`,
-  );
-  return affected;
+  const { numDeletedRows } = await database
+    .kysely(database.fork())
+    .deleteFrom('task')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('task')
+        .select('id')
+        .where('finished_at', '<', sql.time(-taskRetentionMs))
+        .orderBy('finished_at')
+        .limit(batchSize)
+        // Nodes skip the rows that others are deleting.
+        .$if(database.driver === 'postgresql', (tasks) => tasks.forUpdate().skipLocked()),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** The newest event is kept at any age: it marks the end of the log. The oldest are read first, so that the scan ends early. */
 async function deleteOldEvents({ database, sql }: CleanHistoryDeps): Promise<number> {
-  const { affected } = await database.execute(
-    database.fork(),
-    `delete from event where seq in (
-      select seq from (select seq, created_at from event order by seq limit ${batchSize}) oldest
-      where created_at < ${sql.at(-eventRetentionMs)} and seq < (select max(seq) from event))`,
-  );
-  return affected;
+  const { numDeletedRows } = await database
+    .kysely(database.fork())
+    .deleteFrom('event')
+    .where('seq', 'in', (query) =>
+      query
+        .selectFrom((all) =>
+          all.selectFrom('event').select(['seq', 'created_at']).orderBy('seq').limit(batchSize).as('oldest'),
+        )
+        .select('seq')
+        .where('created_at', '<', sql.time(-eventRetentionMs))
+        .where('seq', '<', (all) => all.selectFrom('event').select(({ fn }) => fn.max('seq').as('newest'))),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -6,7 +6,7 @@ import { normalizeUuid } from '../ids/uuid.ts';
 import { taskNotFound } from './find-tasks.ts';
 import type { TaskState } from './task.schema.ts';
 import type { TaskEngine } from './task-engine.ts';
-import { isLive, type TaskSql } from './task-sql.ts';
+import { isLiveTask, type TaskSql } from './task-sql.ts';
 
 export interface EndTaskDeps {
   readonly database: Database;
@@ -21,16 +21,18 @@ export async function cancelTask({ database, sql, engine }: EndTaskDeps, id: str
     return false;
   }
   const cancelled = await database.transaction(async (em) => {
-    const { rows } = await database.execute<{ kind: string }>(
-      em,
-      `update task set state = 'cancelled', finished_at = ${sql.at()}, owner = null where id = ? and ${isLive}
-      returning kind`,
-      [known],
-    );
-    for (const { kind } of rows) {
-      await engine.withdraw(em, { id: known, kind });
+    const task = await database
+      .kysely(em)
+      .updateTable('task')
+      .set({ state: 'cancelled', finished_at: sql.time(), owner: null })
+      .where('id', '=', known)
+      .where(isLiveTask)
+      .returning('kind')
+      .executeTakeFirst();
+    if (task !== undefined) {
+      await engine.withdraw(em, { id: known, kind: task.kind });
     }
-    return rows.length > 0;
+    return task !== undefined;
   });
   if (cancelled) {
     engine.abort(known);
@@ -70,14 +72,24 @@ const maximumAttempts = 5;
 
 async function requeueEnded({ database, sql, engine }: EndTaskDeps, id: string): Promise<void> {
   await database.transaction(async (em) => {
-    const { affected } = await database.execute(
-      em,
-      `update task set state = 'queued', attempt = 0, percent = 0, message = null, error = null, result = null,
-        run_at = ${sql.at()}, started_at = null, finished_at = null
-      where id = ? and state in ('failed', 'cancelled')`,
-      [id],
-    );
-    if (affected === 0) {
+    const { numUpdatedRows } = await database
+      .kysely(em)
+      .updateTable('task')
+      .set({
+        state: 'queued',
+        attempt: 0,
+        percent: 0,
+        message: null,
+        error: null,
+        result: null,
+        run_at: sql.time(),
+        started_at: null,
+        finished_at: null,
+      })
+      .where('id', '=', id)
+      .where('state', 'in', ['failed', 'cancelled'])
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) {
       throw notRetryable(await stateOf(database, em, id), id);
     }
     await engine.requeue(em, id);
@@ -86,13 +98,14 @@ async function requeueEnded({ database, sql, engine }: EndTaskDeps, id: string):
 
 /** The live task with the same work. */
 async function findRival(database: Database, id: string): Promise<string | undefined> {
-  const { rows } = await database.execute<{ id: string }>(
-    database.fork(),
-    `select cast(id as text) as id from task
-    where dedupe_key = (select dedupe_key from task where id = ?) and ${isLive}`,
-    [id],
-  );
-  return rows[0]?.id;
+  const rival = await database
+    .kysely(database.fork())
+    .selectFrom('task')
+    .select('id')
+    .where('dedupe_key', '=', (tasks) => tasks.selectFrom('task').select('dedupe_key').where('id', '=', id))
+    .where(isLiveTask)
+    .executeTakeFirst();
+  return rival?.id;
 }
 
 function doneByAnother(rival: string | undefined, cause: unknown): LibraryError {
@@ -104,10 +117,13 @@ function doneByAnother(rival: string | undefined, cause: unknown): LibraryError 
 }
 
 async function stateOf(database: Database, em: EntityManager, id: string): Promise<TaskState | undefined> {
-  const { rows } = await database.execute<{ state: TaskState }>(em, 'select state from task where id = ?', [
-    id,
-  ]);
-  return rows[0]?.state;
+  const task = await database
+    .kysely(em)
+    .selectFrom('task')
+    .select('state')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return task?.state;
 }
 
 function notRetryable(state: TaskState | undefined, id: string): LibraryError {

@@ -3,7 +3,7 @@ import { uuidv7 } from '../ids/uuid.ts';
 import { storedJson } from './stored-json.ts';
 import type { TaskEngine } from './task-engine.ts';
 import type { TaskPayload } from './task-handlers.ts';
-import { isLive, type TaskSql } from './task-sql.ts';
+import { isLiveTask, type TaskSql } from './task-sql.ts';
 
 export interface EnqueueParams {
   readonly kind: string;
@@ -91,27 +91,28 @@ function checkedAttempts(maxAttempts = defaultMaxAttempts): number {
 async function insertTask(
   { database, sql }: EnqueueDeps,
   em: EntityManager,
-  params: EnqueueParams,
+  params: EnqueueParams & { readonly maxAttempts: number },
 ): Promise<string | null> {
   const id = uuidv7();
-  const now = sql.at();
-  const { rows } = await database.execute<{ id: string }>(
-    em,
-    `insert into task (id, kind, subject_id, dedupe_key, payload, state, priority, max_attempts, run_at, created_at)
-    values (?, ?, ?, ?, cast(? as ${sql.json}), 'queued', ?, ?, ${params.runAt === undefined ? now : '?'}, ${now})
-    on conflict do nothing returning id`,
-    [
+  const inserted = await database
+    .kysely(em)
+    .insertInto('task')
+    .values({
       id,
-      params.kind,
-      params.subjectId ?? null,
-      params.dedupeKey ?? null,
-      storedJson(params.payload ?? {}),
-      params.priority ?? 0,
-      params.maxAttempts,
-      ...(params.runAt === undefined ? [] : [params.runAt]),
-    ],
-  );
-  return rows.length === 1 ? id : null;
+      kind: params.kind,
+      subject_id: params.subjectId ?? null,
+      dedupe_key: params.dedupeKey ?? null,
+      payload: storedJson(params.payload ?? {}),
+      state: 'queued',
+      priority: params.priority ?? 0,
+      max_attempts: params.maxAttempts,
+      run_at: params.runAt ?? sql.time(),
+      created_at: sql.time(),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted === undefined ? null : id;
 }
 
 async function joinLiveTask(
@@ -119,17 +120,18 @@ async function joinLiveTask(
   em: EntityManager,
   { dedupeKey, kind, priority = 0 }: EnqueueParams,
 ): Promise<string | null> {
-  const { rows } = await database.execute<{ id: string; priority: number }>(
-    em,
-    `select cast(id as text) as id, priority from task where dedupe_key = ? and ${isLive}`,
-    [dedupeKey],
-  );
-  const [known] = rows;
+  const kysely = database.kysely(em);
+  const known = await kysely
+    .selectFrom('task')
+    .select(['id', 'priority'])
+    .where('dedupe_key', '=', dedupeKey ?? null)
+    .where(isLiveTask)
+    .executeTakeFirst();
   if (known === undefined) {
     return null;
   }
   if (known.priority < priority) {
-    await database.execute(em, 'update task set priority = ? where id = ?', [priority, known.id]);
+    await kysely.updateTable('task').set({ priority }).where('id', '=', known.id).execute();
     await engine.prioritize(em, { id: known.id, kind, priority });
   }
   return known.id;

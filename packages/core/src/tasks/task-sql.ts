@@ -1,24 +1,32 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { liveTaskStates, type TaskState } from './task.schema.ts';
 
-/** The differences between the databases in task statements, and the clock that they use. */
+/**
+ * The differences between the databases in task statements, and the clock that they use. The strings are for the raw SQL of
+ * the engines, see docs/decisions/0001-task-engines.md; other statements are typed queries.
+ */
 export interface TaskSql {
   /**
    * An SQL expression for now plus `offsetMs`. On PostgreSQL by the server's clock, so that nodes whose clocks differ agree on
    * which tasks are due and which leases have expired; an injected clock replaces it.
    */
   at(offsetMs?: number): string;
-  /** An SQL expression for now plus a bound number of milliseconds. */
-  readonly after: string;
+  /** The same for typed queries; the offset is bound. */
+  time(offsetMs?: number): RawBuilder<Date>;
   /** Now in milliseconds, by the same clock as `at`. @param databaseMs value of `nowColumn` */
   nowMs(databaseMs: number | null): number;
   readonly nowColumn: string;
-  /** The type a JSON parameter is cast to. */
-  readonly json: 'jsonb' | 'text';
-  /** Ends a sub-select whose rows are updated, so that nodes skip the rows that others have locked. */
-  readonly skipLocked: string;
-  /** A table made of one parameter, a JSON array of objects with these fields. */
-  rowsOf(columns: Readonly<Record<string, 'uuid' | 'integer' | 'text' | 'json'>>): string;
+  /** The rows of a JSON array of completed tasks, which is bound as one parameter. */
+  completions(json: string): RawBuilder<CompletedRow>;
+}
+
+/** What a task gets when it completes. */
+export interface CompletedRow {
+  readonly id: string;
+  readonly attempt: number;
+  readonly message: string | null;
+  readonly result: string | null;
 }
 
 const postgresNow = "date_trunc('milliseconds', statement_timestamp())";
@@ -36,23 +44,19 @@ function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
       now === undefined
         ? `(${sqliteNow} + ${wholeMs(offsetMs)})`
         : String(wholeMs(now().getTime() + offsetMs)),
-    get after() {
-      return `(${this.at()} + ?)`;
-    },
+    time: (offsetMs = 0) =>
+      now === undefined
+        ? sql`(${sql.raw(sqliteNow)} + ${wholeMs(offsetMs)})`
+        : sql`${wholeMs(now().getTime() + offsetMs)}`,
     nowMs: () => now?.().getTime() ?? Date.now(),
     nowColumn: 'null',
-    json: 'text',
-    skipLocked: '',
-    rowsOf: (columns) =>
-      `(select ${Object.entries(columns)
-        .map(([name, type]) => `${fieldOf(name, type)} as ${name}`)
-        .join(', ')} from json_each(?))`,
+    // SQLite's `->` returns JSON, `->>` the SQL value.
+    completions: (
+      json,
+    ) => sql`(select value ->> 'id' as id, value ->> 'attempt' as attempt, value ->> 'message' as message,
+      nullif(value -> 'result', 'null') as result from json_each(${json}))`,
   };
 }
-
-/** SQLite's `->` returns JSON, `->>` the SQL value. */
-const fieldOf = (name: string, type: string) =>
-  type === 'json' ? `nullif(value -> '${name}', 'null')` : `value ->> '${name}'`;
 
 function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
   const timestamp = (date: Date) => `timestamptz '${date.toISOString()}'`;
@@ -61,17 +65,14 @@ function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
       now === undefined
         ? `(${postgresNow} + interval '${wholeMs(offsetMs)} milliseconds')`
         : timestamp(new Date(now().getTime() + offsetMs)),
-    get after() {
-      return `(${this.at()} + cast(? as double precision) * interval '1 millisecond')`;
-    },
+    time: (offsetMs = 0) =>
+      now === undefined
+        ? sql`(${sql.raw(postgresNow)} + cast(${wholeMs(offsetMs)} as double precision) * interval '1 millisecond')`
+        : sql`cast(${new Date(wholeMs(now().getTime() + offsetMs))} as timestamptz)`,
     nowMs: (databaseMs) => now?.().getTime() ?? databaseMs ?? Date.now(),
     nowColumn: postgresNow,
-    json: 'jsonb',
-    skipLocked: 'for update skip locked',
-    rowsOf: (columns) =>
-      `(select * from jsonb_to_recordset(?::jsonb) as given (${Object.entries(columns)
-        .map(([name, type]) => `${name} ${type === 'json' ? 'jsonb' : type}`)
-        .join(', ')}))`,
+    completions: (json) => sql`(select * from jsonb_to_recordset(cast(${json} as jsonb))
+      as completed (id uuid, attempt integer, message text, result jsonb))`,
   };
 }
 
@@ -87,3 +88,6 @@ const list = (states: readonly TaskState[]) => states.map((state) => `'${state}'
 /** The exact text of the partial indexes' conditions, or SQLite would not use them. */
 export const isLive = `state in (${list(liveTaskStates)})`;
 export const isWaiting = `state in (${list(['queued', 'retrying'])})`;
+
+/** `isLive` for typed queries. */
+export const isLiveTask = sql<SqlBool>`${sql.raw(isLive)}`;

@@ -33,7 +33,7 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
     database,
     sql,
     owner,
-    released: 'owner = null, lease_expires_at = null',
+    released: { owner: null, lease_expires_at: null },
   });
   const complete = createBatcher(async (completions: readonly Completion[]) => {
     const done = await statements.completeAll(database.fork(), completions);

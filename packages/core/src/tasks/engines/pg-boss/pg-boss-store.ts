@@ -32,7 +32,7 @@ const adoptEveryMs = 30_000;
  */
 export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
   const { database, sql, queues, owner, kinds } = options;
-  const statements = createFencedStatements({ database, sql, owner, released: 'owner = null' });
+  const statements = createFencedStatements({ database, sql, owner, released: { owner: null } });
   const dueTimes = createDueTimesReader({ database, sql, kinds, extra: 'null::bigint' });
   const endedJobs = createEndedJobs(options);
   const complete = createBatcher(async (completions: readonly Completion[]) => {

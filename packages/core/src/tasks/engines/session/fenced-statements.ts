@@ -1,4 +1,6 @@
+import { sql as query, type UpdateObject } from 'kysely';
 import type { Database, EntityManager } from '../../../database/database.ts';
+import type { DB } from '../../../database/schema/db.ts';
 import { clean } from '../../../text/clean.ts';
 import { storedJson } from '../../stored-json.ts';
 import type { TaskFailure } from '../../task.schema.ts';
@@ -10,9 +12,11 @@ export interface FencedStatementsDeps {
   readonly database: Database;
   readonly sql: TaskSql;
   readonly owner: string;
-  /** Assignments that clear the owner's columns when a task is released. */
-  readonly released: string;
+  /** Clears the owner's columns when a task is released. */
+  readonly released: TaskUpdate;
 }
+
+type TaskUpdate = UpdateObject<DB, 'task'>;
 
 /** A completed task in the form it is stored in. */
 export interface Completion extends Fence {
@@ -28,46 +32,65 @@ export function toCompletion({ id, kind, attempt }: Fence, { result, message }: 
 
 /** The fenced statements of both engines; each returns whether it changed the task. */
 export function createFencedStatements({ database, sql, owner, released }: FencedStatementsDeps) {
-  const json = `cast(? as ${sql.json})`;
-  const write = async (
-    em: EntityManager,
-    { id, attempt }: Fence,
-    set: string,
-    values: readonly unknown[] = [],
-  ) => {
-    const { affected } = await database.execute(
-      em,
-      `update task set ${set} where id = ? and owner = ? and attempt = ? and state = 'running'`,
-      [...values, id, owner, attempt],
-    );
-    return affected === 1;
+  const write = async (em: EntityManager, { id, attempt }: Fence, update: TaskUpdate) => {
+    const { numUpdatedRows } = await database
+      .kysely(em)
+      .updateTable('task')
+      .set(update)
+      .where('id', '=', id)
+      .where('owner', '=', owner)
+      .where('attempt', '=', attempt)
+      .where('state', '=', 'running')
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows === 1n;
   };
-  const given = sql.rowsOf({ id: 'uuid', attempt: 'integer', message: 'text', result: 'json' });
   return {
     progress: (em: EntityManager, fence: Fence, percent: number, message: string | undefined) =>
-      write(em, fence, 'percent = ?, message = coalesce(?, message)', [percent, textOrNull(message)]),
+      write(em, fence, { percent, ...(message !== undefined && { message: clean(message) }) }),
     retry: (em: EntityManager, fence: Fence, failure: TaskFailure, delayMs: number) =>
-      write(em, fence, `state = 'retrying', run_at = ${sql.after}, error = ${json}, ${released}`, [
-        Math.round(delayMs),
-        storedJson(failure),
-      ]),
+      write(em, fence, {
+        state: 'retrying',
+        run_at: sql.time(delayMs),
+        error: storedJson(failure),
+        ...released,
+      }),
     fail: (em: EntityManager, fence: Fence, failure: TaskFailure) =>
-      write(em, fence, `state = 'failed', error = ${json}, finished_at = ${sql.at()}, ${released}`, [
-        storedJson(failure),
-      ]),
+      write(em, fence, {
+        state: 'failed',
+        error: storedJson(failure),
+        finished_at: sql.time(),
+        ...released,
+      }),
     release: (em: EntityManager, fence: Fence) =>
-      write(em, fence, `state = 'queued', attempt = attempt - 1, percent = 0, message = null, ${released}`),
+      write(em, fence, {
+        state: 'queued',
+        attempt: query<number>`attempt - 1`,
+        percent: 0,
+        message: null,
+        ...released,
+      }),
     /** Completes those that are still held, in one statement. @returns their ids */
     async completeAll(em: EntityManager, completions: readonly Completion[]): Promise<ReadonlySet<string>> {
-      const { rows } = await database.execute<{ id: string }>(
-        em,
-        `update task set state = 'completed', percent = 100, message = coalesce(given.message, task.message),
-          result = given.result, error = null, finished_at = ${sql.at()}, ${released}
-        from ${given} as given
-        where task.id = given.id and task.attempt = given.attempt and owner = ? and state = 'running'
-        returning cast(task.id as text) as id`,
-        [JSON.stringify(completions), owner],
-      );
+      const given = sql.completions(JSON.stringify(completions)).as<'given'>(query.id('given'));
+      const rows = await database
+        .kysely(em)
+        .updateTable('task')
+        .from(given)
+        .set((is) => ({
+          state: 'completed',
+          percent: 100,
+          message: is.fn.coalesce('given.message', 'task.message'),
+          result: is.ref('given.result'),
+          error: null,
+          finished_at: sql.time(),
+          ...released,
+        }))
+        .whereRef('task.id', '=', 'given.id')
+        .whereRef('task.attempt', '=', 'given.attempt')
+        .where('owner', '=', owner)
+        .where('state', '=', 'running')
+        .returning('task.id')
+        .execute();
       return new Set(rows.map((row) => row.id));
     },
   };
