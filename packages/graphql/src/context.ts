@@ -24,7 +24,7 @@ export interface RequestOrigin {
    */
   readonly readJson?: (maxBytes: number) => Promise<unknown>;
   /** Called with the principal of the request, refused or not. */
-  readonly onAdmitted?: ((principal: Principal) => void) | undefined;
+  readonly onAuthenticated?: ((principal: Principal) => void) | undefined;
   /** Closes the connection at once. Absent for a fetch server. */
   readonly cutConnection?: () => void;
 }

@@ -23,9 +23,13 @@ import { useEventStreams } from './subscriptions/use-event-streams.ts';
 import { useSubscriptions } from './subscriptions/use-subscriptions.ts';
 import { createSocketServer } from './websocket/create-socket-server.ts';
 
-/** What a fetch server knows of a request beside it. */
+/** What a fetch server knows about a request that the request does not say. */
 export interface ServerContext {
-  /** From where it comes. Unless given, all who have no credential are counted as one. */
+  /**
+   * The client's address and the host it called.
+   *
+   * @default unknown: the rate limit counts all requests without a credential as one client
+   */
   readonly caller?: Caller | undefined;
 }
 
@@ -46,7 +50,7 @@ export interface GraphQLGateway {
    *
    * @param callerOrNext from where the request comes, where a trusted proxy stands in between, or the host's `next`.
    *   Default: from the peer
-   * @param onAdmitted told who calls, for the log of the host
+   * @param onAuthenticated called with the principal of the request, for the log of the host
    * @example
    * app.use('/graphql', gateway.handle); // Express
    */
@@ -54,7 +58,7 @@ export interface GraphQLGateway {
     req: IncomingMessage,
     res: ServerResponse,
     callerOrNext?: Caller | NextFunction,
-    onAdmitted?: (principal: Principal) => void,
+    onAuthenticated?: (principal: Principal) => void,
   ): Promise<void>;
   /**
    * For the `upgrade` event of node's servers: WebSockets with the protocol `graphql-transport-ws`. Requests for other paths
@@ -125,10 +129,10 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
       return toPlatformResponse(await answer(yoga.handleRequest(request, context)));
     },
     // Two parameters and no more: Express and Connect take a function with four for a handler of errors, and skip it.
-    async handle(req, res, ...[callerOrNext, onAdmitted]) {
+    async handle(req, res, ...[callerOrNext, onAuthenticated]) {
       const next = typeof callerOrNext === 'function' ? callerOrNext : undefined;
       const caller = typeof callerOrNext === 'function' ? undefined : callerOrNext;
-      const origin = nodeOrigin(req, res, { path, caller: caller ?? callerOf(req), onAdmitted });
+      const origin = nodeOrigin(req, res, { path, caller: caller ?? callerOf(req), onAuthenticated });
       if (next !== undefined && !isAtOrBelow(origin.target.pathname, path)) {
         next();
         return;

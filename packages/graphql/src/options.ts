@@ -1,7 +1,7 @@
 import type { Authenticator, RateLimits } from '@cinephage/core';
 
 export interface GraphQLOptions {
-  /** Decides who is calling. Without it every operation is refused. */
+  /** Authenticates requests. Without it every operation is refused. */
   readonly auth?: Authenticator | undefined;
   /** Counts requests per credential and per address; the same object as for REST shares the counts. */
   readonly rateLimits?: RateLimits | undefined;
@@ -10,19 +10,25 @@ export interface GraphQLOptions {
    * gateway's own host always may.
    */
   readonly trustedOrigins?: readonly string[] | undefined;
-  /** Where it is served: `/graphql` unless given. */
+  /**
+   * The path of the gateway.
+   *
+   * @default '/graphql'
+   */
   readonly path?: string | undefined;
   readonly limits?: GivenLimits | undefined;
   /** Operations that clients may name by their hash instead of sending them, in the way of Apollo's clients. */
   readonly persistedOperations?: PersistedOperations | undefined;
   /**
-   * Remembers operations that clients send together with their hash, and takes the hash alone from then on: true unless given,
-   * or unless only persisted operations are executed.
+   * Remembers operations that clients send together with their hash, and accepts the hash alone from then on.
+   *
+   * @default true, or false if only persisted operations are executed
    */
   readonly automaticPersistedQueries?: boolean | undefined;
   /**
-   * Serves GraphiQL, which needs no credentials, to browsers: true unless given, or unless only persisted operations are
-   * executed.
+   * Serves GraphiQL, which needs no credentials, to browsers.
+   *
+   * @default true, or false if only persisted operations are executed
    */
   readonly graphiql?: boolean | undefined;
   /**
@@ -35,7 +41,7 @@ export interface GraphQLOptions {
    * @example plugins: [useResponseCache({ session: () => null })]
    */
   readonly plugins?: readonly object[] | undefined;
-  /** Told of unexpected errors, which callers only see as `INTERNAL_ERROR` with this id. */
+  /** Called with each unexpected error; clients get `INTERNAL_ERROR` with this id. */
   readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
   /** Fires when the host stops: subscriptions end and WebSockets are closed then. */
   readonly signal?: AbortSignal | undefined;
@@ -44,7 +50,11 @@ export interface GraphQLOptions {
 export interface PersistedOperations {
   /** The operation with this SHA-256 hash (hex), or null. */
   get(hash: string): string | null | Promise<string | null>;
-  /** Refuse operations that are not among them: false unless given. */
+  /**
+   * Refuses all other operations.
+   *
+   * @default false
+   */
   readonly only?: boolean | undefined;
 }
 

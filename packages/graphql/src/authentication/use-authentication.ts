@@ -32,13 +32,13 @@ export function useAuthentication({
 
   return {
     async onRequestParse({ serverContext }) {
-      const { from, onAdmitted } = serverContext.origin;
+      const { from, onAuthenticated } = serverContext.origin;
       const admission = await gatekeeper.admit(from, { access: 'credential', checkOrigin: true });
       const { principal, refusal } = admission;
       serverContext.rate = admission.rate;
-      if (principal !== null) onAdmitted?.(principal);
+      if (principal !== null) onAuthenticated?.(principal);
       if (refusal !== null) throw refusal;
-      if (principal === null) throw new Error('The gatekeeper admits no request without a credential.');
+      if (principal === null) throw new Error('The gatekeeper has let a request pass without a credential.');
       serverContext.caller = principal;
       return {
         async onRequestParseDone({ requestParserResult: batch }) {

@@ -7,7 +7,7 @@ export const maximumErrors = 20;
 
 const tooMany: GraphQLErrorCode = 'TOO_MANY_ERRORS';
 
-/** The first errors of an answer, and after them how many there are besides; as they are if that was done already. */
+/** The first errors of an answer, followed by the number of the others; unchanged if they were cut before. */
 export function cutErrors(errors: readonly unknown[]): readonly unknown[] {
   const last = errors.at(-1);
   const isCut = last instanceof GraphQLError && last.extensions.code === tooMany;

@@ -1,10 +1,10 @@
 import { type ErrorCode, errorCodes } from '@cinephage/core';
 
-/** Failures that only exist because there is a gateway; everything else is one of core's codes. */
+/** Codes of errors that only the gateway has; all others are core's codes. */
 export const gatewayErrorCodes = [
   /** The document is no GraphQL. */
   'GRAPHQL_PARSE_FAILED',
-  /** The document does not fit the schema. Values that do not fit their argument are `INVALID_INPUT`. */
+  /** The document is invalid for the schema. Values that are invalid for their argument are `INVALID_INPUT`. */
   'GRAPHQL_VALIDATION_FAILED',
   /** The document has no operation, several without saying which, or none of this name. */
   'OPERATION_RESOLUTION_FAILURE',

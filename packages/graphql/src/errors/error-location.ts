@@ -27,7 +27,7 @@ export function errorAt(
 /** Values of callers are part of messages, and may be as large as a request. */
 const maximumMessageLength = 500;
 
-/** The beginning of a text that is too long to be told. */
+/** The beginning of a text that is too long for a message. */
 export function shorten(text: string): string {
   return text.length <= maximumMessageLength ? text : `${text.slice(0, maximumMessageLength - 1)}…`;
 }

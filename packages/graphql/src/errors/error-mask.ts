@@ -6,7 +6,7 @@ import { type ErrorLocation, errorAt, locationOf } from './error-location.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
 
 export interface ErrorMaskOptions {
-  /** Told of every unexpected error once, with the id that callers are given instead. */
+  /** Called once with each unexpected error and the id that clients get in its place. */
   readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface ErrorMask {
  */
 export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
   const errorIds = new WeakMap<object, string>();
-  // One failed statement can fail a hundred fields: that is one error to be told.
+  // One failed statement can fail a hundred fields: `onError` is called once.
   const idOf = (error: unknown): string => {
     const known = isObject(error) ? errorIds.get(error) : undefined;
     if (known !== undefined) {
@@ -66,7 +66,7 @@ const internalErrorMessage = 'Something went wrong on the server; its log says w
 
 function internalError(errorId: string, location: ErrorLocation): GraphQLError {
   const extensions = { code: 'INTERNAL_ERROR' satisfies GraphQLErrorCode, errorId };
-  // Tells Yoga to answer 500 when there is no data; for nobody else to see.
+  // Yoga answers 500 by it if there is no data. Not enumerable, so that clients do not see it.
   Object.defineProperty(extensions, 'unexpected', { value: true });
   return errorAt(location, internalErrorMessage, extensions);
 }
@@ -102,7 +102,7 @@ function originalOf(error: unknown): unknown {
 
 const hasCode = ({ extensions }: GraphQLError) => typeof extensions.code === 'string';
 
-/** Whether nothing has to be done; the same error, so that nobody takes it for one that was masked. */
+/** Whether an error can be shown as it is. */
 const isShown = (error: unknown): error is GraphQLError =>
   error instanceof GraphQLError && error.originalError == null && hasCode(error);
 

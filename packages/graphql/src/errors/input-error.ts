@@ -26,12 +26,14 @@ const inputKinds: ReadonlySet<string> = new Set([
 /** graphql-js tells which argument, or which field of an input, is missing in its message only. */
 const missingArgument = /^Field "\w+" argument "(\w+)" of type "[^"]+" is required/u;
 const missingField = /^Field "(?:\w+\.)?(\w+)" of required type "[^"]+" was not provided/u;
-/** Of a variable it tells so too of a field that there is not. */
+/** The message about a variable with an unknown field. */
 const unknownField = /^Field "([^"]+)" is not defined by type /u;
 
 /**
- * What graphql-js says of a value that does not fit its place, told as bad input that names the argument: from the rules
- * for documents, or from an executor about a variable that holds null. Null for errors that are about something else.
+ * An error of graphql-js about an invalid value, as an input error that names the argument: from the validation rules, or from
+ * an executor about a variable that holds null.
+ *
+ * @returns null for other errors
  */
 export function toInputError(error: GraphQLError, document: DocumentNode): GraphQLError | null {
   // The rules for documents point at a variable too, and at where it is defined: that is not about its value.
@@ -72,7 +74,7 @@ function defaultPathOf(node: ASTNode, document: DocumentNode): readonly string[]
 }
 
 /**
- * A value of a variable that does not fit.
+ * An error about an invalid value of a variable.
  *
  * @param steps from the variable to the value
  */

@@ -14,7 +14,11 @@ export interface PathDetail extends ErrorDetail {
 export interface OperationErrorOptions extends ErrorLocation {
   /** More for `extensions`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
-  /** The status over HTTP when there is no data at all: 400 unless given. */
+  /**
+   * The status over HTTP if there is no data.
+   *
+   * @default 400
+   */
   readonly status?: number;
 }
 

@@ -31,21 +31,21 @@ export function useOperationErrors(): Plugin {
       };
     },
     onExecute: () => ({
-      onExecuteDone: (payload) => handleStreamOrSingleExecutionResult(payload, tellExecutionErrors),
+      onExecuteDone: (payload) => handleStreamOrSingleExecutionResult(payload, describeExecutionErrors),
     }),
     onSubscribe: () => ({
       onSubscribeResult(payload) {
         const { result } = payload;
         return isAsyncIterable(result)
-          ? { onNext: tellExecutionErrors }
-          : tellExecutionErrors({ ...payload, result });
+          ? { onNext: describeExecutionErrors }
+          : describeExecutionErrors({ ...payload, result });
       },
     }),
   };
 }
 
 function toValidationErrors(errors: readonly Error[], document: DocumentNode): Error[] {
-  const told = errors.slice(0, maximumErrors).map((error) => {
+  const described = errors.slice(0, maximumErrors).map((error) => {
     // Those of a known document come out of the cache as they went in.
     if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) {
       return error;
@@ -53,7 +53,7 @@ function toValidationErrors(errors: readonly Error[], document: DocumentNode): E
     const location = locationOf(error);
     return toInputError(error, document) ?? operationError(codeOf(error), error.message, location);
   });
-  return errors.length > maximumErrors ? [...told, moreErrors()] : told;
+  return errors.length > maximumErrors ? [...described, moreErrors()] : described;
 }
 
 /** graphql-js has one limit of its own among the rules for documents. */
@@ -68,15 +68,17 @@ interface Executed {
   setResult(result: object): void;
 }
 
-function tellExecutionErrors({ args, result, setResult }: Executed): void {
+function describeExecutionErrors({ args, result, setResult }: Executed): void {
   if (result.errors === undefined) {
     return;
   }
-  const errors = result.errors.map((error) => (error instanceof GraphQLError ? tell(error, args) : error));
+  const errors = result.errors.map((error) =>
+    error instanceof GraphQLError ? describeError(error, args) : error,
+  );
   setResult({ ...result, errors: cutErrors(errors) });
 }
 
-function tell(error: GraphQLError, { document, contextValue }: Executed['args']): GraphQLError {
+function describeError(error: GraphQLError, { document, contextValue }: Executed['args']): GraphQLError {
   const original = originalOf(error);
   if (original instanceof GraphQLError && original.extensions.code === undefined) {
     return toInputError(error, document) ?? error;

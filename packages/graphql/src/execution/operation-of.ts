@@ -17,7 +17,7 @@ export interface OperationArguments {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The operation of a document that is to be executed, or null if that cannot be told. */
+/** The operation of a document that is to be executed, or null if the document does not decide it. */
 export function operationOf({ document, operationName }: OperationArguments): OperationDefinitionNode | null {
   return getOperationAST(document, operationName) ?? null;
 }

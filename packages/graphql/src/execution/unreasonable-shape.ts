@@ -1,18 +1,18 @@
-/** Far beyond any input of a schema. */
+/** Far more than any input of the schema has. */
 const maximumDepth = 64;
 const maximumFields = 1_000;
 const maximumNameLength = 200;
-/** The longest path that Linux takes: no other text that is taken is as long. */
+/** The longest path on Linux, which is the longest text that any argument accepts. */
 const maximumTextLength = 4_096;
-/** Somewhat more than the ids of the largest bulk update, the longest list that anything takes: each is looked at by itself. */
+/** More than the ids of the largest bulk update, which is the longest list that any argument accepts. */
 const maximumItems = 11_000;
 const maximumObjects = 1_000;
 
 /**
- * What is made to keep whoever reads it busy: nested so deep that it would exhaust the stack, lists and texts far longer than what
- * is taken, or so many or such long names (values of enums too) that looking for similar ones, to suggest them, takes long.
+ * Finds variables that would exhaust the stack or the processor: nested too deep, lists and texts far longer than any argument
+ * accepts, or so many or such long names (values of enums too) that the search for similar ones, to suggest them, takes long.
  *
- * @returns a sentence about it, or null for everything that somebody could mean
+ * @returns a sentence about the first such value, or null
  */
 export function unreasonableShape(value: unknown, depth = maximumDepth): string | null {
   if (typeof value === 'string' && value.length > maximumTextLength) {

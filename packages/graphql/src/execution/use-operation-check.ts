@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type OperationArguments, operationOf, unresolvedOperation, variablesOf } from './operation-of.ts';
 
-/** Refuses to execute what cannot be: no such operation, or variables that do not fit. */
+/** Refuses an operation that the document does not have, and invalid variables. */
 export function useOperationCheck(): Plugin {
   return {
     onExecute({ args, setResultAndStopExecution }) {

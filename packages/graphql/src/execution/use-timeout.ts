@@ -6,9 +6,8 @@ import { type OperationArguments, operationOf } from './operation-of.ts';
 import { signalOf } from './signal-of.ts';
 
 /**
- * Ends queries and mutations that take longer with `OPERATION_TIMEOUT`, and fires the `signal` in their context so that their
- * work ends too; it still fires when the caller leaves. Resolvers find it there, whoever makes the context before they are
- * called does not. Has to stand behind every plugin that replaces how operations are executed.
+ * Ends queries and mutations that take longer with `OPERATION_TIMEOUT`, and aborts the `signal` in their context so that their
+ * work ends too; it still aborts when the client leaves. Must come after every plugin that replaces the executor.
  */
 export function useTimeout(timeoutMs: number): Plugin<{ signal?: AbortSignal }> {
   return {
@@ -59,7 +58,7 @@ async function within(
     );
   });
   try {
-    // What becomes of the execution after that is of no interest to anybody.
+    // The result of an execution that ends later is dropped.
     return await Promise.race([result, timeout]);
   } finally {
     clearTimeout(timer);

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { sharedWhileUsed } from './shared-while-used.ts';
 
 /** A response without a transport. */
 export interface StaticAnswer {
   readonly status: number;
-  /** `Content-Length` is left to whoever sends it. */
+  /** Without `Content-Length`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer> | null;
 }
@@ -81,4 +80,20 @@ function acceptsGzip(acceptEncoding: string | null): boolean {
     }),
   );
   return accepted.get('gzip') ?? accepted.get('*') ?? false;
+}
+
+/** Makes a value again only after the one before is garbage, so that it is in memory once. */
+function sharedWhileUsed<T extends object>(make: () => Promise<T>): () => Promise<T> {
+  let made: WeakRef<T> | undefined;
+  let making: Promise<T> | undefined;
+  return async () => {
+    const known = made?.deref();
+    if (known !== undefined) return known;
+    making ??= make().finally(() => {
+      making = undefined;
+    });
+    const value = await making;
+    made = new WeakRef(value);
+    return value;
+  };
 }

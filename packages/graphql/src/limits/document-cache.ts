@@ -11,7 +11,8 @@ type Counted = DocumentNode & { readonly tokenCount?: number };
  * Parsed documents by their text. Yoga's own cache is bounded by their number: a thousand of the largest that the limits let
  * pass would take most of a gigabyte.
  *
- * @param maximumBytes of memory that they may take, roughly; 64 MiB unless given
+ * @param maximumBytes of memory, roughly
+ * @default maximumBytes 64 MiB
  */
 export function createDocumentCache(maximumBytes = 64 * 1024 * 1024): BoundedCache<DocumentNode> {
   return createBoundedCache(maximumBytes, ({ tokenCount = 0 }: Counted) => tokenCount * bytesPerToken);

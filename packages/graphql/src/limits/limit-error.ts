@@ -28,7 +28,7 @@ export function limitError(
   });
 }
 
-/** Fragments can multiply to numbers that nobody reads. */
+/** Fragments can multiply to numbers of hundreds of digits. */
 export const uncountable = 1_000_000_000;
 
 export function print(count: number): string {

@@ -46,7 +46,7 @@ function argumentOf(name: string, field: GraphQLField<unknown, unknown>, node: F
     Object.hasOwn(variables, variable) ? variables[variable] : byDefault;
 }
 
-/** Validation has seen to it that it is an integer, a list, or null. */
+/** After validation it is an integer, a list, or null. */
 function countOf(value: ValueNode): number | null {
   if (value.kind === Kind.LIST) {
     return value.values.length;

@@ -26,8 +26,8 @@ const nothing: Measure = { depth: 0, introspectionDepth: 0, aliases: 0, selectio
 const spread: Measure = { ...nothing, selections: 1 };
 
 /**
- * Measures a parsed document that nobody has validated yet. Every fragment is measured once, however often it is spread, so
- * the time is that of reading the document, and neither cycles nor fragments that nobody defined are trouble.
+ * Measures a parsed document that is not validated yet. Every fragment is measured once, however often it is spread, so
+ * the time is that of reading the document, and neither cycles nor undefined fragments do harm.
  */
 export function createDocumentMeasurer(document: DocumentNode): DocumentMeasurer {
   const fragments = fragmentsOf(document);

@@ -21,7 +21,7 @@ export function mergeSelections(
   const groups = new Map<string, Group>();
   const spread = new Set<string>();
   for (const set of selections) {
-    gather(set, fragments, spread, groups);
+    collect(set, fragments, spread, groups);
   }
   let pairs = pairsOf(spread.size);
   for (const { count, selections: below } of groups.values()) {
@@ -32,7 +32,7 @@ export function mergeSelections(
 
 const pairsOf = (count: number) => (count * (count - 1)) / 2;
 
-function gather(
+function collect(
   { selections }: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   spread: Set<string>,
@@ -40,12 +40,12 @@ function gather(
 ): void {
   for (const selection of selections) {
     if (selection.kind === Kind.INLINE_FRAGMENT) {
-      gather(selection.selectionSet, fragments, spread, groups);
+      collect(selection.selectionSet, fragments, spread, groups);
     } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
       const fragment = fragments.get(selection.name.value);
       if (fragment !== undefined && !spread.has(selection.name.value)) {
         spread.add(selection.name.value);
-        gather(fragment.selectionSet, fragments, spread, groups);
+        collect(fragment.selectionSet, fragments, spread, groups);
       }
     } else {
       const place = selection.alias?.value ?? selection.name.value;

@@ -59,19 +59,19 @@ class NodeGatekeeperRequest implements GatekeeperRequest {
 export interface NodeOriginOptions {
   readonly path: string;
   readonly caller: Caller;
-  readonly onAdmitted?: ((principal: Principal) => void) | undefined;
+  readonly onAuthenticated?: ((principal: Principal) => void) | undefined;
 }
 
 export function nodeOrigin(
   req: IncomingMessage,
   res: ServerResponse,
-  { path, caller, onAdmitted }: NodeOriginOptions,
+  { path, caller, onAuthenticated }: NodeOriginOptions,
 ): RequestOrigin & { readonly target: RequestTarget } {
   return {
     from: gatekeeperRequest(req, caller),
     target: readTarget(req, path),
     readJson: (maxBytes) => readNodeJson(req, maxBytes),
-    onAdmitted,
+    onAuthenticated,
     cutConnection: () => res.destroy(),
   };
 }

@@ -5,7 +5,7 @@ import type { RequestOrigin } from '../context.ts';
 import { readFetchJson } from './read-body.ts';
 
 /**
- * Writes Yoga's response beside the headers that the host has set. Does not wait until the client has taken it: one that takes
+ * Writes Yoga's response; headers that the host has set are kept. Does not wait until the client has taken it: one that takes
  * nothing for `drainWithinMs` is cut off.
  */
 export function sendResponse(

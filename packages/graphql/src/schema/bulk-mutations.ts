@@ -58,7 +58,7 @@ function addBulkAddResult({ builder, zod, refs: { Movie } }: SchemaParts) {
       extensions: listOf({ defaultSize: maximumAddedAtOnce }),
       async resolve({ ids }, _args, { library }, info) {
         const movies = await library.movies.getMany(ids, { select: selectionOf(info) });
-        // Somebody may have deleted one since.
+        // Another request may have deleted one since.
         return movies.filter((movie) => movie !== null);
       },
     }),

@@ -2,7 +2,7 @@
 export interface ListSize {
   /** Arguments that say how many, by a number or by the length of a list; the largest given counts. */
   readonly sizeArguments?: readonly string[];
-  /** How many there are when none is given, at the most or as a rule. */
+  /** The number of items if no argument gives one: the most, or what is usual. */
   readonly defaultSize: number;
   /** Asking for more gives no more than this. */
   readonly maximumSize?: number;

@@ -56,7 +56,7 @@ export function createSchema(): GraphQLSchema {
       'which stay done: `addMovies` and `updateMovies` tell of each.',
     ].join(' '),
   });
-  builder.subscriptionType({ description: 'What is told as it happens.' });
+  builder.subscriptionType({ description: 'Events, published as they happen.' });
   for (const add of additions) add(parts);
   return stopWhenGivenUp(builder.toSchema({ sortSchema: false }));
 }

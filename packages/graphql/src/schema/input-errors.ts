@@ -1,6 +1,6 @@
 import { type ErrorDetail, invalidInputOf, LibraryError } from '@cinephage/core';
 
-/** Runs an operation that gets what the caller gave as the argument `input`: broken rules are told of under this name. */
+/** Runs an operation with the argument `input`: the paths of broken rules begin with this name. */
 export function underInput<Answer>(operation: () => Promise<Answer>): Promise<Answer> {
   return retold((field) => (field === '' ? 'input' : `input.${field}`), operation);
 }

@@ -1,13 +1,13 @@
 export interface MapStreamOptions<Mapped> {
-  /** Comes before everything else. */
+  /** The first item. */
   readonly beginWith?: Mapped | undefined;
-  /** Whether nothing comes after this one: the source is left then. */
+  /** Whether the stream ends after this item. */
   isLast?(value: Mapped): boolean;
 }
 
 /**
- * A stream of what `map` makes of the items of `source`, and leaves out where that is undefined. Unlike an async generator it
- * ends at once when it is told to, also while somebody waits for its next item.
+ * Maps the items of `source`; items for which `map` returns undefined are left out. Unlike an async generator it ends at once on
+ * `return`, also while a `next` is pending.
  */
 export function mapStream<Item, Mapped extends object>(
   source: AsyncIterableIterator<Item>,

@@ -13,7 +13,7 @@ import { readMovie } from './read-movie.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 const following = z.strictObject({
-  id: eventStreamParams.shape.movieId.meta({ description: 'Id of the movie; every movie unless given.' }),
+  id: eventStreamParams.shape.movieId.meta({ description: 'Id of the movie. Without it: every movie.' }),
 });
 
 /** `movieChanged`: what happens to one movie, or to all of them. */
@@ -48,7 +48,7 @@ function addChangeType({ builder, zod, refs: { Movie } }: SchemaParts) {
   const MovieChangeKind = zod.enum('MovieChangeKind', movieEvent.shape.type, {
     'movie.added': 'It was added.',
     'movie.updated': 'Its settings or its state changed.',
-    'movie.refreshed': 'Its metadata was asked for anew, and may have changed.',
+    'movie.refreshed': 'Its metadata was fetched again, and may have changed.',
     'movie.deleted': 'It was deleted.',
   });
   return builder.objectRef<MovieEvent>('MovieChange').implement({
@@ -59,7 +59,7 @@ function addChangeType({ builder, zod, refs: { Movie } }: SchemaParts) {
       movie: t.field({
         type: Movie,
         nullable: true,
-        description: 'The movie as it is when this is told; null: it is deleted.',
+        description: 'The movie at the time of this event; null: it is deleted.',
         resolve: ({ type, movieId: id }, _args, { loaders }, info) =>
           type === 'movie.deleted' ? null : loaders.movie(id, selectionOf(info)),
       }),

@@ -11,7 +11,7 @@ import type { SchemaParts } from './schema-parts.ts';
 
 const askedOfConnection = whenAsked((asked) => ({
   select: unionOf([toMovieSelection(asked.of('edges').of('node')), toMovieSelection(asked.of('nodes'))]),
-  /** Whether any of it is told beside how many there are in all. */
+  /** Whether a field other than the total is selected. */
   isPart: ['edges', 'nodes', 'pageInfo'].some(asked.has),
   totalCount: asked.has('totalCount'),
   hasNextPage: asked.of('pageInfo').has('hasNextPage'),
@@ -26,7 +26,7 @@ export function addMovieConnection(parts: SchemaParts): void {
     t.field({
       type: MovieConnection,
       description:
-        'Movies by cursors: a walk from one part to the next meets every movie once, whatever is added or deleted meanwhile.',
+        'Movies by cursors: reading page after page returns every movie once, whatever is added or deleted meanwhile.',
       extensions: listOf({ sizeArguments: ['first', 'last'], defaultSize: 20, maximumSize: 100 }),
       ...zod.arguments(t.arg, movieConnectionQuery),
       resolve(_root, query, { library }, info) {

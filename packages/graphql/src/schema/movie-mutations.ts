@@ -67,7 +67,7 @@ function addWork({ builder, zod, refs: { Task } }: SchemaParts): void {
     }),
     refreshMovie: t.field({
       type: Task,
-      description: 'Starts to ask for the metadata of a movie anew, or joins the task under way.',
+      description: 'Fetches the metadata of a movie again by a task, or joins the task under way.',
       ...zod.arguments(t.arg, refreshing),
       async resolve(_root, { id }, { library }, info) {
         const { taskId } = await library.movies.refresh(id);

@@ -6,7 +6,7 @@ import type { SchemaParts } from './schema-parts.ts';
 
 const pageArguments = movieListQuery
   .pick({ page: true, limit: true, sort: true })
-  .extend({ filter: movieFilter.default({}).meta({ description: 'Which movies; all unless given.' }) });
+  .extend({ filter: movieFilter.default({}).meta({ description: 'Which movies. Without it: all.' }) });
 
 const askedOfPage = whenAsked((asked) => ({
   select: toMovieSelection(asked.of('movies')),

@@ -41,7 +41,7 @@ export function addNodes({ builder, zod, refs: { Node } }: SchemaParts): void {
     node: t.field({
       type: Node,
       nullable: true,
-      description: 'The object with this id; null if there is none.',
+      description: 'The object with this id; null if not found.',
       ...zod.arguments(t.arg, byId),
       resolve: (_root, { id }, context, info) => findNode(id, context, info),
     }),

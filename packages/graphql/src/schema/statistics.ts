@@ -8,7 +8,7 @@ import {
 import { whenAsked } from './asked-fields.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
-/** How many there are of each in a large library. */
+/** The number of each in a large library. */
 const usualGroups = 50;
 
 const isStatistic = (name: string): name is keyof Statistics => Object.hasOwn(libraryStatistics.shape, name);

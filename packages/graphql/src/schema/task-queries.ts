@@ -27,7 +27,7 @@ const taskFilter = z
 const tasksArguments = z.strictObject({
   first: z.int().min(0).max(100).default(20).meta({ description: 'How many tasks, at most 100.' }),
   after: cursor.meta({ description: 'The cursor of the task before those wanted.' }),
-  filter: taskFilter.default({}).meta({ description: 'Which tasks; all unless given.' }),
+  filter: taskFilter.default({}).meta({ description: 'Which tasks. Without it: all.' }),
 });
 
 /** A part of the list, and how to count all of it. */
@@ -41,7 +41,7 @@ interface Part {
 const askedOfConnection = whenAsked((asked) => {
   const nodes = [asked.of('edges').of('node'), asked.of('nodes')].map(toTaskSelection);
   return {
-    /** Whether any of it is told beside how many there are in all. */
+    /** Whether a field other than the total is selected. */
     isPart: ['edges', 'nodes', 'pageInfo'].some(asked.has),
     // Ids are the cursors.
     select: unionOfTasks([...nodes, { id: true }]),

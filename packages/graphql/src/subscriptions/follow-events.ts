@@ -12,7 +12,7 @@ type Step = IteratorResult<ExecutionResult>;
 
 /**
  * The results of a subscription, one for each event, which is asked for when the result is. They end with the events, or when
- * the subscription is ended; then whoever waits for the next is told at once, whether the events take notice or not.
+ * the subscription is ended; then a pending `next` resolves at once, whether the source ends or not.
  */
 export function followEvents<Event>(
   { signal, end, takeLast }: LiveSubscription,
@@ -48,14 +48,14 @@ export function followEvents<Event>(
       if (signal.aborted) {
         return Promise.resolve(takeLast());
       }
-      const turn = Promise.withResolvers<Step>();
-      answer = turn.resolve;
+      const pending = Promise.withResolvers<Step>();
+      answer = pending.resolve;
       void step().then((taken) => {
-        // From here on nobody waits: what is told last is for whoever asks next.
+        // No `next` is pending from here on: a last result is for the next call.
         answer = undefined;
-        turn.resolve(taken);
+        pending.resolve(taken);
       });
-      return turn.promise;
+      return pending.promise;
     },
     async return(): Promise<Step> {
       end();

@@ -7,10 +7,10 @@ export interface LiveSubscription {
   /**
    * Ends it at once, also while the next event is waited for.
    *
-   * @param farewell told as the last result
+   * @param farewell the last result
    */
   end(farewell?: ExecutionResult): void;
-  /** What is left to be told after the end: the farewell, once. */
+  /** The result that is left after the end: the farewell, once. */
   takeLast(): IteratorResult<ExecutionResult>;
 }
 

@@ -18,7 +18,7 @@ export interface OpenSubscriptionsOptions {
   readonly signal: AbortSignal;
 }
 
-/** A subscription that is closed elsewhere makes room at once; when that will be, nobody knows. */
+/** A subscription that is closed elsewhere makes room at once; the time of that is unknown. */
 const retryAfterSeconds = 5;
 
 export function createOpenSubscriptions({

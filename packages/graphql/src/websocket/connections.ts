@@ -24,7 +24,7 @@ const closeCodes = {
 
 /** Each socket may hold a result that its peer does not take, so their number is limited. */
 const maxSocketsPerCredential = 20;
-/** Queries and mutations of one connection at a time, beside the subscriptions that its credential may have. */
+/** Queries and mutations of one connection at a time, in addition to the subscriptions that its credential may have. */
 const maxQueries = 20;
 
 export interface Connection {
@@ -32,7 +32,7 @@ export interface Connection {
   readonly caller: Caller;
   /** Operations by id that have not come to their end, completed by the client or not. Aborted when the connection closes. */
   readonly unsettled: Map<string, AbortController>;
-  /** Set once the connection is admitted. */
+  /** Set once the connection is authenticated. */
   owner?: { readonly from: GatekeeperRequest; readonly principal: Principal };
 }
 
@@ -101,7 +101,7 @@ function refuseServerMessages(key: string, value: unknown): unknown {
 
 export function createConnections(deps: ConnectionsDeps): Connections {
   const connections = new WeakMap<WebSocket, Connection>();
-  const admit = createAdmit(deps);
+  const authenticate = createAuthenticate(deps);
   const execute = createExecute(deps);
   const connectionOf = (socket: WebSocket): Connection => {
     const connection = connections.get(socket);
@@ -120,7 +120,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     protocol: {
       jsonMessageReviver: refuseServerMessages,
       onConnect: ({ extra: { socket }, connectionParams }) =>
-        admit(connectionOf(socket), socket, connectionParams),
+        authenticate(connectionOf(socket), socket, connectionParams),
       async onSubscribe({ extra: { socket }, subscriptions }, id, payload) {
         const underWay = Object.keys(subscriptions).length;
         const result = await execute(connectionOf(socket), socket, { id, payload, underWay });
@@ -137,8 +137,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   };
 }
 
-/** Admits a connection, or closes it. It counts as a request of its caller, admitted or not. */
-function createAdmit({ gatekeeper, mask }: ConnectionsDeps) {
+/** Authenticates a connection, or closes it. It counts as a request of its caller in both cases. */
+function createAuthenticate({ gatekeeper, mask }: ConnectionsDeps) {
   const sockets = new Map<string, number>();
   const add = (id: string, more: 1 | -1) => {
     const count = (sockets.get(id) ?? 0) + more;
@@ -146,7 +146,7 @@ function createAdmit({ gatekeeper, mask }: ConnectionsDeps) {
     else sockets.set(id, count);
   };
 
-  async function admit(
+  async function authenticate(
     connection: Connection,
     socket: WebSocket,
     params: Record<string, unknown> | undefined,
@@ -168,9 +168,9 @@ function createAdmit({ gatekeeper, mask }: ConnectionsDeps) {
     return true;
   }
 
-  return async (...[connection, socket, params]: Parameters<typeof admit>) => {
+  return async (...[connection, socket, params]: Parameters<typeof authenticate>) => {
     try {
-      return await admit(connection, socket, params);
+      return await authenticate(connection, socket, params);
     } catch (error) {
       socket.close(...closingOf(mask(error)));
       return false;
@@ -204,7 +204,7 @@ function createExecute({ gatekeeper, mask, execute, maxSubscriptionsPerCredentia
 
   async function begin({ owner, unsettled }: Connection, socket: WebSocket, message: SubscribeMessage) {
     const { id, payload, underWay } = message;
-    if (owner === undefined) throw new Error('Operations are executed on admitted connections alone.');
+    if (owner === undefined) throw new Error('Operations are executed on authenticated connections alone.');
     if (unsettled.has(id)) {
       socket.close(closeCodes.idTaken, 'An operation with this id has not ended yet');
       throw new LibraryError('INVALID_INPUT', 'An operation with this id has not ended yet.');

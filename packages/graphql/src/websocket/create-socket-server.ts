@@ -51,7 +51,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   function accept(socket: WebSocket, req: IncomingMessage, caller: Caller): void {
     const connection = connections.open(socket, req, caller);
-    limitUntilAdmitted(req.socket, () => connection.owner !== undefined);
+    limitUntilAuthenticated(req.socket, () => connection.owner !== undefined);
     server.emit('connection', socket, req);
   }
 
@@ -82,11 +82,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 }
 
 /** Anybody may open connections, and a message is kept in memory until it is complete. */
-function limitUntilAdmitted(socket: Duplex, isAdmitted: () => boolean): void {
+function limitUntilAuthenticated(socket: Duplex, isAuthenticated: () => boolean): void {
   let received = 0;
   const onData = (chunk: Buffer) => {
     received += chunk.length;
-    if (isAdmitted()) socket.off('data', onData);
+    if (isAuthenticated()) socket.off('data', onData);
     else if (received > maximumBytesBeforeInit) socket.destroy();
   };
   socket.on('data', onData);

@@ -13,6 +13,6 @@ export function formatResult({ data, errors, extensions }: ExecutionResult): For
 /** `http` says how an error is answered. */
 export function formatError(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...shown } = error.toJSON();
-  const { http: _, ...told } = extensions ?? {};
-  return Object.keys(told).length === 0 ? shown : { ...shown, extensions: told };
+  const { http: _, ...rest } = extensions ?? {};
+  return Object.keys(rest).length === 0 ? shown : { ...shown, extensions: rest };
 }

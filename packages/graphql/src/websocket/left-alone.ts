@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** How long another listener may take to write to a socket that it takes over, such as for a look at the database. */
+/** How long another listener may take to write to a socket that it accepts, such as after a query to its database. */
 const claimWithinMs = 5_000;
 
 /** Node removes its own listeners from a socket that asks for an upgrade, so one that is read or has ended is claimed. */

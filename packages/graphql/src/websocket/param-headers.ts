@@ -7,8 +7,8 @@ const token = /^[!#$%&'*+.^_`|~0-9a-z-]+$/u;
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/u;
 
 /**
- * What a server or a proxy in front knows of a request: how it came here, from where, and who was let in by the proxy. Hosts
- * believe such headers because proxies remove those that callers write, which they cannot do inside of a WebSocket.
+ * Headers that a proxy sets about a request: how and from where it came, and which user the proxy has authenticated. Hosts
+ * trust them because proxies remove those that clients send, which they cannot do in the messages of a WebSocket.
  */
 const aboutTheRequest = [
   // How it came here.

@@ -43,7 +43,7 @@ export function executeFields(
       throw error;
     }
     const fail = () => Promise.reject(error);
-    // What has begun may fail as well, which would otherwise be nobody's.
+    // Fields that have begun may fail as well; without a handler that would be an unhandled rejection.
     return Promise.all(pending).then(fail, fail);
   }
   return pending.length === 0 ? answer : Promise.all(pending).then(() => answer);

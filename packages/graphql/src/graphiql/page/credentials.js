@@ -32,15 +32,15 @@ export function credentialHeaders(key) {
 const visibleAscii = /^[!-~]+$/u;
 
 /**
- * Asks for nothing but to be let in.
+ * Sends the smallest query, to find out whether the server accepts the key.
  *
  * @param {string | null} key
- * @returns {Promise<{ admitted: boolean, refused: boolean, message: string }>} neither admitted nor refused: something
+ * @returns {Promise<{ accepted: boolean, refused: boolean, message: string }>} neither accepted nor refused: something
  *   else went wrong, as the message says
  */
-export async function knock(key) {
+export async function tryCredentials(key) {
   if (key !== null && !visibleAscii.test(key)) {
-    return { admitted: false, refused: true, message: '' };
+    return { accepted: false, refused: true, message: '' };
   }
   try {
     const response = await fetch(endpoint, {
@@ -54,13 +54,13 @@ export async function knock(key) {
     });
     const { data, errors = [] } = await response.json();
     return {
-      admitted: data?.__typename !== undefined,
+      accepted: data?.__typename !== undefined,
       refused: errors.some((error) => error.extensions?.code === 'UNAUTHENTICATED'),
       message: errors[0]?.message ?? `The server answered with status ${response.status}.`,
     };
   } catch {
     return {
-      admitted: false,
+      accepted: false,
       refused: false,
       message: 'The server could not be reached, or its answer not be read.',
     };

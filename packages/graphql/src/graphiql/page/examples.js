@@ -1,4 +1,4 @@
-/** What the editor shows to whoever comes for the first time: a tab each, named after the operation. */
+/** The tabs of the editor at the first visit, each named after its operation. */
 export const examples = [
   {
     query: `# The movies added last.
@@ -49,8 +49,8 @@ mutation AddMovie($tmdbId: Int!, $folder: String!) {
     variables: '{\n  "tmdbId": 603,\n  "folder": "/movies"\n}\n',
   },
   {
-    query: `# Has the details of a movie fetched anew. The task
-# that it answers can be followed with the next tab.
+    query: `# Fetches the metadata of a movie again. The next tab
+# follows the task that it answers.
 mutation RefreshMovie($id: ID!) {
   refreshMovie(id: $id) {
     id

@@ -1,4 +1,4 @@
-import { credentialHeaders, forgetKey, keepKey, keptKey, knock } from './credentials.js';
+import { credentialHeaders, forgetKey, keepKey, keptKey, tryCredentials } from './credentials.js';
 import { examples } from './examples.js';
 
 /** By the names that Monaco has for them. */
@@ -74,8 +74,8 @@ async function openEditor(key) {
 async function enter() {
   show('asking');
   const key = keptKey();
-  const { admitted, refused, message } = await knock(key);
-  if (admitted) {
+  const { accepted, refused, message } = await tryCredentials(key);
+  if (accepted) {
     await openEditor(key);
   } else if (refused && key !== null) {
     forgetKey();
@@ -91,8 +91,8 @@ async function enter() {
 
 async function tryKey() {
   const key = byId('key').value.trim();
-  const { admitted, refused, message } = await knock(key);
-  if (admitted) {
+  const { accepted, refused, message } = await tryCredentials(key);
+  if (accepted) {
     keepKey(key);
     await openEditor(key);
     return;
