@@ -42,6 +42,11 @@ export class RequestContext implements GraphQLContext {
   caller: Principal | undefined;
   rate: RateLimitState | null = null;
   isBatch = false;
+  /** Headers of the response, where it does not have its own. Responses differ by credential, so no cache may keep them. */
+  readonly headers: Record<string, string> = {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
   private ownLoaders: Loaders | undefined;
   private ownSignal: AbortSignal | undefined;
 

@@ -126,7 +126,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
     schema,
     async fetch(request, server) {
       const context = new RequestContext(library, fetchOrigin(request, callerIn(server)));
-      return toPlatformResponse(await answer(yoga.handleRequest(request, context)));
+      return toPlatformResponse(await answer(yoga.handleRequest(request, context)), context.headers);
     },
     // Two parameters and no more: Express and Connect take a function with four for a handler of errors, and skip it.
     async handle(req, res, ...[callerOrNext, onAuthenticated]) {
@@ -140,7 +140,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
       try {
         const context = new RequestContext(library, origin);
         const response = yoga.handleNodeRequestAndResponse(atOwnPath(req, origin.target), res, context);
-        sendResponse(req, res, await answer(response), limits);
+        sendResponse(req, res, await answer(response), { ...limits, headers: context.headers });
       } catch (error) {
         if (next === undefined) throw error;
         next(error);

@@ -51,8 +51,8 @@ export function useAuthentication({
       const refusal = refusals.get(params);
       if (refusal !== undefined) setResult({ errors: [mask(refusal)] });
     },
-    onResponse({ response, serverContext: { rate } }) {
-      if (rate) for (const [name, value] of rateLimitHeaders(rate)) response.headers.set(name, value);
+    onResponse({ serverContext: { headers, rate } }) {
+      if (rate) Object.assign(headers, Object.fromEntries(rateLimitHeaders(rate)));
     },
   };
 }

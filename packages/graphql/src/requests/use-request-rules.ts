@@ -2,9 +2,6 @@ import { type GraphQLParams, isAsyncIterable, type Plugin, processRegularResult 
 import type { RequestContext } from '../context.ts';
 import { checkJsonHeaders, requestError } from './request-error.ts';
 
-/** Responses differ by credential and change at any time, so no cache may keep them. */
-const commonHeaders = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
-
 const served =
   /^\s*(?:\*\/\*|application\/(?:\*|json|graphql-response\+json)|text\/(?:\*|event-stream))\s*(?:;|$)/iu;
 const otherCharset = /;\s*charset="?(?!utf-?8)/iu;
@@ -67,12 +64,8 @@ export function useRequestRules({
     },
     onResponse({ response, setResponse, fetchAPI }) {
       if (response.status === 404 && !response.headers.has('content-type')) {
-        const headers = { 'Content-Type': 'application/json; charset=utf-8', ...commonHeaders };
+        const headers = { 'Content-Type': 'application/json; charset=utf-8' };
         setResponse(new fetchAPI.Response(notFound, { status: 404, headers }));
-        return;
-      }
-      for (const [name, value] of Object.entries(commonHeaders)) {
-        if (!response.headers.has(name)) response.headers.set(name, value);
       }
     },
   };

@@ -77,8 +77,13 @@ function boundStream(
         controller.enqueue('done' in next ? next.value : next);
         cutOff = setTimeout(() => {
           release();
-          controller.error(new Error('The client has taken nothing for too long.'));
-          cutConnection?.();
+          if (cutConnection === undefined) {
+            controller.error(new Error('The client has taken nothing for too long.'));
+          } else {
+            cutConnection();
+            // Not an error: Yoga cancels the stream of a closed connection, and does not handle the rejection of that.
+            controller.close();
+          }
         }, drainWithinMs);
       },
       cancel: release,

@@ -12,10 +12,11 @@ export function boundedSocket({ drainWithinMs }: { readonly drainWithinMs: numbe
   return class BoundedSocket extends WebSocket {
     override send(data: string, done: unknown): void {
       const cutOff = setTimeout(() => this.terminate(), drainWithinMs);
-      const onSent = (error?: Error) => {
+      const onSent = () => {
         clearTimeout(cutOff);
         if (this.isPaused && this.bufferedAmount <= maximumBufferedBytes) this.resume();
-        if (typeof done === 'function') done(error);
+        // Without the error: `close` follows it, and the adapter would log it.
+        if (typeof done === 'function') done();
       };
       super.send(data, onSent);
       if (this.bufferedAmount > maximumBufferedBytes) this.pause();
