@@ -67,7 +67,10 @@ const contentSecurityPolicy = [
  * path, which Next.js takes for a module to bundle.
  */
 const readOwn = (name: string) =>
-  readFile(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'graphiql', 'page', name), 'utf8');
+  readFile(
+    join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'graphiql', 'page', name),
+    'utf8',
+  );
 
 /** @param name the last segment of the page's address, to which relative references in the page are resolved */
 async function readPage(name: string): Promise<StaticFile> {
