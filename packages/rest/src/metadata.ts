@@ -2,18 +2,18 @@ import { type MetadataMatchList, metadataSearchQuery } from '@cinephage/core';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { answerJson } from './json-answer.ts';
-import { asText, from, integer, type Parameter, readParameters } from './query-parameters.ts';
+import { asText, integer, type Parameter, rangeRule, readParameters } from './query-parameters.ts';
 import { parseQueryString } from './query-string.ts';
 import { urlOf } from './request-target.ts';
 
 const { year } = metadataSearchQuery.shape;
 
 export const metadataSearchParameters = {
-  query: { convert: asText, takes: 'a title, or a part of one, of 1 to 200 characters' },
-  year: { convert: integer, takes: from(year.unwrap()) },
+  query: { convert: asText, rule: 'must have 1 to 200 characters' },
+  year: { convert: integer, rule: rangeRule(year.unwrap()) },
 } as const satisfies Record<string, Parameter>;
 
-/** Movies to add, as the metadata source knows them. */
+/** The search for movies at the metadata source. */
 export function addMetadataRoutes({ router, library, endpoint }: FeatureDeps): void {
   const search = async (ctx: RouterContext) => {
     const query = readParameters(parseQueryString(urlOf(ctx)), metadataSearchParameters, metadataSearchQuery);

@@ -1,60 +1,58 @@
 import {
   type MovieDeleteInput,
   type MovieListInput,
-  maximumPageSize,
   movieDeleteOptions,
   movieListQuery,
   movieSortFields,
   sortDirections,
 } from '@cinephage/core';
-import type { z } from 'zod';
 import {
   asText,
   boolean,
-  eitherBoolean,
-  from,
+  booleanRule,
   integer,
   type Parameter,
+  rangeRule,
   readParameters,
 } from './query-parameters.ts';
 import { parseQueryString } from './query-string.ts';
 
-/** However large it is, a page size above the largest is served as the largest. */
+/** A page size above the maximum means the maximum, however large it is. */
 const pageSize = (text: string) =>
   /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : text;
-const upTo = ({ maxLength }: z.ZodString) => `of at most ${maxLength} characters, without NUL`;
+const textRule = (length: string) => `must have ${length} characters and must not contain a NUL character`;
 const { page, year, tmdbId, search, genre } = movieListQuery.shape;
 
-/** In the contract's order. */
+/** In the order of the REST contract. */
 export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> = {
-  page: { convert: integer, takes: from(page.unwrap()) },
+  page: { convert: integer, rule: rangeRule(page.unwrap()) },
   limit: {
     convert: pageSize,
-    takes: `a whole number from 1 on (above ${maximumPageSize} is served as ${maximumPageSize})`,
+    rule: 'must be an integer of at least 1',
   },
   sort: {
     convert: asText,
-    takes: `one of ${movieSortFields.join(', ')}, with or without :${sortDirections.join(' or :')}`,
+    rule: `must be one of ${movieSortFields.join(', ')}, with or without :${sortDirections.join(' or :')}`,
   },
-  monitored: { convert: boolean, takes: eitherBoolean },
-  downloaded: { convert: boolean, takes: eitherBoolean },
-  // An empty search box searches for nothing; an empty genre is a mistake.
-  search: { convert: (text) => text || undefined, takes: `text ${upTo(search.unwrap())}` },
-  genre: { convert: (text) => text || null, takes: `the name of a genre ${upTo(genre.unwrap())}` },
-  year: { convert: integer, takes: from(year.unwrap()) },
-  tmdbId: { convert: integer, takes: from(tmdbId.unwrap()) },
+  monitored: { convert: boolean, rule: booleanRule },
+  downloaded: { convert: boolean, rule: booleanRule },
+  // An empty search is no search; an empty genre is an error.
+  search: { convert: (text) => text || undefined, rule: textRule(`at most ${search.unwrap().maxLength}`) },
+  genre: { convert: (text) => text || null, rule: textRule(`1 to ${genre.unwrap().maxLength}`) },
+  year: { convert: integer, rule: rangeRule(year.unwrap()) },
+  tmdbId: { convert: integer, rule: rangeRule(tmdbId.unwrap()) },
 };
 
 export const deleteParameters: Readonly<Record<keyof MovieDeleteInput, Parameter>> = {
-  deleteFiles: { convert: boolean, takes: eitherBoolean },
+  deleteFiles: { convert: boolean, rule: booleanRule },
 };
 
-/** @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes */
+/** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
 export function readListQuery(url: string): MovieListInput {
   return readParameters(parseQueryString(url), listParameters, movieListQuery);
 }
 
-/** @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes */
+/** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
 export function readDeleteOptions(url: string): MovieDeleteInput {
   return readParameters(parseQueryString(url), deleteParameters, movieDeleteOptions);
 }

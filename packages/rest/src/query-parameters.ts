@@ -3,14 +3,14 @@ import { invalidInput } from './errors.ts';
 import { type QueryValues, single } from './query-string.ts';
 
 /**
- * How the text of one parameter becomes the value core's schema checks. Text that does not convert is handed on as it
- * is, and then fails that schema by its type: the rules stay in one place.
+ * How the text of one parameter becomes the value that core's schema validates. Text that cannot be converted stays text and
+ * fails the schema by its type, so that the rules stay in one place.
  */
 export interface Parameter {
   readonly convert: (text: string) => unknown;
-  /** Completes the sentence "<name> takes …" for a caller who got it wrong. */
-  readonly takes: string;
-  /** The schema's name for it, where that is another one. */
+  /** The rule of the parameter in core's wording, such as "must be true or false". */
+  readonly rule: string;
+  /** Name of the field in the schema. @default the name of the parameter */
   readonly field?: string;
 }
 
@@ -21,15 +21,16 @@ export const boolean = (text: string) => (text === 'true' ? true : text === 'fal
 export const asText = (text: string) => text;
 export const commaSeparated = (text: string) => text.split(',');
 
-export const eitherBoolean = 'true or false';
-export const from = ({ minValue, maxValue }: z.ZodNumber) => `a whole number from ${minValue} to ${maxValue}`;
-export const someOf = (values: readonly string[]) =>
-  `one or several of ${values.join(', ')}, separated by commas`;
+export const booleanRule = 'must be true or false';
+export const rangeRule = ({ minValue, maxValue }: z.ZodNumber) =>
+  `must be an integer from ${minValue} to ${maxValue}`;
+export const listRule = (values: readonly string[]) =>
+  `must be one or several of ${values.join(', ')}, separated by commas`;
 
 /**
- * Reads the parameters that are known. Others are ignored, as they always were by this API's clients and servers.
+ * Reads the known parameters of a query string and ignores all others.
  *
- * @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes
+ * @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule
  */
 export function readParameters<Schema extends z.ZodType>(
   query: QueryValues,
@@ -44,10 +45,10 @@ export function readParameters<Schema extends z.ZodType>(
   }
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const wrong = new Set(result.error.issues.map((issue) => String(issue.path[0])));
+  const invalid = new Set(result.error.issues.map((issue) => String(issue.path[0])));
   throw invalidInput(
     Object.entries(parameters)
-      .filter(([name, { field = name }]) => wrong.has(field))
-      .map(([name, { takes }]) => ({ field: name, message: `takes ${takes}` })),
+      .filter(([name, { field = name }]) => invalid.has(field))
+      .map(([name, { rule }]) => ({ field: name, message: rule })),
   );
 }

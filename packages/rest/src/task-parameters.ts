@@ -3,36 +3,36 @@ import type { z } from 'zod';
 import {
   asText,
   commaSeparated,
-  from,
   integer,
+  listRule,
   type Parameter,
+  rangeRule,
   readParameters,
-  someOf,
 } from './query-parameters.ts';
 import { parseQueryString } from './query-string.ts';
 
 const { limit, kind, states } = taskListParams.shape;
 
-/** An empty one would be a mistake, and find nothing. */
+/** An empty id is an error: it would match nothing. */
 const id = (text: string) => text || null;
 
 const filters = {
-  state: { field: 'states', convert: commaSeparated, takes: someOf(taskStates) },
-  kind: { convert: asText, takes: 'the kind of a task, such as refresh-movie' },
+  state: { field: 'states', convert: commaSeparated, rule: listRule(taskStates) },
+  kind: { convert: asText, rule: 'must be the kind of a task, such as refresh-movie' },
 } as const satisfies Record<string, Parameter>;
 
 export const taskCountParameters = {
   ...filters,
-  movieId: { field: 'subjectId', convert: id, takes: 'the id of a movie' },
+  movieId: { field: 'subjectId', convert: id, rule: 'must be the id of a movie' },
 } as const satisfies Record<string, Parameter>;
 
 export const taskListParameters = {
   ...taskCountParameters,
-  limit: { convert: integer, takes: from(limit.unwrap()) },
-  cursor: { convert: asText, takes: 'the `nextCursor` of the page before' },
+  limit: { convert: integer, rule: rangeRule(limit.unwrap()) },
+  cursor: { convert: asText, rule: 'must come from another page of this list' },
 } as const satisfies Record<string, Parameter>;
 
-/** What the stream takes. Core chooses events; by kind and state of tasks, this adapter does. */
+/** Core filters events by type, movie and task; this adapter filters them by the kind and state of their task. */
 export const taskStreamQuery = eventStreamParams.extend({
   types: eventStreamParams.shape.types.default(['task.updated']),
   kind,
@@ -40,35 +40,35 @@ export const taskStreamQuery = eventStreamParams.extend({
 });
 
 export const taskStreamParameters = {
-  id: { field: 'taskId', convert: id, takes: 'the id of a task' },
-  movieId: { convert: id, takes: 'the id of a movie' },
+  id: { field: 'taskId', convert: id, rule: 'must be the id of a task' },
+  movieId: { convert: id, rule: 'must be the id of a movie' },
   ...filters,
   types: {
     convert: (text) => (text === '*' ? [...eventTypes] : text.split(',')),
-    takes: `${someOf(eventTypes)}, or * for all`,
+    rule: `${listRule(eventTypes)}, or * for all`,
   },
-  // Empty before a client has seen an event.
+  // Empty until a client has received an event.
   lastEventId: {
     field: 'after',
     convert: (text) => text || undefined,
-    takes: 'the id of the last event seen',
+    rule: 'must be the id of an event',
   },
 } as const satisfies Record<string, Parameter>;
 
-/** @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes */
+/** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
 export function readTaskListQuery(url: string): z.output<typeof taskListParams> {
   return readParameters(parseQueryString(url), taskListParameters, taskListParams);
 }
 
-/** @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes */
+/** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
 export function readTaskCountQuery(url: string): z.output<typeof taskCountParams> {
   return readParameters(parseQueryString(url), taskCountParameters, taskCountParams);
 }
 
 /**
- * @param lastEventId the header `Last-Event-ID`, or empty: browsers send it when they connect again, with the query they
- *   first had, so it goes before what that says
- * @throws RequestError `INVALID_INPUT` naming each wrong parameter and what it takes
+ * @param lastEventId the header `Last-Event-ID`, or empty. Browsers send it when they reconnect, with the query of their first
+ *   request, so the header overrides the query
+ * @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule
  */
 export function readTaskStreamQuery(url: string, lastEventId: string): z.output<typeof taskStreamQuery> {
   const query = parseQueryString(url);

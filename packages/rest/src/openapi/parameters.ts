@@ -22,7 +22,7 @@ import { ref } from './responses.ts';
 import { simplify } from './schemas.ts';
 import type { JsonSchema } from './types.ts';
 
-/** The parameters of the list, with the rules of the schema that checks them. */
+/** The parameters of the movie list, with the rules of the schema that validates them. */
 export function createListParameters(): object[] {
   const sort = {
     type: 'string',
@@ -57,20 +57,20 @@ export function createTaskStreamParameters(): object[] {
     minItems: 1,
     default: ['task.updated'],
   };
-  const { takes } = taskStreamParameters.lastEventId;
   return [
     ...describe(taskStreamParameters, taskStreamQuery, { state, types }),
     {
       name: 'Last-Event-ID',
       in: 'header',
       required: false,
-      description: `Takes ${takes}; goes before \`lastEventId\`, which is for clients that cannot set it.`,
+      description:
+        'The id of the last event that the client received. Overrides `lastEventId`, which is for clients that cannot set headers.',
       schema: toPlainSchema(taskStreamQuery.shape.after),
     },
   ];
 }
 
-/** A path's `id`. Ids that are no UUIDs are simply not found, so no format is demanded of it. */
+/** The `id` in a path. It has no format: an id that is not a UUID is not found. */
 export const idParameter = (description: string, example = '550e8400-e29b-41d4-a716-446655440000') => ({
   name: 'id',
   in: 'path',
@@ -85,18 +85,25 @@ function describe(
   { shape }: z.ZodObject,
   overrides: Record<string, JsonSchema> = {},
 ): object[] {
-  return Object.entries(parameters).map(([name, { takes, field = name }]) => {
+  return Object.entries(parameters).map(([name, { rule, field = name }]) => {
     const schema = overrides[name] ?? toPlainSchema(shape[field]);
     return {
       name,
       in: 'query',
       required: shape[field]?.safeParse(undefined).success === false,
-      description: `Takes ${takes}.`,
+      description: describeParameter(shape[field], rule),
       // Several values are separated by commas.
       ...(schema.type === 'array' && { style: 'form', explode: false }),
       schema,
     };
   });
+}
+
+/** What the parameter does, if core's schema describes it, and its rule. */
+function describeParameter(schema: z.core.$ZodType | undefined, rule: string): string {
+  const effect = schema instanceof z.ZodType ? schema.description : undefined;
+  const sentence = `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.`;
+  return effect === undefined ? sentence : `${effect} ${sentence}`;
 }
 
 function toPlainSchema(schema: z.core.$ZodType | undefined): JsonSchema {

@@ -53,9 +53,9 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id on %s', (kind) => {
     }
     expect((await remove(`${id}?deleteFiles=maybe`)).body).toEqual({
       success: false,
-      error: 'deleteFiles takes true or false.',
+      error: 'deleteFiles must be true or false.',
       code: 'INVALID_INPUT',
-      details: [{ field: 'deleteFiles', message: 'takes true or false' }],
+      details: [{ field: 'deleteFiles', message: 'must be true or false' }],
     });
     expect((await api.request('GET', `${moviesPath}/${id}`)).status).toBe(200);
   });

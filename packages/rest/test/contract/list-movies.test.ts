@@ -124,12 +124,12 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     ['genre', ['', 'a%00b', 'x'.repeat(101)]],
     ['year', ['', '0', '-5', '10000', '20.5', 'MMX']],
     ['tmdbId', ['', '0', '-5', '2147483648', '20.5', 'tt1375666', '1e3', '%201']],
-  ])('refuses a wrong %s, naming it and what it takes', async (name, values) => {
+  ])('refuses a wrong %s, naming it and its rule', async (name, values) => {
     for (const value of values) {
       const { status, body } = await list(`?${name}=${value}`);
       expect(status, value).toBe(400);
       expect(body).toMatchObject({ success: false, code: 'INVALID_INPUT', details: [{ field: name }] });
-      expect(body.error).toContain(`${name} takes `);
+      expect(body.error).toContain(`${name} must `);
       const again = await list(`?${name}=${value}&${name}=${value}`);
       expect(again.status).toBe(400);
       expect(again.body.error).toContain(`${name} must be given only once`);

@@ -96,28 +96,32 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
   );
 
   it.each([
-    ['state', 'queued,done', 'one or several of queued, running, retrying, completed, failed, cancelled'],
-    ['state', '', 'one or several of'],
-    ['state', 'queued,', 'one or several of'],
-    ['state', 'Queued', 'one or several of'],
-    ['kind', '', 'the kind of a task'],
-    ['kind', 'x'.repeat(101), 'the kind of a task'],
-    ['movieId', '', 'the id of a movie'],
-    ['movieId', 'x'.repeat(101), 'the id of a movie'],
-    ['limit', '0', 'a whole number from 1 to 100'],
-    ['limit', '101', 'a whole number from 1 to 100'],
-    ['limit', '-1', 'a whole number from 1 to 100'],
-    ['limit', '1.5', 'a whole number from 1 to 100'],
-    ['limit', '', 'a whole number from 1 to 100'],
-    ['cursor', 'x'.repeat(201), 'the `nextCursor` of the page before'],
-    ['cursor', 'nonsense', 'another page of this list'],
-    ['cursor', '', 'another page of this list'],
-  ])('refuses %s=%s and says what it takes', async (name, value, takes) => {
+    [
+      'state',
+      'queued,done',
+      'must be one or several of queued, running, retrying, completed, failed, cancelled',
+    ],
+    ['state', '', 'must be one or several of'],
+    ['state', 'queued,', 'must be one or several of'],
+    ['state', 'Queued', 'must be one or several of'],
+    ['kind', '', 'must be the kind of a task'],
+    ['kind', 'x'.repeat(101), 'must be the kind of a task'],
+    ['movieId', '', 'must be the id of a movie'],
+    ['movieId', 'x'.repeat(101), 'must be the id of a movie'],
+    ['limit', '0', 'must be an integer from 1 to 100'],
+    ['limit', '101', 'must be an integer from 1 to 100'],
+    ['limit', '-1', 'must be an integer from 1 to 100'],
+    ['limit', '1.5', 'must be an integer from 1 to 100'],
+    ['limit', '', 'must be an integer from 1 to 100'],
+    ['cursor', 'x'.repeat(201), 'must come from another page of this list'],
+    ['cursor', 'nonsense', 'must come from another page of this list'],
+    ['cursor', '', 'must come from another page of this list'],
+  ])('refuses %s=%s with its rule', async (name, value, rule) => {
     const { status, body } = await list(`?${name}=${value}`);
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 'INVALID_INPUT', details: [{ field: name }] });
     expect(body.error).toMatch(new RegExp(`^${name} `));
-    expect(body.error).toContain(takes);
+    expect(body.error).toContain(rule);
   });
 
   it('refuses a parameter that is given twice, and names all that are wrong', async () => {
