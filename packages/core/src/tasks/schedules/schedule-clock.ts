@@ -2,7 +2,7 @@ import type { Database, EntityManager } from '../../database/database.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { createWakeableLoop } from '../engines/session/wakeable-loop.ts';
 import type { TaskSql } from '../task-sql.ts';
-import { dueTime, type StoredSchedule, selectSchedules } from './stored-schedule.ts';
+import { dueTime, readLocked, type StoredSchedule, selectSchedules } from './stored-schedule.ts';
 
 export interface ScheduleClockDeps {
   readonly database: Database;
@@ -43,9 +43,7 @@ export function createScheduleClock({
   logger,
   onRead,
 }: ScheduleClockDeps): ScheduleClock {
-  const select = selectSchedules(database, sql);
-  // On SQLite there is one writer at a time.
-  const lockRow = database.driver === 'sqlite' ? '' : 'for update';
+  const select = selectSchedules(database.readKysely, database, sql);
   let loop: ReturnType<typeof createWakeableLoop> | undefined;
 
   const isKnown = ({ id }: StoredSchedule) => ids.includes(id);
@@ -55,9 +53,14 @@ export function createScheduleClock({
   async function fire(id: string, onDue: OnScheduleDue): Promise<void> {
     await database.transaction(async (em) => {
       // Read again under the lock: another process may have been first.
-      const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
-      if (rows.some((stored) => dueInMs(stored) <= 0)) {
-        await database.execute(em, `update schedule set last_run_at = ${sql.at()} where id = ?`, [id]);
+      const stored = await readLocked(database, sql, em, id);
+      if (stored !== undefined && dueInMs(stored) <= 0) {
+        await database
+          .kysely(em)
+          .updateTable('schedule')
+          .set({ last_run_at: sql.time() })
+          .where('id', '=', id)
+          .execute();
         await onDue(em, id);
       }
     });
@@ -75,7 +78,7 @@ export function createScheduleClock({
   }
 
   async function pollOnce(onDue: OnScheduleDue): Promise<number> {
-    const all = await database.reader.all<StoredSchedule>(select, []);
+    const all = await select.execute();
     onRead?.(all);
     let pauseMs = longestPauseMs;
     for (const stored of all.filter(isKnown)) {

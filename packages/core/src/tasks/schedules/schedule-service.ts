@@ -14,6 +14,7 @@ import {
   describeProblem,
   findBrokenRule,
   quoteStored,
+  readLocked,
   type StoredSchedule,
   selectSchedules,
 } from './stored-schedule.ts';
@@ -42,7 +43,7 @@ export interface ScheduleService extends Schedules {
 export async function openScheduleService(deps: ScheduleServiceDeps): Promise<ScheduleService> {
   const { database, definitions, sql, logger } = deps;
   await addMissing(deps);
-  const select = selectSchedules(database, sql);
+  const select = selectSchedules(database.readKysely, database, sql);
   const toSchedule = createToSchedule(deps);
   const reportProblems = createProblemReport(deps);
   const ids = definitions.map(({ id }) => id);
@@ -50,34 +51,39 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
   reportProblems(await readStored());
 
   async function readStored(): Promise<StoredSchedule[]> {
-    const rows = await database.reader.all<StoredSchedule>(select, []);
+    const rows = await select.execute();
     return ids.flatMap((id) => rows.filter((row) => row.id === id));
   }
 
-  async function readOne(em: EntityManager, id: string, lockRow: string): Promise<StoredSchedule> {
-    const { rows } = await database.execute<StoredSchedule>(em, `${select} where id = ? ${lockRow}`, [id]);
-    if (rows[0] === undefined) {
+  async function readOne(em: EntityManager, id: string): Promise<StoredSchedule> {
+    const stored = await readLocked(database, sql, em, id);
+    if (stored === undefined) {
       throw notFound(id);
     }
-    return rows[0];
+    return stored;
   }
 
   /** Nothing is written unless the schedule can run with what is stored of it afterwards, or is disabled. */
   function change(id: string, { enabled, cron, timeZone }: ScheduleUpdateInput): Promise<StoredSchedule> {
     return database.transaction(async (em) => {
-      const before = await readOne(em, id, database.driver === 'sqlite' ? '' : 'for update');
+      const before = await readOne(em, id);
       checkRunnable({
         enabled: enabled ?? before.enabled,
         cron: cron ?? before.cron,
         time_zone: timeZone ?? before.time_zone,
       });
-      await database.execute(
-        em,
-        `update schedule set enabled = coalesce(?, enabled), cron = coalesce(?, cron),
-          time_zone = coalesce(?, time_zone), changed_at = ${sql.at()} where id = ?`,
-        [enabled ?? null, cron ?? null, timeZone ?? null, id],
-      );
-      return readOne(em, id, '');
+      await database
+        .kysely(em)
+        .updateTable('schedule')
+        .set({
+          ...(enabled !== undefined && { enabled }),
+          ...(cron !== undefined && { cron }),
+          ...(timeZone !== undefined && { time_zone: timeZone }),
+          changed_at: sql.time(),
+        })
+        .where('id', '=', id)
+        .execute();
+      return readOne(em, id);
     });
   }
 
@@ -142,10 +148,12 @@ async function startTask(
   priority: number,
 ): Promise<string> {
   const task = await tasks.enqueue(em, { kind: id, dedupeKey: id, priority });
-  await database.execute(em, `update schedule set last_run_at = ${sql.at()}, last_task_id = ? where id = ?`, [
-    task.id,
-    id,
-  ]);
+  await database
+    .kysely(em)
+    .updateTable('schedule')
+    .set({ last_run_at: sql.time(), last_task_id: task.id })
+    .where('id', '=', id)
+    .execute();
   return task.id;
 }
 
@@ -156,15 +164,22 @@ async function addMissing({
   backsUp = false,
   sql,
 }: ScheduleServiceDeps): Promise<void> {
-  const rows = await database.reader.all<{ id: string }>('select id from schedule', []);
+  const rows = await database.readKysely.selectFrom('schedule').select('id').execute();
   const known = new Set(rows.map(({ id }) => id));
   for (const { id, cron, isEnabledAtFirst } of definitions.filter(
     (definition) => !known.has(definition.id),
   )) {
-    await database.execute(
-      database.fork(),
-      `insert into schedule (id, enabled, cron, time_zone, changed_at) values (?, ?, ?, 'UTC', ${sql.at()}) on conflict do nothing`,
-      [id, isEnabledAtFirst?.({ driver: database.driver, backsUp }) ?? true, cron],
-    );
+    await database
+      .kysely(database.fork())
+      .insertInto('schedule')
+      .values({
+        id,
+        enabled: isEnabledAtFirst?.({ driver: database.driver, backsUp }) ?? true,
+        cron,
+        time_zone: 'UTC',
+        changed_at: sql.time(),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 }

@@ -1,4 +1,6 @@
-import type { Database } from '../../database/database.ts';
+import { type Kysely, sql as query } from 'kysely';
+import type { Database, EntityManager } from '../../database/database.ts';
+import type { DB } from '../../database/schema/db.ts';
 import type { ErrorDetail } from '../../errors/library-error.ts';
 import type { TaskSql } from '../task-sql.ts';
 import { cronRule, isCronExpression, isTimeZone, nextRun, timeZoneRule } from './cron.ts';
@@ -6,7 +8,7 @@ import { cronRule, isCronExpression, isTimeZone, nextRun, timeZoneRule } from '.
 /** A row of the table `schedule`, which another version of this program or a person may have written. */
 export interface StoredSchedule {
   readonly id: string;
-  readonly enabled: number | boolean;
+  readonly enabled: boolean;
   readonly cron: string;
   readonly time_zone: string;
   /** Milliseconds since the epoch, as are the other times. */
@@ -17,12 +19,36 @@ export interface StoredSchedule {
   readonly now_ms: number | null;
 }
 
-/** A select of `schedule`, to which a condition may be appended. Timestamps are numbers on both databases. */
-export function selectSchedules({ driver }: Pick<Database, 'driver'>, sql: TaskSql): string {
+/** Selects schedules. Timestamps are numbers, as those that a person has written may be out of range for a `Date`. */
+export function selectSchedules(kysely: Kysely<DB>, { driver }: Pick<Database, 'driver'>, sql: TaskSql) {
   const ms = (time: string) =>
-    driver === 'sqlite' ? time : `cast(extract(epoch from ${time}) * 1000 as double precision)`;
-  return `select id, enabled, cron, time_zone, cast(last_task_id as text) as last_task_id,
-    ${ms('changed_at')} as changed_ms, ${ms('last_run_at')} as last_run_ms, ${ms(sql.nowColumn)} as now_ms from schedule`;
+    driver === 'sqlite'
+      ? query<number | null>`${query.raw(time)}`
+      : query<number | null>`cast(extract(epoch from ${query.raw(time)}) * 1000 as double precision)`;
+  return kysely
+    .selectFrom('schedule')
+    .select(['id', 'enabled', 'cron', 'time_zone', 'last_task_id'])
+    .select([
+      ms('changed_at').as('changed_ms'),
+      ms('last_run_at').as('last_run_ms'),
+      ms(sql.nowColumn).as('now_ms'),
+    ]);
+}
+
+/**
+ * Selects one schedule and locks it until the transaction of `em` ends, so that no other process changes it meanwhile. On
+ * SQLite there is one writer at a time.
+ */
+export function readLocked(
+  database: Pick<Database, 'driver' | 'kysely'>,
+  sql: TaskSql,
+  em: EntityManager,
+  id: string,
+): Promise<StoredSchedule | undefined> {
+  return selectSchedules(database.kysely(em), database, sql)
+    .where('id', '=', id)
+    .$if(database.driver === 'postgresql', (schedule) => schedule.forUpdate())
+    .executeTakeFirst();
 }
 
 type Timing = Pick<StoredSchedule, 'cron' | 'time_zone'>;
