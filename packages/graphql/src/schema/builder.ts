@@ -34,7 +34,7 @@ const dateTime = z.iso.datetime();
 /** Core gives both as they are to be sent. */
 function addScalars(builder: Builder): void {
   builder.scalarType('DateTime', {
-    description: 'A moment in UTC as ISO 8601 with milliseconds, such as `2024-01-15T12:00:00.000Z`.',
+    description: 'A timestamp in UTC as ISO 8601 with milliseconds, such as `2024-01-15T12:00:00.000Z`.',
     serialize: (value) => value,
     parseValue: (value) => {
       const result = dateTime.safeParse(value);
