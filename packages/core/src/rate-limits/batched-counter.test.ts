@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createBatchedCounter } from './batched-counter.ts';
 import type { Counter } from './counter.ts';
 
-/** Counts for real, one turn of the event loop later, and tells what it was asked for. */
+/** Counts after one tick of the event loop, and records its calls. */
 function slowCounter(fail: () => boolean = () => false) {
   const calls: [string, number][] = [];
   const totals = new Map<string, number>();
@@ -43,7 +43,7 @@ test('keys do not wait for each other', async () => {
   ]);
 });
 
-test('a failure is told to everyone it concerns, and the next request is counted', async () => {
+test('a failure rejects all requests of its batch, and the next request is counted', async () => {
   let failing = true;
   const { counter } = slowCounter(() => failing);
   const batched = createBatchedCounter(counter);

@@ -48,7 +48,7 @@ describe.each(databaseKinds)('rate limits on %s', (kind) => {
     expect(await limits.signIn.consume('a')).toMatchObject({ allowed: true, remaining: 4 });
   });
 
-  test('start anew when the window ends', async () => {
+  test('start from zero when the window ends', async () => {
     const { credential } = createRateLimitsOn(database, { credential: { limit: 1, windowSeconds: 1 } });
     const first = await credential.consume('a');
     expect(await credential.consume('a')).toMatchObject({ allowed: false });

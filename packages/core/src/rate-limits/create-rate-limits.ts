@@ -23,13 +23,25 @@ export interface RateLimit {
 export interface CreateRateLimitsOptions {
   /** On PostgreSQL the counts are kept in its database, exact over all nodes; on SQLite in this process. */
   readonly library: LibraryHandle;
-  /** Per API key or session; 10,000 an hour unless given. */
+  /**
+   * Per API key or session.
+   *
+   * @default 10,000 an hour
+   */
   readonly credential?: RateLimit | undefined;
-  /** Per address, for requests without a valid credential; 60 an hour unless given. */
+  /**
+   * Per address, for requests without a valid credential.
+   *
+   * @default 60 an hour
+   */
   readonly anonymous?: RateLimit | undefined;
-  /** Per address, for attempts to sign in; 5 in 15 minutes unless given. */
+  /**
+   * Per address, for attempts to sign in.
+   *
+   * @default 5 in 15 minutes
+   */
   readonly signIn?: RateLimit | undefined;
-  /** Told when the database cannot count. Nothing is logged unless given. */
+  /** Logs when the database cannot count. */
   readonly logger?: LibraryLogger | undefined;
 }
 

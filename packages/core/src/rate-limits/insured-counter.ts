@@ -7,7 +7,7 @@ const pauseMs = 1_000;
 
 export interface InsuredCounterOptions {
   readonly counter: Counter;
-  /** Takes over while `counter` fails; what it counts is not handed back. */
+  /** Counts while `counter` fails; its counts are not added to those of `counter` later. */
   readonly insurance: Counter;
   readonly logger?: LibraryLogger | undefined;
 }

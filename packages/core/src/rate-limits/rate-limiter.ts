@@ -3,13 +3,13 @@ export interface RateLimitState {
   readonly allowed: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** When the window ends and the count starts anew, in milliseconds since the epoch. */
+  /** When the window ends and the count starts from zero, in milliseconds since the epoch. */
   readonly resetAt: number;
 }
 
 /** Port: counts requests in a fixed window per key. */
 export interface RateLimiter {
-  /** Counts one request of `key`: a credential's id, or an address as it is; what an address counts as is the limiter's affair. */
+  /** Counts one request of `key`: the id of a credential, or an address, which the limiter normalizes. */
   consume(key: string): Promise<RateLimitState>;
 }
 

@@ -4,8 +4,8 @@ import type { Count } from './counter.ts';
 const maximumKeys = 10_000;
 
 /**
- * Once a key is over its limit it stays so until the window ends, whatever else is counted: answering from memory until
- * then keeps a caller who does not stop from becoming load on the database.
+ * A key that is over its limit stays over it until the window ends. Refusing it from memory until then keeps a client
+ * that does not stop from loading the database.
  */
 export function withoutCountingRefused(count: (key: string) => Promise<Count>, limit: number) {
   const refused = new QuickLRU<string, Count>({ maxSize: maximumKeys });
