@@ -1,4 +1,5 @@
-import { glob, readFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -32,9 +33,10 @@ const exists = (path: string) => files.some((file) => `/${file}`.includes(`/${pa
 const isEnd = (file: string, path: string) => path.endsWith('/') || file.endsWith(path);
 
 beforeAll(async () => {
-  const found = await Array.fromAsync(
-    glob('{bench,docs,examples,packages,scripts,test}/**/*.*', { cwd: root, exclude: isGenerated }),
-  );
+  const found = globSync('{bench,docs,examples,packages,scripts,test}/**/*.*', {
+    cwd: root,
+    exclude: isGenerated,
+  });
   files = [...found, 'biome.json'];
   const modules = files.filter((file) => /^packages\/\w+\/src\/.*(?<!\.test)\.ts$/u.test(file));
   source = (await Promise.all(modules.map((file) => readFile(join(root, file), 'utf8')))).join('\n');
