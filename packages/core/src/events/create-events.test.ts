@@ -86,19 +86,15 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     fixture.library.events.on('movie.added', async () => {
       throw new Error('A bug of the host.');
     });
-    const { all } = fixture.database.reader;
-    const events = createEvents({
-      database: {
-        ...fixture.database,
-        reader: {
-          all<Row>(sql: string, values: readonly (string | number | bigint | null)[]) {
-            failures -= Number(sql.includes('from event'));
-            if (failures >= 0 && sql.includes('from event')) throw new Error('The connection is gone.');
-            return all<Row>(sql, values);
-          },
-        },
+    const readKysely = fixture.database.readKysely.withPlugin({
+      transformQuery({ node }) {
+        failures--;
+        if (failures >= 0) throw new Error('The connection is gone.');
+        return node;
       },
+      transformResult: async ({ result }) => result,
     });
+    const events = createEvents({ database: { ...fixture.database, readKysely } });
     let failures = 3;
     events.on('*', (event) => seen.push(event));
     // A subscription begins with its first read that succeeds, so movies are added until one of them is seen.

@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.ts';
+import type { DB } from '../database/schema/db.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { type TaskRow, toTask } from '../tasks/task-fields.ts';
 import type { LibraryEvent, MovieEvent } from './library-event.schema.ts';
@@ -9,42 +11,48 @@ export interface LoggedEvent {
   readonly event: LibraryEvent;
 }
 
-interface EventRow {
-  readonly seq: number;
-  readonly type: LibraryEvent['type'];
-  readonly subject_id: string | null;
-  readonly task: string | null;
-  readonly created_at: number;
-}
-
 /** Reads the table `event`, which triggers write: numbered in the order of the commits, kept for a day. */
-export function createEventLog({ reader }: Pick<Database, 'reader'>) {
-  const columns = 'seq, type, subject_id, task, created_at';
-  const number = async (sql: string): Promise<number> => {
-    const [row] = await reader.all<{ seq: number | null }>(sql, []);
-    return row?.seq ?? 0;
-  };
+export function createEventLog({ readKysely }: Pick<Database, 'readKysely'>) {
   return {
     /** The position of the newest event; 0 if there never was one. */
-    last: () => number('select max(seq) as seq from event'),
+    async last(): Promise<number> {
+      const newest = await readKysely
+        .selectFrom('event')
+        .select(({ fn }) => fn.max<number | null>('seq').as('seq'))
+        .executeTakeFirst();
+      return newest?.seq ?? 0;
+    },
     /** The position of the oldest event that is kept; 0 if there is not one. */
-    first: () => number('select min(seq) as seq from event'),
+    async first(): Promise<number> {
+      const oldest = await readKysely
+        .selectFrom('event')
+        .select(({ fn }) => fn.min<number | null>('seq').as('seq'))
+        .executeTakeFirst();
+      return oldest?.seq ?? 0;
+    },
     async readAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]> {
-      const sql = `select ${columns} from event where seq > ? order by seq limit ?`;
-      return (await reader.all<EventRow>(sql, [seq, limit])).map(toLoggedEvent);
+      const rows = await readKysely
+        .selectFrom('event')
+        .select(['seq', 'type', 'subject_id', 'task', 'created_at'])
+        .where('seq', '>', seq)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(toLoggedEvent);
     },
   };
 }
 
 export type EventLog = ReturnType<typeof createEventLog>;
 
-function toLoggedEvent(row: EventRow): LoggedEvent {
-  const common = { id: String(row.seq), at: new Date(row.created_at).toISOString() };
-  if (row.type === 'task.updated') {
-    const task = toTask(JSON.parse(row.task ?? '') as TaskRow);
+function toLoggedEvent(row: Selectable<DB['event']>): LoggedEvent {
+  const type = row.type as LibraryEvent['type'];
+  const common = { id: String(row.seq), at: row.created_at.toISOString() };
+  if (type === 'task.updated') {
+    const task = toTask(row.task as TaskRow);
     const movieId = row.subject_id === null ? null : normalizeUuid(row.subject_id);
-    return { seq: row.seq, event: { ...common, type: row.type, movieId, task } };
+    return { seq: row.seq, event: { ...common, type, movieId, task } };
   }
-  const event: MovieEvent = { ...common, type: row.type, movieId: row.subject_id ?? '' };
+  const event: MovieEvent = { ...common, type, movieId: row.subject_id ?? '' };
   return { seq: row.seq, event };
 }

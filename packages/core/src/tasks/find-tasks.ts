@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../ids/uuid.ts';

@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import { boundList } from '../database/bound-list.ts';
 import type { Database } from '../database/database.ts';
 import { normalizeUuid } from '../ids/uuid.ts';

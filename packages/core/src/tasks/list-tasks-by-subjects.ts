@@ -1,3 +1,5 @@
+// Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
+
 import { z } from 'zod';
 import { boundList } from '../database/bound-list.ts';
 import type { DatabaseDriver } from '../database/connection-options.ts';

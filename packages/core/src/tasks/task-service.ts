@@ -9,7 +9,7 @@ import { listTasksBySubjects } from './list-tasks-by-subjects.ts';
 import type { LiveTaskState } from './task.schema.ts';
 import type { CreateTaskEngine, StopOptions, TaskEngine, TaskEngineOptions } from './task-engine.ts';
 import type { TaskHandlers } from './task-handlers.ts';
-import { createTaskSql, isLive } from './task-sql.ts';
+import { createTaskSql, isLiveTask } from './task-sql.ts';
 import type { TaskStatistics, Tasks } from './tasks.ts';
 
 export interface TaskServiceOptions {
@@ -89,8 +89,14 @@ async function engineOf(database: Database): Promise<CreateTaskEngine> {
 }
 
 async function countLive(database: Database): Promise<TaskStatistics['live']> {
-  return database.reader.all<{ kind: string; state: LiveTaskState; count: number }>(
-    `select kind, state, count(*) as count from task where ${isLive} group by kind, state order by kind, state`,
-    [],
-  );
+  const counts = await database.readKysely
+    .selectFrom('task')
+    .select(({ fn }) => ['kind', 'state', fn.countAll().as('count')])
+    .where(isLiveTask)
+    .$narrowType<{ state: LiveTaskState }>()
+    .groupBy(['kind', 'state'])
+    .orderBy('kind')
+    .orderBy('state')
+    .execute();
+  return counts.map((row) => ({ ...row, count: Number(row.count) }));
 }

@@ -1,11 +1,10 @@
+// Fragments of raw SQL for claims and polls, see docs/decisions/0001-task-engines.md, and of typed queries for all other statements.
+
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { liveTaskStates, type TaskState } from './task.schema.ts';
 
-/**
- * The differences between the databases in task statements, and the clock that they use. The strings are for the raw SQL of
- * the engines, see docs/decisions/0001-task-engines.md; other statements are typed queries.
- */
+/** The differences between the databases in task statements, and the clock that they use. */
 export interface TaskSql {
   /**
    * An SQL expression for now plus `offsetMs`. On PostgreSQL by the server's clock, so that nodes whose clocks differ agree on
@@ -89,5 +88,6 @@ const list = (states: readonly TaskState[]) => states.map((state) => `'${state}'
 export const isLive = `state in (${list(liveTaskStates)})`;
 export const isWaiting = `state in (${list(['queued', 'retrying'])})`;
 
-/** `isLive` for typed queries. */
+/** The same conditions for typed queries. */
 export const isLiveTask = sql<SqlBool>`${sql.raw(isLive)}`;
+export const isRunningTask = sql<SqlBool>`state = 'running'`;

@@ -1,17 +1,13 @@
+import { sql as query, type RawBuilder, type SqlBool } from 'kysely';
 import type { Database, EntityManager } from '../../../database/database.ts';
-import { isWaiting, type TaskSql } from '../../task-sql.ts';
+import { isOneOf } from '../../../database/schema/expressions.ts';
+import { isRunningTask, type TaskSql } from '../../task-sql.ts';
 import { createBatcher } from '../session/batcher.ts';
-import {
-  type ClaimedRow,
-  type ClaimedTask,
-  type ClaimStore,
-  type Fence,
-  heldOf,
-  toClaimedTask,
-} from '../session/claim-store.ts';
+import { type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
 import { createDueTimesReader } from '../session/due-times.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { interrupted } from '../session/interrupted.ts';
+import { claimTasks } from './claim-tasks.ts';
 
 export interface LeaseStoreOptions {
   readonly database: Database;
@@ -50,13 +46,11 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
       const { dueInMs, extra: expiresAt, nowMs } = await dueTimes();
       return { dueInMs, reapInMs: expiresAt === null ? null : expiresAt - nowMs };
     },
-    claim: (kind, limit) => claim(options, kind, limit),
+    claim: (kind, limit) => claimTasks(options, kind, limit),
     reap: (running) =>
-      reclaim(options, `lease_expires_at <= ${sql.at()} and not (${database.isOneOf('id', 'uuid')})`, [
-        idsOf(running),
-      ]),
+      reclaim(options, query`lease_expires_at <= ${sql.time()} and not (${isAmong(database, running)})`),
     recover: () => recover(options),
-    held: (fences) => held(options, fences),
+    held: statements.held,
     renew: (fences) => renew(options, fences),
     progress: (fence, percent, message) => statements.progress(database.fork(), fence, percent, message),
     complete: async (fence, outcome) => complete(toCompletion(fence, outcome)),
@@ -67,37 +61,24 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
   };
 }
 
-const idsOf = (fences: readonly Fence[]) => JSON.stringify(fences.map(({ id }) => id));
-
-async function claim(options: LeaseStoreOptions, kind: string, limit: number): Promise<ClaimedTask[]> {
-  const { database, sql, owner, leaseMs } = options;
-  const { rows } = await database.execute<ClaimedRow>(
-    database.fork(),
-    `update task set state = 'running', owner = ?, attempt = attempt + 1, lease_expires_at = ${sql.at(leaseMs)},
-      started_at = coalesce(started_at, ${sql.at()}), percent = 0, message = null
-    where id in (select id from task where ${isWaiting} and kind = ? and run_at <= ${sql.at()}
-      order by priority desc, run_at, id limit ?)
-    returning id, kind, subject_id, payload, attempt, max_attempts`,
-    [owner, kind, limit],
+const isAmong = ({ driver }: Pick<Database, 'driver'>, fences: readonly Fence[]) =>
+  isOneOf(
+    driver,
+    'id',
+    'uuid',
+    fences.map(({ id }) => id),
   );
-  return rows.map(toClaimedTask);
-}
-
-async function held({ database, owner }: LeaseStoreOptions, fences: readonly Fence[]) {
-  const rows = await database.reader.all<Fence>(
-    `select id, kind, attempt from task where state = 'running' and owner = ? and ${database.isOneOf('id', 'uuid')}`,
-    [owner, idsOf(fences)],
-  );
-  return heldOf(rows, fences);
-}
 
 async function renew({ database, sql, owner, leaseMs }: LeaseStoreOptions, fences: readonly Fence[]) {
-  const { rows } = await database.execute<Fence>(
-    database.fork(),
-    `update task set lease_expires_at = ${sql.at(leaseMs)}
-    where state = 'running' and owner = ? and ${database.isOneOf('id', 'uuid')} returning id, kind, attempt`,
-    [owner, idsOf(fences)],
-  );
+  const rows = await database
+    .kysely(database.fork())
+    .updateTable('task')
+    .set({ lease_expires_at: sql.time(leaseMs) })
+    .where(isRunningTask)
+    .where('owner', '=', owner)
+    .where(isAmong(database, fences))
+    .returning(['id', 'kind', 'attempt'])
+    .execute();
   return heldOf(rows, fences);
 }
 
@@ -109,36 +90,50 @@ export async function renewAll(
   { database, sql, leaseMs }: Pick<LeaseStoreOptions, 'database' | 'sql' | 'leaseMs'>,
   em: EntityManager,
 ): Promise<void> {
-  await database.execute(em, `update task set lease_expires_at = ${sql.at(leaseMs)} where state = 'running'`);
+  await database
+    .kysely(em)
+    .updateTable('task')
+    .set({ lease_expires_at: sql.time(leaseMs) })
+    .where(isRunningTask)
+    .execute();
 }
 
 /** Reclaims the tasks of processes that are gone, so that a restarted process need not wait for its old leases to expire. */
 async function recover(options: LeaseStoreOptions): Promise<number> {
   const { database, owner, isOwnerGone } = options;
-  const sql = `select distinct owner from task where state = 'running' and owner <> ?`;
-  const others = await database.reader.all<{ owner: string }>(sql, [owner]);
+  const others = await database.readKysely
+    .selectFrom('task')
+    .select('owner')
+    .distinct()
+    .where(isRunningTask)
+    .where('owner', '<>', owner)
+    .$narrowType<{ owner: string }>()
+    .execute();
   let reclaimed = 0;
   for (const other of others.map((row) => row.owner).filter(isOwnerGone)) {
-    reclaimed += await reclaim(options, 'owner = ?', [other]);
+    reclaimed += await reclaim(options, query`owner = ${other}`);
   }
   return reclaimed;
 }
 
 /** Requeues tasks, due at once: the attempt counts, and the expired lease was the backoff. Those without attempts left fail. */
-async function reclaim(
-  { database, sql }: LeaseStoreOptions,
-  which: string,
-  values: readonly string[],
-): Promise<number> {
-  const { rows } = await database.execute(
-    database.fork(),
-    `update task set owner = null, lease_expires_at = null,
-      state = case when attempt >= max_attempts then 'failed' else 'retrying' end,
-      run_at = case when attempt >= max_attempts then run_at else ${sql.at()} end,
-      finished_at = case when attempt >= max_attempts then ${sql.at()} end,
-      error = case when attempt >= max_attempts then ? else error end
-    where id in (select id from task where state = 'running' and ${which} limit ${reapBatch}) returning id`,
-    [JSON.stringify(interrupted), ...values],
-  );
+async function reclaim({ database, sql }: LeaseStoreOptions, which: RawBuilder<SqlBool>): Promise<number> {
+  const isUsedUp = query`attempt >= max_attempts`;
+  const rows = await database
+    .kysely(database.fork())
+    .updateTable('task')
+    .set({
+      owner: null,
+      lease_expires_at: null,
+      state: query`case when ${isUsedUp} then 'failed' else 'retrying' end`,
+      run_at: query`case when ${isUsedUp} then run_at else ${sql.time()} end`,
+      finished_at: query`case when ${isUsedUp} then ${sql.time()} end`,
+      error: query`case when ${isUsedUp} then ${JSON.stringify(interrupted)} else error end`,
+    })
+    .where('id', 'in', (tasks) =>
+      tasks.selectFrom('task').select('id').where(isRunningTask).where(which).limit(reapBatch),
+    )
+    .returning('id')
+    .execute();
   return rows.length;
 }

@@ -1,6 +1,9 @@
+// Raw SQL of the claim, the hot path of the engine, see docs/decisions/0001-task-engines.md.
+
 import { createDecideRetry, retryTransient } from '../../../async/retry-transient.ts';
 import type { Database } from '../../../database/database.ts';
 import { isUnavailable } from '../../../database/driver-errors.ts';
+import { isOneOf } from '../../../database/schema/expressions.ts';
 import { isLive, type TaskSql } from '../../task-sql.ts';
 import { type ClaimedRow, type ClaimedTask, toClaimedTask } from '../session/claim-store.ts';
 import type { EndedJobs } from './ended-jobs.ts';
@@ -45,7 +48,7 @@ export async function claimJobs(
   const claimed = new Map(rows.map((row) => [row.id, toClaimedTask(row)]));
   const others = ids.filter((id) => !claimed.has(id));
   if (others.length > 0) {
-    await settleLostTasks(options, 'id = any(?::uuid[])', [others]);
+    await settleLostTasks(options, isOneOf(database.driver, 'id', 'uuid', others));
     endedJobs.add(others.map((id) => ({ id, kind })));
   }
   return ids.flatMap((id) => claimed.get(id) ?? []);

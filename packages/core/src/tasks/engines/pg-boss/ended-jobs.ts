@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../database/database.ts';
+import { isOneOf } from '../../../database/schema/expressions.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
-import { isLive } from '../../task-sql.ts';
+import { isLiveTask } from '../../task-sql.ts';
 import type { Fence } from '../session/claim-store.ts';
 import type { JobQueues } from './job-queues.ts';
 
@@ -28,11 +30,11 @@ export function createEndedJobs({ database, queues, logger }: EndedJobsDeps) {
     try {
       for (const [kind, some] of Map.groupBy(jobs, (job) => job.kind)) {
         // A requeued task has a new job with the same id, which must stay.
-        await database.execute(
-          database.fork(),
-          `delete from ${queues.jobTable} j where j.name = ? and j.id = any(?::uuid[])
-            and not exists (select from task where task.id = j.id and ${isLive})`,
-          [kind, some.map(({ id }) => id)],
+        const ids = some.map(({ id }) => id);
+        await sql`delete from ${sql.raw(queues.jobTable)} j
+          where j.name = ${kind} and ${isOneOf(database.driver, 'j.id', 'uuid', ids)}
+            and not exists (select from task where task.id = j.id and ${isLiveTask})`.execute(
+          database.kysely(database.fork()),
         );
       }
     } catch (error) {

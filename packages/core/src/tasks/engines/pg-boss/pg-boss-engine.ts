@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { memoizePromise } from '../../../async/memoize-promise.ts';
 import { advisoryLocks } from '../../../database/advisory-locks.ts';
@@ -37,11 +38,12 @@ export const createPgBossEngine: CreateTaskEngine = async (options) => {
  */
 function oneNodeAtATime<T>(database: Database, work: () => Promise<T>): Promise<T> {
   return database.transaction(async (em) => {
-    await database.execute(em, 'set local lock_timeout = 0');
-    await database.execute(em, 'set local idle_in_transaction_session_timeout = 0');
-    await database.execute(em, 'select pg_advisory_xact_lock(?, hashtext(current_schema()))', [
-      advisoryLocks.jobTables,
-    ]);
+    const kysely = database.kysely(em);
+    await sql`set local lock_timeout = 0`.execute(kysely);
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(kysely);
+    await sql`select pg_advisory_xact_lock(${advisoryLocks.jobTables}, hashtext(current_schema()))`.execute(
+      kysely,
+    );
     return work();
   });
 }

@@ -2,7 +2,7 @@ import type { Database, EntityManager } from '../../../database/database.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import type { TaskSql } from '../../task-sql.ts';
 import { createBatcher } from '../session/batcher.ts';
-import { type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
+import type { ClaimStore } from '../session/claim-store.ts';
 import { createDueTimesReader } from '../session/due-times.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { claimJobs } from './claim-jobs.ts';
@@ -69,10 +69,10 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
       return (await readDeadLetters(options)) + (await releaseLost(options));
     },
     recover: () => adoptTasksWithoutJob(options),
-    held: (fences) => held(options, fences),
+    held: statements.held,
     async renew(fences) {
       // Read first: the job of a task that another node has claimed gets its heartbeat from that node.
-      const kept = await held(options, fences);
+      const kept = await statements.held(fences);
       for (const [kind, some] of Map.groupBy(kept, (fence) => fence.kind)) {
         await queues.touch(
           kind,
@@ -100,14 +100,4 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
       ),
     close: endedJobs.flush,
   };
-}
-
-async function held({ database, owner }: PgBossStoreOptions, fences: readonly Fence[]) {
-  const ids = JSON.stringify(fences.map(({ id }) => id));
-  const rows = await database.reader.all<Fence>(
-    `select id, kind, attempt from task where state = 'running' and owner = ?
-      and id in (select value::uuid from jsonb_array_elements_text(?::jsonb))`,
-    [owner, ids],
-  );
-  return heldOf(rows, fences);
 }

@@ -1,3 +1,5 @@
+// Raw SQL of the poll, which each worker repeats, see docs/decisions/0001-task-engines.md.
+
 import type { Database } from '../../../database/database.ts';
 import { isWaiting, type TaskSql } from '../../task-sql.ts';
 
