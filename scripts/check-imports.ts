@@ -19,7 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ['library.ts'],
   ['create-library.ts'],
   ['tasks/engines/conformance/'],
-  ['index.ts', 'testing/'],
+  ['index.ts', 'schemas.ts', 'testing/'],
 ];
 
 const [root = 'packages/core/src'] = process.argv.slice(2);

@@ -26,29 +26,37 @@ export { type DatabaseInspection, inspectDatabase } from './database/inspect-dat
 export type { LibraryHandle } from './database/library-database.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
-export * from './events/library-event.schema.ts';
-export * from './files/media-info.schema.ts';
+export type * from './events/library-event.schema.ts';
+export { eventTypes, movieEventTypes } from './events/library-event.schema.ts';
+export type * from './files/media-info.schema.ts';
 export type * from './health/library-health.ts';
 export type * from './library.ts';
 export type * from './library-options.ts';
 export type * from './logging/library-logger.ts';
 export type * from './metadata/metadata.ts';
 export { metadataLimits } from './metadata/metadata-limits.ts';
-export * from './metadata/metadata-match.schema.ts';
+export type * from './metadata/metadata-match.schema.ts';
 export type * from './metadata/metadata-source.ts';
 export { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 export type { TmdbSourceOptions } from './metadata/tmdb/tmdb-options.ts';
 export { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
 export type * from './movies/connection/movie-connection.ts';
-export * from './movies/movie.schema.ts';
+export type * from './movies/movie.schema.ts';
 export type { FileToImport, MoviesImported, MovieToImport } from './movies/movie-import.schema.ts';
-export * from './movies/movie-inputs.schema.ts';
-export * from './movies/movie-results.schema.ts';
+export type * from './movies/movie-inputs.schema.ts';
+export {
+  maximumAddedAtOnce,
+  maximumBulkIds,
+  maximumPageSize,
+  movieSortFields,
+  sortDirections,
+} from './movies/movie-inputs.schema.ts';
+export type * from './movies/movie-results.schema.ts';
 export type * from './movies/movies.ts';
 export type * from './movies/select/movie-selection.ts';
 export type { ListItemSelection } from './movies/select/whole-movies.ts';
 export { addressOf } from './network/address-of.ts';
-export * from './quality/quality-profile.schema.ts';
+export type * from './quality/quality-profile.schema.ts';
 export type * from './quality/quality-profile-selection.ts';
 export type * from './quality/quality-profiles.ts';
 export { addressKey } from './rate-limits/address-key.ts';
@@ -60,11 +68,12 @@ export {
 } from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
 export type * from './select/selection.ts';
-export * from './statistics/library-statistics.schema.ts';
+export type * from './statistics/library-statistics.schema.ts';
 export type * from './tasks/host-tasks.ts';
-export * from './tasks/schedules/schedule.schema.ts';
+export type * from './tasks/schedules/schedule.schema.ts';
 export type * from './tasks/schedules/schedules.ts';
-export * from './tasks/task.schema.ts';
+export type * from './tasks/task.schema.ts';
+export { liveTaskStates, taskStates } from './tasks/task.schema.ts';
 export type { JsonValue, RunningTask, TaskOutcome, TaskRun } from './tasks/task-handlers.ts';
 export type * from './tasks/task-selection.ts';
 export type * from './tasks/tasks.ts';

@@ -1,4 +1,5 @@
-import { type QualityProfile, type QualityProfileSelection, qualityProfile } from '@cinephage/core';
+import type { QualityProfile, QualityProfileSelection } from '@cinephage/core';
+import { qualityProfileSchema } from '@cinephage/core/schemas';
 import {
   type GraphQLResolveInfo,
   type OperationDefinitionNode,
@@ -32,5 +33,5 @@ function findSelection({ operation, fragments, schema }: OperationInfo): Quality
     },
   });
   for (const definition of [operation, ...Object.values(fragments)]) visit(definition, visitor);
-  return pick(qualityProfile.shape, names);
+  return pick(qualityProfileSchema.shape, names);
 }

@@ -1,11 +1,5 @@
-import {
-  credits,
-  type MovieRecord,
-  type MovieSelection,
-  movie,
-  movieFile,
-  type SelectedMovie,
-} from '@cinephage/core';
+import type { MovieRecord, MovieSelection, SelectedMovie } from '@cinephage/core';
+import { creditsSchema, movieFileSchema, movieSchema } from '@cinephage/core/schemas';
 import { type AskedFields, whenAsked } from './schema/asked-fields.ts';
 
 /** A movie as it goes through the schema: with the fields that were asked for, at least. */
@@ -17,7 +11,7 @@ const madeOf: ReadonlyMap<string, keyof MovieRecord> = new Map([
   ['tasks', 'id'],
 ]);
 
-const { file: _file, credits: _credits, ...plainFields } = movie.shape;
+const { file: _file, credits: _credits, ...plainFields } = movieSchema.shape;
 const ownFields = { ...plainFields, qualityProfileId: true };
 
 /** What to read of a movie, for the fields of the type `Movie` that are asked for. */
@@ -27,8 +21,8 @@ export function toMovieSelection(asked: AskedFields): MovieSelection {
       ownFields,
       asked.names.map((name) => madeOf.get(name) ?? name),
     ),
-    ...(asked.has('file') && { file: pick(movieFile.shape, asked.of('file').names) }),
-    ...(asked.has('credits') && { credits: pick(credits.shape, asked.of('credits').names) }),
+    ...(asked.has('file') && { file: pick(movieFileSchema.shape, asked.of('file').names) }),
+    ...(asked.has('credits') && { credits: pick(creditsSchema.shape, asked.of('credits').names) }),
   };
 }
 

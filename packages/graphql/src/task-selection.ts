@@ -1,4 +1,5 @@
-import { type Task, type TaskSelection, task } from '@cinephage/core';
+import type { Task, TaskSelection } from '@cinephage/core';
+import { taskSchema } from '@cinephage/core/schemas';
 import { type AskedFields, whenAsked } from './schema/asked-fields.ts';
 import { pick } from './selection.ts';
 
@@ -8,7 +9,7 @@ export type TaskNode = Partial<Task>;
 /** What to read of a task, for the fields of the type `Task` that are asked for. */
 export function toTaskSelection({ names }: AskedFields): TaskSelection {
   return pick(
-    task.shape,
+    taskSchema.shape,
     names.map((name) => (name === 'movie' ? 'subjectId' : name)),
   );
 }
@@ -19,7 +20,7 @@ export const taskSelectionOf = whenAsked(toTaskSelection);
 /** All that one of these selections has. */
 export function unionOfTasks(selections: readonly TaskSelection[]): TaskSelection {
   const [first = {}, ...others] = new Set(selections);
-  return others.length === 0 ? first : pick(task.shape, [first, ...others].flatMap(Object.keys));
+  return others.length === 0 ? first : pick(taskSchema.shape, [first, ...others].flatMap(Object.keys));
 }
 
 /** A field that the selection always has where this is called. */

@@ -1,4 +1,5 @@
-import { type MetadataMatchList, metadataSearchQuery } from '@cinephage/core';
+import type { MetadataMatchList } from '@cinephage/core';
+import { metadataSearchQuerySchema } from '@cinephage/core/schemas';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { answerJson } from './json-answer.ts';
@@ -6,7 +7,7 @@ import { asText, integer, type Parameter, rangeRule, readParameters } from './qu
 import { parseQueryString } from './query-string.ts';
 import { urlOf } from './request-target.ts';
 
-const { year } = metadataSearchQuery.shape;
+const { year } = metadataSearchQuerySchema.shape;
 
 export const metadataSearchParameters = {
   query: { convert: asText, rule: 'must have 1 to 200 characters' },
@@ -16,7 +17,11 @@ export const metadataSearchParameters = {
 /** The search for movies at the metadata source. */
 export function addMetadataRoutes({ router, library, endpoint }: FeatureDeps): void {
   const search = async (ctx: RouterContext) => {
-    const query = readParameters(parseQueryString(urlOf(ctx)), metadataSearchParameters, metadataSearchQuery);
+    const query = readParameters(
+      parseQueryString(urlOf(ctx)),
+      metadataSearchParameters,
+      metadataSearchQuerySchema,
+    );
     const answer: MetadataMatchList = { matches: await library.metadata.search(query) };
     answerJson(ctx, 200, answer);
   };

@@ -1,11 +1,5 @@
-import {
-  type MovieDeleteInput,
-  type MovieListInput,
-  movieDeleteOptions,
-  movieListQuery,
-  movieSortFields,
-  sortDirections,
-} from '@cinephage/core';
+import { type MovieDeleteInput, type MovieListInput, movieSortFields, sortDirections } from '@cinephage/core';
+import { movieDeleteOptionsSchema, movieListQuerySchema } from '@cinephage/core/schemas';
 import {
   asText,
   boolean,
@@ -21,7 +15,7 @@ import { parseQueryString } from './query-string.ts';
 const pageSize = (text: string) =>
   /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : text;
 const textRule = (length: string) => `must have ${length} characters and must not contain a NUL character`;
-const { page, year, tmdbId, search, genre } = movieListQuery.shape;
+const { page, year, tmdbId, search, genre } = movieListQuerySchema.shape;
 
 /** In the order of the REST contract. */
 export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> = {
@@ -49,10 +43,10 @@ export const deleteParameters: Readonly<Record<keyof MovieDeleteInput, Parameter
 
 /** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
 export function readListQuery(url: string): MovieListInput {
-  return readParameters(parseQueryString(url), listParameters, movieListQuery);
+  return readParameters(parseQueryString(url), listParameters, movieListQuerySchema);
 }
 
 /** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
 export function readDeleteOptions(url: string): MovieDeleteInput {
-  return readParameters(parseQueryString(url), deleteParameters, movieDeleteOptions);
+  return readParameters(parseQueryString(url), deleteParameters, movieDeleteOptionsSchema);
 }

@@ -4,8 +4,8 @@ import {
   type MovieBulkUpdateInput,
   type MovieCreateInput,
   type MovieUpdateInput,
-  movieAddMany,
 } from '@cinephage/core';
+import { movieAddManySchema } from '@cinephage/core/schemas';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { answerEmpty, answerJson, locate } from './json-answer.ts';
@@ -48,7 +48,7 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
 
   const bulkAdd = async (ctx: RouterContext) => {
     // The library takes the list alone; what else stands in the body is refused here.
-    const checked = movieAddMany.safeParse(await body(ctx), { reportInput: true });
+    const checked = movieAddManySchema.safeParse(await body(ctx), { reportInput: true });
     if (!checked.success) throw invalidInputOf(checked.error);
     answerJson(ctx, 200, successBody(await library.movies.addMany(checked.data.inputs)));
   };

@@ -1,12 +1,12 @@
 import {
-  bulkUpdated,
-  movieCreated,
-  moviesAdded,
-  movieUpdated,
-  refreshStarted,
-  searchStarted,
-  taskStarted,
-} from '@cinephage/core';
+  bulkUpdatedSchema,
+  movieCreatedSchema,
+  moviesAddedSchema,
+  movieUpdatedSchema,
+  refreshStartedSchema,
+  searchStartedSchema,
+  taskStartedSchema,
+} from '@cinephage/core/schemas';
 import { z } from 'zod';
 
 /** The body of a successful change: the library's result between `success` and the message, if the answer has one. */
@@ -18,23 +18,23 @@ const success = z.literal(true);
 const message = z.string();
 
 export const movieCreatedBody = z
-  .strictObject({ success, ...movieCreated.shape, message })
+  .strictObject({ success, ...movieCreatedSchema.shape, message })
   .meta({ id: 'MovieCreated' });
 export const movieUpdatedBody = z
-  .strictObject({ success, ...movieUpdated.shape })
+  .strictObject({ success, ...movieUpdatedSchema.shape })
   .meta({ id: 'MovieUpdated' });
 export const bulkUpdatedBody = z
-  .strictObject({ success, ...bulkUpdated.shape })
-  .meta({ id: 'BulkUpdated', description: bulkUpdated.description });
+  .strictObject({ success, ...bulkUpdatedSchema.shape })
+  .meta({ id: 'BulkUpdated', description: bulkUpdatedSchema.description });
 export const moviesAddedBody = z
-  .strictObject({ success, ...moviesAdded.shape })
-  .meta({ id: 'MoviesAdded', description: moviesAdded.description });
+  .strictObject({ success, ...moviesAddedSchema.shape })
+  .meta({ id: 'MoviesAdded', description: moviesAddedSchema.description });
 export const searchStartedBody = z
-  .strictObject({ success, ...searchStarted.shape, message })
-  .meta({ id: 'SearchStarted', description: searchStarted.description });
+  .strictObject({ success, ...searchStartedSchema.shape, message })
+  .meta({ id: 'SearchStarted', description: searchStartedSchema.description });
 export const refreshStartedBody = z
-  .strictObject({ success, ...refreshStarted.shape, message })
+  .strictObject({ success, ...refreshStartedSchema.shape, message })
   .meta({ id: 'RefreshStarted' });
 export const taskStartedBody = z
-  .strictObject({ success, ...taskStarted.shape, message })
+  .strictObject({ success, ...taskStartedSchema.shape, message })
   .meta({ id: 'TaskStarted' });

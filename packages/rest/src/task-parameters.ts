@@ -1,4 +1,9 @@
-import { eventStreamParams, eventTypes, taskCountParams, taskListParams, taskStates } from '@cinephage/core';
+import { eventTypes, taskStates } from '@cinephage/core';
+import {
+  eventStreamParamsSchema,
+  taskCountParamsSchema,
+  taskListParamsSchema,
+} from '@cinephage/core/schemas';
 import type { z } from 'zod';
 import {
   asText,
@@ -11,7 +16,7 @@ import {
 } from './query-parameters.ts';
 import { parseQueryString } from './query-string.ts';
 
-const { limit, kind, states } = taskListParams.shape;
+const { limit, kind, states } = taskListParamsSchema.shape;
 
 /** An empty id is an error: it would match nothing. */
 const id = (text: string) => text || null;
@@ -33,8 +38,8 @@ export const taskListParameters = {
 } as const satisfies Record<string, Parameter>;
 
 /** Core filters events by type, movie and task; this adapter filters them by the kind and state of their task. */
-export const taskStreamQuery = eventStreamParams.extend({
-  types: eventStreamParams.shape.types.default(['task.updated']),
+export const taskStreamQuery = eventStreamParamsSchema.extend({
+  types: eventStreamParamsSchema.shape.types.default(['task.updated']),
   kind,
   states,
 });
@@ -56,13 +61,13 @@ export const taskStreamParameters = {
 } as const satisfies Record<string, Parameter>;
 
 /** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
-export function readTaskListQuery(url: string): z.output<typeof taskListParams> {
-  return readParameters(parseQueryString(url), taskListParameters, taskListParams);
+export function readTaskListQuery(url: string): z.output<typeof taskListParamsSchema> {
+  return readParameters(parseQueryString(url), taskListParameters, taskListParamsSchema);
 }
 
 /** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */
-export function readTaskCountQuery(url: string): z.output<typeof taskCountParams> {
-  return readParameters(parseQueryString(url), taskCountParameters, taskCountParams);
+export function readTaskCountQuery(url: string): z.output<typeof taskCountParamsSchema> {
+  return readParameters(parseQueryString(url), taskCountParameters, taskCountParamsSchema);
 }
 
 /**

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
-import { type BackupOptions, type BackupResult, backupOptions } from './backup-options.schema.ts';
+import { type BackupOptions, type BackupResult, backupOptionsSchema } from './backup-options.schema.ts';
 
 /**
  * Writes a whole library into one file, a consistent snapshot, while servers use it: a SQLite database, or an archive of
@@ -17,7 +17,7 @@ import { type BackupOptions, type BackupResult, backupOptions } from './backup-o
  * const { file, bytes } = await backupDatabase({ database: 'sqlite:./library.db', file: './library.backup.db' });
  */
 export async function backupDatabase(options: BackupOptions): Promise<BackupResult> {
-  const { database, file: given, ...rest } = validate(backupOptions, options);
+  const { database, file: given, ...rest } = validate(backupOptionsSchema, options);
   const address = parseDatabaseAddress(database);
   const file = resolve(given);
   if (address.driver === 'sqlite') {

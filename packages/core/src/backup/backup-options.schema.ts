@@ -11,7 +11,7 @@ const file = z
   .min(1)
   .refine((path) => !path.includes('\0'), { error: 'must be the path of a file' });
 
-export const backupOptions = z.strictObject({
+export const backupOptionsSchema = z.strictObject({
   database: z.string(),
   file,
   secrets: z.boolean().default(true),
@@ -19,7 +19,7 @@ export const backupOptions = z.strictObject({
   ...following,
 });
 
-export const restoreOptions = z.strictObject({
+export const restoreOptionsSchema = z.strictObject({
   database: z.string(),
   file,
   keepIn: z.string().min(1).optional(),

@@ -4,7 +4,7 @@ import { parseDatabaseAddress, temporaryPath } from '../database/connection-opti
 import { loadPostgresPart } from '../database/postgres-packages.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
-import { type RestoreOptions, type RestoreResult, restoreOptions } from './backup-options.schema.ts';
+import { type RestoreOptions, type RestoreResult, restoreOptionsSchema } from './backup-options.schema.ts';
 
 /**
  * Puts a backup in the place of a database, which may not exist yet. The backup is verified first, and what it replaces is
@@ -16,7 +16,7 @@ import { type RestoreOptions, type RestoreResult, restoreOptions } from './backu
  * const { kept } = await restoreDatabase({ database: 'sqlite:./library.db', file: './library.backup.db' });
  */
 export async function restoreDatabase(options: RestoreOptions): Promise<RestoreResult> {
-  const { database, file: given, ...rest } = validate(restoreOptions, options);
+  const { database, file: given, ...rest } = validate(restoreOptionsSchema, options);
   const address = parseDatabaseAddress(database);
   const file = resolve(given);
   if (!existsSync(file) || !statSync(file).isFile()) {

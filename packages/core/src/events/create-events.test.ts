@@ -7,7 +7,7 @@ import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createEvents } from './create-events.ts';
 import type { LibraryEvent } from './library-event.schema.ts';
-import { libraryEvent } from './library-event.schema.ts';
+import { libraryEventSchema } from './library-event.schema.ts';
 
 const movie = { tmdbId: 27205, rootFolderPath: '/movies' };
 
@@ -35,7 +35,7 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     await movies.delete(id);
     await untilSeen('movie.added', 'movie.updated', 'movie.refreshed', 'movie.updated', 'movie.deleted');
     for (const event of seen) {
-      expect(libraryEvent.parse(event)).toMatchObject({ movieId: id });
+      expect(libraryEventSchema.parse(event)).toMatchObject({ movieId: id });
       expect(Math.abs(Date.parse(event.at) - Date.now())).toBeLessThan(60_000);
     }
     const numbers = seen.map((event) => Number(event.id));

@@ -7,7 +7,7 @@ import { createEventFeed } from './event-feed.ts';
 import { createEventLog } from './event-log.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import type { Events } from './events.ts';
-import { eventStreamParams, type LibraryEvent } from './library-event.schema.ts';
+import { eventStreamParamsSchema, type LibraryEvent } from './library-event.schema.ts';
 
 export interface EventsDeps {
   readonly database: Database;
@@ -70,7 +70,7 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
     stream(params = {}, options = {}) {
       refuseUnknown(options, ['signal']);
       const { signal } = options;
-      const { types, movieId, taskId, after } = validate(eventStreamParams, params);
+      const { types, movieId, taskId, after } = validate(eventStreamParamsSchema, params);
       const isWanted = createMatcher({ types, movieId, taskId });
       return open(isWanted, after === undefined ? undefined : Number(after), signal);
     },

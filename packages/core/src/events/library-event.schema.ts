@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { task } from '../tasks/task.schema.ts';
+import { taskSchema } from '../tasks/task.schema.ts';
 
 export const movieEventTypes = ['movie.added', 'movie.updated', 'movie.refreshed', 'movie.deleted'] as const;
 export const eventTypes = [...movieEventTypes, 'task.updated'] as const;
@@ -9,7 +9,7 @@ const common = {
   at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
 };
 
-export const movieEvent = z
+export const movieEventSchema = z
   .strictObject({
     ...common,
     type: z.enum(movieEventTypes).meta({ description: 'What happened to the movie.' }),
@@ -21,28 +21,28 @@ export const movieEvent = z
       'A movie was added, changed, refreshed (its metadata was read again and may have changed) or deleted.',
   });
 
-export const taskEvent = z
+export const taskEventSchema = z
   .strictObject({
     ...common,
     type: z.literal('task.updated'),
     movieId: z.uuid().nullable().meta({ description: 'The movie the task is about, if it is about one.' }),
-    task,
+    task: taskSchema,
   })
   .meta({ id: 'TaskEvent', description: 'A task was added or went on; `task` is what it was then.' });
 
-export const libraryEvent = z
-  .discriminatedUnion('type', [movieEvent, taskEvent])
+export const libraryEventSchema = z
+  .discriminatedUnion('type', [movieEventSchema, taskEventSchema])
   .meta({ id: 'LibraryEvent' });
 
 export type EventType = (typeof eventTypes)[number];
-export type MovieEvent = z.infer<typeof movieEvent>;
-export type TaskEvent = z.infer<typeof taskEvent>;
+export type MovieEvent = z.infer<typeof movieEventSchema>;
+export type TaskEvent = z.infer<typeof taskEventSchema>;
 export type LibraryEvent = MovieEvent | TaskEvent;
 export type EventOf<Type extends EventType> = Type extends 'task.updated'
   ? TaskEvent
   : MovieEvent & { type: Type };
 
-export const eventStreamParams = z
+export const eventStreamParamsSchema = z
   .strictObject({
     types: z.array(z.enum(eventTypes)).min(1).optional().meta({ description: 'Only events of these types.' }),
     movieId: z.string().max(100).optional().meta({ description: 'Only events about this movie.' }),
@@ -57,4 +57,4 @@ export const eventStreamParams = z
   })
   .meta({ id: 'EventStreamParams' });
 
-export type EventStreamParams = z.input<typeof eventStreamParams>;
+export type EventStreamParams = z.input<typeof eventStreamParamsSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const mediaInfo = z
+export const mediaInfoSchema = z
   .strictObject({
     videoCodec: z.string().nullable().meta({ description: 'Codec of the picture; null: unknown.' }),
     audioCodec: z.string().nullable().meta({ description: 'Codec of the sound; null: unknown.' }),
@@ -15,4 +15,4 @@ export const mediaInfo = z
   })
   .meta({ id: 'MediaInfo', description: 'What probing the file found.' });
 
-export type MediaInfo = z.infer<typeof mediaInfo>;
+export type MediaInfo = z.infer<typeof mediaInfoSchema>;

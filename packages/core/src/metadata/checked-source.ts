@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource } from './metadata-source.ts';
-import { movieMetadata, movieSearchResults } from './movie-metadata.schema.ts';
+import { movieMetadataSchema, movieSearchResultsSchema } from './movie-metadata.schema.ts';
 
 /** What the library asks of a source by itself. */
 export type CheckedSource = Pick<MetadataSource, 'getMovie' | 'searchMovies' | 'listChangedMovies'>;
@@ -14,11 +14,11 @@ export function checkedSource(source: MetadataSource): CheckedSource {
   return {
     async getMovie(tmdbId, options) {
       const answer = await source.getMovie(tmdbId, options);
-      return checked({ source, schema: movieMetadata, answer, about: String(tmdbId) });
+      return checked({ source, schema: movieMetadataSchema, answer, about: String(tmdbId) });
     },
     async searchMovies(query, options) {
       const answer = await source.searchMovies(query, options);
-      return checked({ source, schema: movieSearchResults, answer, about: 'movies by their title' });
+      return checked({ source, schema: movieSearchResultsSchema, answer, about: 'movies by their title' });
     },
     ...(listChangedMovies !== undefined && {
       async listChangedMovies(query, options) {

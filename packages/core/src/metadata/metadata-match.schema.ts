@@ -5,7 +5,7 @@ import { cleanText } from '../text/clean.ts';
 
 const trimmed = (text: string) => cleanText(text) ?? '';
 
-export const metadataSearchQuery = z
+export const metadataSearchQuerySchema = z
   .strictObject({
     query: z
       .string()
@@ -20,7 +20,7 @@ export const metadataSearchQuery = z
   })
   .meta({ id: 'MetadataSearchQuery' });
 
-export const metadataMatch = z
+export const metadataMatchSchema = z
   .strictObject({
     tmdbId: z.int().meta({ description: 'Id at TMDB, by which the movie is added.' }),
     title: z.string().meta({ description: 'Title in the language of the source.' }),
@@ -32,12 +32,12 @@ export const metadataMatch = z
   })
   .meta({ id: 'MetadataMatch', description: 'A movie that the metadata source knows.' });
 
-export const metadataMatchList = z
+export const metadataMatchListSchema = z
   .strictObject({
-    matches: z.array(metadataMatch).meta({ description: 'The movies found, the best match first.' }),
+    matches: z.array(metadataMatchSchema).meta({ description: 'The movies found, the best match first.' }),
   })
   .meta({ id: 'MetadataMatchList' });
 
-export type MetadataMatchList = z.infer<typeof metadataMatchList>;
-export type MetadataSearchQuery = z.input<typeof metadataSearchQuery>;
-export type MetadataMatch = z.infer<typeof metadataMatch>;
+export type MetadataMatchList = z.infer<typeof metadataMatchListSchema>;
+export type MetadataSearchQuery = z.input<typeof metadataSearchQuerySchema>;
+export type MetadataMatch = z.infer<typeof metadataMatchSchema>;

@@ -34,7 +34,7 @@ const withNames = <Person extends { readonly name: string | null }>(people: read
   people.flatMap(({ name, ...rest }) => (name === null ? [] : [{ ...rest, name }]));
 
 /** What every source has to answer, and what an import has to hold: the shape alone, since any source may be in doubt. */
-export const movieMetadata = z
+export const movieMetadataSchema = z
   .object({
     tmdbId: z.int().min(1),
     imdbId: text,
@@ -66,7 +66,7 @@ export const movieMetadata = z
   .transform(named) satisfies z.ZodType<MovieMetadata>;
 
 /** The same of movies that were searched for. */
-export const movieSearchResults = z.array(
+export const movieSearchResultsSchema = z.array(
   z
     .object({
       tmdbId: z.int().min(1),

@@ -5,7 +5,7 @@ import { movieMetadata, testMetadataSource, toImport } from '../testing/metadata
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { checkedSource } from './checked-source.ts';
-import { metadataMatch } from './metadata-match.schema.ts';
+import { metadataMatchSchema } from './metadata-match.schema.ts';
 import type { MovieSearchResult } from './metadata-source.ts';
 import { createSearchMetadata } from './search-metadata.ts';
 
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   it('answers with the matches in their order, and the ids of those in the library', async () => {
     searchMovies.mockResolvedValue([result(3), result(1), result(2, { year: null, posterPath: null })]);
     const matches = await search({ query: 'movie' });
-    expect(matches.map((match) => metadataMatch.parse(match))).toEqual(matches);
+    expect(matches.map((match) => metadataMatchSchema.parse(match))).toEqual(matches);
     expect(matches).toEqual([
       {
         ...{ tmdbId: 3, title: 'Movie 3', originalTitle: 'Original 3', year: 1999, overview: 'A movie.' },

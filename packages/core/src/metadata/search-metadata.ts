@@ -6,7 +6,7 @@ import { metadataLimits } from './metadata-limits.ts';
 import {
   type MetadataMatch,
   type MetadataSearchQuery,
-  metadataSearchQuery,
+  metadataSearchQuerySchema,
 } from './metadata-match.schema.ts';
 
 export interface SearchMetadataDeps {
@@ -28,7 +28,7 @@ export function createSearchMetadata({ metadata, imageBaseUrl, findMovieIds }: S
   ): Promise<MetadataMatch[]> {
     refuseUnknown(options, ['signal']);
     const { signal } = options;
-    const { query, year } = validate(metadataSearchQuery, input);
+    const { query, year } = validate(metadataSearchQuerySchema, input);
     const matches = await metadata.searchMovies(
       { title: query, ...(year !== undefined && { year }) },
       { ...(signal !== undefined && { signal }) },

@@ -5,8 +5,8 @@ import { movieMetadata, type TestMetadataSource, testMetadataSource } from '../t
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { type StandInFailure, startTmdbStandIn } from '../testing/tmdb-stand-in.ts';
-import { movie as movieShape } from './movie.schema.ts';
-import { movieCreated } from './movie-results.schema.ts';
+import { movieSchema as movieShape } from './movie.schema.ts';
+import { movieCreatedSchema } from './movie-results.schema.ts';
 
 const now = new Date('2026-02-03T04:05:06.789Z');
 
@@ -29,7 +29,7 @@ describe.each(databaseKinds)('adding a movie on %s', (kind) => {
   const countOf = async (table: string) => (await fixture.query(`select * from ${table}`)).length;
 
   it('returns the id, and the movie has the defaults of the contract', async () => {
-    const created = movieCreated.parse(await add(1));
+    const created = movieCreatedSchema.parse(await add(1));
     expect(created).toEqual({ id: created.id });
     expect(movieShape.parse(await fixture.library.movies.get(created.id))).toMatchObject({
       tmdbId: 1,

@@ -9,7 +9,7 @@ import { validate } from '../validation/validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
-import { type MovieCreateInput, movieCreate } from './movie-inputs.schema.ts';
+import { type MovieCreateInput, movieCreateSchema } from './movie-inputs.schema.ts';
 import type { MovieCreated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import { toStoredMetadata } from './stored-metadata.ts';
@@ -33,7 +33,7 @@ export function createAddMovie(deps: AddMovieDeps) {
   const { database, metadata } = deps;
 
   return async function addMovie(input: MovieCreateInput): Promise<MovieCreated> {
-    const { tmdbId, searchOnAdd, ...given } = validate(movieCreate, input);
+    const { tmdbId, searchOnAdd, ...given } = validate(movieCreateSchema, input);
     const settings = await checkSettings(deps, given);
     await rejectExisting(database, tmdbId);
     const movie = await metadata.getMovie(tmdbId);

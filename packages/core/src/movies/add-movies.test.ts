@@ -7,7 +7,7 @@ import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createAddMovies } from './add-movies.ts';
 import type { MovieCreateInput } from './movie-inputs.schema.ts';
-import { moviesAdded } from './movie-results.schema.ts';
+import { moviesAddedSchema } from './movie-results.schema.ts';
 
 const inputOf = (tmdbId: number): MovieCreateInput => ({ tmdbId, rootFolderPath: '/m' });
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
       { ...inputOf(4), qualityProfileId: 'nonsense' },
       inputOf(2),
     ]);
-    expect(moviesAdded.parse(answer)).toEqual(answer);
+    expect(moviesAddedSchema.parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({ addedCount: 2, failedCount: 3 });
     expect(answer.failures).toEqual([
       { index: 0, tmdbId: 404, code: 'METADATA_NOT_FOUND', error: 'There is no movie 404.', movieId: null },

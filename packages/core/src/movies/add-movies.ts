@@ -3,7 +3,7 @@ import { toLibraryError } from '../database/to-library-error.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { validate } from '../validation/validate.ts';
-import { type MovieCreateInput, movieAddMany } from './movie-inputs.schema.ts';
+import { type MovieCreateInput, movieAddManySchema } from './movie-inputs.schema.ts';
 import type { MovieCreated, MoviesAdded } from './movie-results.schema.ts';
 
 export interface AddMoviesDeps {
@@ -29,7 +29,7 @@ type Outcome = { readonly id: string } | { readonly error: LibraryError };
  */
 export function createAddMovies(deps: AddMoviesDeps) {
   return async function addMovies(movies: readonly MovieCreateInput[]): Promise<MoviesAdded> {
-    const { inputs } = validate(movieAddMany, { inputs: movies });
+    const { inputs } = validate(movieAddManySchema, { inputs: movies });
     const { outcomes, end } = await addEach(deps, inputs);
     const ids = outcomes.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
     if (ids.length === 0 && end !== undefined) {

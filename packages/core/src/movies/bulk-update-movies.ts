@@ -4,7 +4,7 @@ import { isOneOf } from '../database/schema/expressions.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
 import { movieNotFound } from './get-movie.ts';
-import { type MovieBulkUpdateInput, movieBulkUpdate } from './movie-inputs.schema.ts';
+import { type MovieBulkUpdateInput, movieBulkUpdateSchema } from './movie-inputs.schema.ts';
 import type { BulkUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import type { UpdateMovieDeps } from './update-movie.ts';
@@ -20,7 +20,7 @@ export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
   const { database, now } = deps;
 
   return async function bulkUpdateMovies(input: MovieBulkUpdateInput): Promise<BulkUpdated> {
-    const { ids, ...given } = validate(movieBulkUpdate, input);
+    const { ids, ...given } = validate(movieBulkUpdateSchema, input);
     const settings = await checkSettings(deps, given);
     const idsByKey = distinctIds(ids);
     const existing = await database.transaction(

@@ -5,7 +5,7 @@ import { removeEmptyFolders } from '../files/remove-empty-folders.ts';
 import { validate } from '../validation/validate.ts';
 import { findMovieId } from './find-movie-id.ts';
 import { movieNotFound } from './get-movie.ts';
-import { type MovieDeleteInput, movieDeleteOptions } from './movie-inputs.schema.ts';
+import { type MovieDeleteInput, movieDeleteOptionsSchema } from './movie-inputs.schema.ts';
 
 /**
  * Removes a movie; with `deleteFiles` its file first, and its empty folders last. If the file may not or cannot be deleted, the
@@ -16,7 +16,7 @@ export function createDeleteMovie(deps: DeleteFilesDeps) {
   const { database } = deps;
 
   return async function deleteMovie(id: string, options: MovieDeleteInput = {}): Promise<void> {
-    const { deleteFiles } = validate(movieDeleteOptions, options);
+    const { deleteFiles } = validate(movieDeleteOptionsSchema, options);
     const movieId = await findMovieId(database, database.fork(), id);
     const deleted = deleteFiles ? await deleteMovieFiles(deps, movieId) : null;
     const remove = () =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import { movie as movieShape } from './movie.schema.ts';
+import { movieSchema as movieShape } from './movie.schema.ts';
 
 const now = new Date('2026-04-04T04:04:04.004Z');
 

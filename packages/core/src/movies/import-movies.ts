@@ -13,11 +13,11 @@ import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
 import {
-  type fileToImport,
+  type fileToImportSchema,
   type MoviesImported,
   type MovieToImport,
-  moviesToImport,
-  type movieToImport,
+  moviesToImportSchema,
+  type movieToImportSchema,
 } from './movie-import.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import { toStoredMetadata } from './stored-metadata.ts';
@@ -25,7 +25,7 @@ import type { UpdateMovieDeps } from './update-movie.ts';
 
 type CheckedMovie = Omit<ValidMovie, 'file'> & { readonly file?: CheckedFile | undefined };
 /** With its path normalised. */
-type CheckedFile = z.output<typeof fileToImport> & { readonly nameKey: string };
+type CheckedFile = z.output<typeof fileToImportSchema> & { readonly nameKey: string };
 
 /**
  * Adds many movies without a metadata source: all of `movies` in one transaction, except those whose TMDB id is in the
@@ -66,11 +66,11 @@ async function refuseFileOfAnotherMovie<T>(insert: () => Promise<T>): Promise<T>
 
 /** Validates before the transaction, in which the disk is not read. */
 async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
-  const checked = await checkEachSettings(deps, validate(moviesToImport, movies));
+  const checked = await checkEachSettings(deps, validate(moviesToImportSchema, movies));
   return withOwnFiles(deps.database, checked);
 }
 
-type ValidMovie = z.output<typeof movieToImport>;
+type ValidMovie = z.output<typeof movieToImportSchema>;
 
 /** Each combination of settings is looked up once, however many movies share it. */
 async function checkEachSettings(

@@ -1,12 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { mediaInfo } from '../files/media-info.schema.ts';
-import { movieMetadata } from '../metadata/movie-metadata.schema.ts';
-import { movieCreate } from './movie-inputs.schema.ts';
+import { mediaInfoSchema } from '../files/media-info.schema.ts';
+import { movieMetadataSchema } from '../metadata/movie-metadata.schema.ts';
+import { movieCreateSchema } from './movie-inputs.schema.ts';
 
 const isFilePath = (path: string) => isAbsolute(path) && !path.includes('\0');
 
-export const fileToImport = z.strictObject({
+export const fileToImportSchema = z.strictObject({
   path: z.string().refine(isFilePath, { error: 'must be an absolute path' }),
   size: z.int().min(0).meta({ description: 'Bytes.' }),
   quality: z.string().min(1),
@@ -14,26 +14,26 @@ export const fileToImport = z.strictObject({
   releaseGroup: z.string().nullable().default(null),
   edition: z.string().nullable().default(null),
   languages: z.array(z.string()).readonly().default([]),
-  mediaInfo: mediaInfo.nullable().default(null),
+  mediaInfo: mediaInfoSchema.nullable().default(null),
   /** @default when the movie was added */
   dateAdded: z.date().optional(),
 });
 
-export const movieToImport = z.strictObject({
-  metadata: movieMetadata,
-  ...movieCreate.omit({ tmdbId: true, searchOnAdd: true }).shape,
+export const movieToImportSchema = z.strictObject({
+  metadata: movieMetadataSchema,
+  ...movieCreateSchema.omit({ tmdbId: true, searchOnAdd: true }).shape,
   /** When it was added there. @default now */
   addedAt: z.date().optional(),
-  file: fileToImport.optional(),
+  file: fileToImportSchema.optional(),
 });
 
-export const moviesToImport = z.array(movieToImport);
+export const moviesToImportSchema = z.array(movieToImportSchema);
 
 /** The file of a movie that is imported. */
-export type FileToImport = z.input<typeof fileToImport>;
+export type FileToImport = z.input<typeof fileToImportSchema>;
 
 /** A movie whose facts are known already, as when a library moves here from elsewhere. */
-export type MovieToImport = z.input<typeof movieToImport>;
+export type MovieToImport = z.input<typeof movieToImportSchema>;
 
 export interface MoviesImported {
   readonly importedCount: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { int32Maximum } from '../database/int32.ts';
-import { minimumAvailability, searchType } from './movie.schema.ts';
+import { minimumAvailabilitySchema, searchTypeSchema } from './movie.schema.ts';
 
 /** What callers may hand to the movie operations. Every transport validates with these and nothing else. */
 
@@ -14,7 +14,7 @@ export const movieSortFields = [
 ] as const;
 export const sortDirections = ['asc', 'desc'] as const;
 
-export const movieSort = z
+export const movieSortSchema = z
   .strictObject({
     field: z.enum(movieSortFields).meta({ description: 'What movies are sorted by.' }),
     direction: z
@@ -33,7 +33,7 @@ const movieSortText = z
   .regex(new RegExp(`^(${movieSortFields.join('|')})(:(${sortDirections.join('|')}))?$`))
   .transform((text) => {
     const [field, direction = 'asc'] = text.split(':');
-    return { field, direction } as z.infer<typeof movieSort>;
+    return { field, direction } as z.infer<typeof movieSortSchema>;
   });
 
 /** `limit` above this is served as this. */
@@ -71,13 +71,13 @@ const filterFields = {
   tmdbId: tmdbId.optional().meta({ description: 'The one with this id at TMDB.' }),
 };
 
-export const movieFilter = z
+export const movieFilterSchema = z
   .strictObject(filterFields)
   .meta({ id: 'MovieFilter', description: 'Which movies; those that pass every condition given.' });
 
 const newestFirst = { field: 'createdAt', direction: 'desc' } as const;
 
-export const movieListQuery = z
+export const movieListQuerySchema = z
   .strictObject({
     page: z.int().min(1).max(int32Maximum).default(1).meta({ description: 'Which page, from 1 on.' }),
     limit: z
@@ -89,7 +89,7 @@ export const movieListQuery = z
         description: `Movies per page; more than ${maximumPageSize} are served as ${maximumPageSize}.`,
       }),
     sort: z
-      .union([movieSort, movieSortText], { error: wrongSort })
+      .union([movieSortSchema, movieSortText], { error: wrongSort })
       .default(newestFirst)
       .meta({
         description: `One of ${movieSortFields.join(', ')}, then :asc or :desc; by default the newest first.`,
@@ -102,7 +102,7 @@ const cursor = z.string().max(4096);
 const edges = z.int().min(0).max(maximumPageSize);
 
 /** A part of a list that goes on from a cursor, as in the GraphQL Cursor Connections Specification. */
-export const movieConnectionQuery = z
+export const movieConnectionQuerySchema = z
   .strictObject({
     first: edges.optional().meta({
       description:
@@ -115,8 +115,8 @@ export const movieConnectionQuery = z
     before: cursor
       .optional()
       .meta({ description: 'The cursor of the movie after those wanted: `last` are those right before it.' }),
-    filter: movieFilter.default({}).meta({ description: 'Which movies; by default all.' }),
-    orderBy: movieSort
+    filter: movieFilterSchema.default({}).meta({ description: 'Which movies; by default all.' }),
+    orderBy: movieSortSchema
       .default(newestFirst)
       .meta({ description: 'In which order; by default the newest first.' }),
   })
@@ -132,12 +132,12 @@ const rootFolderPath = text(4096)
 const qualityProfileId = z.string().meta({ description: 'Id of a quality profile.' });
 const monitored = z.boolean().meta({ description: 'Whether releases of it are to be looked for.' });
 
-export const movieCreate = z
+export const movieCreateSchema = z
   .strictObject({
     tmdbId,
     rootFolderPath,
     monitored: monitored.default(true),
-    minimumAvailability: minimumAvailability.default('released'),
+    minimumAvailability: minimumAvailabilitySchema.default('released'),
     searchOnAdd: z.boolean().default(false).meta({ description: 'Whether to search for a release at once.' }),
     qualityProfileId: qualityProfileId
       .optional()
@@ -148,10 +148,10 @@ export const movieCreate = z
 /** How many movies can be added at once: each takes requests to the metadata source. */
 export const maximumAddedAtOnce = 100;
 
-export const movieAddMany = z
+export const movieAddManySchema = z
   .strictObject({
     inputs: z
-      .array(movieCreate)
+      .array(movieCreateSchema)
       .min(1)
       .max(maximumAddedAtOnce)
       .meta({ description: `The movies to add, at most ${maximumAddedAtOnce}.` }),
@@ -160,7 +160,7 @@ export const movieAddMany = z
 
 const changeFields = {
   monitored: monitored.optional(),
-  minimumAvailability: minimumAvailability.optional(),
+  minimumAvailability: minimumAvailabilitySchema.optional(),
   rootFolderPath: rootFolderPath.optional(),
   qualityProfileId: qualityProfileId.optional(),
 };
@@ -169,12 +169,12 @@ const changesSomething = (input: Partial<Record<keyof typeof changeFields, unkno
   changes.some((field) => input[field] !== undefined);
 const nothingToChange = { error: `must change at least one of ${changes.join(', ')}` };
 
-export const movieUpdate = z
+export const movieUpdateSchema = z
   .strictObject(changeFields)
   .refine(changesSomething, nothingToChange)
   .meta({ id: 'MovieUpdate', description: 'Settings of a movie to change; at least one.' });
 
-export const movieBulkUpdate = z
+export const movieBulkUpdateSchema = z
   .strictObject({
     ids: z
       .array(z.string())
@@ -186,7 +186,7 @@ export const movieBulkUpdate = z
   .refine(changesSomething, nothingToChange)
   .meta({ id: 'MovieBulkUpdate', description: 'Settings to change on many movies at once; at least one.' });
 
-export const movieDeleteOptions = z
+export const movieDeleteOptionsSchema = z
   .strictObject({
     deleteFiles: z
       .boolean()
@@ -195,18 +195,18 @@ export const movieDeleteOptions = z
   })
   .meta({ id: 'MovieDeleteOptions' });
 
-export const autoSearchOptions = z
-  .strictObject({ searchType: searchType.default('manual') })
+export const autoSearchOptionsSchema = z
+  .strictObject({ searchType: searchTypeSchema.default('manual') })
   .meta({ id: 'AutoSearchOptions' });
 
-export type MovieSort = z.infer<typeof movieSort>;
-export type MovieListQuery = z.infer<typeof movieListQuery>;
-export type MovieListInput = z.input<typeof movieListQuery>;
-export type MovieConnectionQuery = z.infer<typeof movieConnectionQuery>;
-export type MovieConnectionInput = z.input<typeof movieConnectionQuery>;
-export type MovieFilterInput = z.input<typeof movieFilter>;
-export type MovieCreateInput = z.input<typeof movieCreate>;
-export type MovieUpdateInput = z.input<typeof movieUpdate>;
-export type MovieBulkUpdateInput = z.input<typeof movieBulkUpdate>;
-export type MovieDeleteInput = z.input<typeof movieDeleteOptions>;
-export type AutoSearchInput = z.input<typeof autoSearchOptions>;
+export type MovieSort = z.infer<typeof movieSortSchema>;
+export type MovieListQuery = z.infer<typeof movieListQuerySchema>;
+export type MovieListInput = z.input<typeof movieListQuerySchema>;
+export type MovieConnectionQuery = z.infer<typeof movieConnectionQuerySchema>;
+export type MovieConnectionInput = z.input<typeof movieConnectionQuerySchema>;
+export type MovieFilterInput = z.input<typeof movieFilterSchema>;
+export type MovieCreateInput = z.input<typeof movieCreateSchema>;
+export type MovieUpdateInput = z.input<typeof movieUpdateSchema>;
+export type MovieBulkUpdateInput = z.input<typeof movieBulkUpdateSchema>;
+export type MovieDeleteInput = z.input<typeof movieDeleteOptionsSchema>;
+export type AutoSearchInput = z.input<typeof autoSearchOptionsSchema>;

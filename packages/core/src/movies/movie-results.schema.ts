@@ -3,17 +3,17 @@ import { errorCodes } from '../errors/library-error.ts';
 
 /** What the movie operations answer. */
 
-export const errorCode = z.enum(errorCodes).meta({ description: 'How an operation can fail.' });
+export const errorCodeSchema = z.enum(errorCodes).meta({ description: 'How an operation can fail.' });
 
-export const movieCreated = z
+export const movieCreatedSchema = z
   .strictObject({ id: z.uuid() })
   .meta({ description: 'The movie that was added.' });
 
-export const movieUpdated = z
+export const movieUpdatedSchema = z
   .strictObject({ id: z.uuid(), updatedAt: z.iso.datetime() })
   .meta({ description: 'The movie that has the settings now, and when it last changed.' });
 
-export const bulkUpdated = z
+export const bulkUpdatedSchema = z
   .strictObject({
     updatedCount: z.int().meta({ description: 'Movies that have the wanted settings now.' }),
     failedCount: z.int().meta({ description: 'Movies that could not be changed.' }),
@@ -30,7 +30,7 @@ export const bulkUpdated = z
   })
   .meta({ description: 'How many movies changed, and why the others did not.' });
 
-export const moviesAdded = z
+export const moviesAddedSchema = z
   .strictObject({
     addedCount: z.int().meta({ description: 'Movies that were added.' }),
     failedCount: z.int().meta({ description: 'Movies that could not be added.' }),
@@ -41,7 +41,7 @@ export const moviesAdded = z
           .strictObject({
             index: z.int().meta({ description: 'Place in the input, from 0.' }),
             tmdbId: z.int().meta({ description: 'Id at TMDB, as it was given.' }),
-            code: errorCode.meta({ description: 'Why, for a program.' }),
+            code: errorCodeSchema.meta({ description: 'Why, for a program.' }),
             error: z.string().meta({ description: 'Why, in one sentence for a person.' }),
             movieId: z.uuid().nullable().meta({
               description: 'Id of the movie that is in the library already; null if that is not why.',
@@ -53,17 +53,17 @@ export const moviesAdded = z
   })
   .meta({ description: 'How many movies were added, and why the others were not.' });
 
-export const searchStarted = z
+export const searchStartedSchema = z
   .strictObject({ searchId: z.uuid() })
   .meta({ description: '`searchId` is the id of the task.' });
 
-export const refreshStarted = z
+export const refreshStartedSchema = z
   .strictObject({ taskId: z.uuid() })
   .meta({ description: '`taskId` is the id of the task that refreshes the metadata.' });
 
-export type MovieCreated = z.infer<typeof movieCreated>;
-export type MovieUpdated = z.infer<typeof movieUpdated>;
-export type BulkUpdated = z.infer<typeof bulkUpdated>;
-export type MoviesAdded = z.infer<typeof moviesAdded>;
-export type SearchStarted = z.infer<typeof searchStarted>;
-export type RefreshStarted = z.infer<typeof refreshStarted>;
+export type MovieCreated = z.infer<typeof movieCreatedSchema>;
+export type MovieUpdated = z.infer<typeof movieUpdatedSchema>;
+export type BulkUpdated = z.infer<typeof bulkUpdatedSchema>;
+export type MoviesAdded = z.infer<typeof moviesAddedSchema>;
+export type SearchStarted = z.infer<typeof searchStartedSchema>;
+export type RefreshStarted = z.infer<typeof refreshStartedSchema>;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { mediaInfo } from '../files/media-info.schema.ts';
+import { mediaInfoSchema } from '../files/media-info.schema.ts';
 
 /**
  * The public shapes of a movie, written once. REST validation, OpenAPI, GraphQL types and TypeScript types all derive
  * from here. Unknown values are null, never absent.
  */
 
-export const minimumAvailability = z
+export const minimumAvailabilitySchema = z
   .enum(['announced', 'inCinemas', 'released'])
   .meta({ id: 'MinimumAvailability', description: 'When a movie counts as available.' });
 
-export const searchType = z
+export const searchTypeSchema = z
   .enum(['missing', 'cutOffUnmet', 'manual'])
   .meta({ id: 'SearchType', description: 'Which rules decide whether the movie is searched for.' });
 
@@ -35,11 +35,11 @@ const fileSummaryFields = {
 
 const dateAdded = timestamp.meta({ description: 'When the file was found, in UTC.' });
 
-export const movieFileSummary = z
+export const movieFileSummarySchema = z
   .strictObject({ ...fileSummaryFields, dateAdded })
   .meta({ id: 'MovieFileSummary', description: 'The file of a movie, as lists show it.' });
 
-export const movieFile = z
+export const movieFileSchema = z
   .strictObject({
     ...fileSummaryFields,
     releaseGroup: z.string().nullable().meta({ description: 'Who released it; null: unknown.' }),
@@ -48,7 +48,7 @@ export const movieFile = z
       .nullable()
       .meta({ description: "Cut of the movie, such as Director's Cut; null: none is named." }),
     languages: z.array(z.string()).meta({ description: 'Languages of the sound, as far as they are known.' }),
-    mediaInfo: mediaInfo
+    mediaInfo: mediaInfoSchema
       .nullable()
       .meta({ description: 'What probing the file found; null: it was not probed.' }),
     dateAdded,
@@ -104,7 +104,9 @@ const libraryFields = {
   createdAt: timestamp.meta({ description: 'When its record was made, in UTC.' }),
   updatedAt: timestamp.meta({ description: 'When its record last changed, in UTC.' }),
   addedAt: timestamp.meta({ description: 'When it came into the library, in UTC.' }),
-  minimumAvailability: minimumAvailability.meta({ description: 'From when on it counts as available.' }),
+  minimumAvailability: minimumAvailabilitySchema.meta({
+    description: 'From when on it counts as available.',
+  }),
   rootFolderPath: z.string().meta({ description: 'Absolute path of the folder that its folder is in.' }),
   searchOnAdd: z.boolean().meta({ description: 'Whether a release was searched for when it was added.' }),
   lastSearchTime: timestamp
@@ -115,17 +117,17 @@ const libraryFields = {
     .meta({ description: 'The title for addresses, unique in this library.', examples: ['inception'] }),
 };
 
-export const movieListItem = z
+export const movieListItemSchema = z
   .strictObject({
     ...identityFields,
     ...factFields,
     ...stateFields,
-    file: movieFileSummary.nullable().meta({ description: 'Its file; null: it has none.' }),
+    file: movieFileSummarySchema.nullable().meta({ description: 'Its file; null: it has none.' }),
     ...libraryFields,
   })
   .meta({ id: 'MovieListItem', description: 'A movie as lists show it.' });
 
-export const pagination = z
+export const paginationSchema = z
   .strictObject({
     page: z.int().min(1).meta({ description: 'Number of this page, from 1 on.' }),
     limit: z.int().min(1).max(100).meta({ description: 'Movies per page.' }),
@@ -134,8 +136,8 @@ export const pagination = z
   })
   .meta({ id: 'Pagination', description: 'Where this page stands; the total is exact.' });
 
-export const movieList = z
-  .strictObject({ movies: z.array(movieListItem), pagination })
+export const movieListSchema = z
+  .strictObject({ movies: z.array(movieListItemSchema), pagination: paginationSchema })
   .meta({ id: 'MovieList', description: 'One page of movies.' });
 
 const personFields = {
@@ -162,14 +164,14 @@ const crewMember = z
   })
   .meta({ description: 'A person behind the camera.' });
 
-export const credits = z
+export const creditsSchema = z
   .strictObject({
     cast: z.array(castMember).meta({ description: 'Who plays, the leading roles first.' }),
     crew: z.array(crewMember).meta({ description: 'Who made it, those with the most important jobs.' }),
   })
   .meta({ id: 'Credits', description: 'Who made the movie; ids are TMDB person ids.' });
 
-export const movieImage = z
+export const movieImageSchema = z
   .strictObject({
     url: z.url().meta({ description: 'Address of the picture.' }),
     type: z.string().meta({
@@ -179,7 +181,7 @@ export const movieImage = z
   })
   .meta({ id: 'MovieImage', description: 'A picture of a movie.' });
 
-export const movie = z
+export const movieSchema = z
   .strictObject({
     ...identityFields,
     tagline: z.string().nullable().meta({ description: 'Slogan on its posters; null: unknown.' }),
@@ -189,22 +191,22 @@ export const movie = z
       .boolean()
       .meta({ description: 'Whether it is out by now, in the sense of `minimumAvailability`.' }),
     ...stateFields,
-    file: movieFile.nullable().meta({ description: 'Its file; null: it has none.' }),
+    file: movieFileSchema.nullable().meta({ description: 'Its file; null: it has none.' }),
     ...libraryFields,
     alternativeTitles: z
       .array(z.string())
       .meta({ description: 'Titles it has elsewhere; searches find them.' }),
-    credits,
-    images: z.array(movieImage).meta({ description: 'Pictures of it.' }),
+    credits: creditsSchema,
+    images: z.array(movieImageSchema).meta({ description: 'Pictures of it.' }),
   })
   .meta({ id: 'Movie', description: 'A movie in full.' });
 
-export type MinimumAvailability = z.infer<typeof minimumAvailability>;
-export type SearchType = z.infer<typeof searchType>;
-export type MovieFileSummary = z.infer<typeof movieFileSummary>;
-export type MovieFile = z.infer<typeof movieFile>;
-export type MovieListItem = z.infer<typeof movieListItem>;
-export type Credits = z.infer<typeof credits>;
-export type Pagination = z.infer<typeof pagination>;
-export type MovieList = z.infer<typeof movieList>;
-export type Movie = z.infer<typeof movie>;
+export type MinimumAvailability = z.infer<typeof minimumAvailabilitySchema>;
+export type SearchType = z.infer<typeof searchTypeSchema>;
+export type MovieFileSummary = z.infer<typeof movieFileSummarySchema>;
+export type MovieFile = z.infer<typeof movieFileSchema>;
+export type MovieListItem = z.infer<typeof movieListItemSchema>;
+export type Credits = z.infer<typeof creditsSchema>;
+export type Pagination = z.infer<typeof paginationSchema>;
+export type MovieList = z.infer<typeof movieListSchema>;
+export type Movie = z.infer<typeof movieSchema>;

@@ -2,7 +2,7 @@ import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
 import { movieNotFound } from './get-movie.ts';
 import { MovieEntity } from './movie.entity.ts';
-import { type MovieUpdateInput, movieUpdate } from './movie-inputs.schema.ts';
+import { type MovieUpdateInput, movieUpdateSchema } from './movie-inputs.schema.ts';
 import type { MovieUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings, type MovieSettingsDeps } from './movie-settings.ts';
 
@@ -19,7 +19,7 @@ export function createUpdateMovie(deps: UpdateMovieDeps) {
     if (uuid === null) {
       throw movieNotFound(id);
     }
-    const settings = await checkSettings(deps, validate(movieUpdate, input));
+    const settings = await checkSettings(deps, validate(movieUpdateSchema, input));
     return database.transaction(
       async (em) => {
         const movie = await em.findOne(MovieEntity, { id: uuid });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const qualityProfile = z
+export const qualityProfileSchema = z
   .strictObject({
     id: z.string().meta({ description: 'Id of the profile.' }),
     name: z.string().meta({ description: 'Name for people.' }),
@@ -13,9 +13,9 @@ export const qualityProfile = z
   })
   .meta({ id: 'QualityProfile', description: 'Which qualities a movie may have.' });
 
-export const qualityProfileList = z
-  .strictObject({ qualityProfiles: z.array(qualityProfile) })
+export const qualityProfileListSchema = z
+  .strictObject({ qualityProfiles: z.array(qualityProfileSchema) })
   .meta({ id: 'QualityProfileList' });
 
-export type QualityProfile = z.infer<typeof qualityProfile>;
-export type QualityProfileList = z.infer<typeof qualityProfileList>;
+export type QualityProfile = z.infer<typeof qualityProfileSchema>;
+export type QualityProfileList = z.infer<typeof qualityProfileListSchema>;

@@ -8,18 +8,18 @@ const counts = {
   downloaded: count.meta({ description: 'Those that have a file.' }),
 };
 
-export const genreStatistics = z
+export const genreStatisticsSchema = z
   .strictObject({ genre: z.string().meta({ description: 'Name of the genre.' }), ...counts })
   .meta({ id: 'GenreStatistics', description: 'The movies of one genre; a movie may be of several.' });
 
-export const yearStatistics = z
+export const yearStatisticsSchema = z
   .strictObject({
     year: z.int().nullable().meta({ description: 'Year of release; null: unknown.' }),
     ...counts,
   })
   .meta({ id: 'YearStatistics', description: 'The movies of one year.' });
 
-export const qualityStatistics = z
+export const qualityStatisticsSchema = z
   .strictObject({
     quality: z.string().meta({ description: 'Quality of the files.', examples: ['Bluray-1080p'] }),
     total: count.meta({ description: 'Files.' }),
@@ -27,20 +27,22 @@ export const qualityStatistics = z
   })
   .meta({ id: 'QualityStatistics', description: 'The files of one quality.' });
 
-export const libraryStatistics = z
+export const libraryStatisticsSchema = z
   .strictObject({
     ...counts,
     missing: count.meta({ description: 'Monitored movies that have no file.' }),
     sizeOnDisk: bytes.meta({ description: 'Bytes of all files together.' }),
-    genres: z.array(genreStatistics).meta({ description: 'By genre, by name.' }),
-    years: z.array(yearStatistics).meta({ description: 'By year, the newest first, the unknown last.' }),
+    genres: z.array(genreStatisticsSchema).meta({ description: 'By genre, by name.' }),
+    years: z
+      .array(yearStatisticsSchema)
+      .meta({ description: 'By year, the newest first, the unknown last.' }),
     qualities: z
-      .array(qualityStatistics)
+      .array(qualityStatisticsSchema)
       .meta({ description: 'By quality of the file, the most frequent first.' }),
   })
   .meta({ id: 'LibraryStatistics', description: 'What the library holds, in exact numbers.' });
 
-export type GenreStatistics = z.infer<typeof genreStatistics>;
-export type YearStatistics = z.infer<typeof yearStatistics>;
-export type QualityStatistics = z.infer<typeof qualityStatistics>;
-export type LibraryStatistics = z.infer<typeof libraryStatistics>;
+export type GenreStatistics = z.infer<typeof genreStatisticsSchema>;
+export type YearStatistics = z.infer<typeof yearStatisticsSchema>;
+export type QualityStatistics = z.infer<typeof qualityStatisticsSchema>;
+export type LibraryStatistics = z.infer<typeof libraryStatisticsSchema>;

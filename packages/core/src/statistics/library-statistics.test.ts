@@ -6,7 +6,7 @@ import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import { libraryStatistics } from './library-statistics.schema.ts';
+import { libraryStatisticsSchema } from './library-statistics.schema.ts';
 import { createLibraryStatistics } from './library-statistics.ts';
 import { expectedStatistics } from './statistics-oracle.fixture.ts';
 
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
   it('count movies by genre and year, and files by quality, each in its order', async () => {
     await importMovies();
     const all = await statistics();
-    expect(libraryStatistics.parse(all)).toEqual(all);
+    expect(libraryStatisticsSchema.parse(all)).toEqual(all);
     expect(all).toEqual({
       ...{ total: 5, monitored: 4, downloaded: 3, missing: 1, sizeOnDisk: terabyte + 4_000_000_005 },
       genres: [

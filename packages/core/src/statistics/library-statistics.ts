@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { fold } from '../text/fold.ts';
 import { validate } from '../validation/validate.ts';
-import { type LibraryStatistics, libraryStatistics } from './library-statistics.schema.ts';
+import { type LibraryStatistics, libraryStatisticsSchema } from './library-statistics.schema.ts';
 import { type CounterGroup, type CounterRow, statementOf } from './statistics-sql.ts';
 
 type Field = keyof LibraryStatistics;
 
-const field = libraryStatistics.keyof();
+const field = libraryStatisticsSchema.keyof();
 const input = z.strictObject({ fields: z.array(field).readonly().default(field.options) });
 
 /** The counters that each field is computed from. */

@@ -5,7 +5,7 @@ import { poolOf } from '../database/pool-registry.ts';
 import { numberParameters } from '../database/statement-names.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
-import { type Task, type TaskListParams, task, taskStates } from './task.schema.ts';
+import { type Task, type TaskListParams, taskSchema, taskStates } from './task.schema.ts';
 import type { TaskSelection } from './task-selection.ts';
 import { openTaskService, type TaskService } from './task-service.ts';
 
@@ -102,24 +102,27 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     expect(await tasks.listBySubjects([], 1)).toEqual([]);
   });
 
-  it.each(Object.keys(task.shape))('reads %s of tasks alone if nothing else is selected', async (field) => {
-    const { tasks: wholes } = await tasks.list({ subjectId: movies[0] ?? '', limit: 3 });
-    const expected = wholes.map((whole) => ({ [field]: whole[field as keyof Task] }));
-    const select: TaskSelection = { [field]: true };
-    const spy = vi.spyOn(database.reader, 'all');
-    const found = [
-      (await tasks.list({ subjectId: movies[0] ?? '', limit: 3 }, { select })).tasks,
-      (await tasks.listBySubjects([movies[0] ?? ''], 3, { select }))[0],
-      [await tasks.get(wholes[0]?.id ?? '', { select })],
-    ];
-    const statements = spy.mock.calls.map(([sql]) => sql);
-    spy.mockRestore();
-    expect(found).toEqual([expected, expected, expected.slice(0, 1)]);
-    const others = ['message', 'result', 'error', 'kind', 'percent'].filter((other) => other !== field);
-    for (const sql of statements) {
-      expect(sql).not.toMatch(new RegExp(`\\b(${others.join('|')})\\b`));
-    }
-  });
+  it.each(Object.keys(taskSchema.shape))(
+    'reads %s of tasks alone if nothing else is selected',
+    async (field) => {
+      const { tasks: wholes } = await tasks.list({ subjectId: movies[0] ?? '', limit: 3 });
+      const expected = wholes.map((whole) => ({ [field]: whole[field as keyof Task] }));
+      const select: TaskSelection = { [field]: true };
+      const spy = vi.spyOn(database.reader, 'all');
+      const found = [
+        (await tasks.list({ subjectId: movies[0] ?? '', limit: 3 }, { select })).tasks,
+        (await tasks.listBySubjects([movies[0] ?? ''], 3, { select }))[0],
+        [await tasks.get(wholes[0]?.id ?? '', { select })],
+      ];
+      const statements = spy.mock.calls.map(([sql]) => sql);
+      spy.mockRestore();
+      expect(found).toEqual([expected, expected, expected.slice(0, 1)]);
+      const others = ['message', 'result', 'error', 'kind', 'percent'].filter((other) => other !== field);
+      for (const sql of statements) {
+        expect(sql).not.toMatch(new RegExp(`\\b(${others.join('|')})\\b`));
+      }
+    },
+  );
 
   it('reads no columns but keys if no field is selected', async () => {
     expect(await tasks.list({ limit: 2 }, { select: {} })).toEqual({

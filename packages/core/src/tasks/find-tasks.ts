@@ -10,8 +10,8 @@ import { invalidInput, validate } from '../validation/validate.ts';
 import {
   type TaskListParams,
   type TaskState,
-  taskCountParams,
-  taskListParams,
+  taskCountParamsSchema,
+  taskListParamsSchema,
   taskStates,
 } from './task.schema.ts';
 import { compileSelected, type TaskRow } from './task-fields.ts';
@@ -43,7 +43,7 @@ export async function listTasks<Selection extends TaskSelection>(
   params: TaskListParams,
   options?: Select<Selection>,
 ): Promise<SelectedTaskPage<Selection>> {
-  const { states, limit, cursor, ...about } = validate(taskListParams, params);
+  const { states, limit, cursor, ...about } = validate(taskListParamsSchema, params);
   const { columns, read } = compileSelected(options);
   const conditions = conditionsOf(about);
   if (cursor !== undefined) {
@@ -69,7 +69,7 @@ export async function countTasks(
   database: Database,
   params: Omit<TaskListParams, 'limit' | 'cursor'>,
 ): Promise<number> {
-  const { states, ...about } = validate(taskCountParams, params);
+  const { states, ...about } = validate(taskCountParamsSchema, params);
   const conditions = conditionsOf(about);
   const texts = conditions.map(([text]) => text);
   const sql = `select count(*) as n from task ${whereClause([...texts, ...amongStates(states)])}`;

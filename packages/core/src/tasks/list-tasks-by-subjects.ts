@@ -8,14 +8,14 @@ import { withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
 import { validate } from '../validation/validate.ts';
 import { storedSubject } from './find-tasks.ts';
-import { taskListParams } from './task.schema.ts';
+import { taskListParamsSchema } from './task.schema.ts';
 import { compileSelected, type TaskRow } from './task-fields.ts';
 import type { SelectedTask, TaskSelection } from './task-selection.ts';
 
 const maximumSubjects = 1_000;
 const rules = z.strictObject({
-  subjectIds: z.array(taskListParams.shape.subjectId.unwrap()).max(maximumSubjects),
-  limit: taskListParams.shape.limit.unwrap(),
+  subjectIds: z.array(taskListParamsSchema.shape.subjectId.unwrap()).max(maximumSubjects),
+  limit: taskListParamsSchema.shape.limit.unwrap(),
 });
 
 /**

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
 import type { Enqueued, EnqueueParams } from './enqueue-task.ts';
-import { task as taskShape } from './task.schema.ts';
+import { taskSchema as taskShape } from './task.schema.ts';
 import { openTaskService, type TaskService } from './task-service.ts';
 
 const script = fileURLToPath(import.meta.resolve('./enqueue-many.fixture.ts'));

@@ -1,30 +1,30 @@
 import { z } from 'zod';
 
 export const taskStates = ['queued', 'running', 'retrying', 'completed', 'failed', 'cancelled'] as const;
-export const taskState = z
+export const taskStateSchema = z
   .enum(taskStates)
   .meta({ id: 'TaskState', description: 'How far a task has come.' });
-export type TaskState = z.infer<typeof taskState>;
+export type TaskState = z.infer<typeof taskStateSchema>;
 
 /** States in which a task still has work to do; at most one such task exists per dedupe key. */
 export const liveTaskStates = ['queued', 'running', 'retrying'] as const satisfies readonly TaskState[];
 export type LiveTaskState = (typeof liveTaskStates)[number];
 
-export const taskFailure = z
+export const taskFailureSchema = z
   .strictObject({
     code: z.string().meta({ description: 'For programs; one of the codes of errors.' }),
     message: z.string().meta({ description: 'One sentence for a person.' }),
   })
   .meta({ id: 'TaskFailure', description: 'Why the last attempt failed.' });
 
-export type TaskFailure = z.infer<typeof taskFailure>;
+export type TaskFailure = z.infer<typeof taskFailureSchema>;
 
-export const task = z
+export const taskSchema = z
   .strictObject({
     id: z.uuid().meta({ description: 'Id of the task.' }),
     kind: z.string().meta({ description: 'What it does.', examples: ['refresh-movie', 'auto-search'] }),
     subjectId: z.string().nullable().meta({ description: 'What it is about, e.g. the movie id.' }),
-    state: taskState,
+    state: taskStateSchema,
     priority: z.int().meta({ description: 'Tasks with a higher one are taken first; 0 is the usual one.' }),
     percent: z.int().min(0).max(100).meta({ description: 'How much of it is done.' }),
     message: z
@@ -34,7 +34,9 @@ export const task = z
     result: z.json().nullable().meta({
       description: 'What came of it, in a shape of its kind; null: it has not completed, or nothing.',
     }),
-    error: taskFailure.nullable().meta({ description: 'Why the last attempt failed; null: it did not.' }),
+    error: taskFailureSchema
+      .nullable()
+      .meta({ description: 'Why the last attempt failed; null: it did not.' }),
     attempt: z.int().min(0).meta({ description: 'Attempts that were begun; 0 before the first.' }),
     maxAttempts: z.int().min(1).meta({ description: 'After so many attempts it has failed.' }),
     runAt: z.iso.datetime().meta({ description: 'It does not begin before then, in UTC.' }),
@@ -47,11 +49,11 @@ export const task = z
   })
   .meta({ id: 'Task', description: 'A piece of work that goes on behind a request.' });
 
-export type Task = z.infer<typeof task>;
+export type Task = z.infer<typeof taskSchema>;
 
-export const taskPage = z
+export const taskPageSchema = z
   .strictObject({
-    tasks: z.array(task),
+    tasks: z.array(taskSchema),
     nextCursor: z
       .string()
       .nullable()
@@ -59,11 +61,15 @@ export const taskPage = z
   })
   .meta({ id: 'TaskPage', description: 'Tasks, the newest first.' });
 
-export type TaskPage = z.infer<typeof taskPage>;
+export type TaskPage = z.infer<typeof taskPageSchema>;
 
-export const taskListParams = z
+export const taskListParamsSchema = z
   .strictObject({
-    states: z.array(taskState).min(1).optional().meta({ description: 'Only tasks in one of these states.' }),
+    states: z
+      .array(taskStateSchema)
+      .min(1)
+      .optional()
+      .meta({ description: 'Only tasks in one of these states.' }),
     kind: z.string().min(1).max(100).optional().meta({ description: 'Only tasks of this kind.' }),
     subjectId: z
       .string()
@@ -75,20 +81,20 @@ export const taskListParams = z
   })
   .meta({ id: 'TaskListParams' });
 
-export const taskCount = z
+export const taskCountSchema = z
   .strictObject({ count: z.int().min(0).meta({ description: 'How many tasks pass the filter.' }) })
   .meta({ id: 'TaskCount' });
 
-export type TaskCount = z.infer<typeof taskCount>;
+export type TaskCount = z.infer<typeof taskCountSchema>;
 
-export const taskCountParams = taskListParams
+export const taskCountParamsSchema = taskListParamsSchema
   .omit({ limit: true, cursor: true })
   .meta({ id: 'TaskCountParams' });
 
-export type TaskListParams = z.input<typeof taskListParams>;
+export type TaskListParams = z.input<typeof taskListParamsSchema>;
 
-export const taskStarted = z
+export const taskStartedSchema = z
   .strictObject({ taskId: z.uuid() })
   .meta({ description: 'The task that was started, or that was under way already.' });
 
-export type TaskStarted = z.infer<typeof taskStarted>;
+export type TaskStarted = z.infer<typeof taskStartedSchema>;

@@ -1,11 +1,11 @@
+import { maximumAddedAtOnce } from '@cinephage/core';
 import {
-  bulkUpdated,
-  errorCode,
-  maximumAddedAtOnce,
-  movieAddMany,
-  movieBulkUpdate,
-  moviesAdded,
-} from '@cinephage/core';
+  bulkUpdatedSchema,
+  errorCodeSchema,
+  movieAddManySchema,
+  movieBulkUpdateSchema,
+  moviesAddedSchema,
+} from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { selectionOf } from '../selection.ts';
 import { listOf } from './complexity.ts';
@@ -17,22 +17,24 @@ import type { SchemaParts } from './schema-parts.ts';
 const usualMovies = 20;
 
 const updating = z.strictObject({
-  input: movieBulkUpdate.meta({ description: 'Which movies, and the settings to change; at least one.' }),
+  input: movieBulkUpdateSchema.meta({
+    description: 'Which movies, and the settings to change; at least one.',
+  }),
 });
 
 /** What is done with many movies at once. */
 export function addBulkMutations(parts: SchemaParts): void {
   const { builder, zod } = parts;
   const BulkAddResult = addBulkAddResult(parts);
-  zod.object('BulkUpdateFailure', bulkUpdated.shape.failures.element);
-  const BulkUpdateResult = zod.object('BulkUpdateResult', bulkUpdated, {
+  zod.object('BulkUpdateFailure', bulkUpdatedSchema.shape.failures.element);
+  const BulkUpdateResult = zod.object('BulkUpdateResult', bulkUpdatedSchema, {
     sizes: { failures: usualMovies },
   });
   builder.mutationFields((t) => ({
     addMovies: t.field({
       type: BulkAddResult,
       description: 'Adds movies, each by itself: what fails for one does not keep the others out.',
-      ...zod.arguments(t.arg, movieAddMany),
+      ...zod.arguments(t.arg, movieAddManySchema),
       resolve: (_root, { inputs }, { library }) => library.movies.addMany(inputs),
     }),
     updateMovies: t.field({
@@ -45,9 +47,9 @@ export function addBulkMutations(parts: SchemaParts): void {
 }
 
 function addBulkAddResult({ builder, zod, refs: { Movie } }: SchemaParts) {
-  zod.enum('ErrorCode', errorCode, errorDescriptions);
-  zod.object('BulkAddFailure', moviesAdded.shape.failures.element);
-  const BulkAddResult = zod.object('BulkAddResult', moviesAdded, {
+  zod.enum('ErrorCode', errorCodeSchema, errorDescriptions);
+  zod.object('BulkAddFailure', moviesAddedSchema.shape.failures.element);
+  const BulkAddResult = zod.object('BulkAddResult', moviesAddedSchema, {
     without: ['ids'],
     sizes: { failures: usualMovies },
   });

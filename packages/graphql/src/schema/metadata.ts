@@ -1,11 +1,12 @@
-import { metadataLimits, metadataMatch, metadataSearchQuery } from '@cinephage/core';
+import { metadataLimits } from '@cinephage/core';
+import { metadataMatchSchema, metadataSearchQuerySchema } from '@cinephage/core/schemas';
 import { selectionOf } from '../selection.ts';
 import { listOf } from './complexity.ts';
 import { given } from './from-zod/given.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 export function addMetadata({ builder, zod, refs: { Movie } }: SchemaParts): void {
-  const MetadataMatch = zod.object('MetadataMatch', metadataMatch);
+  const MetadataMatch = zod.object('MetadataMatch', metadataMatchSchema);
   builder.objectField(MetadataMatch, 'movie', (t) =>
     t.field({
       type: Movie,
@@ -20,7 +21,7 @@ export function addMetadata({ builder, zod, refs: { Movie } }: SchemaParts): voi
       type: [MetadataMatch],
       description: 'Looks movies up at the metadata source, the best match first.',
       extensions: listOf({ defaultSize: metadataLimits.matches }),
-      ...zod.arguments(t.arg, metadataSearchQuery),
+      ...zod.arguments(t.arg, metadataSearchQuerySchema),
       resolve: (_root, args, { library, signal }) => library.metadata.search(given(args), { signal }),
     }),
   );

@@ -1,10 +1,5 @@
-import {
-  eventStreamParams,
-  type LibraryEvent,
-  type MovieEvent,
-  movieEvent,
-  movieEventTypes,
-} from '@cinephage/core';
+import { type LibraryEvent, type MovieEvent, movieEventTypes } from '@cinephage/core';
+import { eventStreamParamsSchema, movieEventSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { selectionOf } from '../selection.ts';
 import { given } from './from-zod/given.ts';
@@ -13,7 +8,9 @@ import { readMovie } from './read-movie.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 const following = z.strictObject({
-  id: eventStreamParams.shape.movieId.meta({ description: 'Id of the movie. Without it: every movie.' }),
+  id: eventStreamParamsSchema.shape.movieId.meta({
+    description: 'Id of the movie. Without it: every movie.',
+  }),
 });
 
 /** `movieChanged`: what happens to one movie, or to all of them. */
@@ -45,7 +42,7 @@ const isDeleted = ({ type }: MovieEvent) => type === 'movie.deleted';
 const changeOf = (event: LibraryEvent) => (event.type === 'task.updated' ? undefined : event);
 
 function addChangeType({ builder, zod, refs: { Movie } }: SchemaParts) {
-  const MovieChangeKind = zod.enum('MovieChangeKind', movieEvent.shape.type, {
+  const MovieChangeKind = zod.enum('MovieChangeKind', movieEventSchema.shape.type, {
     'movie.added': 'It was added.',
     'movie.updated': 'Its settings or its state changed.',
     'movie.refreshed': 'Its metadata was fetched again, and may have changed.',

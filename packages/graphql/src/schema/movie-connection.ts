@@ -1,8 +1,5 @@
-import {
-  type MovieConnection as Connection,
-  type MovieEdge as Edge,
-  movieConnectionQuery,
-} from '@cinephage/core';
+import type { MovieConnection as Connection, MovieEdge as Edge } from '@cinephage/core';
+import { movieConnectionQuerySchema } from '@cinephage/core/schemas';
 import { type MovieNode, toMovieSelection, unionOf } from '../selection.ts';
 import { whenAsked } from './asked-fields.ts';
 import { listOf } from './complexity.ts';
@@ -28,7 +25,7 @@ export function addMovieConnection(parts: SchemaParts): void {
       description:
         'Movies by cursors: reading page after page returns every movie once, whatever is added or deleted meanwhile.',
       extensions: listOf({ sizeArguments: ['first', 'last'], defaultSize: 20, maximumSize: 100 }),
-      ...zod.arguments(t.arg, movieConnectionQuery),
+      ...zod.arguments(t.arg, movieConnectionQuerySchema),
       resolve(_root, query, { library }, info) {
         const { isPart, select, totalCount, hasNextPage, hasPreviousPage } = askedOfConnection(info);
         const bothSides = query.last == null ? hasPreviousPage : hasNextPage;

@@ -1,4 +1,9 @@
-import { autoSearchOptions, movieCreate, movieDeleteOptions, movieUpdate } from '@cinephage/core';
+import {
+  autoSearchOptionsSchema,
+  movieCreateSchema,
+  movieDeleteOptionsSchema,
+  movieUpdateSchema,
+} from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { selectionOf } from '../selection.ts';
 import { taskSelectionOf } from '../task-selection.ts';
@@ -7,13 +12,13 @@ import { underInput } from './input-errors.ts';
 import { readMovie } from './read-movie.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
-const adding = z.strictObject({ input: movieCreate.meta({ description: 'The movie to add.' }) });
+const adding = z.strictObject({ input: movieCreateSchema.meta({ description: 'The movie to add.' }) });
 const updating = z.strictObject({
   id: movieId,
-  input: movieUpdate.meta({ description: 'The settings to change; at least one.' }),
+  input: movieUpdateSchema.meta({ description: 'The settings to change; at least one.' }),
 });
-const deleting = z.strictObject({ id: movieId, ...movieDeleteOptions.shape });
-const searching = z.strictObject({ id: movieId, ...autoSearchOptions.shape });
+const deleting = z.strictObject({ id: movieId, ...movieDeleteOptionsSchema.shape });
+const searching = z.strictObject({ id: movieId, ...autoSearchOptionsSchema.shape });
 const refreshing = z.strictObject({ id: movieId });
 
 /** What is done with one movie. */

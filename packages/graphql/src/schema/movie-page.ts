@@ -1,12 +1,13 @@
-import { movieFilter, movieListQuery, type Pagination as PaginationShape, pagination } from '@cinephage/core';
+import type { Pagination as PaginationShape } from '@cinephage/core';
+import { movieFilterSchema, movieListQuerySchema, paginationSchema } from '@cinephage/core/schemas';
 import { type MovieNode, toMovieSelection } from '../selection.ts';
 import { whenAsked } from './asked-fields.ts';
 import { listOf } from './complexity.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
-const pageArguments = movieListQuery
+const pageArguments = movieListQuerySchema
   .pick({ page: true, limit: true, sort: true })
-  .extend({ filter: movieFilter.default({}).meta({ description: 'Which movies. Without it: all.' }) });
+  .extend({ filter: movieFilterSchema.default({}).meta({ description: 'Which movies. Without it: all.' }) });
 
 const askedOfPage = whenAsked((asked) => ({
   select: toMovieSelection(asked.of('movies')),
@@ -21,7 +22,7 @@ interface Page {
 
 /** `moviePage`: the list as the REST API has it. */
 export function addMoviePage({ builder, zod, refs: { Movie } }: SchemaParts): void {
-  const Pagination = zod.object('Pagination', pagination);
+  const Pagination = zod.object('Pagination', paginationSchema);
   const MoviePage = builder.objectRef<Page>('MoviePage');
   builder.objectType(MoviePage, {
     description: 'One page of movies.',

@@ -1,4 +1,4 @@
-import { movieCreate } from '@cinephage/core';
+import { movieCreateSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { selectionOf } from '../selection.ts';
 import { movieId } from './ids.ts';
@@ -6,7 +6,7 @@ import { readMovie } from './read-movie.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 const byId = z.strictObject({ id: movieId });
-const byTmdbId = movieCreate.pick({ tmdbId: true });
+const byTmdbId = movieCreateSchema.pick({ tmdbId: true });
 
 /** `movie` and `movieByTmdbId`. */
 export function addMovieQueries({ builder, zod, refs: { Movie } }: SchemaParts): void {

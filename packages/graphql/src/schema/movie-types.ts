@@ -1,13 +1,13 @@
+import { metadataLimits } from '@cinephage/core';
 import {
-  credits,
-  mediaInfo,
-  metadataLimits,
-  minimumAvailability,
-  movie,
-  movieFile,
-  movieImage,
-  searchType,
-} from '@cinephage/core';
+  creditsSchema,
+  mediaInfoSchema,
+  minimumAvailabilitySchema,
+  movieFileSchema,
+  movieImageSchema,
+  movieSchema,
+  searchTypeSchema,
+} from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { qualityProfileSelectionOf } from '../quality-profile-selection.ts';
 import { fieldOf } from '../selection.ts';
@@ -25,24 +25,24 @@ export function addMovieTypes({
   zod,
   refs: { Movie, Node, QualityProfile, Task },
 }: SchemaParts): void {
-  zod.enum('MinimumAvailability', minimumAvailability, {
+  zod.enum('MinimumAvailability', minimumAvailabilitySchema, {
     announced: 'As soon as it is announced.',
     inCinemas: 'From its first day in cinemas on.',
     released: 'From the day on which it can be watched at home.',
   });
-  zod.enum('SearchType', searchType, {
+  zod.enum('SearchType', searchTypeSchema, {
     missing: 'If it is monitored and has no file.',
     cutOffUnmet: 'If it is monitored and its file is worse than the cutoff of its quality profile.',
     manual: 'In any case.',
   });
-  zod.object('MediaInfo', mediaInfo);
-  zod.object('MovieFile', movieFile);
-  zod.object('CastMember', credits.shape.cast.element);
-  zod.object('CrewMember', credits.shape.crew.element);
-  zod.object('Credits', credits, { sizes: { cast: metadataLimits.cast, crew: metadataLimits.crew } });
-  zod.object('MovieImage', movieImage);
+  zod.object('MediaInfo', mediaInfoSchema);
+  zod.object('MovieFile', movieFileSchema);
+  zod.object('CastMember', creditsSchema.shape.cast.element);
+  zod.object('CrewMember', creditsSchema.shape.crew.element);
+  zod.object('Credits', creditsSchema, { sizes: { cast: metadataLimits.cast, crew: metadataLimits.crew } });
+  zod.object('MovieImage', movieImageSchema);
   const { images, alternativeTitles } = metadataLimits;
-  zod.implement(Movie, movie, { sizes: { images, alternativeTitles }, interfaces: [Node] });
+  zod.implement(Movie, movieSchema, { sizes: { images, alternativeTitles }, interfaces: [Node] });
 
   builder.objectFields(Movie, (t) => ({
     qualityProfile: t.field({

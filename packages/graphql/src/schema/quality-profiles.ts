@@ -1,4 +1,4 @@
-import { qualityProfile } from '@cinephage/core';
+import { qualityProfileSchema } from '@cinephage/core/schemas';
 import { qualityProfileSelectionOf } from '../quality-profile-selection.ts';
 import { listOf } from './complexity.ts';
 import type { SchemaParts } from './schema-parts.ts';
@@ -7,7 +7,7 @@ import type { SchemaParts } from './schema-parts.ts';
 const usualProfiles = 10;
 
 export function addQualityProfiles({ builder, zod, refs: { Node, QualityProfile } }: SchemaParts): void {
-  zod.implement(QualityProfile, qualityProfile, { interfaces: [Node] });
+  zod.implement(QualityProfile, qualityProfileSchema, { interfaces: [Node] });
   builder.queryField('qualityProfiles', (t) =>
     t.field({
       type: [QualityProfile],

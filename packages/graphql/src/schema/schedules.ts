@@ -1,4 +1,4 @@
-import { schedule, scheduleUpdate } from '@cinephage/core';
+import { scheduleSchema, scheduleUpdateSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { taskSelectionOf } from '../task-selection.ts';
 import { listOf } from './complexity.ts';
@@ -11,14 +11,14 @@ const usualSchedules = 10;
 
 const updating = z.strictObject({
   id: scheduleId,
-  input: scheduleUpdate.meta({ description: 'What to change; at least one.' }),
+  input: scheduleUpdateSchema.meta({ description: 'What to change; at least one.' }),
 });
 const running = z.strictObject({ id: scheduleId });
 
 /** The type `Schedule`, and `schedules`. */
 export function addSchedules({ builder, zod, refs: { Node, Schedule, Task } }: SchemaParts): void {
-  zod.implement(Schedule, schedule, { interfaces: [Node] });
-  zod.input('UpdateScheduleInput', scheduleUpdate);
+  zod.implement(Schedule, scheduleSchema, { interfaces: [Node] });
+  zod.input('UpdateScheduleInput', scheduleUpdateSchema);
   builder.objectField(Schedule, 'lastTask', (t) =>
     t.field({
       type: Task,

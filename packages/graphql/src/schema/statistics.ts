@@ -1,26 +1,27 @@
+import type { LibraryStatistics as Statistics } from '@cinephage/core';
 import {
-  genreStatistics,
-  libraryStatistics,
-  qualityStatistics,
-  type LibraryStatistics as Statistics,
-  yearStatistics,
-} from '@cinephage/core';
+  genreStatisticsSchema,
+  libraryStatisticsSchema,
+  qualityStatisticsSchema,
+  yearStatisticsSchema,
+} from '@cinephage/core/schemas';
 import { whenAsked } from './asked-fields.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 /** The number of each in a large library. */
 const usualGroups = 50;
 
-const isStatistic = (name: string): name is keyof Statistics => Object.hasOwn(libraryStatistics.shape, name);
+const isStatistic = (name: string): name is keyof Statistics =>
+  Object.hasOwn(libraryStatisticsSchema.shape, name);
 const askedStatistics = whenAsked(({ names }) => names.filter(isStatistic));
 
 export function addStatistics({ builder, zod }: SchemaParts): void {
-  zod.object('GenreStatistics', genreStatistics);
-  zod.object('YearStatistics', yearStatistics);
-  zod.object('QualityStatistics', qualityStatistics);
+  zod.object('GenreStatistics', genreStatisticsSchema);
+  zod.object('YearStatistics', yearStatisticsSchema);
+  zod.object('QualityStatistics', qualityStatisticsSchema);
   const sizes = { genres: usualGroups, years: usualGroups, qualities: usualGroups };
   const LibraryStatistics = builder.objectRef<Partial<Statistics>>('LibraryStatistics');
-  zod.implement(LibraryStatistics, libraryStatistics, { sizes });
+  zod.implement(LibraryStatistics, libraryStatisticsSchema, { sizes });
   builder.queryField('statistics', (t) =>
     t.field({
       type: LibraryStatistics,

@@ -1,4 +1,5 @@
-import { type TaskListParams, taskListParams } from '@cinephage/core';
+import type { TaskListParams } from '@cinephage/core';
+import { taskListParamsSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { lazily } from '../lazily.ts';
 import {
@@ -16,7 +17,7 @@ import { renamed } from './input-errors.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 const byId = z.strictObject({ id: taskId });
-const { states, kind, subjectId, cursor } = taskListParams.shape;
+const { states, kind, subjectId, cursor } = taskListParamsSchema.shape;
 const taskFilter = z
   .strictObject({
     states,

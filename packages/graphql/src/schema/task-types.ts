@@ -1,11 +1,11 @@
-import { task, taskFailure, taskState } from '@cinephage/core';
+import { taskFailureSchema, taskSchema, taskStateSchema } from '@cinephage/core/schemas';
 import { selectionOf } from '../selection.ts';
 import { fieldOfTask } from '../task-selection.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
 /** The type `Task` and those of its parts. */
 export function addTaskTypes({ builder, zod, refs: { Movie, Node, Task } }: SchemaParts): void {
-  zod.enum('TaskState', taskState, {
+  zod.enum('TaskState', taskStateSchema, {
     queued: 'It waits to be begun.',
     running: 'It is being done.',
     retrying: 'An attempt has failed; it waits for the next one.',
@@ -13,8 +13,8 @@ export function addTaskTypes({ builder, zod, refs: { Movie, Node, Task } }: Sche
     failed: 'Its last attempt has failed.',
     cancelled: 'It was ended before it was done.',
   });
-  zod.object('TaskFailure', taskFailure);
-  zod.implement(Task, task, { interfaces: [Node] });
+  zod.object('TaskFailure', taskFailureSchema);
+  zod.implement(Task, taskSchema, { interfaces: [Node] });
 
   builder.objectField(Task, 'movie', (t) =>
     t.field({

@@ -1,21 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Task as CoreTask,
-  eventStreamParams,
-  type Library,
-  type LibraryEvent,
-  taskListParams,
-} from '@cinephage/core';
+import type { Task as CoreTask, Library, LibraryEvent } from '@cinephage/core';
+import { eventStreamParamsSchema, taskListParamsSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { given } from './from-zod/given.ts';
 import { mapStream } from './map-stream.ts';
 import type { SchemaParts } from './schema-parts.ts';
 
-const { kind, states } = taskListParams.shape;
+const { kind, states } = taskListParamsSchema.shape;
 const following = z
   .strictObject({
-    id: eventStreamParams.shape.taskId.meta({ description: 'Id of the task; default: every task.' }),
-    movieId: eventStreamParams.shape.movieId.meta({ description: 'Only tasks about this movie.' }),
+    id: eventStreamParamsSchema.shape.taskId.meta({ description: 'Id of the task; default: every task.' }),
+    movieId: eventStreamParamsSchema.shape.movieId.meta({ description: 'Only tasks about this movie.' }),
     kind,
     states,
   })

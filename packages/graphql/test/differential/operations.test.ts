@@ -1,16 +1,13 @@
+import type { ErrorCode, LibraryStatistics, Schedule, Task } from '@cinephage/core';
 import {
-  type ErrorCode,
-  genreStatistics,
-  type LibraryStatistics,
-  metadataMatch,
-  qualityStatistics,
-  type Schedule,
-  schedule,
-  type Task,
-  task,
-  taskFailure,
-  yearStatistics,
-} from '@cinephage/core';
+  genreStatisticsSchema,
+  metadataMatchSchema,
+  qualityStatisticsSchema,
+  scheduleSchema,
+  taskFailureSchema,
+  taskSchema,
+  yearStatisticsSchema,
+} from '@cinephage/core/schemas';
 import { type DatabaseKind, databaseKinds, madeUpMovie } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../../../rest/test/support/start-api.ts';
@@ -21,7 +18,7 @@ const moviesPath = '/api/library/movies';
 const unknownId = '550e8400-e29b-41d4-a716-446655440000';
 const names = ({ shape }: { readonly shape: object }) => Object.keys(shape).join(' ');
 
-const wholeTask = names(task).replace(/\berror\b/, `error { ${names(taskFailure)} }`);
+const wholeTask = names(taskSchema).replace(/\berror\b/, `error { ${names(taskFailureSchema)} }`);
 
 /** A task as GraphQL spells it. */
 const spelled = (one: Task) => ({ ...one, state: one.state.toUpperCase() });
@@ -60,8 +57,8 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
 
   it('tell the same of the library', async () => {
     const groups = [
-      ...[`genres { ${names(genreStatistics)} }`, `years { ${names(yearStatistics)} }`],
-      `qualities { ${names(qualityStatistics)} }`,
+      ...[`genres { ${names(genreStatisticsSchema)} }`, `years { ${names(yearStatisticsSchema)} }`],
+      `qualities { ${names(qualityStatisticsSchema)} }`,
     ];
     const { statistics } = await client.data(
       `{ statistics { total monitored downloaded missing sizeOnDisk ${groups.join(' ')} } }`,
@@ -79,7 +76,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     const parameters = new URLSearchParams({ query, ...(year && { year: String(year) }) });
     const { matches } = await rest('GET', `/api/metadata/search?${parameters}`);
     const found = await client.data(
-      `query ($query: String!, $year: Int) { searchMetadata(query: $query, year: $year) { ${names(metadataMatch)} } }`,
+      `query ($query: String!, $year: Int) { searchMetadata(query: $query, year: $year) { ${names(metadataMatchSchema)} } }`,
       { query, year },
     );
     expect(found.searchMetadata).toEqual(matches);
@@ -116,7 +113,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
   });
 
   it('change, run and refuse the same schedules', async () => {
-    const fields = names(schedule);
+    const fields = names(scheduleSchema);
     const update = `mutation ($id: ID!, $input: UpdateScheduleInput!) { updateSchedule(id: $id, input: $input) { ${fields} } }`;
     const path = '/api/tasks/schedules';
     const inputs = [

@@ -1,4 +1,5 @@
-import { movieFileSummary, movieListItem, movieSortFields } from '@cinephage/core';
+import { movieSortFields } from '@cinephage/core';
+import { movieFileSummarySchema, movieListItemSchema } from '@cinephage/core/schemas';
 import { type DatabaseKind, databaseKinds, madeUpMovie } from '@cinephage/core/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,10 +68,10 @@ const wrong = fc
   .filter((one) => Object.keys(one).length > 0);
 
 const names = (shape: object) => Object.keys(shape).join(' ');
-const { file: _file, ...plain } = movieListItem.shape;
+const { file: _file, ...plain } = movieListItemSchema.shape;
 const query = `query ($page: Int, $limit: Int, $sort: String, $filter: MovieFilter) {
   moviePage(page: $page, limit: $limit, sort: $sort, filter: $filter) {
-    movies { ${names(plain)} file { ${names(movieFileSummary.shape)} } }
+    movies { ${names(plain)} file { ${names(movieFileSummarySchema.shape)} } }
     pagination { page limit total totalPages }
   }
 }`;

@@ -1,4 +1,4 @@
-import { movie } from '@cinephage/core';
+import { movieSchema } from '@cinephage/core/schemas';
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { createSchema } from '../../src/schema/create-schema.ts';
 
@@ -15,5 +15,5 @@ function everyFieldOf(type: GraphQLObjectType, isWanted = (_name: string) => tru
 /** All that a movie has in core, as text for a query. */
 export const wholeMovie = everyFieldOf(
   createSchema().getType('Movie') as GraphQLObjectType,
-  (name) => name in movie.shape,
+  (name) => name in movieSchema.shape,
 );

@@ -1,13 +1,11 @@
+import { eventTypes, movieSortFields, sortDirections } from '@cinephage/core';
 import {
-  eventTypes,
-  metadataSearchQuery,
-  movieDeleteOptions,
-  movieListQuery,
-  movieSortFields,
-  sortDirections,
-  taskCountParams,
-  taskListParams,
-} from '@cinephage/core';
+  metadataSearchQuerySchema,
+  movieDeleteOptionsSchema,
+  movieListQuerySchema,
+  taskCountParamsSchema,
+  taskListParamsSchema,
+} from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
@@ -29,25 +27,25 @@ export function createListParameters(): object[] {
     pattern: `^(${movieSortFields.join('|')})(:(${sortDirections.join('|')}))?$`,
     default: 'createdAt:desc',
   };
-  return describe(listParameters, movieListQuery, { sort });
+  return describe(listParameters, movieListQuerySchema, { sort });
 }
 
 export function createDeleteParameters(): object[] {
-  return describe(deleteParameters, movieDeleteOptions);
+  return describe(deleteParameters, movieDeleteOptionsSchema);
 }
 
 const state = { type: 'array', items: ref('TaskState'), minItems: 1 };
 
 export function createTaskCountParameters(): object[] {
-  return describe(taskCountParameters, taskCountParams, { state });
+  return describe(taskCountParameters, taskCountParamsSchema, { state });
 }
 
 export function createMetadataSearchParameters(): object[] {
-  return describe(metadataSearchParameters, metadataSearchQuery);
+  return describe(metadataSearchParameters, metadataSearchQuerySchema);
 }
 
 export function createTaskListParameters(): object[] {
-  return describe(taskListParameters, taskListParams, { state });
+  return describe(taskListParameters, taskListParamsSchema, { state });
 }
 
 export function createTaskStreamParameters(): object[] {

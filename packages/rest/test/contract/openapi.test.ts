@@ -1,4 +1,4 @@
-import { libraryEvent } from '@cinephage/core';
+import { libraryEventSchema } from '@cinephage/core/schemas';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -110,7 +110,7 @@ describe('the OpenAPI document', () => {
     const [example] = streams.map(([, object]) => String(object.example));
     expect(streams).toHaveLength(1);
     const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(example ?? '') ?? [];
-    expect(libraryEvent.parse(JSON.parse(data))).toMatchObject({ id, type });
+    expect(libraryEventSchema.parse(JSON.parse(data))).toMatchObject({ id, type });
   });
 
   it('describes parameters of several values as separated by commas', () => {

@@ -1,4 +1,4 @@
-import { libraryEvent } from '@cinephage/core';
+import { libraryEventSchema } from '@cinephage/core/schemas';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
@@ -64,7 +64,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     expect(idsIn(events)).toEqual(idsIn(events).sort((a, b) => a - b));
     expect(new Set(idsIn(events)).size).toBe(events.length);
     for (const { type, id, data } of events) {
-      expect(libraryEvent.parse(data)).toEqual(data);
+      expect(libraryEventSchema.parse(data)).toEqual(data);
       expect(data).toMatchObject({ type, id, movieId: movie });
     }
   });

@@ -4,7 +4,7 @@ import { refuseUnknown } from '../../validation/validate-options.ts';
 import { countList } from '../list/count-movies.ts';
 import { listDialect } from '../list/list-dialect.ts';
 import { toFilter } from '../list/to-filter.ts';
-import { type MovieConnectionInput, movieConnectionQuery } from '../movie-inputs.schema.ts';
+import { type MovieConnectionInput, movieConnectionQuerySchema } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
 import { type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from '../select/movie-selection.ts';
@@ -24,7 +24,7 @@ export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
   ): Promise<MovieConnection<SelectedMovie<Selection>>> {
     refuseUnknown(options, ['select', 'totalCount', 'bothSides']);
     const { select, totalCount = false, bothSides = false } = options;
-    const query = validate(movieConnectionQuery, input);
+    const query = validate(movieConnectionQuerySchema, input);
     const page = toConnectionPage(query);
     const selected = compileSelection(select);
     const filter = await toFilter(reader, query.filter);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldForSort } from '../../text/fold.ts';
 import type { KeysetPosition } from '../list/keyset.ts';
-import { type MovieSort, movieConnectionQuery } from '../movie-inputs.schema.ts';
+import { type MovieSort, movieConnectionQuerySchema } from '../movie-inputs.schema.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 const id = '01a20d8d-c567-7297-a86a-7824646389b3';
@@ -38,7 +38,7 @@ describe('a cursor', () => {
     for (const letter of ['\u0001', '侍', '"', '\u{1F600}', '\u2028']) {
       const position = { value: foldForSort(`x${letter.repeat(1_000)}`), id };
       const after = encodeCursor(orderOf('title', 'desc'), position);
-      expect(movieConnectionQuery.safeParse({ after }).success).toBe(true);
+      expect(movieConnectionQuerySchema.safeParse({ after }).success).toBe(true);
       expect(decodeCursor(after, orderOf('title', 'desc'), 'after')).toEqual(position);
     }
   });

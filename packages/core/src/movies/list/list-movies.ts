@@ -2,7 +2,7 @@ import type { Reader } from '../../database/reader.ts';
 import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validation/validate.ts';
 import { refuseUnknown } from '../../validation/validate-options.ts';
-import { type MovieListInput, movieListQuery } from '../movie-inputs.schema.ts';
+import { type MovieListInput, movieListQuerySchema } from '../movie-inputs.schema.ts';
 import { type CompiledSelection, compileSelection } from '../select/compile-selection.ts';
 import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie, SelectedMovieList } from '../select/movie-selection.ts';
@@ -25,7 +25,7 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
     input: MovieListInput,
     selection: Selection,
   ): Promise<SelectedMovieList<Selection>> => {
-    const { page, limit, sort, ...filters } = validate(movieListQuery, input);
+    const { page, limit, sort, ...filters } = validate(movieListQuerySchema, input);
     const filter = await toFilter(reader, filters);
     const counts = filter === null ? noMovies : await countList(reader, dialect, filter);
     const offset = (page - 1) * limit;

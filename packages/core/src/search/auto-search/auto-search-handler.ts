@@ -4,7 +4,7 @@ import { MovieFileEntity } from '../../files/movie-file.entity.ts';
 import { movieNotFound } from '../../movies/get-movie.ts';
 import { isAvailable } from '../../movies/is-available.ts';
 import { MovieEntity } from '../../movies/movie.entity.ts';
-import { searchType } from '../../movies/movie.schema.ts';
+import { searchTypeSchema } from '../../movies/movie.schema.ts';
 import { QualityProfileEntity } from '../../quality/quality-profile.entity.ts';
 import { type TaskHandler, taskHandler } from '../../tasks/task-handlers.ts';
 import type { Indexer } from '../indexers/indexer.ts';
@@ -17,7 +17,7 @@ export interface AutoSearchHandlerDeps {
   readonly now: () => Date;
 }
 
-const payloadRules = z.object({ searchType, scheduled: z.boolean().default(false) });
+const payloadRules = z.object({ searchType: searchTypeSchema, scheduled: z.boolean().default(false) });
 
 /** Searches the indexers for one movie if it is a candidate. Idempotent. */
 export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandler {

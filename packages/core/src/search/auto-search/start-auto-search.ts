@@ -1,7 +1,7 @@
 import type { Database, EntityManager } from '../../database/database.ts';
 import { findMovieId } from '../../movies/find-movie-id.ts';
 import type { SearchType } from '../../movies/movie.schema.ts';
-import { type AutoSearchInput, autoSearchOptions } from '../../movies/movie-inputs.schema.ts';
+import { type AutoSearchInput, autoSearchOptionsSchema } from '../../movies/movie-inputs.schema.ts';
 import type { SearchStarted } from '../../movies/movie-results.schema.ts';
 import { askedForPriority } from '../../tasks/enqueue-task.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
@@ -17,7 +17,7 @@ export const autoSearchKind = 'auto-search';
 /** Starts a search for a movie, or joins the running one. */
 export function createAutoSearch({ database, tasks }: AutoSearchDeps) {
   return async function autoSearch(id: string, options: AutoSearchInput = {}): Promise<SearchStarted> {
-    const { searchType } = validate(autoSearchOptions, options);
+    const { searchType } = validate(autoSearchOptionsSchema, options);
     const task = await database.transaction(async (em) =>
       enqueueAutoSearch(tasks, em, await findMovieId(database, em, id), searchType),
     );

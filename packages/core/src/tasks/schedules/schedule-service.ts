@@ -6,7 +6,7 @@ import { askedForPriority } from '../enqueue-task.ts';
 import type { TaskService } from '../task-service.ts';
 import type { TaskSql } from '../task-sql.ts';
 import { createProblemReport } from './problem-report.ts';
-import { type ScheduleUpdateInput, scheduleUpdate } from './schedule.schema.ts';
+import { type ScheduleUpdateInput, scheduleUpdateSchema } from './schedule.schema.ts';
 import { createScheduleClock } from './schedule-clock.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
 import type { ScheduleHealth, Schedules } from './schedules.ts';
@@ -97,7 +97,7 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
   return {
     list: async () => (await readStored()).map(toSchedule),
     async update(id, input: ScheduleUpdateInput) {
-      const changes = validate(scheduleUpdate, input);
+      const changes = validate(scheduleUpdateSchema, input);
       checkId(id);
       const changed = await change(id, changes);
       clock.wake();

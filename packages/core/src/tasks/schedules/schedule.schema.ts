@@ -12,7 +12,7 @@ const timeZone = z
   .refine(isTimeZone, { error: timeZoneRule })
   .meta({ description: 'IANA name of the time zone that `cron` is read in.', examples: ['UTC'] });
 
-export const schedule = z
+export const scheduleSchema = z
   .strictObject({
     id: z.string().meta({ description: 'Also the kind of its tasks.', examples: ['search-missing-movies'] }),
     description: z.string().meta({ description: 'What it does, in one sentence for a person.' }),
@@ -32,9 +32,11 @@ export const schedule = z
   })
   .meta({ id: 'Schedule', description: 'Work that is started again and again.' });
 
-export const scheduleList = z.strictObject({ schedules: z.array(schedule) }).meta({ id: 'ScheduleList' });
+export const scheduleListSchema = z
+  .strictObject({ schedules: z.array(scheduleSchema) })
+  .meta({ id: 'ScheduleList' });
 
-export const scheduleUpdate = z
+export const scheduleUpdateSchema = z
   .strictObject({
     enabled: z.boolean().optional().meta({ description: 'Whether it is to run.' }),
     cron: cron.optional(),
@@ -45,6 +47,6 @@ export const scheduleUpdate = z
   })
   .meta({ id: 'ScheduleUpdate', description: 'What to change of a schedule; at least one.' });
 
-export type Schedule = z.infer<typeof schedule>;
-export type ScheduleList = z.infer<typeof scheduleList>;
-export type ScheduleUpdateInput = z.input<typeof scheduleUpdate>;
+export type Schedule = z.infer<typeof scheduleSchema>;
+export type ScheduleList = z.infer<typeof scheduleListSchema>;
+export type ScheduleUpdateInput = z.input<typeof scheduleUpdateSchema>;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../../create-library.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
-import { schedule as scheduleShape } from './schedule.schema.ts';
+import { scheduleSchema as scheduleShape } from './schedule.schema.ts';
 
 const ids = [
   ...['refresh-stale-movies', 'search-missing-movies', 'search-cutoff-unmet-movies', 'clean-history'],

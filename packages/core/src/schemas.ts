@@ -1,0 +1,77 @@
+/**
+ * The zod schemas of the public shapes: what operations accept and return, for validation, OpenAPI documents and forms of
+ * hosts. Operations validate their input themselves; nothing has to be parsed before they are called.
+ *
+ * @example
+ * import { z } from 'zod';
+ * import { movieCreateSchema } from '@cinephage/core/schemas';
+ *
+ * const jsonSchema = z.toJSONSchema(movieCreateSchema, { io: 'input' });
+ */
+export {
+  eventStreamParamsSchema,
+  libraryEventSchema,
+  movieEventSchema,
+  taskEventSchema,
+} from './events/library-event.schema.ts';
+export { mediaInfoSchema } from './files/media-info.schema.ts';
+export {
+  metadataMatchListSchema,
+  metadataMatchSchema,
+  metadataSearchQuerySchema,
+} from './metadata/metadata-match.schema.ts';
+export {
+  creditsSchema,
+  minimumAvailabilitySchema,
+  movieFileSchema,
+  movieFileSummarySchema,
+  movieImageSchema,
+  movieListItemSchema,
+  movieListSchema,
+  movieSchema,
+  paginationSchema,
+  searchTypeSchema,
+} from './movies/movie.schema.ts';
+export {
+  autoSearchOptionsSchema,
+  movieAddManySchema,
+  movieBulkUpdateSchema,
+  movieConnectionQuerySchema,
+  movieCreateSchema,
+  movieDeleteOptionsSchema,
+  movieFilterSchema,
+  movieListQuerySchema,
+  movieSortSchema,
+  movieUpdateSchema,
+} from './movies/movie-inputs.schema.ts';
+export {
+  bulkUpdatedSchema,
+  errorCodeSchema,
+  movieCreatedSchema,
+  moviesAddedSchema,
+  movieUpdatedSchema,
+  refreshStartedSchema,
+  searchStartedSchema,
+} from './movies/movie-results.schema.ts';
+export { qualityProfileListSchema, qualityProfileSchema } from './quality/quality-profile.schema.ts';
+export {
+  genreStatisticsSchema,
+  libraryStatisticsSchema,
+  qualityStatisticsSchema,
+  yearStatisticsSchema,
+} from './statistics/library-statistics.schema.ts';
+export {
+  scheduleListSchema,
+  scheduleSchema,
+  scheduleUpdateSchema,
+} from './tasks/schedules/schedule.schema.ts';
+export {
+  taskCountParamsSchema,
+  taskCountSchema,
+  taskFailureSchema,
+  taskListParamsSchema,
+  taskPageSchema,
+  taskSchema,
+  taskStartedSchema,
+  taskStateSchema,
+} from './tasks/task.schema.ts';
