@@ -26,7 +26,7 @@ const project = (name: string, root: string) => ({
   },
 });
 
-/** Where to leave the results for a program to read, beside what people read. */
+/** File for the results as JSON, in addition to the output. */
 const { TEST_RESULTS_FILE: resultsFile } = process.env;
 
 export default defineConfig({

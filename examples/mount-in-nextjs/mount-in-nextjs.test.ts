@@ -17,7 +17,7 @@ const env = { ...process.env, NODE_ENV: undefined, NEXT_TELEMETRY_DISABLED: '1',
 /** A bundler takes 20 seconds alone, and minutes on a busy machine. */
 const timeoutMs = 600_000;
 
-it('is built by Next.js, and serves REST and GraphQL beside a page of the app', {
+it('is built by Next.js, and serves REST and GraphQL next to a page of the app', {
   timeout: timeoutMs,
 }, async () => {
   // Next.js takes the packages as they are published, not their sources.

@@ -13,7 +13,7 @@ const hasCurl = await run('curl', ['--version']).then(
   () => true,
   () => false,
 );
-const patiently = { timeout: 90_000, interval: 200 };
+const longWait = { timeout: 90_000, interval: 200 };
 
 /** The example as a program, and all that it has said so far. */
 function startProgram(variables: Record<string, string>) {
@@ -45,7 +45,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-/** Runs lines of what the program says as if somebody had pasted them. */
+/** Runs lines that the program has printed, as a user would who pastes them. */
 async function paste(...lines: (string | undefined)[]): Promise<string[]> {
   const { stdout } = await run('bash', ['-c', `set -eu\n${lines.join('\n')}`]);
   return stdout.split('\n').filter((line) => line !== '');
@@ -69,7 +69,7 @@ it.skipIf(!hasCurl)(
   async () => {
     const { program, said } = startProgram({ MOVIE_SECONDS: '4' });
     try {
-      await expect.poll(() => said.text, patiently).toContain('Ctrl-C stops everything.');
+      await expect.poll(() => said.text, longWait).toContain('Ctrl-C stops everything.');
       const line = (pattern: RegExp) => pattern.exec(said.text)?.[0];
       const settings = line(/^ {2}export .*$/mu);
       const nodes = [...said.text.matchAll(/^ {2}(\S+) +(http:\S+) +process (\d+)$/gmu)].map(
@@ -81,13 +81,13 @@ it.skipIf(!hasCurl)(
       expect(added.map((answer) => JSON.parse(answer).success)).toEqual(slowMovieIds.map(() => true));
       const refreshed = await paste(settings, line(/^ {2}for id in \$.*\n.*kill -9 \d+$/mu));
       expect(refreshed).toHaveLength(slowMovieIds.length);
-      await expect.poll(() => said.text, patiently).toContain('worker-1 | (has ended: SIGKILL)');
+      await expect.poll(() => said.text, longWait).toContain('worker-1 | (has ended: SIGKILL)');
 
       const unfinished = line(/^.*state=queued.*$/mu);
       const countUnfinished = async () =>
         JSON.parse((await paste(settings, unfinished))[0] ?? '').tasks.length;
       expect(await countUnfinished()).toBeGreaterThan(0);
-      await expect.poll(countUnfinished, patiently).toBe(0);
+      await expect.poll(countUnfinished, longWait).toBe(0);
 
       const [, key = ''] = /KEY=(\S+)/u.exec(settings ?? '') ?? [];
       const tasks = await tasksOf(nodes[1]?.url ?? '', key);

@@ -27,8 +27,8 @@ Try it in other terminals. In each of them, first:
 
   curl -sSN -H "x-api-key: $KEY" $API2/tasks/stream
 
-3. Refresh all movies, and kill ${worker?.name} while it is in the middle of some. The others take them over once it has
-   given no sign of life for a while: "movies" below says who asks for which.
+3. Refresh all movies, and kill ${worker?.name} while it is in the middle of some. The others claim them when it has
+   sent no heartbeat for a while: "movies" below shows which worker requests which movie.
 
   for id in $(${movieIds}); do curl -sS -H "x-api-key: $KEY" -X POST $API/library/movies/$id/refresh; echo; done
   sleep 1; kill -9 ${worker?.pid}

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Shows a line of text to whoever watches. */
+/** Prints a line of text. */
 export type Print = (line: string) => void;
 
 const colors = ['gray', 'cyan', 'green', 'yellow', 'magenta', 'blue'] as const;

@@ -20,7 +20,7 @@ export interface SlowMoviesOptions {
   readonly print: Print;
 }
 
-/** A stand-in for TMDB that knows a dozen movies, tells who asks for them, and lets workers wait. */
+/** A stand-in for TMDB with a dozen movies, which prints each request of a worker and delays the response. */
 export async function startSlowMovies({ slowMs, print }: SlowMoviesOptions): Promise<SlowMovies> {
   const tmdb = await startTmdbStandIn();
   const catalogue = createStarterCatalogue();

@@ -16,11 +16,11 @@ const roles = {
 export interface ClusterOptions {
   /** The port of the first node; 0 gives each node any free one. */
   readonly firstPort: number;
-  /** A PostgreSQL that is there already; without it, one is started. */
+  /** Address of a running PostgreSQL; without it, one is started. */
   readonly databaseUrl: string | undefined;
-  /** The API key of all nodes; made up unless given. */
+  /** The API key of all nodes; without it, one is generated. */
   readonly key: string | undefined;
-  /** How long a worker waits for the facts about a movie. */
+  /** How long a worker waits for the metadata of a movie. */
   readonly slowMs: number;
   readonly print: Print;
 }

@@ -43,7 +43,7 @@ export function startNode({ name, variables, print }: StartNodeOptions): Cluster
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`${name} has ended before it listened.`)));
   });
-  // Whoever waits for it is told; while nobody does, it must not end the program.
+  // Callers handle the rejection; before they wait for the URL, it must not end the program.
   url.catch(() => {});
   child.once('exit', (code, signal) => print(`(has ended: ${signal ?? `exit code ${code}`})`));
   const kill = () => child.kill('SIGKILL');

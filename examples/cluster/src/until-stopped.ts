@@ -1,10 +1,10 @@
 import type { Print } from './print.ts';
 
-/** npm passes on the signal that the terminal has sent to all of its processes already: that is still one signal. */
+/** npm repeats the signal that the terminal has sent to all of its processes: both count as one signal. */
 const sameSignalWithinMs = 300;
 const interrupted = 130;
 
-/** Resolves when the program is told to stop. Told again, it ends at once, and everything it started with it. */
+/** Resolves at the first signal to stop. At the second one the program exits at once, with everything it started. */
 export function untilStopped(print: Print): Promise<void> {
   return new Promise((resolve) => {
     let since: number | undefined;

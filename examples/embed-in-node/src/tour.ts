@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Library, Task } from '@cinephage/core';
 
-/** TMDB's number for Inception; the facts come from the catalogue that is bundled with the library. */
+/** TMDB's number for Inception; its metadata is in the catalogue that is bundled with the library. */
 const inception = 27205;
 const pollMs = 20;
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
-/** Adds a movie, lists the library, refreshes the movie and waits until that is done. */
+/** Adds a movie, lists the library, refreshes the movie and waits until the task has ended. */
 export async function tour(library: Library, print: (line: string) => void): Promise<void> {
   const { id } = await library.movies.add({ tmdbId: inception, rootFolderPath: '/movies' });
   print(`Movie added: ${id}`);
@@ -23,7 +23,7 @@ export async function tour(library: Library, print: (line: string) => void): Pro
 }
 
 async function untilEnded(library: Library, taskId: string): Promise<Task> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const task = await library.tasks.get(taskId);
     if (task.finishedAt !== null) {

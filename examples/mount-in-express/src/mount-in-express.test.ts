@@ -4,7 +4,7 @@ import { checkMountedLibrary, runMountedLibrary } from '../../../test/support/mo
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-it('serves REST and GraphQL beside a page of the app, and stops on SIGTERM', {
+it('serves REST and GraphQL next to a page of the app, and stops on SIGTERM', {
   timeout: 120_000,
 }, async () => {
   await runMountedLibrary(main, async (mounted) => {

@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Whoever sends it as `Authorization: Bearer <token>` may use the movies API. */
+  /** Token of the movies API, sent as `Authorization: Bearer <token>`. */
   readonly token: string;
   /** Fires when the app stops. */
   readonly signal: AbortSignal;

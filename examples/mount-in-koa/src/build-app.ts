@@ -5,11 +5,11 @@ import { createTokenAuthenticator } from './token-authenticator.ts';
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Who may use the movies API: a token per name. */
+  /** Tokens of the movies API, by the name of their user. */
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-/** An app with pages of its own, and the movies API beside them. */
+/** Builds an app with a page of its own and the movies API. */
 export function buildApp({ library, tokens }: BuildAppOptions): Koa {
   const app = new Koa();
   app.use(createRestRouter(library, { auth: createTokenAuthenticator(tokens) }).routes());

@@ -27,7 +27,7 @@ describe('the app', () => {
     await library.stop();
   });
 
-  it('lets in those who hold a token of its own, and nobody else', async () => {
+  it('accepts requests with one of its tokens, and refuses all others', async () => {
     const statusWith = async (headers: Record<string, string>) =>
       (await fetch(`${url}/api/library/movies`, { headers })).status;
     expect(await statusWith(authorized)).toBe(200);
@@ -36,7 +36,7 @@ describe('the app', () => {
     expect(await statusWith({ authorization: 'Basic open-sesame' })).toBe(401);
   });
 
-  it('adds and lists movies over HTTP, beside its own page', async () => {
+  it('adds and lists movies over HTTP, and serves its own page', async () => {
     const added = await fetch(`${url}/api/library/movies`, {
       method: 'POST',
       headers: { ...authorized, 'content-type': 'application/json' },

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Authenticator } from '@cinephage/core';
 
 /**
- * Lets in whoever sends `Authorization: Bearer <token>` with a token that this app has given out.
+ * Accepts requests with `Authorization: Bearer <token>` and one of the tokens.
  *
- * @param tokens the token of each person, by name
+ * @param tokens the token of each user, by name
  */
 export function createTokenAuthenticator(tokens: ReadonlyMap<string, string>): Authenticator {
   const people = [...tokens].map(([name, token]) => ({ name, digest: sha256(token) }));

@@ -4,7 +4,7 @@ import { createRestFetch } from '@cinephage/rest';
 
 const { MOVIES_DATABASE: database = 'sqlite::memory:', MOVIES_TOKEN: token } = process.env;
 
-/** Whoever sends `Authorization: Bearer <MOVIES_TOKEN>` may use the movies API. */
+/** Accepts requests with `Authorization: Bearer <MOVIES_TOKEN>`. */
 const auth: Authenticator = {
   authenticate: ({ headers }) =>
     token !== undefined && headers.get('authorization') === `Bearer ${token}`

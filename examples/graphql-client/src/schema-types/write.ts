@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { schemaTypes, schemaTypesFile } from './schema-types.ts';
 
-/** Writes the types of the schema anew: `npm run types`. */
+/** Regenerates the types of the schema: `npm run types`. */
 await writeFile(schemaTypesFile, await schemaTypes());
