@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reasonAgainst } from '../src/database/prepare-postgres.ts';
+import { unsupportedReason } from '../src/database/prepare-postgres.ts';
 import { createLibrary } from '../src/index.ts';
 import { createTestDatabase } from '../src/testing/test-database.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
@@ -53,11 +53,11 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
 
   it('is refused below the oldest version that everything runs on', () => {
     const server = { encoding: 'UTF8', read_only: 'off', is_standby: false };
-    expect(reasonAgainst({ ...server, version: 120_019 })).toMatch(
+    expect(unsupportedReason({ ...server, version: 120_019 })).toMatch(
       /needs PostgreSQL 13 or newer.*version 12/,
     );
-    expect(reasonAgainst({ ...server, version: 130_000 })).toBeUndefined();
-    expect(reasonAgainst({ ...server, version: 180_000, is_standby: true, read_only: 'on' })).toMatch(
+    expect(unsupportedReason({ ...server, version: 130_000 })).toBeUndefined();
+    expect(unsupportedReason({ ...server, version: 180_000, is_standby: true, read_only: 'on' })).toMatch(
       /standby/,
     );
   });

@@ -1,12 +1,11 @@
-import { secretTables } from '../database/copies/secret-tables.ts';
-import { writeWholeFile } from '../database/copies/write-whole-file.ts';
-import { postgresContent } from '../database/inspect-postgres.ts';
+import { writeFileAtomically } from '../database/copies/write-file-atomically.ts';
+import { inspectPostgresSchema } from '../database/inspect-postgres.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
-import type { PostgresAddress } from '../database/postgres-address.ts';
-import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
+import { describePostgres, type PostgresAddress } from '../database/postgres-address.ts';
+import { connectPostgres, runOnClient } from '../database/postgres-client.ts';
 import { quoteName } from '../database/postgres-session.ts';
 import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
-import { ownTables } from '../database/tables.ts';
+import { ownTables, secretTables } from '../database/tables.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { BackupParams } from './backup-sqlite.ts';
 import { runTool, toolVersion } from './postgres-tools.ts';
@@ -31,7 +30,7 @@ export async function backupPostgres({
   await requireVersion(serverVersion);
   const dumped = ownTables.length;
   let done = 0;
-  await writeWholeFile({
+  await writeFileAtomically({
     path: file,
     overwrite,
     write: (draft) =>
@@ -66,7 +65,7 @@ async function inspectSource(address: PostgresAddress) {
   }
   const { client, schema } = opened;
   try {
-    const found = await postgresContent(runOnClient(client), schema);
+    const found = await inspectPostgresSchema(runOnClient(client), schema);
     if (found.state !== 'library') {
       throw new LibraryError('DATABASE_UNAVAILABLE', `There is no library in ${describePostgres(address)}.`);
     }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from '../database/copies/copy-sqlite.ts';
-import { sqliteSidecars, writeWholeFile } from '../database/copies/write-whole-file.ts';
+import { sqliteSidecars, writeFileAtomically } from '../database/copies/write-file-atomically.ts';
 import { inspectSqliteFile } from '../database/inspect-sqlite.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
 import { refuseNewerSchema, refuseUnfinishedCopy } from '../database/schema-version.ts';
@@ -34,7 +34,7 @@ export async function backupSqlite({
   }
   const source = new SqliteDatabase(path, { fileMustExist: true, timeout: waitMs });
   try {
-    await writeWholeFile({
+    await writeFileAtomically({
       path: file,
       overwrite,
       write: (target) => copySqlite({ source, target, ...params }),

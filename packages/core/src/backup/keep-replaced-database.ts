@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from '../database/copies/copy-sqlite.ts';
 import { fileTimestamp } from '../database/copies/file-timestamp.ts';
-import { sqliteSidecars, writeWholeFile } from '../database/copies/write-whole-file.ts';
+import { sqliteSidecars, writeFileAtomically } from '../database/copies/write-file-atomically.ts';
 import { isDamaged, type SqliteFileLock } from './lock-sqlite-file.ts';
 
 export interface KeepReplacedDatabaseOptions {
@@ -40,7 +40,7 @@ async function isCopied(database: SqliteDatabase.Database, copy: string): Promis
   database.exec('commit');
   try {
     const write = (target: string) => copySqlite({ source: database, target, secrets: true });
-    await writeWholeFile({ path: copy, overwrite: false, write });
+    await writeFileAtomically({ path: copy, overwrite: false, write });
   } catch (error) {
     if (isDamaged(error)) {
       return false;
@@ -54,7 +54,7 @@ async function isCopied(database: SqliteDatabase.Database, copy: string): Promis
 async function copyFiles(path: string, copy: string): Promise<void> {
   for (const suffix of ['', ...sqliteSidecars].filter((each) => existsSync(`${path}${each}`))) {
     const write = async (target: string) => copyFileSync(`${path}${suffix}`, target);
-    await writeWholeFile({ path: `${copy}${suffix}`, overwrite: false, write });
+    await writeFileAtomically({ path: `${copy}${suffix}`, overwrite: false, write });
   }
   for (const suffix of sqliteSidecars) {
     rmSync(`${path}${suffix}`, { force: true });

@@ -1,8 +1,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
-import { sqliteSidecars } from '../database/copies/write-whole-file.ts';
+import { sqliteSidecars } from '../database/copies/write-file-atomically.ts';
 import { databaseCodeOf } from '../database/driver-errors.ts';
-import { contentOf } from '../database/inspect-sqlite.ts';
+import { inspectSqlite } from '../database/inspect-sqlite.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
 export interface SqliteFileLock {
@@ -38,7 +38,7 @@ export function lockSqliteFile(path: string): SqliteFileLock {
       throw inUse(path);
     }
     // Another application's database is not ours to replace.
-    contentOf(database, path);
+    inspectSqlite(database, path);
     return { database, release: () => database.close() };
   } catch (cause) {
     database.close();

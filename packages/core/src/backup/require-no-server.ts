@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advisoryLocks } from '../database/advisory-locks.ts';
-import type { PostgresAddress } from '../database/postgres-address.ts';
-import { describePostgres, type LibraryClient } from '../database/postgres-client.ts';
+import { describePostgres, type PostgresAddress } from '../database/postgres-address.ts';
+import type { LibraryClient } from '../database/postgres-client.ts';
 import { LibraryError } from '../errors/library-error.ts';
 
 const timeoutMs = 5_000;

@@ -3,15 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from 'pg';
 import { fileTimestamp } from '../database/copies/file-timestamp.ts';
-import { postgresContent } from '../database/inspect-postgres.ts';
+import { inspectPostgresSchema } from '../database/inspect-postgres.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
-import type { PostgresAddress } from '../database/postgres-address.ts';
-import {
-  connectPostgres,
-  describePostgres,
-  type LibraryClient,
-  runOnClient,
-} from '../database/postgres-client.ts';
+import { describePostgres, type PostgresAddress } from '../database/postgres-address.ts';
+import { connectPostgres, type LibraryClient, runOnClient } from '../database/postgres-client.ts';
 import { openingFailure, refuseDatabase } from '../database/postgres-failures.ts';
 import { quoteName } from '../database/postgres-session.ts';
 import { preparePostgres } from '../database/prepare-postgres.ts';
@@ -70,7 +65,7 @@ async function keepReplaced(
   { client, schema }: LibraryClient,
   { address, file, keepIn = dirname(file), signal }: RestoreParams & { readonly address: PostgresAddress },
 ): Promise<string | null> {
-  const found = await postgresContent(runOnClient(client), schema);
+  const found = await inspectPostgresSchema(runOnClient(client), schema);
   refuseNewerTarget(found.migrations);
   if (found.state !== 'library' || found.isUnfinishedCopy) {
     // Of an unfinished copy, nothing is lost.

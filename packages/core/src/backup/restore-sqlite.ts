@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { sqliteSidecars, writeWholeFile } from '../database/copies/write-whole-file.ts';
-import { contentOf } from '../database/inspect-sqlite.ts';
+import { sqliteSidecars, writeFileAtomically } from '../database/copies/write-file-atomically.ts';
+import { inspectSqlite } from '../database/inspect-sqlite.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
 import { refuseNewerSchema } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
@@ -35,7 +35,7 @@ export async function restoreSqlite(
   let kept: string | null = null;
   let lock: ReturnType<typeof lockSqliteFile> | undefined;
   try {
-    await writeWholeFile({
+    await writeFileAtomically({
       path,
       overwrite: true,
       async write(draft) {
@@ -73,7 +73,7 @@ function verifyBackup(draft: string, file: string): void {
     if (problem !== 'ok') {
       throw new Error(String(problem));
     }
-    const content = contentOf(database, file);
+    const content = inspectSqlite(database, file);
     if (content.state !== 'library' || content.isUnfinishedCopy) {
       throw new LibraryError('INVALID_INPUT', `The file ${file} holds no library; nothing has been changed.`);
     }

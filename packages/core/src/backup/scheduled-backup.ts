@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { deleteOldFiles } from '../database/copies/delete-old-files.ts';
 import { fileTimestamp } from '../database/copies/file-timestamp.ts';
-import { draftSuffix } from '../database/copies/write-whole-file.ts';
+import { draftSuffix } from '../database/copies/write-file-atomically.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import { backupDatabase } from './backup-database.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
-import { describeAddress } from '../database/describe-address.ts';
+import { describeAddress, parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
 import type { CopiedTable, CopyOptions, OnCopyProgress } from './copy-options.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { requireNoServer } from '../backup/require-no-server.ts';
-import type { PostgresAddress } from '../database/postgres-address.ts';
-import { connectPostgres, describePostgres, runOnClient } from '../database/postgres-client.ts';
+import { describePostgres, type PostgresAddress } from '../database/postgres-address.ts';
+import { connectPostgres, runOnClient } from '../database/postgres-client.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { fromPostgres, toPostgres } from './copied-value.ts';
 import type { CopiedTablePlan, CopySide } from './copy-side.ts';

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import type { ConnectionOptions } from '../database/connection-options.ts';
-import { describeAddress } from '../database/describe-address.ts';
-import { postgresContent } from '../database/inspect-postgres.ts';
+import { type ConnectionOptions, describeAddress } from '../database/connection-options.ts';
+import { inspectPostgresSchema } from '../database/inspect-postgres.ts';
 import { inspectSqliteFile } from '../database/inspect-sqlite.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
@@ -35,7 +34,7 @@ async function inspect(address: ConnectionOptions): Promise<DatabaseContent> {
     return { state: 'missing', migrations: [], isUnfinishedCopy: false };
   }
   const { client, schema } = opened;
-  return postgresContent(runOnClient(client), schema).finally(() => client.end());
+  return inspectPostgresSchema(runOnClient(client), schema).finally(() => client.end());
 }
 
 function requireCurrentLibrary(found: DatabaseContent, address: ConnectionOptions): void {

@@ -1,16 +1,16 @@
 /**
- * Advisory locks of PostgreSQL, each of which is taken with the key of the schema. Any fixed numbers; they only have to differ
- * from each other and from another application's in the same database. Triggers take 727204 when they record events.
+ * Classes of PostgreSQL's advisory locks; the second key is the key of the schema. The numbers are arbitrary, but must differ
+ * from each other and from those of other applications in the same database. Triggers that record events lock 727204.
  */
 export const advisoryLocks = {
-  /** Migrations, of one node at a time; a restore keeps starting nodes waiting by it. */
+  /** Held by the node that migrates. A restore holds it too, so that starting nodes wait. */
   migrations: 727_201,
   movies: 727_202,
   credentials: 727_203,
-  /** Making schemas and the extension, before there is a schema whose key could go with it: alone, without a key. */
+  /** Held while schemas and the extension are created. Locked without a second key, as the schema may not exist yet. */
   preparing: 727_205,
-  /** Making the tables of pg-boss. */
+  /** Held while the tables of pg-boss are created. */
   jobTables: 727_206,
-  /** Each session of a server shares it; restores and copies need it for themselves. */
+  /** Shared by all sessions of servers; restores and copies need it exclusively. */
   schema: 727_207,
 } as const;

@@ -5,26 +5,26 @@ import type { PostgresPool } from './database-option.ts';
 import { driverTypes } from './driver-types.ts';
 import { quoteText, sessionSettingNames } from './postgres-session.ts';
 
-/** How long the host's connection may take to get its settings back; after that it is closed instead. */
+/** How long restoring the settings of the host's connection may take; after that the connection is closed. */
 const restoreTimeoutMs = 5_000;
 
-/** What `BorrowedClient` finds in the options of its pool. */
-export interface LenderOptions {
-  readonly lender: Pool;
-  /** Key of the schema whose advisory lock each session shares. */
+/** The options of the pool that `BorrowedClient` reads. */
+export interface HostPoolOptions {
+  readonly hostPool: Pool;
+  /** Key of the schema whose advisory lock each session holds in shared mode. */
   readonly schemaKey: number;
 }
 
 /**
- * A connection of the host's pool, in the form that a pool of our own takes for a client: connecting borrows one, ending gives
- * it back with the settings of its session as they were. Nothing else is left on it: statements have no names, and the
- * driver's types are chosen per query. A connection that failed is closed by the host's pool.
+ * A `pg.Client` for our pool that uses a connection of the host's pool: `connect` borrows one, `end` restores the settings of its
+ * session and returns it. No other state remains on the connection: statements have no names, and each query passes its own
+ * type parsers. The host's pool closes a connection that failed.
  */
 export class BorrowedClient extends EventEmitter {
-  readonly #options: LenderOptions;
+  readonly #options: HostPoolOptions;
   #client: PoolClient | null = null;
   #settings: Readonly<Record<string, string | null>> = {};
-  #queriesUnderWay = 0;
+  #runningQueries = 0;
   #isEnding = false;
   readonly #onError = (error: Error) => {
     this._queryable = false;
@@ -36,7 +36,7 @@ export class BorrowedClient extends EventEmitter {
   /** Read by `pg-pool`. */
   _queryable = true;
 
-  constructor(options: LenderOptions) {
+  constructor(options: HostPoolOptions) {
     super();
     this.#options = options;
   }
@@ -57,7 +57,7 @@ export class BorrowedClient extends EventEmitter {
   }
 
   async #borrow(): Promise<void> {
-    const client = await this.#options.lender.connect();
+    const client = await this.#options.hostPool.connect();
     if (this.#isEnding) {
       client.release();
       throw new Error('The connection is no longer needed.');
@@ -82,37 +82,37 @@ export class BorrowedClient extends EventEmitter {
     const args: unknown[] = [
       'submit' in config ? config : { types: driverTypes, ...config, name: undefined },
     ];
-    this.#queriesUnderWay++;
+    this.#runningQueries++;
     const callback = rest.at(-1);
     if (typeof callback === 'function') {
       const answered = (...answer: unknown[]) => {
-        this.#queriesUnderWay--;
+        this.#runningQueries--;
         callback(...answer);
       };
       return Reflect.apply(client.query, client, [...args, ...rest.slice(0, -1), answered]);
     }
     const answer: unknown = Reflect.apply(client.query, client, [...args, ...rest]);
     if (answer instanceof Promise) {
-      return (answer as Promise<QueryResult>).finally(() => this.#queriesUnderWay--);
+      return (answer as Promise<QueryResult>).finally(() => this.#runningQueries--);
     }
-    this.#queriesUnderWay--;
+    this.#runningQueries--;
     return answer;
   }
 
-  /** Gives the connection back; one with a statement under way is closed. */
+  /** Returns the connection to the host's pool; one with a running statement is closed. */
   end(callback?: () => void): Promise<void> {
     this.#isEnding = true;
-    const ended = this.#giveBack();
+    const ended = this.#return();
     void ended.then(callback);
     return ended;
   }
 
-  async #giveBack(): Promise<void> {
+  async #return(): Promise<void> {
     const client = this.#client;
     if (client === null) {
       return;
     }
-    if (!this._queryable || this.#queriesUnderWay > 0) {
+    if (!this._queryable || this.#runningQueries > 0) {
       this.#release(true);
       return;
     }
@@ -130,13 +130,13 @@ export class BorrowedClient extends EventEmitter {
     const values = Object.entries(this.#settings).flatMap(([name, value]) =>
       value === null ? [] : [`(${quoteText(name)}, ${quoteText(value)})`],
     );
-    // Only what differs: some settings need rights to be set, even to what they are.
+    // Only settings that differ: setting some of them needs privileges, even to the current value.
     return `rollback; select pg_advisory_unlock_shared(${advisoryLocks.schema}, ${this.#options.schemaKey});
       select set_config(name, value, false) from (values ${values.join(', ')}) saved (name, value)
       where current_setting(name, true) is distinct from value`;
   }
 
-  /** Once, whatever comes first: the end of the connection or of its use. */
+  /** Runs once: when the connection ends or when it is returned, whichever is first. */
   #release(isBroken = false): void {
     const client = this.#client;
     if (client !== null) {
@@ -149,7 +149,7 @@ export class BorrowedClient extends EventEmitter {
     }
   }
 
-  /** The host decides what its connections keep alive. */
+  /** No-ops: the host decides whether its connections keep the process alive. */
   ref(): void {}
   unref(): void {}
 }
@@ -163,6 +163,6 @@ async function readSettings(client: PoolClient): Promise<Readonly<Record<string,
   return rows[0] ?? {};
 }
 
-/** The class of connections that the host's pool makes. */
+/** The client class that the host's pool instantiates. */
 export const clientClassOf = (pool: PostgresPool): typeof Client | undefined =>
   (pool as { Client?: typeof Client }).Client;

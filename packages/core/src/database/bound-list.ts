@@ -1,6 +1,6 @@
 import type { DatabaseDriver } from './connection-options.ts';
 
-/** Several values as the reader binds them in one, for `Database.isOneOf`. */
+/** Encodes several values as one parameter, for the condition that `Database.isOneOf` returns. */
 export function boundList(driver: DatabaseDriver, values: readonly (string | number)[]): string {
   return driver === 'sqlite' ? JSON.stringify(values) : `{${values.map(element).join(',')}}`;
 }

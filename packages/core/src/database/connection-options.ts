@@ -1,4 +1,5 @@
-import { type PostgresAddress, parsePostgresAddress } from './postgres-address.ts';
+import { resolve } from 'node:path';
+import { describePostgres, type PostgresAddress, parsePostgresAddress } from './postgres-address.ts';
 import { refuseAddress } from './postgres-parameters.ts';
 
 export type DatabaseDriver = 'sqlite' | 'postgresql';
@@ -7,11 +8,11 @@ export type ConnectionOptions =
   | { readonly driver: 'sqlite'; readonly path: string }
   | { readonly driver: 'postgresql'; readonly address: PostgresAddress };
 
-/** In-memory databases live in a temporary file, so that readers and the writer can have a connection each. */
+/** Databases at this path are temporary files, so that reader and writer can have a connection each. */
 export const temporaryPath = ':memory:';
 
 /**
- * Reads a database address.
+ * Parses a database address.
  *
  * @param address `sqlite:<path>`, `sqlite::memory:` or `postgresql://…`
  * @throws LibraryError `INVALID_INPUT`; the message never repeats the address, which may hold a password.
@@ -30,3 +31,7 @@ export function parseDatabaseAddress(address: string): ConnectionOptions {
     'The database address must be sqlite:<path>, sqlite::memory: or postgresql://user@host/name.',
   );
 }
+
+/** Describes the database for messages, without user and password, such as "the file /srv/data/library.db". */
+export const describeAddress = (address: ConnectionOptions): string =>
+  address.driver === 'sqlite' ? `the file ${resolve(address.path)}` : describePostgres(address.address);

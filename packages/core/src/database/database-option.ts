@@ -2,30 +2,30 @@ import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
 import { type ConnectionOptions, parseDatabaseAddress } from './connection-options.ts';
 
-/** A pool of node-postgres (`pg.Pool`), as far as it has to be known before PostgreSQL is used. */
+/** The part of a `pg.Pool` that is used before the PostgreSQL packages are loaded. */
 export interface PostgresPool {
   readonly options: object;
   connect(): Promise<{ query(text: string): Promise<unknown>; release(destroy?: boolean | Error): void }>;
 }
 
-/** An address with the number of its connections. */
+/** A database address with a pool size. */
 export interface DatabaseAddressOption {
-  /** As for `database` itself. */
+  /** Address of the database, as for `database` itself. */
   readonly url: string;
   /**
-   * PostgreSQL: how many connections requests share, at least 2. Beside them are up to 3 for the task queue and one that listens.
+   * PostgreSQL: size of the pool that requests share, at least 2. The task queue uses up to 3 more connections, LISTEN one.
    *
    * @default 10
    */
   readonly poolSize?: number | undefined;
 }
 
-/** PostgreSQL through a pool that the host has. The library never ends it. */
+/** PostgreSQL through a pool of the host. The library never ends it. */
 export interface DatabasePoolOption {
-  /** At least 2 connections, to a database that exists and in session mode if there is a pooler. */
+  /** A pool of at least 2 connections to an existing database; a pooler in between must be in session mode. */
   readonly pool: PostgresPool;
   /**
-   * The schema of all tables of the library.
+   * Schema of all tables of the library.
    *
    * @default the first schema of the role's `search_path`
    */
@@ -34,7 +34,7 @@ export interface DatabasePoolOption {
 
 export type DatabaseOption = string | DatabaseAddressOption | DatabasePoolOption;
 
-/** Where the database is, and through which connections it is reached. */
+/** A parsed `DatabaseOption`: where the database is, and through which connections it is reached. */
 export type DatabaseTarget =
   | Extract<ConnectionOptions, { driver: 'sqlite' }>
   | (Extract<ConnectionOptions, { driver: 'postgresql' }> & { readonly poolSize?: number | undefined })
@@ -43,7 +43,7 @@ export type DatabaseTarget =
 const minimumConnections = 2;
 const maximumConnections = 1_000;
 
-const unfitOption = `must be an address, { url, poolSize } with ${minimumConnections} to ${maximumConnections} connections, or { pool, schema } with a pool of node-postgres and a name of lower-case letters, digits and underscores`;
+const invalidOption = `must be an address, { url, poolSize } with ${minimumConnections} to ${maximumConnections} connections, or { pool, schema } with a pool of node-postgres and a name of lower-case letters, digits and underscores`;
 
 const poolSizeRule = z.int().min(minimumConnections).max(maximumConnections);
 
@@ -53,7 +53,7 @@ const isPool = (value: unknown): value is PostgresPool =>
   typeof Reflect.get(value, 'connect') === 'function' &&
   typeof Reflect.get(value, 'options') === 'object';
 
-/** The rule of the option `database`. */
+/** Schema of the option `database`. */
 export const databaseOptionRule = z.union(
   [
     z.string(),
@@ -67,12 +67,12 @@ export const databaseOptionRule = z.union(
     }),
   ],
   {
-    error: ({ input }) => (input === undefined ? 'is required' : unfitOption),
+    error: ({ input }) => (input === undefined ? 'is required' : invalidOption),
   },
 );
 
 /**
- * Reads the option `database`.
+ * Parses the option `database`.
  *
  * @throws LibraryError `INVALID_INPUT`
  */
@@ -81,7 +81,7 @@ export function parseDatabaseOption(option: DatabaseOption): DatabaseTarget {
     return parseDatabaseAddress(option);
   }
   if ('pool' in option) {
-    refuseUnfitPool(option.pool);
+    refuseInvalidPool(option.pool);
     return { driver: 'postgresql', ...option };
   }
   const target = parseDatabaseAddress(option.url);
@@ -94,7 +94,7 @@ export function parseDatabaseOption(option: DatabaseOption): DatabaseTarget {
   return target.driver === 'sqlite' ? target : { ...target, poolSize: option.poolSize };
 }
 
-/** The address in the option; null if the host has the connections. */
+/** The address in the option; null for a pool of the host. */
 export function urlOf(option: DatabaseOption): string | null {
   if (typeof option === 'string') {
     return option;
@@ -102,7 +102,7 @@ export function urlOf(option: DatabaseOption): string | null {
   return 'url' in option ? option.url : null;
 }
 
-function refuseUnfitPool(pool: PostgresPool): void {
+function refuseInvalidPool(pool: PostgresPool): void {
   const { max } = pool.options as { readonly max?: number };
   if (max !== undefined && max < minimumConnections) {
     throw new LibraryError(
@@ -112,6 +112,6 @@ function refuseUnfitPool(pool: PostgresPool): void {
   }
   const { ending, ended } = pool as { readonly ending?: boolean; readonly ended?: boolean };
   if (ending === true || ended === true) {
-    throw new LibraryError('INVALID_INPUT', 'database.pool has been ended already.');
+    throw new LibraryError('INVALID_INPUT', 'database.pool must not be ended.');
   }
 }

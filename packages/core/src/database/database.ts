@@ -20,25 +20,25 @@ export interface TransactionOptions {
 export interface Database {
   readonly driver: DatabaseDriver;
   readonly orm: MikroORM;
-  /** Where the tables of pg-boss are; null on SQLite. */
+  /** Schema of the tables of pg-boss; null on SQLite. */
   readonly jobSchema: string | null;
   readonly reader: Reader;
-  /** Hears of commits, also of other processes. */
+  /** Notifies of commits, including those of other processes. */
   readonly signals: Signals;
-  /** A fresh unit of work outside any transaction. */
+  /** Creates a unit of work outside any transaction. */
   fork(): EntityManager;
   /**
-   * Runs `work` in one transaction with a unit of work of its own; everything is flushed and committed, or nothing is.
-   * It may run more than once (after a deadlock), and must not wait for the network or for another fork.
+   * Runs `work` in one transaction with its own unit of work, then flushes and commits it. After a deadlock, `work` runs again.
+   * It must not wait for the network or for another fork.
    */
   transaction<T>(work: (em: EntityManager) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** Typed queries on the writing side: in the transaction of `em` if it is in one. `schema/db.ts` says how values look. */
+  /** Typed queries on the writing connection, in the transaction of `em` if it has one. `schema/db.ts` has the types. */
   kysely(em: EntityManager): Kysely<DB>;
-  /** Typed queries on the reading side, which sees what was committed. */
+  /** Typed queries on a reading connection, which sees committed data only. */
   readonly readKysely: Kysely<DB>;
   /**
-   * Runs SQL (`?` for parameters) on the writing side: in the transaction of `em` if it is in one. Booleans, dates and
-   * arrays may be bound on both databases.
+   * Runs SQL (`?` for parameters) on the writing connection, in the transaction of `em` if it has one. Values may be booleans,
+   * dates and arrays on both databases.
    */
   execute<Row = Record<string, unknown>>(
     em: EntityManager,
@@ -46,20 +46,22 @@ export interface Database {
     values?: readonly unknown[],
   ): Promise<ExecuteResult<Row>>;
   /**
-   * Has `listener` called inside of every transaction that took seconds, before it commits. On SQLite nobody could write
-   * meanwhile, not even to prolong a lease; on PostgreSQL everybody could, and it is never called.
+   * Calls `listener` inside of every long transaction, just before the commit. On SQLite the transaction blocks all other
+   * writers, including lease renewals, which the listener does instead. PostgreSQL has no such transactions: `listener` is
+   * never called.
    *
-   * @returns ends it
+   * @returns Unsubscribe function
    */
   onLongTransaction(listener: (em: EntityManager) => Promise<void>): () => void;
-  /** Condition that a column is one of a bound array of its type. */
+  /** SQL condition that `column` is one of a bound list; `boundList` encodes the parameter. */
   isOneOf(column: string, type: 'uuid' | 'text' | 'int'): string;
   /**
-   * Why the database cannot be read or written at the moment, in a sentence that is safe to show to everybody; null if it can.
-   * Answers within two seconds, changes nothing that anybody could see, and never fails.
+   * Checks within two seconds whether the database can be read and written. Never rejects, and changes no visible data.
+   *
+   * @returns Message without hosts, paths and accounts that says what is wrong; null if healthy
    */
-  findTrouble(): Promise<string | null>;
-  /** Shortens all timeouts, now that the library stops. */
+  checkHealth(): Promise<string | null>;
+  /** Shortens all timeouts while the library stops. */
   shortenTimeouts(): void;
   close(): Promise<void>;
 }

@@ -2,8 +2,8 @@ import { DriverException } from '@mikro-orm/core';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { toLibraryError } from '../database/to-library-error.ts';
-import { isUnavailable, troubleOf } from './driver-errors.ts';
-import { troubleSentence } from './trouble.ts';
+import { isUnavailable, unavailableReasonOf } from './driver-errors.ts';
+import { unavailableMessage } from './unavailable.ts';
 
 const withCode = (code: string, message = 'secret-host /secret/path') =>
   Object.assign(new Error(message), { code });
@@ -50,9 +50,9 @@ describe('errors of the database drivers', () => {
       ],
     ],
     ['refusing', ['28P01', '28000', '3D000', '42501', 'SQLITE_AUTH']],
-  ])('of a database that is %s: %j', (trouble, codes) => {
+  ])('of a database that is %s: %j', (reason, codes) => {
     for (const code of codes) {
-      expect([code, troubleOf(withCode(code))]).toEqual([code, trouble]);
+      expect([code, unavailableReasonOf(withCode(code))]).toEqual([code, reason]);
     }
   });
 
@@ -70,16 +70,18 @@ describe('errors of the database drivers', () => {
     expect(toLibraryError(new Error(message))).toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
   });
 
-  it('are found in the causes of others, and in those that stand for several', () => {
+  it('are found in the causes of other errors and in aggregate errors', () => {
     const sqlite = new SqliteDatabase.SqliteError('database or disk is full', 'SQLITE_FULL');
-    expect(troubleOf(new DriverException(sqlite))).toBe('full');
-    expect(troubleOf(new Error('outer', { cause: new Error('inner', { cause: sqlite }) }))).toBe('full');
-    expect(troubleOf(new AggregateError([withCode('ECONNREFUSED'), withCode('ENETUNREACH')]))).toBe(
+    expect(unavailableReasonOf(new DriverException(sqlite))).toBe('full');
+    expect(unavailableReasonOf(new Error('outer', { cause: new Error('inner', { cause: sqlite }) }))).toBe(
+      'full',
+    );
+    expect(unavailableReasonOf(new AggregateError([withCode('ECONNREFUSED'), withCode('ENETUNREACH')]))).toBe(
       'unreachable',
     );
     const circular = new Error('round');
     circular.cause = circular;
-    expect(troubleOf(circular)).toBeNull();
+    expect(unavailableReasonOf(circular)).toBeNull();
   });
 
   it.each([
@@ -91,13 +93,13 @@ describe('errors of the database drivers', () => {
     'SQLITE_CONSTRAINT_UNIQUE',
     'ENOENT',
     'EACCES',
-  ])('that say something else stay what they are: %s', (code) => {
+  ])('that mean something else stay unchanged: %s', (code) => {
     const error = withCode(code, 'wrong');
     expect(isUnavailable(error)).toBe(false);
     expect(toLibraryError(error)).toBe(error);
   });
 
-  it('are told of in sentences that name no host, path or account', () => {
+  it('have messages without hosts, paths and accounts', () => {
     for (const code of [
       'ECONNREFUSED',
       '28P01',
@@ -108,8 +110,8 @@ describe('errors of the database drivers', () => {
       '53300',
       '55P03',
     ]) {
-      expect(troubleSentence(withCode(code))).toMatch(/^The (database|disk) [^/]*\.$/u);
-      expect(troubleSentence(withCode(code))).not.toContain('secret');
+      expect(unavailableMessage(withCode(code))).toMatch(/^The (database|disk) [^/]*\.$/u);
+      expect(unavailableMessage(withCode(code))).not.toContain('secret');
     }
   });
 });

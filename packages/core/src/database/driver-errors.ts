@@ -1,4 +1,4 @@
-/** The driver's own code (SQLSTATE, or SQLite's name) of an error, wherever in the chain of causes it stands. */
+/** Returns the first SQLSTATE or SQLite result code in the error's chain of causes. */
 export function databaseCodeOf(error: unknown): string | undefined {
   for (const current of chainOf(error)) {
     const code = (current as Error & { code?: unknown }).code;
@@ -9,19 +9,19 @@ export function databaseCodeOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether `error` says that a row with the same unique value exists. */
+/** Whether `error` is the violation of a unique constraint. */
 export function isUniqueViolation(error: unknown): boolean {
   const code = databaseCodeOf(error);
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
-/** Whether `error` says that the database cannot be reached or used now, as opposed to a statement being wrong. */
+/** Whether `error` means that the database is unavailable, as opposed to an invalid statement. */
 export function isUnavailable(error: unknown): boolean {
-  return troubleOf(error) !== null;
+  return unavailableReasonOf(error) !== null;
 }
 
-/** Why a database cannot be reached or used now. */
-export type DatabaseTrouble =
+/** Why a database is unavailable. */
+export type UnavailableReason =
   | 'unreachable'
   | 'not answering'
   | 'locked'
@@ -32,7 +32,7 @@ export type DatabaseTrouble =
   | 'refusing'
   | 'interrupted';
 
-/** What the driver itself says is wrong, for the log: errors that wrap it may quote what callers sent. */
+/** Code and message of the innermost error, for the log: errors that wrap it may quote parameters of callers. */
 export function driverReasonOf(error: unknown): {
   readonly code: string | undefined;
   readonly reason: string;
@@ -41,16 +41,16 @@ export function driverReasonOf(error: unknown): {
   return { code: databaseCodeOf(innermost), reason: innermost?.message ?? String(error) };
 }
 
-/** What `error` says of the database's state, wherever in the chain of causes; null if it says that something else is wrong. */
-export function troubleOf(error: unknown): DatabaseTrouble | null {
+/** Classifies `error` and its causes; null if none of them means that the database is unavailable. */
+export function unavailableReasonOf(error: unknown): UnavailableReason | null {
   for (const current of chainOf(error)) {
     const code = String((current as Error & { code?: unknown }).code ?? '');
-    const [trouble] =
-      troubleByCode.find(([, codes]) => codes.test(code)) ??
-      troubleByMessage.find(([, messages]) => messages.test(current.message)) ??
+    const [reason] =
+      reasonsByCode.find(([, codes]) => codes.test(code)) ??
+      reasonsByMessage.find(([, messages]) => messages.test(current.message)) ??
       [];
-    if (trouble !== undefined) {
-      return trouble;
+    if (reason !== undefined) {
+      return reason;
     }
   }
   return null;
@@ -58,15 +58,15 @@ export function troubleOf(error: unknown): DatabaseTrouble | null {
 
 /**
  * SQLSTATEs (https://www.postgresql.org/docs/current/errcodes-appendix.html), names of SQLite's result codes
- * (https://www.sqlite.org/rescode.html) and codes of Node's sockets, the first that fits.
+ * (https://www.sqlite.org/rescode.html) and codes of Node's sockets. The first match counts.
  */
-const troubleByCode: readonly (readonly [DatabaseTrouble, RegExp])[] = [
+const reasonsByCode: readonly (readonly [UnavailableReason, RegExp])[] = [
   ['locked', /^(55P03|55006|SQLITE_(BUSY|LOCKED|PROTOCOL)\w*)$/],
   ['full', /^(53100|SQLITE_FULL\w*)$/],
   ['read-only', /^(25006|SQLITE_(READONLY|PERM)\w*)$/],
   ['damaged', /^(XX00[12]|58\w{3}|F0\w{3}|SQLITE_(IOERR|CORRUPT|NOTADB|CANTOPEN|NOLFS)\w*)$/],
   ['overloaded', /^(53\w{3}|54001|SQLITE_NOMEM\w*)$/],
-  // Once a statement has been tried again as often as it is.
+  // Reported after the last retry of the transaction.
   ['interrupted', /^(57014|40\w{3}|25P0[34]|72000|SQLITE_(INTERRUPT|ABORT)\w*)$/],
   ['refusing', /^(28\w{3}|3D000|42501|SQLITE_AUTH\w*)$/],
   ['unreachable', /^(08\w{3}|57P\w{2}|57000)$/],
@@ -76,8 +76,8 @@ const troubleByCode: readonly (readonly [DatabaseTrouble, RegExp])[] = [
   ],
 ];
 
-/** What `pg`, Kysely and better-sqlite3 say without a code. */
-const troubleByMessage: readonly (readonly [DatabaseTrouble, RegExp])[] = [
+/** Messages of `pg`, Kysely and better-sqlite3 that come without a code. */
+const reasonsByMessage: readonly (readonly [UnavailableReason, RegExp])[] = [
   ['locked', /connection is busy executing a query/],
   ['not answering', /timeout exceeded when trying to connect|timeout expired|Query read timeout/i],
   [
@@ -86,7 +86,7 @@ const troubleByMessage: readonly (readonly [DatabaseTrouble, RegExp])[] = [
   ],
 ];
 
-/** The error, its causes, and those that it stands for; each once. */
+/** Yields the error, its causes, and the errors of an `AggregateError`; each once. */
 function* chainOf(error: unknown, seen = new Set<Error>()): Generator<Error> {
   if (!(error instanceof Error) || seen.has(error)) {
     return;

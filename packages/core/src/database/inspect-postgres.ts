@@ -9,18 +9,18 @@ import {
   refuseUnfinishedCopy,
 } from './schema-version.ts';
 
-/** Runs SQL with `?` for parameters, wherever the tables of the library are found. */
+/** Runs SQL with `?` for parameters on the database of a library. */
 export type RunSql = (
   sql: string,
   values?: readonly unknown[],
 ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
-/** What a schema of a PostgreSQL database holds; nothing is written to it. */
-export async function postgresContent(
+/** Inspects a schema of a PostgreSQL database without writing to it. */
+export async function inspectPostgresSchema(
   run: RunSql,
   schema: string,
 ): Promise<Omit<DatabaseContent, 'state'> & { state: 'empty' | 'library' }> {
-  // In the schema alone: the search path goes on to one that may hold another library.
+  // Qualified, as the next schema of the search path may hold another library.
   const named = (table: string) => `${quoteName(schema)}.${table}`;
   const exists = async (table: string) => {
     const [row] = await run('select to_regclass(?) is not null as found', [named(table)]);
@@ -36,13 +36,13 @@ export async function postgresContent(
   };
 }
 
-/** @throws LibraryError `DATABASE_UNAVAILABLE` for a database that this version must not write to */
+/** @throws LibraryError `DATABASE_UNAVAILABLE` if this version must not write to the database */
 export async function refuseUnknownPostgresSchema(
   run: RunSql,
   schema: string,
   known: readonly NamedMigration[],
 ): Promise<void> {
-  const found = await postgresContent(run, schema);
+  const found = await inspectPostgresSchema(run, schema);
   if (found.state === 'library') {
     refuseNewerSchema(found.migrations, known);
   }

@@ -8,9 +8,9 @@ const waitMs = 5_000;
 const nothing = { migrations: [], isUnfinishedCopy: false } as const;
 
 /**
- * Looks at a SQLite file without writing to it.
+ * Inspects a SQLite file without writing to it.
  *
- * @throws LibraryError `DATABASE_UNAVAILABLE` for a file that is a database of another application, or none
+ * @throws LibraryError `DATABASE_UNAVAILABLE` if the file belongs to another application or is not a database
  */
 export function inspectSqliteFile(path: string): DatabaseContent {
   if (!existsSync(path)) {
@@ -37,12 +37,12 @@ export function inspectSqliteFile(path: string): DatabaseContent {
 }
 
 function readContent(path: string): DatabaseContent {
-  // Opened for reading alone, a file in WAL mode without its WAL would be left with a new, empty one.
+  // Opening a file in WAL mode without a WAL as readonly would leave an empty WAL behind.
   const readonly = existsSync(`${path}-wal`);
   try {
     return readContentWith(path, readonly);
   } catch (error) {
-    // Another process is just opening or closing it, and its WAL comes or goes.
+    // Another process is opening or closing the file, and creates or deletes its WAL.
     if (readonly && /^SQLITE_(READONLY|CANTOPEN)/.test(databaseCodeOf(error) ?? '')) {
       return readContentWith(path, false);
     }
@@ -53,19 +53,19 @@ function readContent(path: string): DatabaseContent {
 function readContentWith(path: string, readonly: boolean): DatabaseContent {
   const database = new SqliteDatabase(path, { readonly, timeout: waitMs });
   try {
-    return contentOf(database, path);
+    return inspectSqlite(database, path);
   } finally {
     database.close();
   }
 }
 
 /**
- * What an open SQLite database holds.
+ * Inspects an open SQLite database.
  *
- * @throws LibraryError `DATABASE_UNAVAILABLE` for a database of another application
+ * @throws LibraryError `DATABASE_UNAVAILABLE` if the database belongs to another application
  */
-export function contentOf(database: SqliteDatabase.Database, path: string): DatabaseContent {
-  // Views of another application may read from databases that it attaches.
+export function inspectSqlite(database: SqliteDatabase.Database, path: string): DatabaseContent {
+  // Names only: views of another application may need attached databases.
   const objects = database
     .prepare<[], string>("select name from sqlite_master where name not like 'sqlite\\_%' escape '\\'")
     .pluck()
@@ -76,7 +76,7 @@ export function contentOf(database: SqliteDatabase.Database, path: string): Data
   if (migrations.includes(firstMigration)) {
     return { state: 'library', migrations, isUnfinishedCopy: objects.includes(copyProgressTable) };
   }
-  // A start that failed long ago may have left an empty record of migrations.
+  // A failed start of an earlier version may have left an empty migration table.
   if (migrations.length === 0 && objects.every((name) => name === migrationTable)) {
     return { state: 'empty', ...nothing };
   }

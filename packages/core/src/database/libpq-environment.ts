@@ -1,26 +1,26 @@
 import type { PostgresAddress } from './postgres-address.ts';
 import { trustsNodeAuthorities } from './postgres-tls.ts';
 
-/** Paths of files that programs of PostgreSQL read beside the environment. */
+/** Paths of files that the programs of PostgreSQL read in addition to the environment. */
 export interface LibpqFiles {
-  /** Certificates of the authorities that Node trusts: libpq 15 and older know no `sslrootcert=system`. */
+  /** Certificates of the authorities that Node trusts: libpq 15 and older do not support `sslrootcert=system`. */
   readonly nodeAuthorities: string;
-  /** A service file with the password of the key, for which there is no variable. */
+  /** A service file with the password of the key, which has no variable. */
   readonly service: string;
-  /** A file that does not exist: it keeps libpq from verifying with `~/.postgresql/root.crt`, which Cinephage does not read. */
+  /** A file that does not exist; prevents libpq from verifying with `~/.postgresql/root.crt`, which Cinephage does not read. */
   readonly noAuthority: string;
 }
 
-/** The section of the service file. */
+/** Section of the service file. */
 export const libpqService = 'cinephage';
-/** The variables that programs of PostgreSQL keep; everything else of libpq has gone into the address, or must not count. */
+/** Variables of libpq that are passed on; the address contains the others, or they must not apply. */
 const keptVariables = new Set(['PGPASSFILE']);
 
 /**
- * The environment with which programs of PostgreSQL, such as `pg_dump`, connect as Cinephage does. It holds the password: give
- * it to nobody else.
+ * Returns the environment with which programs of PostgreSQL, such as `pg_dump`, connect as Cinephage does. It contains the password:
+ * pass it to those programs only.
  *
- * @param env of this process
+ * @param env Environment of this process
  */
 export function libpqEnvironment(
   address: PostgresAddress,

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** A library, as the features that share its database see it: what `createLibrary` returned. */
+/** A library that `createLibrary` returned, as features that share its database see it. */
 export interface LibraryHandle {
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -9,7 +9,7 @@ export interface LibraryHandle {
 const databases = new WeakMap<LibraryHandle, Database>();
 
 /**
- * Remembers the database of a library for features that are created separately, such as authentication.
+ * Registers the database of a library for features that are created separately, such as authentication.
  *
  * @internal
  */

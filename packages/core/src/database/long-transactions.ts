@@ -5,7 +5,7 @@ const longMs = 400;
 
 type Listener = (em: EntityManager) => Promise<void>;
 
-/** Tells those who want to write at the end of transactions that kept everybody else from writing. */
+/** Calls listeners at the end of long transactions, which have blocked all other writers. */
 export function createLongTransactions() {
   const listeners = new Set<Listener>();
   return {

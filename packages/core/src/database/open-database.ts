@@ -6,26 +6,34 @@ import { loadPostgresPart } from './postgres-packages.ts';
 
 export interface OpenDatabaseOptions {
   readonly address: DatabaseOption;
-  /** What the unit of work can load and save; plain SQL needs none. */
+  /** Entities of the unit of work; SQL needs none. */
   readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
-  /** Shorter timeouts, for tests. */
+  /** Shorter timeouts for tests. */
   readonly timeouts?: DatabaseTimeouts | undefined;
 }
 
 export interface DatabaseTimeouts {
-  /** For another process that is writing to the SQLite file; default: 10 seconds. */
+  /**
+   * How long a write waits for another process that writes to the SQLite file.
+   *
+   * @default 10_000
+   */
   readonly busyTimeoutMs?: number | undefined;
-  /** For the answer to a statement on PostgreSQL; default: 25 seconds. */
+  /**
+   * How long a statement on PostgreSQL may run without a response.
+   *
+   * @default 25_000
+   */
   readonly answerTimeoutMs?: number | undefined;
 }
 
-/** Opens a database and brings its schema up to date. Only the driver that is needed gets loaded. */
+/** Opens a database and runs pending migrations. Loads the needed driver only. */
 export async function openDatabase({ address, ...options }: OpenDatabaseOptions): Promise<Database> {
   return openConnection(parseDatabaseOption(address), options);
 }
 
-/** The same for an option that has been read. */
+/** Like `openDatabase`, for a parsed option. */
 export async function openConnection(
   target: DatabaseTarget,
   options: Omit<OpenDatabaseOptions, 'address'> = {},
@@ -36,7 +44,7 @@ export async function openConnection(
     return openSqliteDatabase({ path: target.path, entities, logger, busyTimeoutMs: timeouts.busyTimeoutMs });
   }
   const { openPostgresDatabase } = await loadPostgresPart(async () => {
-    // Needed a moment later, for tasks: if it is missing, nothing is written.
+    // Tasks need it later: checking first means that nothing is written if it is missing.
     await import('pg-boss');
     return import('./postgres-database.ts');
   });

@@ -1,10 +1,10 @@
 import type { Options } from '@mikro-orm/core';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 
-/** What the unit of work can load and save. */
+/** Entities of the unit of work. */
 export type Entities = readonly NonNullable<Options['entities']>[number][];
 
-/** What both drivers have in common. Queries are not logged, as they may hold what callers sent: only what migrations report. */
+/** Options of MikroORM for both drivers. Only reports of migrations are logged: queries may contain data of callers. */
 export function ormDefaults(logger: LibraryLogger | undefined) {
   return {
     discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: true },

@@ -7,7 +7,11 @@ export function registerPool(orm: MikroORM, pool: Pool): void {
   pools.set(orm, pool);
 }
 
-/** The connections of a library, for parts that need the driver itself. */
+/**
+ * Returns the pool behind the ORM, for code that needs the driver itself.
+ *
+ * @throws TypeError if the database is not on PostgreSQL
+ */
 export function poolOf(orm: MikroORM): Pool {
   const pool = pools.get(orm);
   if (pool === undefined) {

@@ -31,6 +31,13 @@ const defaults = {
 const fixedSettings =
   /(?:-c\s*|--)(statement_timeout|lock_timeout|idle_in_transaction_session_timeout|default_transaction_isolation|default_transaction_read_only|session_replication_role|client_encoding)\s*=/i;
 
+/** Used if the address names no port. */
+export const defaultPort = 5_432;
+
+/** Describes the database for messages, without user and password. */
+export const describePostgres = ({ database, host, port = defaultPort }: PostgresAddress): string =>
+  `the PostgreSQL database ${JSON.stringify(database)} on ${host}${host.startsWith('/') ? '' : `:${port}`}`;
+
 /**
  * Reads `postgresql://…` with all that libpq and node-postgres understand, or refuses what they would and Cinephage does not.
  *

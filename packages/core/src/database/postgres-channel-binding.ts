@@ -1,17 +1,17 @@
 import type { EventEmitter } from 'node:events';
 import { Client, type ClientConfig } from 'pg';
 
-/** The driver's connection below a client, of which its types say nothing. */
+/** The connection of a client, which the types of `pg` do not declare. */
 interface DriverConnection extends EventEmitter {
   readonly stream: { destroy(): void };
 }
 
 const boundMechanism = 'SCRAM-SHA-256-PLUS';
-const askingForPasswords = ['authenticationCleartextPassword', 'authenticationMD5Password'] as const;
+const passwordRequests = ['authenticationCleartextPassword', 'authenticationMD5Password'] as const;
 
 /**
- * A client for `channel_binding=require`. node-postgres binds where the server offers it; this one ends the connection where
- * it does not, before anything is answered that whoever stands in between could use.
+ * A client for `channel_binding=require`. node-postgres binds the channel only if the server offers it; this client closes the
+ * connection if it does not, before it sends a password or proof that an attacker in between could use.
  */
 export class ChannelBoundClient extends Client {
   constructor(config?: string | ClientConfig) {
@@ -23,15 +23,15 @@ export class ChannelBoundClient extends Client {
       connection.emit('error', new Error(reason));
       connection.stream.destroy();
     };
-    // Before the listeners that the driver adds when it connects, which would answer.
+    // Registered before the listeners that the driver adds in `connect`, which would respond.
     connection.on('authenticationSASL', ({ mechanisms }: { readonly mechanisms: readonly string[] }) => {
       isBound = mechanisms.includes(boundMechanism);
       if (!isBound) {
         refuse();
       }
     });
-    for (const asked of askingForPasswords) {
-      connection.on(asked, refuse);
+    for (const request of passwordRequests) {
+      connection.on(request, refuse);
     }
     connection.on('authenticationOk', () => {
       if (!isBound) {

@@ -7,35 +7,29 @@ import { loadPostgresPart } from './postgres-packages.ts';
 import { beginWithoutTimeouts, sessionStatement } from './postgres-session.ts';
 import { numberParameters } from './statement-names.ts';
 
-const defaultPort = 5_432;
-
 export interface PostgresClientOptions {
   readonly address: PostgresAddress;
-  /** How administrators see the connection; those of a running library are called as the address says. */
+  /** `application_name` of the connection; a running library uses the one of the address. */
   readonly applicationName: string;
 }
 
-/** A connection, and where the library is in its database. */
+/** A connection, and the schemas of the library in its database. */
 export interface LibraryClient {
   readonly client: Client;
   readonly schema: string;
-  /** Goes with each advisory lock, as those are the ones of a whole database. */
+  /** Second key of each advisory lock, as locks are shared by the whole database. */
   readonly schemaKey: number;
-  /** Where the tables of pg-boss are. */
+  /** Schema of the tables of pg-boss. */
   readonly jobSchema: string;
-  /** Where the extension pg_trgm is; null if it is not installed. */
+  /** Schema of the extension pg_trgm; null if it is not installed. */
   readonly trigramSchema: string | null;
 }
 
-/** A database in words, without accounts and passwords. */
-export const describePostgres = ({ database, host, port = defaultPort }: PostgresAddress): string =>
-  `the PostgreSQL database ${JSON.stringify(database)} on ${host}${host.startsWith('/') ? '' : `:${port}`}`;
-
 /**
- * One connection of its own, for work on a library as a whole; its session is set up as those of the pools are, but may be
- * idle for as long as it likes. Nothing is created.
+ * Opens a connection outside of pools, for work on a whole library. Its session has the settings of the pools' sessions, but no
+ * idle timeout. Creates nothing.
  *
- * @returns null if there is no database of that name
+ * @returns null if the database does not exist
  * @throws LibraryError `DATABASE_UNAVAILABLE`
  */
 export async function connectPostgres({
@@ -68,13 +62,13 @@ async function setUp(client: Client, wanted: string | undefined): Promise<Omit<L
   );
   await client.query('commit');
   const { schema, key, home } = rows[0] ?? { schema: wanted ?? 'public', key: 0, home: null };
-  // That of the library alone: if it does not exist, another one must not be taken for it.
+  // Only the schema of the library: if it does not exist, tables must not be found in another one.
   await client.query(sessionStatement({ searchPath: [schema], statementTimeoutMs: 0 }));
   await client.query('set idle_in_transaction_session_timeout = 0');
   return { schema, schemaKey: key, jobSchema: jobSchemaFor(schema, key), trigramSchema: home };
 }
 
-/** Statements with `?` on such a connection. */
+/** Runs statements with `?` for parameters on such a connection. */
 export const runOnClient =
   (client: Client): RunSql =>
   async (sql, values = []) =>

@@ -6,7 +6,7 @@ import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixtu
 /** The lock that changes of movies take; see `advisoryLocks`. */
 const moviesLock = 727_202;
 
-describe('writers that wait for each other on PostgreSQL', () => {
+describe('writers that wait for the same lock on PostgreSQL', () => {
   let fixture: TestLibrary;
   let other: Client;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('writers that wait for each other on PostgreSQL', () => {
     await fixture[Symbol.asyncDispose]();
   });
 
-  it('leave connections for those who read', async () => {
+  it('leave connections for reads', async () => {
     const { movies } = fixture.library;
     const [movie] = (await movies.list()).movies;
     await other.query('begin');

@@ -12,7 +12,6 @@ import type { PostgresPool } from './database-option.ts';
 import { refuseUnknownPostgresSchema } from './inspect-postgres.ts';
 import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
-import { namedQuery } from './named-query.ts';
 import { type Entities, ormDefaults } from './orm-defaults.ts';
 import { registerPool } from './pool-registry.ts';
 import type { PostgresAddress } from './postgres-address.ts';
@@ -28,18 +27,18 @@ import { preparePostgres, preparePostgresPool } from './prepare-postgres.ts';
 import { runTransaction } from './run-transaction.ts';
 import { typedKysely } from './schema/typed-kysely.ts';
 import { migrationTable, type NamedMigration } from './schema-version.ts';
-import { createStatementNames, numberParameters } from './statement-names.ts';
+import { createStatementNames, namedQuery, numberParameters } from './statement-names.ts';
 import { type ConnectionSupervision, superviseConnections } from './supervise-connections.ts';
 
 const defaultPoolSize = 10;
 const closedWithinMs = 5_000;
-/** Longer than the server itself lets anybody wait for a lock, which is what takes longest here once the schema is there. */
-const defaultAnswerTimeoutMs = 25_000;
-/** How soon a server that has not answered is asked whether it lives. */
+/** Longer than `lock_timeout`: after the migrations, nothing takes longer than waiting for a lock. */
+const defaultResponseTimeoutMs = 25_000;
+/** The server is probed after this part of the response timeout. */
 const probePart = 1 / 5;
-/** How long statements still wait for their answer once the library is told to stop. */
-const lastAnswerTimeoutMs = 3_000;
-/** As for an address that names no other. */
+/** Response timeout of statements while the library stops. */
+const shutdownResponseTimeoutMs = 3_000;
+/** Equals the default of an address. */
 const defaultConnectTimeoutMs = 5_000;
 const takeLock = 'select pg_advisory_xact_lock(?, ?)';
 
@@ -49,15 +48,15 @@ export type PostgresDatabaseOptions = (
 ) & {
   readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
-  /** How long a statement may wait for its answer, in milliseconds. Migrations wait for as long as they take. */
+  /** How long a statement may wait for its response, in milliseconds. Migrations have no limit. */
   readonly answerTimeoutMs?: number | undefined;
-  /** Migrations in place of those of this version, for tests. */
+  /** Replaces the migrations of this version, for tests. */
   readonly migrations?: PostgresMigrations | undefined;
 };
 
 type PostgresMigrations = readonly (NamedMigration & { readonly class: Constructor<Migration> })[];
 
-/** Connects to PostgreSQL. Several nodes may start at once: one migrates, the others wait for it. */
+/** Connects to PostgreSQL. If several nodes start at once, one migrates and the others wait for it. */
 export async function openPostgresDatabase(options: PostgresDatabaseOptions): Promise<Database> {
   const address = 'address' in options ? options.address : null;
   const failure = (cause: unknown) => openingFailure(cause, address);
@@ -89,7 +88,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     logger: options.logger,
   });
   if (address === null) {
-    // Shows restores and copies that the library is open, while it has borrowed no connection.
+    // This connection holds the shared schema lock while the library has borrowed no other.
     signals.open();
   }
   return {
@@ -113,11 +112,11 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     },
     onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,
-    findTrouble: createPostgresHealth({ pool, connections, logger: options.logger }),
-    shortenTimeouts: () => connections.limitAnswers(lastAnswerTimeoutMs),
+    checkHealth: createPostgresHealth({ pool, connections, logger: options.logger }),
+    shortenTimeouts: () => connections.limitResponseTime(shutdownResponseTimeoutMs),
     async close() {
       await signals.close();
-      // Of connections that went silent, the pool would wait for the last answer.
+      // The pool would wait for responses on connections that a frozen server keeps open.
       await withTimeout(closedWithinMs, () => orm.close()).catch((error) => {
         options.logger?.warn({ err: error }, 'PostgreSQL did not answer in time while it was closed.');
       });
@@ -127,8 +126,8 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
 }
 
 /**
- * Transactions that need the same lock queue up here, before they take a connection: waiting on the server, ten of them
- * would hold every connection there is, and nobody could read. Nobody waits longer in the queue than on the server.
+ * Transactions that need the same lock queue here, before they acquire a connection: waiting on the server, ten of them would
+ * exhaust the pool and block all reads. The queue has the timeout of the server's lock.
  */
 function createLockQueues() {
   const one = { concurrency: 1, waitMs: lockTimeoutMs };
@@ -137,20 +136,20 @@ function createLockQueues() {
 
 interface OpenPool {
   readonly pool: Pool;
-  /** Its name: the migrator makes sure that it exists. */
+  /** Name of the database, which the migrator requires. */
   readonly database: string;
   readonly schema: PreparedSchema;
   readonly connectTimeoutMs: number;
 }
 
-/** The connections of the library, once the server and the schema are known to suit it. */
+/** Checks server and schema, then creates the pool. */
 async function openPool(options: PostgresDatabaseOptions): Promise<OpenPool> {
   if ('pool' in options) {
-    const lender = options.pool as Pool;
-    const connectTimeoutMs = lender.options.connectionTimeoutMillis || defaultConnectTimeoutMs;
-    const { database, ...schema } = await preparePostgresPool(lender, options.schema, connectTimeoutMs);
+    const hostPool = options.pool as Pool;
+    const connectTimeoutMs = hostPool.options.connectionTimeoutMillis || defaultConnectTimeoutMs;
+    const { database, ...schema } = await preparePostgresPool(hostPool, options.schema, connectTimeoutMs);
     const session = { ...schema, statementTimeoutMs: 0 };
-    const pool = createBorrowingPool({ lender, session, connectTimeoutMs });
+    const pool = createBorrowingPool({ hostPool, session, connectTimeoutMs });
     return { pool, database, schema, connectTimeoutMs };
   }
   const { address, poolSize: size = defaultPoolSize } = options;
@@ -169,11 +168,11 @@ async function migrateOnce(
   execute: Database['execute'],
   options: MigrationOptions,
 ): Promise<ConnectionSupervision> {
-  const { pool, schema, logger, answerTimeoutMs = defaultAnswerTimeoutMs } = options;
+  const { pool, schema, logger, answerTimeoutMs = defaultResponseTimeoutMs } = options;
   const connections = superviseConnections(pool, { probeAfterMs: answerTimeoutMs * probePart, logger });
   try {
     await fork().transactional(async (em) => {
-      // This connection only holds the lock, idle for as long as the migrations take, here or on another node.
+      // This connection only holds the lock, and is idle while this node or another one migrates.
       await execute(em as EntityManager, 'set local lock_timeout = 0');
       await execute(em as EntityManager, 'set local idle_in_transaction_session_timeout = 0');
       await execute(em as EntityManager, takeLock, [advisoryLocks.migrations, schema.schemaKey]);
@@ -184,7 +183,7 @@ async function migrateOnce(
       );
       await migrate(orm);
     });
-    connections.limitAnswers(answerTimeoutMs);
+    connections.limitResponseTime(answerTimeoutMs);
     return connections;
   } catch (cause) {
     connections.close();
@@ -195,7 +194,7 @@ async function migrateOnce(
 
 function initOrm(options: PostgresDatabaseOptions, { pool, schema, database }: OpenPool): Promise<MikroORM> {
   const { entities = [], logger, migrations = postgresMigrations } = options;
-  // The migrator looks for its table in the schema that it is told, whatever the search_path.
+  // The migrator ignores search_path: its table needs a schema.
   const tableName = `${schema.schema}.${migrationTable}`;
   return MikroORM.init({
     ...ormDefaults(logger),

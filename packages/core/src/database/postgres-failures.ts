@@ -4,14 +4,14 @@ import type { PostgresAddress } from './postgres-address.ts';
 import { isUntrusted } from './postgres-tls.ts';
 
 const codes = { noEntry: '28000', forbidden: '42501' } as const;
-/** A relation, a function or a type of the name exists already. */
+/** A relation, function or type with this name exists. */
 const takenNames = new Set(['42P07', '42723', '42710']);
 
 export function refuseDatabase(message: string, cause?: unknown): LibraryError {
   return new LibraryError('DATABASE_UNAVAILABLE', message, { cause });
 }
 
-/** Why PostgreSQL could not be opened, and what can be done about it. */
+/** Says why PostgreSQL could not be opened, and how to fix it. */
 export function openingFailure(
   cause: unknown,
   address: Pick<PostgresAddress, 'tlsMode'> | null,

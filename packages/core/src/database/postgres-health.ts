@@ -2,13 +2,12 @@ import type { Pool } from 'pg';
 import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { ConnectionSupervision } from './supervise-connections.ts';
-import { createTroubleLog, troubleSentence } from './trouble.ts';
+import { createHealthLog, unavailableMessage } from './unavailable.ts';
 
-const answerWithinMs = 1_500;
+const responseTimeoutMs = 1_500;
 
-const silentSentence = 'The database does not answer at the moment.';
-const readOnlySentence =
-  'The database is read-only at the moment: it may be a standby, or a failover is under way.';
+const noResponseMessage = 'The database does not answer.';
+const readOnlyMessage = 'The database is read-only: it may be a standby, or a failover is under way.';
 
 export interface PostgresHealthDeps {
   readonly pool: Pool;
@@ -17,30 +16,30 @@ export interface PostgresHealthDeps {
 }
 
 /**
- * Finds out why PostgreSQL cannot be read or written: whether it answers in time, and whether it takes changes.
+ * Creates the health check of PostgreSQL: whether it answers in time and accepts writes.
  *
- * @returns a sentence; null if all is well
+ * @returns Function that returns what is wrong; null if healthy
  */
 export function createPostgresHealth({
   pool,
   connections,
   logger,
 }: PostgresHealthDeps): () => Promise<string | null> {
-  const log = createTroubleLog(logger);
+  const log = createHealthLog(logger);
 
-  async function ask(): Promise<string | null> {
+  async function check(): Promise<string | null> {
     try {
-      // On for a standby, and for sessions that are told to be read-only by any setting.
+      // "on" on a standby, and if any setting makes the session read-only.
       const { rows } = await pool.query<{ transaction_read_only: string }>('show transaction_read_only');
       if (rows[0]?.transaction_read_only !== 'on') {
         return log.note(null);
       }
       await connections.replaceAll();
-      return log.note(readOnlySentence);
+      return log.note(readOnlyMessage);
     } catch (error) {
-      return log.note(troubleSentence(error), error);
+      return log.note(unavailableMessage(error), error);
     }
   }
 
-  return () => withTimeout(answerWithinMs, ask).catch((error) => log.note(silentSentence, error));
+  return () => withTimeout(responseTimeoutMs, check).catch((error) => log.note(noResponseMessage, error));
 }

@@ -1,10 +1,10 @@
-/** What PostgreSQL takes without quotes, and pg-boss has room for. */
+/** Names that need no quotes and are short enough for pg-boss. */
 const plainName = /^[a-z_][a-z0-9_]{0,39}$/;
 
 /**
- * The schema of pg-boss for a library in `schema`; a table of pg-boss has the same name as one of ours.
+ * Returns the schema of pg-boss for a library in `schema`. It must be a separate one, as both have a table of the same name.
  *
- * @param key tells schemas apart whose names cannot be a part of another name
+ * @param key Key of the schema, used if its name cannot be part of another name
  */
 export function jobSchemaFor(schema: string, key: number): string {
   if (schema === 'public') {
@@ -13,6 +13,6 @@ export function jobSchemaFor(schema: string, key: number): string {
   return plainName.test(schema) ? `${schema}_pgboss` : `cinephage_pgboss_${(key >>> 0).toString(16)}`;
 }
 
-/** Channels of NOTIFY are those of a whole database: libraries in two schemas have their own, as migration 0009 names them. */
+/** Channel of NOTIFY for the library in one schema, as all schemas of a database share channels. Migration 0009 uses the same names. */
 export const channelName = (channel: string, key: number) =>
   `cinephage_${channel}_${(key >>> 0).toString(16)}`;

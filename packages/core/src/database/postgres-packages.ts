@@ -1,12 +1,12 @@
 import { LibraryError } from '../errors/library-error.ts';
 
-/** Optional peer dependencies, which only libraries on PostgreSQL need. */
+/** Optional peer dependencies that only PostgreSQL needs. */
 const packages = ['pg', 'pg-boss', '@mikro-orm/postgresql'] as const;
 
 /**
- * Loads a part of the library that needs PostgreSQL's packages.
+ * Loads a module that imports the packages for PostgreSQL.
  *
- * @throws LibraryError `INVALID_INPUT` that says what to install
+ * @throws LibraryError `INVALID_INPUT` if a package is missing; the message says what to install
  */
 export async function loadPostgresPart<Module>(load: () => Promise<Module>): Promise<Module> {
   try {

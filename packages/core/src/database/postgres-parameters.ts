@@ -11,7 +11,7 @@ export const tlsModes = [
 ] as const;
 export type TlsMode = (typeof tlsModes)[number];
 
-/** What the parameters of an address and libpq's environment variables ask for. */
+/** Parsed parameters of an address and of libpq's environment variables. */
 export interface PostgresParameters {
   readonly host?: string;
   /** Address to connect to in place of `host`, which certificates are still checked against. */
@@ -45,11 +45,11 @@ export interface PostgresParameters {
 type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
 interface Rule {
-  /** libpq's environment variable, which counts where the address does not name the parameter. */
+  /** libpq's environment variable, used if the address has no such parameter. */
   readonly variable?: string;
-  /** The end of the sentence that refuses other values. */
+  /** Completes the message "must be …" for invalid values. */
   readonly mustBe: string;
-  /** What a value comes to; undefined refuses it. */
+  /** Parses a value; undefined if it is invalid. */
   readonly read: (value: string) => PostgresParameters | undefined;
 }
 
@@ -100,7 +100,7 @@ const noKerberos = 'Cinephage does not sign in by Kerberos';
 const fixedBySession = 'Cinephage sets it itself';
 const noServices = 'Cinephage reads no service files, so the parameters belong into the address';
 
-/** Lower case, so that nobody has to quote it; short enough for the names that are made of it. */
+/** Lower case, so that it needs no quotes in SQL; short enough for names derived from it. */
 export const schemaPattern = /^(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,39}$/;
 
 const rules: Readonly<Record<string, Rule>> = {

@@ -1,30 +1,29 @@
 import pg, { Client, type ClientConfig, type Pool, type PoolConfig } from 'pg';
-import { BorrowedClient, clientClassOf, type LenderOptions } from './borrowed-client.ts';
+import { BorrowedClient, clientClassOf, type HostPoolOptions } from './borrowed-client.ts';
 import { driverTypes } from './driver-types.ts';
-import type { PostgresAddress } from './postgres-address.ts';
+import { defaultPort, type PostgresAddress } from './postgres-address.ts';
 import { ChannelBoundClient } from './postgres-channel-binding.ts';
 import { type SessionSettings, sessionStatement } from './postgres-session.ts';
 import type { Tls } from './postgres-tls.ts';
 
-const defaultPort = 5_432;
-/** Setting up a session reads nothing: what takes longer is a server that no longer answers. */
+/** Setting up a session reads no data: after this time the server counts as not responding. */
 const sessionTimeoutMs = 10_000;
-/** For what is asked before there is a pool, another node that does the same included. */
+/** For statements before the pool exists, including the wait for another node that prepares the database. */
 const queryTimeoutMs = 30_000;
 
 /**
- * What every connection is made with. Nothing is sent at the start of a connection but what PgBouncer takes as well: sessions
- * are set up by a statement.
+ * The options of every connection. The startup packet contains only parameters that PgBouncer accepts; a statement sets up the
+ * session.
  */
 export function clientConfig(address: PostgresAddress, tls: Tls): ClientConfig {
   return {
     host: address.hostaddr ?? address.host,
     port: address.port ?? defaultPort,
-    // Empty, the driver falls back to the account of this process, and to the password file.
+    // With an empty string, the driver uses the account of this process and the password file.
     user: address.user ?? '',
     password: address.password ?? '',
     database: address.database,
-    // A copy each time: the driver hides the key in what it is given.
+    // A copy, as the driver makes the key of this object non-enumerable.
     ssl: tls === false ? false : { ...tls },
     application_name: address.applicationName,
     connectionTimeoutMillis: address.connectTimeoutMs,
@@ -36,7 +35,7 @@ export function clientConfig(address: PostgresAddress, tls: Tls): ClientConfig {
   } as ClientConfig;
 }
 
-/** A connection of its own, not opened yet and with the session as the server made it. */
+/** Creates an unconnected client outside of pools, whose session keeps the settings of the server. */
 export function createClient(address: PostgresAddress, tls: Tls): Client {
   const DriverClient = address.channelBinding === 'require' ? ChannelBoundClient : Client;
   const client = new DriverClient({ ...clientConfig(address, tls), query_timeout: queryTimeoutMs });
@@ -45,7 +44,7 @@ export function createClient(address: PostgresAddress, tls: Tls): Client {
   return client;
 }
 
-/** The options of pools: whoever gets a connection finds its session set up. */
+/** The options of pools, whose connections have their session set up. */
 export function poolConfig(address: PostgresAddress, tls: Tls, session: SessionSettings): PoolConfig {
   return {
     ...clientConfig(address, tls),
@@ -66,13 +65,13 @@ export interface OwnPoolOptions {
   readonly size: number;
 }
 
-/** The pool of a library that connects by itself. Its idle connections keep no process alive. */
+/** Creates the pool of a library that connects by itself. Idle connections do not keep the process alive. */
 export function createOwnPool({ address, tls, session, size }: OwnPoolOptions): Pool {
   return withErrorListeners(
     new pg.Pool({
       ...poolConfig(address, tls, session),
       types: driverTypes,
-      // One stays: it shows restores and copies that the library is open, see `advisoryLocks.schema`.
+      // One connection stays open and holds the shared lock `advisoryLocks.schema`.
       min: 1,
       max: size,
       allowExitOnIdle: true,
@@ -80,23 +79,23 @@ export function createOwnPool({ address, tls, session, size }: OwnPoolOptions): 
   );
 }
 
-/** How long an idle connection of the host's pool stays with the library: bursts of statements set its session up once. */
+/** How long the library keeps an idle connection of the host's pool, so that a burst of statements sets up its session once. */
 const borrowedIdleMs = 50;
 
 export interface BorrowingPoolOptions {
-  readonly lender: Pool;
+  readonly hostPool: Pool;
   readonly session: SessionSettings & { readonly schemaKey: number };
   readonly connectTimeoutMs: number;
 }
 
-/** A pool whose connections are those of the host's pool, which get their settings back. Ending it does not end the host's. */
-export function createBorrowingPool({ lender, session, connectTimeoutMs }: BorrowingPoolOptions): Pool {
-  const options: PoolConfig & LenderOptions = {
+/** Creates a pool that borrows its connections from the host's pool and restores their settings. Ending it does not end the host's pool. */
+export function createBorrowingPool({ hostPool, session, connectTimeoutMs }: BorrowingPoolOptions): Pool {
+  const options: PoolConfig & HostPoolOptions = {
     Client: BorrowedClient as unknown as typeof Client,
-    lender,
+    hostPool,
     schemaKey: session.schemaKey,
     onConnect: sessionSetup(session),
-    max: lender.options.max,
+    max: hostPool.options.max,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: borrowedIdleMs,
   };
@@ -111,38 +110,38 @@ function withErrorListeners(pool: Pool): Pool {
   return pool;
 }
 
-/** For connections like those of the pool that are not of it; for a host's pool, such as it makes itself. */
+/** Options for connections outside of the pool; for a host's pool, the options of that pool. */
 function ownOptions({ options }: Pool): PoolConfig {
-  const { lender } = options as PoolConfig & Partial<LenderOptions>;
-  // The driver hides passwords from copies.
-  return lender === undefined
+  const { hostPool } = options as PoolConfig & Partial<HostPoolOptions>;
+  // The driver makes passwords non-enumerable.
+  return hostPool === undefined
     ? { ...options, password: options.password }
     : {
-        ...lender.options,
-        password: lender.options.password,
-        Client: clientClassOf(lender),
+        ...hostPool.options,
+        password: hostPool.options.password,
+        Client: clientClassOf(hostPool),
         connectionTimeoutMillis: options.connectionTimeoutMillis,
         onConnect: options.onConnect,
         types: driverTypes,
       };
 }
 
-/** Another pool like `pool`, with connections of its own. */
+/** Creates another pool with the options of `pool`. */
 export const poolLike = (pool: Pool, changes: PoolConfig): Pool =>
   withErrorListeners(new pg.Pool({ ...ownOptions(pool), min: 0, allowExitOnIdle: true, ...changes }));
 
-/** A connection like those of the pool, which is not one of them; `openSession` opens it. */
+/** Creates an unconnected client with the options of the pool; `openSession` connects it. */
 export function clientLike(pool: Pool): Client {
   const options = ownOptions(pool);
   const DriverClient = (options.Client ?? Client) as typeof Client;
   return new DriverClient(options);
 }
 
-/** Connects `client`, which `clientLike` made, and sets its session up. */
+/** Connects a client of `clientLike` and sets up its session. */
 export async function openSession({ options }: Pool, client: Client): Promise<void> {
   await client.connect();
   await options.onConnect?.(client);
 }
 
-/** Lets the process end although the connection is open. */
+/** Allows the process to end while the connection is open. */
 export const doNotKeepAlive = (client: Client): void => (client as Client & { unref(): void }).unref();

@@ -45,7 +45,7 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     return url.href;
   };
 
-  it('all goes well with pool_mode = session and nothing else set', async () => {
+  it('works with pool_mode = session and defaults otherwise', async () => {
     library = await createLibrary({ database: await start('pool_mode = session') });
     const heard: string[] = [];
     library.events.on('movie.added', ({ movieId }) => heard.push(movieId));
@@ -57,7 +57,7 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     expect((await endOf(library, taskId)).state).toBe('completed');
   });
 
-  it('sessions are set up again on connections that take the place of lost ones', async () => {
+  it('sets up sessions again on connections that replace lost ones', async () => {
     library = await createLibrary({ database: await start('pool_mode = session') });
     const admin = await open(fixture.url);
     const name = new URL(fixture.url).pathname.slice(1);
@@ -92,14 +92,14 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     });
   });
 
-  it('it is refused with the reason where the pool is too small', async () => {
+  it('refuses a pool that is too small, with the reason', async () => {
     const database = await start('pool_mode = session', 'default_pool_size = 1');
     await expect(createLibrary({ database: `${database}?connect_timeout=1` })).rejects.toThrow(
       /needs up to 15 connections.*did not get a second one/,
     );
   });
 
-  it('it is refused while other clients use the pooler as well', async () => {
+  it('refuses transaction mode while other clients use the pooler', async () => {
     const database = await start('pool_mode = transaction');
     const others = await Promise.all([open(database), open(database), open(database)]);
     let isOver = false;
@@ -116,12 +116,12 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     await Promise.all(others.map((other) => other.end()));
   });
 
-  it('session mode is never taken for another', async () => {
+  it('never mistakes session mode for another mode', async () => {
     const url = await start('pool_mode = session', 'server_round_robin = 1', 'max_client_conn = 200');
     await neverRefused(url);
   });
 
-  it('no other client of a pooler finds its session changed', async () => {
+  it('does not change the sessions of other clients of the pooler', async () => {
     const database = await start('pool_mode = transaction', 'default_pool_size = 1');
     await expect(createLibrary({ database })).rejects.toThrow();
     const other = await open(database);
@@ -139,10 +139,10 @@ describe('a PostgreSQL without a pooler', () => {
   });
   afterAll(() => fixture.dispose());
 
-  it('is never taken for one', () => neverRefused(fixture.url));
+  it('is never mistaken for a pooler', () => neverRefused(fixture.url));
 });
 
-/** While connections come and go beside it. */
+/** Runs the check while other connections open and close. */
 async function neverRefused(url: string): Promise<void> {
   let isOver = false;
   const noise = Array.from({ length: 4 }, async () => {

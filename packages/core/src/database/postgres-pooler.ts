@@ -5,23 +5,24 @@ import { beginWithoutTimeouts } from './postgres-session.ts';
 const rounds = 3;
 
 /**
- * Asks for the process on the server that runs the statement; its number alone may be another's later, or on another server.
- * Whatever a role's `statement_timeout` says, there is time to answer.
+ * Identifies the server process that runs the statement by pid and start time, as pids are reused and not unique among servers.
+ * A role's `statement_timeout` does not apply.
  */
 const backendQuery = `${beginWithoutTimeouts};
   select pid || ' ' || coalesce(backend_start::text, '') as backend
   from pg_catalog.pg_stat_activity where pid = pg_catalog.pg_backend_pid()`;
 
 /**
- * Refuses a pooler between here and PostgreSQL that lends its connections for a transaction or a statement only, as PgBouncer
- * does with `pool_mode = transaction`: LISTEN, settings of the session and named statements get lost there.
+ * Refuses a pooler that assigns its connections per transaction or statement, such as PgBouncer with `pool_mode = transaction`:
+ * LISTEN, session settings and named statements get lost there.
  *
- * Two connections of one's own always have two processes on the server, each the same as long as it is connected. Both ask
- * who serves them, one after the other and with a transaction open on one of them; nothing is set, as that would reach other clients
- * of the pooler, and no time is compared, so that a slow server makes no difference.
+ * Two direct connections always have two different server processes, which stay the same while they are connected. This
+ * function compares the processes of both connections several times, while one of them has an open transaction. It sets nothing, as
+ * that would affect other clients of the pooler, and measures no time, so that slow servers pass.
  *
- * @param timeoutMs how long an answer may take; default: as the connection has it
- * @throws LibraryError `DATABASE_UNAVAILABLE`, or the driver's error, such as after the time-out
+ * @param timeoutMs Timeout of each statement
+ * @default the timeout of the connection
+ * @throws LibraryError `DATABASE_UNAVAILABLE`, or the error of the driver, for example after a timeout
  */
 export async function refuseSharedSessions(
   one: ClientBase,
@@ -48,13 +49,13 @@ export async function refuseSharedSessions(
   }
 }
 
-/** The last row that several statements in one text give. */
+/** Runs several statements in one text and returns the last row. */
 export async function lastRow<Row>(
   client: ClientBase,
   sql: string,
   timeoutMs?: number,
 ): Promise<Row | undefined> {
-  // The driver gives one result for each of them, which its types do not say.
+  // The driver returns one result per statement, which its types do not declare.
   const results = (await client.query({ text: sql, query_timeout: timeoutMs } as {
     text: string;
   })) as unknown as readonly QueryResult<object>[];
@@ -65,7 +66,7 @@ async function backendOf(client: ClientBase, sql: string, timeoutMs: number | un
   try {
     return (await lastRow<{ backend: string }>(client, sql, timeoutMs))?.backend ?? '';
   } catch (error) {
-    // The protocol violation is how PgBouncer refuses transactions with `pool_mode = statement`.
+    // PgBouncer refuses transactions in `pool_mode = statement` with a protocol violation.
     throw (error as { code?: unknown }).code === '08P01' ? refusal() : error;
   }
 }

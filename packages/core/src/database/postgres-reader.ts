@@ -25,13 +25,13 @@ const parsers = new Map<number, (text: string) => unknown>([
   [oid.jsonb, asIs],
 ]);
 
-/** Rows in the same form as SQLite's, so that one mapper serves both. */
+/** Parses rows into the form of SQLite's rows, so that both databases use the same mappers. */
 const rowTypes = {
   getTypeParser: ((id: number, format?: 'text' | 'binary') =>
     parsers.get(id) ?? types.getTypeParser(id, format as 'text')) as typeof types.getTypeParser,
 };
 
-/** Prepares the statements that come first. */
+/** Creates the reader on the pool, with named prepared statements. */
 export function createPostgresReader(pool: Pool): Pick<Database, 'reader' | 'readKysely'> {
   const nameOf = createStatementNames(numberParameters);
   const nameOfNumbered = createStatementNames();

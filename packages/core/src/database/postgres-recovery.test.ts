@@ -14,7 +14,7 @@ const pollOptions = { timeout: 20_000 };
 /** More than there are connections. */
 const many = 25;
 
-describe('a library on PostgreSQL goes on after', () => {
+describe('a library on PostgreSQL recovers from', () => {
   let fixture: TestDatabase;
   let one: ShortTimeoutLibrary;
   let server: Client;
@@ -54,7 +54,7 @@ describe('a library on PostgreSQL goes on after', () => {
     expect(await health(of)).toEqual({ ok: true, driver: 'postgresql' });
   }
 
-  it('connections that were cut in the middle of transactions', async () => {
+  it('connections that were terminated in transactions', async () => {
     for (const act of ['pg_terminate_backend', 'pg_cancel_backend'] as const) {
       const sleeping = Array.from({ length: 10 }, () =>
         one.database.transaction((em) => one.database.execute(em, 'select pg_sleep(0.9)')),
@@ -67,7 +67,7 @@ describe('a library on PostgreSQL goes on after', () => {
     }
   });
 
-  it('connections that were cut while nobody used them', async () => {
+  it('idle connections that were terminated', async () => {
     await expectWell();
     await backends('pg_terminate_backend');
     const outcomes = await Promise.allSettled(Array.from({ length: many }, () => update()));
@@ -79,7 +79,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await expectWell();
   });
 
-  it('a statement that failed and was caught: its transaction is not called a success', async () => {
+  it('a caught error of a statement: its transaction is rejected', async () => {
     const failing = one.database.transaction(async (em) => {
       await one.database.execute(em, 'update movie set monitored = false');
       await one.database.execute(em, 'select 1 / 0').catch(() => {});
@@ -89,7 +89,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await expectWell();
   });
 
-  it('a commit that fails, of which nothing is left', async () => {
+  it('a failed commit, which leaves no changes', async () => {
     await execute('create table late (movie_id uuid references movie (id) deferrable initially deferred)');
     for (let count = 0; count < 12; count++) {
       const failing = one.database.transaction(async (em) => {
@@ -102,7 +102,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await expectWell();
   });
 
-  it('transactions that could not begin or be rolled back on connections that are still there', async () => {
+  it('failed begin and rollback on open connections', async () => {
     const pool = poolOf(one.database.orm);
     for (const statement of ['begin isolation level none', 'start transaction none', 'rollback']) {
       // As Kysely does: when these fail, it does not give the connection back.
@@ -115,7 +115,7 @@ describe('a library on PostgreSQL goes on after', () => {
     }
   });
 
-  it('statements that were cancelled', async () => {
+  it('cancelled statements', async () => {
     await execute(`alter database ${name} set statement_timeout = '100ms'`);
     await backends('pg_terminate_backend');
     await expect.poll(() => health(), pollOptions).toMatchObject({ ok: true });
@@ -129,7 +129,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await expectWell();
   });
 
-  it('a failover: while it is read-only nothing is ready, afterwards all connections are fresh', async () => {
+  it('a failover: unhealthy while read-only, new connections afterwards', async () => {
     await expectWell();
     await server.query(`alter database ${name} set default_transaction_read_only = on`);
     await backends('pg_terminate_backend');
@@ -144,7 +144,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await expectWell();
   });
 
-  it('having been read-only without anybody asking for readiness', async () => {
+  it('a read-only period without a health check', async () => {
     await server.query(`alter database ${name} set default_transaction_read_only = on`);
     await backends('pg_terminate_backend');
     await expect.poll(() => update().catch(({ message }) => message), pollOptions).toMatch(/read-only/u);
@@ -153,7 +153,7 @@ describe('a library on PostgreSQL goes on after', () => {
     await expectWell();
   });
 
-  it('a line on which nothing came through any more', async () => {
+  it('a network that drops all packets', async () => {
     const proxy = await createTcpProxy(fixture.url);
     const behind = await openShortTimeoutLibrary(proxy.url, { answerTimeoutMs: 1_000 });
     await behind.library.start();

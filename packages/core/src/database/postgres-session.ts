@@ -1,27 +1,26 @@
 import { advisoryLocks } from './advisory-locks.ts';
 
-/** What a session is set to, in the order it is sent. */
+/** Settings of a session that differ between libraries. */
 export interface SessionSettings {
-  /** Schemas that names without one are looked up in; the first one takes new tables. */
+  /** Schemas of unqualified names; new tables are created in the first one. */
   readonly searchPath: readonly string[];
   /** 0 for no limit. */
   readonly statementTimeoutMs: number;
-  /** Of the schema that the session uses as a server does; absent for work on a library that no server may use. */
+  /** Key of the schema whose lock the session shares, as servers do; absent if no server may use the library. */
   readonly schemaKey?: number;
 }
 
-/** How long a session waits for the lock of its schema: a restore that was killed may still hold it for a moment. */
+/** How long a session waits for the lock of its schema: a killed restore may still hold it briefly. */
 const schemaLockTimeoutMs = 1_000;
 
 /** How long a statement waits for a lock that another session holds. */
 export const lockTimeoutMs = 20_000;
-/** A node that froze in mid-transaction must not stop the others for good, nor they wait for it for ever. */
+/** A node that freezes in a transaction must not block other nodes forever. */
 const limits = { idle_in_transaction_session_timeout: '15s', lock_timeout: `${lockTimeoutMs}ms` } as const;
 
 /**
- * Everything that a database, a role or a configuration file may have set otherwise and that changes what statements mean,
- * whether they end, or which plans they get. `default_transaction_read_only` is left alone: administrators and hosts write
- * with it that nothing is to be written.
+ * All settings that a database, a role or a configuration file may change and that affect the results, the termination or the
+ * plans of statements. `default_transaction_read_only` stays: administrators and hosts use it to prevent writes.
  */
 const settings: Readonly<Record<string, string>> = {
   ...limits,
@@ -31,7 +30,7 @@ const settings: Readonly<Record<string, string>> = {
   default_transaction_deferrable: 'off',
   row_security: 'on',
   exit_on_error: 'off',
-  // How values are written and read.
+  // Formats of values.
   datestyle: 'ISO, MDY',
   intervalstyle: 'postgres',
   timezone: 'UTC',
@@ -42,9 +41,9 @@ const settings: Readonly<Record<string, string>> = {
   array_nulls: 'on',
   transform_null_equals: 'off',
   xmloption: 'content',
-  // Search would leave matches out.
+  // Any other value would drop matches of searches.
   gin_fuzzy_search_limit: '0',
-  // Where new tables go.
+  // Storage of new tables.
   default_tablespace: '',
   default_table_access_method: 'heap',
   // Lists depend on their indexes being used.
@@ -66,7 +65,7 @@ const settings: Readonly<Record<string, string>> = {
   jit: 'off',
 };
 
-/** By the first version that has it, as the server counts versions. */
+/** Settings with the first version (`server_version_num`) that has them. */
 const laterSettings: Readonly<Record<string, { readonly since: number; readonly value: string }>> = {
   idle_session_timeout: { since: 140_000, value: '0' },
   enable_memoize: { since: 140_000, value: 'on' },
@@ -80,15 +79,15 @@ export const sessionSettingNames: readonly string[] = [
   ...Object.keys(laterSettings),
 ];
 
-/** Begins a transaction that has all the time it takes, for what is asked before sessions are set up. */
+/** Begins a transaction without timeouts, for statements before the session is set up. */
 export const beginWithoutTimeouts = `begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0;
   set local idle_in_transaction_session_timeout = 0;
   select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= ${laterSettings.transaction_timeout?.since}`;
 
-/** Sorting and hashing in less memory than PostgreSQL's own default goes to disk. */
+/** PostgreSQL's default; with less memory, sorts and hashes spill to disk. */
 const leastWorkMemory = '4MB';
 
-/** All of it as one statement, as each takes a trip to the server. It has no parameters, and changes only what is otherwise. */
+/** Builds the SQL that sets up a session in one round trip. It has no parameters. */
 export function sessionStatement({ searchPath, statementTimeoutMs, schemaKey }: SessionSettings): string {
   const path = searchPath.map(quoteName).join(', ');
   const changes = Object.entries(settings).map(([name, value]) => `set ${name} = ${quoteText(value)}`);
@@ -97,21 +96,21 @@ export function sessionStatement({ searchPath, statementTimeoutMs, schemaKey }: 
       `select set_config('${name}', '${value}', false) where current_setting('server_version_num')::int >= ${since}`,
   );
   return [
-    // First, as the rest may take longer than the one there was.
+    // First, as the former timeout may be too short for the rest.
     `set statement_timeout = ${statementTimeoutMs}`,
     `set search_path = ${path}`,
     ...changes,
     ...later,
     `select set_config('work_mem', '${leastWorkMemory}', false)
       where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('${leastWorkMemory}')`,
-    // Only a few roles may change it, and without it no trigger would fire.
+    // Triggers only fire with "origin". Few roles may change this setting, so it is changed only if needed.
     `select set_config('session_replication_role', 'origin', false)
       where current_setting('session_replication_role') <> 'origin'`,
     ...(schemaKey === undefined ? [] : [shareSchema(schemaKey)]),
   ].join(';\n');
 }
 
-/** Fails with a code that counts as "locked". */
+/** Shares the lock of the schema. Fails with a code that counts as "locked". */
 const shareSchema = (schemaKey: number) => `do $$ begin
     set local lock_timeout = ${schemaLockTimeoutMs};
     perform pg_catalog.pg_advisory_lock_shared(${advisoryLocks.schema}, ${schemaKey});
@@ -121,5 +120,5 @@ const shareSchema = (schemaKey: number) => `do $$ begin
 
 export const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** Ours hold no backslashes, so that it is the same whatever `standard_conforming_strings` says. */
+/** For text without backslashes, whose meaning would depend on `standard_conforming_strings`. */
 export const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -6,42 +6,42 @@ import { createSignalListeners, type SignalChannel, type Signals } from './signa
 
 const channels: readonly SignalChannel[] = ['tasks', 'events', 'credentials'];
 const heartbeatMs = 2_000;
-/** How long after its last sign of life the connection counts as listening: a lost network sends no error. */
+/** How long the connection counts as listening after its last response: a lost network causes no error. */
 const trustMs = 5_000;
 const closedWithinMs = 1_000;
 const retryMs = { first: 100, longest: 5_000 } as const;
 const never = Number.NEGATIVE_INFINITY;
 
 export interface PostgresSignals extends Signals {
-  /** Connects at once, not when the first listener comes. */
+  /** Connects at once instead of with the first subscription. */
   open(): void;
   close(): Promise<void>;
 }
 
 export interface PostgresSignalsOptions {
-  /** How to connect; none of its connections is used. */
+  /** Provides connection options; none of its connections is used. */
   readonly pool: Pool;
-  /** What a channel is called in the database. */
+  /** Name of a channel in the database. */
   readonly channelName: (channel: SignalChannel) => string;
   readonly connectTimeoutMs: number;
   readonly logger: LibraryLogger | undefined;
 }
 
 /**
- * Listens on a connection of its own, opened when the first listener comes, to the channels that have listeners. When the
- * connection is lost another one takes its place, and every listener is told that anything may have happened meanwhile.
+ * Listens to the channels that have subscribers, on a dedicated connection that the first subscription opens. After a lost
+ * connection it reconnects and notifies all listeners, as notifications may have been missed.
  */
 export function createPostgresSignals(options: PostgresSignalsOptions): PostgresSignals {
   const { pool, channelName, connectTimeoutMs, logger } = options;
   const listeners = createSignalListeners();
-  let heardAtMs: number = never;
-  /** The connection that counts; any other is on its way out. */
+  let respondedAtMs: number = never;
+  /** The connection in use; any other one is closing. */
   let current: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let closed = false;
+  let isClosed = false;
   let opening: Promise<void> | undefined;
-  let changing: Promise<void> | undefined;
-  /** By the connection that counts. */
+  let updating: Promise<void> | undefined;
+  /** Channels that `current` listens to. */
   const listened = new Set<SignalChannel>();
 
   async function listen(retryInMs: number): Promise<void> {
@@ -50,33 +50,33 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
     client.on('notification', ({ channel, payload }) => {
       const known = channels.find((name) => channel === channelName(name));
       if (known !== undefined && current === client) {
-        listeners.tell(known, payload || null);
+        listeners.notify(known, payload || null);
       }
     });
-    // A lost connection ends in 'end', which deals with it; an 'error' without a listener would end the process.
+    // The 'end' event handles a lost connection; an 'error' event without a listener would end the process.
     client.on('error', () => {});
-    client.once('end', () => lose(client, retryMs.first));
+    client.once('end', () => reconnect(client, retryMs.first));
     try {
       await withTimeout(connectTimeoutMs, () => openSession(pool, client));
       listened.clear();
-      await listenToWanted(client);
+      await syncChannels(client);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      logger?.warn({ error: reason }, 'Cannot listen for changes made by other instances; trying again.');
-      lose(client, retryInMs);
+      logger?.warn({ error: reason }, 'Cannot listen for changes of other nodes; retrying.');
+      reconnect(client, retryInMs);
       return;
     }
     if (current === client) {
-      // A process that has nothing else to do may end.
+      // The connection must not keep the process alive.
       doNotKeepAlive(client);
-      alive(client);
-      // For channels that somebody has subscribed to meanwhile.
-      changeSoon();
-      listeners.tellAll();
+      scheduleHeartbeat(client);
+      // Channels may have been subscribed to meanwhile.
+      queueUpdate();
+      listeners.notifyAll();
     }
   }
 
-  async function listenToWanted(client: Client): Promise<void> {
+  async function syncChannels(client: Client): Promise<void> {
     for (const channel of channels) {
       const isWanted = listeners.has(channel);
       if (isWanted !== listened.has(channel)) {
@@ -87,60 +87,60 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
     }
   }
 
-  /** Listens to a channel more, or one less, on the connection there is; the next one does so by itself. */
-  async function change(): Promise<void> {
+  /** Updates the channels of the open connection. A new connection starts with the current channels. */
+  async function updateChannels(): Promise<void> {
     await opening;
     const client = current;
-    if (client === undefined || heardAtMs === never) {
+    if (client === undefined || respondedAtMs === never) {
       return;
     }
     try {
-      await listenToWanted(client);
+      await syncChannels(client);
     } catch {
-      lose(client, retryMs.first);
+      reconnect(client, retryMs.first);
     }
   }
 
-  const changeSoon = () => {
-    changing = (changing ?? Promise.resolve()).then(change);
+  const queueUpdate = () => {
+    updating = (updating ?? Promise.resolve()).then(updateChannels);
   };
 
-  function alive(client: Client): void {
-    heardAtMs = performance.now();
-    timer = setTimeout(() => beat(client), heartbeatMs).unref();
+  function scheduleHeartbeat(client: Client): void {
+    respondedAtMs = performance.now();
+    timer = setTimeout(() => sendHeartbeat(client), heartbeatMs).unref();
   }
 
-  async function beat(client: Client): Promise<void> {
+  async function sendHeartbeat(client: Client): Promise<void> {
     try {
       await withTimeout(heartbeatMs, () => client.query('select 1'));
     } catch {
-      // Whatever the reason, this connection is of no use any more.
-      lose(client, retryMs.first);
+      // Any failure means that the connection is unusable.
+      reconnect(client, retryMs.first);
       return;
     }
     if (current === client) {
-      alive(client);
+      scheduleHeartbeat(client);
     }
   }
 
-  function lose(client: Client, retryInMs: number): void {
+  function reconnect(client: Client, retryInMs: number): void {
     if (current !== client) {
       return;
     }
-    drop();
-    // It is lost already: how its end goes is of no interest.
+    detach();
+    // The connection is lost already; errors of closing it do not matter.
     client.end().catch(() => {});
-    if (!closed) {
+    if (!isClosed) {
       timer = setTimeout(() => {
         opening = listen(Math.min(retryInMs * 2, retryMs.longest));
       }, retryInMs).unref();
     }
   }
 
-  /** From here on nothing is heard. */
-  function drop(): void {
+  /** Stops using the connection. */
+  function detach(): void {
     current = undefined;
-    heardAtMs = never;
+    respondedAtMs = never;
     clearTimeout(timer);
   }
 
@@ -154,26 +154,26 @@ export function createPostgresSignals(options: PostgresSignalsOptions): Postgres
       if (opening === undefined) {
         opening = listen(retryMs.first);
       } else if (isFirst) {
-        changeSoon();
+        queueUpdate();
       }
       return () => {
         remove();
-        if (!closed && !listeners.has(channel)) {
-          changeSoon();
+        if (!isClosed && !listeners.has(channel)) {
+          queueUpdate();
         }
       };
     },
     async ready() {
       await opening;
-      await changing;
+      await updating;
     },
-    isHearing: () => performance.now() - heardAtMs < trustMs,
+    isConnected: () => performance.now() - respondedAtMs < trustMs,
     async close() {
-      closed = true;
+      isClosed = true;
       const client = current;
-      drop();
+      detach();
       if (client !== undefined) {
-        // A server that is frozen never says goodbye; its end of the connection is no reason to wait.
+        // A frozen server never confirms the end; waiting longer is pointless.
         await withTimeout(closedWithinMs, () => client.end()).catch(() => {});
       }
     },

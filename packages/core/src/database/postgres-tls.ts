@@ -66,7 +66,7 @@ async function readTls(address: PostgresAddress): Promise<ConnectionOptions> {
     servername: /^[\d.]+$|:/.test(address.host) ? '' : address.host,
   };
   try {
-    // Node passes over what is no certificate here, and then trusts nobody.
+    // Node ignores invalid certificates in `ca`, and then trusts no authority.
     if (files.ca !== undefined) {
       new X509Certificate(files.ca);
     }
@@ -95,7 +95,7 @@ async function read(parameter: string, path: string | undefined): Promise<string
 const defined = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** Whether a certificate that is not trusted kept the connection from being made. */
+/** Whether the connection failed because the certificate is not trusted. */
 export function isUntrusted(error: unknown): boolean {
   const code = String((error as { code?: unknown }).code ?? '');
   return /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^CERT_|ERR_TLS_CERT/.test(code);

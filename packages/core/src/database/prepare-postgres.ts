@@ -8,10 +8,10 @@ import { type PreparedSchema, prepareSchema } from './postgres-schema.ts';
 import { beginWithoutTimeouts } from './postgres-session.ts';
 import { type Tls, tlsChoices } from './postgres-tls.ts';
 
-/** The first version that everything here runs on, pg-boss included. */
+/** Minimum version for Cinephage and pg-boss. */
 const minimumVersion = 13;
 const managementDatabase = 'postgres';
-/** Those of both pools, the one that listens, and one to spare. */
+/** Both pools, LISTEN, and one spare. */
 const connectionsPerNode = 15;
 const codes = {
   noDatabase: '3D000',
@@ -20,28 +20,30 @@ const codes = {
   noEntry: '28000',
   forbidden: '42501',
 } as const;
-/** What the driver says after `query_timeout`. */
+/** Message of the driver after `query_timeout`. */
 const noAnswer = 'Query read timeout';
 const plainTextOnly = 'The server does not support SSL connections';
 
-/** How the library connects, and where its tables are. */
+/** The TLS options that the server accepts, and the schemas of the library. */
 export interface PreparedPostgres extends PreparedSchema {
   readonly tls: Tls;
 }
 
 /**
- * Looks at the server before anything is written: refuses what Cinephage cannot work with, then makes the database and the
+ * Refuses servers, poolers and databases that Cinephage does not support, before it writes anything; then creates database and
  * schema if they are missing.
  *
- * @throws LibraryError `DATABASE_UNAVAILABLE` for a server, a pooler or a database that does not suit, `INVALID_INPUT` for
- *   files of the address; or the driver's error
+ * @throws LibraryError `DATABASE_UNAVAILABLE` for an unsupported server, pooler or database, `INVALID_INPUT` for invalid files in
+ *   the address; or the error of the driver
  */
 export async function preparePostgres(address: PostgresAddress): Promise<PreparedPostgres> {
-  const { client, tls } = await byFirstOf(await tlsChoices(address), (choice) => connect(address, choice));
+  const { client, tls } = await connectByFirst(await tlsChoices(address), (choice) =>
+    connect(address, choice),
+  );
   const other = createClient(address, tls);
   try {
-    await connectBeside(other);
-    await refuseUnfitServer(client);
+    await connectSecond(other);
+    await refuseUnsupportedServer(client);
     await refuseSharedSessions(client, other, address.connectTimeoutMs).catch((error) => {
       throw (error as Error).message === noAnswer ? tooFewConnections(error) : error;
     });
@@ -52,8 +54,8 @@ export async function preparePostgres(address: PostgresAddress): Promise<Prepare
 }
 
 /**
- * The same for a pool that the host has, whose database exists. The two connections that it takes are closed then, as they may be
- * set otherwise.
+ * Like `preparePostgres`, for a pool of the host, whose database exists. Closes the two connections it uses, as their settings
+ * have changed.
  */
 export async function preparePostgresPool(
   pool: Pool,
@@ -71,7 +73,7 @@ export async function preparePostgresPool(
         'Cinephage needs the JavaScript client of node-postgres: the pool has the one of pg-native.',
       );
     }
-    await refuseUnfitServer(client);
+    await refuseUnsupportedServer(client);
     await refuseSharedSessions(client, other, timeoutMs);
     const { rows } = await client.query<{ database: string }>('select current_database() as database');
     return { database: rows[0]?.database ?? '', ...(await prepareSchema(client, schema)) };
@@ -81,7 +83,7 @@ export async function preparePostgresPool(
   }
 }
 
-async function connectBeside(other: Client): Promise<void> {
+async function connectSecond(other: Client): Promise<void> {
   try {
     await other.connect();
   } catch (cause) {
@@ -89,7 +91,7 @@ async function connectBeside(other: Client): Promise<void> {
   }
 }
 
-/** A pooler that has no connection left lets clients wait, some before and some after they are connected. */
+/** An exhausted pooler makes clients wait, either before or after they are connected. */
 function tooFewConnections(cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return refuseDatabase(
@@ -99,14 +101,14 @@ function tooFewConnections(cause: unknown): Error {
 }
 
 /**
- * Connects to a database that exists, by the first of the ways that `sslmode` and the server allow.
+ * Connects to a database with the first TLS options that `sslmode` and the server allow.
  *
- * @returns null if there is no database of that name
+ * @returns null if the database does not exist
  */
 export async function connectToExisting(address: PostgresAddress): Promise<Client | null> {
   const openExisting = (tls: Tls) => connected(createClient(address, tls));
   try {
-    return (await byFirstOf(await tlsChoices(address), openExisting)).client;
+    return (await connectByFirst(await tlsChoices(address), openExisting)).client;
   } catch (error) {
     if ((error as { code?: unknown }).code === codes.noDatabase) {
       return null;
@@ -115,21 +117,24 @@ export async function connectToExisting(address: PostgresAddress): Promise<Clien
   }
 }
 
-/** By the first of the ways that the server takes. */
-async function byFirstOf([first, ...others]: readonly [Tls, ...Tls[]], open: (tls: Tls) => Promise<Client>) {
+/** Connects with the first TLS options that the server accepts. */
+async function connectByFirst(
+  [first, ...others]: readonly [Tls, ...Tls[]],
+  open: (tls: Tls) => Promise<Client>,
+) {
   try {
     return { client: await open(first), tls: first };
   } catch (error) {
     const [next] = others;
-    if (next === undefined || !mayGoOtherwise(error)) {
+    if (next === undefined || !isTlsRelated(error)) {
       throw error;
     }
     return { client: await open(next), tls: next };
   }
 }
 
-/** Whether it may have failed because of TLS, or the want of it. */
-function mayGoOtherwise(error: unknown): boolean {
+/** Whether the attempt may have failed because of TLS, or because of a connection without it. */
+function isTlsRelated(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   return message === plainTextOnly || code === codes.noEntry || /^(ERR_SSL|EPROTO)/.test(String(code));
 }
@@ -151,11 +156,11 @@ async function connected(client: Client): Promise<Client> {
   return client;
 }
 
-/** In UTF-8, whatever the cluster makes databases in. Another node may do so at the same time. */
+/** Creates the database in UTF-8, whatever the default of the cluster. Another node may do so at the same time. */
 async function createDatabase(address: PostgresAddress, tls: Tls): Promise<void> {
   const client = await connected(createClient({ ...address, database: managementDatabase }, tls));
   try {
-    // Whatever the role says: it copies a whole template.
+    // Copying the template may take longer than the timeouts of the role.
     await client.query('set statement_timeout = 0; set lock_timeout = 0');
     const { rows } = await client.query<{ encoding: string }>(
       `select pg_encoding_to_char(encoding) as encoding from pg_database where datname = 'template1'`,
@@ -180,7 +185,7 @@ interface Server {
   readonly replication_role: string;
 }
 
-async function refuseUnfitServer(client: ClientBase): Promise<void> {
+async function refuseUnsupportedServer(client: ClientBase): Promise<void> {
   const server = await lastRow<Server>(
     client,
     `${beginWithoutTimeouts};
@@ -189,7 +194,7 @@ async function refuseUnfitServer(client: ClientBase): Promise<void> {
       current_setting('session_replication_role') as replication_role;
     commit`,
   );
-  const reason = server === undefined ? undefined : reasonAgainst(server);
+  const reason = server === undefined ? undefined : unsupportedReason(server);
   if (reason !== undefined) {
     throw refuseDatabase(reason);
   }
@@ -198,7 +203,7 @@ async function refuseUnfitServer(client: ClientBase): Promise<void> {
   }
 }
 
-/** Every session of ours changes it back, which only a few roles may. */
+/** Our sessions set `session_replication_role` to "origin", for which few roles have the privilege. */
 async function refuseWithoutTriggers(client: ClientBase): Promise<void> {
   try {
     await client.query('set session_replication_role = origin');
@@ -211,8 +216,8 @@ async function refuseWithoutTriggers(client: ClientBase): Promise<void> {
   }
 }
 
-/** Why Cinephage cannot work with this server, as a sentence. */
-export function reasonAgainst(server: Omit<Server, 'replication_role'>): string | undefined {
+/** Returns why Cinephage does not support this server; undefined if it does. */
+export function unsupportedReason(server: Omit<Server, 'replication_role'>): string | undefined {
   const major = Math.floor(server.version / 10_000);
   if (major < minimumVersion) {
     return `Cinephage needs PostgreSQL ${minimumVersion} or newer; this is version ${major}.`;

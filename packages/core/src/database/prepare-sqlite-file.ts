@@ -11,13 +11,13 @@ export interface PrepareSqliteFileOptions {
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** Copies from before a migration that are kept. */
+/** How many copies from before migrations are kept. */
 const keptCopies = 3;
 
 /**
- * Looks at a file before anything is written to it, and keeps a copy of one that is going to be migrated.
+ * Inspects a file before anything is written to it, and copies a file that has pending migrations.
  *
- * @throws LibraryError `DATABASE_UNAVAILABLE` for a file that this version must not write to, or when there is no room for the copy
+ * @throws LibraryError `DATABASE_UNAVAILABLE` if this version must not write to the file, or if the copy fails
  */
 export async function prepareSqliteFile({
   path,

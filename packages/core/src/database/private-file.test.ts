@@ -44,7 +44,7 @@ describe('the files of a SQLite database', () => {
     chmodSync(folder, 0o755);
     const library = await open();
     expect(modes()).toMatchObject({ 'library.db': mode, 'library.db-wal': mode, 'library.db-shm': mode });
-    // Somebody made it so, and other things may be in there.
+    // The folder existed before, and may contain other files.
     expect(modeOf(folder)).toBe('755');
     await library.stop();
   });

@@ -2,26 +2,26 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 
 const forOwnerAlone = 0o600;
-/** What earlier versions gave to their files, by the usual umasks. Any other mode was chosen by somebody. */
-const formerModes = [0o644, 0o664, 0o666];
+/** Modes of files of earlier versions under common umasks. Any other mode was set on purpose. */
+const earlierModes = [0o644, 0o664, 0o666];
 
-/** Makes an empty file that only its owner can read, unless it is there; SQLite gives its mode to the files beside it. */
+/** Creates an empty file that only its owner can read, if it does not exist. SQLite gives the same mode to WAL and shared memory file. */
 export function makePrivateFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', forOwnerAlone));
   } catch {
-    // It is there already, or SQLite is about to say what is wrong with the path.
+    // The file exists, or the path is invalid: SQLite reports that when it opens the file.
   }
 }
 
 /**
- * Takes the files of a database that an earlier version made from everybody's sight, as they hold sessions. Only files of this
- * process's user are touched.
+ * Makes files that an earlier version created readable for their owner only, as they hold sessions. Files of other users stay
+ * unchanged.
  */
-export function makeFormerFilesPrivate(database: string, logger: LibraryLogger | undefined): void {
+export function makeExistingFilesPrivate(database: string, logger: LibraryLogger | undefined): void {
   for (const path of [database, `${database}-wal`, `${database}-shm`]) {
     const file = statSync(path, { throwIfNoEntry: false });
-    if (file !== undefined && file.uid === process.getuid?.() && formerModes.includes(file.mode & 0o777)) {
+    if (file !== undefined && file.uid === process.getuid?.() && earlierModes.includes(file.mode & 0o777)) {
       try {
         chmodSync(path, forOwnerAlone);
       } catch (error) {

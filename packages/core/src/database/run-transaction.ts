@@ -3,14 +3,14 @@ import { createDecideRetry, retryTransient } from '../async/retry-transient.ts';
 import type { EntityManager } from './database.ts';
 import { databaseCodeOf } from './driver-errors.ts';
 
-/** No pauses: what was in the way has ended. */
+/** No pauses: the conflicting transaction has ended. */
 const pausesMs = [0, 0, 0] as const;
-/** A request that has waited longer for a lock does not wait for another one. */
+/** A transaction that has waited longer for a lock is not retried. */
 const retryWithinMs = 5_000;
 /** PostgreSQL: serialization failure, deadlock detected. */
 const transientCodes = new Set(['40001', '40P01']);
 
-/** Runs `work` in a transaction, and again when the database ended it for reasons that pass at once. */
+/** Runs `work` in a transaction; retries after deadlocks and serialization failures. */
 export function runTransaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
   return retryTransient(
     () => em.fork().transactional((inner) => work(inner as EntityManager)),

@@ -151,7 +151,7 @@ describe('a SQLite file that is going to be migrated', () => {
     }
   });
 
-  it('has the three newest of such copies beside it', async () => {
+  it('keeps the three newest copies', async () => {
     const { url, dispose } = await createTestDatabase('sqlite');
     const folder = join(pathOf(url), '..');
     try {

@@ -1,29 +1,29 @@
 import { LibraryError } from '../errors/library-error.ts';
 
-/** A migration by the name that is stored once it has run. */
+/** A migration with the name that is recorded after it has run. */
 export interface NamedMigration {
   readonly name: string;
 }
 
-/** The table in which the migrations that have run are recorded. */
+/** Table that records the executed migrations. */
 export const migrationTable = 'mikro_orm_migrations';
-/** A database in which this one has run is ours. */
+/** A database with this migration is a library. */
 export const firstMigration = '0001-movies';
-/** Exists in a database into which another one is being copied, until all of it has arrived. */
+/** Table that exists while another database is being copied into this one. */
 export const copyProgressTable = 'database_copy';
 
-/** What a database holds: nothing at all, or a library with the migrations that have run in it. */
+/** Whether a database is empty or holds a library, and which migrations it has executed. */
 export interface DatabaseContent {
   readonly state: 'missing' | 'empty' | 'library';
   readonly migrations: readonly string[];
-  /** Whether another database is being copied into it. */
+  /** Whether another database is being copied into this one. */
   readonly isUnfinishedCopy: boolean;
 }
 
 const shownNames = 3;
 
 /**
- * Refuses a database with migrations that this version does not know: writing to it would break rules of the newer version.
+ * Refuses a database with migrations of a newer version, whose rules this version could violate.
  *
  * @throws LibraryError `DATABASE_UNAVAILABLE`
  */

@@ -1,20 +1,21 @@
-/** What is announced between instances: new work and cancelled work, events, changed credentials. */
+/** Channels between nodes: new and cancelled tasks, events, changed credentials. */
 export type SignalChannel = 'tasks' | 'events' | 'credentials';
 
 /**
- * Called when something may have been committed, by whichever process; being called in vain must be cheap. `message` says
- * what; null: anything may have happened, as after a lost connection.
+ * Called when any process may have committed a change; a call without a change must be cheap.
+ *
+ * @param message What has changed; null if unknown, as after a lost connection
  */
 export type SignalListener = (message: string | null) => void;
 
-/** Hears of commits. A hint and never the truth: whoever is called reads what there is. */
+/** Notifies of commits. A notification is only a hint: the listener reads the current state from the database. */
 export interface Signals {
-  /** @returns ends it */
+  /** @returns Unsubscribe function */
   subscribe(channel: SignalChannel, listener: SignalListener): () => void;
-  /** Resolves once everything that is committed from now on will be heard of, or that could not be had for the moment. */
+  /** Resolves when listeners are notified of all later commits, or when connecting has failed and is being retried. */
   ready(): Promise<void>;
-  /** False while commits of other processes cannot be heard of. */
-  isHearing(): boolean;
+  /** False while commits of other processes go unnoticed. */
+  isConnected(): boolean;
 }
 
 /** The listeners of each channel. */
@@ -33,12 +34,12 @@ export function createSignalListeners() {
     },
     isEmpty: () => byChannel.size === 0,
     has: (channel: SignalChannel) => byChannel.has(channel),
-    tell(channel: SignalChannel, message: string | null): void {
+    notify(channel: SignalChannel, message: string | null): void {
       for (const listener of byChannel.get(channel) ?? []) {
         listener(message);
       }
     },
-    tellAll(): void {
+    notifyAll(): void {
       for (const listeners of [...byChannel.values()]) {
         for (const listener of listeners) {
           listener(null);

@@ -9,17 +9,16 @@ const busyPauseMs = 5;
 export interface SqliteConnectionOptions {
   readonly writer: SqliteWriter;
   readonly slot: WriteSlot;
-  /** Kysely's own connection, for what is asked of it rarely. */
+  /** Kysely's own connection, for streamed queries. */
   readonly inner: DatabaseConnection;
 }
 
 /**
- * The writing connection for as long as one writer has its slot. It waits for another process that is writing without
- * blocking the thread, as SQLite's own waiting does: that would stop everything else here, and the other writer for good if
- * it is a library in this very process.
+ * The writing connection while one writer holds its slot. It waits for other processes with timers, as SQLite's busy handler
+ * would block the event loop, and deadlock with another library in this process that holds the lock.
  *
- * Guarantees that nothing is committed by halves: when SQLite has rolled back by itself (a full disk, an I/O error, an
- * interrupt), the statements that follow are refused instead of being committed one by one.
+ * Commits a transaction completely or not at all: when SQLite has rolled back by itself (a full disk, an I/O error, an
+ * interrupt), the remaining statements are refused instead of being committed one by one.
  */
 export class SqliteConnection implements DatabaseConnection {
   readonly #writer: SqliteWriter;
@@ -27,7 +26,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
   #isInTransaction = false;
   #isReleased = false;
-  /** What made SQLite roll back. */
+  /** The error with which SQLite rolled back. */
   #failure: unknown;
 
   constructor({ writer, slot, inner }: SqliteConnectionOptions) {
@@ -37,19 +36,19 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    // Outside of a transaction the wait for the slot counts too: behind a lock, many would wait one after the other.
-    return this.#execute<Row>(query, this.#isInTransaction ? performance.now() : this.#slot.askedAtMs);
+    // Outside of a transaction the time in the queue counts too: otherwise queued writers would each wait the full timeout.
+    return this.#execute<Row>(query, this.#isInTransaction ? performance.now() : this.#slot.requestedAtMs);
   }
 
   streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
     return this.#inner.streamQuery<Row>(query, chunkSize);
   }
 
-  /** Takes the write lock at once. Gives the connection back when that fails: Kysely does not. */
+  /** Takes the write lock. Releases the connection if that fails, as Kysely does not. */
   async begin(): Promise<void> {
     try {
       this.#writer.file.check();
-      await this.#execute(CompiledQuery.raw('begin immediate'), this.#slot.askedAtMs);
+      await this.#execute(CompiledQuery.raw('begin immediate'), this.#slot.requestedAtMs);
       this.#isInTransaction = true;
     } catch (error) {
       this.release();
@@ -57,7 +56,7 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Either commits, or leaves no transaction behind. */
+  /** Commits, or rolls back if that fails. */
   async commit(): Promise<void> {
     try {
       await this.executeQuery(CompiledQuery.raw('commit'));
@@ -68,30 +67,30 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Never fails: a transaction that cannot be rolled back now is by the next writer. */
+  /** Never throws: if the rollback fails, the next writer retries it. */
   rollback(): void {
     this.#isInTransaction = false;
     this.#writer.rollBack();
   }
 
-  /** Gives the slot to the next writer; safe to call twice. */
+  /** Gives the slot to the next writer. Idempotent. */
   release(): void {
     this.#isReleased = true;
     this.#slot.release();
   }
 
-  /** @param askedAtMs since when the caller has been waiting */
-  async #execute<Row>(query: CompiledQuery, askedAtMs: number): Promise<QueryResult<Row>> {
+  /** @param requestedAtMs When the caller began to wait */
+  async #execute<Row>(query: CompiledQuery, requestedAtMs: number): Promise<QueryResult<Row>> {
     const writer = this.#writer;
     for (;;) {
-      this.#refuseIfOver();
+      this.#assertUsable();
       try {
         return writer.run<Row>(query);
       } catch (error) {
         if (this.#isRolledBack()) {
           this.#failure = error;
         }
-        if (!isBusy(error) || performance.now() >= writer.deadlineOf(askedAtMs)) {
+        if (!isBusy(error) || performance.now() >= writer.deadlineOf(requestedAtMs)) {
           writer.noteFailure(error);
           throw error;
         }
@@ -105,9 +104,9 @@ export class SqliteConnection implements DatabaseConnection {
     return this.#isInTransaction && !this.#writer.isInTransaction();
   }
 
-  #refuseIfOver(): void {
+  #assertUsable(): void {
     if (this.#isReleased) {
-      throw new Error('This connection was given back.');
+      throw new Error('This connection was released.');
     }
     if (this.#isRolledBack()) {
       throw new Error('SQLite has rolled this transaction back.', { cause: this.#failure });

@@ -10,18 +10,17 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { temporaryPath } from './connection-options.ts';
 import type { Database, EntityManager } from './database.ts';
-import { troubleOf } from './driver-errors.ts';
-import { contentOf } from './inspect-sqlite.ts';
+import { unavailableReasonOf } from './driver-errors.ts';
+import { inspectSqlite } from './inspect-sqlite.ts';
 import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
 import { sqliteMigrations } from './migrations/sqlite/index.ts';
 import { type Entities, ormDefaults } from './orm-defaults.ts';
 import { prepareSqliteFile } from './prepare-sqlite-file.ts';
-import { makeFormerFilesPrivate, makePrivateFile } from './private-file.ts';
+import { makeExistingFilesPrivate, makePrivateFile } from './private-file.ts';
 import { runTransaction } from './run-transaction.ts';
 import { typedKysely } from './schema/typed-kysely.ts';
 import { type NamedMigration, refuseNewerSchema } from './schema-version.ts';
-import { checkpointWal } from './sqlite-checkpoint.ts';
 import { ImmediateSqliteDialect, openSqliteReader, openSqliteWriter } from './sqlite-dialect.ts';
 import { createFileIdentity, noFileIdentity } from './sqlite-file-identity.ts';
 import { createSqliteHealth } from './sqlite-health.ts';
@@ -37,22 +36,22 @@ export interface SqliteDatabaseOptions {
   readonly path: string;
   readonly entities?: Entities | undefined;
   readonly logger?: LibraryLogger | undefined;
-  /** How long a change waits for another process that is writing, in milliseconds. */
+  /** How long a write waits for another process that writes, in milliseconds. */
   readonly busyTimeoutMs?: number | undefined;
-  /** Migrations in place of those of this version, for tests. */
+  /** Replaces the migrations of this version, for tests. */
   readonly migrations?: SqliteMigrations | undefined;
 }
 
 type SqliteMigrations = readonly (NamedMigration & { readonly class: Constructor<Migration> })[];
 
-/** Opens a SQLite file, or a temporary one for `:memory:`, with one connection that writes and one that reads. */
+/** Opens a SQLite file, or a temporary one for `:memory:`, with one writing and one reading connection. */
 export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promise<Database> {
   const { path, logger, migrations = sqliteMigrations } = options;
   await prepareSqliteFile({ path, migrations, logger });
   const file = openFile(options);
   try {
     const orm = await openOrm(file, { ...options, migrations });
-    makeFormerFilesPrivate(file.path, logger);
+    makeExistingFilesPrivate(file.path, logger);
     file.writer.file.remember();
     return createDatabase(orm, file, logger);
   } catch (cause) {
@@ -79,8 +78,8 @@ async function openOrm(
     migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
   });
   await migrate(orm, busyTimeoutMs);
-  // A newer version may have migrated the file since it was looked at.
-  refuseNewerSchema(contentOf(database, path).migrations, migrations);
+  // A newer version may have migrated the file since it was inspected.
+  refuseNewerSchema(inspectSqlite(database, path).migrations, migrations);
   return orm;
 }
 
@@ -107,7 +106,7 @@ function createDatabase(
       return { rows: result.rows, affected: Number(result.numAffectedRows ?? 0n) };
     },
     isOneOf: (column) => `${column} in (select value from json_each(?))`,
-    findTrouble: createSqliteHealth({ path, writer, readConnection, logger }),
+    checkHealth: createSqliteHealth({ path, writer, readConnection, logger }),
     shortenTimeouts: writer.shortenTimeouts,
     async close() {
       await orm.close();
@@ -115,6 +114,20 @@ function createDatabase(
       close();
     },
   };
+}
+
+/**
+ * Moves the content of the WAL into the database file, so that the file alone is the whole database once this process has
+ * ended. SQLite does this by itself only when no other process has the file open.
+ */
+function checkpointWal(connection: SqliteDatabase.Database, logger: LibraryLogger | undefined): void {
+  try {
+    connection.pragma('query_only = off');
+    connection.pragma('wal_checkpoint(truncate)');
+  } catch (error) {
+    // Nothing is lost: the next start reads the rest from the WAL.
+    logger?.warn({ err: error }, 'The WAL could not be moved into the database file.');
+  }
 }
 
 /** SQLite stores booleans and dates as numbers, and takes an array as JSON. */
@@ -130,7 +143,7 @@ function toBound(value: unknown): unknown {
 
 interface OpenFile {
   readonly path: string;
-  /** The connection that writes; `writer` gives it to one writer at a time. */
+  /** The writing connection; `writer` gives it to one writer at a time. */
   readonly database: SqliteDatabase.Database;
   readonly writer: SqliteWriter;
   readonly readConnection: SqliteDatabase.Database;
@@ -177,7 +190,7 @@ function openFile(options: SqliteDatabaseOptions): OpenFile {
 
 function unavailable(cause: unknown): LibraryError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const isLocked = troubleOf(cause) === 'locked';
+  const isLocked = unavailableReasonOf(cause) === 'locked';
   const hint = isLocked ? '; another program is writing to it or keeps it locked' : '';
   return new LibraryError(
     'DATABASE_UNAVAILABLE',

@@ -7,7 +7,7 @@ import { createSqliteWriter } from './sqlite-writer.ts';
 
 const busyTimeoutMs = 100;
 
-describe('Kysely on the writing connection gives it back when', () => {
+describe('Kysely releases the writing connection when', () => {
   let fixture: TestDatabase;
   let database: ReturnType<typeof openSqliteWriter>;
   let other: ReturnType<typeof openSqliteWriter>;
@@ -48,7 +48,7 @@ describe('Kysely on the writing connection gives it back when', () => {
     await expectWell();
   });
 
-  it('rollback fails, and then rolls back as soon as that can be done', async () => {
+  it('rollback fails, and the next writer rolls back', async () => {
     const transaction = await kysely.startTransaction().execute();
     await run("insert into movie (title) values ('half')", transaction);
     const rows = database.prepare('select 1 union select 2').iterate();
@@ -62,7 +62,7 @@ describe('Kysely on the writing connection gives it back when', () => {
     expect(titles()).toEqual(['after']);
   });
 
-  it('commit fails, with the transaction rolled back', async () => {
+  it('commit fails, which rolls the transaction back', async () => {
     database.exec(
       'create table genre (movie_id integer references movie (id) deferrable initially deferred)',
     );

@@ -4,8 +4,8 @@ import { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';
 
 /**
- * Takes the write lock when a transaction begins. A deferred one that reads first and writes later fails at once, whatever
- * the busy timeout, when another process (the command line beside the server) has written in between.
+ * Takes the write lock when a transaction begins. A deferred transaction that reads first and writes later fails at once with
+ * `SQLITE_BUSY` if another process, such as the `cinephage` command, has written in between, whatever the busy timeout.
  *
  * Kysely does not release the connection of a transaction whose `begin` or `rollback` fails; so `begin` releases it here, and
  * `rollback` does not fail.
@@ -48,14 +48,14 @@ function own(connection: DatabaseConnection | undefined): SqliteConnection {
   return connection;
 }
 
-/** Says that there may be many connections, so that Kysely leaves it to the driver to hand out the only one. */
+/** Claims multiple connections, so that Kysely uses no mutex of its own and leaves queueing to the driver. */
 class QueuedSqliteAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
   }
 }
 
-/** MikroORM's SQLite dialect over a connection that is ours to configure. */
+/** SQLite dialect for MikroORM on a connection that we open and configure. */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase.Database;
   readonly #writer: SqliteWriter;
@@ -77,7 +77,7 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 
 const longestReadWaitMs = 1_000;
 
-/** Opens the one connection that writes. */
+/** Opens the writing connection. */
 export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
   try {
@@ -92,13 +92,13 @@ export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDat
   }
 }
 
-/** Opens a connection that only reads: it goes on with the last committed state while the writer is in a transaction. */
+/** Opens the reading connection. It reads the last committed state while the writer is in a transaction. */
 export function openSqliteReader(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
   database.pragma('query_only = on');
   database.pragma('mmap_size = 1073741824');
   database.pragma('cache_size = -65536');
-  // Waiting stops the whole process: from here on only for what takes milliseconds, such as another process' recovery.
+  // A busy wait blocks the event loop: keep it short, enough for example for WAL recovery by another process.
   database.pragma(`busy_timeout = ${Math.min(busyTimeoutMs, longestReadWaitMs)}`);
   return database;
 }

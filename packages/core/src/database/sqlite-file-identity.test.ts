@@ -53,7 +53,7 @@ describe('the SQLite file of a running library', () => {
     },
   );
 
-  it('takes no changes once another file has taken its place, but does once it is back', async () => {
+  it('refuses writes while another file replaces it, and accepts them when it is back', async () => {
     await rename(file, `${file}.moved`);
     await expectRefused();
     await copyFile(`${file}.moved`, file);
@@ -63,7 +63,7 @@ describe('the SQLite file of a running library', () => {
     expect(await health()).toEqual({ ok: true, driver: 'sqlite' });
   });
 
-  it('takes no changes while its folder is elsewhere', async () => {
+  it('refuses writes while its folder is moved', async () => {
     const folder = dirname(file);
     await rename(folder, `${folder}-moved`);
     await expectRefused();
@@ -78,7 +78,7 @@ describe('the SQLite file of a running library', () => {
   });
 });
 
-it('a temporary database goes on although its file is deleted', async () => {
+it('a temporary database keeps working after its file is deleted', async () => {
   await using one = await openShortTimeoutLibrary('sqlite::memory:');
   await one.library.movies.add({ tmdbId: 1, rootFolderPath: '/movies' });
   const { path } = (

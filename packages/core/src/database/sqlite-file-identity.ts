@@ -2,22 +2,22 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LibraryError } from '../errors/library-error.ts';
 
-/** Sees whether the file that is open is still the one at its path. */
+/** Detects whether the open file is still the one at its path. */
 export interface FileIdentity {
-  /** Remembers which files are open now. */
+  /** Records the identities of the files. */
   remember(): void;
-  /** Whether the path leads to another file by now, or to none. Takes a few microseconds. */
+  /** Whether the path now leads to another file or to none. Takes a few microseconds. */
   isLost(): boolean;
-  /** @throws LibraryError `DATABASE_UNAVAILABLE` when it is lost: what is written then is gone with the process */
+  /** @throws LibraryError `DATABASE_UNAVAILABLE` if the file is lost: writes to it would vanish with the process */
   check(): void;
 }
 
-export const fileLostSentence =
+export const fileLostMessage =
   'The database file was moved, deleted or replaced while it was in use. Changes are refused until it is back or the server is started again.';
 
 /**
- * Compares device and inode of the database and of the files beside it that SQLite keeps open: a write-ahead log that was
- * deleted takes every change since the last checkpoint with it.
+ * Compares device and inode of the database, its WAL and its shared memory file: deleting the WAL loses every change since the
+ * last checkpoint.
  */
 export function createFileIdentity(path: string): FileIdentity {
   // Absolute: the working directory of the process may change.
@@ -32,22 +32,21 @@ export function createFileIdentity(path: string): FileIdentity {
     isLost,
     check() {
       if (isLost()) {
-        throw new LibraryError('DATABASE_UNAVAILABLE', fileLostSentence);
+        throw new LibraryError('DATABASE_UNAVAILABLE', fileLostMessage);
       }
     },
   };
 }
 
-/** For a temporary file, which is nobody else's: deleting it takes nothing away from its library. */
+/** For a temporary file: only its library uses it, and deleting it loses nothing. */
 export const noFileIdentity: FileIdentity = { remember() {}, isLost: () => false, check() {} };
 
-/** Null where there is no file, or none that can be seen. */
+/** Device and inode of a file; null if it does not exist or cannot be read. */
 function idOf(path: string): string | null {
   try {
     const { dev, ino } = statSync(path, { bigint: true });
     return `${dev} ${ino}`;
   } catch {
-    // Whatever keeps it from being seen, nobody else finds it at its path either.
     return null;
   }
 }

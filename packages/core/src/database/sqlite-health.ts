@@ -3,15 +3,15 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { troubleOf } from './driver-errors.ts';
-import { fileLostSentence } from './sqlite-file-identity.ts';
+import { unavailableReasonOf } from './driver-errors.ts';
+import { fileLostMessage } from './sqlite-file-identity.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';
-import { createTroubleLog, troubleSentence } from './trouble.ts';
+import { createHealthLog, unavailableMessage } from './unavailable.ts';
 
-/** A lock that is held for longer counts as trouble: other processes that write hold it for milliseconds. */
+/** A lock that is held for longer is reported: writes of other processes hold it for milliseconds. */
 const lockTimeoutMs = 1_000;
 const probePauseMs = 25;
-/** A disk with less is as good as full: the next change may or may not fit. */
+/** A disk with less free space counts as full. */
 const leastFreeBytes = 1024n * 1024n;
 
 export interface SqliteHealthDeps {
@@ -22,47 +22,47 @@ export interface SqliteHealthDeps {
 }
 
 /**
- * Finds out why the file cannot be read or written, within little more than a second and without waiting for changes that
- * are being made: those count as healthy, as long as the last one that has ended did not fail.
+ * Creates the health check of SQLite. It takes little more than a second, and does not wait for a running write: that counts
+ * as healthy if the last completed write did not fail.
  *
- * @returns a sentence; null if all is well
+ * @returns Function that returns what is wrong; null if healthy
  */
 export function createSqliteHealth(deps: SqliteHealthDeps): () => Promise<string | null> {
-  const log = createTroubleLog(deps.logger);
+  const log = createHealthLog(deps.logger);
   return async () => {
     if (deps.writer.file.isLost()) {
-      return log.note(fileLostSentence);
+      return log.note(fileLostMessage);
     }
     try {
       deps.readConnection.prepare('select count(*) from sqlite_schema').get();
       await probeWriter(deps);
       return log.note(null);
     } catch (error) {
-      return log.note(troubleSentence(error), error);
+      return log.note(unavailableMessage(error), error);
     }
   };
 }
 
 async function probeWriter({ path, writer }: SqliteHealthDeps): Promise<void> {
   const failure = writer.failure();
-  if (troubleOf(failure) === 'full' && freeBytesAt(path) < leastFreeBytes) {
+  if (unavailableReasonOf(failure) === 'full' && freeBytesAt(path) < leastFreeBytes) {
     throw failure;
   }
   const deadline = (writer.lockedSinceMs() ?? performance.now()) + lockTimeoutMs;
   for (;;) {
-    const obstacle = findObstacle(writer);
-    if (obstacle === null) {
+    const writeFailure = findWriteFailure(writer);
+    if (writeFailure === null) {
       return;
     }
-    if (troubleOf(obstacle) !== 'locked' || performance.now() >= deadline) {
-      throw obstacle;
+    if (unavailableReasonOf(writeFailure) !== 'locked' || performance.now() >= deadline) {
+      throw writeFailure;
     }
     await sleep(probePauseMs);
   }
 }
 
-/** What keeps changes from being made right now; null if nothing does. */
-function findObstacle(writer: SqliteWriter): unknown {
+/** Returns the error that prevents writes; null if none. */
+function findWriteFailure(writer: SqliteWriter): unknown {
   try {
     if (writer.probe()) {
       return null;
@@ -70,7 +70,7 @@ function findObstacle(writer: SqliteWriter): unknown {
   } catch (error) {
     return error;
   }
-  // A change is being made, or waits for another process.
+  // A write is running, or waits for another process.
   return writer.lockedSinceMs() === null ? writer.failure() : locked;
 }
 

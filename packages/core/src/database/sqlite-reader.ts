@@ -5,7 +5,7 @@ import { readingKysely } from './schema/typed-kysely.ts';
 
 const maximumStatements = 500;
 
-/** Answers at once, on the calling thread: for indexed reads that is faster than any hand-over. */
+/** Reads synchronously on the calling thread: for index reads, that is faster than passing them to a worker thread. */
 export function createSqliteReader(
   database: SqliteDatabase.Database,
 ): Pick<Database, 'reader' | 'readKysely'> {

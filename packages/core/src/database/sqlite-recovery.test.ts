@@ -12,7 +12,7 @@ import { endOf } from '../testing/test-library.fixture.ts';
 const unavailable = { code: 'DATABASE_UNAVAILABLE' };
 const pollOptions = { timeout: 20_000 };
 
-describe('a library on SQLite goes on after', () => {
+describe('a library on SQLite recovers from', () => {
   let fixture: TestDatabase;
   let one: ShortTimeoutLibrary;
   let id: string;
@@ -39,7 +39,7 @@ describe('a library on SQLite goes on after', () => {
     expect(other.pragma('integrity_check', { simple: true })).toBe('ok');
   };
 
-  it('a lock of another program, however many waited for it', async () => {
+  it('a lock of another program, with many waiting writers', async () => {
     other.exec('begin immediate');
     const startMs = performance.now();
     const waiting = await Promise.allSettled(Array.from({ length: 30 }, () => update()));
@@ -58,7 +58,7 @@ describe('a library on SQLite goes on after', () => {
     await expectWell();
   });
 
-  it('a lock that only readiness has met', async () => {
+  it('a lock that only a health check has met', async () => {
     other.exec('begin immediate');
     expect(await health()).toMatchObject({ ok: false, problem: expect.stringContaining('locked') });
     other.exec('commit');
@@ -82,18 +82,18 @@ describe('a library on SQLite goes on after', () => {
     await expectWell();
   });
 
-  it('a commit that fails, of which nothing is left', async () => {
+  it('a failed commit, which leaves no changes', async () => {
     const failing = one.database.transaction(async (em) => {
       await one.database.execute(em, 'pragma defer_foreign_keys = on');
       await one.database.execute(em, 'update movie set monitored = 0');
-      await one.database.execute(em, "update movie set quality_profile_id = 'there is none'");
+      await one.database.execute(em, "update movie set quality_profile_id = 'missing'");
     });
     await expect(failing).rejects.toThrow('FOREIGN KEY');
     expect((await one.library.movies.get(id)).monitored).toBe(true);
     await expectWell();
   });
 
-  it('a statement that made SQLite roll back, although its error was caught', async () => {
+  it('a statement that made SQLite roll back, with its error caught', async () => {
     await execute(`create trigger refuse before update of runtime on movie
       begin select raise(rollback, 'refused'); end`);
     const failing = one.database.transaction(async (em) => {
@@ -107,7 +107,7 @@ describe('a library on SQLite goes on after', () => {
     await expectWell();
   });
 
-  it('a savepoint that fails within a transaction that goes on', async () => {
+  it('a failed savepoint in a transaction that continues', async () => {
     await one.database.transaction(async (em) => {
       await one.database.execute(em, 'update movie set runtime = 7');
       const inner = em.transactional(async () => {
@@ -120,7 +120,7 @@ describe('a library on SQLite goes on after', () => {
     await expectWell();
   });
 
-  it('a change of its own that takes too long for the others', async () => {
+  it('a write of its own that exceeds the timeout of the others', async () => {
     const gate = Promise.withResolvers<void>();
     const slow = one.database.transaction(() => gate.promise);
     expect(await health()).toEqual({ ok: true, driver: 'sqlite' });
@@ -130,7 +130,7 @@ describe('a library on SQLite goes on after', () => {
     await expectWell();
   });
 
-  it('trouble while tasks ran and people signed in', async () => {
+  it('failures while tasks ran and users signed in', async () => {
     const auth = await createBetterAuthOn(one.database, {});
     await auth.users.ensureAdmin({ username: 'ada', password: 'correct horse' });
     await one.library.start();
@@ -157,7 +157,7 @@ describe('a library on SQLite goes on after', () => {
     await expectWell();
   });
 
-  it('being stopped and started again while the file is locked', async () => {
+  it('a restart while the file is locked', async () => {
     await one.library.start();
     other.exec('begin immediate');
     const pending = Promise.allSettled([update(), update()]);

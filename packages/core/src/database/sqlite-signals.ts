@@ -1,48 +1,48 @@
 import type SqliteDatabase from 'better-sqlite3';
 import { createSignalListeners, type Signals } from './signals.ts';
 
-/** How soon commits of other processes on the file are noticed. Asking takes a few microseconds. */
-const lookEveryMs = 100;
+/** How often commits of other processes are polled for. A poll takes a few microseconds. */
+const pollIntervalMs = 100;
 
 export interface SqliteSignals extends Signals {
-  /** Says that this process has just committed something. */
+  /** Notifies of a commit of this process. */
   committed(): void;
   close(): void;
 }
 
 /**
- * `data_version` of a connection changes when any other connection, of this process or another, has committed. It does not
- * say what, so that every listener is called.
+ * Polls `pragma data_version`, which changes when another connection of any process has committed. It does not say what was
+ * committed, so all listeners are called.
  */
 export function createSqliteSignals(readConnection: SqliteDatabase.Database): SqliteSignals {
   const listeners = createSignalListeners();
   const dataVersion = readConnection.prepare('pragma data_version').pluck();
   let seen = dataVersion.get();
-  let isTellingDue = false;
+  let isNotificationQueued = false;
   let timer: NodeJS.Timeout | undefined;
 
   const readVersion = () => {
     try {
       return readConnection.open ? dataVersion.get() : seen;
     } catch {
-      // Whatever is wrong with the file, those who want something from it will say so; the next look is soon.
+      // Statements that use the file report its failure; the next poll tries again.
       return seen;
     }
   };
-  const look = () => {
+  const poll = () => {
     const version = readVersion();
     if (version !== seen) {
       seen = version;
-      listeners.tellAll();
+      listeners.notifyAll();
     }
   };
-  const tell = () => {
-    isTellingDue = false;
-    listeners.tellAll();
+  const notify = () => {
+    isNotificationQueued = false;
+    listeners.notifyAll();
   };
   return {
     subscribe(channel, listener) {
-      timer ??= setInterval(look, lookEveryMs).unref();
+      timer ??= setInterval(poll, pollIntervalMs).unref();
       const remove = listeners.add(channel, listener);
       return () => {
         remove();
@@ -53,12 +53,12 @@ export function createSqliteSignals(readConnection: SqliteDatabase.Database): Sq
       };
     },
     ready: () => Promise.resolve(),
-    isHearing: () => true,
+    isConnected: () => true,
     committed() {
-      // As a microtask: those who write one thing after another leave no room for timers meanwhile.
-      if (timer !== undefined && !isTellingDue) {
-        isTellingDue = true;
-        queueMicrotask(tell);
+      // As a microtask: a series of writes can keep timers from firing.
+      if (timer !== undefined && !isNotificationQueued) {
+        isNotificationQueued = true;
+        queueMicrotask(notify);
       }
     },
     close() {

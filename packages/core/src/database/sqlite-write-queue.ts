@@ -1,23 +1,23 @@
 import SqliteDatabase from 'better-sqlite3';
 
-/** The right of one writer to use the connection. */
+/** The exclusive use of the writing connection. */
 export interface WriteSlot {
   /** When it was requested, by `performance.now()`: waiting in the queue counts as waiting for the file. */
-  readonly askedAtMs: number;
-  /** Gives the slot to the next writer; safe to call twice. */
+  readonly requestedAtMs: number;
+  /** Gives the slot to the next writer. Idempotent. */
   release(): void;
 }
 
 export interface WriteQueue {
-  /** @throws SqliteError `SQLITE_BUSY` when no slot is free within `waitMs` */
+  /** @throws SqliteError `SQLITE_BUSY` if no slot is free within `waitMs` */
   acquire(): Promise<WriteSlot>;
-  /** Whether no writer has the slot. */
+  /** Whether no writer holds the slot. */
   isIdle(): boolean;
 }
 
 /**
- * One writer at a time, first come, first served. In place of Kysely's own mutex, which is never released when a `begin` or a
- * `rollback` fails: here the caller that sees the failure releases the slot, and every wait ends.
+ * FIFO queue with one writer at a time. Replaces Kysely's mutex, which is never released if `begin` or `rollback` fails: here the
+ * caller that gets the error releases the slot, and every wait has a timeout.
  */
 export function createWriteQueue(waitMs: number): WriteQueue {
   const waiting = new Set<(slot: WriteSlot) => void>();
@@ -32,10 +32,10 @@ export function createWriteQueue(waitMs: number): WriteQueue {
     }
   };
 
-  function createSlot(askedAtMs: number): WriteSlot {
+  function createSlot(requestedAtMs: number): WriteSlot {
     let isReleased = false;
     return {
-      askedAtMs,
+      requestedAtMs,
       release() {
         if (!isReleased) {
           isReleased = true;
@@ -48,15 +48,15 @@ export function createWriteQueue(waitMs: number): WriteQueue {
   return {
     isIdle: () => !isTaken,
     acquire() {
-      const askedAtMs = performance.now();
+      const requestedAtMs = performance.now();
       if (!isTaken) {
         isTaken = true;
-        return Promise.resolve(createSlot(askedAtMs));
+        return Promise.resolve(createSlot(requestedAtMs));
       }
       return new Promise((resolve, reject) => {
         const take = (slot: WriteSlot) => {
           clearTimeout(timer);
-          resolve({ ...slot, askedAtMs });
+          resolve({ ...slot, requestedAtMs });
         };
         const timer = setTimeout(() => {
           waiting.delete(take);

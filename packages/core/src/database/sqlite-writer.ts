@@ -6,18 +6,18 @@ import { isUnavailable } from './driver-errors.ts';
 import type { FileIdentity } from './sqlite-file-identity.ts';
 import { createWriteQueue, type WriteSlot } from './sqlite-write-queue.ts';
 
-/** How long a change waits for another process that is writing. */
+/** How long a write waits for another process that writes. */
 export const busyTimeoutMs = 10_000;
-/** How long a change waits for those before it in this process; three times as long as one of them may wait. */
+/** Timeout of the queue in this process, as a multiple of the busy timeout of one write. */
 const queueTimeoutFactor = 3;
-/** How long changes still wait once the library is told to stop. */
+/** How long writes still wait once the library is stopping. */
 const lastWaitMs = 1_000;
 const maximumStatements = 200;
 
 export interface SqliteWriterOptions {
   readonly database: SqliteDatabase.Database;
   readonly file: FileIdentity;
-  /** Called after every commit that may have changed something. */
+  /** Called after every commit that may contain a change. */
   readonly onCommit: () => void;
   readonly busyTimeoutMs: number;
   readonly logger: LibraryLogger | undefined;
@@ -25,32 +25,33 @@ export interface SqliteWriterOptions {
 
 export interface SqliteWriter {
   readonly file: FileIdentity;
-  /** Waits for the slot. No transaction of the writer before is left open. */
+  /** Waits for the slot. No transaction of the previous writer is open. */
   acquire(): Promise<WriteSlot>;
   run<Row>(query: CompiledQuery): QueryResult<Row>;
   isInTransaction(): boolean;
-  /** Ends the transaction if there is one. Never throws: what cannot be rolled back now is when the next writer gets the slot. */
+  /** Rolls back an open transaction. Never throws: if it fails, `acquire` retries it for the next writer. */
   rollBack(): void;
-  /** Until when somebody may wait for the lock who has been waiting since then. */
-  deadlineOf(askedAtMs: number): number;
-  /** Somebody has met the lock of another process and waits for it. */
+  /** Until when a caller that began to wait at `requestedAtMs` may wait for the lock. */
+  deadlineOf(requestedAtMs: number): number;
+  /** Records that a write waits for the lock of another process. */
   noteLock(): void;
   noteFailure(error: unknown): void;
-  /** Why the last change failed, if none was made since; null otherwise. */
+  /** Error of the last write; null if it succeeded. */
   failure(): unknown;
-  /** Since when the lock of another process is being waited for, by `performance.now()`; null if nobody waits. */
+  /** Since when a write waits for the lock of another process, by `performance.now()`; null if none waits. */
   lockedSinceMs(): number | null;
   /**
-   * Tries whether changes can be made, without waiting for anything: false when it cannot tell, as one is being made.
+   * Tests without waiting whether writes are possible.
    *
-   * @throws what keeps them from being made
+   * @returns False if a running write prevents the test
+   * @throws The error that prevents writes
    */
   probe(): boolean;
-  /** Shortens all timeouts, now that the library stops. */
+  /** Shortens all timeouts while the library stops. */
   shortenTimeouts(): void;
 }
 
-/** The one connection that writes, who has it, and how it is doing. */
+/** Manages the writing connection: its queue, its prepared statements and its health. */
 export function createSqliteWriter(options: SqliteWriterOptions): SqliteWriter {
   const { database, file, logger } = options;
   const queue = createWriteQueue(options.busyTimeoutMs * queueTimeoutFactor);
@@ -66,7 +67,7 @@ export function createSqliteWriter(options: SqliteWriterOptions): SqliteWriter {
       }
     } catch (error) {
       failure = error;
-      logger?.warn({ err: error }, 'A transaction could not be rolled back; the next change tries again.');
+      logger?.warn({ err: error }, 'A transaction could not be rolled back; the next write tries again.');
     }
   };
 
@@ -91,7 +92,7 @@ export function createSqliteWriter(options: SqliteWriterOptions): SqliteWriter {
     },
     isInTransaction: () => database.inTransaction,
     rollBack,
-    deadlineOf: (askedAtMs) => Math.min(askedAtMs + options.busyTimeoutMs, lastDeadlineMs),
+    deadlineOf: (requestedAtMs) => Math.min(requestedAtMs + options.busyTimeoutMs, lastDeadlineMs),
     noteLock() {
       lockedSinceMs ??= performance.now();
     },
@@ -120,11 +121,11 @@ export function createSqliteWriter(options: SqliteWriterOptions): SqliteWriter {
 
 interface StatementRun<Row> {
   readonly result: QueryResult<Row>;
-  /** Whether it has committed, or could have, what is in the database from now on. */
+  /** Whether it may have committed a change. */
   readonly isChange: boolean;
 }
 
-/** Keeps statements prepared, which Kysely's own connection does not. */
+/** Caches prepared statements, which Kysely's own connection does not. */
 function createStatementRunner({ database, file, onCommit }: SqliteWriterOptions) {
   const statements = new QuickLRU<string, SqliteDatabase.Statement>({ maxSize: maximumStatements });
 
@@ -136,7 +137,7 @@ function createStatementRunner({ database, file, onCommit }: SqliteWriterOptions
       file.check();
     }
     const result = runStatement<Row>(statement, parameters);
-    // What ends a transaction counts as reading; what changes a row outside of one commits it at once.
+    // `commit` counts as readonly; a write outside of a transaction commits at once.
     const isChange = !database.inTransaction && (wasInTransaction || !statement.readonly);
     if (isChange && (wasInTransaction || hasChanged(result))) {
       onCommit();
@@ -162,8 +163,8 @@ const hasChanged = ({ rows, numAffectedRows = 0n }: QueryResult<unknown>) =>
 const probeBytes = 64 * 1024;
 
 /**
- * While changes succeed, taking the lock says enough. After one that failed, it is tried whether the file can grow and
- * whether a commit gets through: of the number of the schema's version, which stays as it is.
+ * While writes succeed, taking the lock is enough. After a failed write, also tests whether the file can grow and whether a
+ * commit succeeds: it writes `user_version` with its current value.
  */
 function probe(database: SqliteDatabase.Database, failure: unknown, rollBack: () => void): void {
   if (isDamage(failure)) {
@@ -184,6 +185,6 @@ function probe(database: SqliteDatabase.Database, failure: unknown, rollBack: ()
   }
 }
 
-/** What only another change that gets through can prove wrong. */
+/** Whether the database counts as damaged until a write succeeds. */
 const isDamage = (error: unknown) =>
   error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);

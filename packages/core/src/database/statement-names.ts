@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
+import { CompiledQuery } from 'kysely';
 
 const maximumNames = 500;
 
-/** A statement as `pg` takes it: with a name it is planned once per connection, without one each time. */
+/** A statement for `pg`: planned once per connection if it has a name, otherwise on each execution. */
 export interface NamedStatement {
   readonly text: string;
   readonly name?: string;
 }
 
 /**
- * Names the statements that come first. A connection keeps each name for good, so that their number must not be up to
- * callers: what comes later is planned each time it runs.
+ * Names the first statements, up to a limit: a connection keeps each named statement for good, and the number of different
+ * statements depends on callers. Statements after the limit stay unnamed.
  *
- * @param toText puts a statement into the form `pg` takes
+ * @param toText Converts a statement to the syntax of `pg`
  */
 export function createStatementNames(
   toText: (sql: string) => string = (sql) => sql,
@@ -33,8 +34,17 @@ export function createStatementNames(
   };
 }
 
-/** `?` -> `$1`, `$2`, …; our statements hold no question mark in a string. */
+/** Replaces `?` by `$1`, `$2`, …; our statements contain no string literal with a question mark. */
 export function numberParameters(sql: string): string {
   let position = 0;
   return sql.replace(/\?/g, () => `$${++position}`);
+}
+
+/**
+ * A query that `pg` plans once per connection. Kysely passes `sql` to `pg` unchanged, and `pg` accepts an object with a name
+ * there; each call returns a new object, as `pg` writes the values into it.
+ */
+export function namedQuery({ text, name }: NamedStatement, values: readonly unknown[]): CompiledQuery {
+  const query = CompiledQuery.raw(text, [...values]);
+  return name === undefined ? query : { ...query, sql: { text, name } as unknown as string };
 }

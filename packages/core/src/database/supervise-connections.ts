@@ -1,102 +1,103 @@
 import type { Pool, PoolClient } from 'pg';
+import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { troubleOf } from './driver-errors.ts';
-import { answers } from './server-probe.ts';
+import { unavailableReasonOf } from './driver-errors.ts';
+import { clientLike } from './postgres-pool.ts';
 import { type QueryWatch, watchQueries } from './watch-queries.ts';
 
-/** How long whoever holds a connection that was lost gets to give it back. */
-const giveBackWithinMs = 250;
+/** How long the code that uses a lost connection has to release it. */
+const releaseTimeoutMs = 250;
 const checksPerProbe = 5;
 
 export interface ConnectionSupervision {
-  /** Looks after the connections of one more pool. */
+  /** Supervises another pool. */
   add(pool: Pool): void;
-  /** How long a statement may wait for its answer from now on, in milliseconds, also one that waits already. */
-  limitAnswers(timeoutMs: number): void;
-  /** Has every connection replaced: those that are idle now, the others when they are given back. */
+  /** Limits the time that statements, including running ones, may wait for a response, in milliseconds. */
+  limitResponseTime(timeoutMs: number): void;
+  /** Replaces all connections: idle ones now, others when they are released. */
   replaceAll(): Promise<void>;
-  /** Stops looking after them. */
+  /** Stops the supervision. */
   close(): void;
 }
 
 export interface SupervisionOptions {
   /**
-   * After so many milliseconds without an answer to a statement, the server is asked on a new connection whether it lives. If
-   * it does not answer that either, in the same time, nobody waits for it any longer.
+   * After this time without a response to a statement, the server is probed on a new connection. If the probe gets no response
+   * within the same time, the waiting connections are closed.
    */
   readonly probeAfterMs: number;
   readonly logger: LibraryLogger | undefined;
 }
 
-/** After which Kysely does not give a connection back when they fail. */
-const neverGivenBack = /^(begin|start transaction|rollback$)/;
+/** Statements after whose failure Kysely does not release the connection. */
+const leavesConnectionAcquired = /^(begin|start transaction|rollback$)/;
 
 const supervisions = new WeakMap<Pool, ConnectionSupervision>();
 
-/** Looks after the connections of `pool` as after those of `main`. */
+/** Adds `pool` to the supervision of `main`. */
 export function superviseLike(main: Pool, pool: Pool): void {
   supervisions.get(main)?.add(pool);
 }
 
 /**
- * Keeps the connections of pools in working order, which neither `pg` nor Kysely does.
+ * Handles broken connections of pools, which neither `pg` nor Kysely does.
  *
- * - A connection without an answer for too long is cut off: a server that is frozen must not hold a request for as long as
- *   that lasts. Until `limitAnswers` is called, only a server that is frozen counts: migrations take as long as they take.
- * - A lost connection is given back to the pool in place of those who never will: Kysely 0.29 does not release the connection
- *   of a transaction whose `begin` or `rollback` fails. Ten of those, and a pool of ten has none left. One on which these fail
- *   although it is not lost is ended.
- * - Connections to a server that has become read-only are replaced: after a failover they would stay with the old primary, or
- *   with a setting that is gone.
+ * - A connection without a response for too long is closed: a frozen server must not block a request. Before the first call of
+ *   `limitResponseTime`, only the probe closes connections, as migrations may take long.
+ * - A lost connection is released to the pool on behalf of its user: Kysely 0.29 does not release the connection of a transaction
+ *   whose `begin` or `rollback` fails, and a pool of ten would be exhausted after ten of them. If these fail on a connection that
+ *   is not lost, it is closed.
+ * - Connections to a server that has become read-only are replaced: after a failover they would stay connected to the old primary,
+ *   or keep an outdated setting.
  */
 export function superviseConnections(
   main: Pool,
   { probeAfterMs, logger }: SupervisionOptions,
 ): ConnectionSupervision {
   const held = new Set<PoolClient>();
-  const unfit = new WeakSet<PoolClient>();
+  const outdated = new WeakSet<PoolClient>();
   const watches = new Map<PoolClient, QueryWatch>();
   let timeoutMs = Number.POSITIVE_INFINITY;
-  let isAsking = false;
+  let isProbing = false;
 
   const replaceAll = async () => {
     for (const client of held) {
-      unfit.add(client);
+      outdated.add(client);
     }
     for (let idle = main.idleCount; idle > 0 && main.idleCount > 0; idle--) {
       (await main.connect()).release(true);
     }
   };
   const onError = (client: PoolClient, error: unknown, statement: string) => {
-    if (neverGivenBack.test(statement)) {
+    if (leavesConnectionAcquired.test(statement)) {
       void client.end();
     }
-    if (troubleOf(error) === 'read-only' && !unfit.has(client)) {
+    if (unavailableReasonOf(error) === 'read-only' && !outdated.has(client)) {
       replaceAll().catch((cause) => logger?.debug({ err: cause }, 'Connections could not be replaced yet.'));
     }
   };
-  /** Those that have been waiting for longer, with the statement that they had sent by then. */
+  /** Connections whose oldest running statement was sent before `atMs`. */
   const waitingSince = (atMs: number) =>
     [...watches].filter(([, watch]) => (watch.waitingSinceMs() ?? Number.POSITIVE_INFINITY) < atMs);
-  const cutOff = (atMs: number) => {
+  const closeWaiting = (atMs: number) => {
     for (const [client] of waitingSince(atMs)) {
       watches.delete(client);
-      logger?.warn({ timeoutMs }, 'PostgreSQL does not answer a statement; its connection is cut off.');
-      // With a statement under way `pg` closes the socket at once; 'end' follows.
+      logger?.warn({ timeoutMs }, 'PostgreSQL does not answer a statement; its connection is closed.');
+      // While a statement runs, `pg` closes the socket at once and emits 'end'.
       void client.end();
     }
   };
   const check = async () => {
-    cutOff(performance.now() - timeoutMs);
+    closeWaiting(performance.now() - timeoutMs);
     const suspiciousAtMs = performance.now() - probeAfterMs;
-    if (isAsking || waitingSince(suspiciousAtMs).length === 0) {
+    if (isProbing || waitingSince(suspiciousAtMs).length === 0) {
       return;
     }
-    isAsking = true;
-    if (!(await answers(main, probeAfterMs))) {
-      cutOff(suspiciousAtMs);
+    isProbing = true;
+    if (!(await respondsWithin(main, probeAfterMs))) {
+      closeWaiting(suspiciousAtMs);
     }
-    isAsking = false;
+    isProbing = false;
   };
   const timer = setInterval(check, probeAfterMs / checksPerProbe).unref();
 
@@ -105,8 +106,8 @@ export function superviseConnections(
       pool.on('acquire', (client) => held.add(client));
       pool.on('release', (_error, client) => {
         held.delete(client);
-        if (unfit.has(client)) {
-          // The pool drops what is ending, instead of lending it again.
+        if (outdated.has(client)) {
+          // The pool removes an ending client instead of reusing it.
           void client.end();
         }
       });
@@ -117,11 +118,11 @@ export function superviseConnections(
         );
         client.once('end', () => {
           watches.delete(client);
-          setTimeout(() => held.has(client) && client.release(true), giveBackWithinMs).unref();
+          setTimeout(() => held.has(client) && client.release(true), releaseTimeoutMs).unref();
         });
       });
     },
-    limitAnswers(newTimeoutMs) {
+    limitResponseTime(newTimeoutMs) {
       timeoutMs = newTimeoutMs;
     },
     replaceAll,
@@ -130,4 +131,25 @@ export function superviseConnections(
   supervision.add(main);
   supervisions.set(main, supervision);
   return supervision;
+}
+
+/**
+ * Whether PostgreSQL answers on a new connection in time: distinguishes a server that is frozen from a statement that takes
+ * long.
+ *
+ * @param pool provides the connection options
+ */
+async function respondsWithin(pool: Pool, timeoutMs: number): Promise<boolean> {
+  const client = clientLike(pool);
+  // Any failure means "no"; an 'error' event without a listener would end the process.
+  client.on('error', () => {});
+  try {
+    await withTimeout(timeoutMs, () => client.connect().then(() => client.query('select 1')));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    // Not awaited: a frozen server never confirms the end.
+    client.end().catch(() => {});
+  }
 }

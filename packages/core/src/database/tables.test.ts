@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary } from '../testing/test-library.fixture.ts';
-import { secretTables } from './copies/secret-tables.ts';
-import { dataTables, ownTables } from './tables.ts';
+import { dataTables, ownTables, secretTables } from './tables.ts';
 
 const columnsSql = {
   sqlite: `select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c
@@ -13,7 +12,7 @@ const columnsSql = {
 };
 
 describe.each(databaseKinds)('the list of tables on %s', (kind) => {
-  it('names every table there is, and those with secrets as such', async () => {
+  it('contains every table of the schema, and every table with secrets', async () => {
     await using fixture = await openTestLibrary(kind);
     const columns = await fixture.query<{ table: string; column: string }>(columnsSql[kind]);
     const tables = new Set(columns.map(({ table }) => table));

@@ -1,11 +1,11 @@
 import { LibraryError } from '../errors/library-error.ts';
 import { isUnavailable } from './driver-errors.ts';
-import { troubleSentence } from './trouble.ts';
+import { unavailableMessage } from './unavailable.ts';
 
-/** `DATABASE_UNAVAILABLE` for an error that means the database is unavailable; any other error as it is. */
+/** Converts errors that mean an unavailable database to `DATABASE_UNAVAILABLE`; returns other errors unchanged. */
 export function toLibraryError(error: unknown): unknown {
   if (error instanceof LibraryError || !isUnavailable(error)) {
     return error;
   }
-  return new LibraryError('DATABASE_UNAVAILABLE', troubleSentence(error), { cause: error });
+  return new LibraryError('DATABASE_UNAVAILABLE', unavailableMessage(error), { cause: error });
 }

@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg';
 
 export interface QueryWatch {
-  /** Since when the oldest statement waits for its answer, by `performance.now()`; null if none does. */
+  /** Since when the oldest statement waits for its response, by `performance.now()`; null if none waits. */
   waitingSinceMs(): number | null;
 }
 
 /**
- * Watches the statements of a connection, whoever sends them: MikroORM, the pool, pg-boss.
+ * Watches all statements on a connection, including those of MikroORM, the pool and pg-boss.
  *
- * @param onError called with what a statement fails with, and its text
+ * @param onError Called with the error of a statement and its text
  */
 export function watchQueries(
   client: PoolClient,
@@ -36,7 +36,7 @@ export function watchQueries(
     }
     const answer: unknown = Reflect.apply(query, client, args);
     if (!(answer instanceof Promise)) {
-      // A cursor, which is read in its own time.
+      // A cursor; its reads are not watched.
       sentAtMs.delete(sent);
       return answer;
     }
@@ -60,18 +60,18 @@ export function watchQueries(
   };
 }
 
-/** Of what `pg` takes as a statement: its text, or an object that holds it. */
+/** The text of a statement, which `pg` accepts as a string or as an object. */
 function textOf(statement: unknown): string {
   const isObject = typeof statement === 'object' && statement !== null && 'text' in statement;
   return String(isObject ? statement.text : statement);
 }
 
-/** PostgreSQL answers a `commit` after a statement that failed by rolling back, and calls that a success. */
+/** After a failed statement, PostgreSQL answers `commit` with a rollback, and reports success. */
 function isRolledBackCommit(text: string, result: unknown): boolean {
   const isResult = typeof result === 'object' && result !== null && 'command' in result;
   return text === 'commit' && isResult && result.command === 'ROLLBACK';
 }
 
 function refuseCommit(): never {
-  throw new Error('PostgreSQL has rolled the transaction back, as one of its statements had failed.');
+  throw new Error('PostgreSQL has rolled the transaction back, as one of its statements failed.');
 }

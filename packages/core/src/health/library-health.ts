@@ -15,7 +15,7 @@ export interface LibraryHealth {
 }
 
 export interface HealthDeps {
-  readonly database: Pick<Database, 'driver' | 'findTrouble'>;
+  readonly database: Pick<Database, 'driver' | 'checkHealth'>;
   readonly schedules: { health(): Promise<ScheduleHealth> };
   readonly source: MetadataSource;
 }
@@ -34,7 +34,7 @@ export function createHealth({ database, schedules, source }: HealthDeps) {
 
 async function checkDatabase(database: HealthDeps['database']): Promise<LibraryHealth['database']> {
   const { driver } = database;
-  const problem = await database.findTrouble();
+  const problem = await database.checkHealth();
   return problem === null ? { ok: true, driver } : { ok: false, driver, problem };
 }
 

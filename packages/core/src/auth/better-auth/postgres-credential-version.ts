@@ -14,7 +14,7 @@ export async function createPostgresCredentialVersion(signals: Signals): Promise
   const unsubscribe = signals.subscribe('credentials', changed);
   await signals.ready();
   return {
-    current: () => (!closed && signals.isHearing() ? version : null),
+    current: () => (!closed && signals.isConnected() ? version : null),
     changed,
     close() {
       closed = true;

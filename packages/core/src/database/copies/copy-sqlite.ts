@@ -1,28 +1,29 @@
 import SqliteDatabase from 'better-sqlite3';
-import { secretTables } from './secret-tables.ts';
+import { secretTables } from '../tables.ts';
 
-/** Pages of 4 KiB at a time, so that requests are answered in between. */
+/** Pages of 4 KiB per step; requests are answered between two steps. */
 const pagesAtOnce = 256;
 const waitMs = 5_000;
 
 export interface CopySqliteOptions {
-  /** Is left in the state it is found in. */
+  /** Stays unchanged. */
   readonly source: SqliteDatabase.Database;
-  /** An empty file. */
+  /** Path of an empty file. */
   readonly target: string;
   /** Whether credentials are copied. */
   readonly secrets: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** How much is done, 0 to 100. */
+  /** Called with the progress, 0 to 100. */
   readonly onProgress?: ((percent: number) => void) | undefined;
 }
 
 /**
- * Copies a snapshot of a database with its WAL while other connections write to it. The copy is a single file.
+ * Copies a consistent snapshot of a database, including the content of its WAL, while other connections write to it. The copy
+ * is a single file without a WAL.
  */
 export async function copySqlite(options: CopySqliteOptions): Promise<void> {
   const { source, target, signal, onProgress } = options;
-  // Without a snapshot of its own, SQLite begins the copy again each time that another connection has written.
+  // In a read transaction: otherwise SQLite restarts the copy each time that another connection has written.
   source.exec('begin');
   try {
     source.prepare('select count(*) from sqlite_master').get();
@@ -43,7 +44,7 @@ export async function copySqlite(options: CopySqliteOptions): Promise<void> {
 function finishCopy({ target, secrets }: CopySqliteOptions): void {
   const copy = new SqliteDatabase(target, { timeout: waitMs });
   try {
-    // In WAL mode, it could not be read from a disk that cannot be written.
+    // A copy in WAL mode could not be read on a read-only disk.
     copy.pragma('journal_mode = delete');
     if (!secrets) {
       removeSecrets(copy);
@@ -53,7 +54,7 @@ function finishCopy({ target, secrets }: CopySqliteOptions): void {
   }
 }
 
-/** The whole file is written again: what was deleted earlier still lies in its free pages. */
+/** Rebuilds the file afterwards: free pages still contain deleted rows. */
 function removeSecrets(copy: SqliteDatabase.Database): void {
   copy.pragma('foreign_keys = off');
   copy.transaction(() => {

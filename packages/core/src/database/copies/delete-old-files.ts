@@ -4,17 +4,17 @@ import { fileTimestampPattern } from './file-timestamp.ts';
 
 export interface DeleteOldFilesOptions {
   readonly folder: string;
-  /** What the names of the files begin with; a timestamp follows, directly or after more words. */
+  /** First part of the file names; a timestamp follows, directly or after more words. */
   readonly prefix: string;
   readonly suffix: string;
-  /** How many of the newest stay. */
+  /** How many of the newest files are kept. */
   readonly keep: number;
 }
 
 /**
- * Deletes the oldest of the files that were made here, by the dates in their names; no other file is touched.
+ * Deletes the oldest files whose names match `fileTimestamp`, by the dates in their names. Other files stay.
  *
- * @returns names of the deleted files
+ * @returns Names of the deleted files
  */
 export function deleteOldFiles({ folder, prefix, suffix, keep }: DeleteOldFilesOptions): string[] {
   const made = new RegExp(`(?:^|-)(${fileTimestampPattern})$`, 'u');

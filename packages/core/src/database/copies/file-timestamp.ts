@@ -1,5 +1,5 @@
-/** A date as a part of file names, which sort by it: `20261128T231500123Z`. */
+/** Formats a date for file names, which then sort by date: `20261128T231500123Z`. */
 export const fileTimestamp = (date: Date): string => date.toISOString().replaceAll(/[-:.]/g, '');
 
-/** What `fileTimestamp` makes, for regular expressions. */
+/** Regular expression for results of `fileTimestamp`. */
 export const fileTimestampPattern = '\\d{8}T\\d{9}Z';

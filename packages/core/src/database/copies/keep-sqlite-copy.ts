@@ -3,13 +3,13 @@ import SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from './copy-sqlite.ts';
 import { deleteOldFiles } from './delete-old-files.ts';
 import { fileTimestamp } from './file-timestamp.ts';
-import { writeWholeFile } from './write-whole-file.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
 
 export interface KeepSqliteCopyOptions {
   readonly path: string;
-  /** What the copy is kept for, as a part of its name. */
+  /** Why the copy is made; a part of its name. */
   readonly reason: string;
-  /** How many copies for this kind of reason are kept. */
+  /** How many copies with the same first word of `reason` are kept. */
   readonly keep: number;
   readonly now?: (() => Date) | undefined;
 }
@@ -17,9 +17,9 @@ export interface KeepSqliteCopyOptions {
 const waitMs = 5_000;
 
 /**
- * Keeps a copy of a database next to it, such as `library.db.before-0008-words-20261128T231500123Z`.
+ * Copies a database into its own folder, for example to `library.db.before-0008-words-20261128T231500123Z`.
  *
- * @returns path of the copy
+ * @returns Path of the copy
  */
 export async function keepSqliteCopy(options: KeepSqliteCopyOptions): Promise<string> {
   const source = new SqliteDatabase(options.path, { fileMustExist: true, timeout: waitMs });
@@ -37,7 +37,7 @@ export async function keepCopyOf(
 ): Promise<string> {
   const name = basename(path);
   const copy = join(dirname(resolve(path)), `${name}.${reason}-${fileTimestamp(now())}`);
-  await writeWholeFile({
+  await writeFileAtomically({
     path: copy,
     overwrite: false,
     write: (target) => copySqlite({ source, target, secrets: true }),

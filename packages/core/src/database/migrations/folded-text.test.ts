@@ -6,11 +6,11 @@ import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary } from '../../testing/test-library.fixture.ts';
 
-/** More than are folded in one go. */
+/** More than one batch. */
 const crowdSize = 2_100;
 
-describe.each(databaseKinds)('texts that an older version has folded, on %s', (kind) => {
-  it('are folded again when the library is opened, and nobody hears of it', async () => {
+describe.each(databaseKinds)('texts that an older version folded, on %s', (kind) => {
+  it('are folded again when the library is opened, without an event', async () => {
     await using fixture = await openTestLibrary(kind);
     await importAll(fixture.library, [
       toImport(movieMetadata(1, { title: 'WALL·E', genres: ['Sci-Fi', 'Drama'] })),
@@ -20,7 +20,7 @@ describe.each(databaseKinds)('texts that an older version has folded, on %s', (k
       ...Array.from({ length: crowdSize }, (_, number) => madeUpMovie(number)),
     ]);
     const before = await stateOf(fixture);
-    // As the first version had it: search texts and sort titles with all punctuation, and two spellings of one genre.
+    // As the first version stored it: search texts and sort titles with all punctuation, and two spellings of one genre.
     await fixture.query("update movie set search_text = title || ' (xyzzy)', sort_title = 'the ' || title");
     await fixture.query("update genre set name = 'Sci\u2011Fi', key = 'sci\u2010fi' where name = 'Sci Fi'");
     await fixture.query('update movie set genres = \'["Sci\u2011Fi"]\' where tmdb_id = 2');

@@ -1,15 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Movies and everything derived from them. Writers touch `movie` and `movie_file` alone; triggers keep the derived tables
- * exact, whoever writes:
+ * Movies and the tables derived from them. Code writes to `movie` and `movie_file` only; triggers update the derived tables, also
+ * for changes by other programs:
  *
- * - `movie_genre` carries the sort keys and flags, so that a page of one genre is a walk along one index;
- * - `movie_search` holds what searches look at, apart from the movie: its large indexes are left alone when a movie changes;
- * - `movie_count` holds how many movies there are by genre (0: any) x year (0: unknown) x monitored x has_file.
+ * - `movie_genre` carries the sort keys and flags, so that a page of one genre is one index scan;
+ * - `movie_search` holds the text of searches. It is a separate table, so that changes of a movie do not update its large indexes;
+ * - `movie_count` counts movies by genre (0: any) x year (0: unknown) x monitored x has_file.
  *
- * Triggers on what may change in bulk run once per statement: a row-wise one would update the same counter ten thousand
- * times in one transaction, and each time walk all its dead versions.
+ * Triggers for bulk changes run once per statement: a row-level trigger would update the same counter ten thousand times in one
+ * transaction, and scan all its dead tuples each time.
  */
 export class Movies extends Migration {
   override up(): void {

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * What tasks need to be listed by state, when they are started by schedule, and `event`: everything that happens, written by
- * triggers in the transaction of the change, whoever makes it. Leases are pg-boss's from here on.
+ * Columns and indexes for lists of tasks by state, the table `schedule`, and the table `event`, which triggers fill in the transaction
+ * of each change. pg-boss replaces the leases.
  */
 export class TasksAndEvents extends Migration {
   override up(): void {
@@ -12,7 +12,7 @@ export class TasksAndEvents extends Migration {
   }
 }
 
-/** Ids are time-ordered: by id is by age. */
+/** Ids are time-ordered: sorting by id sorts by age. */
 const tasks = [
   'alter table task add column priority integer not null default 0',
   'alter table task drop column lease_expires_at',
@@ -46,7 +46,7 @@ const schedules = [
 
 const ms = (column: string) => `(extract(epoch from new.${column}) * 1000)::bigint`;
 
-/** The task as `toTask` takes it. */
+/** Columns of the task for `toTask`. */
 const taskColumns = [
   ...['id', 'kind', 'subject_id', 'state', 'priority', 'percent', 'message', 'attempt', 'max_attempts'].map(
     (column) => [column, `new.${column}`],
@@ -56,8 +56,8 @@ const taskColumns = [
 ];
 
 /**
- * Runs at the very end of the transaction. The lock is held from here until it has committed, so that events are numbered
- * in the order in which they become visible: whoever has read up to one number never finds a lower one later.
+ * Runs at the end of the transaction and holds the lock until the commit, so that events are numbered in the order in which they
+ * become visible: no number below one that a reader has seen appears later.
  */
 const recordFunction = (
   name: string,

@@ -1,12 +1,12 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * `movie_file_count`: how many files there are by quality, and their bytes together. Triggers keep it exact, once per
- * statement as those of `movie_count`.
+ * `movie_file_count`: number and total size of the files by quality. Triggers update it once per statement, like those of
+ * `movie_count`.
  */
 export class FileCounts extends Migration {
   override up(): void {
-    // The triggers come first: from there on nobody else adds or removes a file until this is committed.
+    // Triggers first: creating them locks `movie_file` against writes until the commit.
     for (const statement of [table, ...functions, ...triggers, fill]) {
       this.addSql(statement);
     }
@@ -24,7 +24,7 @@ const fill = `insert into movie_file_count (quality, n, size)
 
 const signs = { added: 1, removed: -1 } as const;
 
-/** Adds up what a statement changed, in the order of the qualities, so that two that run at once cannot deadlock. */
+/** Adds the changes of a statement, ordered by quality, so that concurrent statements cannot deadlock. */
 const countFunction = (name: string, sides: readonly (keyof typeof signs)[]) =>
   `create function ${name}() returns trigger language plpgsql as $$
   begin

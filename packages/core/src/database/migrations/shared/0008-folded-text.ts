@@ -2,15 +2,15 @@ import { Migration } from '@mikro-orm/migrations';
 import { foldForSort, foldName } from '../../../text/fold.ts';
 import { foldForSearch } from '../../../text/search-text.ts';
 
-/** What the two databases say differently. `key` identifies a movie within the database. */
+/** The SQL that differs between the databases. `key` identifies a movie in the database. */
 export interface FoldedTextSql {
-  /** Before the first key. */
+  /** A value below the first key. */
   readonly firstKey: string | number;
-  /** The movies after a key, in the order of their keys, at most so many. */
+  /** Selects movies after a key, ordered by key, with a limit. */
   readonly moviesAfter: string;
   /** Sets the sort title and the search text of the movies in a JSON array. */
   readonly updateTexts: string;
-  /** The movies of a genre after a key, in the order of their keys, at most so many. */
+  /** Selects movies of a genre after a key, ordered by key, with a limit. */
   readonly moviesOfGenre: string;
   /** Sets the genres of a movie. */
   readonly updateGenres: string;
@@ -35,8 +35,8 @@ const batchSize = 1_000;
 const batchesPerReport = 50;
 
 /**
- * Folds again what lists sort, search and filter by, as `text/` does since this version. A batch of movies is in memory at a
- * time, and only texts that changed are written. `updated_at` stays, so no event is recorded.
+ * Recomputes the folded texts for sorting, searching and filtering with the rules of `text/` in this version. Works in batches
+ * and writes changed texts only. `updated_at` stays, so no event is recorded.
  */
 export abstract class FoldedText extends Migration {
   protected abstract readonly sql: FoldedTextSql;
@@ -61,7 +61,7 @@ export abstract class FoldedText extends Migration {
     await this.#inBatches((after) => this.execute(this.sql.moviesAfter, [after, batchSize]), handle);
   }
 
-  /** Genres that turn out to be one become the one that came first. */
+  /** Merges genres whose folded names are equal into the oldest one. */
   async #foldGenres(): Promise<void> {
     const genres = (await this.execute('select id, name, key from genre order by id')) as GenreRow[];
     const first = new Map<string, GenreRow>();
@@ -75,7 +75,8 @@ export abstract class FoldedText extends Migration {
       }
     }
     const changed = [...first].filter(([key, genre]) => key !== genre.key);
-    // Keys are unique, and one may become what another still is. No folded name holds a control character.
+    // Keys are unique, and a new key may equal the old key of another genre, so that each gets a temporary key first. No folded
+    // name contains a control character.
     for (const [, { id }] of changed) {
       await this.execute('update genre set key = ? where id = ?', [`\u0001${id}`, id]);
     }

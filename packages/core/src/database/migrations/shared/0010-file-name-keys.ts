@@ -4,12 +4,12 @@ import { fileNameKey } from '../../../text/file-name-key.ts';
 const rowsAtOnce = 500;
 
 /**
- * `movie_file.name_key` finds files that may be one and the same by different paths. The index on root folders lists those that
- * movies name without reading every movie.
+ * `movie_file.name_key` finds files that may be the same one under different paths. The index on root folders lists the folders
+ * in use without reading every movie.
  */
 export class FileNameKeys extends Migration {
   override async up(): Promise<void> {
-    // First: of two processes that migrate one SQLite file at once, the later one is told that this exists already.
+    // First: if two processes migrate one SQLite file at once, the later one fails here because the index exists.
     await this.execute('create index movie_root_folder_path on movie (root_folder_path)');
     await this.execute(`alter table movie_file add column name_key text not null default ''`);
     await this.#fill();

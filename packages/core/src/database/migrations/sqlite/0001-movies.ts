@@ -1,12 +1,12 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Movies and everything derived from them. Writers touch `movie` and `movie_file` alone; triggers keep the derived tables
- * exact, whoever writes:
+ * Movies and the tables derived from them. Code writes to `movie` and `movie_file` only; triggers update the derived tables, also
+ * for changes by other programs:
  *
- * - `movie_genre` carries the sort keys and flags, so that a page of one genre is a walk along one index;
- * - `movie_count` holds how many movies there are by genre (0: any) x year (0: unknown) x monitored x has_file;
- * - `movie_trigrams` finds titles by three characters and more, `movie_short_grams` by one or two.
+ * - `movie_genre` carries the sort keys and flags, so that a page of one genre is one index scan;
+ * - `movie_count` counts movies by genre (0: any) x year (0: unknown) x monitored x has_file;
+ * - `movie_trigrams` is the search index for three characters and more, `movie_short_grams` for one or two.
  */
 export class Movies extends Migration {
   override up(): void {
@@ -121,7 +121,7 @@ const tables = [
 ];
 
 const indexes = [
-  // One index serves both directions, NULLs last in each: SQLite walks the known values first, then the NULLs.
+  // One index serves both directions with NULLs last: a list scans the non-null range first, then the NULLs.
   'create index movie_by_created_at on movie (created_at, id)',
   'create index movie_by_updated_at on movie (updated_at, id)',
   'create index movie_by_sort_title on movie (sort_title, id)',

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * What tasks need to be taken by priority and listed by state, when they are started by schedule, and `event`: everything
- * that happens, written by triggers in the transaction of the change, whoever makes it.
+ * Columns and indexes for claims by priority and lists of tasks by state, the table `schedule`, and the table `event`, which triggers
+ * fill in the transaction of each change.
  */
 export class TasksAndEvents extends Migration {
   override up(): void {
@@ -14,7 +14,7 @@ export class TasksAndEvents extends Migration {
 
 const isWaiting = "state in ('queued', 'retrying')";
 
-/** Ids are time-ordered: by id is by age. */
+/** Ids are time-ordered: sorting by id sorts by age. */
 const tasks = [
   'alter table task add column priority integer not null default 0',
   'drop index task_due',
@@ -50,7 +50,7 @@ const now = "cast(unixepoch('subsec') * 1000 as integer)";
 const movieEvent = (type: string, row: 'old' | 'new') =>
   `insert into event (type, subject_id, created_at) values (${type}, ${row}.id, ${now})`;
 
-/** The task as `toTask` takes it. */
+/** Columns of the task for `toTask`. */
 const taskColumns = [
   ...['id', 'kind', 'subject_id', 'state', 'priority', 'percent', 'message', 'result', 'error', 'attempt'],
   ...['max_attempts', 'run_at', 'created_at', 'started_at', 'finished_at'],
@@ -59,7 +59,7 @@ const taskEvent = `insert into event (type, subject_id, task, created_at) values
     json_object(${taskColumns.map((column) => `'${column}', new.${column}`).join(', ')}), ${now})`;
 
 const events = [
-  // A number is never given twice, so that whoever has seen one can go on after it.
+  // Numbers are never reused, so that a reader can continue after the last one it has seen.
   `create table event (
     seq integer primary key autoincrement,
     type text not null,

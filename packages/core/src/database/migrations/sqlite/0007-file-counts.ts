@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** `movie_file_count`: how many files there are by quality, and their bytes together; triggers keep it exact. */
+/** `movie_file_count`: number and total size of the files by quality; triggers update it. */
 export class FileCounts extends Migration {
   override up(): void {
     for (const statement of [table, ...triggers, fill]) {

@@ -1,9 +1,8 @@
 import type { Db } from 'pg-boss';
 import type { Database, EntityManager } from '../../../database/database.ts';
-import { namedQuery } from '../../../database/named-query.ts';
 import { poolOf } from '../../../database/pool-registry.ts';
 import { poolLike } from '../../../database/postgres-pool.ts';
-import { createStatementNames } from '../../../database/statement-names.ts';
+import { createStatementNames, namedQuery } from '../../../database/statement-names.ts';
 import { superviseLike } from '../../../database/supervise-connections.ts';
 
 /** Separate from the library's pool, so that requests that hold all of its connections do not stop tasks. */

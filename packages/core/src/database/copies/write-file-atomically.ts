@@ -3,28 +3,28 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSyn
 import { basename, dirname, join } from 'node:path';
 import { LibraryError } from '../../errors/library-error.ts';
 
-/** Only its owner may read what a library holds. */
+/** Only the owner may read a library. */
 const fileMode = 0o600;
-/** Ends the names of files that are still being written. */
+/** Suffix of files that are not complete yet. */
 export const draftSuffix = '.partial';
-/** The suffixes of the files that SQLite creates next to a database. */
+/** Suffixes of the files that SQLite creates next to a database. */
 export const sqliteSidecars = ['-journal', '-wal', '-shm'] as const;
 
-export interface WholeFileOptions {
-  /** Absolute. */
+export interface AtomicWriteOptions {
+  /** Absolute path. */
   readonly path: string;
-  /** Whether a file of that name is replaced. */
+  /** Whether an existing file is replaced. */
   readonly overwrite: boolean;
-  /** Fills the draft, an empty file that only its owner can read. */
+  /** Writes the content to `draft`, an empty file that only its owner can read. */
   readonly write: (draft: string) => Promise<void>;
 }
 
 /**
- * Writes a file that appears under its name whole and on the disk, or not at all, whatever ends the process meanwhile.
+ * Writes a file atomically: it appears at `path` complete and synced to the disk, or not at all, even if the process is killed.
  *
- * @throws LibraryError `INVALID_INPUT` when a file of that name exists; `DATABASE_UNAVAILABLE` when it cannot be written
+ * @throws LibraryError `INVALID_INPUT` if the file exists and `overwrite` is false; `DATABASE_UNAVAILABLE` if it cannot be written
  */
-export async function writeWholeFile({ path, overwrite, write }: WholeFileOptions): Promise<void> {
+export async function writeFileAtomically({ path, overwrite, write }: AtomicWriteOptions): Promise<void> {
   refuseExisting(path, overwrite);
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}${draftSuffix}`);
   try {
@@ -57,7 +57,7 @@ function refuseExisting(path: string, overwrite: boolean): void {
 const alreadyThere = (path: string) =>
   new LibraryError('INVALID_INPUT', `The file ${path} exists already and has been left as it is.`);
 
-/** A link, unlike a rename, never replaces a file that has appeared meanwhile. */
+/** Links instead of renaming, as a link never replaces a file that another process has created meanwhile. */
 function publish(draft: string, path: string, overwrite: boolean): void {
   if (!overwrite) {
     try {
@@ -67,7 +67,7 @@ function publish(draft: string, path: string, overwrite: boolean): void {
       if (codeOf(error) === 'EEXIST') {
         throw alreadyThere(path);
       }
-      // This filesystem knows no links.
+      // The file system does not support links.
       refuseExisting(path, overwrite);
     }
   }
@@ -86,7 +86,7 @@ function sync(path: string): void {
 const noRoom = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
 const noPermission = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY'];
 
-/** What a person has to know of a file that could not be written. */
+/** Adds path and reason to an error of the file system or SQLite. */
 function toFileError(error: unknown, path: string): unknown {
   const code = codeOf(error);
   if (error instanceof LibraryError || code === undefined) {
