@@ -7,7 +7,7 @@ import { endOf } from '../src/testing/test-library.fixture.ts';
 const notADatabase = { code: 'INVALID_INPUT' };
 const hostSettings = { search_path: 'pg_catalog, public', TimeZone: 'Asia/Tokyo', statement_timeout: '7s' };
 
-describe('a library on the pool of a host', () => {
+describe('a library on a pool of the host', () => {
   let fixture: TestDatabase;
   let pool: pg.Pool;
   beforeEach(async () => {
@@ -49,7 +49,7 @@ describe('a library on the pool of a host', () => {
     return states;
   }
 
-  it('adds, lists, searches and runs tasks, and leaves the sessions of the host as they were', async () => {
+  it('adds, lists, searches and runs tasks, and restores the session settings', async () => {
     const library = await open();
     await library.start();
     const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
@@ -69,7 +69,7 @@ describe('a library on the pool of a host', () => {
     }
   });
 
-  it('gives connections back while it runs, and shares them with the host', async () => {
+  it('releases connections while it runs, and shares them with the host', async () => {
     const library = await open();
     await Promise.all(Array.from({ length: 20 }, () => library.movies.list()));
     await expect.poll(() => pool.totalCount - pool.idleCount, { interval: 10, timeout: 10_000 }).toBe(0);
@@ -79,7 +79,7 @@ describe('a library on the pool of a host', () => {
     await library.stop();
   });
 
-  it('does not end the pool, and fails by itself when the host has', async () => {
+  it('does not end the pool, and is unavailable after the host has ended it', async () => {
     const library = await open();
     await library.stop();
     expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
@@ -100,7 +100,7 @@ describe('a library on the pool of a host', () => {
     return other;
   }
 
-  it('goes on after connections were cut, some of them in the middle of statements', async () => {
+  it('recovers from terminated connections, some of them in statements', async () => {
     const library = await open();
     const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
     pool.on('error', () => {});
@@ -121,7 +121,7 @@ describe('a library on the pool of a host', () => {
     await library.stop();
   });
 
-  it('refuses a pool of one connection, a size that is out of range, and what is no pool', async () => {
+  it('refuses a pool of one connection, a size out of range, and a value that is not a pool', async () => {
     const small = createPool({ max: 1 });
     await expect(createLibrary({ database: { pool: small } })).rejects.toMatchObject({
       ...notADatabase,

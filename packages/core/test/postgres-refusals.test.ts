@@ -5,7 +5,7 @@ import { createTestDatabase } from '../src/testing/test-database.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
 import { type AdministeredDatabase, administerDatabase, failureOf } from './postgres-admin.ts';
 
-describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
+describe('an unsupported PostgreSQL server or database', { timeout: 60_000 }, () => {
   let fixture: AdministeredDatabase;
   beforeEach(async () => {
     fixture = await administerDatabase();
@@ -32,7 +32,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     },
   );
 
-  it.each(['database $database', 'role $role'])('is refused where the %s is read-only', async (whose) => {
+  it.each(['database $database', 'role $role'])('is refused if the %s is read-only', async (whose) => {
     await fixture.run(
       'alter database $database owner to $role',
       `alter ${whose} set default_transaction_read_only = on`,
@@ -42,7 +42,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     );
   });
 
-  it('is refused where triggers do not fire and the role may not change that', async () => {
+  it('is refused if triggers do not fire and the role may not change that', async () => {
     await fixture.run(
       'alter database $database owner to $role',
       'alter database $database set session_replication_role = replica',
@@ -51,7 +51,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     expect(await tables()).toEqual([]);
   });
 
-  it('is refused below the oldest version that everything runs on', () => {
+  it('is refused below the minimum version', () => {
     const server = { encoding: 'UTF8', read_only: 'off', is_standby: false };
     expect(unsupportedReason({ ...server, version: 120_019 })).toMatch(
       /needs PostgreSQL 13 or newer.*version 12/,
@@ -62,7 +62,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     );
   });
 
-  it('names what is to be granted to a role without rights, and writes nothing', async () => {
+  it('names the missing privileges of the role, and writes nothing', async () => {
     expect(await failureOf(fixture.urlOf())).toMatchObject(
       refused(/may not create tables in the schema "public".*grant usage, create on schema/),
     );
@@ -83,7 +83,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     expect(await failureOf(fixture.urlOf('schema=mine'))).toBeUndefined();
   });
 
-  it('is refused where the search_path names nothing', async () => {
+  it('is refused if the search_path names no existing schema', async () => {
     await fixture.run(
       'alter role $role set search_path = nowhere',
       'alter database $database owner to $role',
@@ -91,7 +91,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     expect(await failureOf(fixture.urlOf())).toMatchObject(refused(/search_path.*schema=cinephage/));
   });
 
-  it.each(['"a.b"', '"a""b"'])('is refused where new tables go to %s', async (schema) => {
+  it.each(['"a.b"', '"a""b"'])('is refused if new tables go to the schema %s', async (schema) => {
     await fixture.run(
       `create schema ${schema} authorization $role`,
       `alter role $role set search_path = ${schema}`,
@@ -140,7 +140,7 @@ describe('a PostgreSQL that does not suit', { timeout: 60_000 }, () => {
     await library.stop();
   });
 
-  it('is made in UTF-8 where it is missing', async () => {
+  it('is created in UTF-8 if it does not exist', async () => {
     const { url, dispose } = await createTestDatabase('postgresql');
     await dispose();
     expect(await failureOf(url)).toBeUndefined();

@@ -6,7 +6,7 @@ import { endOf } from '../src/testing/test-library.fixture.ts';
 import { admin, asking, signIn } from './auth/auth-fixture.ts';
 import { type AdministeredDatabase, administerDatabase, failureOf } from './postgres-admin.ts';
 
-describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
+describe('a shared PostgreSQL database', { timeout: 60_000 }, () => {
   let place: AdministeredDatabase;
   const opened: Library[] = [];
   beforeEach(async () => {
@@ -135,12 +135,12 @@ describe('a PostgreSQL that is shared', { timeout: 60_000 }, () => {
     expect(await failureOf(place.urlOf('schema=cinephage'))).toBeUndefined();
   });
 
-  it('says so where a foreign index or function has a name that a migration needs', async () => {
+  it('refuses a schema whose index or function has a name that a migration needs', async () => {
     await place.run('create table own (a int)', 'create index movie_by_created_at on own (a)');
     expect((await failureOf(place.urlOf()))?.message).toMatch(/movie_by_created_at.*schema=cinephage/);
   });
 
-  it('knows the names of all tables that migrations make', async () => {
+  it('lists all tables that migrations create', async () => {
     await open('schema=movies');
     const rows = await place.run<{ name: string }>(
       `select table_name as name from information_schema.tables where table_schema = 'movies' order by 1`,

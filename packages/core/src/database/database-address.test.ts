@@ -36,14 +36,14 @@ describe('a database address', () => {
     });
   });
 
-  it('of a server that is not there fails at once', async () => {
+  it('of a missing server fails at once', async () => {
     const startMs = performance.now();
     const failure = await failureOf('postgresql://root:hunter2@127.0.0.1:1/movies');
     expect(failure).toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
-  it('of a database that does not exist yet makes it', async () => {
+  it('of a missing database creates it', async () => {
     const taken = await createTestDatabase('postgresql');
     await taken.dispose();
     await using library = await createLibrary({ database: taken.url });
@@ -52,7 +52,7 @@ describe('a database address', () => {
     await taken.dispose();
   });
 
-  it('of a file that cannot be opened or is no database says so', async () => {
+  it('of a file that cannot be opened or is not a database is refused', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cinephage-test-'));
     await mkdir(join(folder, 'folder'));
     await writeFile(join(folder, 'text'), 'This is no database, however long it goes on. '.repeat(100));
@@ -62,7 +62,7 @@ describe('a database address', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('of a file in a folder that is not there makes the folder', async () => {
+  it('of a file in a missing folder creates the folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cinephage-test-'));
     await using library = await createLibrary({ database: `sqlite:${join(folder, 'a', 'b', 'library.db')}` });
     expect((await library.movies.list()).pagination.total).toBe(0);

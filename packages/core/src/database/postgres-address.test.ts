@@ -4,7 +4,7 @@ import { parsePostgresAddress } from './postgres-address.ts';
 
 const parse = (address: string, env: Record<string, string> = {}) => parsePostgresAddress(address, env);
 
-describe('the address of a PostgreSQL', () => {
+describe('a PostgreSQL address', () => {
   it.each([
     [
       'postgresql://ada:secret@db.example:5433/movies',
@@ -153,7 +153,7 @@ describe('the address of a PostgreSQL', () => {
     expect(message).not.toContain('hunter2');
   });
 
-  it('takes from the environment what libpq would, where it does not say so itself', () => {
+  it('uses the environment variables of libpq for missing parameters', () => {
     const env = {
       ...{ PGHOST: 'db', PGPORT: '5433', PGUSER: 'ada', PGPASSWORD: 'secret', PGDATABASE: 'movies' },
       ...{ PGSSLMODE: 'require', PGAPPNAME: 'mine', PGCONNECT_TIMEOUT: '3', PGOPTIONS: '-c jit=off' },
@@ -185,7 +185,7 @@ describe('the address of a PostgreSQL', () => {
     );
   });
 
-  it('gives the programs of PostgreSQL the same', () => {
+  it('passes the same settings to the programs of PostgreSQL', () => {
     const address = parse(
       'postgresql://ada:p%40ss@db:5433/movies?sslmode=no-verify&channel_binding=prefer&options=-cjit%3Doff',
     );

@@ -24,7 +24,7 @@ describe('the files of a SQLite database', () => {
     Object.fromEntries(readdirSync(folder).map((name) => [name, modeOf(join(folder, name))]));
   const open = () => createLibrary({ database: `sqlite:${join(folder, 'library.db')}` });
 
-  it('are made for their owner alone, and so is their folder', async () => {
+  it('are readable for their owner only, and so is their folder', async () => {
     const library = await open();
     await library.movies.import([toImport(movieMetadata(1))]);
     expect(modes()).toEqual({ 'library.db': '600', 'library.db-shm': '600', 'library.db-wal': '600' });

@@ -88,7 +88,7 @@ describe.each(databaseKinds)('the types of tables on %s', (kind) => {
 });
 
 describe.each(databaseKinds)('a column name on %s', (kind) => {
-  it('is read in one form, whichever table it is of', () => {
+  it('has one type in all tables', () => {
     const read = new Map(
       declaredColumns(kind).map(({ column, declared }) => [column, readers[kind][declared.kind]]),
     );
