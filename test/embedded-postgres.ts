@@ -32,7 +32,7 @@ export interface EmbeddedPostgresOptions {
   readonly detached?: boolean;
   /** More settings, as `name=value`. */
   readonly settings?: readonly string[];
-  /** Lines of `pg_hba.conf` in place of its own, which let everybody in. */
+  /** Lines of `pg_hba.conf`; by default every connection is trusted. */
   readonly rules?: readonly string[];
   /** Files for the server, by their names; settings find them in the folder `..`. */
   readonly files?: Readonly<Record<string, string>>;
@@ -41,11 +41,11 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** Of an account that may create databases. */
+  /** Address with an account that may create databases. */
   readonly url: string;
-  /** Where its Unix socket is. */
+  /** Folder of its Unix socket. */
   readonly folder: string;
-  /** Stops it and deletes all that was in it. */
+  /** Stops the server and deletes its data. */
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { createLibrary } from '../src/index.ts';
 import { createTestDatabase } from '../src/testing/test-database.ts';
 
 export interface AdministeredDatabase {
-  /** Of the superuser. */
+  /** Address of the superuser. */
   readonly url: string;
   /** Name of the database, and of a role that may log in and nothing else. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface AdministeredDatabase {
   dispose(): Promise<void>;
 }
 
-/** A blank database, and a role of the same name without any rights but those of everybody. */
+/** Creates an empty database, and a role of the same name without privileges of its own. */
 export async function administerDatabase(): Promise<AdministeredDatabase> {
   const fixture = await createTestDatabase('postgresql', { isBlank: true });
   const name = new URL(fixture.url).pathname.slice(1);
@@ -52,7 +52,7 @@ export async function administerDatabase(): Promise<AdministeredDatabase> {
   };
 }
 
-/** Why a library cannot be opened there; undefined if it can. */
+/** Returns the error message of opening a library at the address; undefined if it opens. */
 export const failureOf = (database: string): Promise<Error | undefined> =>
   createLibrary({ database }).then(
     async (library) => {
