@@ -20,7 +20,7 @@ const timeoutMs = 600_000;
 it('is built by Next.js, and serves REST and GraphQL next to a page of the app', {
   timeout: timeoutMs,
 }, async () => {
-  // Next.js takes the packages as they are published, not their sources.
+  // Next.js bundles the packages as published, not their sources.
   await run(binary('tsc'), ['-b'], { cwd: root });
   await run(binary('next'), ['build'], { cwd, env });
   const server = spawn(process.execPath, [`${root}/node_modules/next/dist/bin/next`, 'start', '-p', '0'], {

@@ -13,21 +13,21 @@ const hasCurl = await run('curl', ['--version']).then(
   () => true,
   () => false,
 );
-const longWait = { timeout: 90_000, interval: 200 };
+const pollOptions = { timeout: 90_000, interval: 200 };
 
-/** The example as a program, and all that it has said so far. */
+/** Starts the example as a program and collects its output. */
 function startProgram(variables: Record<string, string>) {
   const { DATABASE_URL: _, ...environment } = process.env;
   const program = spawn(process.execPath, ['-C', '@cinephage/source', main], {
     env: { ...environment, PORT: '0', ...variables },
   });
-  const said = { text: '' };
-  for (const output of [program.stdout, program.stderr]) {
-    output.setEncoding('utf8').on('data', (chunk: string) => {
-      said.text += chunk;
+  const output = { text: '' };
+  for (const stream of [program.stdout, program.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output.text += chunk;
     });
   }
-  return { program, said };
+  return { program, output };
 }
 
 async function stop(program: ChildProcess): Promise<unknown> {
@@ -45,7 +45,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-/** Runs lines that the program has printed, as a user would who pastes them. */
+/** Runs lines that the program has printed, as a user who pastes them into a terminal. */
 async function paste(...lines: (string | undefined)[]): Promise<string[]> {
   const { stdout } = await run('bash', ['-c', `set -eu\n${lines.join('\n')}`]);
   return stdout.split('\n').filter((line) => line !== '');
@@ -56,7 +56,7 @@ async function tasksOf(url: string, key: string): Promise<{ state: string; attem
   return ((await answer.json()) as { tasks: { state: string; attempt: number }[] }).tasks;
 }
 
-/** How many tasks a node has completed, by its own account. */
+/** The number of tasks that a node has completed, from its metrics. */
 async function countCompleted(url: string, key: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })).text();
   expect(metrics).toContain('cinephage_build_info');
@@ -64,15 +64,15 @@ async function countCompleted(url: string, key: string): Promise<number> {
 }
 
 it.skipIf(!hasCurl)(
-  'shares its tasks among the workers, and loses none when one of them is killed',
+  'distributes its tasks over the workers, and loses none when one of them is killed',
   { timeout: 180_000 },
   async () => {
-    const { program, said } = startProgram({ MOVIE_SECONDS: '4' });
+    const { program, output } = startProgram({ MOVIE_SECONDS: '4' });
     try {
-      await expect.poll(() => said.text, longWait).toContain('Ctrl-C stops everything.');
-      const line = (pattern: RegExp) => pattern.exec(said.text)?.[0];
+      await expect.poll(() => output.text, pollOptions).toContain('Ctrl-C stops everything.');
+      const line = (pattern: RegExp) => pattern.exec(output.text)?.[0];
       const settings = line(/^ {2}export .*$/mu);
-      const nodes = [...said.text.matchAll(/^ {2}(\S+) +(http:\S+) +process (\d+)$/gmu)].map(
+      const nodes = [...output.text.matchAll(/^ {2}(\S+) +(http:\S+) +process (\d+)$/gmu)].map(
         ([, name = '', url = '', pid]) => ({ name, url, pid: Number(pid) }),
       );
       expect(nodes.map(({ name }) => name)).toEqual(['api-1', 'api-2', 'worker-1', 'worker-2', 'worker-3']);
@@ -81,13 +81,13 @@ it.skipIf(!hasCurl)(
       expect(added.map((answer) => JSON.parse(answer).success)).toEqual(slowMovieIds.map(() => true));
       const refreshed = await paste(settings, line(/^ {2}for id in \$.*\n.*kill -9 \d+$/mu));
       expect(refreshed).toHaveLength(slowMovieIds.length);
-      await expect.poll(() => said.text, longWait).toContain('worker-1 | (has ended: SIGKILL)');
+      await expect.poll(() => output.text, pollOptions).toContain('worker-1 | (has ended: SIGKILL)');
 
       const unfinished = line(/^.*state=queued.*$/mu);
       const countUnfinished = async () =>
         JSON.parse((await paste(settings, unfinished))[0] ?? '').tasks.length;
       expect(await countUnfinished()).toBeGreaterThan(0);
-      await expect.poll(countUnfinished, longWait).toBe(0);
+      await expect.poll(countUnfinished, pollOptions).toBe(0);
 
       const [, key = ''] = /KEY=(\S+)/u.exec(settings ?? '') ?? [];
       const tasks = await tasksOf(nodes[1]?.url ?? '', key);
@@ -100,7 +100,7 @@ it.skipIf(!hasCurl)(
 
       expect(await stop(program)).toBe(0);
       expect(nodes.filter(({ pid }) => isAlive(pid))).toEqual([]);
-      const [postgres = ''] = /postgresql:\S+(?=\))/u.exec(said.text) ?? [];
+      const [postgres = ''] = /postgresql:\S+(?=\))/u.exec(output.text) ?? [];
       const { hostname, port } = new URL(postgres);
       await expect(fetch(`http://${hostname}:${port}`)).rejects.toMatchObject({
         cause: { code: 'ECONNREFUSED' },
@@ -116,12 +116,12 @@ it('leaves nothing behind when a node cannot start', async () => {
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
   const database = await createTestDatabase('postgresql');
-  const { program, said } = startProgram({ DATABASE_URL: database.url, PORT: String(port) });
+  const { program, output } = startProgram({ DATABASE_URL: database.url, PORT: String(port) });
   try {
     expect(await once(program, 'exit')).toEqual([1, null]);
-    expect(said.text).toContain(`api-1    | Port ${port} of 127.0.0.1 is in use`);
-    expect(said.text).toContain('Everything is stopped.');
-    expect(said.text.match(/\(has ended: /gu)).toHaveLength(5);
+    expect(output.text).toContain(`api-1    | Port ${port} of 127.0.0.1 is in use`);
+    expect(output.text).toContain('Everything is stopped.');
+    expect(output.text.match(/\(has ended: /gu)).toHaveLength(5);
   } finally {
     program.kill('SIGTERM');
     other.close();

@@ -6,7 +6,7 @@ export type Print = (line: string) => void;
 const colors = ['gray', 'cyan', 'green', 'yellow', 'magenta', 'blue'] as const;
 const nameWidth = 8;
 
-/** Puts the name of who says it in front of each line; on a terminal everybody has a color. */
+/** Creates print functions that prefix each line with a name; on a terminal each name has its own color. */
 export function createPrintAs(print: Print): (name: string) => Print {
   let names = 0;
   return (name) => {

@@ -6,21 +6,21 @@ import { createStarterCatalogue } from '@cinephage/core';
 import { startTmdbStandIn } from '@cinephage/core/testing';
 import type { Print } from './print.ts';
 
-/** TMDB's numbers of the movies there are. */
+/** TMDB ids of the movies that the stand-in knows. */
 export const slowMovieIds = [13, 120, 129, 155, 238, 278, 389, 424, 497, 550, 603, 680] as const;
 
 export interface SlowMovies extends AsyncDisposable {
-  /** What makes a node ask here instead of TMDB. */
+  /** Environment variables with which a node sends its requests to this stand-in instead of TMDB. */
   variablesFor(node: string): Readonly<Record<string, string>>;
 }
 
 export interface SlowMoviesOptions {
-  /** How long a worker waits for a movie: long enough to see which of them is at work, and to stop it there. */
+  /** Delay of each response to a worker, in milliseconds: long enough to watch a worker, and to kill it during a task. */
   readonly slowMs: number;
   readonly print: Print;
 }
 
-/** A stand-in for TMDB with a dozen movies, which prints each request of a worker and delays the response. */
+/** Starts a stand-in for TMDB that knows a dozen movies, prints which node requests them, and delays responses to workers. */
 export async function startSlowMovies({ slowMs, print }: SlowMoviesOptions): Promise<SlowMovies> {
   const tmdb = await startTmdbStandIn();
   const catalogue = createStarterCatalogue();
@@ -29,11 +29,11 @@ export async function startSlowMovies({ slowMs, print }: SlowMoviesOptions): Pro
     tmdb.addMovie({ id, title, releaseDate: `${year}-01-01`, runtime: runtime ?? 0, genres });
   }
   const answer = async ({ url = '' }: IncomingMessage, response: ServerResponse) => {
-    // Every node has an address of its own: /worker-1/3/movie/603?…
+    // Each node has its own base URL, such as /worker-1/3/movie/603?…
     const [, node = '', path = ''] = /^\/([\w-]+)\/3(\/.*)$/.exec(url) ?? [];
     const [, id] = /^\/movie\/(\d+)/.exec(path) ?? [];
     if (id !== undefined && node.startsWith('worker')) {
-      print(`${node} asks for movie ${id}`);
+      print(`${node} requests movie ${id}`);
       await sleep(slowMs);
     }
     const { status, headers, body } = await fetch(`${tmdb.baseUrl}${path}`);

@@ -4,7 +4,7 @@ import { createPrintAs, type Print } from './print.ts';
 import { startSlowMovies } from './slow-movies.ts';
 import { type ClusterNode, startNode } from './start-node.ts';
 
-/** What each node does. Their ports follow each other in this order. */
+/** The role of each node. Their ports are consecutive in this order. */
 const roles = {
   'api-1': 'api',
   'api-2': 'api',
@@ -14,13 +14,13 @@ const roles = {
 } as const;
 
 export interface ClusterOptions {
-  /** The port of the first node; 0 gives each node any free one. */
+  /** Port of the first node; with 0, each node listens on any free port. */
   readonly firstPort: number;
-  /** Address of a running PostgreSQL; without it, one is started. */
+  /** Address of an existing PostgreSQL. @default a new, temporary one */
   readonly databaseUrl: string | undefined;
-  /** The API key of all nodes; without it, one is generated. */
+  /** The API key of all nodes. @default a random key */
   readonly key: string | undefined;
-  /** How long a worker waits for the metadata of a movie. */
+  /** How long a worker waits for the metadata of a movie, in milliseconds. */
   readonly slowMs: number;
   readonly print: Print;
 }
@@ -34,15 +34,15 @@ export interface RunningNode {
 export interface Cluster extends AsyncDisposable {
   readonly nodes: readonly RunningNode[];
   readonly key: string;
-  /** Where everything is kept, for people. */
+  /** Description of the database, for people. */
   readonly database: string;
 }
 
-/** Starts a database, a source of movies, and five nodes; when it resolves, all of them are up. */
+/** Starts a database, a stand-in for TMDB and five nodes. Resolves when all nodes listen. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { slowMs, print, key = `cinephage_${randomBytes(16).toString('hex')}` } = options;
   const printAs = createPrintAs(print);
-  // Ends what was started, the last first, when anything after it cannot be started.
+  // Stops what has started, in reverse order, if a later part cannot start.
   await using started = new AsyncDisposableStack();
   const database = started.use(await openDatabase(options.databaseUrl, print));
   const movies = started.use(await startSlowMovies({ slowMs, print: printAs('movies') }));

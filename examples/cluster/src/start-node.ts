@@ -5,29 +5,29 @@ import { fileURLToPath } from 'node:url';
 import type { Print } from './print.ts';
 
 const main = fileURLToPath(import.meta.resolve('@cinephage/server/src/main.ts'));
-/** The server says once where it listens, or where its health is. */
+/** The line in which the server prints its address, or that of its health endpoint. */
 const startLine = /^Cinephage .*(http:\/\/[^/\s]+)/;
 
 export interface ClusterNode extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
-  /** Where it listens, once it does; rejects when it ends before. */
+  /** Resolves with the address once the node listens; rejects if it exits before. */
   readonly url: Promise<string>;
 }
 
 export interface StartNodeOptions {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** Shows what the node says. */
+  /** Prints the output of the node. */
   readonly print: Print;
 }
 
-/** Starts a server as a process of its own. */
+/** Starts a server as a separate process. */
 export function startNode({ name, variables, print }: StartNodeOptions): ClusterNode {
   const child = spawn(process.execPath, ['-C', '@cinephage/source', main], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Ctrl-C reaches this program alone, which lets the nodes end while their database is still there.
+    // Ctrl-C must reach this program only, which stops the nodes before their database.
     detached: true,
   });
   const url = new Promise<string>((resolve, reject) => {
@@ -41,9 +41,9 @@ export function startNode({ name, variables, print }: StartNodeOptions): Cluster
     createInterface(child.stdout).on('line', onLine);
     createInterface(child.stderr).on('line', onLine);
     child.once('error', reject);
-    child.once('exit', () => reject(new Error(`${name} has ended before it listened.`)));
+    child.once('exit', () => reject(new Error(`${name} exited before it listened.`)));
   });
-  // Callers handle the rejection; before they wait for the URL, it must not end the program.
+  // An awaited rejection reaches its caller; one that is not awaited must not end the program.
   url.catch(() => {});
   child.once('exit', (code, signal) => print(`(has ended: ${signal ?? `exit code ${code}`})`));
   const kill = () => child.kill('SIGKILL');

@@ -1,10 +1,10 @@
 import type { Print } from './print.ts';
 
-/** npm repeats the signal that the terminal has sent to all of its processes: both count as one signal. */
+/** The terminal sends Ctrl-C to all its processes, and npm forwards it once more: signals within this time count as one. */
 const sameSignalWithinMs = 300;
 const interrupted = 130;
 
-/** Resolves at the first signal to stop. At the second one the program exits at once, with everything it started. */
+/** Resolves on the first signal to stop. On a second one, the program exits at once, and the processes that it started with it. */
 export function untilStopped(print: Print): Promise<void> {
   return new Promise((resolve) => {
     let since: number | undefined;

@@ -1,9 +1,9 @@
 import { createLibrary, type Library } from '@cinephage/core';
 
 /**
- * The movie library of this program, on a SQLite file that is made if it is not there yet.
+ * Opens the movie library of this program.
  *
- * @param file where the database lives
+ * @param file path of the SQLite database, which is created if it does not exist
  */
 export function buildLibrary(file: string): Promise<Library> {
   return createLibrary({ database: `sqlite:${file}`, rootFolders: ['/movies'] });

@@ -31,7 +31,7 @@ it('adds, lists and refreshes a movie', async () => {
   expect(lines).toEqual(story);
 });
 
-it('runs as a program, and ends by itself', async () => {
+it('runs as a program, and exits by itself', async () => {
   const { stdout, stderr } = await run(process.execPath, ['-C', '@cinephage/source', main]);
   expect(stdout.trimEnd().split('\n')).toEqual(story);
   expect(stderr).toBe('');

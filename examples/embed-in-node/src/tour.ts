@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Library, Task } from '@cinephage/core';
 
-/** TMDB's number for Inception; its metadata is in the catalogue that is bundled with the library. */
+/** TMDB id of Inception, whose metadata comes from the catalogue that is bundled with the library. */
 const inception = 27205;
 const pollMs = 20;
 const timeoutMs = 10_000;

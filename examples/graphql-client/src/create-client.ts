@@ -4,7 +4,7 @@ import { GraphQLClient } from 'graphql-request';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 
 export interface ClientOptions {
-  /** Of the server, such as `http://127.0.0.1:3000`. */
+  /** Address of the server, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly apiKey: string;
 }
@@ -14,7 +14,7 @@ type Variables = Record<string, unknown>;
 export interface Client {
   /** Runs a query or a mutation. @throws ClientError with the server's errors */
   request<Result, V extends Variables>(document: TadaDocumentNode<Result, V>, variables: V): Promise<Result>;
-  /** What a subscription tells, until the loop is left. */
+  /** The events of a subscription, until the loop ends. */
   subscribe<Result, V extends Variables>(
     document: TadaDocumentNode<Result, V>,
     variables: V,
@@ -22,7 +22,7 @@ export interface Client {
   close(): Promise<void>;
 }
 
-/** Queries and mutations by HTTP; subscriptions over one WebSocket, opened by the first and closed after the last. */
+/** Sends queries and mutations over HTTP, and subscriptions over one WebSocket that is open while there are any. */
 export function createClient({ url, apiKey }: ClientOptions): Client {
   const address = new URL('/graphql', url);
   const http = new GraphQLClient(address.href, { headers: { 'x-api-key': apiKey } });

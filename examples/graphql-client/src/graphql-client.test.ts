@@ -55,7 +55,7 @@ describe('the client', () => {
     await client.close();
   });
 
-  it('gets UNAUTHENTICATED for a wrong key', async () => {
+  it('receives UNAUTHENTICATED with a wrong key', async () => {
     const client = createClient({ url, apiKey: 'open-barley' });
     await expect(client.request(newestMovies, { first: 1 })).rejects.toThrow('UNAUTHENTICATED');
     await client.close();

@@ -3,11 +3,11 @@ import { addMovie, movieByTmdbId, newestMovies, refreshMovie, taskUpdated } from
 
 const inception = 27205;
 
-/** Adds a movie unless it is there, has its metadata refreshed and follows that, then lists what there is. */
+/** Adds a movie if it is not in the library, refreshes its metadata, follows the task, and lists the newest movies. */
 export async function tour(client: Client, say: (line: string) => void): Promise<void> {
-  const { movieByTmdbId: known } = await client.request(movieByTmdbId, { tmdbId: inception });
-  const movie = known ?? (await addInception(client));
-  say(known ? `${movie.title} is in the library already.` : `Added ${movie.title}.`);
+  const { movieByTmdbId: existing } = await client.request(movieByTmdbId, { tmdbId: inception });
+  const movie = existing ?? (await addInception(client));
+  say(existing ? `${movie.title} is in the library already.` : `Added ${movie.title}.`);
 
   const { refreshMovie: task } = await client.request(refreshMovie, { id: movie.id });
   for await (const { taskUpdated: update } of client.subscribe(taskUpdated, { id: task.id })) {
@@ -18,7 +18,7 @@ export async function tour(client: Client, say: (line: string) => void): Promise
   const { movies } = await client.request(newestMovies, { first: 5 });
   say(`The newest of ${movies.totalCount}:`);
   for (const { title, year, genres, file } of movies.nodes) {
-    say(`  ${title} (${year ?? 'year unknown'}), ${genres.join(', ')}; ${file?.quality ?? 'no file yet'}`);
+    say(`  ${title} (${year ?? 'year unexisting'}), ${genres.join(', ')}; ${file?.quality ?? 'no file yet'}`);
   }
 }
 

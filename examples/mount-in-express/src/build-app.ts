@@ -5,7 +5,7 @@ import express, { type Express } from 'express';
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Token of the movies API, sent as `Authorization: Bearer <token>`. */
+  /** Clients that send `Authorization: Bearer <token>` may use the movies API. */
   readonly token: string;
   /** Fires when the app stops. */
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ function createAuth(token: string): Authenticator {
   };
 }
 
-/** An app with a page of its own, REST under `/api` and GraphQL at `/graphql`. */
+/** Builds an app with its own page, REST under `/api` and GraphQL at `/graphql`. */
 export function buildApp({ library, token, signal }: BuildAppOptions): Express {
   const options = { auth: createAuth(token), signal };
   const app = express();

@@ -22,7 +22,7 @@ Ask:  curl -H "authorization: Bearer ${token}" -H "content-type: application/jso
   -d '{"query": "{ movies { totalCount nodes { title year } } }"}' ${url}/graphql`);
 
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-// Ends streams and subscriptions; without it, closing would wait for their clients.
+// Ends streams and subscriptions; else `close` waits until their clients disconnect.
 stopping.abort();
 server.close();
 server.closeIdleConnections();

@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Token of the movies API, sent as `Authorization: Bearer <token>`. */
+  /** Clients that send `Authorization: Bearer <token>` may use the movies API. */
   readonly token: string;
   /** Fires when the app stops. */
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ function createAuth(token: string): Authenticator {
   };
 }
 
-/** An app with a page of its own, REST under `/api` and GraphQL at `/graphql`. */
+/** Builds an app with its own page, REST under `/api` and GraphQL at `/graphql`. */
 export function buildApp({ library, token, signal }: BuildAppOptions): FastifyInstance {
   const options = { auth: createAuth(token), signal };
   const rest = createRestHandler(library, options);

@@ -6,7 +6,7 @@ import { type Context, Hono } from 'hono';
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Token of the movies API, sent as `Authorization: Bearer <token>`. */
+  /** Clients that send `Authorization: Bearer <token>` may use the movies API. */
   readonly token: string;
   /** Fires when the app stops. */
   readonly signal: AbortSignal;
@@ -21,7 +21,7 @@ function createAuth(token: string): Authenticator {
   };
 }
 
-/** An app with a page of its own, REST under `/api` and GraphQL at `/graphql`. */
+/** Builds an app with its own page, REST under `/api` and GraphQL at `/graphql`. */
 export function buildApp({ library, token, signal }: BuildAppOptions): Hono {
   const options = { auth: createAuth(token), signal };
   const rest = createRestFetch(library, options);
@@ -36,7 +36,7 @@ export function buildApp({ library, token, signal }: BuildAppOptions): Hono {
   return app;
 }
 
-/** A request of fetch does not say where it comes from; rate limits are counted by this address. */
+/** A `Request` has no client address, by which rate limits are counted. */
 function callerOf(c: Context): Caller {
   const { address = '' } = getConnInfo(c).remote;
   return { clientIp: address, host: c.req.header('host') ?? '', protocol: 'http' };

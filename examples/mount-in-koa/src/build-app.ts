@@ -5,11 +5,11 @@ import { createTokenAuthenticator } from './token-authenticator.ts';
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Tokens of the movies API, by the name of their user. */
+  /** The token of each user of the movies API, by name. */
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-/** Builds an app with a page of its own and the movies API. */
+/** Builds an app with its own page and the movies API. */
 export function buildApp({ library, tokens }: BuildAppOptions): Koa {
   const app = new Koa();
   app.use(createRestRouter(library, { auth: createTokenAuthenticator(tokens) }).routes());

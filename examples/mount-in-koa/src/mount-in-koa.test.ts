@@ -27,7 +27,7 @@ describe('the app', () => {
     await library.stop();
   });
 
-  it('accepts requests with one of its tokens, and refuses all others', async () => {
+  it('accepts its own tokens only', async () => {
     const statusWith = async (headers: Record<string, string>) =>
       (await fetch(`${url}/api/library/movies`, { headers })).status;
     expect(await statusWith(authorized)).toBe(200);
@@ -36,7 +36,7 @@ describe('the app', () => {
     expect(await statusWith({ authorization: 'Basic open-sesame' })).toBe(401);
   });
 
-  it('adds and lists movies over HTTP, and serves its own page', async () => {
+  it('adds and lists movies over HTTP, next to its own page', async () => {
     const added = await fetch(`${url}/api/library/movies`, {
       method: 'POST',
       headers: { ...authorized, 'content-type': 'application/json' },
@@ -55,15 +55,15 @@ describe('the app', () => {
   });
 });
 
-it('runs as a program, and ends when asked to', async () => {
+it('runs as a program, and exits on SIGTERM', async () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const program = spawn(process.execPath, ['-C', '@cinephage/source', main], {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const [said] = (await once(program.stdout, 'data')) as [Buffer];
-    const [, token, url = ''] = /Bearer (\w+)" (\S+)/.exec(said.toString()) ?? [];
+    const [printed] = (await once(program.stdout, 'data')) as [Buffer];
+    const [, token, url = ''] = /Bearer (\w+)" (\S+)/.exec(printed.toString()) ?? [];
     const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
     expect(await answer.json()).toMatchObject({ movies: [], pagination: { total: 0 } });
     program.kill('SIGTERM');

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 
 export interface BuildAppOptions {
   readonly library: Library;
-  /** Token of the movies API, sent as `Authorization: Bearer <token>`. */
+  /** Clients that send `Authorization: Bearer <token>` may use the movies API. */
   readonly token: string;
   /** Fires when the app stops. */
   readonly signal: AbortSignal;
@@ -22,7 +22,7 @@ function createAuth(token: string): Authenticator {
   };
 }
 
-/** An app with a page of its own, REST under `/api` and GraphQL at `/graphql`. */
+/** Builds an app with its own page, REST under `/api` and GraphQL at `/graphql`. */
 export async function buildApp({ library, token, signal }: BuildAppOptions): Promise<INestApplication> {
   const options = { auth: createAuth(token), signal };
   const app = await NestFactory.create(createAppModule(library), { logger: ['error', 'warn'] });
@@ -31,7 +31,7 @@ export async function buildApp({ library, token, signal }: BuildAppOptions): Pro
   return app;
 }
 
-/** Node runs TypeScript without decorators, so they are called as functions: `@Get()` of a method, `@Module()` of a class. */
+/** Node does not run the decorators of TypeScript, so they are called as functions. */
 function createAppModule(library: Library) {
   class PageController {
     async page(): Promise<string> {

@@ -4,7 +4,7 @@ import { createRestFetch } from '@cinephage/rest';
 
 const { MOVIES_DATABASE: database = 'sqlite::memory:', MOVIES_TOKEN: token } = process.env;
 
-/** Accepts requests with `Authorization: Bearer <MOVIES_TOKEN>`. */
+/** Clients that send `Authorization: Bearer <MOVIES_TOKEN>` may use the movies API. */
 const auth: Authenticator = {
   authenticate: ({ headers }) =>
     token !== undefined && headers.get('authorization') === `Bearer ${token}`
@@ -22,10 +22,10 @@ async function open() {
   };
 }
 
-/** Next.js bundles a copy of this module for each route, so the library is kept where all of them find it. */
+/** Next.js bundles a copy of this module for each route, so the library is kept in `globalThis`, which all copies share. */
 const shared = globalThis as typeof globalThis & { movies?: ReturnType<typeof open> };
 
-/** Opens the library on the first request: Next.js imports the routes while it builds, too. */
+/** Opens the library on the first request, as Next.js imports the routes during the build too. */
 export function openMovies(): ReturnType<typeof open> {
   shared.movies ??= open();
   return shared.movies;

@@ -3,16 +3,15 @@ import type { Context, Middleware } from 'koa';
 import { errorBody, RequestError, type RestErrorCode, statusByCode } from './errors.ts';
 import { answerJson } from './json-answer.ts';
 
-/** Told of every error whose cause the caller does not get to see. */
+/** Receives every error whose cause is not shown to the client. */
 export type ErrorReporter = (error: unknown, ctx: Context) => void;
 
 const unexpected = 'Something went wrong on the server; its log says what.';
 
 /**
- * Answers errors of later middleware in the shape of this API. The router answers its own; this is for what a server
- * mounts beside it.
+ * Middleware that answers the errors of later middleware in the shape of this API. The router answers its own errors.
  *
- * @param onError told of unexpected errors; Koa's own `error` event when absent
+ * @param onError receives unexpected errors. Default: Koa's `error` event
  */
 export function answerErrors(onError: ErrorReporter = reportToApp): Middleware {
   return async (ctx, next) => {
@@ -24,15 +23,15 @@ export function answerErrors(onError: ErrorReporter = reportToApp): Middleware {
   };
 }
 
-/** Koa's way: the application's `error` event. */
+/** Emits the `error` event of the Koa app. */
 export const reportToApp: ErrorReporter = (error, ctx) => {
   ctx.app.emit('error', error, ctx);
 };
 
-/** Answers one error: status, headers and body by its code; anything unknown is a 500 that gives nothing away. */
+/** Answers one error with the status, headers and body of its code. An unknown error is a 500 that does not show its cause. */
 export function answerError(ctx: Context, error: unknown, onError: ErrorReporter): void {
   if (ctx.res.headersSent) {
-    // The host has answered already, as this took too long.
+    // The host has sent a response already, because the handler took too long.
     if (!isExpected(error) && !isTooLate(error)) onError(error, ctx);
   } else if (error instanceof RequestError) {
     answerCode(ctx, error, error.headers);
@@ -48,7 +47,7 @@ export function answerError(ctx: Context, error: unknown, onError: ErrorReporter
 const isTooLate = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ERR_HTTP_HEADERS_SENT';
 
-/** Whether `error` is one of those that callers are told of as they are. */
+/** Whether clients receive the code and message of `error` as they are. */
 export function isExpected(error: unknown): error is LibraryError {
   return error instanceof LibraryError && error.code !== 'INTERNAL_ERROR';
 }

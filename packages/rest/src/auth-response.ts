@@ -12,9 +12,9 @@ const codeByStatus: Readonly<Record<number, RestErrorCode>> = {
 };
 
 /**
- * Sends what an auth handler answered: its cookies and JSON as they are, its errors in the shape of this API.
+ * Sends the response of an auth handler: cookies and JSON as they are, errors in the shape of this API.
  *
- * @throws RequestError for the handler's 4xx; Error for its 5xx, whose details are not for callers
+ * @throws RequestError for a 4xx of the handler; Error for a 5xx, whose details are not shown to clients
  */
 export async function answerAuthResponse(ctx: Context, response: Response): Promise<void> {
   const cookies = response.headers.getSetCookie();
@@ -30,7 +30,7 @@ export async function answerAuthResponse(ctx: Context, response: Response): Prom
 
 function refusal(response: Response, text: string): RequestError {
   const code = codeByStatus[response.status] ?? 'INVALID_INPUT';
-  // better-auth's own name for the header that RFC 9110 calls Retry-After.
+  // better-auth uses a header of its own in place of Retry-After (RFC 9110).
   const retryAfter = response.headers.get('retry-after') ?? response.headers.get('x-retry-after');
   return new RequestError(code, sentenceIn(text) ?? 'The request was refused.', {
     headers: retryAfter === null ? {} : { 'Retry-After': retryAfter },

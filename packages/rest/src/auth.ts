@@ -7,8 +7,8 @@ import { readJsonObject } from './json-body.ts';
 import type { AuthHandler, RestOptions } from './options.ts';
 import { maxSignInBytes, reportRefusal } from './refused-sign-in.ts';
 
-/** Written anew by the request that is handed on, or about this connection only (RFC 9110 section 7.6.1). */
-const notHandedOn = new Set([
+/** Headers that the forwarded request sets itself, or that describe this connection only (RFC 9110 section 7.6.1). */
+const notForwarded = new Set([
   'connection',
   'content-encoding',
   'content-length',
@@ -22,10 +22,7 @@ const notHandedOn = new Set([
   'upgrade',
 ]);
 
-/**
- * The three routes of the handler that are open to callers. It may have many more (making keys, changing users): none
- * of them can be reached from here.
- */
+/** Adds the three routes of the auth handler that clients may use. Its other routes (API keys, users) cannot be reached. */
 export function addAuthRoutes(
   { router, endpoint, maxBodyBytes }: FeatureDeps,
   authHandler: AuthHandler,
@@ -33,7 +30,7 @@ export function addAuthRoutes(
 ): void {
   const maxBytes = Math.min(maxBodyBytes, maxSignInBytes);
 
-  const handOn = async (ctx: RouterContext, path: string, method: string, body?: string) => {
+  const forward = async (ctx: RouterContext, path: string, method: string, body?: string) => {
     const response = await authHandler(toWebRequest(ctx, path, method, body), clientIp(ctx));
     await answerAuthResponse(ctx, response);
   };
@@ -45,22 +42,22 @@ export function addAuthRoutes(
       async (ctx) => {
         const credentials = readCredentials(await readJsonObject(ctx, maxBytes));
         ctx.state.username = credentials.username;
-        await handOn(ctx, '/api/auth/sign-in/username', 'POST', JSON.stringify(credentials));
+        await forward(ctx, '/api/auth/sign-in/username', 'POST', JSON.stringify(credentials));
       },
       onSignInRefused && reportRefusal(onSignInRefused),
     ),
   );
   router.post(
     '/api/auth/sign-out',
-    endpoint('public', (ctx) => handOn(ctx, '/api/auth/sign-out', 'POST', '{}')),
+    endpoint('public', (ctx) => forward(ctx, '/api/auth/sign-out', 'POST', '{}')),
   );
   router.get(
     '/api/auth/get-session',
-    endpoint('public', (ctx) => handOn(ctx, '/api/auth/get-session', 'GET')),
+    endpoint('public', (ctx) => forward(ctx, '/api/auth/get-session', 'GET')),
   );
 }
 
-/** Only these: what else the handler would take from a body is nothing for callers to decide. */
+/** Keeps these two fields only: clients must not set other fields that the handler accepts. */
 function readCredentials({ username, password }: Readonly<Record<string, unknown>>) {
   const missing = Object.entries({ username, password }).filter(([, value]) => typeof value !== 'string');
   if (missing.length > 0)
@@ -68,11 +65,11 @@ function readCredentials({ username, password }: Readonly<Record<string, unknown
   return { username, password };
 }
 
-/** The path is the route's own, so no spelling of a URL can lead the handler elsewhere. */
+/** The path is that of the route, so that no spelling of a URL reaches other routes of the handler. */
 function toWebRequest(ctx: RouterContext, path: string, method: string, body?: string): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(ctx.req.headers)) {
-    if (value === undefined || notHandedOn.has(name)) continue;
+    if (value === undefined || notForwarded.has(name)) continue;
     headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   if (body !== undefined) headers.set('content-type', 'application/json');
@@ -80,7 +77,7 @@ function toWebRequest(ctx: RouterContext, path: string, method: string, body?: s
 }
 
 function urlAt(ctx: RouterContext, path: string): URL {
-  // Behind a proxy, the protocol is what a header says.
+  // Behind a proxy, the protocol comes from a header.
   const { protocol, host } = callerOf(ctx);
   const origin = `${protocol}://${host}`;
   if (!URL.canParse(origin)) throw new RequestError('INVALID_INPUT', 'The Host header is not a valid host.');

@@ -14,20 +14,20 @@ import { checkRestOptions } from './options.ts';
 
 export type { Access };
 
-/** Who may call, and how often; without rate limits no headers about them are sent either. */
+/** Which requests are allowed, and how many. Without `rateLimits`, responses have no `X-RateLimit-*` headers. */
 export type GateOptions = GatekeeperOptions;
 
-/** Methods that change nothing (RFC 9110 section 9.2.1); what they read, pages of other origins get to see only by CORS. */
+/** Methods that change nothing (RFC 9110 section 9.2.1). Pages of other origins can read their responses only if CORS allows it. */
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Lets a request pass or throws; `LibraryError` `UNAUTHENTICATED`, `FORBIDDEN` or `RATE_LIMITED`. */
+/** Resolves if the request is allowed. @throws LibraryError `UNAUTHENTICATED`, `FORBIDDEN` or `RATE_LIMITED` */
 export type Gate = (ctx: Context, access: Access) => Promise<void>;
 
 /**
- * The check in front of every route: core's gatekeeper in Koa's terms. Says in the headers of every answer, refusals too,
- * how many requests are left.
+ * The check before every route: core's gatekeeper for Koa. It sets the `X-RateLimit-*` headers of every response, errors
+ * included.
  *
- * @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown
+ * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown
  */
 export function createGate(options: GateOptions): Gate {
   const gatekeeper = createGatekeeper(gatekeeperOptions(options));
@@ -40,26 +40,26 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
-/** Hosts hand the options of the router to everything beside it. */
+/** Hosts pass the options of the router here too, so options that the gatekeeper does not have are removed. */
 function gatekeeperOptions(options: GateOptions): GatekeeperOptions {
   checkRestOptions(options);
   const { auth, rateLimits, trustedOrigins } = options;
   return { auth, rateLimits, trustedOrigins };
 }
 
-/** Whether the caller of a request that is still being answered would be let in now. @throws LibraryError as the gate */
+/** Whether the credential of a request is still valid. @throws LibraryError as `Gate` */
 export type Recheck = (ctx: Context) => Promise<boolean>;
 
-/** For answers that go on for long: keys are revoked and sessions end meanwhile. Counts nothing. */
+/** For long responses, during which keys are revoked and sessions end. Does not count as a request. */
 export function createRecheck(options: GateOptions): Recheck {
   const gatekeeper = createGatekeeper(gatekeeperOptions(options));
   return (ctx) => gatekeeper.stillAdmits(requestOf(ctx), principalOf(ctx));
 }
 
-/** Who the gate has let in. */
+/** The principal that the gate has authenticated. */
 export function principalOf(ctx: Context): Principal {
   const { principal } = ctx.state as { principal?: Principal };
-  if (principal === undefined) throw new Error('Only routes that take a credential know who is calling.');
+  if (principal === undefined) throw new Error('Only routes that require a credential have a principal.');
   return principal;
 }
 

@@ -4,12 +4,12 @@ import type { Context } from 'koa';
 
 const callers = new WeakMap<IncomingMessage, Caller>();
 
-/** Sets who sends a request, where the host knows that better than Koa. */
+/** Sets the client of a request, for hosts that know it better than Koa. */
 export function setCaller(req: IncomingMessage, caller: Caller): void {
   callers.set(req, caller);
 }
 
-/** Who sends a request: from the proxy's headers if the Koa app trusts a proxy, else from the socket and the `Host` header. */
+/** The client of a request: from the proxy's headers if the Koa app trusts a proxy, else from the socket and the `Host` header. */
 export function callerOf(ctx: Context): Caller {
   return callers.get(ctx.req) ?? new KoaCaller(ctx);
 }
@@ -21,7 +21,7 @@ export function clientIp(ctx: Context): string {
 
 const koaClientIp = (ctx: Context) => (ctx.app.proxy ? ctx.ip : ctx.req.socket.remoteAddress);
 
-/** Koa computes host and protocol on each access, and most requests are admitted without them. */
+/** Koa computes host and protocol on each access, and most requests are authorized without them. */
 class KoaCaller implements Caller {
   readonly clientIp: string;
   readonly #ctx: Context;

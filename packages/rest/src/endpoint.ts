@@ -3,10 +3,10 @@ import { answerError, type ErrorReporter } from './answer-errors.ts';
 import type { Access, Gate } from './authenticate.ts';
 import { setBasePath } from './mount-point.ts';
 
-/** Turns one admitted request into its answer. What it throws is answered by its code. */
+/** Answers one authorized request. An error that it throws is answered by its code. */
 export type Handler = (ctx: RouterContext) => Promise<void> | void;
 
-/** Makes the one middleware of a route: gate, handler, errors. `onFailure` gets errors before they are answered. */
+/** Creates the middleware of a route: gate, handler, error answers. `onFailure` receives errors before they are answered. */
 export type EndpointFactory = (
   access: Access,
   handle: Handler,
@@ -16,11 +16,11 @@ export type EndpointFactory = (
 export interface EndpointOptions {
   readonly gate: Gate;
   readonly onError: ErrorReporter;
-  /** The path below which clients reach the router, where the host knows that. */
+  /** The path below which clients reach the router. @default the path that the host mounted it under */
   readonly basePath?: string | undefined;
 }
 
-/** A single middleware per route keeps the way of a request short, and works in whatever app the router is mounted. */
+/** One middleware per route needs no middleware of the app, so that the router works in any Koa app. */
 export function createEndpointFactory({ gate, onError, basePath }: EndpointOptions): EndpointFactory {
   return (access, handle, onFailure) => async (ctx) => {
     if (basePath !== undefined) setBasePath(ctx, basePath);

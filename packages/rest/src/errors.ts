@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorDetail } from '@cinephage/core';
 
-/** Failures that only exist because there is a transport; everything else is one of core's codes. */
+/** Codes of errors in HTTP itself; all others are codes of core. */
 export const transportErrorCodes = [
   'INVALID_JSON',
   'NOT_FOUND',
@@ -13,7 +13,7 @@ export const transportErrorCodes = [
 export type TransportErrorCode = (typeof transportErrorCodes)[number];
 export type RestErrorCode = ErrorCode | TransportErrorCode;
 
-/** The HTTP status of every code. A code added in core does not compile until it has one here. */
+/** The HTTP status of each code. A new code in core does not compile until it has a status here. */
 export const statusByCode: Readonly<Record<RestErrorCode, number>> = {
   INVALID_INPUT: 400,
   INVALID_JSON: 400,
@@ -43,19 +43,19 @@ export const statusByCode: Readonly<Record<RestErrorCode, number>> = {
   METADATA_TIMEOUT: 504,
 };
 
-/** What every failing request is answered with. */
+/** The body of every error response. */
 export interface ErrorBody {
   readonly success: false;
-  /** One sentence for a person. */
+  /** One sentence for people. */
   readonly error: string;
   readonly code: RestErrorCode;
   readonly details?: readonly ErrorDetail[];
 }
 
 /**
- * The body of an error answer.
+ * The body of an error response.
  *
- * @param details the broken rules one by one, left out of the body when there are none
+ * @param details one entry per broken rule; left out of the body if undefined
  */
 export function errorBody(code: RestErrorCode, error: string, details?: readonly ErrorDetail[]): ErrorBody {
   return details === undefined ? { success: false, error, code } : { success: false, error, code, details };
@@ -63,11 +63,11 @@ export function errorBody(code: RestErrorCode, error: string, details?: readonly
 
 export interface RequestErrorOptions {
   readonly details?: readonly ErrorDetail[];
-  /** Headers the answer must carry, e.g. `Allow`. */
+  /** Headers of the response, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Thrown by the adapter itself for a request that never reaches the library. `message` is safe to show. */
+/** An error in a request that does not reach the library. Its `message` may be shown to clients. */
 export class RequestError extends Error {
   readonly code: RestErrorCode;
   readonly details: readonly ErrorDetail[] | undefined;
@@ -82,7 +82,7 @@ export class RequestError extends Error {
   }
 }
 
-/** An `INVALID_INPUT` whose sentence is made of its details. */
+/** An `INVALID_INPUT` whose message joins its details. */
 export function invalidInput(details: readonly ErrorDetail[]): RequestError {
   const sentence = details.map(({ field, message }) => `${field} ${message}`).join('; ');
   return new RequestError('INVALID_INPUT', `${sentence}.`, { details });

@@ -2,7 +2,7 @@ import type { Library } from '@cinephage/core';
 import type { Router } from '@koa/router';
 import type { EndpointFactory } from './endpoint.ts';
 
-/** What the routes of one feature are made with. */
+/** What the routes of a feature need. */
 export interface FeatureDeps {
   readonly router: Router;
   readonly library: Library;

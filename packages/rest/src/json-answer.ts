@@ -3,12 +3,12 @@ import { mountPoint } from './mount-point.ts';
 
 const jsonType = 'application/json; charset=utf-8';
 
-/** Answers with `value` as JSON. Headers go straight to Node's response: Koa's setters cost more than they give here. */
+/** Answers with `value` as JSON. Headers are set on Node's response, which is faster than Koa's setters. */
 export function answerJson(ctx: Context, status: number, value: unknown): void {
   answerJsonText(ctx, status, JSON.stringify(value));
 }
 
-/** As `answerJson`, with text that is JSON already. */
+/** Like `answerJson`, for text that is JSON already. */
 export function answerJsonText(ctx: Context, status: number, json: string): void {
   ctx.res.setHeader('Content-Type', jsonType);
   setCommonHeaders(ctx);
@@ -16,14 +16,14 @@ export function answerJsonText(ctx: Context, status: number, json: string): void
   ctx.body = json;
 }
 
-/** 204: done, and nothing to say about it. */
+/** Answers 204 without a body. */
 export function answerEmpty(ctx: Context): void {
   setCommonHeaders(ctx);
   ctx.status = 204;
 }
 
 function setCommonHeaders({ res }: Context): void {
-  // Answers differ by credential and change at any time, so no cache on the way may keep them.
+  // Responses differ by credential and change at any time, so no cache may store them.
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Content-Type-Options', 'nosniff');
 }

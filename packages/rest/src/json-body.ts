@@ -23,7 +23,7 @@ export async function readJsonObject(ctx: Context, maxBytes: number): Promise<Js
   throw invalidJson('The body is empty; it must be a JSON object.');
 }
 
-/** As `readJsonObject`, but undefined for a request without a body. */
+/** Like `readJsonObject`, but undefined for a request without a body. */
 export async function readOptionalJsonObject(
   ctx: Context,
   maxBytes: number,

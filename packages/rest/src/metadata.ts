@@ -14,7 +14,7 @@ export const metadataSearchParameters = {
   year: { convert: integer, rule: rangeRule(year.unwrap()) },
 } as const satisfies Record<string, Parameter>;
 
-/** The search for movies at the metadata source. */
+/** Adds the search for movies at the metadata source. */
 export function addMetadataRoutes({ router, library, endpoint }: FeatureDeps): void {
   const search = async (ctx: RouterContext) => {
     const query = readParameters(

@@ -17,9 +17,9 @@ import { successBody } from './success-body.ts';
 const movies = '/api/library/movies';
 const movie = `${movies}/:id`;
 
-/** The movie routes: each is one call of the library. */
+/** Adds the movie routes; each calls one operation of the library. */
 export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
-  /** Unchecked on purpose: the library validates, with the same rules for every caller. */
+  /** Not validated here: the library validates its input, with the same rules for every adapter. */
   const body = async <Input>(ctx: RouterContext) => (await readJsonObject(ctx, maxBodyBytes)) as Input;
 
   const list = async (ctx: RouterContext) => {
@@ -47,7 +47,7 @@ export function addMovieRoutes({ router, library, endpoint, maxBodyBytes }: Feat
   };
 
   const bulkAdd = async (ctx: RouterContext) => {
-    // The library takes the list alone; what else stands in the body is refused here.
+    // The library receives the list only, so unknown fields of the body are refused here.
     const checked = movieAddManySchema.safeParse(await body(ctx), { reportInput: true });
     if (!checked.success) throw invalidInputOf(checked.error);
     answerJson(ctx, 200, successBody(await library.movies.addMany(checked.data.inputs)));

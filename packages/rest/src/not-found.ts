@@ -9,11 +9,11 @@ import type { RestOptions } from './options.ts';
 import { pathOf } from './request-target.ts';
 
 /**
- * Answers what the routes in front of it did not: 404 for an unknown path, 405 for a known one asked in a way it does
- * not know, `Allow` for OPTIONS. To be added last.
+ * Answers requests that no route matches: 404 for an unknown path, 405 for an unknown method of a known path, `Allow` for
+ * OPTIONS. Must be added after all routes.
  *
- * @param areas paths whose every descendant belongs to this router
- * @param access who is told: without credentials, a protected area gives 401 for whatever is asked of it
+ * @param areas paths whose descendants all belong to this router
+ * @param access `credential`: requests without a valid credential get 401 in place of 404 and 405
  */
 export function addFallback(
   { router, endpoint }: Pick<FeatureDeps, 'router' | 'endpoint'>,
@@ -38,7 +38,7 @@ export function addFallback(
   }
 }
 
-/** The methods of the routes at this path. @throws RequestError `NOT_FOUND` when there are none */
+/** The methods of the routes at this path. @throws RequestError `NOT_FOUND` if it has no routes */
 function requireKnownPath(ctx: RouterContext, fallbacks: readonly RouterMiddleware[]): string {
   const methods = new Set<string>();
   for (const layer of ctx.matched ?? []) {
@@ -54,8 +54,8 @@ function nothingHere(path: string): RequestError {
 }
 
 /**
- * A 404 in the shape of this API for whatever no middleware answered; a server mounts it last. Such requests count
- * against the same limits as those of the router.
+ * Middleware that answers 404 in the shape of this API; a server mounts it last. Its requests count against the same rate limits
+ * as those of the router.
  */
 export function createNotFound({ onError = reportToApp, ...options }: RestOptions = {}): Middleware {
   const gate = createGate(options);

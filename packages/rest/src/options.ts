@@ -4,70 +4,79 @@ import type { ErrorReporter } from './answer-errors.ts';
 import type { RestErrorCode } from './errors.ts';
 
 /**
- * Signs people in and out, in web-standard terms; better-auth's `handler` behind a two-line function is one.
+ * Signs users in and out, such as the `handler` of `createBetterAuth`.
  *
- * @param request always under `/api/auth/`, with the caller's headers and, for signing in, its JSON body
- * @param clientIp the caller's address as this server sees it, never one a caller can write
+ * @param request its path is under `/api/auth/`; it has the headers of the client and, for signing in, the JSON body
+ * @param clientIp address of the client as the server knows it, which the client cannot choose
  */
 export type AuthHandler = (request: Request, clientIp: string) => Promise<Response>;
 
-/** An attempt to sign in that was refused. */
+/** A refused attempt to sign in. */
 export interface RefusedSignIn {
-  /** Where it comes from; see `addressOf` of `@cinephage/core`. */
+  /** Address of the client; see `addressOf` of `@cinephage/core`. */
   readonly clientIp: string;
-  /** The name that was tried, at most 64 characters, without control characters; null if none was sent. */
+  /** The user name of the attempt, at most 64 characters, without control characters; null if the client sent none. */
   readonly username: string | null;
   /**
-   * Why: `UNAUTHENTICATED` for a wrong name or password, `RATE_LIMITED`, `FORBIDDEN` for a page of a foreign origin,
-   * `INVALID_INPUT` for what no name can be.
+   * The reason: `UNAUTHENTICATED` for a wrong name or password, `RATE_LIMITED`, `FORBIDDEN` for a page of an origin that is not
+   * allowed, `INVALID_INPUT` for an invalid name.
    */
   readonly code: RestErrorCode;
 }
 
 export interface RestOptions {
-  /** Decides who is calling. Without it every protected route answers 401. */
+  /** Authenticates requests. Without it, every protected route answers 401. */
   readonly auth?: Authenticator;
   /**
-   * Origins of web pages on other hosts that may change something by a session (a principal of the kind `session`, whose
-   * cookie browsers send along whoever asks), such as `https://movies.example`. Pages from the API's own host always
-   * may; those from elsewhere are answered 403.
+   * Origins of pages on other hosts that may send changes with a session cookie, such as `https://movies.example`. Browsers send
+   * the cookie for pages of any host. Pages of the API's own host are always allowed; those of other hosts get 403.
+   *
+   * @default []
    */
   readonly trustedOrigins?: readonly string[];
-  /** Counts requests per credential and per address. Without it nothing is limited. */
+  /** Limits requests per credential and per address. @default no limits */
   readonly rateLimits?: RateLimits;
-  /** Serves sign-in, sign-out and the session; without it there is nothing under `/api/auth`. */
+  /** Serves sign-in, sign-out and the session. Without it, there are no routes under `/api/auth`. */
   readonly authHandler?: AuthHandler;
-  /** Told of attempts to sign in that were refused, for the host's log. */
+  /** Receives refused attempts to sign in, for the host's log. */
   readonly onSignInRefused?: (attempt: RefusedSignIn) => void;
-  /** The largest request body, in bytes: 1 MiB unless given, enough for a bulk edit of 10,000 movies; to sign in, 16 KiB at most. */
+  /**
+   * The largest request body in bytes; for signing in, at most 16 KiB. The default is enough for a bulk update of 10,000 movies.
+   *
+   * @default 1_048_576
+   */
   readonly maxBodyBytes?: number;
-  /** Told of unexpected errors, which callers only see as a 500. Koa's own `error` event unless given. */
+  /** Receives unexpected errors, which clients see as a 500 only. @default emits the `error` event of the Koa app */
   readonly onError?: ErrorReporter;
   /**
-   * Fires when the host stops: streams end then. Without it, a server that waits for its answers to end before it calls
-   * `library.stop()` waits for clients that have no reason to go.
+   * Ends all event streams when it fires. A server that waits for open responses before it calls `library.stop()` must fire it
+   * first, as streams are open until their clients disconnect.
    */
   readonly signal?: AbortSignal;
   /**
-   * The path below which clients reach the router, such as `/cinephage`, where requests do not tell: behind a proxy that
-   * removes it. `Location` and the OpenAPI document begin with it. Default: what the host mounted the router under.
+   * The path below which clients reach the router, such as `/cinephage`, if a proxy removes it from requests. `Location` and the
+   * `servers` of the OpenAPI document begin with it.
+   *
+   * @default the path that the host mounted the router under
    */
   readonly basePath?: string;
-  /** How streams are kept. */
+  /** Limits and timeouts of event streams. */
   readonly streams?: StreamOptions;
-  /** Version of the API's server, shown in the OpenAPI document. */
+  /** Version of the server, shown in the OpenAPI document. @default '1.0.0' */
   readonly version?: string;
 }
 
 export interface StreamOptions {
   /**
-   * After so long without an event a comment is sent, in milliseconds, so that nobody on the way takes the connection for
-   * dead; as often it is looked whether the credential is still valid. 15 seconds unless given.
+   * After this time without an event, a comment is sent, so that no proxy closes the connection as idle. At the same interval
+   * the credential is checked again. In milliseconds.
+   *
+   * @default 15_000
    */
   readonly heartbeatMs?: number;
-  /** A client that takes nothing for so long is cut off, in milliseconds: 60 seconds unless given. */
+  /** A client that reads nothing for this time is disconnected. In milliseconds. @default 60_000 */
   readonly drainWithinMs?: number;
-  /** Streams that one credential may have open at a time in this process: 20 unless given. */
+  /** The maximum number of streams that a credential may have open in this process. @default 20 */
   readonly maxPerCredential?: number;
 }
 
@@ -102,7 +111,7 @@ const rules = z.strictObject({
   version: z.string().optional(),
 } satisfies Record<keyof RestOptions, z.ZodType>);
 
-/** @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown */
+/** @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown */
 export function checkRestOptions(options: object): void {
   validateOptions(rules, options);
 }

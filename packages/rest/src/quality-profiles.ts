@@ -2,7 +2,7 @@ import type { QualityProfileList } from '@cinephage/core';
 import type { FeatureDeps } from './feature.ts';
 import { answerJson } from './json-answer.ts';
 
-/** The profiles whose ids `qualityProfileId` takes. */
+/** Adds the list of quality profiles, whose ids are values of `qualityProfileId`. */
 export function addQualityProfileRoutes({ router, library, endpoint }: FeatureDeps): void {
   router.get(
     '/api/quality-profiles',

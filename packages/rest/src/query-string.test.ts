@@ -14,7 +14,7 @@ describe('parseQueryString', () => {
     ]);
   });
 
-  it('has nothing without a question mark', () => {
+  it('returns no parameters without a question mark', () => {
     expect(parseQueryString('/movies').size).toBe(0);
     expect(parseQueryString('/movies?').size).toBe(0);
   });
@@ -25,7 +25,7 @@ describe('parseQueryString', () => {
 });
 
 describe('single', () => {
-  it('refuses a parameter given twice, naming it', () => {
+  it('refuses a repeated parameter by name', () => {
     expect(() => single(parseQueryString('?a=1&a=1'), 'a')).toThrow('a must be given only once.');
     expect(single(parseQueryString('?a=1&a=1&b=2'), 'b')).toBe('2');
   });

@@ -7,10 +7,10 @@ export type QueryValues = ReadonlyMap<string, string | typeof repeated>;
 const none: QueryValues = new Map();
 
 /**
- * The parameters behind the `?` of a request target, decoded strictly: `URLSearchParams` would quietly turn broken
- * encoding into other text.
+ * The parameters after the `?` of a request target, decoded strictly: `URLSearchParams` replaces malformed encoding with other
+ * text.
  *
- * @throws RequestError `INVALID_INPUT` for percent-encoding that is malformed or no UTF-8
+ * @throws RequestError `INVALID_INPUT` for percent-encoding that is malformed or not UTF-8
  */
 export function parseQueryString(url: string): QueryValues {
   const start = url.indexOf('?');
@@ -37,7 +37,7 @@ function decode(text: string): string {
   }
 }
 
-/** @throws RequestError `INVALID_INPUT` naming the parameter when it was given more than once */
+/** @throws RequestError `INVALID_INPUT` naming the parameter if it is given more than once */
 export function single(values: QueryValues, name: string): string | undefined {
   const value = values.get(name);
   if (value === repeated) throw invalidInput([{ field: name, message: 'must be given only once' }]);

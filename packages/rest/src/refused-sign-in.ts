@@ -5,13 +5,13 @@ import { RequestError, statusByCode } from './errors.ts';
 import { readJsonObject } from './json-body.ts';
 import type { RestOptions } from './options.ts';
 
-/** More than any name and password: strangers send these bodies, and each is in memory while it arrives. */
+/** More than any name and password need. Anyone can send these bodies, and each is held in memory. */
 export const maxSignInBytes = 16 * 1024;
-const longestName = 64;
-/** Control characters, those that cannot be seen, and ends of lines. */
+const maxNameLength = 64;
+/** Control characters, invisible characters and line separators. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Tells the host of refused attempts to sign in. What is malformed or has failed here is no attempt. */
+/** Reports refused attempts to sign in to the host. Malformed requests and failures of the server are not attempts. */
 export function reportRefusal(onRefused: NonNullable<RestOptions['onSignInRefused']>) {
   return async (ctx: RouterContext, error: unknown): Promise<void> => {
     const { username: tried } = ctx.state as { username?: unknown };
@@ -21,23 +21,25 @@ export function reportRefusal(onRefused: NonNullable<RestOptions['onSignInRefuse
   };
 }
 
-/** By the gate for the number of attempts, or by the auth handler for whatever reason. */
-function isRefusal(error: unknown, wasHandedOn: boolean): error is RequestError | LibraryError {
-  return wasHandedOn
+/** The gate refuses for the number of attempts, the auth handler for any reason. */
+function isRefusal(error: unknown, wasForwarded: boolean): error is RequestError | LibraryError {
+  return wasForwarded
     ? error instanceof RequestError && statusByCode[error.code] < 500
     : error instanceof LibraryError && error.code === 'RATE_LIMITED';
 }
 
-/** The name in a body that has not been read, as its sender has no attempts left. */
+/** The name in the body of a request that was refused before its body was read. */
 async function nameIn(ctx: RouterContext): Promise<unknown> {
   try {
     return (await readJsonObject(ctx, maxSignInBytes)).username;
   } catch {
-    // Whatever is wrong with it, there is no name in it, and the refusal stands.
+    // An invalid body has no name; the attempt is refused either way.
     return null;
   }
 }
 
 function printable(name: unknown): string | null {
-  return typeof name === 'string' ? [...name.replace(unprintable, '')].slice(0, longestName).join('') : null;
+  return typeof name === 'string'
+    ? [...name.replace(unprintable, '')].slice(0, maxNameLength).join('')
+    : null;
 }

@@ -21,7 +21,7 @@ export async function readBody(req: IncomingMessage, maxBytes: number): Promise<
   }
 }
 
-/** Whether the request announces a body; a chunked one may turn out to be empty. */
+/** Whether the request announces a body; a chunked one may be empty. */
 export function hasBody(req: IncomingMessage): boolean {
   return !hasKnownLength(req) || Number(req.headers['content-length'] ?? 0) > 0;
 }

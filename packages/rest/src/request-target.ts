@@ -11,7 +11,7 @@ export function urlOf(ctx: RouterContext): string {
   return ctx.req.url ?? '';
 }
 
-/** The path of a request, without its query; null if its target is malformed: Koa throws when it is asked for the path. */
+/** The path of a request, without its query; null if the target is malformed, for which Koa throws. */
 export function pathOf(ctx: Pick<Context, 'path'>): string | null {
   try {
     return ctx.path;

@@ -22,17 +22,17 @@ import { addTaskStreamRoute } from './tasks-stream.ts';
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
  * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles`, `/api/metadata/search`, `/api/statistics`,
- * `/api/openapi.json` and, given an `authHandler`, three routes under `/api/auth`. It answers its own errors; requests for other paths pass through.
+ * `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
+ * for other paths on.
  *
- * @throws LibraryError `INVALID_INPUT` for an option that is wrong or unknown
+ * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown
  * @example
  * const app = new Koa();
  * app.use(createRestRouter(library, { auth }).routes());
  * app.listen(3000);
  */
 export function createRestRouter(library: Library, options: RestOptions = {}): Router {
-  // By specificity, one route answers each request: `PUT …/bulk` is never taken for the movie called "bulk",
-  // nor `…/stream` for a task.
+  // The most specific route answers: `PUT …/bulk` is not the movie with the id "bulk", and `…/stream` is not a task.
   const router = new Router({ exclusive: 'specificity', sensitive: true });
   const gate = createGate(options);
   const endpoint = createEndpointFactory({
@@ -44,7 +44,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   const deps: FeatureDeps = { router, library, endpoint, maxBodyBytes };
 
   addMovieRoutes(deps);
-  // Before the tasks: nested in another router, the first route that matches answers, and `…/:id` matches `…/stream` too.
+  // Before the tasks: in a router nested in another, the first route that matches answers, and `…/:id` matches `…/stream`.
   addTaskStreamRoute(deps, options);
   addScheduleRoutes(deps);
   addTaskRoutes(deps);
@@ -59,7 +59,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   return passMalformedTargets(router);
 }
 
-/** Paths whose every descendant belongs to the router. */
+/** Paths whose descendants all belong to the router. */
 const protectedAreas = [
   '/api/library',
   '/api/tasks',
@@ -70,15 +70,15 @@ const protectedAreas = [
 ];
 const authArea = '/api/auth';
 
-/** Whether the router answers requests for a path; it passes all others on. */
+/** Whether the router answers requests for a path. It passes all others on. */
 export function isRestPath(path: string, { authHandler }: Pick<RestOptions, 'authHandler'>): boolean {
   const areas = authHandler ? [...protectedAreas, authArea] : protectedAreas;
   return areas.some((area) => path === area || path.startsWith(`${area}/`));
 }
 
 /**
- * Node lets targets pass that have no path, such as `http://[`, and Koa throws when it is asked for that of one. They are
- * for no route, as other paths that are none of this router's.
+ * Passes requests on whose target has no path, such as `http://[`, like those for other paths. Node accepts them, and Koa throws
+ * when their path is read.
  */
 function passMalformedTargets(router: Router): Router {
   const dispatch = router.middleware();

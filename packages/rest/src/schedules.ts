@@ -8,7 +8,7 @@ import { successBody } from './success-body.ts';
 
 const schedules = '/api/tasks/schedules';
 
-/** When the work that comes up again and again is done. */
+/** Adds the routes of schedules. */
 export function addScheduleRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
   const list = async (ctx: RouterContext) => {
     const answer: ScheduleList = { schedules: await library.schedules.list() };
@@ -16,7 +16,7 @@ export function addScheduleRoutes({ router, library, endpoint, maxBodyBytes }: F
   };
 
   const update = async (ctx: RouterContext) => {
-    // Unchecked on purpose: the library validates, with the same rules for every caller.
+    // Not validated here: the library validates its input, with the same rules for every adapter.
     const input = (await readJsonObject(ctx, maxBodyBytes)) as ScheduleUpdateInput;
     answerJson(ctx, 200, await library.schedules.update(idOf(ctx), input));
   };

@@ -1,7 +1,7 @@
 import type { FeatureDeps } from './feature.ts';
 import { answerJson } from './json-answer.ts';
 
-/** What the library holds, in numbers. */
+/** Adds the route of the library's statistics. */
 export function addStatisticsRoute({ router, library, endpoint }: FeatureDeps): void {
   router.get(
     '/api/statistics',

@@ -9,7 +9,7 @@ import {
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 
-/** The body of a successful change: the library's result between `success` and the message, if the answer has one. */
+/** The body of a successful change: `success`, the library's result, and a message if the response has one. */
 export function successBody<Result extends object>(result: Result, message?: string) {
   return message === undefined ? { success: true, ...result } : { success: true, ...result, message };
 }

@@ -7,7 +7,7 @@ import type { RestOptions } from './options.ts';
 import { urlOf } from './request-target.ts';
 import { readTaskStreamQuery, type taskStreamQuery } from './task-parameters.ts';
 
-/** How tasks go on, and what happens to movies if asked, told as it happens. */
+/** Adds the stream of task events, and of movie events if the client requests them. */
 export function addTaskStreamRoute(
   { router, library, endpoint }: Pick<FeatureDeps, 'router' | 'library' | 'endpoint'>,
   options: RestOptions,
@@ -17,20 +17,20 @@ export function addTaskStreamRoute(
     '/api/tasks/stream',
     endpoint('credential', async (ctx) => {
       const query = readTaskStreamQuery(urlOf(ctx), ctx.get('Last-Event-ID'));
-      // Known before the client hears that the stream stands, so that it misses nothing from then on.
+      // Read before the stream starts, so that the client misses no event after the first byte.
       const after = query.after ?? (await library.events.position());
       answerEventStream(ctx, { after, subscribe: (signal) => follow(library, { ...query, after }, signal) });
     }),
   );
 }
 
-/** The events that are asked for. Goes on from now, after a `reset`, when those to begin with are not kept any more. */
+/** The events that match the query. If those after the given position are no longer kept, sends `reset` and continues from now. */
 function follow(
   { events }: Pick<Library, 'events'>,
   { kind, states, ...params }: z.output<typeof taskStreamQuery>,
   signal: AbortSignal,
 ): AsyncIterable<SseEvent> {
-  const isAsked = (event: LibraryEvent) =>
+  const isRequested = (event: LibraryEvent) =>
     event.type !== 'task.updated' ||
     ((kind === undefined || event.task.kind === kind) &&
       (states === undefined || states.includes(event.task.state)));
@@ -38,7 +38,7 @@ function follow(
   async function* send(stream: AsyncIterable<LibraryEvent>): AsyncGenerator<SseEvent> {
     try {
       for await (const event of stream) {
-        if (isAsked(event)) yield { type: event.type, id: event.id, data: event };
+        if (isRequested(event)) yield { type: event.type, id: event.id, data: event };
       }
     } catch (error) {
       if (!(error instanceof LibraryError && error.code === 'EVENTS_EXPIRED')) throw error;
@@ -52,5 +52,5 @@ function follow(
 
 const expired = {
   code: 'EVENTS_EXPIRED',
-  message: 'Events were missed that are not kept any more: read the state anew.',
+  message: 'Events that you missed are no longer kept: read the state again.',
 };

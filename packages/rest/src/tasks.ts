@@ -8,7 +8,7 @@ import { readTaskCountQuery, readTaskListQuery } from './task-parameters.ts';
 const tasks = '/api/tasks';
 const task = `${tasks}/:id`;
 
-/** How the work goes that `auto-search`, `refresh` and schedules started. */
+/** Adds the routes of the tasks that `auto-search`, `refresh` and schedules start. */
 export function addTaskRoutes({ router, library, endpoint }: FeatureDeps): void {
   const list = async (ctx: RouterContext) => {
     answerJson(ctx, 200, await library.tasks.list(readTaskListQuery(urlOf(ctx))));

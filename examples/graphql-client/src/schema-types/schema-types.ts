@@ -5,7 +5,7 @@ import { buildSchema, introspectionFromSchema } from 'graphql';
 
 export const schemaTypesFile = fileURLToPath(new URL('schema.d.ts', import.meta.url));
 
-/** The schema that the gateway's package brings, as the types that gql.tada reads documents by. */
+/** The schema of `@cinephage/graphql` as types for gql.tada. */
 export async function schemaTypes(): Promise<string> {
   const file = fileURLToPath(import.meta.resolve('@cinephage/graphql/schema.graphql'));
   const schema = buildSchema(await readFile(file, 'utf8'));

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { schemaTypes, schemaTypesFile } from './schema-types.ts';
 
-/** Regenerates the types of the schema: `npm run types`. */
+/** Generates the types of the schema: `npm run types`. */
 await writeFile(schemaTypesFile, await schemaTypes());

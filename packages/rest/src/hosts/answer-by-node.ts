@@ -1,14 +1,14 @@
 import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
 import { ResponseSocket } from './response-socket.ts';
 
-/** Answers a request of a fetch server by a listener of `node:http`. Bodies are streamed both ways, with backpressure. */
+/** Answers a request of a fetch server with a listener of `node:http`. Bodies are streamed in both directions, with backpressure. */
 export function answerByNode(request: Request, listener: RequestListener): Promise<Response> {
   const socket = new ResponseSocket();
   const req = new FetchMessage(request, socket);
   const res = new ServerResponse(req);
   res.sendDate = false;
   res.assignSocket(socket);
-  // What node's own server does for its sockets.
+  // As Node's server does for its sockets.
   socket.on('drain', () => res.emit('drain'));
   res.once('finish', () => socket.finish());
   res.once('close', () => req.cancel());
@@ -50,11 +50,11 @@ class FetchMessage extends IncomingMessage {
 
   /** Stops reading the body. */
   cancel(): void {
-    // The body may have failed already, which whoever was reading it knows.
+    // If the body has failed already, its reader has received the error.
     this.#reader?.cancel().catch(() => {});
   }
 
-  /** Reads on while there is room, as node's parser does, and waits for `_read` else. */
+  /** Reads while there is room, as Node's parser does; else waits for `_read`. */
   async #pump(): Promise<void> {
     this.#resume = () => {};
     try {

@@ -1,20 +1,20 @@
 import { Socket } from 'node:net';
 
 const headEnd = '\r\n\r\n';
-/** About the connection between a server and its client, which is the host's here. */
+/** Headers of the connection, which the host controls. */
 const connectionHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 const statusesWithoutBody = new Set([204, 205, 304]);
 
 type WriteCallback = (error?: Error | null) => void;
 
-/** Turns the response that node writes to it, head first and without chunks, into a `Response`. */
+/** Converts the response that Node writes, head first and without chunks, to a `Response`. */
 export class ResponseSocket extends Socket {
   /** Resolves when the head is written. Rejects if the socket closes before. */
   readonly response: Promise<Response>;
   readonly #resolvers = Promise.withResolvers<Response>();
   #head = '';
   #body: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** Of the last write, while the reader has no room for more. */
+  /** Callback of the last write, while the reader has no room for more. */
   #waiting: WriteCallback | undefined;
   #hasFinished = false;
 

@@ -3,7 +3,7 @@ import { errors } from './responses.ts';
 import type { Paths } from './types.ts';
 
 const tags = ['Authentication'];
-/** What the handler answers is its own affair; only errors have a shape of ours. */
+/** The handler defines its successful responses; only errors have the shape of this API. */
 const anyObject = { type: 'object', additionalProperties: true };
 const json = (description: string, schema: object) => ({
   description,
@@ -16,14 +16,14 @@ export function createAuthPaths(): Paths {
       post: {
         operationId: 'signIn',
         tags,
-        summary: 'Sign in and get a session cookie',
+        summary: 'Sign in with a user name and a password',
         security: [],
         requestBody: {
           required: true,
           content: { 'application/json': { schema: credentials, example: examples.signIn } },
         },
         responses: {
-          200: json('Signed in; the cookie is in `Set-Cookie`.', anyObject),
+          200: json('The user is signed in; `Set-Cookie` has the session cookie.', anyObject),
           ...errors(400, 403, 413, 415),
         },
       },
@@ -32,18 +32,21 @@ export function createAuthPaths(): Paths {
       post: {
         operationId: 'signOut',
         tags,
-        summary: 'End the session',
-        security: anybody,
-        responses: { 200: json('Signed out.', anyObject), ...errors(400, 403) },
+        summary: 'Sign out',
+        security: optionalSession,
+        responses: { 200: json('The session has ended.', anyObject), ...errors(400, 403) },
       },
     },
     '/api/auth/get-session': {
       get: {
         operationId: 'getSession',
         tags,
-        summary: 'Get the session of the cookie; null without one',
-        security: anybody,
-        responses: { 200: json('The session.', { type: ['object', 'null'] }), ...errors(400, 403) },
+        summary: 'Get the current session',
+        security: optionalSession,
+        responses: {
+          200: json('The session of the cookie; null without one.', { type: ['object', 'null'] }),
+          ...errors(400, 403),
+        },
       },
     },
   };
@@ -55,4 +58,4 @@ const credentials = {
   required: ['username', 'password'],
 };
 
-const anybody = [{}, { session: [] }];
+const optionalSession = [{}, { session: [] }];

@@ -11,11 +11,11 @@ import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
 
 export interface OpenApiOptions {
-  /** Version of the API's server; `1.0.0` unless given. */
+  /** Version of the server. @default '1.0.0' */
   readonly version?: string | undefined;
-  /** Whether the routes under `/api/auth` are served. */
+  /** Whether the server has the routes under `/api/auth`. @default false */
   readonly withAuthRoutes?: boolean;
-  /** The path below which clients reach the API, such as `/cinephage`. Default: none. */
+  /** The path below which clients reach the API, such as `/cinephage`. @default '' */
   readonly basePath?: string | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface OpenApiDocument {
 }
 
 /**
- * The OpenAPI 3.1 document of the REST API, a fresh object of plain JSON each time.
+ * The OpenAPI 3.1 document of the REST API, a new object of plain JSON on each call.
  *
  * @see https://spec.openapis.org/oas/v3.1.0
  */
@@ -42,7 +42,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       title: 'Cinephage movies API',
       version: version ?? '1.0.0',
       description:
-        'A movie library: list, add, change, search for and refresh movies, and see how that goes.',
+        'Lists, adds, changes, searches for and refreshes the movies of a library, and follows the tasks that do this work.',
     },
     servers: [{ url: basePath || '/' }],
     security: [{ apiKey: [] }, { bearer: [] }, { session: [] }],
@@ -67,7 +67,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
 
 const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-  bearer: { type: 'http', scheme: 'bearer', description: 'The same API key as a bearer token.' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'An API key as a bearer token.' },
   session: { type: 'apiKey', in: 'cookie', name: 'cinephage_session' },
 };
 
@@ -77,11 +77,11 @@ function createDocumentPath(): Paths {
       get: {
         operationId: 'getOpenApiDocument',
         tags: ['Documentation'],
-        summary: 'This document',
+        summary: 'Get this document',
         security: [{}],
         responses: {
           200: {
-            description: 'An OpenAPI 3.1 document.',
+            description: 'The OpenAPI 3.1 document of this API.',
             content: { 'application/json': { schema: { type: 'object' } } },
           },
           ...errors(),

@@ -1,4 +1,4 @@
-/** The contract's own examples, and those of what came after it. */
+/** Examples of requests and responses. The first are those of the REST contract. */
 
 import { movieId, taskExamples, taskId } from './task-examples.ts';
 

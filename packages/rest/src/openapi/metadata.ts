@@ -9,12 +9,12 @@ export function createMetadataPaths(): Paths {
       get: {
         operationId: 'searchMetadata',
         tags: ['Metadata'],
-        summary: 'Look movies up at the metadata source',
+        summary: 'Search the metadata source for movies',
         description:
-          'The best match first, with the id of those that are in the library. Unknown query parameters are ignored.',
+          'Lists matches, the best first. `movieId` is the id of a match that is in the library. Unknown query parameters are ignored.',
         parameters: createMetadataSearchParameters(),
         responses: {
-          200: success('MetadataMatchList', 'What was found.', examples.metadataMatchList),
+          200: success('MetadataMatchList', 'The matches.', examples.metadataMatchList),
           ...errors(400, 502, 504),
         },
       },

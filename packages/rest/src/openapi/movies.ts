@@ -31,9 +31,9 @@ const listMovies = (): Operation => ({
   operationId: 'listMovies',
   tags,
   summary: 'List movies',
-  description: 'A page of the library, filtered and sorted. Unknown query parameters are ignored.',
+  description: 'Lists one page of the movies that match all filters. Unknown query parameters are ignored.',
   parameters: createListParameters(),
-  responses: { 200: success('MovieList', 'One page of movies.', examples.movieList), ...errors(400) },
+  responses: { 200: success('MovieList', 'The page.', examples.movieList), ...errors(400) },
 });
 
 const createMovie = (): Operation => ({
@@ -50,7 +50,7 @@ const createMovie = (): Operation => ({
 const getMovie = (): Operation => ({
   operationId: 'getMovie',
   tags,
-  summary: 'Get a movie in full',
+  summary: 'Get a movie with all its metadata',
   responses: { 200: success('Movie', 'The movie.', examples.movie), ...errors(404) },
 });
 
@@ -68,19 +68,20 @@ const updateMovie = (): Operation => ({
 const deleteMovie = (): Operation => ({
   operationId: 'deleteMovie',
   tags,
-  summary: 'Remove a movie, with or without its files',
+  summary: 'Delete a movie, and its files on request',
   parameters: createDeleteParameters(),
-  responses: { 204: noContent('The movie is gone.'), ...errors(400, 403, 404, 409) },
+  responses: { 204: noContent('The movie was deleted.'), ...errors(400, 403, 404, 409) },
 });
 
 const bulkEditMovies = (): Operation => ({
   operationId: 'bulkEditMovies',
   tags,
-  summary: 'Change the settings of many movies at once',
-  description: 'Movies that could not be changed are listed with the reason; the others are changed.',
+  summary: 'Change the settings of many movies',
+  description:
+    'Changes each movie by itself. `failures` lists the movies that were not changed, with the reason.',
   requestBody: body('MovieBulkUpdate', examples.bulkUpdate),
   responses: {
-    200: success('BulkUpdated', 'How many were changed.', examples.bulkUpdated),
+    200: success('BulkUpdated', 'The number of changed movies, and the failures.', examples.bulkUpdated),
     ...errors(400, 403, 413, 415),
   },
 });
@@ -90,11 +91,11 @@ const bulkAddMovies = (): Operation => ({
   tags,
   summary: 'Add many movies by their TMDB ids',
   description:
-    'Each by itself: movies that could not be added are listed with the reason, and with the id of those that are in the ' +
-    'library already; the others are added. If one of them breaks a rule, none is added.',
+    'Adds each movie by itself. `failures` lists the movies that were not added, with the reason and the id of those that are ' +
+    'in the library already. If an input is invalid, no movie is added.',
   requestBody: body('MovieAddMany', examples.movieAddMany),
   responses: {
-    200: success('MoviesAdded', 'How many were added.', examples.moviesAdded),
+    200: success('MoviesAdded', 'The ids of the added movies, and the failures.', examples.moviesAdded),
     ...errors(400, 403, 413, 415),
   },
 });
@@ -103,10 +104,11 @@ const triggerAutoSearch = (): Operation => ({
   operationId: 'triggerAutoSearch',
   tags,
   summary: 'Search for releases of a movie',
-  description: 'Asked again while the search goes on, answers the same `searchId`.',
+  description:
+    'Starts a task that searches. While the search of a movie runs, another request returns the same `searchId`.',
   requestBody: { ...body('AutoSearchOptions', examples.autoSearch), required: false },
   responses: {
-    202: success('SearchStarted', 'The search was started.', examples.searchStarted, location),
+    202: success('SearchStarted', 'The search is queued or runs.', examples.searchStarted, location),
     ...errors(400, 403, 404, 413, 415),
   },
 });
@@ -114,10 +116,10 @@ const triggerAutoSearch = (): Operation => ({
 const refreshMetadata = (): Operation => ({
   operationId: 'refreshMetadata',
   tags,
-  summary: 'Refresh what is known about a movie',
-  description: 'Asked again while the refresh goes on, answers the same `taskId`.',
+  summary: 'Refresh the metadata of a movie',
+  description: 'Queues a task that refreshes. Until it ends, another request returns the same `taskId`.',
   responses: {
-    202: success('RefreshStarted', 'The refresh was queued.', examples.refreshStarted, location),
+    202: success('RefreshStarted', 'The refresh is queued or runs.', examples.refreshStarted, location),
     ...errors(403, 404),
   },
 });

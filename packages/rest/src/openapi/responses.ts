@@ -1,25 +1,25 @@
 import { errorBody, type RestErrorCode, statusByCode } from '../errors.ts';
 
 const errorDescriptions = {
-  400: 'The request breaks a rule; `details` says which.',
+  400: 'The request is invalid; `details` lists the broken rules.',
   401: 'Authentication required.',
-  403: 'Pages from this origin may not do this with a session cookie.',
-  404: 'There is nothing with this id or at this path.',
-  405: 'The path exists, but does not take this method; `Allow` says which it takes.',
-  409: 'The library is in a state that does not allow it.',
+  403: 'Pages of this origin must not send changes with a session cookie.',
+  404: 'The id or path does not exist.',
+  405: 'The path does not support this method; `Allow` lists those that it supports.',
+  409: 'The current state of the library does not allow the operation.',
   413: 'The body is too large.',
-  415: 'The body is not application/json.',
-  429: 'Rate limit exceeded.',
-  500: 'Something went wrong on the server.',
-  502: 'The metadata source gave no usable answer.',
-  503: 'Something this needs is not available now.',
-  504: 'The metadata source took too long.',
+  415: 'The body must be application/json.',
+  429: 'The client has exceeded its rate limit.',
+  500: 'Something went wrong on the server; its log says what.',
+  502: 'The metadata source sent an unusable response.',
+  503: 'The database, the metadata source or the library is unavailable; try again later.',
+  504: 'The metadata source did not respond in time.',
 } as const;
 
 export type ErrorStatus = keyof typeof errorDescriptions;
 
-/** Statuses that any request can meet. */
-const everywhere = [401, 405, 429, 500, 503] as const satisfies readonly ErrorStatus[];
+/** Statuses that every operation can answer. */
+const commonStatuses = [401, 405, 429, 500, 503] as const satisfies readonly ErrorStatus[];
 
 const rateLimitHeaders = {
   'X-RateLimit-Limit': { $ref: '#/components/headers/X-RateLimit-Limit' },
@@ -28,27 +28,29 @@ const rateLimitHeaders = {
 };
 
 const headersByStatus: Partial<Record<ErrorStatus, object>> = {
-  401: { 'WWW-Authenticate': { schema: { type: 'string' }, description: 'How to authenticate.' } },
-  405: { Allow: { schema: { type: 'string' }, description: 'The methods the path takes.' } },
+  401: {
+    'WWW-Authenticate': { schema: { type: 'string' }, description: 'The supported ways to authenticate.' },
+  },
+  405: { Allow: { schema: { type: 'string' }, description: 'The methods that the path supports.' } },
   429: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } },
   503: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } },
 };
 
 /** `components.headers` */
 export const componentHeaders = {
-  'X-RateLimit-Limit': header('Requests allowed per window.'),
-  'X-RateLimit-Remaining': header('Requests left in this window.'),
-  'X-RateLimit-Reset': header('When the window ends, in Unix seconds.'),
-  'Retry-After': header('Seconds after which to try again.'),
+  'X-RateLimit-Limit': header('The maximum number of requests per window.'),
+  'X-RateLimit-Remaining': header('The number of requests left in this window.'),
+  'X-RateLimit-Reset': header('The end of the window, as a Unix timestamp in seconds.'),
+  'Retry-After': header('The number of seconds to wait before trying again.'),
 };
 
-/** `components.responses`: one per error status, named by it. */
+/** `components.responses`: one per error status, such as `Error404`. */
 export function createComponentResponses(): Record<string, object> {
   const statuses = Object.keys(errorDescriptions).map(Number) as ErrorStatus[];
   return Object.fromEntries(statuses.map((status) => [`Error${status}`, errorResponse(status)]));
 }
 
-/** A successful answer; its example is part of the document. */
+/** A successful response with an example. */
 export function success(schema: string, description: string, example: unknown, headers: object = {}): object {
   return {
     description,
@@ -57,7 +59,7 @@ export function success(schema: string, description: string, example: unknown, h
   };
 }
 
-/** An answer that goes on for as long as the client listens. */
+/** A stream of server-sent events. */
 export function eventStream(description: string, example: string): object {
   return {
     description,
@@ -69,16 +71,16 @@ export function eventStream(description: string, example: string): object {
 export const noContent = (description: string) => ({ description, headers: rateLimitHeaders });
 
 export const location = {
-  Location: { schema: { type: 'string', format: 'uri-reference' }, description: 'Where to find it.' },
+  Location: { schema: { type: 'string', format: 'uri-reference' }, description: 'URL of the new resource.' },
 };
 
-/** The error answers of an operation: those named and those every operation has. */
+/** The error responses of an operation: those given and those of every operation. */
 export function errors(...statuses: ErrorStatus[]): Record<string, object> {
-  const all = [...new Set<ErrorStatus>([...statuses, ...everywhere])].sort((a, b) => a - b);
+  const all = [...new Set<ErrorStatus>([...statuses, ...commonStatuses])].sort((a, b) => a - b);
   return Object.fromEntries(all.map((status) => [status, { $ref: `#/components/responses/Error${status}` }]));
 }
 
-/** What a request brings along; its example is part of the document. */
+/** A request body with an example. */
 export function body(schema: string, example: unknown): object {
   return { required: true, content: { 'application/json': { schema: ref(schema), example } } };
 }

@@ -5,24 +5,24 @@ import type { RestOptions } from '../options.ts';
 import { createOpenApiDocument } from './document.ts';
 
 /**
- * The document needs no credentials and is not counted. It is made once for the path that clients reach the API at, not per
- * request.
+ * Adds the route of the document, which needs no credential and counts against no rate limit. The document is built once per
+ * base path, not per request.
  */
 export function addOpenApiRoute(
   { router, endpoint }: Pick<FeatureDeps, 'router' | 'endpoint'>,
   { version, authHandler }: RestOptions,
 ): void {
   const withAuthRoutes = authHandler !== undefined;
-  const made = (basePath: string) => ({
+  const build = (basePath: string) => ({
     basePath,
     json: JSON.stringify(createOpenApiDocument({ version, withAuthRoutes, basePath })),
   });
-  let last = made('');
+  let last = build('');
   router.get(
     '/api/openapi.json',
     endpoint('static', (ctx) => {
       const basePath = mountPoint(ctx);
-      last = basePath === last.basePath ? last : made(basePath);
+      last = basePath === last.basePath ? last : build(basePath);
       answerJsonText(ctx, 200, last.json);
     }),
   );

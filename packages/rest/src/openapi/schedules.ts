@@ -12,7 +12,7 @@ export function createSchedulePaths(): Paths {
       get: {
         operationId: 'listSchedules',
         tags,
-        summary: 'List what is started again and again, and when',
+        summary: 'List the schedules',
         responses: {
           200: success('ScheduleList', 'All schedules.', examples.scheduleList),
           ...errors(),
@@ -24,10 +24,10 @@ export function createSchedulePaths(): Paths {
       put: {
         operationId: 'updateSchedule',
         tags,
-        summary: 'Change when a schedule starts its task, or whether it does',
+        summary: 'Change the time of a schedule, or disable it',
         requestBody: body('ScheduleUpdate', examples.scheduleUpdate),
         responses: {
-          200: success('Schedule', 'The schedule as it is now.', examples.schedule),
+          200: success('Schedule', 'The changed schedule.', examples.schedule),
           ...errors(400, 403, 404, 413, 415),
         },
       },
@@ -38,9 +38,9 @@ export function createSchedulePaths(): Paths {
         operationId: 'runSchedule',
         tags,
         summary: 'Start the task of a schedule now',
-        description: 'Asked again while it goes on, answers the same `taskId`.',
+        description: 'Until the task ends, another request returns the same `taskId`.',
         responses: {
-          202: success('TaskStarted', 'The task was queued.', examples.taskStarted, location),
+          202: success('TaskStarted', 'The task is queued or runs.', examples.taskStarted, location),
           ...errors(403, 404),
         },
       },

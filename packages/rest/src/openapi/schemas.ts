@@ -52,25 +52,25 @@ import type { JsonSchema } from './types.ts';
 const error = z
   .strictObject({
     success: z.literal(false),
-    error: z.string().meta({ description: 'One sentence for a person.' }),
-    code: z
-      .enum([...errorCodes, ...transportErrorCodes])
-      .meta({ description: 'For programs; stable, unlike the sentence.' }),
+    error: z.string().meta({ description: 'One sentence for people.' }),
+    code: z.enum([...errorCodes, ...transportErrorCodes]).meta({ description: 'Stable, for programs.' }),
     details: z
       .array(
         z.strictObject({
-          field: z.string().meta({ description: 'A parameter, or the dotted path of a body field.' }),
-          message: z.string().meta({ description: 'Which rule it breaks.' }),
+          field: z
+            .string()
+            .meta({ description: 'The name of a parameter, or the dotted path of a field in the body.' }),
+          message: z.string().meta({ description: 'The rule that the field breaks.' }),
           id: z.string().optional().meta({
             description:
-              'With 409: the id of what exists already, such as the movie with this TMDB id, or the task that does the work.',
+              'With 409: the id of what exists already, such as the movie with this TMDB id or the running task.',
           }),
         }),
       )
       .optional()
-      .meta({ description: 'The broken rules one by one, or what is in the way, where there are any.' }),
+      .meta({ description: 'One entry per broken rule, or what conflicts with the request.' }),
   })
-  .meta({ id: 'Error', description: 'What every failing request is answered with.' });
+  .meta({ id: 'Error', description: 'The body of every error response.' });
 
 const inputs = [
   movieAddManySchema,
@@ -124,7 +124,7 @@ const outputs = [
 
 const componentUri = (id: string) => `#/components/schemas/${id}`;
 
-/** `components.schemas`, made from the very schemas that validate. */
+/** `components.schemas`, generated from the schemas that validate. */
 export function createComponentSchemas(): Record<string, JsonSchema> {
   return { ...toComponents(outputs, 'output'), ...toComponents(inputs, 'input') };
 }
@@ -146,7 +146,7 @@ function idOf(schema: z.ZodType): string {
   return id;
 }
 
-/** zod spells out formats as patterns and the range of safe integers; a reader of the document has no use for either. */
+/** Removes the patterns that zod adds to formats, and the limits of safe integers: they tell a reader of the document nothing. */
 export function simplify(schema: JsonSchema): void {
   if (schema.format !== undefined) delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
@@ -154,12 +154,12 @@ export function simplify(schema: JsonSchema): void {
 }
 
 /**
- * What `z.json()` accepts. zod describes it by a schema that refers to itself, of which openapi-typescript makes a type that
- * does not compile.
+ * What `z.json()` accepts. zod describes it by a recursive schema, for which openapi-typescript generates a type that does not
+ * compile.
  */
 const anyJson: JsonSchema = { description: 'Any JSON value.' };
 
-/** Turns the unnamed schema that several components share, which is that of any JSON value, into a component. */
+/** Makes the unnamed schema that several components share, that of any JSON value, a component. */
 function relocateShared(components: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const text = JSON.stringify(components, (key, value) =>
     key === '$id' || key === '$schema' ? undefined : value,

@@ -8,9 +8,13 @@ export function createStatisticsPaths(): Paths {
       get: {
         operationId: 'getStatistics',
         tags: ['Statistics'],
-        summary: 'Get what the library holds, in exact numbers',
+        summary: 'Get the statistics of the library',
         responses: {
-          200: success('LibraryStatistics', 'The numbers.', examples.libraryStatistics),
+          200: success(
+            'LibraryStatistics',
+            'Exact counts of the movies in the library, and the size of their files.',
+            examples.libraryStatistics,
+          ),
           ...errors(),
         },
       },

@@ -9,7 +9,7 @@ import { errors, eventStream, success } from './responses.ts';
 import type { Operation, Paths } from './types.ts';
 
 const tags = ['Tasks'];
-const parameters = [idParameter('The `searchId` or `taskId` an operation answered')];
+const parameters = [idParameter('The `searchId` or `taskId` that an operation returned')];
 
 export function createTaskPaths(): Paths {
   return {
@@ -27,17 +27,17 @@ const listTasks = (): Operation => ({
   tags,
   summary: 'List tasks, the newest first',
   description:
-    'Tasks that are added while a list is read page by page, by `nextCursor`, do not move its other tasks. ' +
-    'Unknown query parameters are ignored.',
+    'Lists one page of the tasks that match all filters; `nextCursor` is the `cursor` of the next page. Tasks that are added ' +
+    'meanwhile do not shift the pages. Unknown query parameters are ignored.',
   parameters: createTaskListParameters(),
-  responses: { 200: success('TaskPage', 'One page of tasks.', examples.taskPage), ...errors(400) },
+  responses: { 200: success('TaskPage', 'The page.', examples.taskPage), ...errors(400) },
 });
 
 const countTasks = (): Operation => ({
   operationId: 'countTasks',
   tags,
   summary: 'Count tasks',
-  description: 'How many tasks the list has on all its pages together. Unknown query parameters are ignored.',
+  description: 'Counts the tasks that match all filters. Unknown query parameters are ignored.',
   parameters: createTaskCountParameters(),
   responses: { 200: success('TaskCount', 'The number of tasks.', examples.taskCount), ...errors(400) },
 });
@@ -45,11 +45,11 @@ const countTasks = (): Operation => ({
 const streamTasks = (): Operation => ({
   operationId: 'streamTasks',
   tags,
-  summary: 'Follow tasks, and movies if asked, as it happens',
+  summary: 'Stream task events, and movie events on request',
   description: streamDescription,
   parameters: createTaskStreamParameters(),
   responses: {
-    200: eventStream('Events for as long as the client listens.', examples.taskStream),
+    200: eventStream('A stream of events.', examples.taskStream),
     ...errors(400),
   },
 });
@@ -65,9 +65,9 @@ const cancelTask = (): Operation => ({
   operationId: 'cancelTask',
   tags,
   summary: 'Cancel a task that has not ended',
-  description: 'A task that has ended already stays as it is, and is answered.',
+  description: 'Returns a task that has ended unchanged.',
   responses: {
-    200: success('Task', 'The task as it is now.', examples.taskCancelled),
+    200: success('Task', 'The task.', examples.taskCancelled),
     ...errors(403, 404),
   },
 });
@@ -75,21 +75,21 @@ const cancelTask = (): Operation => ({
 const retryTask = (): Operation => ({
   operationId: 'retryTask',
   tags,
-  summary: 'Queue a task that failed or was cancelled once more',
+  summary: 'Queue a failed or cancelled task again',
   responses: {
-    202: success('Task', 'The task is queued, with all its attempts.', examples.taskRetried),
+    202: success('Task', 'The queued task; its attempts start again at 0.', examples.taskRetried),
     ...errors(403, 404, 409),
   },
 });
 
-const streamDescription = `[Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), as
-browsers' \`EventSource\` reads them. The \`event\` is the type, \`data\` is a \`LibraryEvent\` as JSON: a \`TaskEvent\` for
+const streamDescription = `[Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), for
+\`EventSource\` in browsers. \`event\` is the type; \`data\` is a \`LibraryEvent\` as JSON: a \`TaskEvent\` for
 \`task.updated\`, else a \`MovieEvent\`.
 
-Connected again with the \`id\` of the last event in the header \`Last-Event-ID\`, which \`EventSource\` does by itself, a
-client gets what it missed meanwhile, each event once. When that is not kept any more, the event \`reset\` comes first, whose
-\`data\` has a \`code\` (\`EVENTS_EXPIRED\`) and a \`message\`: what the client knows, it should read anew.
+A client that reconnects sends the \`id\` of its last event in the header \`Last-Event-ID\`, as \`EventSource\` does by itself, and
+receives each event that it missed once. If the server no longer keeps those, it sends the event \`reset\` first, whose \`data\`
+has a \`code\` (\`EVENTS_EXPIRED\`) and a \`message\`; the client must read the state again.
 
-To miss nothing, open the stream first and read the state then. Comments come while there is nothing to tell. The stream ends
-when the server stops or the credential is not valid any more. A credential may have a number of streams open at a time (20
-unless the server says otherwise); one more is answered 429. Unknown query parameters are ignored.`;
+To miss nothing, open the stream before you read the state. While there are no events, the server sends comments. The stream ends
+when the server stops or the credential is no longer valid. A credential may have a limited number of streams open at a time
+(default: 20); the server answers 429 to one more. Unknown query parameters are ignored.`;

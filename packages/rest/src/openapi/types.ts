@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document this package makes; plain JSON all the way down. */
+/** The parts of an OpenAPI 3.1 document that this package generates, as plain JSON. */
 export type JsonSchema = Record<string, unknown>;
 
 export interface Operation {

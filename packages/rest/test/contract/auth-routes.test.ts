@@ -6,7 +6,7 @@ import { startApi } from '../support/start-api.ts';
 const signIn = '/api/auth/sign-in/username';
 const right = { username: 'admin', password: 'right' };
 
-/** Answers as better-auth does: cookies, errors as `{ code, message }`, its own header for when to try again. */
+/** Answers like better-auth: cookies, errors as `{ code, message }`, and its own header in place of `Retry-After`. */
 const handler: AuthHandler = async (request, clientIp) => {
   const { pathname } = new URL(request.url);
   if (pathname === '/api/auth/get-session') return Response.json(null);
@@ -31,7 +31,7 @@ const handler: AuthHandler = async (request, clientIp) => {
 };
 
 describe('the auth routes', () => {
-  it('hand signing in to the handler and its cookies back', async () => {
+  it('forward sign-in requests to the handler, and its cookies to the client', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     const { status, body, headers } = await api.request('POST', signIn, { key: null, body: right });
     expect(status).toBe(200);
@@ -43,7 +43,7 @@ describe('the auth routes', () => {
     expect(headers.get('x-internal')).toBeNull();
   });
 
-  it('keep no more of a body in memory than credentials can be, as strangers send it', async () => {
+  it('refuse a sign-in body of more than 16 KiB', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     const send = (length: number) =>
       api.request('POST', signIn, { key: null, body: { ...right, more: 'x'.repeat(length) } });
@@ -51,7 +51,7 @@ describe('the auth routes', () => {
     expect(await send(17_000)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
   });
 
-  it('sign out and tell the session with or without one', async () => {
+  it('sign out and return the session, with or without a session', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     expect((await api.request('POST', '/api/auth/sign-out', { key: null })).status).toBe(200);
     expect(await api.request('GET', '/api/auth/get-session', { key: null })).toMatchObject({
@@ -78,14 +78,14 @@ describe('the auth routes', () => {
     expect(api.unexpected).toHaveLength(1);
   });
 
-  it('take a user name and a password, each as text', async () => {
+  it('require a user name and a password as strings', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     const { status, body } = await api.request('POST', signIn, { key: null, body: { username: 7 } });
     expect([status, body.code]).toEqual([400, 'INVALID_INPUT']);
     expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['username', 'password']);
   });
 
-  it('take only JSON for signing in', async () => {
+  it('accept only JSON for signing in', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect((await api.request('POST', signIn, { key: null, body: 'username=a', headers: form })).status).toBe(
@@ -94,7 +94,7 @@ describe('the auth routes', () => {
     expect((await api.request('POST', signIn, { key: null })).status).toBe(400);
   });
 
-  it('count signing in against its own limit, before the password is looked at', async () => {
+  it('count sign-in requests against their own limit, before the password is checked', async () => {
     const rateLimits = createCountingLimits({ signIn: 2 });
     await using api = await startApi('sqlite', { authHandler: handler, rateLimits });
     const wrong = { ...right, password: 'wrong' };

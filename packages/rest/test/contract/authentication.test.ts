@@ -1,22 +1,22 @@
 import { LibraryError } from '@cinephage/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moviesPath } from '../support/add-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 
 const protectedRoutes: [method: string, path: string][] = [
   ['GET', moviesPath],
   ['POST', moviesPath],
-  ['GET', `${moviesPath}/${movieIdNobodyHas}`],
-  ['PUT', `${moviesPath}/${movieIdNobodyHas}`],
-  ['DELETE', `${moviesPath}/${movieIdNobodyHas}`],
-  ['POST', `${moviesPath}/${movieIdNobodyHas}/auto-search`],
-  ['POST', `${moviesPath}/${movieIdNobodyHas}/refresh`],
+  ['GET', `${moviesPath}/${unknownMovieId}`],
+  ['PUT', `${moviesPath}/${unknownMovieId}`],
+  ['DELETE', `${moviesPath}/${unknownMovieId}`],
+  ['POST', `${moviesPath}/${unknownMovieId}/auto-search`],
+  ['POST', `${moviesPath}/${unknownMovieId}/refresh`],
   ['PUT', `${moviesPath}/bulk`],
   ['GET', '/api/tasks'],
-  ['GET', `/api/tasks/${movieIdNobodyHas}`],
-  ['POST', `/api/tasks/${movieIdNobodyHas}/cancel`],
-  ['POST', `/api/tasks/${movieIdNobodyHas}/retry`],
+  ['GET', `/api/tasks/${unknownMovieId}`],
+  ['POST', `/api/tasks/${unknownMovieId}/cancel`],
+  ['POST', `/api/tasks/${unknownMovieId}/retry`],
   ['GET', '/api/tasks/stream'],
   ['GET', '/api/tasks/schedules'],
   ['PUT', '/api/tasks/schedules/clean-history'],
@@ -32,7 +32,7 @@ describe('authentication', () => {
   afterAll(() => api[Symbol.asyncDispose]());
 
   it.each(protectedRoutes)(
-    'refuses %s %s without a valid credential, before looking at anything else',
+    'refuses %s %s without a valid credential, before any other check',
     async (method, path) => {
       for (const key of [null, 'cinephage_wrong']) {
         const { status, body, headers } = await api.request(method, path, { key });
@@ -43,7 +43,7 @@ describe('authentication', () => {
     },
   );
 
-  it('tells what the host’s own authenticator takes', async () => {
+  it('sends the challenge of the host’s own authenticator', async () => {
     const challenge = { wwwAuthenticate: 'Bearer realm="movies"', advice: 'send a token.' };
     await using own = await startApi('sqlite', { auth: { authenticate: () => null, challenge } });
     const { headers, body } = await own.request('GET', moviesPath);
@@ -51,7 +51,7 @@ describe('authentication', () => {
     expect(body.error).toBe('Authentication required: send a token.');
   });
 
-  it('does not tell strangers which paths and methods exist', async () => {
+  it('does not reveal which paths and methods exist to unauthenticated clients', async () => {
     for (const [method, path] of [
       ['PATCH', moviesPath],
       ['GET', '/api/library/nothing'],
@@ -61,13 +61,13 @@ describe('authentication', () => {
     }
   });
 
-  it('shows the OpenAPI document to everybody', async () => {
+  it('serves the OpenAPI document without a credential', async () => {
     const { status, body } = await api.request('GET', '/api/openapi.json', { key: null });
     expect(status).toBe(200);
     expect(body.openapi).toBe('3.1.0');
   });
 
-  it('hands the authenticator the method, target, headers and address of the request', async () => {
+  it('passes the method, target, headers and address of the request to the authenticator', async () => {
     const seen: unknown[] = [];
     await using spied = await startApi('sqlite', {
       auth: {
@@ -90,7 +90,7 @@ describe('authentication', () => {
     ]);
   });
 
-  it('says 503, not 401, when it cannot be told who is calling', async () => {
+  it('answers 503, not 401, while the credential cannot be checked', async () => {
     await using broken = await startApi('sqlite', {
       auth: {
         async authenticate() {
@@ -110,7 +110,7 @@ describe('authentication', () => {
     expect(headers.get('retry-after')).toBe('5');
   });
 
-  it('gives nothing away of an error nobody expected, but reports it', async () => {
+  it('hides the cause of an unexpected error from the client, and reports it', async () => {
     const secret = new Error('password is hunter2');
     await using broken = await startApi('sqlite', { auth: { authenticate: () => Promise.reject(secret) } });
     const { status, body } = await broken.request('GET', moviesPath);

@@ -18,7 +18,7 @@ describe.each(databaseKinds)('POST /api/library/movies/bulk-add on %s', (kind) =
     await api[Symbol.asyncDispose]();
   });
 
-  it('adds movies, and names those that are in the library already', async () => {
+  it('adds movies, and lists those that are in the library already', async () => {
     const movieId = await addMovie(api, 3);
     const inputs = [inputOf(1), inputOf(3), inputOf(2_000_000_000), { ...inputOf(2), monitored: false }];
     const { status, body } = await bulkAdd({ inputs });
@@ -56,7 +56,7 @@ describe.each(databaseKinds)('POST /api/library/movies/bulk-add on %s', (kind) =
     expect(await total()).toBe(before);
   });
 
-  it('is not a movie called bulk-add', async () => {
+  it('is not a movie with the id bulk-add', async () => {
     expect((await api.request('GET', `${moviesPath}/bulk-add`)).status).toBe(404);
     expect((await api.request('POST', `${moviesPath}/bulk-add`, { key: null, body: {} })).status).toBe(401);
   });

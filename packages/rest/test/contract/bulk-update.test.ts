@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { bulkUpdatedExample } from '../support/contract-examples.ts';
 import { expectShape } from '../support/expect-shape.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 import { syntheticSource } from '../support/synthetic-source.ts';
 
@@ -28,25 +28,25 @@ describe.each(databaseKinds)('PUT /api/library/movies/bulk on %s', (kind) => {
     expect(await get(ids[2] as string)).toMatchObject({ monitored: true });
   });
 
-  it('counts a repeated id once, in whatever case it is written', async () => {
+  it('counts a repeated id once, in upper or lower case', async () => {
     const [id = ''] = ids;
     const { body } = await bulk({ ids: [id, id, id.toUpperCase()], monitored: true });
     expect(body).toMatchObject({ updatedCount: 1, failedCount: 0 });
   });
 
-  it('changes what it can and says which it could not', async () => {
+  it('changes the movies that exist and lists the others', async () => {
     const { status, body } = await bulk({
-      ids: [ids[1], movieIdNobodyHas, 'no-id'],
+      ids: [ids[1], unknownMovieId, 'no-id'],
       minimumAvailability: 'announced',
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({ success: true, updatedCount: 1, failedCount: 2 });
     expectShape(body, bulkUpdatedExample, { nulls: false });
-    expect(body.failures.map(({ id }: { id: string }) => id).sort()).toEqual([movieIdNobodyHas, 'no-id']);
+    expect(body.failures.map(({ id }: { id: string }) => id).sort()).toEqual([unknownMovieId, 'no-id']);
     expect(await get(ids[1] as string)).toMatchObject({ minimumAvailability: 'announced' });
   });
 
-  it('takes ten thousand ids in one request', async () => {
+  it('accepts ten thousand ids in one request', async () => {
     const unknown = Array.from(
       { length: 9_998 },
       (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('PUT /api/library/movies/bulk on %s', (kind) => {
     ['monitored', { ids: ['x'] }],
     ['monitored', { ids: ['x'], monitored: 0 }],
     ['rootFolderPath', { ids: ['x'], rootFolderPath: '../up' }],
-    ['qualityProfileId', { ids: ['x'], qualityProfileId: movieIdNobodyHas }],
+    ['qualityProfileId', { ids: ['x'], qualityProfileId: unknownMovieId }],
     ['title', { ids: ['x'], monitored: true, title: 'New' }],
   ])('refuses a wrong %s', async (field, body) => {
     const answer = await bulk(body);
@@ -76,7 +76,7 @@ describe.each(databaseKinds)('PUT /api/library/movies/bulk on %s', (kind) => {
     expect(answer.body.error).toContain(field);
   });
 
-  it('refuses a body that would be right for one movie', async () => {
+  it('refuses a body that is valid for one movie', async () => {
     expect((await bulk({ monitored: true })).body.details).toContainEqual({
       field: 'ids',
       message: 'is required',

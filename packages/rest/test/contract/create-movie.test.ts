@@ -16,7 +16,7 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  it('answers the documented example to the documented request, from the offline catalogue', async () => {
+  it('answers the documented request with the documented example, from the offline catalogue', async () => {
     await using offline = await startApi(kind);
     const request = { ...inception, monitored: true, searchOnAdd: true };
     const { status, body, headers } = await offline.request('POST', moviesPath, { body: request });
@@ -28,7 +28,7 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
     expect(movie).toMatchObject({ ...request, title: 'Inception', year: 2010, imdbId: 'tt1375666' });
   });
 
-  it('gives one 201 and nineteen 409s for the same movie twenty times at once', async () => {
+  it('answers twenty concurrent requests for the same movie with one 201 and nineteen 409s', async () => {
     const body = { tmdbId: 90_003, rootFolderPath: '/movies' };
     const answers = await Promise.all(Array.from({ length: 20 }, () => add(body)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -52,7 +52,7 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
     });
   });
 
-  it('takes every documented field', async () => {
+  it('accepts every documented field', async () => {
     const { body } = await api.request('GET', '/api/quality-profiles');
     const fields = { monitored: false, minimumAvailability: 'inCinemas', rootFolderPath: '/more' };
     const qualityProfileId = body.qualityProfiles[1].id;
@@ -60,7 +60,7 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
     expect((await api.request('GET', `${moviesPath}/${id}`)).body).toMatchObject(fields);
   });
 
-  it('answers 404 for a movie the metadata source does not know', async () => {
+  it('answers 404 for a movie that the metadata source does not have', async () => {
     const { status, body } = await add({ tmdbId: 2_000_000_000, rootFolderPath: '/movies' });
     expect(status).toBe(404);
     expect(body.code).toBe('METADATA_NOT_FOUND');
@@ -102,7 +102,7 @@ describe.each(databaseKinds)('POST /api/library/movies on %s', (kind) => {
     expect(answer.body.error).toContain(field);
   });
 
-  it('has added nothing of what it refused, and nothing broke', async () => {
+  it('has added no refused movie, without unexpected errors', async () => {
     expect((await api.request('GET', `${moviesPath}?limit=100`)).body.pagination.total).toBe(3);
     expect(api.unexpected).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { importMovie, withFile } from '../support/import-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 
 describe.each(databaseKinds)('DELETE /api/library/movies/:id on %s', (kind) => {
@@ -28,12 +28,12 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id on %s', (kind) => {
     expect(await remove(id)).toMatchObject({ status: 404, body: { code: 'MOVIE_NOT_FOUND' } });
   });
 
-  it('removes a movie without files even when asked to delete them', async () => {
+  it('deletes a movie without files, also with deleteFiles=true', async () => {
     const id = await addMovie(api, 27205);
     expect((await remove(`${id}?deleteFiles=true`)).status).toBe(204);
   });
 
-  it('keeps a movie whose files it was asked to delete while their root folder is away', async () => {
+  it('refuses to delete a movie and its files while their root folder is missing', async () => {
     const id = await importMovie(api, withFile(1, { rootFolderPath: '/not/mounted' }));
     const { status, body } = await remove(`${id}?deleteFiles=true`);
     expect([409, 503]).toContain(status);
@@ -42,8 +42,8 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id on %s', (kind) => {
     expect((await remove(id)).status).toBe(204);
   });
 
-  it('answers 404 for an id that is unknown or none', async () => {
-    for (const unknown of [movieIdNobodyHas, 'no-id']) expect((await remove(unknown)).status).toBe(404);
+  it('answers 404 for an id that is unknown or malformed', async () => {
+    for (const unknown of [unknownMovieId, 'no-id']) expect((await remove(unknown)).status).toBe(404);
   });
 
   it('refuses a deleteFiles that is neither true nor false', async () => {
@@ -78,7 +78,7 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
     await rm(disk, { recursive: true });
   });
 
-  /** A movie that was added while any folder was allowed. */
+  /** A movie that was added when all root folders were allowed. */
   async function formerMovie(root: string, file = 'Movie/movie.mkv'): Promise<string> {
     const former = await createLibrary({ database: api.database.url });
     const rootFolderPath = join(disk, root);
@@ -94,12 +94,12 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
   const remove = (id: string) => api.request('DELETE', `${moviesPath}/${id}?deleteFiles=true`);
   const filesIn = async (root: string) => (await readdir(join(disk, root), { recursive: true })).sort();
 
-  it('removes the file and its folder from a configured root', async () => {
+  it('deletes the file and its folder in a configured root folder', async () => {
     expect((await remove(await formerMovie('movies'))).status).toBe(204);
     expect(await filesIn('movies')).toEqual(['kept.txt']);
   });
 
-  it('keeps everything elsewhere, and says so', async () => {
+  it('keeps files in other folders, and refuses', async () => {
     const id = await formerMovie('other');
     expect(await remove(id)).toMatchObject({
       status: 409,

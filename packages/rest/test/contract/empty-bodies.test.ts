@@ -8,7 +8,7 @@ const chunked = 'Transfer-Encoding: chunked';
 const noChunks = '0\r\n\r\n';
 const inOneChunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n${noChunks}`;
 
-/** Every way in which clients and proxies say that there is no body. */
+/** All forms in which clients and proxies send a request without a body. */
 const empty: readonly (readonly [headers: readonly string[], body: string])[] = [
   [[], ''],
   [['Content-Length: 0'], ''],
@@ -25,7 +25,7 @@ const empty: readonly (readonly [headers: readonly string[], body: string])[] = 
   [['Content-Length: 0', 'Expect: 100-continue'], ''],
 ];
 
-describe.each(databaseKinds)('no body, however that is said, on %s', (kind) => {
+describe.each(databaseKinds)('a request without a body on %s', (kind) => {
   let api: Api;
   let movie: string;
   const send = async (method: string, path: string, headers: readonly string[], body: string) => {
@@ -44,13 +44,13 @@ describe.each(databaseKinds)('no body, however that is said, on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it.each(empty)('counts as no body where one may be left out: %j %j', async (headers, body) => {
+  it.each(empty)('is accepted where the body is optional: %j %j', async (headers, body) => {
     expect(await send('POST', `${movie}/auto-search`, headers, body)).toBe('202');
     expect(await send('POST', `${movie}/refresh`, headers, body)).toBe('202');
     expect(await send('POST', '/api/tasks/schedules/clean-history/run', headers, body)).toBe('202');
   });
 
-  it('is missed where one is needed', async () => {
+  it('is refused where the body is required', async () => {
     for (const [headers, body] of empty) {
       const isTyped = headers.some((line) => /^Content-Type: (?!application\/json)/u.test(line));
       expect([headers, await send('POST', moviesPath, headers, body)]).toEqual([
@@ -60,7 +60,7 @@ describe.each(databaseKinds)('no body, however that is said, on %s', (kind) => {
     }
   });
 
-  it('is not what an optional body of another type is', async () => {
+  it('differs from an optional body of another type, which is refused', async () => {
     const body = '{"searchType":"manual"}';
     const path = `${movie}/auto-search`;
     for (const type of ['', 'Content-Type: text/plain']) {

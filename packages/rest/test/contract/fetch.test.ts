@@ -31,7 +31,7 @@ describe('createRestFetch', () => {
     await api[Symbol.asyncDispose]();
   });
 
-  it('answers as the router does, without the headers of a connection', async () => {
+  it('answers like the router, without connection headers', async () => {
     const answer = await rest(new Request(at(moviesPath), { headers: key }));
     expect(answer.status).toBe(200);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -43,7 +43,7 @@ describe('createRestFetch', () => {
     expect(await answer.json()).toMatchObject({ movies: [] });
   });
 
-  it('reads a body that arrives in pieces, and refuses one that is too large', async () => {
+  it('reads a body that arrives in chunks, and refuses one that is too large', async () => {
     const text = JSON.stringify({ tmdbId: 27205, rootFolderPath: '/movies' });
     const pieces = new ReadableStream<Uint8Array>({
       async start(controller) {
@@ -94,7 +94,7 @@ describe('createRestFetch', () => {
     expect(session.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
   });
 
-  it('counts by the address that the host gives, and all others together', async () => {
+  it('counts requests by the address that the host passes, and those without one together', async () => {
     const rateLimits = createCountingLimits();
     const rest = createRestFetch(api.library, { auth: oneKey, rateLimits });
     const caller = { clientIp: '203.0.113.9', host: 'movies.example', protocol: 'https' } as const;
@@ -124,7 +124,7 @@ describe('createRestFetch', () => {
     for (const stream of streams.slice(1, -1)) await stream.body?.cancel();
   });
 
-  it('rejects for a request that was aborted before', async () => {
+  it('rejects for a request that is aborted already', async () => {
     const request = new Request(at(moviesPath), { headers: key, signal: AbortSignal.abort() });
     await expect(rest(request)).rejects.toThrow('closed before the response was complete');
     expect(unexpected).toEqual([]);

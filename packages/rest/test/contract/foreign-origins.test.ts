@@ -69,7 +69,7 @@ describe('a request by session from a page', () => {
     expect(answer.headers.get('x-ratelimit-limit')).toBe('1000');
   });
 
-  it('is refused on every route that changes something, which changes nothing', async () => {
+  it('is refused by every route that changes data, and changes nothing', async () => {
     const task = (await refresh({})).body.taskId;
     const shown = [`${moviesPath}/${id}`, `/api/tasks/${task}`, '/api/tasks', '/api/tasks/schedules'];
     const look = () => Promise.all(shown.map(async (path) => (await send('GET', path, {})).body));
@@ -95,7 +95,7 @@ describe('a request by session from a page', () => {
     expect((await send('GET', moviesPath, {})).body.pagination.total).toBe(1);
   });
 
-  it('passes from the own host, over TLS that a proxy ends too, and from trusted origins', async () => {
+  it('is allowed from the API’s own host, also behind a proxy that terminates TLS, and from trusted origins', async () => {
     const host = new URL(api.url).host;
     for (const origin of [
       `http://${host}`,
@@ -108,7 +108,7 @@ describe('a request by session from a page', () => {
     expect((await send('POST', '/api/auth/sign-out', { origin: api.url })).status).toBe(200);
   });
 
-  it('passes without an origin, with a key, and when it only reads', async () => {
+  it('is allowed without an origin, with a key, and for reads', async () => {
     expect((await refresh({})).status).toBe(202);
     expect((await refresh({ origin: foreign, 'x-api-key': key })).status).toBe(202);
     for (const [method, path] of [
@@ -123,7 +123,7 @@ describe('a request by session from a page', () => {
     expect((await send('OPTIONS', moviesPath, { origin: foreign })).status).toBe(204);
   });
 
-  it('is judged by the Host header, whose port may be left out where it is the scheme’s own', async () => {
+  it('is compared with the Host header, without the port if it is the default of the scheme', async () => {
     const statusFor = async (host: string, origin: string) => {
       const lines = [
         `POST ${moviesPath}/${id}/refresh HTTP/1.1`,
@@ -144,7 +144,7 @@ describe('a request by session from a page', () => {
     expect(await statusFor('', 'null')).toBe(403);
   });
 
-  it('is judged by what a proxy says of host and protocol only where the app believes it', async () => {
+  it('is compared with the forwarded host and protocol only if the app trusts its proxy', async () => {
     const forwarded = { 'x-forwarded-host': 'library.example', 'x-forwarded-proto': 'https' };
     const auth: RestOptions['auth'] = {
       authenticate: () => ({ kind: 'session', id: 's', userId: null, name: null }),
@@ -166,7 +166,7 @@ describe('a request by session from a page', () => {
 });
 
 describe('principals of other kinds', () => {
-  it('are not concerned: browsers do not send their credentials by themselves', async () => {
+  it('are allowed: browsers do not send their credentials automatically', async () => {
     await using api = await startApi('sqlite', {
       auth: { authenticate: () => ({ kind: 'token', id: 't', userId: null, name: null }) },
     });
@@ -186,7 +186,7 @@ describe('trusted origins', () => {
     },
   );
 
-  it('are documented by a 403 on every route that changes something', () => {
+  it('are documented by a 403 on every route that changes data', () => {
     const { paths } = createOpenApiDocument({ withAuthRoutes: true });
     const changing = Object.values(paths).flatMap(({ post, put, delete: remove }) =>
       [post, put, remove].filter((operation) => operation !== undefined),
@@ -196,8 +196,8 @@ describe('trusted origins', () => {
   });
 });
 
-describe('a proxy’s word for the protocol', () => {
-  it.each(['file', 'http s'])('may be %s without harm', async (protocol) => {
+describe('the protocol that a proxy forwards', () => {
+  it.each(['file', 'http s'])('may be the invalid %s', async (protocol) => {
     await using api = await startApi('sqlite');
     const auth = await createBetterAuth({ library: api.library });
     const reported: unknown[] = [];

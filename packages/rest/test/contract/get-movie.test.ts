@@ -4,7 +4,7 @@ import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { movieExample } from '../support/contract-examples.ts';
 import { expectShape } from '../support/expect-shape.ts';
 import { importMovie, withFile } from '../support/import-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 import { fullMovie } from '../support/synthetic-source.ts';
 
@@ -31,12 +31,12 @@ describe.each(databaseKinds)('GET /api/library/movies/:id on %s', (kind) => {
     });
   });
 
-  it('says null where there is no file', async () => {
+  it('returns null for the file of a movie without one', async () => {
     const { body } = await api.request('GET', `${moviesPath}/${id}`);
     expect(body).toMatchObject({ downloaded: false, hasFile: false, fileId: null, file: null });
   });
 
-  it('tells everything about a movie of which nothing is unknown', async () => {
+  it('returns every field of a movie with complete metadata', async () => {
     const full = await importMovie(api, withFile(fullMovie.tmdbId, { metadata: fullMovie }));
     const { body } = await api.request('GET', `${moviesPath}/${full}`);
     expect(body).toMatchObject({ downloaded: true, hasFile: true, fileId: body.file.id, isAvailable: true });
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('GET /api/library/movies/:id on %s', (kind) => {
     expectShape({ ...body, lastSearchTime: 'not yet' }, movieExample, { nulls: false });
   });
 
-  it('takes an id in capitals', async () => {
+  it('accepts an id in upper case', async () => {
     expect((await api.request('GET', `${moviesPath}/${id.toUpperCase()}`)).body.id).toBe(id);
   });
 
@@ -57,7 +57,7 @@ describe.each(databaseKinds)('GET /api/library/movies/:id on %s', (kind) => {
   });
 
   it.each([
-    movieIdNobodyHas,
+    unknownMovieId,
     'bulk',
     '1',
     'x'.repeat(3000),

@@ -135,7 +135,7 @@ describe('createRestHandler', () => {
     ]);
   });
 
-  it('believes the host about the client, and no header', async () => {
+  it('reads the address of the client from the host, not from headers', async () => {
     await using api = await startApi('sqlite');
     const rateLimits = createCountingLimits();
     const handler = createRestHandler(api.library, { auth: oneKey, rateLimits });

@@ -17,7 +17,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  it('answers the first twenty, newest first, and says where the page stands', async () => {
+  it('returns the first twenty movies, newest first, with the pagination', async () => {
     const { status, body, headers } = await list('');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -31,7 +31,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     expectShape((await list('?limit=100')).body, movieListExample);
   });
 
-  it('shows the file of a movie that has one', async () => {
+  it('returns the file of a movie that has one', async () => {
     const id = await importMovie(api, withFile(31));
     const { body } = await list('?downloaded=true');
     expect(body.pagination.total).toBe(1);
@@ -41,7 +41,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     await api.request('DELETE', `${moviesPath}/${id}`);
   });
 
-  it('serves a limit above 100 as 100 and says so', async () => {
+  it('treats a limit above 100 as 100, and returns it in the pagination', async () => {
     expect((await list('?limit=101')).body.pagination).toMatchObject({ limit: 100, totalPages: 1 });
     expect((await list('?limit=500000')).body.pagination).toMatchObject({ limit: 100 });
     expect((await list(`?limit=1${'0'.repeat(400)}`)).body.pagination).toMatchObject({ limit: 100 });
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     });
   });
 
-  it('answers an empty page past the end', async () => {
+  it('returns an empty page past the end', async () => {
     const { status, body } = await list('?page=2147483647&limit=100');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -69,11 +69,11 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     expect(await ids('')).toEqual(await ids('?sort=createdAt:desc'));
   });
 
-  it('takes an empty search as none', async () => {
+  it('ignores an empty search', async () => {
     expect((await list('?search=')).body.pagination.total).toBe(30);
   });
 
-  it('searches without regard to case and accents, in titles, original and alternative titles', async () => {
+  it('ignores case and accents in a search of titles, original and alternative titles', async () => {
     const total = async (search: string) =>
       (await list(`?search=${encodeURIComponent(search)}`)).body.pagination.total;
     expect(await total('ÉTOILE')).toBe(3);
@@ -83,7 +83,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     expect(await total('nothing like this')).toBe(0);
   });
 
-  it('takes LIKE wildcards literally and decodes a plus as a space', async () => {
+  it('treats LIKE wildcards literally and decodes a plus as a space', async () => {
     const total = async (query: string) => (await list(query)).body.pagination.total;
     expect(await total('?search=100%25')).toBe(3);
     expect(await total('?search=%25')).toBe(3);
@@ -91,7 +91,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     expect(await total('?search=night+train')).toBe(3);
   });
 
-  it('finds nothing in a genre or year nobody has', async () => {
+  it('finds nothing for a genre or year without movies', async () => {
     expect((await list('?genre=Nonesuch')).body.pagination).toMatchObject({ total: 0, totalPages: 0 });
     expect((await list('?year=1889')).body.movies).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     expect((await list('?tmdbId=2147483647')).body.pagination).toMatchObject({ total: 0, totalPages: 0 });
   });
 
-  it('ignores parameters it does not know', async () => {
+  it('ignores unknown parameters', async () => {
     expect((await list('?nonsense=1&nonsense=2&_=3&__proto__=4')).body.pagination.total).toBe(30);
   });
 
@@ -124,7 +124,7 @@ describe.each(databaseKinds)('GET /api/library/movies on %s', (kind) => {
     ['genre', ['', 'a%00b', 'x'.repeat(101)]],
     ['year', ['', '0', '-5', '10000', '20.5', 'MMX']],
     ['tmdbId', ['', '0', '-5', '2147483648', '20.5', 'tt1375666', '1e3', '%201']],
-  ])('refuses a wrong %s, naming it and its rule', async (name, values) => {
+  ])('refuses an invalid %s with its name and rule', async (name, values) => {
     for (const value of values) {
       const { status, body } = await list(`?${name}=${value}`);
       expect(status, value).toBe(400);

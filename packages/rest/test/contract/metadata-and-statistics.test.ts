@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMovie } from '../support/add-movie.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 
-describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
+describe.each(databaseKinds)('metadata search, statistics and counts on %s', (kind) => {
   let api: Api;
   let movieId: string;
   const search = (query: string) => api.request('GET', `/api/metadata/search${query}`);
@@ -18,7 +18,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it('looks movies up, and shows those that are in the library', async () => {
+  it('finds movies at the metadata source, with the ids of those in the library', async () => {
     const { status, body } = await search('?query=the+matrix');
     expect(status).toBe(200);
     expect(body).toEqual({ matches: await api.library.metadata.search({ query: 'the matrix' }) });
@@ -41,7 +41,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
     });
   });
 
-  it('tells what it holds, in numbers', async () => {
+  it('returns the statistics of the library', async () => {
     const { status, body } = await api.request('GET', '/api/statistics');
     expect(status).toBe(200);
     expect(body).toEqual(await api.library.statistics());
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
   });
 
   it.each(['/api/metadata/search?query=x', '/api/statistics', '/api/tasks/count'])(
-    'shows %s only with credentials, and only to GET',
+    'requires a credential and GET for %s',
     async (path) => {
       expect((await api.request('GET', path, { key: null })).status).toBe(401);
       const { status, headers } = await api.request('POST', path);
@@ -65,7 +65,7 @@ describe.each(databaseKinds)('the library beside its movies on %s', (kind) => {
   );
 });
 
-describe('looking movies up while TMDB is in trouble', () => {
+describe('searching while TMDB fails', () => {
   let tmdb: TmdbStandIn;
   let api: Api;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { type Api, startApi } from '../support/start-api.ts';
 
 const inception = { tmdbId: 27205, rootFolderPath: '/movies' };
 
-describe.each(databaseKinds)('adding a movie while TMDB is in trouble, on %s', (kind) => {
+describe.each(databaseKinds)('adding a movie while TMDB fails, on %s', (kind) => {
   let tmdb: TmdbStandIn;
   let api: Api;
   const add = (body: object = inception) => api.request('POST', moviesPath, { body });
@@ -48,21 +48,21 @@ describe.each(databaseKinds)('adding a movie while TMDB is in trouble, on %s', (
     expect((await api.request('GET', moviesPath)).body.pagination.total).toBe(0);
   });
 
-  it('passes on how long TMDB asks to wait when that is too long to wait here', async () => {
+  it('forwards the Retry-After of TMDB if it is longer than a request may wait', async () => {
     tmdb.failNext(Number.POSITIVE_INFINITY, 'rate-limited', { retryAfter: '90' });
     const { status, headers } = await add();
     expect(status).toBe(503);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(80);
   });
 
-  it('answers 404 for a movie TMDB does not know', async () => {
+  it('answers 404 for a movie that TMDB does not have', async () => {
     expect(await add({ ...inception, tmdbId: 1_999_999_999 })).toMatchObject({
       status: 404,
       body: { code: 'METADATA_NOT_FOUND' },
     });
   });
 
-  it('adds the movie when the trouble passes in time', async () => {
+  it('adds the movie when TMDB recovers in time', async () => {
     tmdb.failNext(1, 'server-error');
     expect((await add()).status).toBe(201);
     expect(api.unexpected).toEqual([]);

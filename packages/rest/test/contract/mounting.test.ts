@@ -11,14 +11,14 @@ import { type Api, apiKey, oneKey, startApi } from '../support/start-api.ts';
 
 const headers = { 'x-api-key': apiKey };
 
-describe('a router in a host’s own app', () => {
+describe('a router in the app of a host', () => {
   let api: Api;
   beforeAll(async () => {
     api = await startApi('sqlite');
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  it('lets requests for other paths through', async () => {
+  it('passes requests for other paths on', async () => {
     const app = new Koa();
     app.use(createRestRouter(api.library, { auth: oneKey }).routes());
     app.use((ctx) => {
@@ -50,7 +50,7 @@ describe('a router in a host’s own app', () => {
     expect(run.headers.get('location')).toMatch(/^\/cinema\/api\/tasks\/[0-9a-f-]{36}$/);
   });
 
-  it('refuses everything while no authenticator is configured', async () => {
+  it('refuses every request without an authenticator', async () => {
     const app = new Koa();
     app.use(createRestRouter(api.library).routes());
     await using host = await listen(app);
@@ -58,7 +58,7 @@ describe('a router in a host’s own app', () => {
     expect((await fetch(`${host.url}/api/openapi.json`)).status).toBe(200);
   });
 
-  it('takes the body that a parser of the host has read already', async () => {
+  it('accepts a body that the host’s parser has read', async () => {
     const app = new Koa();
     app.use(async (ctx, next) => {
       const chunks: Buffer[] = [];
@@ -79,7 +79,7 @@ describe('a router in a host’s own app', () => {
     expect((await put([])).status).toBe(400);
   });
 
-  it('believes a proxy’s header about the caller’s address only when the host does', async () => {
+  it('reads the client’s address from a proxy’s header only if the host trusts its proxy', async () => {
     for (const proxy of [false, true]) {
       const rateLimits = createCountingLimits();
       const app = new Koa({ proxy, maxIpsCount: 1 });
@@ -91,7 +91,7 @@ describe('a router in a host’s own app', () => {
     }
   });
 
-  it('reports unexpected errors by the app’s own event unless told otherwise', async () => {
+  it('reports unexpected errors by the app’s error event by default', async () => {
     const reported: unknown[] = [];
     const app = new Koa();
     app.on('error', (error) => reported.push(error));
@@ -130,7 +130,7 @@ describe('answerErrors', () => {
   });
 });
 
-describe.each(databaseKinds)('a library that was stopped, on %s', (kind) => {
+describe.each(databaseKinds)('a stopped library on %s', (kind) => {
   it('is answered with 503', async () => {
     await using api = await startApi(kind);
     await api.library.stop();

@@ -5,17 +5,17 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { createOpenApiDocument } from '../../src/index.ts';
 import { createOpenApiChecker } from '../support/openapi-checker.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { startApi } from '../support/start-api.ts';
 
 const document = createOpenApiDocument({ withAuthRoutes: true });
 
-/** Every object in the document, with the JSON pointer of where it stands. */
-function* walk(node: unknown, at = '#'): Generator<[pointer: string, object: Record<string, unknown>]> {
+/** Yields each object in the document with its JSON pointer. */
+function* traverse(node: unknown, at = '#'): Generator<[pointer: string, object: Record<string, unknown>]> {
   if (typeof node !== 'object' || node === null) return;
   yield [at, node as Record<string, unknown>];
   for (const [key, value] of Object.entries(node)) {
-    yield* walk(value, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    yield* traverse(value, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
   }
 }
 
@@ -60,21 +60,21 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('refers only to what it has', () => {
-    const pointers = new Set([...walk(document)].map(([pointer]) => pointer));
-    const references = [...walk(document)]
+  it('has the target of every reference', () => {
+    const pointers = new Set([...traverse(document)].map(([pointer]) => pointer));
+    const references = [...traverse(document)]
       .map(([, { $ref }]) => $ref)
       .filter((ref) => typeof ref === 'string');
     expect(references.length).toBeGreaterThan(50);
     for (const reference of references) expect(pointers).toContain(reference);
   });
 
-  it('has examples that fit their schemas', () => {
+  it('has examples that match their schemas', () => {
     const ajv = new Ajv2020({ strict: false, validateSchema: false });
     addFormats.default(ajv);
     ajv.addSchema(structuredClone(document), 'openapi');
     let checked = 0;
-    for (const [pointer, { schema, example }] of walk(document)) {
+    for (const [pointer, { schema, example }] of traverse(document)) {
       if (schema === undefined || example === undefined) continue;
       const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')));
       expect(validate(example), `${pointer}: ${ajv.errorsText(validate.errors)}`).toBe(true);
@@ -83,10 +83,10 @@ describe('the OpenAPI document', () => {
     expect(checked).toBeGreaterThan(20);
   });
 
-  it('is strict enough to catch an answer that does not fit', () => {
+  it('is strict enough to detect a response that does not match', () => {
     const check = createOpenApiChecker(document);
-    const answer = { method: 'PUT', path: `/api/library/movies/${movieIdNobodyHas}`, status: 200 };
-    const body = { success: true, id: movieIdNobodyHas, updatedAt: '2024-01-15T12:00:00Z' };
+    const answer = { method: 'PUT', path: `/api/library/movies/${unknownMovieId}`, status: 200 };
+    const body = { success: true, id: unknownMovieId, updatedAt: '2024-01-15T12:00:00Z' };
     expect(() => check({ ...answer, body })).not.toThrow();
     expect(() => check({ ...answer, body: { ...body, extra: 1 } })).toThrow('additional properties');
     expect(() => check({ ...answer, body: { ...body, updatedAt: undefined } })).toThrow('updatedAt');
@@ -95,7 +95,7 @@ describe('the OpenAPI document', () => {
     expect(() => check({ ...answer, body: undefined, status: 404 })).toThrow('must be object');
   });
 
-  it('tells streams from JSON', () => {
+  it('distinguishes streams from JSON', () => {
     const check = createOpenApiChecker(document);
     const stream = { method: 'GET', path: '/api/tasks/stream', status: 200, body: 'retry: 2000\n\n' };
     expect(() => check({ ...stream, contentType: 'text/event-stream' })).not.toThrow();
@@ -105,16 +105,16 @@ describe('the OpenAPI document', () => {
     expect(() => check({ ...list, contentType: 'text/event-stream' })).toThrow('without a body of');
   });
 
-  it('shows an event of a stream as it is sent', () => {
-    const streams = [...walk(document)].filter(([pointer]) => pointer.endsWith('/text~1event-stream'));
+  it('has the example of an event as it is sent', () => {
+    const streams = [...traverse(document)].filter(([pointer]) => pointer.endsWith('/text~1event-stream'));
     const [example] = streams.map(([, object]) => String(object.example));
     expect(streams).toHaveLength(1);
     const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(example ?? '') ?? [];
     expect(libraryEventSchema.parse(JSON.parse(data))).toMatchObject({ id, type });
   });
 
-  it('describes parameters of several values as separated by commas', () => {
-    const several = [...walk(document)]
+  it('describes parameters of several values as comma-separated', () => {
+    const several = [...traverse(document)]
       .map(([, object]) => object)
       .filter(({ in: place, schema }) => place === 'query' && (schema as { type?: string }).type === 'array');
     expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'state', 'types']);
@@ -130,7 +130,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('is served as it is made, and has the auth routes only where there are any', async () => {
+  it('is served as created, and has the auth routes only with an authHandler', async () => {
     await using api = await startApi('sqlite', { version: '9.8.7' });
     const { body } = await api.request('GET', '/api/openapi.json');
     expect(body).toEqual(JSON.parse(JSON.stringify(createOpenApiDocument({ version: '9.8.7' }))));

@@ -9,7 +9,7 @@ const limitHeaders = ({ headers }: Answer) => ({
 });
 
 describe('rate limits', () => {
-  it('says on every answer, errors too, how many requests are left', async () => {
+  it('sends the number of remaining requests with every response, errors included', async () => {
     await using api = await startApi('sqlite', {
       rateLimits: createCountingLimits({ credential: 10, anonymous: 5 }),
     });
@@ -49,7 +49,7 @@ describe('rate limits', () => {
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  it('counts keys by credential and everybody else by address, whatever they claim it to be', async () => {
+  it('counts requests with a valid key by credential, and all others by the address of the socket', async () => {
     const rateLimits = createCountingLimits();
     await using api = await startApi('sqlite', { rateLimits });
     await api.request('GET', moviesPath);
@@ -61,7 +61,7 @@ describe('rate limits', () => {
     expect([...rateLimits.signIn.counts]).toEqual([]);
   });
 
-  it('stops guessing at keys without stopping those who have one', async () => {
+  it('limits clients that guess keys without limiting those with a valid key', async () => {
     await using api = await startApi('sqlite', { rateLimits: createCountingLimits({ anonymous: 3 }) });
     for (let i = 0; i < 3; i++)
       expect((await api.request('GET', moviesPath, { key: `guess-${i}` })).status).toBe(401);
@@ -69,7 +69,7 @@ describe('rate limits', () => {
     expect((await api.request('GET', moviesPath)).status).toBe(200);
   });
 
-  it('sends no headers when nothing is limited', async () => {
+  it('sends no headers without limits', async () => {
     await using api = await startApi('sqlite');
     expect(limitHeaders(await api.request('GET', moviesPath))).toEqual({ limit: null, remaining: null });
   });

@@ -21,7 +21,7 @@ describe.each(databaseKinds)('request bodies on %s', (kind) => {
   });
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON ;Charset="UTF-8"'])(
-    'takes %s',
+    'accepts %s',
     async (type) => {
       const { status } = await post(valid, { 'content-type': type });
       expect([201, 409]).toContain(status);
@@ -68,18 +68,18 @@ describe.each(databaseKinds)('request bodies on %s', (kind) => {
     expect(answer.body).toMatchObject({ success: false, code: 'INVALID_JSON' });
   });
 
-  it('refuses no body at all', async () => {
+  it('refuses a missing body', async () => {
     expect((await api.request('POST', moviesPath)).body.code).toBe('INVALID_JSON');
     expect((await api.request('PUT', `${moviesPath}/bulk`)).body.code).toBe('INVALID_JSON');
   });
 
-  it('refuses what is not UTF-8', async () => {
+  it('refuses a body that is not UTF-8', async () => {
     const bytes = new TextEncoder().encode(valid);
     bytes[3] = 0xff;
     expect(await post(bytes)).toMatchObject({ status: 400, body: { code: 'INVALID_JSON' } });
   });
 
-  it('refuses more than a mebibyte with 413, by its length or as it comes', async () => {
+  it('refuses more than a mebibyte with 413, by the announced length or by the bytes received', async () => {
     const large = JSON.stringify({ tmdbId: 1, rootFolderPath: 'x'.repeat(1024 * 1024) });
     expect(await post(large)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
     const endless = new ReadableStream({
@@ -95,7 +95,7 @@ describe.each(databaseKinds)('request bodies on %s', (kind) => {
     await response.text().catch(() => undefined);
   });
 
-  it('takes a body just under the limit', async () => {
+  it('accepts a body just under the limit', async () => {
     const padded = valid + ' '.repeat(1024 * 1024 - valid.length);
     expect([201, 409]).toContain((await post(padded)).status);
     expect((await post(`${padded} `)).status).toBe(413);
@@ -119,12 +119,12 @@ describe.each(databaseKinds)('request bodies on %s', (kind) => {
     expect((await post(body)).status).toBe(status);
   });
 
-  it('survives half a character in a text', async () => {
+  it('answers a string with half of a surrogate pair', async () => {
     const { status } = await post('{"tmdbId":603,"rootFolderPath":"/movies/\\ud800"}');
     expect([201, 400]).toContain(status);
   });
 
-  it('survives uploads that are given up or lie about their length', async () => {
+  it('continues after aborted uploads and uploads of a wrong length', async () => {
     const head = [
       `POST ${moviesPath} HTTP/1.1`,
       'Host: x',
@@ -142,7 +142,7 @@ describe.each(databaseKinds)('request bodies on %s', (kind) => {
 });
 
 describe('maxBodyBytes', () => {
-  it('is the host’s to choose', async () => {
+  it('sets the limit', async () => {
     await using api = await startApi('sqlite', { maxBodyBytes: 50 });
     expect((await api.request('POST', moviesPath, { body: valid, headers: json })).status).toBe(201);
     expect((await api.request('POST', moviesPath, { body: valid.padEnd(51), headers: json })).status).toBe(

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moviesPath } from '../support/add-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 
-const movie = `${moviesPath}/${movieIdNobodyHas}`;
+const movie = `${moviesPath}/${unknownMovieId}`;
 
 describe('routes', () => {
   let api: Api;
@@ -61,7 +61,7 @@ describe('routes', () => {
     expect((await api.request('OPTIONS', path)).status).toBe(404);
   });
 
-  it('takes PUT /bulk for many movies and never for one called bulk', async () => {
+  it('updates many movies with PUT /bulk, not the movie with the id bulk', async () => {
     const { status, body } = await api.request('PUT', `${moviesPath}/bulk`, {
       body: { ids: ['x'], monitored: true },
     });
@@ -69,7 +69,7 @@ describe('routes', () => {
     expect(body).toMatchObject({ success: true, updatedCount: 0, failedCount: 1 });
   });
 
-  it('never takes the schedules, the stream or what lies below them for a task', async () => {
+  it('answers the schedules, the stream and their subpaths by their own routes, not as tasks', async () => {
     expect((await api.request('GET', '/api/tasks/schedules')).body).toHaveProperty('schedules');
     expect((await api.request('HEAD', '/api/tasks/stream')).headers.get('content-type')).toBe(
       'text/event-stream',
@@ -89,7 +89,7 @@ describe('routes', () => {
     }
   });
 
-  it('marks its answers as JSON that no cache may keep', async () => {
+  it('marks its responses as JSON that no cache may store', async () => {
     for (const path of [moviesPath, '/api/nothing', '/api/openapi.json']) {
       const { headers } = await api.request('GET', path);
       expect(headers.get('content-type')).toBe('application/json; charset=utf-8');

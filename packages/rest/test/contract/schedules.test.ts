@@ -22,7 +22,7 @@ describe.each(databaseKinds)('the schedules on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it('are listed and not taken for a task', async () => {
+  it('are listed by a route of their own, not as a task', async () => {
     const { status, body } = await api.request('GET', schedules);
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(['schedules']);
@@ -76,14 +76,14 @@ describe.each(databaseKinds)('the schedules on %s', (kind) => {
     expect(await get()).toEqual(before);
   });
 
-  it('take a JSON object and nothing else', async () => {
+  it('accept a JSON object only', async () => {
     expect((await update([])).body.code).toBe('INVALID_JSON');
     expect(await api.request('PUT', `${schedules}/${id}`)).toMatchObject({ status: 400 });
     const headers = { 'content-type': 'text/plain' };
     expect((await api.request('PUT', `${schedules}/${id}`, { body: '{}', headers })).status).toBe(415);
   });
 
-  it('are unknown under other ids', async () => {
+  it('answer 404 for unknown ids', async () => {
     const unknown = { status: 404, body: { code: 'SCHEDULE_NOT_FOUND' } };
     for (const other of ['nonesuch', 'run', '%00', '%F0%9F%8E%AC']) {
       expect(await update({ enabled: false }, other)).toMatchObject(unknown);
@@ -91,7 +91,7 @@ describe.each(databaseKinds)('the schedules on %s', (kind) => {
     }
   });
 
-  it('can be run now, which joins a run that goes on already', async () => {
+  it('can be run now, which returns the task of a run that has not ended', async () => {
     const started = await run();
     expect(started.status).toBe(202);
     expect(started.body).toMatchObject({ success: true, taskId: expect.any(String) });

@@ -27,7 +27,7 @@ describe.each(databaseKinds)('keys and sessions by better-auth on %s', (kind) =>
     await api[Symbol.asyncDispose]();
   });
 
-  it('lets a key in until it is revoked', async () => {
+  it('accepts a key until it is revoked', async () => {
     const { id, key } = await auth.apiKeys.create({ name: 'test' });
     expect(key).toMatch(/^cinephage_/);
     expect((await list({ 'x-api-key': key })).status).toBe(200);
@@ -35,7 +35,7 @@ describe.each(databaseKinds)('keys and sessions by better-auth on %s', (kind) =>
     expect((await list({ 'x-api-key': key })).status).toBe(401);
   });
 
-  it('gives a cookie for the right password that opens the library until signing out', async () => {
+  it('accepts the cookie of a correct sign-in until the user signs out', async () => {
     const signedIn = await signIn(admin);
     expect(signedIn.status).toBe(200);
     const [cookie = ''] = signedIn.headers.getSetCookie();
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('keys and sessions by better-auth on %s', (kind) =>
     expect((await list(session)).status).toBe(401);
   });
 
-  it('refuses wrong passwords and half-filled forms in the shape of this API', async () => {
+  it('refuses wrong passwords and incomplete credentials in the shape of this API', async () => {
     const wrong = await signIn({ ...admin, password: 'wrong wrong wrong' });
     expect(wrong).toMatchObject({ status: 401, body: { success: false, code: 'UNAUTHENTICATED' } });
     expect(wrong.headers.getSetCookie()).toEqual([]);
@@ -62,7 +62,7 @@ describe.each(databaseKinds)('keys and sessions by better-auth on %s', (kind) =>
     expect(api.unexpected).toEqual([]);
   });
 
-  it('has no session for a stranger', async () => {
+  it('returns no session without a cookie', async () => {
     const { status, body } = await api.request('GET', '/api/auth/get-session', { key: null });
     expect(status).toBe(200);
     expect(body).toBeNull();

@@ -11,7 +11,7 @@ import { type Api, oneKey, startApi } from '../support/start-api.ts';
 
 const stream = '/api/tasks/stream';
 
-/** Every key is somebody's, until it is revoked. */
+/** Accepts every key until it is revoked. */
 function createKeys(): Authenticator & { readonly revoked: Set<string> } {
   const revoked = new Set<string>();
   return {
@@ -23,9 +23,9 @@ function createKeys(): Authenticator & { readonly revoked: Set<string> } {
   };
 }
 
-/** The API of a library that counts who follows its events. */
-function countFollowers(library: Library) {
-  const following = new Set<AbortSignal>();
+/** The API of a library that counts the subscribers of its events. */
+function countSubscribers(library: Library) {
+  const subscribed = new Set<AbortSignal>();
   const counted: Library = {
     ...library,
     events: {
@@ -33,8 +33,8 @@ function countFollowers(library: Library) {
       stream(params, options) {
         const { signal } = options ?? {};
         if (signal) {
-          following.add(signal);
-          signal.addEventListener('abort', () => following.delete(signal));
+          subscribed.add(signal);
+          signal.addEventListener('abort', () => subscribed.delete(signal));
         }
         return library.events.stream(params, options);
       },
@@ -43,7 +43,7 @@ function countFollowers(library: Library) {
   const app = new Koa();
   app.silent = true;
   app.use(createRestRouter(counted, { auth: oneKey }).routes());
-  return { app, following };
+  return { app, subscribed };
 }
 
 const changeSomething = async (api: Api) => {
@@ -52,18 +52,18 @@ const changeSomething = async (api: Api) => {
 };
 
 describe.each(databaseKinds)('a stream of events on %s', (kind) => {
-  it('is let go of as soon as its client has gone', async () => {
+  it('unsubscribes as soon as its client disconnects', async () => {
     await using api = await startApi(kind);
-    const { app, following } = countFollowers(api.library);
+    const { app, subscribed } = countSubscribers(api.library);
     await using host = await listen(app);
     const streams = await Promise.all(Array.from({ length: 5 }, () => openStream(host)));
-    expect(following.size).toBe(5);
+    expect(subscribed.size).toBe(5);
     await streams[0]?.[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(following.size).toBe(4));
+    await vi.waitFor(() => expect(subscribed.size).toBe(4));
     await changeSomething(api);
     expect(statesIn((await streams[1]?.first(1)) ?? [])).toEqual(['queued']);
     for (const one of streams) await one[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(following.size).toBe(0));
+    await vi.waitFor(() => expect(subscribed.size).toBe(0));
   });
 
   it('ends when the library stops', async () => {
@@ -76,7 +76,7 @@ describe.each(databaseKinds)('a stream of events on %s', (kind) => {
     expect(api.unexpected).toEqual([]);
   });
 
-  it('ends when the host stops, before the library does, and gives all that was told until then', async () => {
+  it('ends when the host stops, before the library does, after all events until then', async () => {
     const stopping = new AbortController();
     await using api = await startApi(kind, { signal: stopping.signal });
     await using one = await openStream(api);
@@ -100,7 +100,7 @@ describe('a stream of events', () => {
     }
   });
 
-  it('says now and then that it still stands', async () => {
+  it('sends heartbeats', async () => {
     await using api = await startApi('sqlite', { streams: { heartbeatMs: 50 } });
     await using one = await openStream(api);
     await vi.waitFor(() => expect(one.comments.length).toBeGreaterThan(2));
@@ -108,7 +108,7 @@ describe('a stream of events', () => {
     expect(one.events).toEqual([]);
   });
 
-  it('counts as one request, however long it lasts', async () => {
+  it('counts as one request for its whole duration', async () => {
     const rateLimits = createCountingLimits();
     await using api = await startApi('sqlite', { rateLimits, streams: { heartbeatMs: 20 } });
     await using one = await openStream(api);
@@ -117,7 +117,7 @@ describe('a stream of events', () => {
     expect([...rateLimits.credential.counts]).toEqual([['key-1', 1]]);
   });
 
-  it('is refused to a credential that has too many open, until it closes one', async () => {
+  it('is refused if the credential has too many open, until one closes', async () => {
     await using api = await startApi('sqlite', { auth: createKeys(), streams: { maxPerCredential: 2 } });
     const open = (key: string) => openStream(api, '', { headers: { 'x-api-key': key } });
     await using one = await open('a');
@@ -132,7 +132,7 @@ describe('a stream of events', () => {
     await using ___ = await vi.waitFor(() => open('a'));
   });
 
-  it('ends once its credential is not valid any more', async () => {
+  it('ends once its credential is no longer valid', async () => {
     const auth = createKeys();
     await using api = await startApi('sqlite', { auth, streams: { heartbeatMs: 50 } });
     await using revoked = await openStream(api, '', { headers: { 'x-api-key': 'a' } });
@@ -144,7 +144,7 @@ describe('a stream of events', () => {
     expect(revoked.events).toEqual([]);
   });
 
-  it('goes on while it cannot be told whether its credential is valid', async () => {
+  it('continues while its credential cannot be checked', async () => {
     const boom = new Error('boom');
     let calls = 0;
     const auth: Authenticator = {
@@ -161,7 +161,7 @@ describe('a stream of events', () => {
     expect(api.unexpected).toEqual([boom]);
   });
 
-  it('passes the host’s middleware when it begins, not when it ends', async () => {
+  it('runs the host’s later middleware code when it begins, not when it ends', async () => {
     await using api = await startApi('sqlite');
     const passed: number[] = [];
     const app = new Koa();
@@ -178,7 +178,7 @@ describe('a stream of events', () => {
     await one.first(1);
   });
 
-  it('ends without harm when its source fails, which is reported', async () => {
+  it('ends when its source fails, and reports the error', async () => {
     await using api = await startApi('sqlite');
     const boom = new Error('boom');
     const reported: unknown[] = [];

@@ -2,17 +2,17 @@ import { LibraryError, type MetadataSource } from '@cinephage/core';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 import { syntheticMovie, syntheticSource } from '../support/synthetic-source.ts';
 
-/** Knows a movie for as long as it is told so. */
-function createFleetingSource(): MetadataSource & { isKnown: boolean } {
+/** A metadata source that has all movies while `hasMovies` is true. */
+function createSwitchableSource(): MetadataSource & { hasMovies: boolean } {
   return {
     ...syntheticSource,
-    isKnown: true,
+    hasMovies: true,
     async getMovie(tmdbId) {
-      if (!this.isKnown)
+      if (!this.hasMovies)
         throw new LibraryError('METADATA_NOT_FOUND', `There is no movie ${tmdbId} any more.`);
       return syntheticMovie(tmdbId);
     },
@@ -23,7 +23,7 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
   let api: Api;
   let movie: string;
   let tmdbId = 0;
-  const metadata = createFleetingSource();
+  const metadata = createSwitchableSource();
   const act = (task: string, action: string) => api.request('POST', `/api/tasks/${task}/${action}`);
   const get = async (task: string) => (await api.request('GET', `/api/tasks/${task}`)).body;
   const refresh = async () =>
@@ -35,7 +35,7 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
     api = await startApi(kind, { metadata });
   });
   beforeEach(async () => {
-    metadata.isKnown = true;
+    metadata.hasMovies = true;
     movie = await addMovie(api, ++tmdbId);
   });
   afterAll(async () => {
@@ -43,7 +43,7 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it('cancels a task and answers it as it is then, as often as it is asked', async () => {
+  it('cancels a task and returns it, also when it is cancelled already', async () => {
     const id = await refresh();
     const { status, body } = await act(id, 'cancel');
     expect(status).toBe(200);
@@ -53,7 +53,7 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
     expect(await refresh()).not.toBe(id);
   });
 
-  it('queues a cancelled task once more, under the same id', async () => {
+  it('queues a cancelled task again, with the same id', async () => {
     const id = await refresh();
     await act(id, 'cancel');
     const { status, body } = await act(id, 'retry');
@@ -62,25 +62,25 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
     expect(await refresh()).toBe(id);
   });
 
-  it('retries no task that is queued, nor one whose work another does', async () => {
+  it('refuses to retry a queued task, and one for which another task is queued', async () => {
     const id = await refresh();
     const refused = { status: 409, body: { success: false, code: 'TASK_NOT_RETRYABLE' } };
     expect(await act(id, 'retry')).toMatchObject(refused);
     await act(id, 'cancel');
     const other = await refresh();
-    const inTheWay = { details: [{ field: 'id', id: other }] };
-    expect(await act(id, 'retry')).toMatchObject({ ...refused, body: { ...refused.body, ...inTheWay } });
+    const conflict = { details: [{ field: 'id', id: other }] };
+    expect(await act(id, 'retry')).toMatchObject({ ...refused, body: { ...refused.body, ...conflict } });
     expect((await get(id)).state).toBe('cancelled');
     expect((await get(other)).state).toBe('queued');
   });
 
   it.each(['cancel', 'retry'])('answers 404 to %s an unknown task', async (action) => {
-    for (const unknown of [movieIdNobodyHas, 'no-id', 'stream', 'schedules']) {
+    for (const unknown of [unknownMovieId, 'no-id', 'stream', 'schedules']) {
       expect(await act(unknown, action)).toMatchObject({ status: 404, body: { code: 'TASK_NOT_FOUND' } });
     }
   });
 
-  it('takes no notice of bodies', async () => {
+  it('ignores bodies', async () => {
     const id = await refresh();
     const options = { body: '{"state":', headers: { 'content-type': 'text/plain' } };
     for (const action of ['cancel', 'retry']) {
@@ -89,13 +89,13 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
     }
   });
 
-  it('retries a task that has failed, and it completes when the trouble is over', async () => {
-    metadata.isKnown = false;
+  it('retries a failed task, which completes when the metadata source has recovered', async () => {
+    metadata.hasMovies = false;
     const id = await refresh();
     await api.library.start();
     await becomes(id, 'failed');
     expect(await get(id)).toMatchObject({ error: { code: 'METADATA_NOT_FOUND' } });
-    metadata.isKnown = true;
+    metadata.hasMovies = true;
     expect(await act(id, 'retry')).toMatchObject({ status: 202, body: { id, error: null } });
     await becomes(id, 'completed');
     expect(await act(id, 'cancel')).toMatchObject({ status: 200, body: { state: 'completed' } });

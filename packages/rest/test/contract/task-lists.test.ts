@@ -2,7 +2,7 @@ import { liveTaskStates, type Task, taskStates } from '@cinephage/core';
 import { databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 import { syntheticSource } from '../support/synthetic-source.ts';
 
@@ -17,7 +17,7 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     return (body.taskId ?? body.searchId) as string;
   };
 
-  /** Six movies with a refresh and a search each, of which the first movie's are cancelled. Nothing runs them. */
+  /** Six movies with a refresh and a search each, of which those of the first movie are cancelled. The library is not started, so no task runs. */
   beforeAll(async () => {
     api = await startApi(kind, { metadata: syntheticSource });
     movies = [];
@@ -31,7 +31,7 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  it('lists tasks, the newest first, as they are shown one by one', async () => {
+  it('lists tasks, the newest first, equal to the single tasks', async () => {
     const { status, body } = await list();
     expect(status).toBe(200);
     expect(body.tasks).toHaveLength(12);
@@ -42,7 +42,7 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     }
   });
 
-  it('counts more than a page shows, and refuses what the list refuses', async () => {
+  it('counts more tasks than a page has, and refuses the same parameters as the list', async () => {
     expect((await list('?limit=5')).body.tasks).toHaveLength(5);
     expect((await api.request('GET', '/api/tasks/count?limit=5')).body).toEqual({ count: 12 });
     for (const query of ['?state=nonsense', '?state=', '?kind=', '?movieId=']) {
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     }
   });
 
-  it('filters by state, by several of them, by kind and by movie', async () => {
+  it('filters by one or several states, by kind and by movie', async () => {
     const count = async (query: string) => {
       const found = (await list(query)).body.tasks.length;
       expect(await api.request('GET', `/api/tasks/count${query}`)).toMatchObject({
@@ -68,30 +68,30 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     expect(await count('?kind=refresh-movie')).toBe(6);
     expect(await count('?kind=nonesuch')).toBe(0);
     expect(await count(`?movieId=${movies[2]}`)).toBe(2);
-    expect(await count(`?movieId=${movieIdNobodyHas}`)).toBe(0);
+    expect(await count(`?movieId=${unknownMovieId}`)).toBe(0);
     expect(await count(`?state=cancelled&kind=auto-search&movieId=${movies[0]}`)).toBe(1);
     expect(await count(`?state=cancelled&movieId=${movies[1]}`)).toBe(0);
   });
 
-  it('ignores parameters that nobody knows', async () => {
+  it('ignores unknown parameters', async () => {
     expect((await list('?page=7&states=none&taskId=x')).body.tasks).toHaveLength(12);
   });
 
   it.each(['', 'state=queued', 'state=queued,cancelled', 'kind=auto-search'])(
-    'gives each task of a walk once and in order while others are added (%s)',
+    'pages through each task once and in order while others are added (%s)',
     async (filter) => {
       const all = idsOf((await list(`?limit=100&${filter}`)).body.tasks);
-      const walked: string[] = [];
+      const paged: string[] = [];
       for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page++) {
         const { body } = await list(`?limit=3&${filter}${cursor === null ? '' : `&cursor=${cursor}`}`);
         expect(body.tasks.length).toBeLessThanOrEqual(3);
-        walked.push(...idsOf(body.tasks));
+        paged.push(...idsOf(body.tasks));
         cursor = body.nextCursor;
-        // Not the same task again: the one of the page before is cancelled first.
+        // A new task each time, because that of the previous page is cancelled.
         const added = await start(movies[0] ?? '', 'auto-search');
         await api.request('POST', `/api/tasks/${added}/cancel`);
       }
-      expect(walked).toEqual(all);
+      expect(paged).toEqual(all);
     },
   );
 
@@ -124,7 +124,7 @@ describe.each(databaseKinds)('GET /api/tasks on %s', (kind) => {
     expect(body.error).toContain(rule);
   });
 
-  it('refuses a parameter that is given twice, and names all that are wrong', async () => {
+  it('refuses a repeated parameter, and lists all that are invalid', async () => {
     const twice = await list('?state=queued&state=running');
     expect(twice).toMatchObject({ status: 400, body: { error: 'state must be given only once.' } });
     const { body } = await list('?limit=x&state=y');

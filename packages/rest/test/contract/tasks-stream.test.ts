@@ -28,7 +28,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     await api[Symbol.asyncDispose]();
   });
 
-  it('tells what becomes of tasks, as it happens', async () => {
+  it('sends each change of a task', async () => {
     await using stream = await openStream(api);
     expect(stream.headers.get('content-type')).toBe('text/event-stream');
     expect(stream.headers.get('cache-control')).toContain('no-store');
@@ -50,7 +50,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     expect(events[1]?.data.task).toEqual(await get(task));
   });
 
-  it('gives each event its type, a growing id, and data that the library’s schema describes', async () => {
+  it('sends each event with its type, an increasing id, and data that matches the library’s schema', async () => {
     await using stream = await openStream(api, '?types=*');
     const movie = await add();
     await api.request('PUT', `${moviesPath}/${movie}`, { body: { monitored: false } });
@@ -69,7 +69,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     }
   });
 
-  it('goes on after the event that a client has seen last, with exactly what it has missed', async () => {
+  it('continues after the last event of a client, with exactly those that it missed', async () => {
     await using stream = await openStream(api, '?types=*');
     const movie = await add();
     for (let i = 0; i < 3; i++) await cancel(await start(movie));
@@ -85,7 +85,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
 
     await using query = await openStream(api, `?types=*&lastEventId=${lastSeen}`);
     expect(await query.first(6)).toEqual(missed);
-    // As when a browser connects again to the address it was first given.
+    // As when a browser reconnects to the URL of its first request.
     const headers = { 'last-event-id': missed[4]?.id ?? '' };
     await using both = await openStream(api, `?types=*&lastEventId=${lastSeen}`, { headers });
     expect(await both.first(1)).toEqual(missed.slice(5));
@@ -96,7 +96,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     expect(both.events).toEqual(header.events.slice(5));
   });
 
-  it('goes on from where it began for a client that has seen no event before it went', async () => {
+  it('continues at its first position for a client that disconnected before any event', async () => {
     const movie = await add();
     await using stream = await openStream(api);
     await vi.waitFor(() => expect(stream.lastEventId()).toMatch(/^\d+$/));
@@ -107,7 +107,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     expect(statesIn(await again.first(2))).toEqual(['queued', 'cancelled']);
   });
 
-  it('begins with what comes from now on when no event was seen yet', async () => {
+  it('begins with new events for a client without a last event', async () => {
     const movie = await add();
     await cancel(await start(movie));
     await using stream = await openStream(api, '?lastEventId=', { headers: { 'last-event-id': '' } });
@@ -117,14 +117,14 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     await cancel(task);
   });
 
-  it('tells that events were missed which are not kept any more, and goes on from now', async () => {
+  it('sends reset if the missed events are no longer kept, and continues from now', async () => {
     const movie = await add();
     await using stream = await openStream(api, '', { headers: { 'last-event-id': '900000000000000000' } });
     const [reset] = await stream.first(1);
     expect(reset).toEqual({
       type: 'reset',
       id: expect.stringMatching(/^\d+$/),
-      data: { code: 'EVENTS_EXPIRED', message: expect.stringMatching(/read the state anew\.$/) },
+      data: { code: 'EVENTS_EXPIRED', message: expect.stringMatching(/read the state again\.$/) },
     });
     const task = await start(movie);
     await cancel(task);
@@ -136,7 +136,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     expect(await again.first(2)).toEqual(events);
   });
 
-  it('can be narrowed to a task, a movie, kinds of tasks, states and types', async () => {
+  it('filters by task, movie, kinds of tasks, states and types', async () => {
     const [one, other] = [await add(), await add()];
     const refresh = await start(one);
     const streams = {
@@ -153,7 +153,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     await api.request('PUT', `${moviesPath}/${one}`, { body: { monitored: false } });
     await api.request('DELETE', `${moviesPath}/${other}`);
 
-    const told = ({ events }: EventStream) =>
+    const summaryOf = ({ events }: EventStream) =>
       events.map(({ type, data }) => (type === 'task.updated' ? data.task.state : type));
     const expected = {
       task: ['cancelled'],
@@ -166,7 +166,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     for (const [name, stream] of Object.entries(streams)) {
       const events = expected[name as keyof typeof expected];
       await stream.first(events.length);
-      expect(told(stream), name).toEqual(events);
+      expect(summaryOf(stream), name).toEqual(events);
     }
     for (const stream of Object.values(streams)) await stream[Symbol.asyncDispose]();
   });
@@ -190,7 +190,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     expect(body.error).toContain(rule);
   });
 
-  it('refuses a malformed Last-Event-ID, naming it, whatever the query says', async () => {
+  it('refuses a malformed Last-Event-ID by name, also with a valid lastEventId', async () => {
     const headers = { 'last-event-id': 'abc' };
     const { status, body } = await api.request('GET', '/api/tasks/stream?lastEventId=1', { headers });
     expect(status).toBe(400);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { refreshStartedExample, searchStartedExample } from '../support/contract-examples.ts';
 import { expectShape } from '../support/expect-shape.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 
 describe.each(databaseKinds)('auto-search, refresh and their tasks on %s', (kind) => {
@@ -52,7 +52,7 @@ describe.each(databaseKinds)('auto-search, refresh and their tasks on %s', (kind
     expect(body.lastSearchTime).not.toBeNull();
   });
 
-  it('takes a search without a body, with an empty one, and of every type', async () => {
+  it('accepts a search without a body, with an empty one, and of every type', async () => {
     const json = { 'content-type': 'application/json' };
     for (const options of [{}, { body: {} }, { body: '', headers: json }, { headers: json }]) {
       expect((await start('auto-search', options)).status).toBe(202);
@@ -71,15 +71,15 @@ describe.each(databaseKinds)('auto-search, refresh and their tasks on %s', (kind
     },
   );
 
-  it('refreshes whatever comes as a body', async () => {
+  it('refreshes with any body', async () => {
     expect((await start('refresh', { body: {} })).status).toBe(202);
     expect(
       (await start('refresh', { body: 'no json', headers: { 'content-type': 'text/plain' } })).status,
     ).toBe(202);
   });
 
-  it('answers 404 for movies and tasks that are unknown', async () => {
-    for (const unknown of [movieIdNobodyHas, 'no-id']) {
+  it('answers 404 for unknown movies and tasks', async () => {
+    for (const unknown of [unknownMovieId, 'no-id']) {
       for (const action of ['refresh', 'auto-search']) {
         const answer = await api.request('POST', `${moviesPath}/${unknown}/${action}`);
         expect(answer).toMatchObject({ status: 404, body: { code: 'MOVIE_NOT_FOUND' } });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { movieUpdatedExample } from '../support/contract-examples.ts';
 import { expectShape } from '../support/expect-shape.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 
 describe.each(databaseKinds)('PUT /api/library/movies/:id on %s', (kind) => {
@@ -18,7 +18,7 @@ describe.each(databaseKinds)('PUT /api/library/movies/:id on %s', (kind) => {
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  it('answers the documented example to the documented request', async () => {
+  it('answers the documented request with the documented example', async () => {
     const before = await get();
     const { status, body } = await update({ monitored: false });
     expect(status).toBe(200);
@@ -43,10 +43,10 @@ describe.each(databaseKinds)('PUT /api/library/movies/:id on %s', (kind) => {
     ['minimumAvailability', { minimumAvailability: 'INCINEMAS' }],
     ['rootFolderPath', { rootFolderPath: 'relative' }],
     ['rootFolderPath', { rootFolderPath: '/elsewhere' }],
-    ['qualityProfileId', { qualityProfileId: movieIdNobodyHas }],
+    ['qualityProfileId', { qualityProfileId: unknownMovieId }],
     ['searchOnAdd', { monitored: true, searchOnAdd: true }],
-    ['id', { monitored: true, id: movieIdNobodyHas }],
-  ])('refuses a wrong %s in %j', async (field, body) => {
+    ['id', { monitored: true, id: unknownMovieId }],
+  ])('refuses an invalid %s in %j', async (field, body) => {
     const before = await get();
     const answer = await update(body);
     expect(answer.status).toBe(400);
@@ -56,8 +56,8 @@ describe.each(databaseKinds)('PUT /api/library/movies/:id on %s', (kind) => {
     expect(await get()).toEqual(before);
   });
 
-  it('answers 404 for an id that is unknown or none', async () => {
-    for (const unknown of [movieIdNobodyHas, 'no-id', 'bulk2']) {
+  it('answers 404 for an id that is unknown or malformed', async () => {
+    for (const unknown of [unknownMovieId, 'no-id', 'bulk2']) {
       expect(await update({ monitored: true }, unknown)).toMatchObject({
         status: 404,
         body: { code: 'MOVIE_NOT_FOUND' },

@@ -2,7 +2,7 @@ import { databaseKinds } from '@cinephage/core/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
-import { movieIdNobodyHas } from '../support/raw-request.ts';
+import { unknownMovieId } from '../support/raw-request.ts';
 import { type Api, apiKey, startApi } from '../support/start-api.ts';
 import { syntheticSource } from '../support/synthetic-source.ts';
 
@@ -95,7 +95,7 @@ const query = fc
   )
   .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&'));
 
-describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
+describe.each(databaseKinds)('any input of a client on %s', (kind) => {
   let api: Api;
   let id: string;
   let task: string;
@@ -127,12 +127,12 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
       fc.constantFrom('id', 'movieId', 'kind', 'lastEventId'),
       text.map(encode),
       async (name, value) => {
-        const leaving = new AbortController();
+        const disconnecting = new AbortController();
         const headers = { 'x-api-key': apiKey };
-        const { signal } = leaving;
+        const { signal } = disconnecting;
         const url = `${api.url}/api/tasks/stream?${name}=${value}`;
         expect([200, 400]).toContain((await fetch(url, { headers, signal })).status);
-        leaving.abort();
+        disconnecting.abort();
       },
     );
     await fc.assert(property, { numRuns: 200 });
@@ -144,7 +144,7 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
       ['PUT', `${moviesPath}/bulk`],
       ['POST', `${moviesPath}/bulk-add`],
       ['PUT', `${moviesPath}/${id}`],
-      ['PUT', `${moviesPath}/${movieIdNobodyHas}`],
+      ['PUT', `${moviesPath}/${unknownMovieId}`],
       ['POST', `${moviesPath}/${id}/auto-search`],
       ['POST', `${moviesPath}/${id}/refresh`],
       ['POST', `/api/tasks/${task}/cancel`],
@@ -183,7 +183,7 @@ describe.each(databaseKinds)('whatever callers send on %s', (kind) => {
     await fc.assert(property, { numRuns: 150 });
   });
 
-  it('breaks nothing', () => {
+  it('causes no unexpected errors', () => {
     expect(api.unexpected).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** The example answers of the REST contract, as documented: which fields there are, in which order, of which types. */
+/** The example responses of the REST contract: names, order and types of the fields. */
 
 const listItemFile = {
   id: '660e8400-e29b-41d4-a716-446655440001',
@@ -45,7 +45,7 @@ export const movieListExample = {
   pagination: { page: 1, limit: 10, total: 1, totalPages: 1 },
 };
 
-/** The contract gives the detail as a schema; the values here are only of its types. */
+/** The contract has a schema of the movie in place of an example; these values have its types. */
 export const movieExample = {
   id: 'string',
   title: 'string',

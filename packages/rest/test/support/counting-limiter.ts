@@ -5,7 +5,7 @@ export interface CountingLimiter extends RateLimiter {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** A host's own limiter: one window that ends a minute from now. */
+/** A limiter with one window, which ends after a minute. */
 export function createCountingLimiter(limit: number): CountingLimiter {
   const counts = new Map<string, number>();
   const resetAt = Date.now() + 60_000;

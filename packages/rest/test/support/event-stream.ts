@@ -10,12 +10,12 @@ export interface StreamedEvent {
 
 export interface EventStream extends AsyncDisposable {
   readonly headers: Headers;
-  /** All that came so far. */
+  /** All events received so far. */
   readonly events: readonly StreamedEvent[];
   readonly comments: readonly string[];
-  /** What a browser would send as `Last-Event-ID` now. */
+  /** The value that a browser would send as `Last-Event-ID` now. */
   lastEventId(): string | undefined;
-  /** Waits for `count` events in all, and gives those. */
+  /** Waits for the first `count` events of the stream and returns them. */
   first(count: number): Promise<readonly StreamedEvent[]>;
   /** Resolves once the server has ended the stream. */
   ended(): Promise<void>;
@@ -25,16 +25,16 @@ export interface StreamOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Opens `GET /api/tasks/stream`; closed like a browser's tab when disposed of. */
+/** Opens `GET /api/tasks/stream`. Disposing it disconnects, as closing a browser tab does. */
 export async function openStream(
   { url }: Pick<Api, 'url'>,
   query = '',
   { headers }: StreamOptions = {},
 ): Promise<EventStream> {
-  const leaving = new AbortController();
+  const disconnecting = new AbortController();
   const response = await fetch(`${url}/api/tasks/stream${query}`, {
     headers: { 'x-api-key': apiKey, ...headers },
-    signal: leaving.signal,
+    signal: disconnecting.signal,
   });
   if (response.status !== 200) throw new Error(`The stream was refused: ${await response.text()}`);
   const events: StreamedEvent[] = [];
@@ -53,9 +53,9 @@ export async function openStream(
       state = 'torn';
     },
   );
-  const waitFor = (isThere: () => boolean, what: string) =>
+  const waitFor = (isReached: () => boolean, what: string) =>
     vi.waitFor(() => {
-      if (!isThere()) throw new Error(`The stream is ${state} and not ${what}: ${JSON.stringify(events)}`);
+      if (!isReached()) throw new Error(`The stream is ${state} and not ${what}: ${JSON.stringify(events)}`);
     }, 10_000);
   return {
     headers: response.headers,
@@ -68,13 +68,13 @@ export async function openStream(
     },
     ended: () => waitFor(() => state === 'ended', 'ended'),
     async [Symbol.asyncDispose]() {
-      leaving.abort();
+      disconnecting.abort();
       await reading;
     },
   };
 }
 
-/** The parts between empty lines. */
+/** Yields the blocks between empty lines. */
 async function* blocksOf({ body }: Response): AsyncGenerator<string> {
   let text = '';
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -84,7 +84,7 @@ async function* blocksOf({ body }: Response): AsyncGenerator<string> {
   }
 }
 
-/** One block: an event, or something that is none. @returns its id */
+/** Reads one block, which is an event or a comment. @returns the id of the event */
 function read(block: string, events: StreamedEvent[], comments: string[]): string | undefined {
   const fields = new Map<string, string>();
   for (const line of block.split('\n')) {
@@ -97,6 +97,6 @@ function read(block: string, events: StreamedEvent[], comments: string[]): strin
   return id;
 }
 
-/** The states of tasks, in the order in which they were told. */
+/** The states of tasks, in the order of their events. */
 export const statesIn = (events: readonly StreamedEvent[]) =>
   events.filter(({ type }) => type === 'task.updated').map(({ data }) => data.task.state);

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 
 export interface ShapeOptions {
-  /** Where the answer knows nothing, its fields are null; off where everything is known. */
+  /** Whether fields may be null in place of their documented type. @default true */
   readonly nulls?: boolean;
 }
 
-/** Field by field: the same names in the same order, and the same types. */
+/** Expects the same field names in the same order, with the same types. */
 export function expectShape(actual: unknown, example: unknown, { nulls = true }: ShapeOptions = {}): void {
   compare(actual, example, 'body', nulls);
 }

@@ -14,7 +14,7 @@ const file = (tmdbId: number) => ({
   mediaInfo: { videoCodec: 'x264', audioCodec: 'DTS', audioChannels: 5.1, resolution: '1920x1080' },
 });
 
-/** A synthetic movie with a file, as when a library moves here from elsewhere. */
+/** A synthetic movie with a file, as imported from another library. */
 export const withFile = (tmdbId: number, options: Partial<MovieToImport> = {}): MovieToImport => ({
   metadata: syntheticMovie(tmdbId),
   rootFolderPath: '/movies',

@@ -8,8 +8,8 @@ export interface Filters {
   readonly year?: number;
 }
 
-/** A movie as listed, with the titles that only the search sees. */
-export interface Known {
+/** A listed movie with its metadata, whose other titles only the search reads. */
+export interface ListedMovie {
   readonly item: MovieListItem;
   readonly movie: MovieMetadata;
 }
@@ -18,8 +18,8 @@ const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 const words = (search: string) => fold(search).split(/\s+/);
 const sortTitle = (title: string) => fold(title).replace(/^(the|an|a) /, '');
 
-/** The slow and obvious way: look at every movie. */
-export function matches({ item, movie }: Known, filters: Filters): boolean {
+/** Whether a movie matches all filters. */
+export function matches({ item, movie }: ListedMovie, filters: Filters): boolean {
   const { monitored, downloaded, search, genre, year } = filters;
   const titles = [movie.title, movie.originalTitle, ...movie.alternativeTitles].map(fold);
   return (
@@ -31,8 +31,8 @@ export function matches({ item, movie }: Known, filters: Filters): boolean {
   );
 }
 
-/** Unknown values last in both directions; ties by id in the direction of the sort. */
-export function compare(sort: MovieSort): (a: Known, b: Known) => number {
+/** Compares by the sort key, nulls last in both directions, then by id in the direction of the sort. */
+export function compare(sort: MovieSort): (a: ListedMovie, b: ListedMovie) => number {
   const sign = sort.direction === 'asc' ? 1 : -1;
   return (a, b) => {
     const [left, right] = [keyOf(a, sort.field), keyOf(b, sort.field)];
@@ -45,6 +45,6 @@ export function compare(sort: MovieSort): (a: Known, b: Known) => number {
   };
 }
 
-function keyOf({ item }: Known, field: MovieSort['field']): string | number | null {
+function keyOf({ item }: ListedMovie, field: MovieSort['field']): string | number | null {
   return field === 'title' ? sortTitle(item.title) : item[field];
 }

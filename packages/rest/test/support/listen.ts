@@ -8,7 +8,7 @@ export interface Listening extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Lets an app listen on a free port of this machine. */
+/** Starts an app on a free port. */
 export async function listen(app: Koa | RequestListener): Promise<Listening> {
   const server = createServer(app instanceof Koa ? app.callback() : app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -7,15 +7,15 @@ export interface CheckedAnswer {
   /** Without the query string. */
   readonly path: string;
   readonly status: number;
-  /** With or without parameters such as a charset; JSON unless given. */
+  /** With or without parameters such as a charset. @default 'application/json' */
   readonly contentType?: string | null;
-  /** Of JSON, what it stands for; of anything else, the text. */
+  /** Parsed JSON, or text of other types. */
   readonly body: unknown;
 }
 
 /**
- * Throws for an answer the document does not describe: unknown status or content type, or a body that does not fit its
- * schema.
+ * Throws for a response that the document does not describe: an unknown status or content type, or a body that does not match
+ * its schema.
  */
 export type OpenApiChecker = (answer: CheckedAnswer) => void;
 
@@ -25,7 +25,7 @@ interface ResponseObject {
 }
 
 export function createOpenApiChecker(document: OpenApiDocument): OpenApiChecker {
-  // The document around the schemas is no schema: ajv is only ever pointed at the schemas inside it.
+  // The document itself is not a schema; ajv compiles only the schemas in it.
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(structuredClone(document), 'openapi');
@@ -51,7 +51,7 @@ export function createOpenApiChecker(document: OpenApiDocument): OpenApiChecker 
     }
     const validate = validatorOf(schema);
     if (validate(answer.body)) return;
-    throw new Error(`${where} does not fit the document: ${ajv.errorsText(validate.errors)}`);
+    throw new Error(`${where} does not match the document: ${ajv.errorsText(validate.errors)}`);
   };
 }
 
@@ -59,7 +59,7 @@ function findResponse(document: OpenApiDocument, { method, path, status }: Check
   const item = document.paths[findTemplate(document, path) ?? ''];
   const lowerCase = method.toLowerCase();
   const operation = Object.entries(item ?? {}).find(([name]) => name === lowerCase)?.[1];
-  // What a path does not take, and paths that do not exist, are described by the shared error responses.
+  // The shared error responses describe unknown methods and paths.
   const responses = operation && 'responses' in operation ? operation.responses : {};
   const response =
     (responses as Record<string, ResponseObject>)[status] ??
@@ -72,7 +72,7 @@ function sharedResponse(document: OpenApiDocument, status: number, documented: b
   return resolve(document, `#/components/responses/Error${status}`);
 }
 
-/** `bulk` is a path of its own and not an id: literal paths first. */
+/** Literal paths take precedence: `bulk` is a path, not an id. */
 function findTemplate(document: OpenApiDocument, path: string): string | undefined {
   const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (document.paths[bare] !== undefined) return bare;

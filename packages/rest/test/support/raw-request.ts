@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes as they are and gives back all that comes until the server closes or `waitMs` pass. */
+/** Sends bytes as they are and returns all bytes received until the server closes or `waitMs` have passed. */
 export function sendRaw(port: number, lines: readonly string[], body = '', waitMs = 500): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
@@ -16,4 +16,4 @@ export function sendRaw(port: number, lines: readonly string[], body = '', waitM
   });
 }
 
-export const movieIdNobodyHas = '00000000-0000-4000-8000-000000000000';
+export const unknownMovieId = '00000000-0000-4000-8000-000000000000';

@@ -13,7 +13,7 @@ import { createOpenApiChecker } from './openapi-checker.ts';
 export const apiKey = 'cinephage_test_key';
 
 export interface RequestOptions {
-  /** Sent as JSON, unless it is text or bytes: those are sent as they are. */
+  /** Strings and bytes are sent as they are, all other values as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Null for a request without credentials. */
@@ -33,9 +33,9 @@ export interface Api extends AsyncDisposable {
   readonly port: number;
   readonly database: TestDatabase;
   readonly library: Library;
-  /** Errors that callers only saw as a 500. */
+  /** Errors that clients saw as a 500 only. */
   readonly unexpected: unknown[];
-  /** Sends one request; the answer is checked against the OpenAPI document. */
+  /** Sends one request and checks the response against the OpenAPI document. */
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
 }
 
@@ -46,20 +46,20 @@ export interface ApiOptions extends Omit<RestOptions, 'onError'> {
   readonly rootFolders?: readonly string[];
 }
 
-/** Knows one key; the same caller each time. */
+/** Accepts one key, with the same principal each time. */
 export const oneKey: Authenticator = {
   authenticate: ({ headers }) =>
     headers.get('x-api-key') === apiKey ? { kind: 'api-key', id: 'key-1', userId: null, name: 'test' } : null,
 };
 
-/** No operations of their own. */
+/** Methods that have no operations in the document. */
 const undocumented = new Set(['HEAD', 'OPTIONS']);
 const checkers = {
   withAuth: createOpenApiChecker(createOpenApiDocument({ withAuthRoutes: true })),
   withoutAuth: createOpenApiChecker(createOpenApiDocument()),
 };
 
-/** A library on a new database behind a listening server. */
+/** Starts the REST API of a library on a new database. */
 export async function startApi(
   kind: DatabaseKind,
   { metadata, rootFolders, configure, ...given }: ApiOptions = {},
@@ -74,7 +74,7 @@ export async function startApi(
   const unexpected: unknown[] = [];
   const options: RestOptions = { auth: oneKey, ...rest, onError: (error) => unexpected.push(error) };
   const app = new Koa();
-  // Koa prints torn connections; what goes wrong in the adapter is in `unexpected`.
+  // Koa prints aborted connections; errors of the adapter are in `unexpected`.
   app.silent = true;
   app.use(createRestRouter(library, options).routes());
   app.use(createNotFound(options));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { importMovie, withFile } from '../support/import-movie.ts';
-import { compare, type Filters, type Known, matches } from '../support/list-oracle.ts';
+import { compare, type Filters, type ListedMovie, matches } from '../support/list-oracle.ts';
 import { type Api, startApi } from '../support/start-api.ts';
 import { syntheticMovie, syntheticSource } from '../support/synthetic-source.ts';
 
@@ -36,9 +36,9 @@ const sort = fc.record({
   direction: fc.constantFrom(...sortDirections),
 });
 
-describe.each(databaseKinds)('page walks on %s', (kind) => {
+describe.each(databaseKinds)('all pages of a list on %s', (kind) => {
   let api: Api;
-  let known: Known[];
+  let movies: ListedMovie[];
 
   beforeAll(async () => {
     api = await startApi(kind, { metadata: syntheticSource });
@@ -48,12 +48,12 @@ describe.each(databaseKinds)('page walks on %s', (kind) => {
       else await addMovie(api, tmdbId, { monitored });
     }
     const { body } = await api.request('GET', `${moviesPath}?limit=100`);
-    known = body.movies.map((item: MovieListItem) => ({ item, movie: syntheticMovie(item.tmdbId) }));
+    movies = body.movies.map((item: MovieListItem) => ({ item, movie: syntheticMovie(item.tmdbId) }));
   });
   afterAll(() => api[Symbol.asyncDispose]());
 
-  /** All pages, one after the other, and the total each of them gave. */
-  async function walk(
+  /** Reads all pages in order. @returns the ids, and the total of each page */
+  async function readAllPages(
     query: Filters & { sort: string; limit: number },
   ): Promise<[ids: string[], totals: number[]]> {
     const ids: string[] = [];
@@ -69,15 +69,19 @@ describe.each(databaseKinds)('page walks on %s', (kind) => {
     }
   }
 
-  it('give each movie that matches exactly once, in order, with an exact total', async () => {
+  it('have each movie that matches exactly once, in order, with an exact total', async () => {
     const property = fc.asyncProperty(
       filters,
       sort,
       fc.integer({ min: 1, max: 100 }),
       async (filter, order, size) => {
         const limit = Math.max(size, 7);
-        const expected = known.filter((movie) => matches(movie, filter)).sort(compare(order));
-        const [ids, totals] = await walk({ ...filter, sort: `${order.field}:${order.direction}`, limit });
+        const expected = movies.filter((movie) => matches(movie, filter)).sort(compare(order));
+        const [ids, totals] = await readAllPages({
+          ...filter,
+          sort: `${order.field}:${order.direction}`,
+          limit,
+        });
         expect(ids).toEqual(expected.map(({ item }) => item.id));
         expect(new Set(totals)).toEqual(new Set([expected.length]));
       },
@@ -85,7 +89,7 @@ describe.each(databaseKinds)('page walks on %s', (kind) => {
     await fc.assert(property, { numRuns: 150 });
   });
 
-  it('give them for every sort, direction and single filter', async () => {
+  it('have them for every sort, direction and single filter', async () => {
     const samples: Filters[] = [
       {},
       { monitored: true },
@@ -97,10 +101,10 @@ describe.each(databaseKinds)('page walks on %s', (kind) => {
     for (const field of movieSortFields) {
       for (const direction of sortDirections) {
         for (const filter of samples) {
-          const expected = known
+          const expected = movies
             .filter((movie) => matches(movie, filter))
             .sort(compare({ field, direction }));
-          const [ids] = await walk({ ...filter, sort: `${field}:${direction}`, limit: 9 });
+          const [ids] = await readAllPages({ ...filter, sort: `${field}:${direction}`, limit: 9 });
           expect(ids, `${field}:${direction} ${JSON.stringify(filter)}`).toEqual(
             expected.map(({ item }) => item.id),
           );
