@@ -18,7 +18,7 @@ export async function tour(client: Client, say: (line: string) => void): Promise
   const { movies } = await client.request(newestMovies, { first: 5 });
   say(`The newest of ${movies.totalCount}:`);
   for (const { title, year, genres, file } of movies.nodes) {
-    say(`  ${title} (${year ?? 'year unexisting'}), ${genres.join(', ')}; ${file?.quality ?? 'no file yet'}`);
+    say(`  ${title} (${year ?? 'year unknown'}), ${genres.join(', ')}; ${file?.quality ?? 'no file yet'}`);
   }
 }
 
