@@ -1,5 +1,11 @@
 import { WebSocket } from 'ws';
 
+/**
+ * Emitted as soon as nothing more can be sent, before `close`. The adapter takes each message for sent from then on, so that a
+ * source that always has an event would keep the process busy.
+ */
+export const leavingEvent = 'leaving';
+
 /** What may wait to be taken by the peer before no more is read from it. */
 const maximumBufferedBytes = 256 * 1024;
 
@@ -12,14 +18,27 @@ export function boundedSocket({ drainWithinMs }: { readonly drainWithinMs: numbe
   return class BoundedSocket extends WebSocket {
     override send(data: string, done: unknown): void {
       const cutOff = setTimeout(() => this.terminate(), drainWithinMs);
-      const onSent = () => {
-        clearTimeout(cutOff);
-        if (this.isPaused && this.bufferedAmount <= maximumBufferedBytes) this.resume();
-        // Without the error: `close` follows it, and the adapter would log it.
+      const onTaken = () => {
         if (typeof done === 'function') done();
       };
-      super.send(data, onSent);
+      super.send(data, (error) => {
+        clearTimeout(cutOff);
+        if (this.isPaused && this.bufferedAmount <= maximumBufferedBytes) this.resume();
+        // An error is followed by `close`. Until then the next event must not be read, and the adapter has nothing to log.
+        if (error) this.once('close', onTaken);
+        else onTaken();
+      });
       if (this.bufferedAmount > maximumBufferedBytes) this.pause();
+    }
+
+    override terminate(): void {
+      super.terminate();
+      this.emit(leavingEvent);
+    }
+
+    override close(code?: number, reason?: string | Buffer): void {
+      super.close(code, reason);
+      this.emit(leavingEvent);
     }
 
     /** While the peer has something to take, `drainWithinMs` decides, and not the time until its pong is read. */

@@ -10,6 +10,7 @@ import { type ExecutionArgs, GraphQLError, type GraphQLSchema, parse } from 'gra
 import { type ExecutionResult, MessageType, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
+import { leavingEvent } from './bounded-socket.ts';
 import { formatError, formatResult } from './format-result.ts';
 import { socketRequest } from './socket-request.ts';
 
@@ -112,9 +113,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     open(socket, req, caller) {
       const connection: Connection = { req, caller, unsettled: new Map() };
       connections.set(socket, connection);
-      socket.once('close', () => {
-        for (const operation of connection.unsettled.values()) operation.abort();
-      });
+      for (const event of [leavingEvent, 'close']) {
+        socket.once(event, () => {
+          for (const operation of connection.unsettled.values()) operation.abort();
+        });
+      }
       return connection;
     },
     protocol: {
