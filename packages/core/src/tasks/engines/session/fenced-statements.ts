@@ -1,13 +1,13 @@
 import { sql as query, type UpdateObject } from 'kysely';
 import type { Database, EntityManager } from '../../../database/database.ts';
 import type { DB } from '../../../database/schema/db.ts';
-import { isOneOf } from '../../../database/schema/expressions.ts';
 import { clean } from '../../../text/clean.ts';
 import { storedJson } from '../../stored-json.ts';
 import type { TaskFailure } from '../../task.schema.ts';
 import type { TaskOutcome } from '../../task-handlers.ts';
-import { isRunningTask, type TaskSql } from '../../task-sql.ts';
-import { type Fence, heldOf } from './claim-store.ts';
+import type { TaskSql } from '../../task-sql.ts';
+import type { Fence } from './claim-store.ts';
+import { readHeld } from './read-held.ts';
 
 export interface FencedStatementsDeps {
   readonly database: Database;
@@ -71,17 +71,7 @@ export function createFencedStatements({ database, sql, owner, released }: Fence
         ...released,
       }),
     /** Reads which of `fences` are still held. */
-    async held(fences: readonly Fence[]): Promise<readonly Fence[]> {
-      const ids = fences.map(({ id }) => id);
-      const rows = await database.readKysely
-        .selectFrom('task')
-        .select(['id', 'kind', 'attempt'])
-        .where(isRunningTask)
-        .where('owner', '=', owner)
-        .where(isOneOf(database.driver, 'id', 'uuid', ids))
-        .execute();
-      return heldOf(rows, fences);
-    },
+    held: (fences: readonly Fence[]) => readHeld(database, owner, fences),
     /** Completes those that are still held, in one statement. @returns their ids */
     async completeAll(em: EntityManager, completions: readonly Completion[]): Promise<ReadonlySet<string>> {
       const given = sql.completions(JSON.stringify(completions)).as<'given'>(query.id('given'));
