@@ -12,7 +12,7 @@ import { defaultSchedules } from './default-schedules.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
-import { createHealth } from './health/library-health.ts';
+import { createHealth } from './health/create-health.ts';
 import type { Library } from './library.ts';
 import {
   type LibraryOptions,
