@@ -54,7 +54,7 @@ function requestWith(
     url: '/anything',
     headers: { get: (name) => headers[name] ?? null },
     clientIp: '203.0.113.9',
-    host: 'movies.example',
+    host: 'library.example',
     protocol: 'https',
     ...given,
   };
@@ -147,9 +147,9 @@ describe('a request by session', () => {
 
   it.each([
     'https://evil.example',
-    'https://evil.movies.example',
-    'http://movies.example',
-    'https://movies.example:8443',
+    'https://evil.library.example',
+    'http://library.example',
+    'https://library.example:8443',
     'http://movies.example',
     'null',
     '',
@@ -167,7 +167,7 @@ describe('a request by session', () => {
     expect(refusal?.code).toBe('FORBIDDEN');
   });
 
-  it.each(['https://movies.example', 'https://movies.example', 'http://movies.example:8080'])(
+  it.each(['https://library.example', 'https://movies.example', 'http://movies.example:8080'])(
     'from the origin %s passes',
     async (origin) => {
       expect(await codeFor(fromOrigin(origin))).toBeNull();
@@ -193,13 +193,13 @@ describe('a request by session', () => {
 
   it('may come from either scheme where the own one is not known for sure to be http', async () => {
     const plain = { protocol: 'http' } as const;
-    expect(await codeFor(fromOrigin('https://movies.example', plain))).toBeNull();
-    expect(await codeFor(fromOrigin('http://movies.example', plain))).toBeNull();
+    expect(await codeFor(fromOrigin('https://library.example', plain))).toBeNull();
+    expect(await codeFor(fromOrigin('http://library.example', plain))).toBeNull();
   });
 
   it('is judged by a host whose port may be left out where it is the scheme’s own', async () => {
-    expect(await codeFor(fromOrigin('https://movies.example', { host: 'MOVIES.example:443' }))).toBeNull();
-    expect(await codeFor(fromOrigin('https://movies.example', { host: 'movies.example:80' }))).toBe(
+    expect(await codeFor(fromOrigin('https://library.example', { host: 'LIBRARY.example:443' }))).toBeNull();
+    expect(await codeFor(fromOrigin('https://library.example', { host: 'library.example:80' }))).toBe(
       'FORBIDDEN',
     );
     expect(await codeFor(fromOrigin('null', { host: '' }))).toBe('FORBIDDEN');
