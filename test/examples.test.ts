@@ -95,6 +95,7 @@ declare global {
 /** Imports that examples leave out, by a pattern of their use. */
 const otherImports: readonly (readonly [RegExp, string])[] = [
   [/\bz\./, "import { z } from 'zod';"],
+  [/\bmovieCreateSchema\b/, "import { movieCreateSchema } from '@cinephage/core/schemas';"],
   [/\bnew Koa\(/, "import Koa from 'koa';"],
   [/\bcreateServer\(/, "import { createServer } from 'node:http';"],
 ];

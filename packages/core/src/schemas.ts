@@ -3,9 +3,6 @@
  * hosts. Operations validate their input themselves; nothing has to be parsed before they are called.
  *
  * @example
- * import { z } from 'zod';
- * import { movieCreateSchema } from '@cinephage/core/schemas';
- *
  * const jsonSchema = z.toJSONSchema(movieCreateSchema, { io: 'input' });
  */
 export {
