@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { uuidv7 } from '../ids/uuid.ts';
 
 /** The databases every behaviour holds on. */
@@ -54,6 +53,8 @@ async function createPostgresDatabase(template = 'template0'): Promise<TestDatab
 }
 
 async function runOn(server: string, sql: string): Promise<void> {
+  // An optional package, as of the library itself.
+  const { Client } = await import('pg');
   const client = new Client({ connectionString: server });
   await client.connect();
   try {
