@@ -32,18 +32,15 @@ async function checkPackages(folder: string): Promise<void> {
     await checkRanges(tarball);
   }
   const consumer = join(folder, 'consumer');
-  await Promise.all([
+  await together(
     step('publint and attw find no fault', () => inSequence(tarballs, lint)),
     step('installed into an empty project', () => createConsumer(consumer, tarballs)),
     step(`Node ${[unsupportedVersion, ...supportedVersions].join(', ')} are there`, () =>
       inSequence([unsupportedVersion, ...supportedVersions], findNode),
     ),
-  ]);
+  );
   await step('types check, declarations of the libraries included', () => compile(consumer));
-  await Promise.all([
-    checkInstalls(folder, tarballs, join(consumer, 'out/graphql.js')),
-    checkConsumer(consumer),
-  ]);
+  await together(checkInstalls(folder, tarballs, join(consumer, 'out/graphql.js')), checkConsumer(consumer));
 }
 
 async function checkInstalls(folder: string, tarballs: readonly Tarball[], program: string): Promise<void> {
@@ -70,6 +67,15 @@ async function checkConsumer(consumer: string): Promise<void> {
 async function inSequence<T>(items: readonly T[], check: (item: T) => Promise<unknown>): Promise<void> {
   for (const item of items) {
     await check(item);
+  }
+}
+
+/** Waits for all of them, so that none writes to the folder any more when it is deleted. */
+async function together(...checks: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(checks);
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (reasons.length > 0) {
+    throw reasons.length === 1 ? reasons[0] : new AggregateError(reasons, 'Several checks failed.');
   }
 }
 
