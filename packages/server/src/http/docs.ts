@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { version } from '../version.ts';
@@ -78,9 +79,16 @@ function serveFile(file: URL, type: string): Page {
 }
 
 function serveText(text: string, type: string, headers: Readonly<Record<string, string>>): Page {
+  const etag = createHash('sha256').update(text).digest('base64url');
   return (ctx) => {
     ctx.set(headers);
+    ctx.etag = etag;
     ctx.type = type;
-    ctx.body = text;
+    ctx.status = 200;
+    if (ctx.fresh) {
+      ctx.status = 304;
+    } else {
+      ctx.body = text;
+    }
   };
 }
