@@ -1,3 +1,5 @@
+import './check-node.ts';
+
 /**
  * The zod schemas of the public shapes: what operations accept and return, for validation, OpenAPI documents and forms of
  * hosts. Operations validate their input themselves; nothing has to be parsed before they are called.

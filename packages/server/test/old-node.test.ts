@@ -26,7 +26,7 @@ describe('on a Node that is too old', () => {
     },
   );
 
-  it.each(['', '/http', '/auth/better-auth', '/testing'])(
+  it.each(['', '/schemas', '/auth/better-auth', '/testing'])(
     'importing @cinephage/core%s fails with the required version',
     (entry) => {
       const core = import.meta.resolve(`@cinephage/core${entry}`);
