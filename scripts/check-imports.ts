@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['lifecycle/', 'files/', 'quality/'],
   ['metadata/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
-  ['copy/', 'search/', 'http/'],
+  ['copy/', 'search/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],
   ['library.ts'],
   ['create-library.ts'],

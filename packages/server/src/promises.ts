@@ -30,3 +30,22 @@ export function singleFlight<T>(work: () => Promise<T>): () => Promise<T> {
     return running;
   };
 }
+
+export interface MemoizedPromise<T> {
+  (): Promise<T>;
+  /** The result, to be closed for example; undefined if the work was never started, or has failed. */
+  started(): Promise<T | undefined>;
+}
+
+/** Wraps a function so that it runs at the first call only; after a failure, the next call runs it again. */
+export function memoizePromise<T>(work: () => Promise<T>): MemoizedPromise<T> {
+  let result: Promise<T> | undefined;
+  const get = () => {
+    result ??= work().catch((error) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+  return Object.assign(get, { started: async () => result?.catch(() => undefined) });
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Authenticator, createRateLimits, presentedKeys } from '@cinephage/core';
 import type { BetterAuth } from '@cinephage/core/auth/better-auth';
+import { memoizePromise } from '../promises.ts';
 import type { Access, AccessDeps } from './access.ts';
 
 /**
@@ -9,15 +10,7 @@ import type { Access, AccessDeps } from './access.ts';
  */
 export function openWorkerAccess(deps: AccessDeps): Access {
   const { config, library, logger } = deps;
-  let opening: Promise<BetterAuth> | undefined;
-  const opened = () => {
-    opening ??= openAuth(deps).catch((error) => {
-      // The next request tries again.
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+  const opened = memoizePromise(() => openAuth(deps));
   const auth: Authenticator = {
     async authenticate(request) {
       const hasKey = presentedKeys(request.headers).length > 0;
@@ -28,8 +21,7 @@ export function openWorkerAccess(deps: AccessDeps): Access {
     rules: { auth, rateLimits: createRateLimits({ library, ...config.rateLimits, logger }) },
     newCredentials: {},
     async close() {
-      const betterAuth = await opening?.catch(() => undefined);
-      await betterAuth?.close();
+      await (await opened.started())?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { GraphQLGateway } from '@cinephage/graphql';
+import { memoizePromise } from '../promises.ts';
 
 export type ServedGateway = Pick<GraphQLGateway, 'handle' | 'handleUpgrade' | 'close'>;
 
@@ -12,14 +13,7 @@ export function createLazyGateway(
   open: () => Promise<GraphQLGateway>,
   onError: (error: unknown) => void,
 ): ServedGateway {
-  let opening: Promise<GraphQLGateway> | undefined;
-  const gateway = () => {
-    opening ??= open().catch((error) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+  const gateway = memoizePromise(open);
   return {
     async handle(...request) {
       await (await gateway()).handle(...request);
@@ -34,7 +28,7 @@ export function createLazyGateway(
       return true;
     },
     async close() {
-      await (await opening)?.close();
+      await (await gateway.started())?.close();
     },
   };
 }

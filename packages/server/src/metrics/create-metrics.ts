@@ -1,4 +1,5 @@
-import type { OpenRegistry, RegistryDeps } from './open-registry.ts';
+import { memoizePromise } from '../promises.ts';
+import type { RegistryDeps } from './open-registry.ts';
 import { createRequestDurations, type RequestDurations } from './request-durations.ts';
 
 export interface Metrics {
@@ -10,12 +11,11 @@ export interface Metrics {
 /** Measures requests from the start, and everything else from the first read on, so that unread metrics cost nothing. */
 export function createMetrics(deps: RegistryDeps): Metrics {
   const requests = createRequestDurations();
-  let opening: Promise<OpenRegistry> | undefined;
+  const openRegistry = memoizePromise(async () => (await import('./open-registry.ts')).openRegistry(deps));
   return {
     recordRequest: requests.record,
     async read() {
-      opening ??= import('./open-registry.ts').then(({ openRegistry }) => openRegistry(deps));
-      const registry = await opening;
+      const registry = await openRegistry();
       return { contentType: registry.contentType, text: `${await registry.toText()}\n${requests.toText()}` };
     },
   };
