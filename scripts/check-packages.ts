@@ -70,7 +70,7 @@ async function inSequence<T>(items: readonly T[], check: (item: T) => Promise<un
   }
 }
 
-/** Waits for all of them, so that none writes to the folder any more when it is deleted. */
+/** Waits for all of them, so that none writes to the folder while it is deleted. */
 async function together(...checks: Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(checks);
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));

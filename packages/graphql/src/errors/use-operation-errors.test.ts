@@ -66,8 +66,8 @@ describe('a document that does not fit the schema', () => {
 
   it.each([
     ['types of variables', 'query ($id: String) { movie(id: $id) { id } }'],
-    ['variables that nobody defined', '{ movie(id: $id) { id } }'],
-    ['variables that nobody uses', 'query ($id: ID) { matrix }'],
+    ['undefined variables', '{ movie(id: $id) { id } }'],
+    ['unused variables', 'query ($id: ID) { matrix }'],
     ['unknown types', 'query ($id: Nope) { movie(id: $id) { id } }'],
   ])('is no bad input: %s', async (_, query) => {
     const { errors } = await errorsOf(query);

@@ -11,7 +11,7 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   TASK_NOT_FOUND: 'No task has this id.',
   TASK_NOT_RETRYABLE: 'The task has neither failed nor been cancelled, or another does its work.',
   SCHEDULE_NOT_FOUND: 'No schedule has this id.',
-  EVENTS_EXPIRED: 'Events were missed that are not kept any more; read the current state again.',
+  EVENTS_EXPIRED: 'Events were missed that are no longer kept; read the current state again.',
   METADATA_NOT_FOUND: 'The metadata source knows no such movie.',
   METADATA_KEY_REJECTED: 'The metadata source refuses the key of this library.',
   METADATA_BAD_ANSWER: 'The metadata source has answered something that makes no sense.',

@@ -22,7 +22,7 @@ export interface SubscriptionsOptions extends OpenSubscriptionsOptions {
 }
 
 /**
- * Ends subscriptions when the client leaves, the credential is not valid any more, or the host stops, and limits how many a
+ * Ends subscriptions when the client leaves, the credential is no longer valid, or the host stops, and limits how many a
  * credential may have. Each event is executed in a context of its own, and taken from its source only when its result is asked for.
  */
 export function useSubscriptions(options: SubscriptionsOptions): Plugin {
@@ -111,4 +111,4 @@ function createSubscribe({ gatekeeper, heartbeatMs, mask, ...limits }: Subscript
   };
 }
 
-const expired = 'The credential of this subscription is not valid any more.';
+const expired = 'The credential of this subscription is no longer valid.';

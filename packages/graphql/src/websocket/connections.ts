@@ -222,7 +222,7 @@ function createExecute({ gatekeeper, mask, execute, maxSubscriptionsPerCredentia
     unsettled.set(id, leaving);
     if (!(await gatekeeper.stillAdmits(owner.from, owner.principal))) {
       socket.close(closeCodes.forbidden, 'Forbidden');
-      throw new LibraryError('UNAUTHENTICATED', 'The credential of this connection is not valid any more.');
+      throw new LibraryError('UNAUTHENTICATED', 'The credential of this connection is no longer valid.');
     }
     const { refusal } = await gatekeeper.count(owner.principal);
     if (refusal !== null) throw refusal;

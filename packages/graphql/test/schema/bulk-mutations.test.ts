@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, importMovies, movies, removeMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
-const nobody = '01900000-0000-7000-8000-000000000000';
+const unknownId = '01900000-0000-7000-8000-000000000000';
 const add = `mutation ($inputs: [AddMovieInput!]!) {
   addMovies(inputs: $inputs) { addedCount failedCount movies { title year } failures { index tmdbId code error movieId } }
 }`;
@@ -57,12 +57,12 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
   it('updateMovies changes all that exist, and tells which do not', async () => {
     const ids = await importMovies(gateway.library, 12);
     const { updateMovies } = await gateway.data(update, {
-      input: { ids: [...ids, nobody, 'no-uuid'], minimumAvailability: 'ANNOUNCED' },
+      input: { ids: [...ids, unknownId, 'no-uuid'], minimumAvailability: 'ANNOUNCED' },
     });
     expect(updateMovies).toMatchObject({
       updatedCount: 12,
       failedCount: 2,
-      failures: [{ id: nobody }, { id: 'no-uuid' }],
+      failures: [{ id: unknownId }, { id: 'no-uuid' }],
     });
     const { movies } = await gateway.data('{ movies { nodes { minimumAvailability } } }');
     expect(new Set(movies.nodes.map((node: object) => JSON.stringify(node)))).toEqual(
@@ -72,8 +72,8 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
 
   it.each([
     [{ ids: [], monitored: true }, 'input.ids'],
-    [{ ids: [nobody] }, 'input'],
-    [{ ids: [nobody], qualityProfileId: 'none' }, 'input.qualityProfileId'],
+    [{ ids: [unknownId] }, 'input'],
+    [{ ids: [unknownId], qualityProfileId: 'none' }, 'input.qualityProfileId'],
   ])('updateMovies refuses %j', async (input, field) => {
     const { errors } = await gateway.ask(update, { input });
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', details: [{ field }] } }]);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { addMovie, fullMovie, movies, removeMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
-const nobody = '01900000-0000-7000-8000-000000000000';
+const unknownId = '01900000-0000-7000-8000-000000000000';
 const add = 'mutation ($input: AddMovieInput!) { addMovie(input: $input) { id title monitored } }';
 const update =
   'mutation ($id: ID!, $input: UpdateMovieInput!) { updateMovie(id: $id, input: $input) { id monitored minimumAvailability qualityProfile { name } } }';
@@ -134,7 +134,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('is an error for an unknown movie', async () => {
-      const { errors } = await gateway.ask(update, { id: nobody, input: { monitored: true } });
+      const { errors } = await gateway.ask(update, { id: unknownId, input: { monitored: true } });
       expect(errors).toMatchObject([{ extensions: { code: 'MOVIE_NOT_FOUND' } }]);
     });
 
@@ -203,7 +203,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
     });
 
     it('is an error for an unknown movie', async () => {
-      const { errors } = await gateway.ask(remove, { id: nobody });
+      const { errors } = await gateway.ask(remove, { id: unknownId });
       expect(errors).toMatchObject([{ path: ['deleteMovie'], extensions: { code: 'MOVIE_NOT_FOUND' } }]);
     });
   });
@@ -232,7 +232,7 @@ describe.each(databaseKinds)('what is done with a movie on %s', (kind) => {
 
     it.each(['searchMovie', 'refreshMovie'])('%s is an error for an unknown movie', async (field) => {
       const { errors } = await gateway.ask(`mutation ($id: ID!) { ${field}(id: $id) { id } }`, {
-        id: nobody,
+        id: unknownId,
       });
       expect(errors).toMatchObject([{ path: [field], extensions: { code: 'MOVIE_NOT_FOUND' } }]);
     });

@@ -4,7 +4,7 @@ import { wholeMovie } from '../support/every-field.ts';
 import { addMovie, asShown, fullMovie, movies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
-const nobody = '01900000-0000-7000-8000-000000000000';
+const unknownId = '01900000-0000-7000-8000-000000000000';
 
 describe.each(databaseKinds)('a movie on %s', (kind) => {
   let gateway: Gateway;
@@ -52,7 +52,7 @@ describe.each(databaseKinds)('a movie on %s', (kind) => {
     expect(movie).toEqual({ id: fullId });
   });
 
-  it.each([nobody, 'no-uuid', ''])('is an error and null when its id %j is unknown', async (id) => {
+  it.each([unknownId, 'no-uuid', ''])('is an error and null when its id %j is unknown', async (id) => {
     const { data, errors } = await gateway.ask('query ($id: ID!) { movie(id: $id) { title } }', { id });
     expect(data).toEqual({ movie: null });
     expect(errors).toMatchObject([{ path: ['movie'], extensions: { code: 'MOVIE_NOT_FOUND' } }]);

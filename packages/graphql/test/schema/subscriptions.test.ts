@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addMovie, movies } from '../support/movies.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 
-const nobody = '01900000-0000-7000-8000-000000000000';
+const unknownId = '01900000-0000-7000-8000-000000000000';
 const followTask = 'subscription ($id: ID) { taskUpdated(id: $id) { id state percent movie { title } } }';
 const followMovie =
   'subscription ($id: ID) { movieChanged(id: $id) { kind id movie { title monitored qualityProfile { name } } } }';
@@ -111,7 +111,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
     });
 
     it('is an error for an unknown task', async () => {
-      const [answer] = await take(gateway.subscribe(followTask, { id: nobody }), 1);
+      const [answer] = await take(gateway.subscribe(followTask, { id: unknownId }), 1);
       expect(answer?.errors).toMatchObject([{ extensions: { code: 'TASK_NOT_FOUND' } }]);
     });
 
@@ -199,7 +199,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
 
     it('is an error for an unknown movie', async () => {
       const answers: Answer[] = [];
-      for await (const answer of gateway.subscribe(followMovie, { id: nobody })) answers.push(answer);
+      for await (const answer of gateway.subscribe(followMovie, { id: unknownId })) answers.push(answer);
       expect(answers).toMatchObject([{ errors: [{ extensions: { code: 'MOVIE_NOT_FOUND' } }] }]);
     });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
-const nobody = '01900000-0000-7000-8000-000000000000';
+const unknownId = '01900000-0000-7000-8000-000000000000';
 
 describe.each(databaseKinds)('tasks on %s', (kind) => {
   let gateway: Gateway;
@@ -32,7 +32,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     expect(task).toEqual({ ...known, state: known.state.toUpperCase() });
   });
 
-  it.each([nobody, 'no-uuid'])('are an error and null when the id %j is unknown', async (id) => {
+  it.each([unknownId, 'no-uuid'])('are an error and null when the id %j is unknown', async (id) => {
     const { data, errors } = await gateway.ask('query ($id: ID!) { task(id: $id) { id } }', { id });
     expect(data).toEqual({ task: null });
     expect(errors).toMatchObject([{ path: ['task'], extensions: { code: 'TASK_NOT_FOUND' } }]);
@@ -125,7 +125,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     const { cancelTask } = await gateway.data(query, { id: taskIds.at(-1) });
     expect(cancelTask).toMatchObject({ id: taskIds.at(-1), state: 'CANCELLED' });
     expect(cancelTask.finishedAt).not.toBeNull();
-    const { errors } = await gateway.ask(query, { id: nobody });
+    const { errors } = await gateway.ask(query, { id: unknownId });
     expect(errors).toMatchObject([{ extensions: { code: 'TASK_NOT_FOUND' } }]);
   });
 });

@@ -137,7 +137,7 @@ describe('a subscription over server-sent events', () => {
     expect(served.open.size).toBe(3);
   });
 
-  it('ends with an error once its credential is not valid any more', async () => {
+  it('ends with an error once its credential is no longer valid', async () => {
     await using served = await serveSpied('sqlite', { limits: { heartbeatMs: 30 } });
     const mine = followBySse(served.url, changes);
     const other = followBySse(served.url, changes, { 'x-api-key': 'b' });

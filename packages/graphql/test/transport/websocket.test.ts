@@ -9,7 +9,7 @@ import { serveGateway, serveSpied } from './support/serve-gateway.ts';
 
 const changes = 'subscription { movieChanged { kind movie { title } } }';
 const addedInception = { movieChanged: { kind: 'ADDED', movie: { title: 'Inception' } } };
-const nobody = '00000000-0000-4000-8000-000000000000';
+const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe.each(databaseKinds)('a WebSocket on %s', (kind) => {
   it('carries queries, mutations and subscriptions of a public client', async () => {
@@ -58,7 +58,7 @@ describe('an operation over a WebSocket', () => {
     ]);
     await expect(ask('{ oh')).rejects.toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }]);
     await expect(ask('{ __typename @skip(if: 1) }')).rejects.toMatchObject([{ extensions: {} }]);
-    const { errors } = await ask(`mutation { refreshMovie(id: "${nobody}") { id } }`);
+    const { errors } = await ask(`mutation { refreshMovie(id: "${unknownId}") { id } }`);
     expect(errors).toMatchObject([{ path: ['refreshMovie'], extensions: { code: 'MOVIE_NOT_FOUND' } }]);
     expect(JSON.stringify(errors)).not.toContain('http');
     await client.dispose();
@@ -102,7 +102,7 @@ describe('an operation over a WebSocket', () => {
     await client.dispose();
   });
 
-  it('ends with an error once its credential is not valid any more', async () => {
+  it('ends with an error once its credential is no longer valid', async () => {
     await using served = await serveSpied('sqlite', { limits: { heartbeatMs: 30 } });
     const client = openSocket(served.url);
     const results = followBySocket(client, changes);
@@ -115,7 +115,7 @@ describe('an operation over a WebSocket', () => {
     await client.dispose();
   });
 
-  it('is refused with its connection once the credential is not valid any more', async () => {
+  it('is refused with its connection once the credential is no longer valid', async () => {
     await using served = await serveGateway('sqlite');
     const raw = await openRawSocket(served.port);
     raw.send(init());
@@ -132,7 +132,7 @@ describe('an operation over a WebSocket', () => {
     const raw = await openRawSocket(served.port);
     raw.send(init());
     await vi.waitFor(() => expect(raw.messages.length).toBe(1));
-    const ask = (id: number) => raw.send(subscribe(String(id), `{ task(id: "${nobody}") { id } }`));
+    const ask = (id: number) => raw.send(subscribe(String(id), `{ task(id: "${unknownId}") { id } }`));
     for (let id = 1; id <= 23; id++) ask(id);
     await vi.waitFor(() => expect(raw.messages.length).toBe(2));
     expect(raw.messages[1]).toMatchObject({

@@ -12,8 +12,7 @@ function createSwitchableSource(): MetadataSource & { hasMovies: boolean } {
     ...syntheticSource,
     hasMovies: true,
     async getMovie(tmdbId) {
-      if (!this.hasMovies)
-        throw new LibraryError('METADATA_NOT_FOUND', `There is no movie ${tmdbId} any more.`);
+      if (!this.hasMovies) throw new LibraryError('METADATA_NOT_FOUND', `The movie ${tmdbId} was deleted.`);
       return syntheticMovie(tmdbId);
     },
   };

@@ -5,7 +5,7 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** Closes every connection and accepts no more. */
   cut(): Promise<void>;
-  /** Keeps connections and accepts new ones, but forwards no bytes any more. */
+  /** Keeps connections and accepts new ones, but no longer forwards bytes. */
   freeze(): Promise<void>;
   /** Accepts connections again after `cut`. */
   restore(): Promise<void>;

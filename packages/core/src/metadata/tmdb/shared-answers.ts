@@ -12,7 +12,7 @@ export interface SharedRequest<Answer> {
   readonly fresh?: boolean | undefined;
   /** Ends the wait of this caller; the request goes on while anybody else waits for it. */
   readonly signal?: AbortSignal | undefined;
-  /** Sends the request. Its signal fires when no caller waits any more. */
+  /** Sends the request. Its signal fires when the last caller has stopped waiting. */
   readonly load: (signal: AbortSignal) => Promise<Answer>;
 }
 
@@ -65,7 +65,7 @@ export function createSharedAnswers<Answer>(options: SharedAnswersOptions): Shar
       flight.waiting -= 1;
       if (flight.waiting === 0) {
         if (flights.get(flightKey) === flight) flights.delete(flightKey);
-        flight.controller.abort(new Error('No caller waits for this any more.'));
+        flight.controller.abort(new Error('No caller waits for this response.'));
       }
     }
   }

@@ -36,8 +36,8 @@ const sha256Hash = createHash('sha256').update(persistedQuery).digest('hex');
 /** Knows one operation. */
 export const persistedOperations = { get: (hash: string) => (hash === sha256Hash ? persistedQuery : null) };
 
-const nobody = '00000000-0000-4000-8000-000000000000';
-const refresh = `mutation { refreshMovie(id: "${nobody}") { id } }`;
+const unknownId = '00000000-0000-4000-8000-000000000000';
+const refresh = `mutation { refreshMovie(id: "${unknownId}") { id } }`;
 
 export const sound: RequestCase[] = [
   { it: 'answers a query', ...post({ query }), status: 200 },

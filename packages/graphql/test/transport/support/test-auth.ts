@@ -1,7 +1,7 @@
 import type { Authenticator, Principal } from '@cinephage/core';
 
 export interface TestAuth extends Authenticator {
-  /** Keys and sessions that are not valid any more. */
+  /** Keys and sessions that are no longer valid. */
   readonly revoked: Set<string>;
 }
 

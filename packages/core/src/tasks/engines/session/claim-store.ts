@@ -51,7 +51,7 @@ export interface ClaimStore extends FencedWrites {
   held(fences: readonly Fence[]): Promise<readonly Fence[]>;
   /** Renews the leases of those that are still held. @returns these */
   renew(fences: readonly Fence[]): Promise<readonly Fence[]>;
-  /** Called when no task is running any more. */
+  /** Called when the last running task has ended. */
   close(): Promise<void>;
 }
 
