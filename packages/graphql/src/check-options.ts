@@ -7,7 +7,7 @@ const limit = z
   .custom<number>(
     (value) => value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) > 0),
     {
-      error: 'must be a positive whole number, or Infinity for none',
+      error: 'must be a positive integer, or Infinity for none',
     },
   )
   .optional();

@@ -29,7 +29,7 @@ describe('loaders', () => {
     expect(getMany.mock.calls).toEqual([[['2', '3'], { select: { title: true, year: true } }]]);
   });
 
-  it('read a movie anew when it is asked for again', async () => {
+  it('read a movie again when it is requested again', async () => {
     const { library, getMany } = countingLibrary();
     const loaders = createLoaders(library);
     await loaders.movie('2', { title: true });

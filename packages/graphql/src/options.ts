@@ -58,7 +58,7 @@ export interface PersistedOperations {
   readonly only?: boolean | undefined;
 }
 
-/** Positive whole numbers; `Infinity`: no limit. */
+/** Positive integers; `Infinity`: no limit. */
 export interface GraphQLLimits {
   /** The largest request body and the largest WebSocket message, in bytes. */
   readonly maxBodyBytes: number;

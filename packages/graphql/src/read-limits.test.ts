@@ -24,7 +24,7 @@ describe('the limits of a gateway', () => {
       expect(create).toThrow(
         expect.objectContaining({
           code: 'INVALID_INPUT',
-          message: 'limits.maxDepth must be a positive whole number, or Infinity for none.',
+          message: 'limits.maxDepth must be a positive integer, or Infinity for none.',
         }),
       );
     },

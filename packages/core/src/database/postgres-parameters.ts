@@ -77,7 +77,7 @@ const whole = (
   variable?: string,
 ): Rule => ({
   ...(variable === undefined ? {} : { variable }),
-  mustBe: `a whole number from ${least} to ${most}`,
+  mustBe: `an integer from ${least} to ${most}`,
   read(value) {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     return number >= least && number <= most ? toParameters(number) : undefined;

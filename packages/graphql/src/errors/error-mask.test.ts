@@ -12,21 +12,21 @@ import { toGraphQLError } from './to-graphql-error.ts';
 const sentence = 'Something went wrong on the server; its log says what.';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 
-interface Told {
+interface Reported {
   readonly error: unknown;
   readonly errorId: string;
 }
 
-function createTold() {
-  const told: Told[] = [];
+function createReports() {
+  const reported: Reported[] = [];
   return {
-    told,
-    onError: (error: unknown, { errorId }: { readonly errorId: string }) => told.push({ error, errorId }),
+    reported,
+    onError: (error: unknown, { errorId }: { readonly errorId: string }) => reported.push({ error, errorId }),
   };
 }
 
 describe('an error of the library', () => {
-  it('is told with its code, its rules by path, and when to try again', () => {
+  it('is sent with its code, its rules by path, and when to try again', () => {
     const details = [
       { field: 'filter.year', message: 'must be an integer' },
       { field: '', message: 'too much' },
@@ -61,11 +61,11 @@ describe('an error of the library', () => {
   });
 
   it('that was not expected is masked as any other', () => {
-    const { told, onError } = createTold();
+    const { reported, onError } = createReports();
     const error = new LibraryError('INTERNAL_ERROR', 'secret');
     const shown = createErrorMask({ onError }).maskError(error);
     expect(shown.message).toBe(sentence);
-    expect(told).toEqual([{ error, errorId: shown.extensions.errorId }]);
+    expect(reported).toEqual([{ error, errorId: shown.extensions.errorId }]);
   });
 });
 
@@ -83,8 +83,8 @@ describe('an unexpected error', () => {
   ] as const;
 
   describe.each(engines)('in an operation that is executed %s', (_, plugins) => {
-    it.each(unexpected)('is a sentence and an id to callers, and is told once: %s', async (how) => {
-      const { told, onError } = createTold();
+    it.each(unexpected)('is a sentence and an id to callers, and is reported once: %s', async (how) => {
+      const { reported, onError } = createReports();
       const yoga = createMovieYoga(plugins, { onError });
       for (const field of ['fails', 'failsHard']) {
         const { status, errors } = await postOperation(yoga, { query: `{ ${field}(how: "${how}") }` });
@@ -97,45 +97,45 @@ describe('an unexpected error', () => {
             extensions: { code: 'INTERNAL_ERROR', errorId: expect.stringMatching(uuid) },
           },
         ]);
-        expect(told.pop()?.errorId).toBe(errors?.[0]?.extensions.errorId);
-        expect(told).toEqual([]);
+        expect(reported.pop()?.errorId).toBe(errors?.[0]?.extensions.errorId);
+        expect(reported).toEqual([]);
       }
     });
 
     it.each(['library', 'invalid', 'limited', 'coded'])(
-      'is none that callers are meant to see: %s',
+      'is not reported if clients see it: %s',
       async (how) => {
-        const { told, onError } = createTold();
+        const { reported, onError } = createReports();
         const { errors } = await postOperation(createMovieYoga(plugins, { onError }), {
           query: `{ fails(how: "${how}") }`,
         });
         expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL_ERROR');
         expect(JSON.stringify(errors)).not.toMatch(/secret|stack|originalError/u);
-        expect(told).toEqual([]);
+        expect(reported).toEqual([]);
       },
     );
 
-    it('among several is told by itself', async () => {
-      const { told, onError } = createTold();
+    it('among several is reported by itself', async () => {
+      const { reported, onError } = createReports();
       const { errors } = await postOperation(createMovieYoga(plugins, { onError }), {
         query: '{ fails(how: "aggregate") }',
       });
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL_ERROR', 'TASK_NOT_FOUND']);
       expect(JSON.stringify(errors)).not.toContain('secret');
-      expect(told).toHaveLength(1);
+      expect(reported).toHaveLength(1);
     });
   });
 
-  it('that fails many fields is told once, by one id', async () => {
-    const { told, onError } = createTold();
+  it('that fails many fields is reported once, by one id', async () => {
+    const { reported, onError } = createReports();
     const mask = createErrorMask({ onError });
     const error = new Error('secret');
     const ids = [mask.maskError(error), mask.maskError(error)].map(({ extensions }) => extensions.errorId);
     expect(new Set(ids).size).toBe(1);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
-  it('that is made of several is masked as one where only one can be told', () => {
+  it('that is made of several is masked as one where only one can be sent', () => {
     const shown = createErrorMask({}).maskError(
       new AggregateError([new Error('secret'), new Error('secret')], 'secret'),
     );
@@ -166,7 +166,7 @@ describe('errors outside of resolvers', () => {
     ]);
   });
 
-  it('that are several are told one by one', async () => {
+  it('that are several are sent one by one', async () => {
     const error = new AggregateError(
       [new Error('secret'), new LibraryError('LIBRARY_STOPPED', 'Stopping.')],
       'secret',
@@ -184,10 +184,12 @@ describe('errors outside of resolvers', () => {
 });
 
 describe('in subscriptions', () => {
-  async function subscribe(
-    query: string,
-  ): Promise<{ readonly results: ExecutionResult[]; readonly thrown: unknown; readonly told: Told[] }> {
-    const { told, onError } = createTold();
+  async function subscribe(query: string): Promise<{
+    readonly results: ExecutionResult[];
+    readonly thrown: unknown;
+    readonly reported: Reported[];
+  }> {
+    const { reported, onError } = createReports();
     const yoga = createMovieYoga(operationPlugins(defaultLimits), { onError });
     const { parse, contextFactory, subscribe, schema } = yoga.getEnveloped({});
     const subscribed = await subscribe({
@@ -204,17 +206,19 @@ describe('in subscriptions', () => {
     } catch (error) {
       thrown = error;
     }
-    return { results, thrown, told };
+    return { results, thrown, reported };
   }
 
   it('what fails before the first event is masked', async () => {
-    const { results, thrown, told } = await subscribe('subscription { movieAdded(how: "thrown") { id } }');
+    const { results, thrown, reported } = await subscribe(
+      'subscription { movieAdded(how: "thrown") { id } }',
+    );
     const failures = [
       ...results.flatMap(({ errors }) => errors ?? []),
       ...(thrown === undefined ? [] : [thrown]),
     ];
     expect(failures).toMatchObject([{ message: sentence, extensions: { code: 'INTERNAL_ERROR' } }]);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
   it('what fails between events is masked', async () => {
@@ -237,10 +241,10 @@ describe('in subscriptions', () => {
   });
 });
 
-it('what is masked can be told again without being masked again', () => {
-  const { told, onError } = createTold();
+it('a masked error is not masked a second time', () => {
+  const { reported, onError } = createReports();
   const { maskError } = createErrorMask({ onError });
   const shown = maskError(new Error('secret'));
   expect(maskError(shown)).toBe(shown);
-  expect(told).toHaveLength(1);
+  expect(reported).toHaveLength(1);
 });

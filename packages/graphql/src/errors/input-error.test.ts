@@ -28,7 +28,7 @@ async function detailOf(query: string, variables?: Readonly<Record<string, unkno
   return { message: error?.message, detail };
 }
 
-describe('a value in the document that does not fit', () => {
+describe('a value in the document that is invalid', () => {
   it.each([
     ['{ movies(first: "x") { totalCount } }', 'first', 'Int cannot represent non-integer value: "x"'],
     [
@@ -76,13 +76,13 @@ describe('a value in the document that does not fit', () => {
     ],
     ['{ matrix @skip(if: 1) }', 'if', 'Boolean cannot represent a non boolean value: 1'],
   ])('is bad input that names the argument: %s', async (query, field, message) => {
-    const told = await detailOf(query);
-    expect(told.detail).toEqual({ field, message, path: field.split('.') });
-    expect(told.message).toBe(`Argument "${field}": ${message}${message.endsWith('?') ? '' : '.'}`);
+    const error = await detailOf(query);
+    expect(error.detail).toEqual({ field, message, path: field.split('.') });
+    expect(error.message).toBe(`Argument "${field}": ${message}${message.endsWith('?') ? '' : '.'}`);
   });
 });
 
-describe('a value in a variable that does not fit', () => {
+describe('a value in a variable that is invalid', () => {
   it.each([
     [
       'query ($count: Int) { movies(first: $count) { totalCount } }',
@@ -151,21 +151,21 @@ describe('a value in a variable that does not fit', () => {
   ])(
     'is bad input that names the argument and the variable: %s',
     async (query, variables, field, message, variable) => {
-      const told = await detailOf(query, variables);
-      expect(told.detail).toEqual({ field, message, path: field.split('.'), variable });
+      const error = await detailOf(query, variables);
+      expect(error.detail).toEqual({ field, message, path: field.split('.'), variable });
       const end = message.endsWith('?') ? '' : '.';
-      expect(told.message).toBe(`Argument "${field}" (variable "$${variable}"): ${message}${end}`);
+      expect(error.message).toBe(`Argument "${field}" (variable "$${variable}"): ${message}${end}`);
     },
   );
 
-  it('is told of for the operation that is executed', async () => {
+  it('is reported for the operation that is executed', async () => {
     const query =
       'query A($x: Int) { movies(first: $x) { totalCount } } query B($x: Int) { moviePage(limit: $x) { total } }';
     const { errors } = await errorsOf(query, { x: 'no' }, 'B');
     expect(errors[0]?.extensions.details).toMatchObject([{ field: 'limit' }]);
   });
 
-  it('is told of for subscriptions too', async () => {
+  it('is reported for subscriptions too', async () => {
     const { parse, contextFactory, subscribe, schema } = yoga.getEnveloped({});
     const document = parse('subscription ($n: Int) { movieAdded(count: $n) { id } }');
     const result = await subscribe({
@@ -179,7 +179,7 @@ describe('a value in a variable that does not fit', () => {
     });
   });
 
-  it('is told of twenty times at the most', async () => {
+  it('is reported twenty times at the most', async () => {
     const query = 'query ($ids: [ID!]) { movies(filter: { ids: $ids }) { totalCount } }';
     const { errors } = await errorsOf(query, { ids: Array.from({ length: 10_000 }, () => true) });
     expect(errors).toHaveLength(21);
@@ -197,7 +197,7 @@ describe('a value in a variable that does not fit', () => {
   });
 });
 
-describe('an argument that turns out to be null where it may not', () => {
+describe('an argument that is null where it must not be', () => {
   it('is bad input of that field, and the others are answered', async () => {
     const query = 'query ($count: Int = 1) { echo(count: $count) matrix }';
     const { errors, data, status } = await errorsOf(query, { count: null });

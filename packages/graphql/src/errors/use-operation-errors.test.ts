@@ -38,7 +38,7 @@ describe('a document that is no GraphQL', () => {
   });
 });
 
-describe('a document that does not fit the schema', () => {
+describe('a document that is invalid for the schema', () => {
   it('is answered with 400 and with what does not', async () => {
     const { errors, status } = await errorsOf('{ movie(id: "x") { shuot } nothing }');
     expect(status).toBe(400);
@@ -53,7 +53,7 @@ describe('a document that does not fit the schema', () => {
     expect(await errorsOf(query)).toEqual(await errorsOf(query));
   });
 
-  it('is told of by twenty errors at the most', async () => {
+  it('is answered with twenty errors at the most', async () => {
     const { errors } = await errorsOf(
       `{ movie(id: 1) { ${Array.from({ length: 300 }, (_, index) => `x${index}`).join(' ')} } }`,
     );
@@ -75,7 +75,7 @@ describe('a document that does not fit the schema', () => {
   });
 });
 
-describe('an operation that cannot be told', () => {
+describe('an operation that cannot be resolved', () => {
   it.each([
     ['{ matrix }', 'Other', 'The document has no operation named "Other".'],
     [
@@ -92,7 +92,7 @@ describe('an operation that cannot be told', () => {
   });
 });
 
-it('an answer lists twenty errors at the most, and says how many there are besides', async () => {
+it('an answer lists twenty errors at the most, and says how many more there are', async () => {
   const { errors = [], data } = await runOperation(yoga, {
     query: '{ movies(first: 50) { nodes { id tooLarge } } }',
   });
@@ -105,15 +105,17 @@ it('an answer lists twenty errors at the most, and says how many there are besid
 });
 
 it('what resolvers give up because the caller has left is not taken for a failure', async () => {
-  const told: unknown[] = [];
-  const telling = createMovieYoga(operationPlugins(defaultLimits), { onError: (error) => told.push(error) });
+  const reported: unknown[] = [];
+  const reporting = createMovieYoga(operationPlugins(defaultLimits), {
+    onError: (error) => reported.push(error),
+  });
   const controller = new AbortController();
-  const running = runOperation(telling, {
+  const running = runOperation(reporting, {
     query: '{ slow(ms: 5000) }',
     context: { signal: controller.signal },
   });
   setTimeout(() => controller.abort(), 20);
   const { errors } = await running;
   expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_ABORTED' } }]);
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });

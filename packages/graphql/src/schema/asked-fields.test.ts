@@ -70,7 +70,7 @@ describe('the fields that are asked for', () => {
     expect(asked(query, { yes: false })).toEqual({ total: true, items: true });
   });
 
-  it('are none below a field that is not asked for, or has no fields', () => {
+  it('are empty below a field that is not asked for, or has no fields', () => {
     run('{ list { total } }', (info) => {
       whenAsked((fields) => {
         expect(fields.has('items')).toBe(false);

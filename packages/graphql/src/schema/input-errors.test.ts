@@ -36,13 +36,13 @@ describe('errors of operations', () => {
     });
   });
 
-  it('are the same when they name no field, or are none of the library', async () => {
+  it('are unchanged if they name no field or are no errors of the library', async () => {
     for (const error of [new LibraryError('MOVIE_NOT_FOUND', 'No.'), new TypeError('bug')]) {
       await expect(underInput(fail(error))).rejects.toBe(error);
     }
   });
 
-  it('are none when there is none', async () => {
+  it('are absent, and the result is passed on', async () => {
     expect(await underInput(async () => 'answer')).toBe('answer');
   });
 });

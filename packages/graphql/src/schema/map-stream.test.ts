@@ -18,7 +18,7 @@ async function collect(stream: AsyncIterable<Numbered>): Promise<Numbered[]> {
   return items;
 }
 
-/** Waits for its next item until it is told to end, and notes that. */
+/** Its `next` is pending until `return` is called, which it records. */
 function endless() {
   const ended = Promise.withResolvers<IteratorResult<number>>();
   const state = { isEnded: false };
@@ -45,7 +45,7 @@ describe('a mapped stream', () => {
     expect(await collect(mapStream(count(2), odd))).toEqual([numbered(1)]);
   });
 
-  it('ends at once when it is told to, also while somebody waits for its next item', async () => {
+  it('ends at once on `return`, also while a `next` is pending', async () => {
     const { stream, state } = endless();
     const mapped = mapStream(stream, odd);
     const next = mapped.next();

@@ -63,9 +63,9 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     const { statistics } = await client.data(
       `{ statistics { total monitored downloaded missing sizeOnDisk ${groups.join(' ')} } }`,
     );
-    const told: LibraryStatistics = await rest('GET', '/api/statistics');
-    expect(statistics).toEqual(told);
-    expect(told.total).toBe(41);
+    const expected: LibraryStatistics = await rest('GET', '/api/statistics');
+    expect(statistics).toEqual(expected);
+    expect(expected.total).toBe(41);
   });
 
   it.each([

@@ -85,7 +85,7 @@ async function openBoth(kind: DatabaseKind): Promise<{ api: Api; client: Client 
   const synthetic = Array.from({ length: syntheticCount }, (_, number) => ({
     ...madeUpMovie(number),
     metadata: syntheticMovie(number + 1),
-    // Many at the same moment.
+    // Many have the same timestamp.
     addedAt: new Date(Date.UTC(2020, 0, 1 + (number % 9))),
   }));
   const madeUp = Array.from({ length: madeUpCount }, (_, number) => madeUpMovie(1_000 + number));

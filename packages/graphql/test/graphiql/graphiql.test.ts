@@ -150,7 +150,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     expectGoodConduct(tab);
   });
 
-  it('keeps the key in its tab only, and forgets it when told to', async () => {
+  it('keeps the key in its tab only, and forgets it on request', async () => {
     const tab = await openWithKey();
     const { page } = tab;
     expect(

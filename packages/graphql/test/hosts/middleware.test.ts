@@ -66,7 +66,7 @@ describe.each(hosts)('in $name, the handler of a gateway', ({ name, path, start 
     expect((await send({ headers: { ...headers, 'content-length': '0' } })).status).toBe(400);
   });
 
-  it('knows who calls, and how the host is called, by the request itself', async () => {
+  it('takes the client and the host name from the request itself', async () => {
     seen.length = 0;
     const session = { ...headers, 'x-api-key': 'wrong', cookie: 'session=ada', host: 'movies.test:81' };
     const from = (origin: string) => send({ headers: { ...session, origin }, body });
@@ -114,7 +114,7 @@ describe.each([
 ])('in %s, a gateway', (_name, express) => {
   it('leaves what its `onError` throws to the error handler of the host', async () => {
     const boom = new Error('boom');
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     await using served = await serveGateway('sqlite', { auth: { authenticate: () => Promise.reject(boom) } });
     const { handle } = served.gateway;
     const failing = Object.assign(served.unexpected, {
@@ -125,13 +125,13 @@ describe.each([
     const app = express();
     app.use('/graphql', handle);
     const onError: ErrorRequestHandler = (error, _req, res, _next) => {
-      told.push(error);
+      reported.push(error);
       res.status(500).send('the host');
     };
     app.use(onError);
     await using host = await listen(app);
     expect(await sendOverNode(host.port, { headers, body })).toMatchObject({ status: 500, text: 'the host' });
-    expect(told).toEqual([boom]);
+    expect(reported).toEqual([boom]);
     expect(failing.length).toBe(0);
   });
 });

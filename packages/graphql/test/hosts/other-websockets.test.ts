@@ -88,7 +88,7 @@ describe('the WebSockets of a gateway', () => {
     ['last', (hot: ReturnType<typeof createHotReload>) => [hot, wrapped]],
     ['first, passed on by itself', (hot: ReturnType<typeof createHotReload>) => [gateway.handleUpgrade, hot]],
     ['last, passed on by itself', (hot: ReturnType<typeof createHotReload>) => [hot, gateway.handleUpgrade]],
-  ])('stand beside those of another listener, %s', async (_order, listenersWith) => {
+  ])('work next to those of another listener, %s', async (_order, listenersWith) => {
     await using host = await serveHost(...listenersWith(createHotReload()));
     expect(await talkTo(`${host.url}/_hmr`)).toEqual(['hello', 'again?']);
     expect(await talkTo(`${host.url}/_hmr`, ['vite-hmr'])).toEqual(['hello', 'again?']);

@@ -33,7 +33,7 @@ describe('what is passed on by itself', () => {
   it.each([
     { remoteAddr: { transport: 'tcp', hostname: '192.0.2.1', port: 1 } },
     { requestIP: () => null, port: 3000 },
-    { caller: 'somebody' },
+    { caller: 'malformed' },
     { params: Promise.resolve({}) },
     null,
     undefined,

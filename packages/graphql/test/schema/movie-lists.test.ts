@@ -59,7 +59,7 @@ describe.each(databaseKinds)('lists of movies on %s', (kind) => {
       expect((await gateway.data(query, { filter: null })).movies).toEqual(expected);
     });
 
-    it('sort in ascending order unless told otherwise', async () => {
+    it('sort in ascending order by default', async () => {
       const sorted = async (order: string) =>
         (await gateway.data(`{ movies(first: 100, orderBy: ${order}) { nodes { title } } }`)).movies.nodes;
       const ascending = await sorted('{ field: TITLE }');

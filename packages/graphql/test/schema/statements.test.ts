@@ -86,7 +86,7 @@ describe.each(databaseKinds)('what is read on %s', (kind) => {
     for (const part of unread) expect(sql).not.toContain(part);
   });
 
-  it('is no total and no look at the other side unless somebody asks', async () => {
+  it('reads the total and the other side only if they are selected', async () => {
     const { movies } = await gateway.data('{ movies(first: 5) { pageInfo { endCursor } } }');
     const part = async (fields: string) =>
       (
@@ -180,7 +180,7 @@ describe.each(databaseKinds)('what is read on %s', (kind) => {
     expect(alone.moviePage.movies).toEqual(counted.moviePage.movies);
   });
 
-  it('is no number of tasks unless somebody asks', async () => {
+  it('counts tasks only if the total is selected', async () => {
     const plain = await read('{ tasks(first: 5) { nodes { id } pageInfo { hasNextPage } } }');
     const counted = await read('{ tasks(first: 5) { nodes { id } totalCount } }');
     expect(plain).toHaveLength(1);

@@ -56,7 +56,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
         { kind: 'refresh-movie', states: ['CANCELLED'] },
         { movieId: other, states: ['QUEUED'] },
       ];
-      const told = Promise.all(conditions.map((given) => take(gateway.subscribe(query, given), 3)));
+      const updates = Promise.all(conditions.map((given) => take(gateway.subscribe(query, given), 3)));
       // Again until all of them have begun to listen.
       await vi.waitFor(
         async () => {
@@ -65,11 +65,11 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
             const { searchId } = await gateway.library.movies.autoSearch(id);
             for (const task of [taskId, searchId]) await gateway.library.tasks.cancel(task);
           }
-          expect(await Promise.race([told, 'nothing yet'])).not.toBe('nothing yet');
+          expect(await Promise.race([updates, 'nothing yet'])).not.toBe('nothing yet');
         },
         { timeout: 20_000 },
       );
-      const [searches, cancelled, queued] = (await told).map((answers) =>
+      const [searches, cancelled, queued] = (await updates).map((answers) =>
         answers.map(({ data }) => data.taskUpdated),
       );
       for (const task of searches ?? []) {
@@ -148,8 +148,8 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
         await gateway.library.tasks.cancel(await refresh());
         expect(await Promise.race([next, 'nothing yet'])).not.toBe('nothing yet');
       });
-      const told = (await next).value as Answer;
-      expect(['QUEUED', 'CANCELLED']).toContain(told.data.taskUpdated.state);
+      const update = (await next).value as Answer;
+      expect(['QUEUED', 'CANCELLED']).toContain(update.data.taskUpdated.state);
       const other = await addMovie(gateway.library, movies.metropolis);
       const { taskId } = await gateway.library.movies.refresh(other);
       for await (const { data } of answers) {
@@ -165,7 +165,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
   });
 
   describe('movieChanged', () => {
-    /** Changes a movie until somebody hears of it. @returns the answers from the first one on */
+    /** Changes a movie until a subscriber receives it. @returns the answers from the first one on */
     async function followed(id: string | undefined, rootFolderPath = '/elsewhere') {
       const answers = gateway.subscribe(followMovie, { id });
       const next = answers.next();

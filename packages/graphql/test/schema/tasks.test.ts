@@ -104,7 +104,7 @@ describe.each(databaseKinds)('tasks on %s', (kind) => {
     });
   });
 
-  it('are counted without any being told', async () => {
+  it('are counted without any being listed', async () => {
     const query = `{
       some: tasks(first: 0) { totalCount nodes { id } pageInfo { hasNextPage endCursor } }
       none: tasks(first: 0, filter: { kind: "nothing" }) { totalCount nodes { id } pageInfo { hasNextPage } }

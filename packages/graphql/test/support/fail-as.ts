@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LibraryError } from '@cinephage/core';
 import { GraphQLError } from 'graphql';
 
-/** Fails in one of many ways; the unexpected ones hold what nobody outside may see. */
+/** Fails in one of many ways; the unexpected ones hold text that clients must not see. */
 export function failAs(how: string): unknown {
   switch (how) {
     case 'library':

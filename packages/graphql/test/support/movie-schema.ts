@@ -108,7 +108,7 @@ const Query = {
   }),
   movie: (_: unknown, { id }: { readonly id: string }) => movies.find((movie) => movie.id === id) ?? null,
   found: () => [movies[0], movies[1]?.file, null, Promise.resolve(cast('the library')[0])],
-  titled: () => [movies[2], ...cast('nobody')],
+  titled: () => [movies[2], ...cast('an unknown actor')],
   echo: (_: unknown, values: unknown) => values,
   info: (_: unknown, _arguments: unknown, _context: unknown, info: GraphQLResolveInfo) => ({
     ...movies[3],

@@ -10,7 +10,7 @@ export type MovieYoga = ReturnType<typeof createMovieYoga>;
 export interface MovieYogaOptions extends ErrorMaskOptions {
   /** Errors as they are when false. */
   readonly mask?: boolean;
-  /** What parsed documents may take; as much as the gateway lets them unless given. */
+  /** The size of the cache of parsed documents. Default: that of the gateway. */
   readonly maximumCacheBytes?: number;
 }
 

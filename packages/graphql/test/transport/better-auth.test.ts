@@ -58,11 +58,11 @@ describe.each(databaseKinds)('with keys and sessions of better-auth on %s', (kin
       followBySse(served.url, changes, { 'x-api-key': key }),
       followBySocket(client, changes),
     ];
-    const told = followed.map(nextOf);
+    const results = followed.map(nextOf);
     await vi.waitFor(() => expect(served.open.size).toBe(2));
     await served.auth.apiKeys.revoke(id);
     expect((await sendOverNode(served.port, asking)).status).toBe(401);
-    for (const { errors } of await Promise.all(told)) {
+    for (const { errors } of await Promise.all(results)) {
       expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     }
     expect(served.open.size).toBe(0);
@@ -87,10 +87,10 @@ describe.each(databaseKinds)('with keys and sessions of better-auth on %s', (kin
       headers: { cookie, origin: `http://127.0.0.1:${served.port}` },
     });
     const followed = [followBySse(served.url, changes, { cookie }), followBySocket(client, changes)];
-    const told = followed.map(nextOf);
+    const results = followed.map(nextOf);
     await vi.waitFor(() => expect(served.open.size).toBe(2));
     await served.auth.users.resetPassword(credentials.username, 'another long password');
-    for (const { errors } of await Promise.all(told)) {
+    for (const { errors } of await Promise.all(results)) {
       expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     }
     expect((await sendOverNode(served.port, post({ cookie }))).status).toBe(401);

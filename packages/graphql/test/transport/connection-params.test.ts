@@ -45,7 +45,7 @@ describe('connectionParams', () => {
     ['too long', 'x-token', { 'x-token': 't'.repeat(20_000) }],
     ['headers in text', 'x-token', { headers: 'x-token: t' }],
     ['headers in a list', 'x-token', { headers: ['x-token', 't'] }],
-  ])('are none if they are %s', async (_what, name, params) => {
+  ])('are ignored if they are %s', async (_what, name, params) => {
     expect(await seenBy([name], params)).toEqual({ [name]: null });
   });
 
@@ -55,7 +55,7 @@ describe('connectionParams', () => {
     expect(Object.values(seen).filter((value) => value !== null)).toHaveLength(100);
   });
 
-  it('say nothing about the request, nor about who a proxy has let in', async () => {
+  it('say nothing about the request, nor about the user whom a proxy has authenticated', async () => {
     const names = [
       ...['host', 'cookie', 'origin', 'referer', 'sec-fetch-site', 'connection', 'upgrade', 'content-type'],
       ...['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-user', 'via'],

@@ -124,7 +124,7 @@ describe('the gate of a gateway', () => {
     }
   });
 
-  it('says when it cannot tell who is calling, and nothing of what is unexpected', async () => {
+  it('says that the client cannot be authenticated, and hides unexpected errors', async () => {
     const errors = [new LibraryError('DATABASE_UNAVAILABLE', 'The database is away.'), new Error('secret')];
     for (const [index, error] of errors.entries()) {
       await using served = await serveGateway('sqlite', {

@@ -92,7 +92,7 @@ describe('a WebSocket whose peer breaks the rules', () => {
     expect(await raw.closed()).toMatchObject({ code: 1007 });
   });
 
-  it('is closed for frames that are none', async () => {
+  it('is closed for malformed frames', async () => {
     const raw = await open();
     const { _socket: wire } = raw.socket as unknown as { _socket: { write(bytes: Buffer): void } };
     wire.write(Buffer.from([0xff, 0xff, 0xff, 0xff]));
@@ -120,7 +120,7 @@ describe('a WebSocket whose peer breaks the rules', () => {
     expect(new Set(raw.messages.map(({ id }) => id).filter(Boolean))).toEqual(new Set(ids));
   });
 
-  it('is told of parameters that are not known', async () => {
+  it('answers unknown parameters with an error', async () => {
     const raw = await open();
     raw.send(subscribe('1', '{ __typename }', { other: 1 }));
     await vi.waitFor(() => expect(raw.messages.length).toBe(2));
@@ -138,7 +138,7 @@ describe('a WebSocket whose peer breaks the rules', () => {
   });
 });
 
-describe('a WebSocket that nobody has let in yet', () => {
+describe('a WebSocket that is not authenticated yet', () => {
   it('is cut off for more than it may say until then, also in a message that is not complete', async () => {
     await using served = await serveGateway('sqlite');
     const { socket, closed } = await openRawSocket(served.port);

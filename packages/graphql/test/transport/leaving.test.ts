@@ -86,7 +86,7 @@ describe('a query', () => {
     expect(served.unexpected).toEqual([]);
   });
 
-  it('is given up when its time is up, and its client is told', async () => {
+  it('is given up when its time is up, and its client gets an error', async () => {
     await using served = await serveForever({ limits: { timeoutMs: 50 } });
     const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
     const { status, text } = await sendOverNode(served.port, { headers, body: JSON.stringify({ query }) });

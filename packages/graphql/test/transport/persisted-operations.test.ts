@@ -20,7 +20,7 @@ const post = (value: unknown): Sent => ({
 const codeOf = (text: string) => JSON.parse(text).errors[0].extensions.code;
 
 describe('persisted operations', () => {
-  it('are found by their hash, however it is written, beside all others', async () => {
+  it('are found by their hash, however it is written, and other operations are executed too', async () => {
     await using served = await serveGateway('sqlite', { persistedOperations: { get } });
     for (const hash of [sha256Hash, sha256Hash.toUpperCase()]) {
       const { text } = await sendOverNode(served.port, post(byHash(hash)));
@@ -170,7 +170,7 @@ describe('automatic persisted queries', () => {
     expect([status, codeOf(text)]).toEqual([200, 'PERSISTED_QUERY_NOT_SUPPORTED']);
   });
 
-  it('are none where only those of the host are executed', async () => {
+  it('are refused where only those of the host are executed', async () => {
     const persistedOperations = { get, only: true };
     await using served = await serveGateway('sqlite', {
       persistedOperations,

@@ -42,14 +42,14 @@ describe('the body of a request', () => {
     expect([response.statusCode, await textOf(response)]).toEqual([200, answered]);
   });
 
-  it('is refused as soon as it is too large, though nobody said how large it would be', async () => {
+  it('is refused as soon as it is too large, without a declared length', async () => {
     const response = await sendInPieces(300_000);
     expect(response.statusCode).toBe(413);
     expect(await textOf(response)).toContain('PAYLOAD_TOO_LARGE');
   });
 
   it.each([300_000, 5_000_000])(
-    'of %d bytes is refused in words, which whoever sends all of it gets',
+    'of %d bytes is refused with an error, which a client that sends all of it gets',
     async (bytes) => {
       for (let round = 0; round < 5; round++) {
         const response = await fetch(`http://127.0.0.1:${served.port}/graphql`, {
@@ -90,7 +90,7 @@ describe('the body of a request', () => {
     await vi.waitFor(() => expect(served.sockets.size).toBe(0));
   });
 
-  it('that is given up harms nobody', async () => {
+  it('that is given up does no harm', async () => {
     const before = served.sockets.size;
     const outgoing = request({ port: served.port, path: '/graphql', method: 'POST', headers });
     outgoing.on('error', () => {});
@@ -122,7 +122,7 @@ describe('the body of a request', () => {
     }
   });
 
-  it('that the host has read and kept for itself is an error of the host, who is told what to do', async () => {
+  it('that the host has read and kept for itself is an error of the host, and its message says what to do', async () => {
     await using host = await listen(async (req, res) => {
       await textOf(req);
       await served.gateway.handle(req, res);
@@ -154,7 +154,7 @@ describe('the body of a request', () => {
     expect((await sendOverNode(host.port, { headers, body })).text).toBe(answered);
   });
 
-  it('is answered beside the headers that the host has set', async () => {
+  it('is answered with the headers that the host has set', async () => {
     await using host = await listen((req, res) => {
       res.setHeader('X-Host', '1');
       void served.gateway.handle(req, res);

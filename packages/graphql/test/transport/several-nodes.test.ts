@@ -35,7 +35,7 @@ describe.each(databaseKinds)('two nodes on one %s database', (kind) => {
     const query = 'subscription { movieChanged { kind movie { title } } }';
     const client = openSocket(there.served.url);
     const subscribers = [followBySse(there.served.url, query), followBySocket(client, query)];
-    const told = subscribers.map(nextOf);
+    const results = subscribers.map(nextOf);
     await vi.waitFor(() => expect(there.open.size).toBe(2), 10_000);
     const mutation = `mutation { addMovie(input: { tmdbId: ${movies.inception}, rootFolderPath: "/movies" }) { title } }`;
     const answer = await sendOverNode(here.served.port, {
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('two nodes on one %s database', (kind) => {
     });
     expect(JSON.parse(answer.text)).toEqual({ data: { addMovie: { title: 'Inception' } } });
     const added = { data: { movieChanged: { kind: 'ADDED', movie: { title: 'Inception' } } } };
-    expect(await Promise.all(told)).toEqual([added, added]);
+    expect(await Promise.all(results)).toEqual([added, added]);
     for (const subscriber of subscribers) await subscriber.return?.();
     await vi.waitFor(() => expect(there.open.size).toBe(0));
     await client.dispose();

@@ -12,7 +12,7 @@ const query = 'subscription { movieChanged { id } }';
 /** More than the buffers of both sides of a connection on one machine hold. */
 const manyEvents = 2_000;
 
-/** Something happens as often as somebody asks what. */
+/** A stream that has an event whenever one is taken. */
 const serveEndlessly = async (drainWithinMs: number) => {
   const unused = {} as Library;
   const endless = endlessly({ ...unused, events: { position: async () => '1' } } as Library, eventBytes);

@@ -4,7 +4,7 @@ import { createCountingLimits } from './support/counting-limits.ts';
 import { init, openRawSocket, type RawSocket } from './support/raw-socket.ts';
 import { serveGateway } from './support/serve-gateway.ts';
 
-const isLetIn = (raw: RawSocket) =>
+const isAcknowledged = (raw: RawSocket) =>
   vi.waitFor(() => expect(raw.messages).toEqual([{ type: 'connection_ack' }]));
 const forbidden = { code: 4403, reason: 'Forbidden' };
 
@@ -20,7 +20,7 @@ describe('who opens a WebSocket', () => {
     await using served = await serveGateway('sqlite');
     const raw = await openRawSocket(served.port, { headers });
     raw.send({ type: 'connection_init', ...(payload && { payload }) });
-    await isLetIn(raw);
+    await isAcknowledged(raw);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('who opens a WebSocket', () => {
     ['a wrong key', {}, { 'x-api-key': 'wrong' }],
     ['a wrong session', { cookie: 'session=wrong' }, undefined],
     ['a key that is no text', {}, { 'x-api-key': ['a'] }],
-    ['headers that are none', {}, { headers: 'x-api-key' }],
+    ['malformed headers', {}, { headers: 'x-api-key' }],
   ])('is a stranger with %s, counted by address', async (_what, headers, payload) => {
     const rateLimits = createCountingLimits();
     await using served = await serveGateway('sqlite', { rateLimits });
@@ -46,7 +46,7 @@ describe('who opens a WebSocket', () => {
     for (const origin of [`http://127.0.0.1:${served.port}`, 'https://movies.example']) {
       const raw = await openRawSocket(served.port, { headers: { cookie, origin } });
       raw.send(init(null));
-      await isLetIn(raw);
+      await isAcknowledged(raw);
     }
     for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${served.port + 1}`]) {
       const raw = await openRawSocket(served.port, { headers: { cookie, origin } });
@@ -55,7 +55,7 @@ describe('who opens a WebSocket', () => {
     }
     const withKey = await openRawSocket(served.port, { headers: { origin: 'https://evil.example' } });
     withKey.send(init());
-    await isLetIn(withKey);
+    await isAcknowledged(withKey);
   });
 
   it('says so in time', async () => {
@@ -76,7 +76,7 @@ describe('who opens a WebSocket', () => {
     const sockets = await Promise.all(Array.from({ length: 20 }, () => openRawSocket(served.port)));
     for (const raw of sockets) {
       raw.send(init());
-      await isLetIn(raw);
+      await isAcknowledged(raw);
     }
     const open = async (key: string) => {
       const raw = await openRawSocket(served.port);
@@ -84,10 +84,10 @@ describe('who opens a WebSocket', () => {
       return raw;
     };
     expect(await (await open('a')).closed()).toEqual({ code: 1013, reason: 'Try again later: RATE_LIMITED' });
-    await isLetIn(await open('b'));
+    await isAcknowledged(await open('b'));
     sockets[0]?.socket.close();
     await sockets[0]?.closed();
-    await vi.waitFor(async () => isLetIn(await open('a')));
+    await vi.waitFor(async () => isAcknowledged(await open('a')));
   });
 
   it('waits when there are no requests left', async () => {

@@ -50,7 +50,7 @@ describe.each(databaseKinds)('a subscription over server-sent events on %s', (ki
 });
 
 describe('a subscription over server-sent events', () => {
-  it('is an event stream that nobody on the way keeps or holds back', async () => {
+  it('is an event stream that proxies neither store nor buffer', async () => {
     const rateLimits = createCountingLimits();
     await using served = await serveGateway('sqlite', { rateLimits });
     const { response } = await openStream(served.port, changes);
@@ -63,7 +63,7 @@ describe('a subscription over server-sent events', () => {
     });
   });
 
-  it('is told by a fetch server, too', async () => {
+  it('is sent by a fetch server, too', async () => {
     await using served = await serveSpied('sqlite');
     const url = `http://movies.test/graphql?${new URLSearchParams({ query: changes })}`;
     const headers = { 'x-api-key': 'a', accept: 'text/event-stream' };
@@ -117,7 +117,7 @@ describe('a subscription over server-sent events', () => {
 
   it('tells of what keeps it from beginning as its only result', async () => {
     await using served = await serveGateway('sqlite');
-    const results = followBySse(served.url, 'subscription { taskUpdated(id: "nobody") { id } }');
+    const results = followBySse(served.url, 'subscription { taskUpdated(id: "unknown") { id } }');
     expect((await nextOf(results)).errors).toMatchObject([{ extensions: { code: 'TASK_NOT_FOUND' } }]);
     expect(await results.next()).toMatchObject({ done: true });
     expect(served.unexpected).toEqual([]);
@@ -141,17 +141,17 @@ describe('a subscription over server-sent events', () => {
     await using served = await serveSpied('sqlite', { limits: { heartbeatMs: 30 } });
     const mine = followBySse(served.url, changes);
     const other = followBySse(served.url, changes, { 'x-api-key': 'b' });
-    const [told, heard] = [nextOf(mine), nextOf(other)];
+    const [ended, heard] = [nextOf(mine), nextOf(other)];
     await vi.waitFor(() => expect(served.open.size).toBe(2));
     served.auth.revoked.add('a');
-    expect((await told).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect((await ended).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await mine.next()).toMatchObject({ done: true });
     expect(served.open.size).toBe(1);
     await addMovie(served.library, movies.inception);
     expect(await heard).toEqual({ data: addedInception });
   });
 
-  it('goes on while it cannot be told whether its credential is valid', async () => {
+  it('goes on while its credential cannot be checked', async () => {
     const known = createTestAuth();
     const troubles = [new LibraryError('DATABASE_UNAVAILABLE', 'Try again later.'), new Error('boom')];
     let asked = 0;

@@ -49,7 +49,7 @@ describe.each(databaseKinds)('a WebSocket on %s', (kind) => {
 });
 
 describe('an operation over a WebSocket', () => {
-  it('is told its errors as over HTTP', async () => {
+  it('gets the same errors as over HTTP', async () => {
     await using served = await serveGateway('sqlite');
     const client = openSocket(served.url);
     const ask = async (query: string) => nextOf(followBySocket(client, query));
@@ -84,7 +84,7 @@ describe('an operation over a WebSocket', () => {
     await using served = await serveSpied('sqlite', { limits: { maxSubscriptionsPerCredential: 2 } });
     const client = openSocket(served.url);
     const one = followBySocket(client, changes);
-    const told = nextOf(one);
+    const first = nextOf(one);
     await openStream(served.port, changes);
     await vi.waitFor(() => expect(served.open.size).toBe(2));
     const { errors } = await nextOf(followBySocket(client, changes)).catch((refused) => ({
@@ -92,7 +92,7 @@ describe('an operation over a WebSocket', () => {
     }));
     expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     await addMovie(served.library, movies.inception);
-    await told;
+    await first;
     await one.return?.();
     await vi.waitFor(() => expect(served.open.size).toBe(1));
     const next = nextOf(followBySocket(client, changes));
@@ -106,10 +106,10 @@ describe('an operation over a WebSocket', () => {
     await using served = await serveSpied('sqlite', { limits: { heartbeatMs: 30 } });
     const client = openSocket(served.url);
     const results = followBySocket(client, changes);
-    const told = nextOf(results);
+    const ended = nextOf(results);
     await vi.waitFor(() => expect(served.open.size).toBe(1));
     served.auth.revoked.add('a');
-    expect((await told).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect((await ended).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await results.next()).toMatchObject({ done: true });
     expect(served.open.size).toBe(0);
     await client.dispose();
@@ -171,7 +171,7 @@ describe('a connection', () => {
     await served.gateway.close();
   });
 
-  it('is only taken over at the path of the gateway, for its protocol', async () => {
+  it('is only accepted at the path of the gateway, for its protocol', async () => {
     await using served = await serveGateway('sqlite');
     const address = served.url.replace('http', 'ws');
     expect(await refusedUpgrade(address, undefined)).toBe(400);

@@ -120,7 +120,9 @@ function addBackupCommands(program: Command): void {
 function toDays(text: string): number {
   const days = Number(text);
   if (!/^\d+$/u.test(text) || days < 1 || days > longestLifetimeDays) {
-    throw new InvalidArgumentError(`It must be a whole number of days from 1 to ${longestLifetimeDays}.`);
+    throw new InvalidArgumentError(
+      `It must be a number of days: an integer from 1 to ${longestLifetimeDays}.`,
+    );
   }
   return days;
 }

@@ -79,7 +79,7 @@ const graphqlLimits = z
   .regex(
     new RegExp(`^${graphqlLimit}(?:,${graphqlLimit})*$`, 'u'),
     mustBe(
-      `positive whole numbers for any of ${graphqlLimitNames.join(', ')}, such as maxDepth=15,maxComplexity=200000`,
+      `positive integers for any of ${graphqlLimitNames.join(', ')}, such as maxDepth=15,maxComplexity=200000`,
     ),
   )
   .transform((text): GivenLimits => {

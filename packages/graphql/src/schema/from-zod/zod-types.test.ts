@@ -99,7 +99,7 @@ describe('types of zod schemas', () => {
   it.each([
     ['a field without a description', z.strictObject({ id: z.string() }), 'Whole.id has no description'],
     [
-      'a list of objects whose size nobody knows',
+      'a list of objects without a size',
       whole.pick({ parts: true }),
       'How many objects does the list parts hold?',
     ],

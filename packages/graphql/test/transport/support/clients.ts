@@ -43,7 +43,7 @@ export function openSocket(
 export const followBySocket = (client: Client, query: string): Results =>
   client.iterate({ query }) as Results;
 
-/** The next result; fails if there is none. */
+/** @throws if the stream has ended */
 export async function nextOf(results: Results): Promise<Result> {
   const { done, value } = await results.next();
   if (done) throw new Error('There are no more results.');

@@ -5,7 +5,7 @@ export interface Sent {
   readonly method?: string;
   /** With the query. */
   readonly path?: string;
-  /** Beside those of a caller with a key; undefined leaves one out. */
+  /** Added to those of a client with a key; undefined leaves one out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string | Uint8Array;
 }

@@ -123,7 +123,7 @@ export const accepts: RequestCase[] = [
   },
 ];
 
-/** Operations that are not sound, in sound requests: told by the body, and by the status to those who understand it. */
+/** Invalid operations in valid requests: the body says so, and the status too for clients that accept GraphQL responses. */
 export const unsound: RequestCase[] = (
   [
     ['a syntax error', post({ query: '{ oh' }), 'GRAPHQL_PARSE_FAILED'],

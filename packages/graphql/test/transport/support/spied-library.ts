@@ -8,12 +8,12 @@ export interface SpiedLibrary {
   taken(): number;
 }
 
-/** A library that counts who follows its events. */
+/** A library that counts the streams of its events. */
 export function spyOn(library: Library): SpiedLibrary {
   return overEvents(library, (...params) => library.events.stream(...params));
 }
 
-/** A library in which something happens as often as somebody asks what. */
+/** A library that has an event whenever one is taken. */
 export function endlessly(library: Library, bytes: number): SpiedLibrary {
   const id = 'x'.repeat(bytes);
   const event: LibraryEvent = { id: '1', at: new Date(0).toISOString(), type: 'movie.deleted', movieId: id };

@@ -5,7 +5,7 @@ export interface TestAuth extends Authenticator {
   readonly revoked: Set<string>;
 }
 
-/** Every key is somebody's, and so is every session (`Cookie: session=…`), until it is revoked. */
+/** Every key and every session (`Cookie: session=…`) is valid until it is revoked. */
 export function createTestAuth(): TestAuth {
   const revoked = new Set<string>();
   const principalOf = (kind: string, id: string | null | undefined): Principal | null =>

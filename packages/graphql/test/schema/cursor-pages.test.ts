@@ -9,7 +9,7 @@ const size = 9;
 const orders = movieSortFields.flatMap((field) => sortDirections.map((direction) => ({ field, direction })));
 const upper = (name: string) => name.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();
 
-/** Every third is of an unknown year, every fourth has no rating, and many were added at the same moment. */
+/** Every third is of an unknown year, every fourth has no rating, and many were added at the same time. */
 function movieOf(number: number): MovieToImport {
   const { metadata, ...others } = madeUpMovie(number);
   const year = number % 3 === 0 ? null : metadata.year;
@@ -38,7 +38,7 @@ const ways = {
   },
 };
 
-describe.each(databaseKinds)('walks by cursors on %s', (kind) => {
+describe.each(databaseKinds)('pages by cursors on %s', (kind) => {
   let gateway: Gateway;
   let known: ReadonlySet<string>;
   let next = 0;
