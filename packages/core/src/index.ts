@@ -1,10 +1,9 @@
 import './check-node.ts';
 
 export type * from './auth/authenticator.ts';
-export * from './auth/gatekeeper.ts';
-export type * from './auth/gatekeeper-request.ts';
+export * from './auth/authorizer.ts';
 export { presentedKeys } from './auth/presented-keys.ts';
-export * from './auth/refusal-headers.ts';
+export { authenticateHeaders, rateLimitHeaders, retryAfterHeaders } from './auth/refusal-headers.ts';
 export { backupDatabase } from './backup/backup-database.ts';
 export type {
   BackupOptions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createAuthorizer } from './auth/authorizer.ts';
 import { createBetterAuth } from './auth/better-auth/index.ts';
-import { createGatekeeper } from './auth/gatekeeper.ts';
 import { createLibrary } from './create-library.ts';
 import { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
 import { createRateLimits } from './rate-limits/create-rate-limits.ts';
@@ -65,9 +65,9 @@ describe('unknown options of core', () => {
       () => createBetterAuth(wrong({ library, secureCookie: true })),
       () => createBetterAuth(wrong({ library, trustedOrigins: 'https://movies.example' })),
       () => createTmdbSource(wrong({ apiKey: 'geheim', country: 'DE' })),
-      () => createGatekeeper(wrong({ trustedOrigin: [] })),
-      () => createGatekeeper(wrong({ auth: {} })),
-      () => createGatekeeper(wrong({ rateLimits: { credential: { limit: 10, windowSeconds: 60 } } })),
+      () => createAuthorizer(wrong({ trustedOrigin: [] })),
+      () => createAuthorizer(wrong({ auth: {} })),
+      () => createAuthorizer(wrong({ rateLimits: { credential: { limit: 10, windowSeconds: 60 } } })),
     ];
     for (const attempt of attempts) {
       await expect((async () => attempt())(), String(attempt)).rejects.toMatchObject({

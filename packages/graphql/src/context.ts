@@ -1,4 +1,4 @@
-import type { GatekeeperRequest, Library, Principal, RateLimitState } from '@cinephage/core';
+import type { AuthorizerRequest, Library, Principal, RateLimitState } from '@cinephage/core';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { RequestTarget } from './requests/request-target.ts';
 
@@ -13,8 +13,8 @@ export interface GraphQLContext {
 
 /** An HTTP request or a WebSocket, as its transport knows it. */
 export interface RequestOrigin {
-  /** The request in the terms of the gatekeeper. */
-  readonly from: GatekeeperRequest;
+  /** The request in the terms of the authorizer. */
+  readonly from: AuthorizerRequest;
   readonly target?: RequestTarget;
   /**
    * Reads the JSON body. Absent for a WebSocket.

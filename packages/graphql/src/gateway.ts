@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Caller, createGatekeeper, type Library, type Principal } from '@cinephage/core';
+import { type Caller, createAuthorizer, type Library, type Principal } from '@cinephage/core';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { useAuthentication } from './authentication/use-authentication.ts';
@@ -80,7 +80,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   checkGraphQLOptions(options);
   const stopping = new AbortController();
   const deps = createDeps(options, stopping.signal);
-  const { path, schema, limits, gatekeeper, mask } = deps;
+  const { path, schema, limits, authorizer, mask } = deps;
   const yoga = createYogaServer(deps, options);
   const socketRequest = new yoga.fetchAPI.Request('http://localhost', {
     method: 'POST',
@@ -89,7 +89,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   const sockets = createSocketServer({
     ...limits,
     path,
-    gatekeeper,
+    authorizer,
     schema,
     mask: mask.maskError,
     async execute({ from, principal }, payload, signal) {
@@ -165,14 +165,14 @@ function createDeps(options: GraphQLOptions, stopping: AbortSignal) {
     drainWithinMs: Math.min(given.drainWithinMs, longestTimerMs),
   };
   const { auth, rateLimits, trustedOrigins, path = '/graphql' } = options;
-  const gatekeeper = createGatekeeper({ auth, rateLimits, trustedOrigins });
-  return { path, limits, gatekeeper, schema: createSchema(), mask: createErrorMask(options), stopping };
+  const authorizer = createAuthorizer({ auth, rateLimits, trustedOrigins });
+  return { path, limits, authorizer, schema: createSchema(), mask: createErrorMask(options), stopping };
 }
 
 type Deps = ReturnType<typeof createDeps>;
 
 function createYogaServer(
-  { path, schema, limits, gatekeeper, mask, stopping }: Deps,
+  { path, schema, limits, authorizer, mask, stopping }: Deps,
   options: GraphQLOptions,
 ) {
   const { maskError } = mask;
@@ -182,7 +182,7 @@ function createYogaServer(
     plugins: [
       ...(servesGraphiql(options) ? [useGraphiql(path)] : []),
       useEventStreams({ ...limits, signal: stopping }),
-      useAuthentication({ ...limits, gatekeeper, mask: maskError }),
+      useAuthentication({ ...limits, authorizer, mask: maskError }),
       useRequestRules(limits),
       ...usePersistedDocuments(options),
       // Before the limits, which a plugin that replaces the parser or the executor must not bypass.
@@ -191,7 +191,7 @@ function createYogaServer(
       useSubscriptions({
         ...limits,
         maxPerCredential: limits.maxSubscriptionsPerCredential,
-        gatekeeper,
+        authorizer,
         signal: stopping,
         mask: maskError,
       }),

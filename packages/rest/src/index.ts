@@ -1,7 +1,7 @@
 export type { ErrorReporter } from './answer-errors.ts';
 export { answerErrors } from './answer-errors.ts';
-export type { Access, Gate, GateOptions } from './authenticate.ts';
-export { createGate } from './authenticate.ts';
+export type { Access, AuthorizationOptions, Authorize } from './authorize.ts';
+export { createAuthorize } from './authorize.ts';
 export { callerOf } from './caller.ts';
 export type { ErrorBody, RestErrorCode, TransportErrorCode } from './errors.ts';
 export { errorBody, statusByCode } from './errors.ts';

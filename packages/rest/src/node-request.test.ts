@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GatekeeperRequest } from '@cinephage/core';
+import type { AuthorizerRequest } from '@cinephage/core';
 import { expect, test } from 'vitest';
 import { nodeRequest } from './node-request.ts';
 
 /** Sends one request and reads it while the server answers it. */
-async function receive(options: object, read: (request: GatekeeperRequest) => unknown) {
+async function receive(options: object, read: (request: AuthorizerRequest) => unknown) {
   const gettersCalled: string[] = [];
   const caller = {
     clientIp: '203.0.113.9',

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import type { Caller, GatekeeperRequest } from '@cinephage/core';
+import type { AuthorizerRequest, Caller } from '@cinephage/core';
 
 /**
- * A request of `node:http` as core's gatekeeper reads it. Nothing is copied or parsed before it is read.
+ * A request of `node:http` as core's authorizer reads it. Headers are read on access, not copied.
  *
  * @param url path and query as the client sent them
  */
-export function nodeRequest(req: IncomingMessage, caller: Caller, url: string): GatekeeperRequest {
+export function nodeRequest(req: IncomingMessage, caller: Caller, url: string): AuthorizerRequest {
   return new NodeRequest(req, caller, url);
 }
 
-class NodeRequest implements GatekeeperRequest {
+class NodeRequest implements AuthorizerRequest {
   readonly url: string;
-  readonly headers: GatekeeperRequest['headers'];
+  readonly headers: AuthorizerRequest['headers'];
   readonly #req: IncomingMessage;
   readonly #caller: Caller;
 
@@ -41,7 +41,7 @@ class NodeRequest implements GatekeeperRequest {
 }
 
 /** The headers of a request of `node:http` with the `get` of web-standard `Headers`. */
-export function nodeHeaders(req: IncomingMessage): GatekeeperRequest['headers'] {
+export function nodeHeaders(req: IncomingMessage): AuthorizerRequest['headers'] {
   return new NodeHeaders(req);
 }
 

@@ -1,7 +1,7 @@
 import type { RouterContext, RouterMiddleware } from '@koa/router';
 import type { Middleware } from 'koa';
 import { answerError, reportToApp } from './answer-errors.ts';
-import { createGate } from './authenticate.ts';
+import { createAuthorize } from './authorize.ts';
 import { RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
 import { answerEmpty } from './json-answer.ts';
@@ -58,10 +58,10 @@ function nothingHere(path: string): RequestError {
  * as those of the router.
  */
 export function createNotFound({ onError = reportToApp, ...options }: RestOptions = {}): Middleware {
-  const gate = createGate(options);
+  const authorize = createAuthorize(options);
   return async (ctx) => {
     try {
-      await gate(ctx, 'public');
+      await authorize(ctx, 'public');
       throw nothingHere(pathOf(ctx) ?? ctx.url);
     } catch (error) {
       answerError(ctx, error, onError);

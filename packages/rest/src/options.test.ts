@@ -1,6 +1,6 @@
 import type { Library } from '@cinephage/core';
 import { describe, expect, it } from 'vitest';
-import { createGate, createNotFound, createOpenApiDocument } from './index.ts';
+import { createAuthorize, createNotFound, createOpenApiDocument } from './index.ts';
 import { createRestRouter } from './router.ts';
 
 describe('options of the router', () => {
@@ -17,7 +17,7 @@ describe('options of the router', () => {
   ])('are refused: %j', (options, message) => {
     const refusal = expect.objectContaining({ code: 'INVALID_INPUT', message });
     expect(() => createRestRouter({} as Library, options as never)).toThrow(refusal);
-    expect(() => createGate(options as never)).toThrow(refusal);
+    expect(() => createAuthorize(options as never)).toThrow(refusal);
     expect(() => createNotFound(options as never)).toThrow(refusal);
   });
 

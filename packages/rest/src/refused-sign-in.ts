@@ -21,7 +21,7 @@ export function reportRefusal(onRefused: NonNullable<RestOptions['onSignInRefuse
   };
 }
 
-/** The gate refuses for the number of attempts, the auth handler for any reason. */
+/** `authorize` refuses for the number of attempts, the auth handler for any reason. */
 function isRefusal(error: unknown, wasForwarded: boolean): error is RequestError | LibraryError {
   return wasForwarded
     ? error instanceof RequestError && statusByCode[error.code] < 500

@@ -2,7 +2,7 @@ import type { Library } from '@cinephage/core';
 import { Router } from '@koa/router';
 import { reportToApp } from './answer-errors.ts';
 import { addAuthRoutes } from './auth.ts';
-import { createGate } from './authenticate.ts';
+import { createAuthorize } from './authorize.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
 import { addMetadataRoutes } from './metadata.ts';
@@ -34,9 +34,9 @@ import { addTaskStreamRoute } from './tasks-stream.ts';
 export function createRestRouter(library: Library, options: RestOptions = {}): Router {
   // The most specific route answers: `PUT …/bulk` is not the movie with the id "bulk", and `…/stream` is not a task.
   const router = new Router({ exclusive: 'specificity', sensitive: true });
-  const gate = createGate(options);
+  const authorize = createAuthorize(options);
   const endpoint = createEndpointFactory({
-    gate,
+    authorize,
     onError: options.onError ?? reportToApp,
     basePath: readBasePath(options.basePath),
   });

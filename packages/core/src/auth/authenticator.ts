@@ -1,24 +1,36 @@
-/** Who is calling: the answer of an `Authenticator`. */
+/** The authenticated client of a request. */
 export interface Principal {
   readonly kind: 'api-key' | 'session' | (string & {});
-  /** Stable id of the credential (not its secret): rate limits count per credential. */
+  /** Stable id of the credential, not its secret. Rate limits count by it. */
   readonly id: string;
   readonly userId: string | null;
   /** For logs and people. */
   readonly name: string | null;
 }
 
-/** The part of a request that authentication may look at, in web-standard terms. */
+/** The part of a request that an authenticator reads, in web-standard terms. */
 export interface AuthRequest {
   readonly method: string;
   /** Path and query as received. */
   readonly url: string;
   readonly headers: { get(name: string): string | null };
-  /** The peer's address as the host's server sees it, never a header a caller can write. */
+  /** Address of the client as the host's server knows it; never from a header that clients can write. */
   readonly clientIp: string;
 }
 
-/** How callers without a valid credential are told what is taken here. */
+/** The client of a request, and the address by which it reached the server. Properties may be getters: they are read only when needed. */
+export interface Caller {
+  /** Address of the peer, or the one that a trusted proxy states; in any notation. Never from a header that clients can write. */
+  readonly clientIp: string;
+  /** With the port, as in the `Host` header. */
+  readonly host: string;
+  readonly protocol: 'http' | 'https';
+}
+
+/** The part of a request that decides whether it is allowed, in web-standard terms. */
+export interface AuthorizerRequest extends AuthRequest, Caller {}
+
+/** How clients have to authenticate; part of every 401. */
 export interface Challenge {
   /** The header `WWW-Authenticate`, such as `Bearer realm="movies"`. */
   readonly wwwAuthenticate: string;
@@ -26,14 +38,10 @@ export interface Challenge {
   readonly advice: string;
 }
 
-/** Port: decides who is calling. Without one, the adapters refuse everything. */
+/** Port: finds the principal of a request. Without one, the adapters refuse every request that needs a credential. */
 export interface Authenticator {
-  /** @returns null when there is no valid credential. @throws LibraryError when it cannot be told (database down). */
+  /** @returns null without a valid credential @throws LibraryError if the credential cannot be checked, such as while the database is unavailable */
   authenticate(request: AuthRequest): Promise<Principal | null> | Principal | null;
-  /**
-   * What it takes, where that is not an API key: told with every 401.
-   *
-   * @default API keys, as `x-api-key` or as `Authorization: Bearer <key>`
-   */
+  /** @default API keys, as `x-api-key` or as `Authorization: Bearer <key>` */
   readonly challenge?: Challenge | undefined;
 }

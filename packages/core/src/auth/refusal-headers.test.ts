@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('the headers say how many requests are left, and until when', () => {
+test('rateLimitHeaders state the remaining requests and when the window ends', () => {
   expect(rateLimitHeaders({ allowed: true, limit: 10, remaining: 4, resetAt: 1_000_001 })).toEqual([
     ['X-RateLimit-Limit', '10'],
     ['X-RateLimit-Remaining', '4'],
@@ -16,7 +16,7 @@ test('the headers say how many requests are left, and until when', () => {
   ]);
 });
 
-test('they say how long to wait when none are left, a second at least', () => {
+test('without remaining requests they state how long to wait, at least one second', () => {
   const refused = { allowed: false, limit: 10, remaining: -3 };
   expect(Object.fromEntries(rateLimitHeaders({ ...refused, resetAt: 1_059_001 }))).toEqual({
     'X-RateLimit-Limit': '10',

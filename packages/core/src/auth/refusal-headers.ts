@@ -1,8 +1,7 @@
 import type { LibraryError } from '../errors/library-error.ts';
 import type { RateLimitState } from '../rate-limits/rate-limiter.ts';
-import { retryAfterSeconds } from '../rate-limits/retry-after.ts';
 
-/** No registered scheme means "a key in this header"; `Basic` would make browsers ask for a password. */
+/** No registered scheme describes a key in a header of its own; `Basic` would make browsers show a password dialog. */
 const apiKeys = 'ApiKey realm="cinephage", header="x-api-key", Bearer realm="cinephage"';
 
 /**
@@ -19,6 +18,11 @@ export function authenticateHeaders(error?: Partial<Pick<LibraryError, 'wwwAuthe
 /** `Retry-After` in whole seconds, at least one. */
 export function retryAfterHeaders(seconds: number): { readonly 'Retry-After': string } {
   return { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) };
+}
+
+/** Whole seconds until the window of a rate limit ends, at least one. */
+export function retryAfterSeconds({ resetAt }: RateLimitState): number {
+  return Math.max(1, Math.ceil((resetAt - Date.now()) / 1000));
 }
 
 /**

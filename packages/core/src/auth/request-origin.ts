@@ -1,21 +1,22 @@
 import { invalidInput } from '../validation/validate.ts';
-import type { GatekeeperRequest } from './gatekeeper-request.ts';
+import type { AuthorizerRequest } from './authenticator.ts';
 
-/** The part of a request that says from where a browser sends it, and to where. */
-export type OriginRequest = Pick<GatekeeperRequest, 'headers' | 'host' | 'protocol'>;
+/** The part of a request that states the origin of the page that sends it, and the host it is sent to. */
+export type OriginRequest = Pick<AuthorizerRequest, 'headers' | 'host' | 'protocol'>;
 
-/** Whether a request that goes by a cookie was meant: false for one that a page of a foreign origin sends. */
+/** Whether a request with a cookie comes from an allowed origin; false if a page of a foreign origin sends it. */
 export type OriginCheck = (request: OriginRequest) => boolean;
 
 /**
- * Browsers send cookies along whichever page asks, `SameSite=Lax` notwithstanding: pages of sister hosts count as the
- * same site, and a POST with an empty body asks for no permission (CORS) first. They name the page's origin, but for
- * what a page gets from its own host, and what it gets by GET from another without being let read it, such as an image.
- * `Sec-Fetch-Site` tells these apart, though not whether the page is trusted. With neither, it is no current browser's.
- * `null`, the origin of sandboxed pages, stands for anybody.
+ * Creates the check against cross-site request forgery.
+ *
+ * `SameSite=Lax` is not enough: sibling subdomains are the same site, and a POST with an empty body needs no CORS preflight.
+ * Browsers state the page's origin in `Origin`, except for a GET from the page's own host and for a GET whose response the
+ * page cannot read, such as an image; `Sec-Fetch-Site` distinguishes these two. A request with neither header does not come
+ * from a current browser. The origin `null` (sandboxed pages) can be any page and is never allowed.
  *
  * @param trustedOrigins origins of pages on other hosts that are allowed, such as `https://movies.example`
- * @throws LibraryError `INVALID_INPUT` for one that is no http or https origin; the message does not repeat it
+ * @throws LibraryError `INVALID_INPUT` if one is not an http or https origin; the message does not contain it
  */
 export function createOriginCheck(trustedOrigins: readonly string[] = []): OriginCheck {
   const trusted = new Set(trustedOrigins.map(toOrigin));
@@ -27,10 +28,10 @@ export function createOriginCheck(trustedOrigins: readonly string[] = []): Origi
   };
 }
 
-/** In `Sec-Fetch-Site`: pages of other hosts. Else it is the own page, or somebody who has typed the address. */
+/** Values of `Sec-Fetch-Site` for pages of other hosts. The others mean an own page, or an address typed by the user. */
 const foreignSites: ReadonlySet<string | null> = new Set(['cross-site', 'same-site']);
 
-/** Whether a browser says that a page of another host sends this, where it names no origin. */
+/** Whether a page of another host sends a request that has no `Origin`. */
 export const isFromForeignSite = (headers: OriginRequest['headers']) =>
   foreignSites.has(headers.get('sec-fetch-site'));
 
@@ -44,10 +45,10 @@ function toOrigin(address: string): string {
   return url.origin;
 }
 
-/** A proxy that ends TLS without saying so leaves us with http where the browser's page is https: then it may be either. */
+/** A proxy that ends TLS without `X-Forwarded-Proto` makes an https page look like http, so http allows both schemes. */
 function ownOrigins({ host, protocol }: OriginRequest): string[] {
   const schemes = protocol === 'https' ? ['https'] : ['http', 'https'];
   const addresses = schemes.map((scheme) => `${scheme}://${host}`).filter((address) => URL.canParse(address));
-  // Without the port where it is the scheme's own, as browsers write it.
+  // `URL` removes the default port of the scheme, as browsers do.
   return addresses.map((address) => new URL(address).origin);
 }

@@ -1,10 +1,10 @@
-import { type Gatekeeper, type LibraryError, type Principal, rateLimitHeaders } from '@cinephage/core';
+import { type Authorizer, type LibraryError, type Principal, rateLimitHeaders } from '@cinephage/core';
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../context.ts';
 
 export interface AuthenticationOptions {
-  readonly gatekeeper: Gatekeeper;
+  readonly authorizer: Authorizer;
   readonly maxBatch: number;
   readonly mask: (error: unknown) => GraphQLError;
 }
@@ -14,7 +14,7 @@ export interface AuthenticationOptions {
  * operation of a batch counts as one more request; operations beyond the limit are refused, the others are executed.
  */
 export function useAuthentication({
-  gatekeeper,
+  authorizer,
   maxBatch,
   mask,
 }: AuthenticationOptions): Plugin<object, RequestContext> {
@@ -24,7 +24,7 @@ export function useAuthentication({
     context.isBatch = true;
     // Before the first operation begins: if counting fails, the whole request fails and nothing has been executed.
     for (const params of batch.slice(1)) {
-      const { rate, refusal } = await gatekeeper.count(principal);
+      const { rate, refusal } = await authorizer.count(principal);
       context.rate = rate;
       if (refusal !== null && params !== null) refusals.set(params, refusal);
     }
@@ -33,12 +33,12 @@ export function useAuthentication({
   return {
     async onRequestParse({ serverContext }) {
       const { from, onAuthenticated } = serverContext.origin;
-      const admission = await gatekeeper.admit(from, { access: 'credential', checkOrigin: true });
-      const { principal, refusal } = admission;
-      serverContext.rate = admission.rate;
+      const authorization = await authorizer.authorize(from, { access: 'credential', checkOrigin: true });
+      const { principal, refusal } = authorization;
+      serverContext.rate = authorization.rate;
       if (principal !== null) onAuthenticated?.(principal);
       if (refusal !== null) throw refusal;
-      if (principal === null) throw new Error('The gatekeeper has let a request pass without a credential.');
+      if (principal === null) throw new Error('The authorizer allowed a request without a credential.');
       serverContext.caller = principal;
       return {
         async onRequestParseDone({ requestParserResult: batch }) {

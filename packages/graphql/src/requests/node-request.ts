@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addressOf, type Caller, type GatekeeperRequest, type Principal } from '@cinephage/core';
+import { type AuthorizerRequest, addressOf, type Caller, type Principal } from '@cinephage/core';
 import type { RequestOrigin } from '../context.ts';
 import { readNodeJson } from './read-body.ts';
 import { type RequestTarget, readTarget, receivedUrl } from './request-target.ts';
@@ -14,13 +14,13 @@ export function callerOf({ socket, headers }: IncomingMessage): Caller {
   };
 }
 
-/** A node request in the terms of the gatekeeper; headers are read when they are asked for. */
-export function gatekeeperRequest(req: IncomingMessage, caller: Caller): GatekeeperRequest {
-  return new NodeGatekeeperRequest(req, caller);
+/** A node request in the terms of the authorizer; headers are read when they are asked for. */
+export function authorizerRequest(req: IncomingMessage, caller: Caller): AuthorizerRequest {
+  return new NodeAuthorizerRequest(req, caller);
 }
 
-class NodeGatekeeperRequest implements GatekeeperRequest {
-  readonly headers: GatekeeperRequest['headers'];
+class NodeAuthorizerRequest implements AuthorizerRequest {
+  readonly headers: AuthorizerRequest['headers'];
   readonly #req: IncomingMessage;
   readonly #caller: Caller;
 
@@ -68,7 +68,7 @@ export function nodeOrigin(
   { path, caller, onAuthenticated }: NodeOriginOptions,
 ): RequestOrigin & { readonly target: RequestTarget } {
   return {
-    from: gatekeeperRequest(req, caller),
+    from: authorizerRequest(req, caller),
     target: readTarget(req, path),
     readJson: (maxBytes) => readNodeJson(req, maxBytes),
     onAuthenticated,

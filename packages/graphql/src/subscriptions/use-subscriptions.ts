@@ -1,4 +1,4 @@
-import { type Gatekeeper, LibraryError } from '@cinephage/core';
+import { type Authorizer, LibraryError } from '@cinephage/core';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -14,7 +14,7 @@ import { createLiveSubscription, type LiveSubscription } from './live-subscripti
 import { createOpenSubscriptions, type OpenSubscriptionsOptions } from './open-subscriptions.ts';
 
 export interface SubscriptionsOptions extends OpenSubscriptionsOptions {
-  readonly gatekeeper: Gatekeeper;
+  readonly authorizer: Authorizer;
   /** How often the credential of a subscription is checked. */
   readonly heartbeatMs: number;
   /** An error as callers may see it. */
@@ -61,7 +61,7 @@ function refusalOf({ isBatch, request }: RequestContext): GraphQLError | null {
       );
 }
 
-function createSubscribe({ gatekeeper, heartbeatMs, mask, ...limits }: SubscriptionsOptions) {
+function createSubscribe({ authorizer, heartbeatMs, mask, ...limits }: SubscriptionsOptions) {
   const open = createOpenSubscriptions(limits);
   const failed = (error: unknown): ExecutionResult => ({ errors: [mask(error)] });
 
@@ -75,7 +75,7 @@ function createSubscribe({ gatekeeper, heartbeatMs, mask, ...limits }: Subscript
     });
     const check = setInterval(async () => {
       try {
-        if (!(await gatekeeper.stillAdmits(from, principal))) {
+        if (!(await authorizer.isStillAuthorized(from, principal))) {
           live.end(failed(new LibraryError('UNAUTHENTICATED', expired)));
         }
       } catch (error) {

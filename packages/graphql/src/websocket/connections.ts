@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import {
+  type Authorizer,
+  type AuthorizerRequest,
   type Caller,
-  type Gatekeeper,
-  type GatekeeperRequest,
   LibraryError,
   type Principal,
 } from '@cinephage/core';
@@ -34,13 +34,13 @@ export interface Connection {
   /** Operations by id that have not come to their end, completed by the client or not. Aborted when the connection closes. */
   readonly unsettled: Map<string, AbortController>;
   /** Set once the connection is authenticated. */
-  owner?: { readonly from: GatekeeperRequest; readonly principal: Principal };
+  owner?: { readonly from: AuthorizerRequest; readonly principal: Principal };
 }
 
 export type OperationResult = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 export interface ConnectionsDeps {
-  readonly gatekeeper: Gatekeeper;
+  readonly authorizer: Authorizer;
   readonly schema: GraphQLSchema;
   readonly maxSubscriptionsPerCredential: number;
   readonly mask: (error: unknown) => GraphQLError;
@@ -141,7 +141,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 }
 
 /** Authenticates a connection, or closes it. It counts as a request of its caller in both cases. */
-function createAuthenticate({ gatekeeper, mask }: ConnectionsDeps) {
+function createAuthenticate({ authorizer, mask }: ConnectionsDeps) {
   const sockets = new Map<string, number>();
   const add = (id: string, more: 1 | -1) => {
     const count = (sockets.get(id) ?? 0) + more;
@@ -155,7 +155,10 @@ function createAuthenticate({ gatekeeper, mask }: ConnectionsDeps) {
     params: Record<string, unknown> | undefined,
   ) {
     const from = socketRequest(connection.req, connection.caller, params);
-    const { principal, refusal } = await gatekeeper.admit(from, { access: 'credential', checkOrigin: true });
+    const { principal, refusal } = await authorizer.authorize(from, {
+      access: 'credential',
+      checkOrigin: true,
+    });
     if (refusal !== null) throw refusal;
     if (principal === null || socket.readyState !== socket.OPEN) return false;
     const { id } = principal;
@@ -202,7 +205,7 @@ interface SubscribeMessage {
 }
 
 /** Executes an operation of a connection. It counts as a request of its caller, whose credential must still be valid. */
-function createExecute({ gatekeeper, mask, execute, maxSubscriptionsPerCredential }: ConnectionsDeps) {
+function createExecute({ authorizer, mask, execute, maxSubscriptionsPerCredential }: ConnectionsDeps) {
   const maxOperations = maxSubscriptionsPerCredential + maxQueries;
 
   async function begin({ owner, unsettled }: Connection, socket: WebSocket, message: SubscribeMessage) {
@@ -220,11 +223,11 @@ function createExecute({ gatekeeper, mask, execute, maxSubscriptionsPerCredentia
     }
     const leaving = new AbortController();
     unsettled.set(id, leaving);
-    if (!(await gatekeeper.stillAdmits(owner.from, owner.principal))) {
+    if (!(await authorizer.isStillAuthorized(owner.from, owner.principal))) {
       socket.close(closeCodes.forbidden, 'Forbidden');
       throw new LibraryError('UNAUTHENTICATED', 'The credential of this connection is no longer valid.');
     }
-    const { refusal } = await gatekeeper.count(owner.principal);
+    const { refusal } = await authorizer.count(owner.principal);
     if (refusal !== null) throw refusal;
     return execute(owner, payload, leaving.signal);
   }

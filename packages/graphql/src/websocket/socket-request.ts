@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Caller, GatekeeperRequest } from '@cinephage/core';
-import { gatekeeperRequest } from '../requests/node-request.ts';
+import type { AuthorizerRequest, Caller } from '@cinephage/core';
+import { authorizerRequest } from '../requests/node-request.ts';
 import { paramHeaders } from './param-headers.ts';
 
 /** Of these, those in the parameters count alone: browsers cannot choose the headers of a WebSocket. */
@@ -16,8 +16,8 @@ export function socketRequest(
   req: IncomingMessage,
   caller: Caller,
   params: Readonly<Record<string, unknown>> = {},
-): GatekeeperRequest {
-  const from = gatekeeperRequest(req, caller);
+): AuthorizerRequest {
+  const from = authorizerRequest(req, caller);
   const given = paramHeaders(params);
   if (given.size === 0) {
     return from;

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { isExpected, reportToApp } from '../answer-errors.ts';
-import { createRecheck, principalOf } from '../authenticate.ts';
+import { createReauthorize, principalOf } from '../authorize.ts';
 import { defaultStreamOptions, type RestOptions } from '../options.ts';
 import { createOpenStreams } from './open-streams.ts';
 import { createSseWriter, formatSseEvent, type SseEvent, type SseWriter } from './sse-writer.ts';
@@ -25,7 +25,7 @@ export type AnswerEventStream = (ctx: Context, source: StreamSource) => void;
 export function createEventStreamAnswer(options: RestOptions): AnswerEventStream {
   const settings = { ...defaultStreamOptions, ...options.streams };
   const streams = createOpenStreams({ ...settings, signal: options.signal });
-  const isStillAllowed = createRecheck(options);
+  const isStillAllowed = createReauthorize(options);
   const onError = options.onError ?? reportToApp;
 
   return (ctx, source) => {

@@ -2,7 +2,7 @@ import type { Library } from '@cinephage/core';
 import type { GraphQLGateway, GraphQLOptions } from '@cinephage/graphql';
 import {
   answerErrors,
-  createGate,
+  createAuthorize,
   createNotFound,
   createRestRouter,
   pathOf,
@@ -53,7 +53,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.use(createRequestLog(logger, metrics.recordRequest));
   app.use(createRequestTimeout({ timeoutMs: createTimeLimit(config), isGraphQL: isForGraphQL, logger }));
   app.use(answerErrors(onError));
-  app.use(refuseMalformed(createGate(access)));
+  app.use(refuseMalformed(createAuthorize(access)));
   const commonPages = [...healthPages, ...createMetricsPage({ metrics, access })];
   if (!servesApi(config.role)) {
     app.use(servePages(new Map(commonPages)));

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { LibraryError } from '@cinephage/core';
-import { type Gate, pathOf } from '@cinephage/rest';
+import { type Authorize, pathOf } from '@cinephage/rest';
 import type { Context, Middleware } from 'koa';
 
 /**
  * Refuses requests whose target or host is malformed: Node accepts them, and Koa throws when it reads their path.
  *
- * @param gate applies the rate limits to them
+ * @param authorize applies the rate limits to them
  */
-export function refuseMalformed(gate: Gate): Middleware {
+export function refuseMalformed(authorize: Authorize): Middleware {
   return async (ctx, next) => {
     const problem = problemOf(ctx);
     if (problem === null) {
       return next();
     }
-    await gate(ctx, 'public');
+    await authorize(ctx, 'public');
     throw new LibraryError('INVALID_INPUT', problem);
   };
 }

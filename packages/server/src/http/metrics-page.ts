@@ -1,4 +1,4 @@
-import { createGate } from '@cinephage/rest';
+import { createAuthorize } from '@cinephage/rest';
 import type { AccessRules } from '../access/access.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import { createScraperAuth } from '../metrics/scraper-auth.ts';
@@ -11,9 +11,9 @@ export interface MetricsPageDeps {
 
 /** `/metrics`, for clients with credentials: metrics show how the library is used. */
 export function createMetricsPage({ metrics, access }: MetricsPageDeps): ReadonlyMap<string, Page> {
-  const gate = createGate({ rateLimits: access.rateLimits, auth: createScraperAuth(access.auth) });
+  const authorize = createAuthorize({ rateLimits: access.rateLimits, auth: createScraperAuth(access.auth) });
   const page: Page = async (ctx) => {
-    await gate(ctx, 'credential');
+    await authorize(ctx, 'credential');
     ctx.set('Cache-Control', 'no-store');
     const { contentType, text } = await metrics.read();
     ctx.set('Content-Type', contentType);

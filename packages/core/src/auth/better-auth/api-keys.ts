@@ -6,15 +6,15 @@ import { apiKeyPrefix, hashSecret, newApiKeySecret, visibleStart } from './api-k
 import type { CredentialVersion } from './credential-version.ts';
 import { type StoredTime, storedTimeMs } from './stored-time.ts';
 
-/** What may be told about a key; its secret is stored as a hash only. */
+/** A key without its secret, which is stored as a hash only. */
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
-  /** Its first few characters. */
+  /** The first characters of the secret, to recognise the key by. */
   readonly start: string;
   readonly enabled: boolean;
   readonly createdAt: Date;
-  /** To within some minutes: not every request is written down. */
+  /** Exact to about ten minutes, as not every request is recorded. */
   readonly lastUsedAt: Date | null;
   readonly expiresAt: Date | null;
 }
@@ -22,28 +22,30 @@ export interface ApiKey {
 export interface NewApiKey {
   readonly id: string;
   readonly name: string;
-  /** The secret, for the one and only time. */
+  /** The secret. It is returned only here. */
   readonly key: string;
 }
 
 export interface ApiKeys {
   /**
+   * Creates a key.
+   *
    * @param input.name 1 to 100 characters, for people
-   * @param input.expiresInSeconds the key never expires without it
-   * @param input.secret 8 to 256 visible ASCII characters; made at random unless given
+   * @param input.expiresInSeconds without it the key does not expire
+   * @param input.secret 8 to 256 visible ASCII characters; default: random
    * @throws LibraryError `INVALID_INPUT`
    */
   create(input: NewApiKeyInput): Promise<NewApiKey>;
-  /** As `create`, but only when there is no key at all; null otherwise. Of several nodes at once, one makes it. */
+  /** Creates a key if none exists; otherwise null. If several nodes call it at once, one of them creates the key. */
   createFirst(input: Pick<NewApiKeyInput, 'name'>): Promise<NewApiKey | null>;
   /**
-   * Sees to it that `secret` is valid, as an operator's configuration says. A former secret of the same name that came
-   * in this way stops being valid.
+   * Makes the secret of an operator's configuration a valid key. An earlier secret that was configured with the same name
+   * is revoked.
    */
   ensure(input: { readonly name: string; readonly secret: string }): Promise<void>;
   /** Oldest first. */
   list(): Promise<ApiKey[]>;
-  /** Deletes a key; it is refused from the next request on, in every process. @returns whether there was one. */
+  /** Deletes a key. Every process refuses it from the next request on. @returns whether the key existed */
   revoke(id: string): Promise<boolean>;
 }
 
@@ -64,7 +66,7 @@ const newApiKeySchema = z.strictObject({
     .optional(),
 });
 
-/** Whom a key belongs to, in better-auth's column for it: keys stand for the library, not for one of its users. */
+/** Values of `reference_id`, better-auth's column for the owner: keys belong to the library, not to one of its users. */
 const owners = { created: 'library', configured: 'configuration' } as const;
 type Owner = (typeof owners)[keyof typeof owners];
 
@@ -86,8 +88,7 @@ export interface ApiKeysDeps {
 }
 
 /**
- * Rows are written here and not by the plugin's endpoints: those cannot take a secret that exists already, and cannot
- * join a transaction.
+ * Writes the rows itself, as better-auth's endpoints for keys accept no chosen secret and cannot join a transaction.
  *
  * @internal
  */

@@ -13,23 +13,23 @@ import { type StoredTime, storedTimeMs } from './stored-time.ts';
 
 const maximumSecretLength = 256;
 const maximumCookieLength = 512;
-/** Unknown keys cost a query each; a flood of them gets this many of PostgreSQL's connections and no more. */
+/** Each unknown key costs a query; many at once use at most this many of PostgreSQL's connections. */
 const concurrentLookups = 4;
 const lookupWaitMs = 10_000;
-/** How exactly "last used" is known. Each note of it is a write. */
-const noteUseEveryMs = 10 * 60_000;
+/** How often the last use of a key is written. */
+const writeLastUseEveryMs = 10 * 60_000;
 
 export interface AuthenticatorDeps {
   readonly database: Database;
   readonly version: CredentialVersion;
   readonly now: () => number;
   readonly logger: LibraryLogger | undefined;
-  /** Asks better-auth whose session a cookie value stands for. */
+  /** Finds the session of a cookie value. */
   readonly findSession: (cookieValue: string) => Promise<VerifiedCredential | null>;
 }
 
 export interface BetterAuthAuthenticator extends Authenticator {
-  /** Waits for what is still being written. */
+  /** Waits for the writes that are running. */
   settle(): Promise<void>;
 }
 
@@ -44,9 +44,9 @@ interface KeyRow {
 const keyQuery = 'select id, name, enabled, expires_at, last_request from auth_api_key where key = ?';
 
 /**
- * `x-api-key` or `Authorization: Bearer`, or without them the session cookie. A key is looked up in the plugin's table directly: the plugin's own
- * verification writes with every call, which on SQLite would make readers wait for whoever is writing, and answers
- * "invalid" when it is the database that fails.
+ * Authenticates by `x-api-key` or `Authorization: Bearer`, and without them by the session cookie. Keys are read from their table
+ * directly: better-auth's verification of keys writes with every call, so that on SQLite requests would wait for the writing
+ * connection, and answers "invalid" while the database fails.
  */
 export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenticator {
   const { database, now, findSession } = deps;
@@ -60,7 +60,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenti
     if (row === undefined || !row.enabled || (expiresAtMs !== null && expiresAtMs <= now())) {
       return null;
     }
-    lastUse.note(row);
+    lastUse.record(row);
     return { principal: { kind: 'api-key', id: row.id, userId: null, name: row.name }, expiresAtMs };
   };
 
@@ -110,7 +110,7 @@ function fail(error: unknown): never {
   throw toLibraryError(error);
 }
 
-/** Writes down when keys were used, in the background and now and then. */
+/** Writes the last use of keys in the background, at most once in `writeLastUseEveryMs` for each key. */
 function createLastUse({ database, now, logger }: AuthenticatorDeps) {
   const writing = new Map<string, Promise<void>>();
 
@@ -119,16 +119,16 @@ function createLastUse({ database, now, logger }: AuthenticatorDeps) {
       const sql = 'update auth_api_key set last_request = ? where id = ?';
       await database.execute(database.fork(), sql, [usedAt.toISOString(), id]);
     } catch (error) {
-      logger?.warn({ error: String(error) }, 'When an API key was last used could not be written down.');
+      logger?.warn({ error: String(error) }, 'The last use of an API key could not be written.');
     } finally {
       writing.delete(id);
     }
   };
 
   return {
-    note({ id, last_request: lastRequest }: KeyRow): void {
+    record({ id, last_request: lastRequest }: KeyRow): void {
       const lastMs = storedTimeMs(lastRequest) ?? Number.NEGATIVE_INFINITY;
-      if (now() - lastMs >= noteUseEveryMs && !writing.has(id)) {
+      if (now() - lastMs >= writeLastUseEveryMs && !writing.has(id)) {
         writing.set(id, write(id, new Date(now())));
       }
     },

@@ -9,7 +9,7 @@ import { PostgresDatesPlugin } from './postgres-dates-plugin.ts';
 import { sessionCookieName, sessionSeconds } from './session-cookie.ts';
 import { clientIpHeader, originsOf } from './sign-in-handler.ts';
 
-/** Stands for "wherever we are reached": a name that exists nowhere (RFC 2606), so that nobody's origin is trusted by it. */
+/** Used without a base URL. No host can have this name (RFC 2606), so it adds no trusted origin. */
 const unknownBaseUrl = 'http://cinephage.invalid';
 
 export interface InstanceOptions {
@@ -21,7 +21,7 @@ export interface InstanceOptions {
   readonly logger: LibraryLogger | undefined;
 }
 
-/** better-auth for users and sessions, on the library's own connection and tables. API keys are not its affair. */
+/** Creates better-auth for users and sessions, on the connection and tables of the library. It does not handle API keys. */
 export function createInstance({
   database,
   secret,
@@ -33,7 +33,7 @@ export function createInstance({
   const { origin, pathname } = new URL(baseUrl ?? unknownBaseUrl);
   const options = {
     secrets: [{ version: 1, value: secret }],
-    // Without its path, which better-auth would take for that of its own endpoints.
+    // Without the path, which better-auth would use as the path of its own endpoints.
     baseURL: origin,
     basePath: '/api/auth',
     trustedOrigins: async (request) => [
@@ -49,19 +49,19 @@ export function createInstance({
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: betterAuthLogger(logger),
-    // Else better-auth prints unexpected errors to the console, with the values of rows in them.
+    // Otherwise better-auth prints unexpected errors, which contain values of rows, to the console.
     onAPIError: { throw: true },
     advanced: {
-      // Not useSecureCookies: that would also put __Secure- in front of the name.
+      // `true` would also add the prefix __Secure- to the name.
       useSecureCookies: false,
       defaultCookieAttributes: { secure: secureCookies, path: pathname.replace(/\/+$/u, '') || '/' },
       cookiePrefix: 'cinephage',
       cookies: { session_token: { name: sessionCookieName } },
       ipAddress: { ipAddressHeaders: [clientIpHeader] },
-      // Explicit, because better-auth turns these checks off by itself when it thinks that it runs in a test.
+      // better-auth's default is `true` when it detects a test.
       disableCSRFCheck: false,
       disableOriginCheck: false,
-      // The migrations own the schema; a test has better-auth check it.
+      // The migrations create the schema; a test validates it with better-auth.
       database: { validateSchema: false },
     },
   } satisfies BetterAuthOptions;

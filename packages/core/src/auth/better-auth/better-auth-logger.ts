@@ -3,8 +3,8 @@ import type { LibraryLogger } from '../../logging/library-logger.ts';
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * better-auth's messages, without what comes along: errors of the database driver quote the values of rows, and those
- * hold tokens and hashes.
+ * Logs better-auth's messages without their details: errors of the database driver contain values of rows, among them
+ * tokens and hashes.
  */
 export function betterAuthLogger(logger: LibraryLogger | undefined) {
   return {

@@ -16,27 +16,27 @@ import { createUsers, type Users } from './users.ts';
 import { watchCredentials } from './watch-credentials.ts';
 
 export interface CreateBetterAuthOptions {
-  /** Users, sessions and keys live in its database, on its own connection. */
+  /** Users, sessions and keys are stored in its database. */
   readonly library: LibraryHandle;
-  /** Signs session cookies; at least 16 characters. Made once and kept in the database unless given. */
+  /** Signs session cookies; at least 16 characters. @default a random secret, created once and stored in the database */
   readonly secret?: string | undefined;
   /**
-   * Where browsers reach the API, if it is known, such as `https://example.org/cinephage`. Over https, cookies are marked
-   * `Secure`; its path is the only one that browsers send them to.
+   * Address of the API for browsers, such as `https://example.org/cinephage`. With https, cookies are `Secure`; with a path,
+   * browsers send them below that path only.
    */
   readonly baseUrl?: string | undefined;
   /** Origins of web pages on other hosts that may sign in. Pages from the API's own host always may. */
   readonly trustedOrigins?: readonly string[] | undefined;
-  /** Whether cookies are sent over https only; by default what `baseUrl` says. */
+  /** Whether cookies are sent over https only. @default whether `baseUrl` is https */
   readonly secureCookies?: boolean | undefined;
-  /** Nothing is logged unless given. */
+  /** Without it nothing is logged. */
   readonly logger?: LibraryLogger | undefined;
-  /** Time source, for tests; sessions follow the clock of the machine. */
+  /** Clock for keys, for tests; sessions use the clock of the machine. */
   readonly now?: (() => Date) | undefined;
 }
 
 export interface BetterAuth extends Authenticator {
-  /** Serves `POST /api/auth/sign-in/username`, `POST /api/auth/sign-out` and `GET /api/auth/get-session`; else 404. */
+  /** Serves `POST /api/auth/sign-in/username`, `POST /api/auth/sign-out` and `GET /api/auth/get-session`; answers 404 to everything else. */
   readonly handler: AuthHandler;
   readonly apiKeys: ApiKeys;
   readonly users: Users;
@@ -56,8 +56,8 @@ const rules = {
 const settingsSchema = z.strictObject(rules);
 
 /**
- * Signing in by user name, sessions and API keys, by better-auth. `authenticate` must not be called inside a
- * transaction on SQLite: a session it does not know yet would wait for that transaction forever.
+ * Creates an authenticator for API keys and sessions, with sign-in by user name, on better-auth. On SQLite, `authenticate`
+ * must not be awaited inside a transaction: reading a session that is not cached waits for the end of that transaction.
  *
  * @throws LibraryError `INVALID_INPUT`, `DATABASE_UNAVAILABLE`
  */
@@ -70,7 +70,7 @@ function fail(error: unknown): never {
 }
 
 /**
- * The same over a database that is open already.
+ * As `createBetterAuth`, on an open database.
  *
  * @internal
  */

@@ -5,7 +5,7 @@ import { createCredentialCache, type VerifiedCredential } from './credential-cac
 const ada: Principal = { kind: 'api-key', id: '1', userId: null, name: 'Ada' };
 const valid = (expiresAtMs: number | null = null): VerifiedCredential => ({ principal: ada, expiresAtMs });
 
-/** A cache whose clock, version and database are in the test's hands. */
+/** A cache whose clock, version and lookups the test controls. */
 function setUp() {
   const state = { nowMs: 1_000_000, version: 1 as number | null, lookups: 0 };
   const cache = createCredentialCache({
@@ -32,7 +32,7 @@ function deferred<T>() {
   };
 }
 
-test('a verified credential is remembered for a while, and not for ever', () => {
+test('a verified credential is cached for 30 seconds', () => {
   const { state, resolve } = setUp();
   expect(resolve(valid())).toBe(ada);
   state.nowMs += 29_999;
@@ -42,14 +42,14 @@ test('a verified credential is remembered for a while, and not for ever', () => 
   expect(state.lookups).toBe(2);
 });
 
-test('it is not remembered beyond its own end', () => {
+test('a credential is not cached after it expires', () => {
   const { state, resolve } = setUp();
   expect(resolve(valid(state.nowMs + 10))).toBe(ada);
   state.nowMs += 10;
   expect(resolve(null)).toBeNull();
 });
 
-test('a refusal is remembered briefly', () => {
+test('a refusal is cached for 2 seconds', () => {
   const { state, resolve } = setUp();
   expect(resolve(null)).toBeNull();
   state.nowMs += 1_999;
@@ -58,7 +58,7 @@ test('a refusal is remembered briefly', () => {
   expect(resolve(valid())).toBe(ada);
 });
 
-test('any change of credentials makes it ask again', () => {
+test('any change of credentials leads to another lookup', () => {
   const { state, resolve } = setUp();
   resolve(valid());
   state.version = 2;
@@ -67,7 +67,7 @@ test('any change of credentials makes it ask again', () => {
   expect(resolve(valid())).toBe(ada);
 });
 
-test('nothing is remembered or believed while changes cannot be heard of', () => {
+test('nothing is cached or read from the cache while changes cannot be received', () => {
   const { state, resolve } = setUp();
   resolve(valid());
   state.version = null;
@@ -76,7 +76,7 @@ test('nothing is remembered or believed while changes cannot be heard of', () =>
   expect(state.lookups).toBe(3);
 });
 
-test('requests that come during a lookup share it', async () => {
+test('requests that arrive during a lookup share it', async () => {
   const { state, resolve } = setUp();
   const lookup = deferred<VerifiedCredential>();
   const answers = [resolve(lookup.promise), resolve(lookup.promise), resolve(lookup.promise)];
@@ -86,7 +86,7 @@ test('requests that come during a lookup share it', async () => {
   expect(resolve(null)).toBe(ada);
 });
 
-test('a lookup that a revocation overtakes is neither shared nor remembered', async () => {
+test('a lookup during which a credential is revoked is neither shared nor cached', async () => {
   const { state, resolve } = setUp();
   const slow = deferred<VerifiedCredential>();
   const before = resolve(slow.promise);
@@ -98,13 +98,13 @@ test('a lookup that a revocation overtakes is neither shared nor remembered', as
   expect(resolve(valid())).toBeNull();
 });
 
-test('an error is passed on and not remembered', async () => {
+test('an error of the lookup is thrown and not cached', async () => {
   const { resolve } = setUp();
   await expect(resolve(Promise.reject(new Error('down')))).rejects.toThrow('down');
   expect(await resolve(Promise.resolve(valid()))).toBe(ada);
 });
 
-test('a flood of refusals pushes out no verified credential', () => {
+test('many refusals evict no verified credential', () => {
   const { state, resolve } = setUp();
   resolve(valid(), 'good');
   for (let index = 0; index < 50_000; index++) {

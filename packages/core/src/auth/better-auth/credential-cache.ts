@@ -2,14 +2,14 @@ import QuickLRU from 'quick-lru';
 import type { Principal } from '../authenticator.ts';
 import type { CredentialVersion } from './credential-version.ts';
 
-/** A credential that was found valid. */
 export interface VerifiedCredential {
   readonly principal: Principal;
-  /** Milliseconds since the epoch; null when it does not end by itself. */
+  /** Milliseconds since the epoch; null if it does not expire. */
   readonly expiresAtMs: number | null;
 }
 
-type Found = VerifiedCredential | null;
+/** Null for an invalid credential. */
+type LookupResult = VerifiedCredential | null;
 
 export interface CredentialCacheOptions {
   readonly version: CredentialVersion;
@@ -19,85 +19,92 @@ export interface CredentialCacheOptions {
 
 export interface CredentialCache {
   /**
-   * Who a credential stands for.
+   * Finds the principal of a credential.
    *
-   * @param hash SHA-256 of the secret; the secret itself is never kept
-   * @param look asks the database; its errors are passed on and not remembered
+   * @param hash SHA-256 of the secret; the secret is not kept
+   * @param lookUp reads the credential from the database; its errors are thrown and not cached
    */
-  resolve(hash: string, look: () => Found | Promise<Found>): Principal | null | Promise<Principal | null>;
+  resolve(
+    hash: string,
+    lookUp: () => LookupResult | Promise<LookupResult>,
+  ): Principal | null | Promise<Principal | null>;
 }
 
-interface Remembered {
+interface CacheEntry {
   readonly principal: Principal | null;
-  readonly untilMs: number;
+  readonly expiresAtMs: number;
   readonly version: number;
 }
 
 interface Lookup {
   readonly version: number | null;
-  readonly answer: Promise<Principal | null>;
+  readonly result: Promise<Principal | null>;
 }
 
 const maximumValid = 10_000;
 const maximumRefused = 1_000;
-/** Only a backstop: changes are noticed by the version. */
+/** An upper bound: a change of credentials makes entries out of date earlier, by the version. */
 const validForMs = 30_000;
 const refusedForMs = 2_000;
 
 /**
- * Remembers verified credentials so that a request costs no query. An answer holds for the version its lookup began
- * with: one that overtakes a revocation is out of date before it is stored. Refusals are kept apart, so that a flood of
- * made-up secrets pushes out nothing but other refusals.
+ * Caches verified credentials, so that most requests need no query. An entry is valid for the version at which its lookup
+ * began, so a lookup during which a credential is revoked is not cached. Refusals have a cache of their own: many invalid
+ * secrets evict only other refusals.
  */
 export function createCredentialCache({ version, now }: CredentialCacheOptions): CredentialCache {
-  const valid = new QuickLRU<string, Remembered>({ maxSize: maximumValid });
-  const refused = new QuickLRU<string, Remembered>({ maxSize: maximumRefused });
+  const valid = new QuickLRU<string, CacheEntry>({ maxSize: maximumValid });
+  const refused = new QuickLRU<string, CacheEntry>({ maxSize: maximumRefused });
   const inFlight = new Map<string, Lookup>();
 
-  const remember = (hash: string, found: Found, lookedUpAt: number | null): Principal | null => {
+  const store = (hash: string, found: LookupResult, lookedUpAt: number | null): Principal | null => {
     const principal = found?.principal ?? null;
     if (lookedUpAt === null || lookedUpAt !== version.current()) {
       return principal;
     }
-    const [store, other] = found === null ? [refused, valid] : [valid, refused];
-    const untilMs =
+    const [entries, other] = found === null ? [refused, valid] : [valid, refused];
+    const expiresAtMs =
       found === null
         ? now() + refusedForMs
         : Math.min(now() + validForMs, found.expiresAtMs ?? Number.POSITIVE_INFINITY);
     other.delete(hash);
-    store.set(hash, { principal, untilMs, version: lookedUpAt });
+    entries.set(hash, { principal, expiresAtMs, version: lookedUpAt });
     return principal;
   };
 
-  const lookUp = (hash: string, look: () => Found | Promise<Found>, current: number | null) => {
-    // A lookup that began before the last change must not answer for a request that came after it.
+  const resolveUncached = (
+    hash: string,
+    lookUp: () => LookupResult | Promise<LookupResult>,
+    current: number | null,
+  ) => {
+    // A lookup that began before the last change is not shared with requests that arrived after it.
     const running = inFlight.get(hash);
     if (running !== undefined && running.version === current) {
-      return running.answer;
+      return running.result;
     }
-    const found = look();
+    const found = lookUp();
     if (!(found instanceof Promise)) {
-      return remember(hash, found, current);
+      return store(hash, found, current);
     }
-    const forget = () => {
+    const removeLookup = () => {
       if (inFlight.get(hash) === lookup) {
         inFlight.delete(hash);
       }
     };
-    const answer = found.then((value) => remember(hash, value, current)).finally(forget);
-    const lookup: Lookup = { version: current, answer };
+    const result = found.then((value) => store(hash, value, current)).finally(removeLookup);
+    const lookup: Lookup = { version: current, result };
     inFlight.set(hash, lookup);
-    return answer;
+    return result;
   };
 
   return {
-    resolve(hash, look) {
+    resolve(hash, lookUp) {
       const current = version.current();
-      const known = valid.get(hash) ?? refused.get(hash);
-      if (known !== undefined && known.version === current && now() < known.untilMs) {
-        return known.principal;
+      const cached = valid.get(hash) ?? refused.get(hash);
+      if (cached !== undefined && cached.version === current && now() < cached.expiresAtMs) {
+        return cached.principal;
       }
-      return lookUp(hash, look, current);
+      return resolveUncached(hash, lookUp, current);
     },
   };
 }

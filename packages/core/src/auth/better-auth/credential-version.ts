@@ -1,8 +1,8 @@
-/** A number that changes whenever any credential may have stopped being valid, whichever process did it. */
+/** A number that changes when any process may have made a credential invalid. */
 export interface CredentialVersion {
-  /** Null while changes made elsewhere cannot be heard of: nothing remembered may be trusted then. */
+  /** Null while changes of other processes cannot be received; cached credentials must not be used then. */
   current(): number | null;
-  /** Says that this process has just changed credentials; holds from the next `current()` on. */
+  /** Increments the version after a change by this process; the next `current()` returns the new one. */
   changed(): void;
   close(): void;
 }

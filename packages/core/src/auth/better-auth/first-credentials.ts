@@ -9,34 +9,34 @@ const firstPasswordLength = 20;
 
 export interface FirstCredentialsOptions {
   readonly auth: Pick<BetterAuth, 'apiKeys' | 'users'>;
-  /** A key the operator has chosen, which is valid from now on. */
+  /** Key chosen by the operator; it is made valid. */
   readonly apiKey?: string | undefined;
-  /** `admin` unless given. */
+  /** @default admin */
   readonly adminUsername?: string | undefined;
-  /** Given only to the admin being made: one who exists keeps the password set since. */
+  /** Password of a new admin; an existing admin keeps the present one. */
   readonly adminPassword?: string | undefined;
 }
 
 const rules = z.strictObject({
   auth: z.custom<FirstCredentialsOptions['auth']>((auth) => typeof auth === 'object' && auth !== null, {
-    error: 'must be what createBetterAuth answers',
+    error: 'must be the result of createBetterAuth',
   }),
   apiKey: z.string().optional(),
   adminUsername: z.string().optional(),
   adminPassword: z.string().optional(),
 } satisfies Record<keyof FirstCredentialsOptions, z.ZodType>);
 
-/** What was made at random, to be shown once; empty when there was nothing to make. */
+/** Random credentials that were created, to be shown once; empty if none were needed. */
 export interface FirstCredentials {
   readonly apiKey?: string;
   readonly admin?: UserCredentials;
 }
 
 /**
- * Sees to it, at every start, that somebody can get in: with what the operator has chosen, or else with a key and an
- * admin of which there would be none. Nodes that start together make one of each.
+ * Ensures, at every start, that an API key and an admin exist: those of the operator, otherwise random ones if there is no key
+ * or no user. Several nodes that start at once create one of each.
  *
- * @throws LibraryError `INVALID_INPUT` for chosen values that break the rules of keys and users
+ * @throws LibraryError `INVALID_INPUT` for an invalid key, user name or password
  */
 export async function ensureFirstCredentials(options: FirstCredentialsOptions): Promise<FirstCredentials> {
   validateOptions(rules, options);

@@ -2,8 +2,8 @@ import type { Signals } from '../../database/signals.ts';
 import type { CredentialVersion } from './credential-version.ts';
 
 /**
- * Counts the announcements that triggers send with every change of credentials. While they cannot be heard nothing is
- * trusted; when they can again, everything known before is out of date.
+ * Counts the notifications that triggers send with every change of credentials. The version is null while the listening
+ * connection is lost, and changes when it is restored.
  */
 export async function createPostgresCredentialVersion(signals: Signals): Promise<CredentialVersion> {
   let version = 0;

@@ -9,8 +9,8 @@ import type {
 import { toDate } from '../../database/schema/value-conversion.ts';
 
 /**
- * Turns timestamps into Dates. MikroORM has PostgreSQL's driver leave them as text, and better-auth compares what it gets
- * with a Date: text makes that false whatever the time, so an expired session would be accepted.
+ * Converts timestamps to `Date`. MikroORM configures PostgreSQL's driver to return text, and better-auth compares the value
+ * with a `Date`. With text that comparison is always false, so that an expired session would be accepted.
  */
 export class PostgresDatesPlugin implements KyselyPlugin {
   readonly #columns: ReadonlySet<string>;

@@ -1,13 +1,13 @@
-/** The raw value of a cookie, still encoded; the first one if there are several. Null when there is none. */
+/** @returns the encoded value of a cookie, the first if it is sent several times; null if it is missing */
 export function readCookie(header: string | null, name: string): string | null {
   if (header === null) {
     return null;
   }
-  const wanted = `${name}=`;
+  const prefix = `${name}=`;
   for (const part of header.split(';')) {
     const pair = part.trimStart();
-    if (pair.startsWith(wanted)) {
-      return pair.slice(wanted.length).trimEnd();
+    if (pair.startsWith(prefix)) {
+      return pair.slice(prefix.length).trimEnd();
     }
   }
   return null;

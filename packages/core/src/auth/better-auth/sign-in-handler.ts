@@ -1,19 +1,19 @@
 import { addressOf } from '../../network/address-of.ts';
 import { isFromForeignSite } from '../request-origin.ts';
 
-/** Set anew with every request, so that a caller's own header of this name never counts. */
+/** Overwritten in every request, so that a client cannot set it. */
 export const clientIpHeader = 'x-cinephage-client-ip';
 
-/** All that can be reached of better-auth, whose plugins bring dozens of endpoints more. */
-const open = new Set([
+/** The endpoints of better-auth that are served; its plugins have dozens more. */
+const servedEndpoints = new Set([
   'POST /api/auth/sign-in/username',
   'POST /api/auth/sign-out',
   'GET /api/auth/get-session',
 ]);
 
 /**
- * Only browsers send these; a request with a cookie and none of them comes from a program. `sec-fetch-mode` is not one
- * of them: Node's own fetch sends it.
+ * Only browsers send these headers; a request with a cookie and without them comes from a program. Node's `fetch` sends
+ * `sec-fetch-mode` too, so it is not in this list.
  */
 const browserHeaders = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest'];
 
@@ -24,20 +24,20 @@ export interface SignInHandlerDeps {
   readonly handle: (request: Request) => Promise<Response>;
   /** Whether pages of an origin on another host may use the API. */
   readonly isTrustedOrigin: (origin: string) => boolean;
-  /** Called when an answer may have ended a session. */
+  /** Called after a request that may have created or ended a session. */
   readonly onWritten: () => void;
 }
 
-/** Serves signing in, signing out and the session; everything else is a 404. */
+/** Serves signing in, signing out and the session, and answers 404 to everything else. */
 export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: SignInHandlerDeps): AuthHandler {
   return async (request, clientIp) => {
     const url = new URL(request.url);
-    if (!open.has(`${request.method} ${url.pathname}`)) {
+    if (!servedEndpoints.has(`${request.method} ${url.pathname}`)) {
       return refuse(404, 'NOT_FOUND', 'There is nothing here.');
     }
-    // better-auth looks at the origin only where there is a cookie: that leaves signing somebody in as somebody else.
+    // better-auth checks the origin only of requests with a cookie, which allows login CSRF.
     const isWrite = request.method === 'POST';
-    if (isWrite && !isMeant(request, isTrustedOrigin)) {
+    if (isWrite && !hasAllowedOrigin(request, isTrustedOrigin)) {
       return refuse(403, 'INVALID_ORIGIN', 'Pages from this origin may not sign in here.');
     }
     try {
@@ -50,7 +50,7 @@ export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: Sign
   };
 }
 
-function isMeant(request: Request, isTrustedOrigin: SignInHandlerDeps['isTrustedOrigin']): boolean {
+function hasAllowedOrigin(request: Request, isTrustedOrigin: SignInHandlerDeps['isTrustedOrigin']): boolean {
   const origin = request.headers.get('origin');
   return origin === null
     ? !isFromForeignSite(request.headers)
@@ -61,7 +61,7 @@ function headersFor(request: Request, clientIp: string): Headers {
   const headers = new Headers(request.headers);
   headers.set(clientIpHeader, addressOf(clientIp));
   if (!browserHeaders.some((name) => headers.has(name))) {
-    // better-auth wants an origin with every cookie, against forged requests from other sites, which need a browser.
+    // better-auth requires an origin with every cookie, against cross-site request forgery, which needs a browser.
     headers.set('origin', new URL(request.url).origin);
   }
   return headers;
@@ -70,7 +70,7 @@ function headersFor(request: Request, clientIp: string): Headers {
 const refuse = (status: number, code: string, message: string) =>
   Response.json({ code, message }, { status });
 
-/** The page's own origin, under either scheme: behind a proxy that ends TLS, ours says http where the browser says https. */
+/** The origins of the request's own host, with both schemes: behind a proxy that ends TLS, the URL has http and the browser https. */
 export function originsOf({ url }: Request): string[] {
   const { host } = new URL(url);
   return [`http://${host}`, `https://${host}`];

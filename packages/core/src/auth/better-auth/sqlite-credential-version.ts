@@ -2,16 +2,16 @@ import type { Reader } from '../../database/reader.ts';
 import type { CredentialVersion } from './credential-version.ts';
 
 /**
- * Triggers count changes of credentials in `auth_state`. Asking for that row with every request would cost a query;
- * `data_version` does not, and says whether anybody else (our own writer, or another process on the file) has committed
- * anything since, which is the only time the row can have changed.
+ * The version is `auth_state.generation`, which triggers increment with every change of credentials. The row is read only if
+ * `data_version` has changed, which costs less than a query: it says whether another connection (the writing one, or
+ * that of another process) has committed since.
  */
 export function createSqliteCredentialVersion(reader: Reader): CredentialVersion {
   let seen: number | undefined;
   let generation = 0;
   return {
     current() {
-      // In this order: a commit between the two statements shows as another data version the next time.
+      // In this order, a commit between the two statements changes the data version of the next call.
       const { data_version: version } = onlyRow<{ data_version: number }>(reader, 'pragma data_version');
       if (version !== seen) {
         generation = onlyRow<{ generation: number }>(reader, 'select generation from auth_state').generation;
@@ -27,7 +27,7 @@ export function createSqliteCredentialVersion(reader: Reader): CredentialVersion
 function onlyRow<Row>(reader: Reader, sql: string): Row {
   const rows = reader.all<Row>(sql, []);
   if (rows instanceof Promise || rows[0] === undefined) {
-    throw new TypeError(`SQLite answers at once and with a row: ${sql}`);
+    throw new TypeError(`SQLite returned no row synchronously: ${sql}`);
   }
   return rows[0];
 }

@@ -4,8 +4,8 @@ import { randomText } from './api-key-secret.ts';
 const secretLength = 64;
 
 /**
- * The secret that signs session cookies, made once and kept in the database, so that every node and every restart uses
- * the same. Whoever can read it there can read the sessions themselves as well.
+ * The secret that signs session cookies, created once and stored in the database for all nodes and restarts. A reader of
+ * the database can read the sessions too, so storing it there adds no risk.
  */
 export async function storedSecret(database: Database): Promise<string> {
   const em = database.fork();
@@ -15,7 +15,7 @@ export async function storedSecret(database: Database): Promise<string> {
   const { rows } = await database.execute<{ secret: string | null }>(em, 'select secret from auth_state');
   const secret = rows[0]?.secret;
   if (secret === undefined || secret === null) {
-    throw new Error('The table auth_state has lost its row.');
+    throw new Error('The table auth_state has no row.');
   }
   return secret;
 }

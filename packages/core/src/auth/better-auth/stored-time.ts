@@ -1,4 +1,4 @@
-/** A time as the reader hands it over: better-auth keeps ISO 8601 text on SQLite; PostgreSQL's comes as milliseconds. */
+/** A timestamp as the reader returns it: ISO 8601 text on SQLite, milliseconds on PostgreSQL. */
 export type StoredTime = string | number | null;
 
 export function storedTimeMs(value: string | number): number;

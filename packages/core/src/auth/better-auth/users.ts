@@ -12,28 +12,28 @@ export interface UserCredentials {
   readonly password: string;
 }
 
-/** People who may sign in. All of them may do everything. */
+/** Users who can sign in. Each of them may call every operation. */
 export interface Users {
   /**
-   * Makes this user unless it exists; an existing one keeps its password.
+   * Creates the user if it does not exist; an existing user keeps the password.
    *
-   * @returns whether it was made
+   * @returns whether the user was created
    * @throws LibraryError `INVALID_INPUT`
    */
   ensureAdmin(credentials: UserCredentials): Promise<boolean>;
-  /** As `ensureAdmin`, but only when there is no user at all. Of several nodes at once, one makes it. */
+  /** Creates the user if there is no user at all. If several nodes call it at once, one of them creates the user. @returns whether it was created */
   createFirstAdmin(credentials: UserCredentials): Promise<boolean>;
   /**
    * Sets a password and ends the user's sessions, in every process from the next request on.
    *
-   * @returns false when there is no such user
+   * @returns false if the user does not exist
    * @throws LibraryError `INVALID_INPUT`
    */
   resetPassword(username: string, password: string): Promise<boolean>;
   hasAny(): Promise<boolean>;
 }
 
-/** better-auth's own rules, so that whoever is made here can sign in there. */
+/** better-auth's rules for signing in, so that every user created here can sign in. */
 const credentialsSchema = z.strictObject({
   username: z
     .string()
@@ -51,7 +51,7 @@ export interface UsersDeps {
 }
 
 /**
- * Rows are written here, because better-auth's own calls cannot join a transaction.
+ * Writes the rows itself, as better-auth's operations cannot join a transaction.
  *
  * @internal
  */
@@ -68,7 +68,7 @@ export function createUsers(deps: UsersDeps): Users {
   };
 
   const createUnless = async (condition: string, values: readonly string[], credentials: UserCredentials) => {
-    // Looked at first, because hashing a password takes as long as hundreds of queries; then again under the lock.
+    // Checked before hashing, which takes as long as hundreds of queries, and again under the lock.
     if (await hasRow(database.fork(), condition, values)) {
       return false;
     }
@@ -118,13 +118,13 @@ async function insertUser(
     em,
     `insert into auth_user (id, name, email, username, display_username, created_at, updated_at)
      values (?, ?, ?, ?, ?, ?, ?)`,
-    // better-auth wants an address; no mail is ever sent, and none could arrive under this name (RFC 2606).
+    // better-auth requires an address; no mail is sent, and none can arrive at this domain (RFC 2606).
     [id, username, `${login}@users.invalid`, login, username, at, at],
   );
   await insertPassword(deps, em, id, passwordHash);
 }
 
-/** In better-auth's terms a password is the user's account with the provider "credential". */
+/** better-auth stores a password as the user's account with the provider "credential". */
 async function insertPassword({ database, now }: UsersDeps, em: EntityManager, userId: string, hash: string) {
   const at = new Date(now()).toISOString();
   await database.execute(

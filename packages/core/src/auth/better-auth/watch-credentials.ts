@@ -3,7 +3,6 @@ import type { CredentialVersion } from './credential-version.ts';
 import { createPostgresCredentialVersion } from './postgres-credential-version.ts';
 import { createSqliteCredentialVersion } from './sqlite-credential-version.ts';
 
-/** Watches the credentials of a database. */
 export function watchCredentials(database: Database): Promise<CredentialVersion> | CredentialVersion {
   return database.driver === 'sqlite'
     ? createSqliteCredentialVersion(database.reader)
