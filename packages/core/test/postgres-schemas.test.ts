@@ -3,7 +3,7 @@ import { createBetterAuth } from '../src/auth/better-auth/create-better-auth.ts'
 import { postgresTables } from '../src/database/tables.ts';
 import { createLibrary, type Library, type LibraryEvent } from '../src/index.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
-import { admin, asking, signIn } from './auth/auth-fixture.ts';
+import { admin, requestWith, signIn } from './auth/auth-fixture.ts';
 import { type AdministeredDatabase, administerDatabase, failureOf } from './postgres-admin.ts';
 
 describe('a shared PostgreSQL database', { timeout: 60_000 }, () => {
@@ -74,8 +74,8 @@ describe('a shared PostgreSQL database', { timeout: 60_000 }, () => {
     const [mine, theirs] = auths;
     if (mine !== undefined && theirs !== undefined) {
       const cookie = await signIn(mine);
-      expect(await mine.authenticate(asking({ cookie }))).not.toBeNull();
-      expect(await theirs.authenticate(asking({ cookie }))).toBeNull();
+      expect(await mine.authenticate(requestWith({ cookie }))).not.toBeNull();
+      expect(await theirs.authenticate(requestWith({ cookie }))).toBeNull();
     }
     await Promise.all(auths.map((auth) => auth.close()));
   });

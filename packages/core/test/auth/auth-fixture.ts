@@ -8,7 +8,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { createTestDatabase, type DatabaseKind } from '../../src/testing/test-database.ts';
 
-/** A process' worth of library and auth over the shared database. */
+/** What one process opens on the shared database. */
 export interface Node {
   readonly database: Database;
   readonly auth: BetterAuth;
@@ -23,7 +23,7 @@ export interface AuthFixture {
   dispose(): Promise<void>;
 }
 
-/** A database of its own and any number of nodes on it, all of which `dispose` closes. */
+/** A database of its own, and nodes on it, which `dispose` closes. */
 export async function createAuthFixture(kind: DatabaseKind): Promise<AuthFixture> {
   const stored = await createTestDatabase(kind);
   const nodes = new Set<Node>();
@@ -55,15 +55,15 @@ export const clientIp = '192.0.2.1';
 export const origin = 'http://movies.test:3000';
 export const admin = { username: 'Ada', password: 'correct horse battery' };
 
-/** A request for something else than signing in, with these headers. */
-export const asking = (headers: Record<string, string>): AuthRequest => ({
+/** A request of the API with these headers. */
+export const requestWith = (headers: Record<string, string>): AuthRequest => ({
   method: 'GET',
   url: '/api/library/movies',
   headers: new Headers(headers),
   clientIp,
 });
 
-export const withKey = (key: string) => asking({ 'x-api-key': key });
+export const withKey = (key: string) => requestWith({ 'x-api-key': key });
 
 /** Sends a request to the sign-in handler as a server would. */
 export function send(

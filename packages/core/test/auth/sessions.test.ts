@@ -4,11 +4,11 @@ import { databaseKinds } from '../../src/testing/test-database.ts';
 import {
   type AuthFixture,
   admin,
-  asking,
   clientIp,
   createAuthFixture,
   type Node,
   origin,
+  requestWith,
   send,
   signIn,
 } from './auth-fixture.ts';
@@ -31,9 +31,9 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
 
   const run = (sql: string, values: readonly unknown[] = []) =>
     node.database.execute(node.database.fork(), sql, values);
-  const whoIs = (cookie: string, { auth } = node) => auth.authenticate(asking({ cookie }));
+  const whoIs = (cookie: string, { auth } = node) => auth.authenticate(requestWith({ cookie }));
 
-  test('signing in sets the cookie, which stands for the user', async () => {
+  test('signing in sets the cookie, which authenticates the user', async () => {
     const answer = await send(node.auth, signInPath, { body: admin });
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie()).toEqual([
@@ -70,7 +70,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     },
   );
 
-  test('the session can be asked for', async () => {
+  test('the session can be read', async () => {
     const cookie = await signIn(node.auth);
     const known = await send(node.auth, '/api/auth/get-session', { method: 'GET', headers: { cookie } });
     expect(await known.json()).toMatchObject({ user: { username: 'ada' } });
@@ -100,7 +100,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
 
   test('a session that was just accepted is refused when it expires', async () => {
     const cookie = await signIn(node.auth);
-    // Opened before, as that may take as long as the session lives.
+    // Opened first, as that may take longer than the session is valid.
     const fresh = await fixture.openNode();
     await run('update auth_session set expires_at = ?', [new Date(Date.now() + 600).toISOString()]);
     expect(await whoIs(cookie, fresh)).not.toBeNull();
@@ -115,7 +115,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     await vi.waitFor(async () => expect(await whoIs(cookie)).toBeNull());
   });
 
-  test('a cookie that we did not sign is refused', async () => {
+  test('a cookie with a foreign signature is refused', async () => {
     const cookie = await signIn(node.auth);
     const token = cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf('.'));
     const forged = [token, `${token}.${'A'.repeat(43)}%3D`, `${token}.`, '', 'x'.repeat(5_000), '%E0%A4%A'];
@@ -123,7 +123,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
       expect(await whoIs(`cinephage_session=${value}`)).toBeNull();
     }
     const { auth } = await fixture.openNode({ secret: 'another secret of at least 32 characters' });
-    expect(await auth.authenticate(asking({ cookie }))).toBeNull();
+    expect(await auth.authenticate(requestWith({ cookie }))).toBeNull();
   });
 
   test('sessions survive a restart without a configured secret', async () => {
@@ -132,30 +132,30 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     expect(await whoIs(cookie, restarted)).toMatchObject({ name: 'Ada' });
   });
 
-  test('a verified session is remembered', async () => {
+  test('a verified session is cached', async () => {
     const cookie = await signIn(node.auth);
     const fresh = await fixture.openNode();
     await whoIs(cookie, fresh);
-    expect(fresh.auth.authenticate(asking({ cookie }))).not.toBeInstanceOf(Promise);
+    expect(fresh.auth.authenticate(requestWith({ cookie }))).not.toBeInstanceOf(Promise);
   });
 
-  test('an API key in the request decides, whatever the cookie says', async () => {
+  test('an API key takes precedence over the cookie', async () => {
     const cookie = await signIn(node.auth);
     const { key } = await node.auth.apiKeys.create({ name: 'Key' });
-    expect(await node.auth.authenticate(asking({ cookie, 'x-api-key': key }))).toMatchObject({
+    expect(await node.auth.authenticate(requestWith({ cookie, 'x-api-key': key }))).toMatchObject({
       kind: 'api-key',
     });
-    expect(await node.auth.authenticate(asking({ cookie, 'x-api-key': 'wrong' }))).toBeNull();
+    expect(await node.auth.authenticate(requestWith({ cookie, 'x-api-key': 'wrong' }))).toBeNull();
   });
 
-  test('the address written down is the one the server saw', async () => {
+  test('the recorded address is the one that the server states', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.9', 'x-cinephage-client-ip': '203.0.113.9' };
     await send(node.auth, signInPath, { body: admin, headers });
     const { rows } = await run('select ip_address from auth_session order by created_at desc limit 1');
     expect(rows).toEqual([{ ip_address: clientIp }]);
   });
 
-  describe('requests from other places', () => {
+  describe('requests from other origins', () => {
     const signInFrom = (headers: Record<string, string>, host = origin) =>
       send(node.auth, signInPath, { body: admin, headers, host }).then(({ status }) => status);
 
@@ -179,7 +179,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
       expect(await signInFrom({ ...headers, cookie: 'theme=dark' }, host)).toBe(200);
     });
 
-    test('a page behind a proxy that ends TLS may', async () => {
+    test('a page behind a proxy that ends TLS may sign in', async () => {
       expect(await signInFrom({ origin: 'https://movies.test' }, 'http://movies.test')).toBe(200);
     });
 
@@ -195,7 +195,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
       },
     );
 
-    test('a page of a trusted origin may', async () => {
+    test('a page of a trusted origin may sign in', async () => {
       const { auth } = await fixture.openNode({ trustedOrigins: ['https://app.example'] });
       const answer = await send(auth, signInPath, {
         body: admin,
@@ -209,22 +209,22 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     const { auth } = await fixture.openNode({ baseUrl: 'https://movies.example' });
     const answer = await send(auth, signInPath, { body: admin });
     expect(answer.headers.getSetCookie()[0]).toMatch(/^cinephage_session=.*; Secure/);
-    expect(await auth.authenticate(asking({ cookie: await signIn(auth) }))).not.toBeNull();
+    expect(await auth.authenticate(requestWith({ cookie: await signIn(auth) }))).not.toBeNull();
   });
 
-  test('where browsers reach the API below a path, cookies are for that path alone', async () => {
+  test('with a path in baseUrl, cookies are sent below that path only', async () => {
     const { auth } = await fixture.openNode({ baseUrl: 'https://example.org/cinephage/' });
     const signedIn = await send(auth, signInPath, { body: admin });
     expect(signedIn.status).toBe(200);
     expect(signedIn.headers.getSetCookie()[0]).toMatch(/^cinephage_session=.*; Path=\/cinephage;/);
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-    expect(await auth.authenticate(asking({ cookie }))).not.toBeNull();
+    expect(await auth.authenticate(requestWith({ cookie }))).not.toBeNull();
     const origin = 'https://example.org';
     const headers = { cookie, origin };
     const signedOut = await send(auth, '/api/auth/sign-out', { method: 'POST', headers });
     expect(signedOut.status).toBe(200);
     expect(signedOut.headers.getSetCookie()[0]).toMatch(/; Max-Age=0; Path=\/cinephage;/);
-    expect(await auth.authenticate(asking({ cookie }))).toBeNull();
+    expect(await auth.authenticate(requestWith({ cookie }))).toBeNull();
   });
 
   test.each([
@@ -254,7 +254,7 @@ describe.each(databaseKinds)('the log on %s', (kind) => {
   });
   afterEach(() => fixture.dispose());
 
-  test('holds nothing secret', async () => {
+  test('contains no secrets', async () => {
     const lines: string[] = [];
     const write = (fields: object, message: string) =>
       void lines.push(JSON.stringify({ ...fields, message }));

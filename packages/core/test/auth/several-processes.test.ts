@@ -7,9 +7,9 @@ import { databaseKinds } from '../../src/testing/test-database.ts';
 import {
   type AuthFixture,
   admin,
-  asking,
   createAuthFixture,
   type Node,
+  requestWith,
   send,
   signIn,
   withKey,
@@ -28,27 +28,27 @@ describe.each(databaseKinds)('several processes on %s', (kind) => {
 
   afterEach(() => fixture.dispose());
 
-  test('a key another process revokes is refused from the next request on', async () => {
+  test('a key that another process revokes is refused from the next request on', async () => {
     const { id, key } = await node.auth.apiKeys.create({ name: 'Shared' });
     expect(await node.auth.authenticate(withKey(key))).not.toBeNull();
     expect(await inAnotherProcess(fixture.url, `return auth.apiKeys.revoke('${id}')`)).toBe(true);
     expect(await node.auth.authenticate(withKey(key))).toBeNull();
   });
 
-  test('a key another process makes is accepted, also when it was refused just before', async () => {
+  test('a key that another process creates is accepted, also if it was refused just before', async () => {
     const secret = 'a-key-that-will-exist-soon';
     expect(await node.auth.authenticate(withKey(secret))).toBeNull();
     await inAnotherProcess(fixture.url, `await auth.apiKeys.ensure({ name: 'Soon', secret: '${secret}' })`);
     expect(await node.auth.authenticate(withKey(secret))).toMatchObject({ name: 'Soon' });
   });
 
-  test('a password another process resets ends the sessions here', async () => {
+  test('a password reset by another process ends the sessions in this one', async () => {
     await node.auth.users.ensureAdmin(admin);
     const cookie = await signIn(node.auth);
-    expect(await node.auth.authenticate(asking({ cookie }))).toMatchObject({ kind: 'session' });
+    expect(await node.auth.authenticate(requestWith({ cookie }))).toMatchObject({ kind: 'session' });
     const reset = `return auth.users.resetPassword('${admin.username}', 'another password')`;
     expect(await inAnotherProcess(fixture.url, reset)).toBe(true);
-    expect(await node.auth.authenticate(asking({ cookie }))).toBeNull();
+    expect(await node.auth.authenticate(requestWith({ cookie }))).toBeNull();
     await signIn(node.auth, { ...admin, password: 'another password' });
   });
 
@@ -56,10 +56,13 @@ describe.each(databaseKinds)('several processes on %s', (kind) => {
     await node.auth.users.ensureAdmin(admin);
     const cookie = await signIn(node.auth);
     const other = await fixture.openNode();
-    expect(await other.auth.authenticate(asking({ cookie }))).toMatchObject({ kind: 'session', name: 'Ada' });
+    expect(await other.auth.authenticate(requestWith({ cookie }))).toMatchObject({
+      kind: 'session',
+      name: 'Ada',
+    });
   });
 
-  test('processes that start together make one first key and one first admin', async () => {
+  test('processes that start at once create one first key and one first admin', async () => {
     const start = () =>
       inAnotherProcess<FirstCredentials>(fixture.url, 'return ensureFirstCredentials({ auth })');
     const made = await Promise.all([start(), start(), start()]);
@@ -102,7 +105,7 @@ describe('several nodes on PostgreSQL', () => {
     expect(performance.now() - revokedAt).toBeLessThan(250);
   });
 
-  test('a node that cannot listen trusts nothing, and after that nothing it knew before', async () => {
+  test('a node that cannot listen uses nothing from its cache, also after it listens again', async () => {
     const version = await createPostgresCredentialVersion(node.database.signals);
     const before = version.current() ?? Number.NaN;
     await killListeners();
@@ -126,7 +129,7 @@ describe('several nodes on PostgreSQL', () => {
     await vi.waitFor(refuses, { interval: 1 });
   });
 
-  test('a connection that went silent is not trusted for long', async () => {
+  test('the cache is not used for long after the listening connection has stopped responding', async () => {
     const proxy = await createTcpProxy(fixture.url);
     const database = await openDatabase({ address: proxy.url });
     const version = await createPostgresCredentialVersion(database.signals);
@@ -138,7 +141,7 @@ describe('several nodes on PostgreSQL', () => {
     await database.close();
   });
 
-  test('a database that cannot be reached is no refusal', async () => {
+  test('an unavailable database is an error and not a refusal', async () => {
     const proxy = await createTcpProxy(fixture.url);
     const { auth } = await fixture.openNode({}, proxy.url);
     const { key } = await auth.apiKeys.create({ name: 'Cut off' });
@@ -147,7 +150,7 @@ describe('several nodes on PostgreSQL', () => {
     await auth.authenticate(withKey(key));
     await proxy.close();
     await sleep(50);
-    for (const request of [withKey(key), withKey('cinephage_unknown'), asking({ cookie })]) {
+    for (const request of [withKey(key), withKey('cinephage_unknown'), requestWith({ cookie })]) {
       await expect(async () => auth.authenticate(request)).rejects.toMatchObject({
         code: 'DATABASE_UNAVAILABLE',
       });

@@ -4,9 +4,9 @@ import { databaseKinds } from '../../src/testing/test-database.ts';
 import {
   type AuthFixture,
   admin,
-  asking,
   createAuthFixture,
   type Node,
+  requestWith,
   send,
   signIn,
   withKey,
@@ -26,7 +26,7 @@ describe.each(databaseKinds)('users on %s', (kind) => {
   const signInStatus = async (credentials: typeof admin) =>
     (await send(node.auth, '/api/auth/sign-in/username', { body: credentials })).status;
 
-  test('an admin is made once and keeps the password it has', async () => {
+  test('an admin is created once and keeps the password', async () => {
     const { users } = node.auth;
     expect(await users.hasAny()).toBe(false);
     expect(await users.ensureAdmin(admin)).toBe(true);
@@ -41,17 +41,17 @@ describe.each(databaseKinds)('users on %s', (kind) => {
     expect(await users.createFirstAdmin({ ...admin, username: 'grace' })).toBe(false);
   });
 
-  test('a password that was reset ends the sessions and the old password', async () => {
+  test('a reset ends the sessions and the old password', async () => {
     await node.auth.users.ensureAdmin(admin);
     const cookie = await signIn(node.auth);
-    expect(await node.auth.authenticate(asking({ cookie }))).not.toBeNull();
+    expect(await node.auth.authenticate(requestWith({ cookie }))).not.toBeNull();
     expect(await node.auth.users.resetPassword('ADA', 'a new password')).toBe(true);
-    expect(await node.auth.authenticate(asking({ cookie }))).toBeNull();
+    expect(await node.auth.authenticate(requestWith({ cookie }))).toBeNull();
     expect(await signInStatus(admin)).toBe(401);
     expect(await signInStatus({ ...admin, password: 'a new password' })).toBe(200);
   });
 
-  test('a user who does not exist has no password to reset', async () => {
+  test('the password of an unknown user cannot be reset', async () => {
     expect(await node.auth.users.resetPassword('unknown', 'a new password')).toBe(false);
   });
 
@@ -80,7 +80,7 @@ describe.each(databaseKinds)('the first start on %s', (kind) => {
 
   afterEach(() => fixture.dispose());
 
-  test('makes a key and an admin, once, and shows both', async () => {
+  test('creates a key and an admin, once, and returns both', async () => {
     const { auth } = node;
     const made = await ensureFirstCredentials({ auth });
     expect(made).toEqual({
@@ -92,7 +92,7 @@ describe.each(databaseKinds)('the first start on %s', (kind) => {
     expect(await ensureFirstCredentials({ auth })).toEqual({});
   });
 
-  test('takes what the operator has chosen, at every start, and shows nothing', async () => {
+  test('applies the credentials of the operator at every start, and returns nothing', async () => {
     const { auth } = node;
     const chosen = {
       apiKey: 'a-key-of-my-own-choice',
@@ -106,7 +106,7 @@ describe.each(databaseKinds)('the first start on %s', (kind) => {
     expect(await auth.apiKeys.list()).toHaveLength(1);
   });
 
-  test('leaves a password alone that was changed since', async () => {
+  test('keeps a password that was changed since', async () => {
     const { auth } = node;
     const chosen = { apiKey: 'a-key-of-my-own-choice', adminPassword: 'a fine password' };
     await ensureFirstCredentials({ auth, ...chosen });
@@ -115,7 +115,7 @@ describe.each(databaseKinds)('the first start on %s', (kind) => {
     await signIn(auth, { username: 'admin', password: 'a finer password' });
   });
 
-  test('makes only what is missing', async () => {
+  test('creates only what is missing', async () => {
     const { auth } = node;
     await auth.apiKeys.create({ name: 'Mine' });
     expect(await ensureFirstCredentials({ auth, adminUsername: 'grace' })).toEqual({

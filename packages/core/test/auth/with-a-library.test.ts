@@ -31,7 +31,7 @@ describe.each(databaseKinds)('with a library on %s', (kind) => {
     await auth.close();
   });
 
-  test('once closed, keys and users are refused to managers', async () => {
+  test('operations on keys and users are refused after close', async () => {
     const auth = await createBetterAuth({ library });
     await auth.close();
     await auth.close();
@@ -40,7 +40,7 @@ describe.each(databaseKinds)('with a library on %s', (kind) => {
   });
 });
 
-test('something else than a library is refused', () => {
+test('values other than a library are refused', () => {
   expect(() => createRateLimits({ library: {} as Library })).toThrow(TypeError);
   expect(() => createBetterAuth({ library: {} as Library })).toThrow(TypeError);
 });

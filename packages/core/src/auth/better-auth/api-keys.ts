@@ -1,10 +1,11 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Database, EntityManager } from '../../database/database.ts';
+import type { DB } from '../../database/schema/db.ts';
 import { uuidv7 } from '../../ids/uuid.ts';
 import { invalidInput, validate } from '../../validation/validate.ts';
 import { apiKeyPrefix, hashSecret, newApiKeySecret, visibleStart } from './api-key-secret.ts';
 import type { CredentialVersion } from './credential-version.ts';
-import { type StoredTime, storedTimeMs } from './stored-time.ts';
 
 /** A key without its secret, which is stored as a hash only. */
 export interface ApiKey {
@@ -70,16 +71,6 @@ const newApiKeySchema = z.strictObject({
 const owners = { created: 'library', configured: 'configuration' } as const;
 type Owner = (typeof owners)[keyof typeof owners];
 
-interface ApiKeyRow {
-  readonly id: string;
-  readonly name: string | null;
-  readonly start: string | null;
-  readonly enabled: unknown;
-  readonly created_at: string | number;
-  readonly last_request: StoredTime;
-  readonly expires_at: StoredTime;
-}
-
 /** @internal */
 export interface ApiKeysDeps {
   readonly database: Database;
@@ -110,8 +101,13 @@ export function createApiKeys({ database, version, now }: ApiKeysDeps): ApiKeys 
     async createFirst(input) {
       const created = await database.transaction(
         async (em) => {
-          const { rows } = await database.execute(em, 'select 1 from auth_api_key limit 1');
-          return rows.length === 0 ? create(em, input) : null;
+          const existing = await database
+            .kysely(em)
+            .selectFrom('auth_api_key')
+            .select('id')
+            .limit(1)
+            .executeTakeFirst();
+          return existing === undefined ? create(em, input) : null;
         },
         { lock: 'credentials' },
       );
@@ -125,18 +121,22 @@ export function createApiKeys({ database, version, now }: ApiKeysDeps): ApiKeys 
       version.changed();
     },
     async list() {
-      const rows = await database.reader.all<ApiKeyRow>(
-        `select id, name, start, enabled, created_at, last_request, expires_at from auth_api_key order by created_at, id`,
-        [],
-      );
+      const rows = await database.readKysely
+        .selectFrom('auth_api_key')
+        .select(['id', 'name', 'start', 'enabled', 'created_at', 'last_request', 'expires_at'])
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
       return rows.map(toApiKey);
     },
     async revoke(id) {
-      const { affected } = await database.execute(database.fork(), 'delete from auth_api_key where id = ?', [
-        id,
-      ]);
+      const { numDeletedRows } = await database
+        .kysely(database.fork())
+        .deleteFrom('auth_api_key')
+        .where('id', '=', id)
+        .executeTakeFirst();
       version.changed();
-      return affected > 0;
+      return numDeletedRows > 0n;
     },
   };
 }
@@ -154,17 +154,25 @@ async function insertKey(
 ): Promise<NewApiKey & { created: boolean }> {
   const { name, expiresInSeconds, secret = newApiKeySecret() } = validate(newApiKeySchema, input);
   const id = uuidv7();
-  const createdAt = new Date(now()).toISOString();
-  const expiresAt =
-    expiresInSeconds === undefined ? null : new Date(now() + expiresInSeconds * 1000).toISOString();
-  const prefix = secret.startsWith(apiKeyPrefix) ? apiKeyPrefix : null;
-  const { affected } = await database.execute(
-    em,
-    `insert into auth_api_key (id, name, start, prefix, key, reference_id, expires_at, created_at, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing`,
-    [id, name, visibleStart(secret), prefix, hashSecret(secret), owner, expiresAt, createdAt, createdAt],
-  );
-  return { id, name, key: secret, created: affected > 0 };
+  const createdAt = new Date(now());
+  const inserted = await database
+    .kysely(em)
+    .insertInto('auth_api_key')
+    .values({
+      id,
+      name,
+      start: visibleStart(secret),
+      prefix: secret.startsWith(apiKeyPrefix) ? apiKeyPrefix : null,
+      key: hashSecret(secret),
+      reference_id: owner,
+      expires_at: expiresInSeconds === undefined ? null : new Date(now() + expiresInSeconds * 1000),
+      created_at: createdAt,
+      updated_at: createdAt,
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return { id, name, key: secret, created: inserted !== undefined };
 }
 
 async function ensureKey(
@@ -173,22 +181,27 @@ async function ensureKey(
 ): Promise<void> {
   const { database, em, owner } = write;
   const { name, secret } = validate(newApiKeySchema.required({ secret: true }), input);
-  const former = 'delete from auth_api_key where reference_id = ? and name = ? and key <> ?';
-  await database.execute(em, former, [owner, name, hashSecret(secret)]);
+  await database
+    .kysely(em)
+    .deleteFrom('auth_api_key')
+    .where('reference_id', '=', owner)
+    .where('name', '=', name)
+    .where('key', '<>', hashSecret(secret))
+    .execute();
   await insertKey(write, { name, secret });
 }
+
+type ApiKeyRow = Pick<
+  Selectable<DB['auth_api_key']>,
+  'id' | 'name' | 'start' | 'enabled' | 'created_at' | 'last_request' | 'expires_at'
+>;
 
 const toApiKey = (row: ApiKeyRow): ApiKey => ({
   id: row.id,
   name: row.name ?? '',
   start: row.start ?? '',
-  enabled: Boolean(row.enabled),
-  createdAt: new Date(storedTimeMs(row.created_at)),
-  lastUsedAt: toDate(row.last_request),
-  expiresAt: toDate(row.expires_at),
+  enabled: row.enabled,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_request,
+  expiresAt: row.expires_at,
 });
-
-function toDate(value: StoredTime): Date | null {
-  const timeMs = storedTimeMs(value);
-  return timeMs === null ? null : new Date(timeMs);
-}

@@ -7,9 +7,7 @@ import { presentedKeys } from '../presented-keys.ts';
 import { hashSecret } from './api-key-secret.ts';
 import { createCredentialCache, type VerifiedCredential } from './credential-cache.ts';
 import type { CredentialVersion } from './credential-version.ts';
-import { readCookie } from './read-cookie.ts';
-import { sessionCookieName } from './session-cookie.ts';
-import { type StoredTime, storedTimeMs } from './stored-time.ts';
+import { readSessionCookie } from './session-cookie.ts';
 
 const maximumSecretLength = 256;
 const maximumCookieLength = 512;
@@ -33,16 +31,6 @@ export interface BetterAuthAuthenticator extends Authenticator {
   settle(): Promise<void>;
 }
 
-interface KeyRow {
-  readonly id: string;
-  readonly name: string | null;
-  readonly enabled: unknown;
-  readonly expires_at: StoredTime;
-  readonly last_request: StoredTime;
-}
-
-const keyQuery = 'select id, name, enabled, expires_at, last_request from auth_api_key where key = ?';
-
 /**
  * Authenticates by `x-api-key` or `Authorization: Bearer`, and without them by the session cookie. Keys are read from their table
  * directly: better-auth's verification of keys writes with every call, so that on SQLite requests would wait for the writing
@@ -52,25 +40,24 @@ export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenti
   const { database, now, findSession } = deps;
   const keys = createCredentialCache(deps);
   const sessions = createCredentialCache(deps);
-  const lookUp = createBoundedQueue({ concurrency: concurrentLookups, waitMs: lookupWaitMs });
+  const queue = createBoundedQueue({ concurrency: concurrentLookups, waitMs: lookupWaitMs });
   const lastUse = createLastUse(deps);
 
-  const toCredential = ([row]: readonly KeyRow[]): VerifiedCredential | null => {
-    const expiresAtMs = row === undefined ? null : storedTimeMs(row.expires_at);
+  const findKey = async (hash: string): Promise<VerifiedCredential | null> => {
+    const row = await database.readKysely
+      .selectFrom('auth_api_key')
+      .select(['id', 'name', 'enabled', 'expires_at', 'last_request'])
+      .where('key', '=', hash)
+      .executeTakeFirst();
+    const expiresAtMs = row?.expires_at?.getTime() ?? null;
     if (row === undefined || !row.enabled || (expiresAtMs !== null && expiresAtMs <= now())) {
       return null;
     }
-    lastUse.record(row);
+    lastUse.record(row.id, row.last_request);
     return { principal: { kind: 'api-key', id: row.id, userId: null, name: row.name }, expiresAtMs };
   };
-
-  const findKey = (hash: string) => {
-    if (database.driver === 'sqlite') {
-      const rows = database.reader.all<KeyRow>(keyQuery, [hash]);
-      return rows instanceof Promise ? rows.then(toCredential) : toCredential(rows);
-    }
-    return lookUp(async () => toCredential(await database.reader.all<KeyRow>(keyQuery, [hash])));
-  };
+  const lookUp = (hash: string) =>
+    database.driver === 'sqlite' ? findKey(hash) : queue(() => findKey(hash));
 
   return {
     authenticate({ headers }) {
@@ -79,9 +66,9 @@ export function createAuthenticator(deps: AuthenticatorDeps): BetterAuthAuthenti
         return null;
       }
       if (secret !== undefined) {
-        return withLength(secret, maximumSecretLength, (hash) => keys.resolve(hash, () => findKey(hash)));
+        return withLength(secret, maximumSecretLength, (hash) => keys.resolve(hash, () => lookUp(hash)));
       }
-      const cookie = readCookie(headers.get('cookie'), sessionCookieName);
+      const cookie = readSessionCookie(headers.get('cookie'));
       return cookie === null
         ? null
         : withLength(cookie, maximumCookieLength, (hash) =>
@@ -116,8 +103,12 @@ function createLastUse({ database, now, logger }: AuthenticatorDeps) {
 
   const write = async (id: string, usedAt: Date): Promise<void> => {
     try {
-      const sql = 'update auth_api_key set last_request = ? where id = ?';
-      await database.execute(database.fork(), sql, [usedAt.toISOString(), id]);
+      await database
+        .kysely(database.fork())
+        .updateTable('auth_api_key')
+        .set({ last_request: usedAt })
+        .where('id', '=', id)
+        .execute();
     } catch (error) {
       logger?.warn({ error: String(error) }, 'The last use of an API key could not be written.');
     } finally {
@@ -126,8 +117,8 @@ function createLastUse({ database, now, logger }: AuthenticatorDeps) {
   };
 
   return {
-    record({ id, last_request: lastRequest }: KeyRow): void {
-      const lastMs = storedTimeMs(lastRequest) ?? Number.NEGATIVE_INFINITY;
+    record(id: string, lastUsedAt: Date | null): void {
+      const lastMs = lastUsedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
       if (now() - lastMs >= writeLastUseEveryMs && !writing.has(id)) {
         writing.set(id, write(id, new Date(now())));
       }

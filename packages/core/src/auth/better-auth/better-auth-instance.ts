@@ -5,6 +5,7 @@ import { CamelCasePlugin, type Kysely } from 'kysely';
 import type { Database } from '../../database/database.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { betterAuthLogger } from './better-auth-logger.ts';
+import type { VerifiedCredential } from './credential-cache.ts';
 import { PostgresDatesPlugin } from './postgres-dates-plugin.ts';
 import { sessionCookieName, sessionSeconds } from './session-cookie.ts';
 import { clientIpHeader, originsOf } from './sign-in-handler.ts';
@@ -82,3 +83,18 @@ const dateColumns = (options: BetterAuthOptions): string[] =>
       type === 'date' ? [fieldName ?? name] : [],
     ),
   );
+
+/** Finds the session of a cookie value by better-auth, which verifies the signature before it queries the database. */
+export function createFindSession({ api }: ReturnType<typeof createInstance>) {
+  return async (cookieValue: string): Promise<VerifiedCredential | null> => {
+    const headers = new Headers({ cookie: `${sessionCookieName}=${cookieValue}` });
+    // No refresh of the expiry: a refreshed cookie could not be sent from here.
+    const found = await api.getSession({ headers, query: { disableRefresh: true } });
+    if (found === null) {
+      return null;
+    }
+    const { session, user } = found;
+    const principal = { kind: 'session', id: session.id, userId: user.id, name: user.name };
+    return { principal, expiresAtMs: session.expiresAt.getTime() };
+  };
+}

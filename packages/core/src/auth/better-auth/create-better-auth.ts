@@ -8,12 +8,12 @@ import { optionRules, validateOptions } from '../../validation/validate-options.
 import type { Authenticator } from '../authenticator.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { createAuthenticator } from './authenticate.ts';
-import { createInstance } from './better-auth-instance.ts';
-import { createFindSession } from './find-session.ts';
+import { createFindSession, createInstance } from './better-auth-instance.ts';
+import { createPostgresCredentialVersion } from './postgres-credential-version.ts';
 import { type AuthHandler, createSignInHandler } from './sign-in-handler.ts';
+import { createSqliteCredentialVersion } from './sqlite-credential-version.ts';
 import { storedSecret } from './stored-secret.ts';
 import { createUsers, type Users } from './users.ts';
-import { watchCredentials } from './watch-credentials.ts';
 
 export interface CreateBetterAuthOptions {
   /** Users, sessions and keys are stored in its database. */
@@ -90,7 +90,7 @@ export async function createBetterAuthOn(
     logger,
   });
   const context = await instance.$context;
-  const version = await watchCredentials(database);
+  const version = await createCredentialVersion(database);
 
   const authenticator = createAuthenticator({
     database,
@@ -116,3 +116,6 @@ export async function createBetterAuthOn(
     }),
   };
 }
+
+const createCredentialVersion = ({ driver, reader, signals }: Database) =>
+  driver === 'sqlite' ? createSqliteCredentialVersion(reader) : createPostgresCredentialVersion(signals);

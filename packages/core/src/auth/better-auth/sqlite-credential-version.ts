@@ -4,7 +4,8 @@ import type { CredentialVersion } from './credential-version.ts';
 /**
  * The version is `auth_state.generation`, which triggers increment with every change of credentials. The row is read only if
  * `data_version` has changed, which costs less than a query: it says whether another connection (the writing one, or
- * that of another process) has committed since.
+ * that of another process) has committed since. Prepared SQL, as it runs for every request
+ * (docs/decisions/0005-key-cache.md).
  */
 export function createSqliteCredentialVersion(reader: Reader): CredentialVersion {
   let seen: number | undefined;

@@ -8,13 +8,14 @@ const secretLength = 64;
  * the database can read the sessions too, so storing it there adds no risk.
  */
 export async function storedSecret(database: Database): Promise<string> {
-  const em = database.fork();
-  await database.execute(em, 'update auth_state set secret = ? where secret is null', [
-    randomText(secretLength),
-  ]);
-  const { rows } = await database.execute<{ secret: string | null }>(em, 'select secret from auth_state');
-  const secret = rows[0]?.secret;
-  if (secret === undefined || secret === null) {
+  const kysely = database.kysely(database.fork());
+  await kysely
+    .updateTable('auth_state')
+    .set({ secret: randomText(secretLength) })
+    .where('secret', 'is', null)
+    .execute();
+  const { secret = null } = (await kysely.selectFrom('auth_state').select('secret').executeTakeFirst()) ?? {};
+  if (secret === null) {
     throw new Error('The table auth_state has no row.');
   }
   return secret;

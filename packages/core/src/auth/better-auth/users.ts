@@ -58,24 +58,18 @@ export interface UsersDeps {
 export function createUsers(deps: UsersDeps): Users {
   const { database } = deps;
 
-  const hasRow = async (
-    em: EntityManager,
-    condition: string,
-    values: readonly string[],
-  ): Promise<boolean> => {
-    const { rows } = await database.execute(em, `select 1 from auth_user where ${condition} limit 1`, values);
-    return rows.length > 0;
-  };
-
-  const createUnless = async (condition: string, values: readonly string[], credentials: UserCredentials) => {
+  const createUnlessExists = async (
+    credentials: UserCredentials,
+    exists: (em: EntityManager) => Promise<boolean>,
+  ) => {
     // Checked before hashing, which takes as long as hundreds of queries, and again under the lock.
-    if (await hasRow(database.fork(), condition, values)) {
+    if (await exists(database.fork())) {
       return false;
     }
     const hash = await hashPassword(credentials.password);
     return database.transaction(
       async (em) => {
-        if (await hasRow(em, condition, values)) {
+        if (await exists(em)) {
           return false;
         }
         await insertUser(deps, em, credentials.username, hash);
@@ -88,20 +82,40 @@ export function createUsers(deps: UsersDeps): Users {
   return {
     ensureAdmin(input) {
       const credentials = validate(credentialsSchema, input);
-      return createUnless('username = ?', [credentials.username.toLowerCase()], credentials);
+      return createUnlessExists(
+        credentials,
+        async (em) => (await findUserId(database, em, credentials.username)) !== null,
+      );
     },
     createFirstAdmin(input) {
-      return createUnless('1 = 1', [], validate(credentialsSchema, input));
+      return createUnlessExists(validate(credentialsSchema, input), (em) => hasUsers(database, em));
     },
     async resetPassword(username, password) {
       const credentials = validate(credentialsSchema, { username, password });
       const hash = await hashPassword(credentials.password);
-      const changed = await database.transaction((em) => setPassword(deps, em, credentials.username, hash));
+      const changed = await database.transaction((em) =>
+        resetUserPassword(deps, em, credentials.username, hash),
+      );
       deps.version.changed();
       return changed;
     },
-    hasAny: () => hasRow(database.fork(), '1 = 1', []),
+    hasAny: () => hasUsers(database, database.fork()),
   };
+}
+
+async function hasUsers(database: Database, em: EntityManager): Promise<boolean> {
+  const user = await database.kysely(em).selectFrom('auth_user').select('id').limit(1).executeTakeFirst();
+  return user !== undefined;
+}
+
+async function findUserId(database: Database, em: EntityManager, username: string): Promise<string | null> {
+  const user = await database
+    .kysely(em)
+    .selectFrom('auth_user')
+    .select('id')
+    .where('username', '=', username.toLowerCase())
+    .executeTakeFirst();
+  return user?.id ?? null;
 }
 
 async function insertUser(
@@ -113,44 +127,62 @@ async function insertUser(
   const { database, now } = deps;
   const id = uuidv7();
   const login = username.toLowerCase();
-  const at = new Date(now()).toISOString();
-  await database.execute(
-    em,
-    `insert into auth_user (id, name, email, username, display_username, created_at, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?)`,
-    // better-auth requires an address; no mail is sent, and none can arrive at this domain (RFC 2606).
-    [id, username, `${login}@users.invalid`, login, username, at, at],
-  );
-  await insertPassword(deps, em, id, passwordHash);
+  const createdAt = new Date(now());
+  await database
+    .kysely(em)
+    .insertInto('auth_user')
+    .values({
+      id,
+      name: username,
+      // better-auth requires an address; no mail is sent, and none can arrive at this domain (RFC 2606).
+      email: `${login}@users.invalid`,
+      username: login,
+      display_username: username,
+      created_at: createdAt,
+      updated_at: createdAt,
+    })
+    .execute();
+  await setUserPassword(deps, em, id, passwordHash);
 }
 
 /** better-auth stores a password as the user's account with the provider "credential". */
-async function insertPassword({ database, now }: UsersDeps, em: EntityManager, userId: string, hash: string) {
-  const at = new Date(now()).toISOString();
-  await database.execute(
-    em,
-    `insert into auth_account (id, user_id, account_id, provider_id, password, created_at, updated_at)
-     values (?, ?, ?, 'credential', ?, ?, ?)
-     on conflict (user_id, provider_id) do update set password = excluded.password, updated_at = excluded.updated_at`,
-    [uuidv7(), userId, userId, hash, at, at],
-  );
+async function setUserPassword(
+  { database, now }: UsersDeps,
+  em: EntityManager,
+  userId: string,
+  hash: string,
+) {
+  const createdAt = new Date(now());
+  await database
+    .kysely(em)
+    .insertInto('auth_account')
+    .values({
+      id: uuidv7(),
+      user_id: userId,
+      account_id: userId,
+      provider_id: 'credential',
+      password: hash,
+      created_at: createdAt,
+      updated_at: createdAt,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['user_id', 'provider_id']).doUpdateSet({ password: hash, updated_at: createdAt }),
+    )
+    .execute();
 }
 
-async function setPassword(
+async function resetUserPassword(
   deps: UsersDeps,
   em: EntityManager,
   username: string,
   hash: string,
 ): Promise<boolean> {
   const { database } = deps;
-  const found = await database.execute<{ id: string }>(em, 'select id from auth_user where username = ?', [
-    username.toLowerCase(),
-  ]);
-  const [user] = found.rows;
-  if (user === undefined) {
+  const userId = await findUserId(database, em, username);
+  if (userId === null) {
     return false;
   }
-  await insertPassword(deps, em, user.id, hash);
-  await database.execute(em, 'delete from auth_session where user_id = ?', [user.id]);
+  await setUserPassword(deps, em, userId, hash);
+  await database.kysely(em).deleteFrom('auth_session').where('user_id', '=', userId).execute();
   return true;
 }
