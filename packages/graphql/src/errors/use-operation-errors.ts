@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { handleStreamOrSingleExecutionResult, isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { signalOf } from '../execution/signal-of.ts';
+import { signalOf } from '../execution/use-timeout.ts';
 import { cutErrors, maximumErrors, moreErrors } from './cut-errors.ts';
 import { locationOf } from './error-location.ts';
 import { toInputError } from './input-error.ts';

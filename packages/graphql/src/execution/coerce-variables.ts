@@ -2,7 +2,6 @@ import {
   coerceInputValue,
   type DocumentNode,
   type GraphQLError,
-  type GraphQLInputType,
   type GraphQLSchema,
   isInputType,
   isNonNullType,
@@ -16,12 +15,11 @@ import { variableError } from '../errors/input-error.ts';
 import { operationError } from '../errors/operation-error.ts';
 import { unreasonableShape } from './unreasonable-shape.ts';
 
-/** An operation of a validated document, and what it was asked with. */
+/** An operation of a validated document, with its variables as received. */
 export interface Operation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** As received. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
@@ -32,65 +30,47 @@ export type CoercedVariables =
   | { readonly values: VariableValues; readonly errors?: undefined }
   | { readonly values?: undefined; readonly errors: readonly GraphQLError[] };
 
-/**
- * Checks the variables of an operation by the rules of the specification. Errors name the argument a variable is for, and
- * looking for them ends after a few, so that ten thousand wrong values cost no more than those.
- */
+type Refuse = (path: readonly (string | number)[], message: string) => void;
+
+/** Thrown after the last error that is reported, so that ten thousand wrong values cost no more than a few. */
+const enough = new Error('There are enough errors.');
+
+/** Coerces the variables of an operation as the specification says. Errors name the argument that a variable is for. */
 export function coerceVariables(target: Operation): CoercedVariables {
-  const { operation, schema } = target;
-  if (!operation.variableDefinitions?.length) {
-    return { values: {} };
-  }
+  const { variableDefinitions = [] } = target.operation;
+  if (variableDefinitions.length === 0) return { values: {} };
   const shape = unreasonableShape(target.inputs);
-  if (shape !== null) {
-    return { errors: [operationError('INVALID_INPUT', shape)] };
-  }
+  if (shape !== null) return { errors: [operationError('INVALID_INPUT', shape)] };
   const errors: GraphQLError[] = [];
   // Without a prototype a variable may have any name.
   const values: Record<string, unknown> = Object.create(null);
   try {
-    for (const definition of operation.variableDefinitions) {
-      const type = typeFromAST(schema, definition.type);
-      if (!isInputType(type)) {
-        throw new Error(
-          `Variable "$${definition.variable.name.value}" has no input type: not a validated document`,
-        );
-      }
-      coerceVariable(definition, type, target, values, errors);
+    for (const definition of variableDefinitions) {
+      coerceVariable(definition, target, values, (path, message) => {
+        if (errors.length === maximumErrors) throw enough;
+        errors.push(variableError(definition, path, message, target));
+      });
     }
   } catch (error) {
-    if (error !== enough) {
-      throw error;
-    }
-    return { errors: [...errors, moreErrors()] };
+    if (error !== enough) throw error;
+    errors.push(moreErrors());
   }
   return errors.length > 0 ? { errors } : { values: { ...values } };
 }
 
-/** Thrown to leave the rest of the values unlooked at. */
-const enough = new Error('There are enough errors to tell');
-
 function coerceVariable(
-  definition: VariableDefinitionNode,
-  type: GraphQLInputType,
-  target: Operation,
+  { variable, type: typeNode, defaultValue }: VariableDefinitionNode,
+  { schema, inputs }: Operation,
   values: Record<string, unknown>,
-  errors: GraphQLError[],
+  refuse: Refuse,
 ): void {
-  const refuse = (path: readonly (string | number)[], message: string) => {
-    if (errors.length === maximumErrors) {
-      throw enough;
-    }
-    errors.push(variableError(definition, path, message, target));
-  };
-  const name = definition.variable.name.value;
-  const value = Object.hasOwn(target.inputs, name) ? target.inputs[name] : undefined;
+  const name = variable.name.value;
+  const type = typeFromAST(schema, typeNode);
+  if (!isInputType(type)) throw new Error(`Variable "$${name}" has no input type: not a validated document`);
+  const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   if (value === undefined) {
-    if (definition.defaultValue) {
-      values[name] = valueFromAST(definition.defaultValue, type);
-    } else if (isNonNullType(type)) {
-      refuse([], 'is required');
-    }
+    if (defaultValue) values[name] = valueFromAST(defaultValue, type);
+    else if (isNonNullType(type)) refuse([], 'is required');
   } else if (value === null && isNonNullType(type)) {
     refuse([], 'must not be null');
   } else {

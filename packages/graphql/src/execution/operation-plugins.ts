@@ -3,8 +3,8 @@ import { useOperationErrors } from '../errors/use-operation-errors.ts';
 import { useComplexityLimit } from '../limits/use-complexity-limit.ts';
 import { useDocumentLimits } from '../limits/use-document-limits.ts';
 import type { GraphQLLimits } from '../options.ts';
+import { useOperationCheck } from './prepare-operation.ts';
 import { useCompiledOperations } from './use-compiled-operations.ts';
-import { useOperationCheck } from './use-operation-check.ts';
 import { useTimeout } from './use-timeout.ts';
 
 /** Everything that stands between a document and its resolvers, in the order it has to stand in. */

@@ -15,49 +15,36 @@ const maximumObjects = 1_000;
  * @returns a sentence about the first such value, or null
  */
 export function unreasonableShape(value: unknown, depth = maximumDepth): string | null {
-  if (typeof value === 'string' && value.length > maximumTextLength) {
-    return `The variables have a text of more than ${maximumTextLength} characters.`;
+  if (typeof value === 'string') {
+    return value.length > maximumTextLength
+      ? variablesHave(`a text of more than ${maximumTextLength} characters`)
+      : null;
   }
-  if (!isObject(value)) {
-    return null;
-  }
-  if (depth === 0) {
-    return `The variables are nested more than ${maximumDepth} deep.`;
-  }
-  return Array.isArray(value) ? shapeOfList(value, depth) : shapeOfObject(value, depth);
-}
-
-function shapeOfList(items: readonly unknown[], depth: number): string | null {
-  if (items.length > maximumItems) {
-    return `The variables have a list of more than ${maximumItems} elements.`;
-  }
-  if (items.filter(isObject).length > maximumObjects) {
-    return `The variables have a list of more than ${maximumObjects} objects.`;
-  }
-  for (const item of items) {
-    const shape = unreasonableShape(item, depth - 1);
-    if (shape !== null) {
-      return shape;
-    }
+  if (!isObject(value)) return null;
+  if (depth === 0) return `The variables are nested more than ${maximumDepth} deep.`;
+  const problem = Array.isArray(value) ? problemOfList(value) : problemOfObject(Object.keys(value));
+  if (problem !== null) return variablesHave(problem);
+  for (const key in value) {
+    const shape = unreasonableShape(value[key], depth - 1);
+    if (shape !== null) return shape;
   }
   return null;
 }
 
-function shapeOfObject(value: Readonly<Record<string, unknown>>, depth: number): string | null {
-  const names = Object.keys(value);
-  if (names.length > maximumFields) {
-    return `The variables have an object of more than ${maximumFields} fields.`;
-  }
-  for (const name of names) {
-    const shape =
-      name.length > maximumNameLength
-        ? `The variables have a name of more than ${maximumNameLength} characters.`
-        : unreasonableShape(value[name], depth - 1);
-    if (shape !== null) {
-      return shape;
-    }
-  }
-  return null;
+const variablesHave = (problem: string) => `The variables have ${problem}.`;
+
+function problemOfList(items: readonly unknown[]): string | null {
+  if (items.length > maximumItems) return `a list of more than ${maximumItems} elements`;
+  return items.filter(isObject).length > maximumObjects
+    ? `a list of more than ${maximumObjects} objects`
+    : null;
+}
+
+function problemOfObject(names: readonly string[]): string | null {
+  if (names.length > maximumFields) return `an object of more than ${maximumFields} fields`;
+  return names.some((name) => name.length > maximumNameLength)
+    ? `a name of more than ${maximumNameLength} characters`
+    : null;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

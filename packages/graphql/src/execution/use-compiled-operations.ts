@@ -1,44 +1,22 @@
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { type CompiledOperation, compileOperation } from './compiled/compile-operation.ts';
-import { type OperationArguments, operationOf, variablesOf } from './operation-of.ts';
+import { compileOperation } from './compiled/compile-operation.ts';
+import { memoizeByOperation, prepareOperation } from './prepare-operation.ts';
 
 /**
- * Executes queries by what was worked out when they were executed before. That is kept as long as the parsed document is.
- * Mutations and subscriptions are executed plainly.
+ * Executes queries by plans that are kept as long as the parsed document is. graphql-js executes mutations, subscriptions, and
+ * operations with a default resolver of another plugin.
  */
 export function useCompiledOperations(): Plugin {
-  const compiledOf = createCompiledOperations();
+  const compiledOf = memoizeByOperation(({ schema, document }, operation) =>
+    compileOperation({ schema, document, operation }),
+  );
   return {
     onExecute({ args, setExecuteFn }) {
-      const operation = operationOf(args);
-      // Resolvers for everything that has none of its own are a matter of the executor.
-      const isUsual = args.fieldResolver === undefined && args.typeResolver === undefined;
-      const compiled = operation && isUsual ? compiledOf(args, operation) : null;
-      const variables = compiled && operation ? variablesOf(args, operation).values : undefined;
-      if (compiled && variables) {
-        setExecuteFn(({ contextValue, rootValue }) =>
-          compiled({ variables, context: contextValue, rootValue }),
-        );
-      }
+      if (args.fieldResolver !== undefined || args.typeResolver !== undefined) return;
+      const { operation, variables, errors } = prepareOperation(args);
+      const compiled = errors === undefined ? compiledOf(args, operation) : null;
+      if (compiled === null || errors !== undefined) return;
+      setExecuteFn(({ contextValue: context, rootValue }) => compiled({ variables, context, rootValue }));
     },
-  };
-}
-
-interface Known {
-  readonly schema: GraphQLSchema;
-  readonly compiled: CompiledOperation | null;
-}
-
-function createCompiledOperations() {
-  const known = new WeakMap<OperationDefinitionNode, Known>();
-  return ({ schema, document }: OperationArguments, operation: OperationDefinitionNode) => {
-    const entry = known.get(operation);
-    if (entry?.schema === schema) {
-      return entry.compiled;
-    }
-    const compiled = compileOperation({ schema, document, operation });
-    known.set(operation, { schema, compiled });
-    return compiled;
   };
 }

@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { createMovieYoga, postOperation, runOperation } from '../../test/support/run-operation.ts';
 import { useOperationErrors } from '../errors/use-operation-errors.ts';
-import { signalOf } from './signal-of.ts';
 import { useCompiledOperations } from './use-compiled-operations.ts';
-import { useTimeout } from './use-timeout.ts';
+import { signalOf, useTimeout } from './use-timeout.ts';
 
 const withTimeout = (timeoutMs: number) =>
   createMovieYoga([useOperationErrors(), useCompiledOperations(), useTimeout(timeoutMs)]);

@@ -1,9 +1,15 @@
 import type { GraphQLError } from 'graphql';
 import { isPromise, type Plugin } from 'graphql-yoga';
 import { operationError } from '../errors/operation-error.ts';
-import { longestTimerMs } from '../longest-timer.ts';
-import { type OperationArguments, operationOf } from './operation-of.ts';
-import { signalOf } from './signal-of.ts';
+import { prepareOperation } from './prepare-operation.ts';
+
+/** Timers that are set for longer fire at once. */
+export const longestTimerMs = 2 ** 31 - 1;
+
+/** The signal in the context of an operation, which fires when its answer is no use any longer. */
+export function signalOf(context: object): AbortSignal | undefined {
+  return 'signal' in context && context.signal instanceof AbortSignal ? context.signal : undefined;
+}
 
 /**
  * Ends queries and mutations that take longer with `OPERATION_TIMEOUT`, and aborts the `signal` in their context so that their
@@ -18,8 +24,8 @@ export function useTimeout(timeoutMs: number): Plugin<{ signal?: AbortSignal }> 
         extendContext({ signal: giveUp.signal });
         const result: unknown = executeFn(executed);
         if (isPromise(result)) {
-          const error = () => timeoutError(timeoutMs, isMutation(args));
-          return within(timeoutMs, result, { giveUp, error }).finally(unfollow);
+          const isMutation = prepareOperation(args).operation?.operation === 'mutation';
+          return endWithin(timeoutMs, result, giveUp, () => timeoutError(timeoutMs, isMutation), unfollow);
         }
         unfollow();
         return result;
@@ -28,44 +34,38 @@ export function useTimeout(timeoutMs: number): Plugin<{ signal?: AbortSignal }> 
   };
 }
 
-/** Aborts when the other does; returns how to stop that, as the other may live for longer. */
+/** @returns a function that removes the listener, as the other signal may be used for longer */
 function follow(other: AbortSignal | undefined, controller: AbortController): () => void {
-  if (other === undefined) {
-    return () => {};
-  }
+  if (other === undefined) return () => {};
   const abort = () => controller.abort(other.reason);
-  if (other.aborted) {
-    abort();
-  }
+  if (other.aborted) abort();
   other.addEventListener('abort', abort);
   return () => other.removeEventListener('abort', abort);
 }
 
-async function within(
+/** The result of an execution that ends later is dropped. */
+function endWithin(
   timeoutMs: number,
   result: Promise<unknown>,
-  { giveUp, error: makeError }: { readonly giveUp: AbortController; error(): GraphQLError },
+  giveUp: AbortController,
+  createError: () => GraphQLError,
+  onEnd: () => void,
 ): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(
-      () => {
-        const error = makeError();
-        giveUp.abort(error);
-        resolve({ errors: [error] });
-      },
-      Math.min(timeoutMs, longestTimerMs),
-    );
+  return new Promise((resolve, reject) => {
+    const onTimeout = () => {
+      const error = createError();
+      giveUp.abort(error);
+      end(resolve)({ errors: [error] });
+    };
+    const timer = setTimeout(onTimeout, Math.min(timeoutMs, longestTimerMs));
+    const end = (settle: (value: unknown) => void) => (value: unknown) => {
+      clearTimeout(timer);
+      onEnd();
+      settle(value);
+    };
+    result.then(end(resolve), end(reject));
   });
-  try {
-    // The result of an execution that ends later is dropped.
-    return await Promise.race([result, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
-
-const isMutation = (args: OperationArguments) => operationOf(args)?.operation === 'mutation';
 
 function timeoutError(timeoutMs: number, ofMutation: boolean): GraphQLError {
   const advice = ofMutation

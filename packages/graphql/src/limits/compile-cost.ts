@@ -17,105 +17,88 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { type Cost, noCost, oneValue, plus, times } from './cost.ts';
+import { type Count, declaredSizeOf, product, sum } from './count.ts';
 import { introspectionSizes } from './introspection-sizes.ts';
-import { listSizeOf, type Size, sizeAskedFor } from './list-size-of.ts';
-import { fragmentsOf } from './measure-selections.ts';
+import { fragmentsOf } from './measure-document.ts';
 
-/** What an operation costs as soon as its variables are known. */
 export interface OperationCost {
-  /** The values that its answer may hold, without those below `__schema` and `__type`. */
-  readonly answer: Cost;
-  readonly introspection: Cost;
+  /** The values that the answer may hold, without those below `__schema` and `__type`. */
+  readonly answer: Count;
+  readonly introspection: Count;
 }
 
-/** Items of a list that does not say how many they are. */
+/** Items of a list that does not declare its size. */
 const unknownSize = 10;
-
-/**
- * Works out what an operation of a validated document of bounded size costs. Every field counts 1, and so does every
- * item of a list of scalars; what is selected of the objects in a list counts once for each. A field that declares its size but answers an object (a page, a connection)
- * lends the size to the lists in that object. What `@skip` or `@include` may leave out counts too.
- */
-export function compileCost(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): OperationCost {
-  const compilation: Compilation = { schema, fragments: fragmentsOf(document), introspection: noCost };
-  const root = schema.getRootType(operation.operation) ?? undefined;
-  const answer = costOfSelections(operation.selectionSet, { type: root }, compilation);
-  return { answer, introspection: compilation.introspection };
-}
 
 interface Compilation {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** What has been met of it so far, wherever that was. */
-  introspection: Cost;
+  /** Of the fields of introspection found so far. */
+  readonly introspection: Count[];
 }
 
 interface Parent {
   readonly type: GraphQLNamedType | undefined;
-  /** For the lists in it that do not declare one. */
-  readonly lentSize?: Size | undefined;
+  /** For the lists in it that do not declare their own. */
+  readonly listSize?: Count | undefined;
 }
 
-function costOfSelections({ selections }: SelectionSetNode, parent: Parent, compilation: Compilation): Cost {
+/**
+ * Computes the cost of an operation of a validated document of bounded size. Every field counts 1, and so does every item of a list
+ * of scalars; selections below a list count once for each item. The size that a field with an object (a page, a connection)
+ * declares is that of the lists in the object. Fields under `@skip` or `@include` count.
+ */
+export function compileCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { operation, selectionSet }: OperationDefinitionNode,
+): OperationCost {
+  const introspection: Count[] = [];
+  const compilation = { schema, fragments: fragmentsOf(document), introspection };
+  const type = schema.getRootType(operation) ?? undefined;
+  const answer = costOfSelections(selectionSet, { type }, compilation);
+  return { answer, introspection: sum(introspection) };
+}
+
+function costOfSelections({ selections }: SelectionSetNode, parent: Parent, compilation: Compilation): Count {
   const { schema, fragments } = compilation;
-  let sum = noCost;
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD) {
-      sum = plus(sum, costOfField(selection, parent, compilation));
-      continue;
-    }
-    const fragment =
-      selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    if (fragment !== undefined) {
-      const condition = fragment.typeCondition?.name.value;
-      const type = condition === undefined ? parent.type : schema.getType(condition);
-      sum = plus(sum, costOfSelections(fragment.selectionSet, { ...parent, type }, compilation));
-    }
-  }
-  return sum;
+  const costs = selections.map((selection): Count => {
+    if (selection.kind === Kind.FIELD) return costOfField(selection, parent, compilation);
+    const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+    const fragment = isSpread ? fragments.get(selection.name.value) : selection;
+    if (fragment === undefined) return 0;
+    const condition = fragment.typeCondition?.name.value;
+    const type = condition === undefined ? parent.type : schema.getType(condition);
+    return costOfSelections(fragment.selectionSet, { ...parent, type }, compilation);
+  });
+  return sum(costs);
 }
 
-function costOfField(node: FieldNode, parent: Parent, compilation: Compilation): Cost {
+function costOfField(node: FieldNode, parent: Parent, compilation: Compilation): Count {
   const field = fieldOf(node.name.value, parent.type);
-  const type = field && getNamedType(field.type);
-  if (field === undefined) {
-    return oneValue;
-  }
+  if (field === undefined) return 1;
+  const type = getNamedType(field.type);
   const isList = isListType(getNullableType(field.type));
-  const declared = listSizeOf(field);
+  const size =
+    declaredSizeOf(field, node) ??
+    introspectionSizes(compilation.schema).get(`${parent.type?.name}.${field.name}`);
   if (node.selectionSet === undefined || !isCompositeType(type)) {
-    const items = isList ? times(declared?.defaultSize ?? unknownSize, oneValue) : noCost;
-    return plus(oneValue, items);
+    return sum([1, isList ? (size ?? unknownSize) : 0]);
   }
-  const size = declared
-    ? sizeAskedFor(declared, field, node)
-    : introspectionSizes(compilation.schema).get(`${parent.type?.name}.${field.name}`);
   if (isList) {
     const each = costOfSelections(node.selectionSet, { type }, compilation);
-    return plus(oneValue, times(size ?? parent.lentSize ?? unknownSize, each));
+    return sum([1, product(size ?? parent.listSize ?? unknownSize, each)]);
   }
-  const below = costOfSelections(node.selectionSet, { type, lentSize: size }, compilation);
-  if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) {
-    compilation.introspection = plus(compilation.introspection, below);
-    return oneValue;
-  }
-  return plus(oneValue, below);
+  const below = costOfSelections(node.selectionSet, { type, listSize: size }, compilation);
+  if (field !== SchemaMetaFieldDef && field !== TypeMetaFieldDef) return sum([1, below]);
+  compilation.introspection.push(below);
+  return 1;
 }
 
 function fieldOf(
   name: string,
   parent: GraphQLNamedType | undefined,
 ): GraphQLField<unknown, unknown> | undefined {
-  if (name === SchemaMetaFieldDef.name) {
-    return SchemaMetaFieldDef;
-  }
-  if (name === TypeMetaFieldDef.name) {
-    return TypeMetaFieldDef;
-  }
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+  const ofSchema = [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
+  return ofSchema ?? (isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined);
 }

@@ -1,28 +1,28 @@
 import type { DocumentNode } from 'graphql';
-import { type BoundedCache, createBoundedCache } from './bounded-cache.ts';
+import { LRUCache } from 'lru-cache';
 
-/** A document with what is worked out from it; measured at up to half of that for the document alone. */
+/** A document with what is compiled from it; the document alone takes up to half of that. */
 const bytesPerToken = 1_000;
-
-/** graphql-js counts, but does not declare it. */
-type Counted = DocumentNode & { readonly tokenCount?: number };
-
-/**
- * Parsed documents by their text. Yoga's own cache is bounded by their number: a thousand of the largest that the limits let
- * pass would take most of a gigabyte.
- *
- * @param maximumBytes of memory, roughly
- * @default maximumBytes 64 MiB
- */
-export function createDocumentCache(maximumBytes = 64 * 1024 * 1024): BoundedCache<DocumentNode> {
-  return createBoundedCache(maximumBytes, ({ tokenCount = 0 }: Counted) => tokenCount * bytesPerToken);
-}
-
-/** Of all documents with errors of syntax. */
-const maximumErrorBytes = 4 * 1024 * 1024;
 const bytesPerError = 2_000;
 
-/** Errors of syntax by the text of their document. */
-export function createParseErrorCache(): BoundedCache<Error> {
-  return createBoundedCache(maximumErrorBytes, () => bytesPerError);
-}
+/** graphql-js counts, but does not declare it. */
+type Counted = DocumentNode & { readonly tokenCount?: number | undefined };
+
+/**
+ * Parsed documents by their text. Yoga's own cache is bounded by their number: a thousand of the largest that the limits allow
+ * would take most of a gigabyte.
+ *
+ * @param maxSize memory, roughly, in bytes
+ */
+export const createDocumentCache = (maxSize = 64 * 1024 * 1024) =>
+  new LRUCache<string, DocumentNode>({
+    maxSize,
+    sizeCalculation: ({ tokenCount = 0 }: Counted, text) => text.length * 2 + tokenCount * bytesPerToken,
+  });
+
+/** Syntax errors by the text of their document. */
+export const createParseErrorCache = (maxSize = 4 * 1024 * 1024) =>
+  new LRUCache<string, Error>({
+    maxSize,
+    sizeCalculation: (_error, text) => text.length * 2 + bytesPerError,
+  });

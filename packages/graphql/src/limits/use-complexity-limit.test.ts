@@ -1,19 +1,18 @@
-import { parse } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createMovieSchema } from '../../test/support/movie-schema.ts';
 import { createMovieYoga, runOperation } from '../../test/support/run-operation.ts';
 import { scalarFields } from '../../test/support/schema-movies.ts';
-import { operationOf } from '../execution/operation-of.ts';
 import { operationPlugins } from '../execution/operation-plugins.ts';
 import { defaultLimits } from '../options.ts';
 import { compileCost } from './compile-cost.ts';
-import { evaluate } from './cost.ts';
+import { evaluate } from './count.ts';
 
 const schema = createMovieSchema();
 
 function costOf(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(query);
-  const operation = operationOf({ schema, document });
+  const operation = getOperationAST(document);
   return operation ? evaluate(compileCost(schema, document, operation).answer, variables) : Number.NaN;
 }
 

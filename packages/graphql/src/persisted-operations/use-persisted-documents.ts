@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import { operationError } from '../errors/operation-error.ts';
-import { type BoundedCache, createBoundedCache } from '../limits/bounded-cache.ts';
 import type { GraphQLOptions } from '../options.ts';
 import { requestError } from '../requests/request-error.ts';
 
 export type PersistedOptions = Pick<GraphQLOptions, 'persistedOperations' | 'automaticPersistedQueries'>;
 
-/** Of all documents that clients have sent with their hash. */
-const maximumBytes = 16 * 1024 * 1024;
+type DocumentStore = LRUCache<string, string>;
+
+/** Documents that clients have sent with their hash, by the hash. */
+const createDocumentStore = (): DocumentStore =>
+  new LRUCache({
+    maxSize: 16 * 1024 * 1024,
+    sizeCalculation: (document, hash) => (hash.length + document.length) * 2,
+  });
 
 /**
  * Finds operations by their SHA-256 hash: those of the host, and those that clients have sent together with their hash
@@ -21,10 +27,7 @@ const maximumBytes = 16 * 1024 * 1024;
 export function usePersistedDocuments(options: PersistedOptions): Plugin[] {
   const { persistedOperations: known, automaticPersistedQueries } = options;
   const only = known?.only ?? false;
-  const automatic =
-    !only && (automaticPersistedQueries ?? true)
-      ? createBoundedCache(maximumBytes, (document: string) => document.length * 2)
-      : null;
+  const automatic = !only && (automaticPersistedQueries ?? true) ? createDocumentStore() : null;
   const lookUp = usePersistedOperations({
     allowArbitraryOperations: !only,
     extractPersistedOperationId: hashOf,
@@ -41,7 +44,7 @@ export function usePersistedDocuments(options: PersistedOptions): Plugin[] {
 }
 
 /** Remembers documents that were sent with their hash and could be executed. */
-function useAutomaticPersistedQueries(documents: BoundedCache<string>): Plugin {
+function useAutomaticPersistedQueries(documents: DocumentStore): Plugin {
   const pending = new WeakMap<object, readonly [hash: string, query: string]>();
   return {
     onParams({ params, context }) {

@@ -1,8 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { createErrorMask, type ErrorMaskOptions } from '../../src/errors/error-mask.ts';
-import { createBoundedCache } from '../../src/limits/bounded-cache.ts';
-import { createDocumentCache } from '../../src/limits/document-cache.ts';
+import { createDocumentCache, createParseErrorCache } from '../../src/limits/document-cache.ts';
 import { createMovieSchema, type MovieContext } from './movie-schema.ts';
 
 export type MovieYoga = ReturnType<typeof createMovieYoga>;
@@ -24,7 +23,7 @@ export function createMovieYoga(
     maskedErrors: mask && createErrorMask(options),
     parserAndValidationCache: {
       documentCache: createDocumentCache(maximumCacheBytes),
-      errorCache: createBoundedCache(1_000_000, () => 2_000),
+      errorCache: createParseErrorCache(1_000_000),
     },
     logging: false,
   });

@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type ExecutionResult,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   Kind,
@@ -10,8 +9,9 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
+import { fragmentsOf } from '../../limits/measure-document.ts';
 import type { VariableValues } from '../coerce-variables.ts';
-import { signalOf } from '../signal-of.ts';
+import { signalOf } from '../use-timeout.ts';
 import { executeFields } from './execute-fields.ts';
 import type { ObjectPlan, Run } from './plan.ts';
 import { planOperation } from './plan-operation.ts';
@@ -35,11 +35,11 @@ export type CompiledOperation = (params: ExecuteParams) => ExecutionResult | Pro
 const maximumConditions = 4;
 
 /**
- * Prepares a query of a validated document for being executed again and again: what is selected of each type, and how it is
- * completed, is worked out when it is first needed and then remembered. No code is generated. The answers are those of
- * plain execution, except that lists cannot be asynchronous iterables.
+ * Prepares a query of a validated document for repeated execution: the fields selected of each type, and how they are completed, are
+ * planned on first use and kept. No code is generated. Answers are those of graphql-js, except that lists cannot be asynchronous
+ * iterables.
  *
- * @returns null for operations that are to be executed plainly
+ * @returns null for operations that graphql-js has to execute
  */
 export function compileOperation({ schema, document, operation }: CompileParams): CompiledOperation | null {
   const root = schema.getQueryType();
@@ -47,22 +47,14 @@ export function compileOperation({ schema, document, operation }: CompileParams)
   if (operation.operation !== OperationTypeNode.QUERY || !root || conditions.length > maximumConditions) {
     return null;
   }
-  const fragments = fragmentsByName(document);
-  // Which fields are left out depends on these variables, and else on nothing.
+  const fragments = Object.fromEntries(fragmentsOf(document));
+  // Which fields are left out depends on these variables alone.
   const plans = new Map<string, ObjectPlan>();
 
-  return ({ variables, context, rootValue }) => {
-    const run: Run = {
-      schema,
-      fragments,
-      operation,
-      rootValue,
-      context,
-      variables,
-      signal: signalOf(context),
-      errors: [],
-      argumentsOf: new Map(),
-    };
+  return (params) => {
+    const { variables, context, rootValue } = params;
+    const signal = signalOf(context);
+    const run: Run = { ...params, schema, fragments, operation, signal, errors: [], argumentsOf: new Map() };
     return finish(run, () => {
       const key = conditions.map((name) => variables[name]).join();
       const plan = plans.get(key) ?? planOperation(root, run);
@@ -77,24 +69,11 @@ function conditionsOf(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {
     Directive: (directive) => {
-      for (const { value } of directive.arguments ?? []) {
-        if (value.kind === Kind.VARIABLE) {
-          names.add(value.name.value);
-        }
-      }
+      for (const { value } of directive.arguments ?? [])
+        if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names];
-}
-
-function fragmentsByName({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments[definition.name.value] = definition;
-    }
-  }
-  return fragments;
 }
 
 type Data = Record<string, unknown>;

@@ -12,10 +12,10 @@ import { type FieldPlan, isPromise, type ObjectPlan, type Run, type SelectedFiel
 type Answer = Record<string, unknown>;
 
 /**
- * The answer for one object.
+ * Executes the fields selected of one object.
  *
  * @param path of the object; undefined for the root
- * @throws GraphQLError when a field that may not be null failed
+ * @throws GraphQLError when a non-null field failed
  */
 export function executeFields(
   { fields, template }: ObjectPlan,
@@ -39,9 +39,7 @@ export function executeFields(
       }
     }
   } catch (error) {
-    if (pending.length === 0) {
-      throw error;
-    }
+    if (pending.length === 0) throw error;
     const fail = () => Promise.reject(error);
     // Fields that have begun may fail as well; without a handler that would be an unhandled rejection.
     return Promise.all(pending).then(fail, fail);
@@ -56,34 +54,29 @@ function executeField(
   run: Run,
 ): unknown {
   const { resolve, name } = field.definition;
+  // Most fields are properties, and most properties are answered as they are.
+  const property = resolve === undefined && isObjectLike(source) ? source[name] : undefined;
+  if (field.isAnswer(property)) return property;
   const path: ResponsePath = { prev: parent, key: field.key, typename: field.parentType.name };
+  const fail = (error: unknown) => failField(error, field, path, run);
   try {
-    // Most fields by far are properties, and most of those are answered as they are.
-    const property = resolve === undefined && isObjectLike(source) ? source[name] : undefined;
-    if (field.isAnswer(property)) {
-      return property;
-    }
     const isResolved = resolve === undefined && typeof property !== 'function';
     const value = isResolved ? property : resolveField(field, source, path, run);
     const completed = isPromise(value)
       ? value.then((resolved) => field.complete(resolved, path, run))
       : field.complete(value, path, run);
-    return isPromise(completed)
-      ? completed.then(undefined, (error) => failField(error, field, path, run))
-      : completed;
+    return isPromise(completed) ? completed.then(undefined, fail) : completed;
   } catch (error) {
-    return failField(error, field, path, run);
+    return fail(error);
   }
 }
 
 const isObjectLike = (value: unknown): value is Record<string, unknown> =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-/** What a resolver answers, or else a method of the object. */
+/** The value of a resolver, or else of a method of the object. */
 function resolveField(field: FieldPlan, source: unknown, path: ResponsePath, run: Run): unknown {
-  if (field.definition === TypeNameMetaFieldDef) {
-    return field.parentType.name;
-  }
+  if (field.definition === TypeNameMetaFieldDef) return field.parentType.name;
   run.signal?.throwIfAborted();
   const resolve = field.definition.resolve ?? defaultFieldResolver;
   return resolve(source, argumentsOf(field, run), run.context, infoOf(field, path, run));
@@ -91,47 +84,43 @@ function resolveField(field: FieldPlan, source: unknown, path: ResponsePath, run
 
 function argumentsOf(field: FieldPlan, run: Run): { [argument: string]: unknown } {
   const [node] = field.nodes;
-  if (field.definition.args.length === 0 || node === undefined) {
-    return {};
-  }
-  const known = run.argumentsOf.get(field);
-  if (known !== undefined) {
-    return known;
-  }
-  const values = getArgumentValues(field.definition, node, run.variables);
+  if (field.definition.args.length === 0 || node === undefined) return {};
+  const values = run.argumentsOf.get(field) ?? getArgumentValues(field.definition, node, run.variables);
   run.argumentsOf.set(field, values);
   return values;
 }
 
 export function infoOf(field: SelectedField, path: ResponsePath, run: Run): GraphQLResolveInfo {
+  const { schema, fragments, rootValue, operation, variables: variableValues } = run;
+  const { definition, nodes: fieldNodes, parentType } = field;
+  const { name: fieldName, type: returnType } = definition;
   return {
-    fieldName: field.definition.name,
-    fieldNodes: field.nodes,
-    returnType: field.definition.type,
-    parentType: field.parentType,
+    fieldName,
+    fieldNodes,
+    returnType,
+    parentType,
     path,
-    schema: run.schema,
-    fragments: run.fragments,
-    rootValue: run.rootValue,
-    operation: run.operation,
-    variableValues: run.variables,
+    schema,
+    fragments,
+    rootValue,
+    operation,
+    variableValues,
   };
 }
 
 function failField(thrown: unknown, field: FieldPlan, path: ResponsePath, run: Run): null {
   const errors: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
-  for (const error of errors) {
-    fail(error, field, path, run, field.isNonNull);
-  }
+  for (const error of errors) failWith(error, field, path, run, field.isNonNull);
   return null;
 }
 
 /**
- * Makes null of what failed.
+ * Records the error of a field or a list item.
  *
- * @throws GraphQLError when it may not be null
+ * @returns its value, null
+ * @throws GraphQLError if it is non-null
  */
-export function fail(
+export function failWith(
   thrown: unknown,
   { nodes }: SelectedField,
   path: ResponsePath,
@@ -139,9 +128,7 @@ export function fail(
   isNonNull: boolean,
 ): null {
   const error = locatedError(thrown, nodes, responsePathAsArray(path));
-  if (isNonNull) {
-    throw error;
-  }
+  if (isNonNull) throw error;
   errors.push(error);
   return null;
 }

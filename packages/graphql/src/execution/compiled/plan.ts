@@ -10,16 +10,15 @@ import type {
 } from 'graphql';
 import type { VariableValues } from '../coerce-variables.ts';
 
-/** What is to be done for the fields selected of an object, worked out once for all objects and executions. */
+/** The fields selected of an object type, planned once for all objects and executions. */
 export interface ObjectPlan {
   readonly fields: readonly FieldPlan[];
   /** An answer with all its fields, to be copied: that is faster than adding them one by one. */
   readonly template: Readonly<Record<string, unknown>>;
 }
 
-/** A field as it was selected. */
 export interface SelectedField {
-  /** Its name in the answer. */
+  /** Its name in the response. */
   readonly key: string;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly parentType: GraphQLObjectType;
@@ -28,12 +27,12 @@ export interface SelectedField {
 
 export interface FieldPlan extends SelectedField {
   readonly isNonNull: boolean;
-  /** Whether a value is its own answer, as a text is for a field of texts. */
+  /** Whether a value is answered as it is. False negatives only cost time. */
   readonly isAnswer: (value: unknown) => boolean;
   readonly complete: Complete;
 }
 
-/** Makes what is answered of what a resolver returned. @throws whatever makes the field null, not yet located */
+/** Turns what a resolver returned into what is answered. @throws the error that makes the field null, without location */
 export type Complete = (value: unknown, path: ResponsePath, run: Run) => unknown;
 
 /** One execution. */
