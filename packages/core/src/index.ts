@@ -28,7 +28,7 @@ export type * from './events/events.ts';
 export type * from './events/library-event.schema.ts';
 export { eventTypes, movieEventTypes } from './events/library-event.schema.ts';
 export type * from './files/media-info.schema.ts';
-export type * from './health/library-health.ts';
+export type * from './health/library-health.schema.ts';
 export type * from './library.ts';
 export type * from './library-options.ts';
 export type * from './logging/library-logger.ts';
@@ -40,6 +40,7 @@ export { createStarterCatalogue } from './metadata/starter-catalogue/starter-cat
 export type { TmdbSourceOptions } from './metadata/tmdb/tmdb-options.ts';
 export { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
 export type * from './movies/connection/movie-connection.ts';
+export type { PageInfo } from './movies/connection/page-info.schema.ts';
 export type * from './movies/movie.schema.ts';
 export type { FileToImport, MoviesImported, MovieToImport } from './movies/movie-import.schema.ts';
 export type * from './movies/movie-inputs.schema.ts';

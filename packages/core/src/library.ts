@@ -1,5 +1,5 @@
 import type { Events } from './events/events.ts';
-import type { LibraryHealth } from './health/library-health.ts';
+import type { LibraryHealth } from './health/library-health.schema.ts';
 import type { StartOptions } from './library-options.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Movies } from './movies/movies.ts';

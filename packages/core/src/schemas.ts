@@ -11,14 +11,21 @@ export {
   eventStreamParamsSchema,
   libraryEventSchema,
   movieEventSchema,
+  movieEventTypeSchema,
   taskEventSchema,
 } from './events/library-event.schema.ts';
 export { mediaInfoSchema } from './files/media-info.schema.ts';
+export {
+  databaseHealthSchema,
+  libraryHealthSchema,
+  metadataHealthSchema,
+} from './health/library-health.schema.ts';
 export {
   metadataMatchListSchema,
   metadataMatchSchema,
   metadataSearchQuerySchema,
 } from './metadata/metadata-match.schema.ts';
+export { pageInfoSchema } from './movies/connection/page-info.schema.ts';
 export {
   creditsSchema,
   minimumAvailabilitySchema,
@@ -40,8 +47,10 @@ export {
   movieDeleteOptionsSchema,
   movieFilterSchema,
   movieListQuerySchema,
+  movieSortFieldSchema,
   movieSortSchema,
   movieUpdateSchema,
+  sortDirectionSchema,
 } from './movies/movie-inputs.schema.ts';
 export {
   bulkUpdatedSchema,
@@ -60,6 +69,7 @@ export {
   yearStatisticsSchema,
 } from './statistics/library-statistics.schema.ts';
 export {
+  scheduleHealthSchema,
   scheduleListSchema,
   scheduleSchema,
   scheduleUpdateSchema,

@@ -5,20 +5,17 @@ import type {
   Schedule,
   TaskSelection,
 } from '@cinephage/core';
-import type { QualityProfileNode } from './quality-profile-selection.ts';
-import { readEach, together } from './read-together.ts';
-import { type MovieNode, unionOf } from './selection.ts';
-import { createTaskByIdLoader, createTaskLoader } from './task-loader.ts';
-import type { TaskNode } from './task-selection.ts';
+import DataLoader from 'dataloader';
+import { type MovieNode, type QualityProfileNode, type TaskNode, unionOf } from './selection/selections.ts';
 
-/** What many resolvers of one operation ask for one by one, read together. */
+/** What several resolvers of one operation read one by one, read in batches. */
 export interface Loaders {
-  /** Null for an id that is unknown or none. */
+  /** Null if no movie has this id. */
   movie(id: string, select: MovieSelection): Promise<MovieNode | null>;
   movieByTmdbId(tmdbId: number, select: MovieSelection): Promise<MovieNode | null>;
-  /** Profiles are few: all are read together, once. @param select what any place of the operation asks for */
+  /** All profiles, read once. @param select what any field of the operation selects */
   qualityProfiles(select: QualityProfileSelection): Promise<readonly QualityProfileNode[]>;
-  /** Null for an id that is unknown or none. */
+  /** Null if no task has this id. */
   task(id: string, select: TaskSelection): Promise<TaskNode | null>;
   /** All schedules, read once. */
   schedules(): Promise<readonly Schedule[]>;
@@ -28,47 +25,97 @@ export interface Loaders {
 
 /** For one operation, or one event of a subscription. */
 export function createLoaders(library: Library): Loaders {
-  const { movies } = library;
-  const byId = movieLoader<string>((ids, options) => movies.getMany(ids, options));
-  const byTmdbId = movieLoader<number>((ids, options) => movies.getManyByTmdbId(ids, options));
-  const tasksByMovie = createTaskLoader(library);
-  const taskById = createTaskByIdLoader(library);
+  const { movies, tasks } = library;
+  const movie = createLoader<string, MovieSelection, MovieNode>((ids, options) =>
+    movies.getMany(ids, options),
+  );
+  const movieByTmdbId = createLoader<number, MovieSelection, MovieNode>((ids, options) =>
+    movies.getManyByTmdbId(ids, options),
+  );
+  const task = createLoader<string, TaskSelection, TaskNode>((ids, options) => tasks.getMany(ids, options));
+  const tasksOf = createTasksLoader(library);
   let schedules: Promise<readonly Schedule[]> | undefined;
   let profiles: Promise<readonly QualityProfileNode[]> | undefined;
 
   return {
-    movie: (key, select) => byId.load({ key, select }),
-    movieByTmdbId: (key, select) => byTmdbId.load({ key, select }),
+    movie: (key, select) => movie.load({ key, select }),
+    movieByTmdbId: (key, select) => movieByTmdbId.load({ key, select }),
     qualityProfiles(select) {
       profiles ??= library.qualityProfiles.list({ select });
       return profiles;
     },
-    task: (id, select) => taskById.load({ id, select }),
+    task: (key, select) => task.load({ key, select }),
     schedules() {
       schedules ??= library.schedules.list();
       return schedules;
     },
-    tasksOf: async (movieId, first, select) =>
-      first === 0 ? [] : tasksByMovie.load({ movieId, first, select }),
+    tasksOf: async (key, first, select) => (first === 0 ? [] : tasksOf.load({ key, first, select })),
   };
 }
 
-interface Wanted<Key> {
+interface Request<Key, Selection> {
   readonly key: Key;
-  readonly select: MovieSelection;
+  readonly select: Selection;
 }
 
-type ReadMany<Key> = (
-  keys: readonly Key[],
-  options: { readonly select: MovieSelection },
-) => Promise<readonly (MovieNode | null)[]>;
+// Nothing is cached: the mutations of a document run one after the other, and each answers what those before it have done.
+const createBatchLoader = <Wanted, Found>(
+  readAll: (requests: readonly Wanted[]) => Promise<readonly Found[]>,
+): DataLoader<Wanted, Found> => new DataLoader(readAll, { cache: false });
 
-/** Those who ask at the same time get all that any of them selects: it is one statement. */
-function movieLoader<Key>(readMany: ReadMany<Key>) {
-  return together<Wanted<Key>, MovieNode | null>(async (wanted) => {
-    const select = unionOf(wanted.map((one) => one.select));
-    const keys = wanted.map(({ key }) => key);
+/** Reads the objects of a batch by one statement, which selects all that any request of the batch selects. */
+function createLoader<Key, Selection extends MovieSelection | TaskSelection, Node>(
+  readMany: (
+    keys: readonly Key[],
+    options: { readonly select: Selection },
+  ) => Promise<readonly (Node | null)[]>,
+): DataLoader<Request<Key, Selection>, Node | null> {
+  return createBatchLoader(async (requests) => {
+    const select = unionOf(requests.map((request) => request.select));
+    const keys = requests.map(({ key }) => key);
     const found = await readEach(keys, (some) => readMany(some, { select }));
     return keys.map((key) => found.get(key) ?? null);
   });
+}
+
+interface TasksRequest extends Request<string, TaskSelection> {
+  readonly first: number;
+}
+
+/**
+ * Reads the newest tasks of movies. Movies of which up to 1, 10 or 100 tasks are requested are read separately: a hundred
+ * tasks of one movie do not make it a hundred of every other.
+ */
+function createTasksLoader({ tasks }: Pick<Library, 'tasks'>) {
+  return createBatchLoader<TasksRequest, readonly TaskNode[]>(async (requests) => {
+    const select = unionOf(requests.map((request) => request.select));
+    const limits = new Map<string, number>();
+    for (const { key, first } of requests) limits.set(key, Math.max(first, limits.get(key) ?? 0));
+    const groups = Map.groupBy(limits, ([, limit]) => Math.ceil(Math.log10(limit)));
+    const found = await Promise.all(
+      [...groups.values()].map((group) => {
+        const limit = Math.max(...group.map(([, most]) => most));
+        const movieIds = group.map(([id]) => id);
+        return readEach(movieIds, (ids) => tasks.listBySubjects(ids, limit, { select }));
+      }),
+    );
+    const tasksOf = new Map(found.flatMap((some) => [...some]));
+    return requests.map(({ key, first }) => tasksOf.get(key)?.slice(0, first) ?? []);
+  });
+}
+
+/** The most ids that core reads at once. */
+const maximumKeys = 1_000;
+
+/** Reads what belongs to each of these keys, once for each. */
+async function readEach<Key, Found>(
+  keys: Iterable<Key>,
+  readMany: (keys: readonly Key[]) => Promise<readonly Found[]>,
+): Promise<ReadonlyMap<Key, Found>> {
+  const unique = [...new Set(keys)];
+  const chunks = Array.from({ length: Math.ceil(unique.length / maximumKeys) }, (_, index) =>
+    unique.slice(index * maximumKeys, (index + 1) * maximumKeys),
+  );
+  const found = (await Promise.all(chunks.map(readMany))).flat(1) as Found[];
+  return new Map(unique.map((key, index) => [key, found[index] as Found]));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { taskSchema } from '../tasks/task.schema.ts';
+import { describedEnum } from '../validation/described-enum.ts';
 
 export const movieEventTypes = ['movie.added', 'movie.updated', 'movie.refreshed', 'movie.deleted'] as const;
 export const eventTypes = [...movieEventTypes, 'task.updated'] as const;
@@ -9,10 +10,21 @@ const common = {
   at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
 };
 
+export const movieEventTypeSchema = describedEnum(
+  movieEventTypes,
+  {
+    'movie.added': 'It was added.',
+    'movie.updated': 'Its settings or its state changed.',
+    'movie.refreshed': 'Its metadata was fetched again, and may have changed.',
+    'movie.deleted': 'It was deleted.',
+  },
+  { description: 'What happened to the movie.' },
+);
+
 export const movieEventSchema = z
   .strictObject({
     ...common,
-    type: z.enum(movieEventTypes).meta({ description: 'What happened to the movie.' }),
+    type: movieEventTypeSchema,
     movieId: z.uuid().meta({ description: 'Id of the movie, also when it is deleted.' }),
   })
   .meta({

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';
-import type { ScheduleHealth } from '../tasks/schedules/schedules.ts';
-import type { LibraryHealth } from './library-health.ts';
+import type { ScheduleHealth } from '../tasks/schedules/schedule.schema.ts';
+import type { LibraryHealth } from './library-health.schema.ts';
 
 export interface HealthDeps {
   readonly database: Pick<Database, 'driver' | 'checkHealth'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { int32Maximum } from '../database/int32.ts';
+import { describedEnum } from '../validation/described-enum.ts';
 import { minimumAvailabilitySchema, searchTypeSchema } from './movie.schema.ts';
 
 /** What callers may hand to the movie operations. Every transport validates with these and nothing else. */
@@ -14,12 +15,31 @@ export const movieSortFields = [
 ] as const;
 export const sortDirections = ['asc', 'desc'] as const;
 
+export const movieSortFieldSchema = describedEnum(
+  movieSortFields,
+  {
+    title: 'By title, without case, accents and a leading article.',
+    year: 'By year of release.',
+    createdAt: 'By when they were added.',
+    updatedAt: 'By when they last changed.',
+    tmdbRating: 'By their rating at TMDB.',
+    lastSearchTime: 'By when a release was last searched for.',
+  },
+  { description: 'What movies are sorted by.' },
+);
+export const sortDirectionSchema = describedEnum(
+  sortDirections,
+  {
+    asc: 'From low to high, from A to Z, from old to new.',
+    desc: 'From high to low, from Z to A, from new to old.',
+  },
+  { description: 'Which way a list is sorted.' },
+);
+
 export const movieSortSchema = z
   .strictObject({
-    field: z.enum(movieSortFields).meta({ description: 'What movies are sorted by.' }),
-    direction: z
-      .enum(sortDirections)
-      .meta({ description: 'Which way a list is sorted.' })
+    field: movieSortFieldSchema,
+    direction: sortDirectionSchema
       .default('asc')
       .meta({ description: 'Which way; movies of which the field is unknown come last either way.' }),
   })

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { errorDescriptions } from '../errors/error-descriptions.ts';
 import { errorCodes } from '../errors/library-error.ts';
+import { describedEnum } from '../validation/described-enum.ts';
 
 /** What the movie operations answer. */
 
-export const errorCodeSchema = z.enum(errorCodes).meta({ description: 'How an operation can fail.' });
+export const errorCodeSchema = describedEnum(errorCodes, errorDescriptions, {
+  description: 'How an operation can fail.',
+});
 
 export const movieCreatedSchema = z
   .strictObject({ id: z.uuid() })

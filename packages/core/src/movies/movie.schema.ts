@@ -1,18 +1,31 @@
 import { z } from 'zod';
 import { mediaInfoSchema } from '../files/media-info.schema.ts';
+import { describedEnum } from '../validation/described-enum.ts';
 
 /**
  * The public shapes of a movie, written once. REST validation, OpenAPI, GraphQL types and TypeScript types all derive
  * from here. Unknown values are null, never absent.
  */
 
-export const minimumAvailabilitySchema = z
-  .enum(['announced', 'inCinemas', 'released'])
-  .meta({ id: 'MinimumAvailability', description: 'When a movie counts as available.' });
+export const minimumAvailabilitySchema = describedEnum(
+  ['announced', 'inCinemas', 'released'],
+  {
+    announced: 'As soon as it is announced.',
+    inCinemas: 'From its first day in cinemas on.',
+    released: 'From the day on which it can be watched at home.',
+  },
+  { id: 'MinimumAvailability', description: 'When a movie counts as available.' },
+);
 
-export const searchTypeSchema = z
-  .enum(['missing', 'cutOffUnmet', 'manual'])
-  .meta({ id: 'SearchType', description: 'Which rules decide whether the movie is searched for.' });
+export const searchTypeSchema = describedEnum(
+  ['missing', 'cutOffUnmet', 'manual'],
+  {
+    missing: 'If it is monitored and has no file.',
+    cutOffUnmet: 'If it is monitored and its file is worse than the cutoff of its quality profile.',
+    manual: 'In any case.',
+  },
+  { id: 'SearchType', description: 'Which rules decide whether the movie is searched for.' },
+);
 
 /** ISO 8601 in UTC. */
 const timestamp = z.iso.datetime();

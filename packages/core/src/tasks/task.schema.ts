@@ -1,9 +1,19 @@
 import { z } from 'zod';
+import { describedEnum } from '../validation/described-enum.ts';
 
 export const taskStates = ['queued', 'running', 'retrying', 'completed', 'failed', 'cancelled'] as const;
-export const taskStateSchema = z
-  .enum(taskStates)
-  .meta({ id: 'TaskState', description: 'How far a task has come.' });
+export const taskStateSchema = describedEnum(
+  taskStates,
+  {
+    queued: 'It waits for a worker.',
+    running: 'A worker runs it.',
+    retrying: 'An attempt has failed; it waits for the next one.',
+    completed: 'It has completed.',
+    failed: 'Its last attempt has failed.',
+    cancelled: 'It was cancelled before it completed.',
+  },
+  { id: 'TaskState', description: 'How far a task has come.' },
+);
 export type TaskState = z.infer<typeof taskStateSchema>;
 
 /** States in which a task still has work to do; at most one such task exists per dedupe key. */

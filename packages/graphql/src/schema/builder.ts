@@ -15,29 +15,22 @@ interface Types {
   };
 }
 
-/** Builds one schema; arguments are checked by zod schemas and refused in the words of core. */
 export type Builder = PothosSchemaTypes.SchemaBuilder<BuilderTypes>;
 export type BuilderTypes = PothosSchemaTypes.ExtendDefaultTypes<Types>;
 
+/** A builder that checks arguments by zod schemas, with core's messages. */
 export function createBuilder(): Builder {
   const builder = new SchemaBuilder<Types>({
     plugins: [ZodPlugin],
     defaultFieldNullability: false,
     zod: { validationError: invalidInputOf },
   });
-  addScalars(builder);
-  return builder;
-}
-
-const dateTime = z.iso.datetime();
-
-/** Core gives both as they are to be sent. */
-function addScalars(builder: Builder): void {
+  // Core's values are serialized already.
   builder.scalarType('DateTime', {
     description: 'A timestamp in UTC as ISO 8601 with milliseconds, such as `2024-01-15T12:00:00.000Z`.',
     serialize: (value) => value,
     parseValue: (value) => {
-      const result = dateTime.safeParse(value);
+      const result = z.iso.datetime().safeParse(value);
       if (result.success) return result.data;
       throw new GraphQLError('A DateTime is ISO 8601 in UTC, such as 2024-01-15T12:00:00.000Z.');
     },
@@ -47,4 +40,5 @@ function addScalars(builder: Builder): void {
     serialize: (value) => value,
     parseValue: (value) => value,
   });
+  return builder;
 }

@@ -1,54 +1,21 @@
-import type { GraphQLSchema } from 'graphql';
-import { addBulkMutations } from './bulk-mutations.ts';
-import { addHealth } from './health.ts';
-import { addMetadata } from './metadata.ts';
-import { addMovieChanges } from './movie-changes.ts';
-import { addMovieConnection } from './movie-connection.ts';
-import { addMovieInputs } from './movie-inputs.ts';
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
+import type { GraphQLContext } from '../context.ts';
+import { operationError } from '../errors/operation-error.ts';
+import { createConnections } from './connection.ts';
+import { addHealth, addMetadataSearch, addQualityProfiles, addStatistics } from './library.ts';
+import { addMovieLists } from './movie-lists.ts';
 import { addMovieMutations } from './movie-mutations.ts';
-import { addMoviePage } from './movie-page.ts';
-import { addMovieQueries } from './movie-queries.ts';
-import { addMovieTypes } from './movie-types.ts';
+import { addMovies } from './movies.ts';
 import { addNodes } from './nodes.ts';
-import { addPageInfo } from './page-info.ts';
-import { addQualityProfiles } from './quality-profiles.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
-import { createSchemaParts, type SchemaParts } from './schema-parts.ts';
-import { addStatistics } from './statistics.ts';
-import { stopWhenGivenUp } from './stop-when-given-up.ts';
-import { addTaskMutations } from './task-mutations.ts';
-import { addTaskQueries } from './task-queries.ts';
-import { addTaskTypes } from './task-types.ts';
-import { addTaskUpdates } from './task-updates.ts';
+import { createSchemaDeps } from './schema-deps.ts';
+import { addMovieChanges, addTaskUpdates } from './subscriptions.ts';
+import { addTaskMutations, addTasks } from './tasks.ts';
 
-/** In the order in which the fields of `Query`, `Mutation` and `Subscription` are to stand. */
-const additions: readonly ((parts: SchemaParts) => void)[] = [
-  addMovieTypes,
-  addMovieInputs,
-  addTaskTypes,
-  addPageInfo,
-  addMovieQueries,
-  addMovieConnection,
-  addMoviePage,
-  addMetadata,
-  addQualityProfiles,
-  addTaskQueries,
-  addSchedules,
-  addStatistics,
-  addHealth,
-  addNodes,
-  addMovieMutations,
-  addBulkMutations,
-  addTaskMutations,
-  addScheduleMutations,
-  addTaskUpdates,
-  addMovieChanges,
-];
-
-/** The whole library as one schema. Resolvers find the library in their context. */
+/** The whole library as one schema. Resolvers take the library from their context. */
 export function createSchema(): GraphQLSchema {
-  const parts = createSchemaParts();
-  const { builder } = parts;
+  const deps = createSchemaDeps();
+  const { builder } = deps;
   builder.queryType({ description: 'What can be read.' });
   builder.mutationType({
     description: [
@@ -57,6 +24,35 @@ export function createSchema(): GraphQLSchema {
     ].join(' '),
   });
   builder.subscriptionType({ description: 'Events, published as they happen.' });
-  for (const add of additions) add(parts);
-  return stopWhenGivenUp(builder.toSchema({ sortSchema: false }));
+  const addConnection = createConnections(deps);
+  // In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed.
+  addMovies(deps);
+  addMovieLists(deps, addConnection);
+  addMetadataSearch(deps);
+  addQualityProfiles(deps);
+  addTasks(deps, addConnection);
+  addSchedules(deps);
+  addStatistics(deps);
+  addHealth(deps);
+  addNodes(deps);
+  addMovieMutations(deps);
+  addTaskMutations(deps);
+  addScheduleMutations(deps);
+  addTaskUpdates(deps);
+  addMovieChanges(deps);
+  return stopWhenAborted(builder.toSchema({ sortSchema: false }));
+}
+
+/** A document of several mutations starts no more of them once its time is up or its client has left. */
+export function stopWhenAborted(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve = defaultFieldResolver } = field;
+    field.resolve = (root, args, context: GraphQLContext, info) => {
+      if (context.signal?.aborted) {
+        throw operationError('OPERATION_ABORTED', 'The operation was given up before this was begun.');
+      }
+      return resolve(root, args, context, info);
+    };
+  }
+  return schema;
 }

@@ -14,37 +14,30 @@ export function mapStream<Item, Mapped extends object>(
   map: (item: Item) => Mapped | undefined,
   { beginWith, isLast = () => false }: MapStreamOptions<Mapped> = {},
 ): AsyncIterableIterator<Mapped> {
-  let first = beginWith;
-  let hasEnded = false;
-
-  const take = (value: Mapped): IteratorResult<Mapped> => {
-    hasEnded = isLast(value);
-    return { done: false, value };
-  };
-
-  const next = async (): Promise<IteratorResult<Mapped>> => {
-    if (hasEnded) return end();
-    if (first !== undefined) {
-      const value = first;
-      first = undefined;
-      return take(value);
+  async function* mapItems(): AsyncGenerator<Mapped, undefined> {
+    try {
+      if (beginWith !== undefined) {
+        yield beginWith;
+        if (isLast(beginWith)) return;
+      }
+      for await (const item of source) {
+        const value = map(item);
+        if (value === undefined) continue;
+        yield value;
+        if (isLast(value)) return;
+      }
+    } finally {
+      await source.return?.();
     }
-    for (;;) {
-      const step = await source.next();
-      if (step.done) return { done: true, value: undefined };
-      const value = map(step.value);
-      if (value !== undefined) return take(value);
-    }
-  };
-
-  const end = async (): Promise<IteratorResult<Mapped>> => {
-    first = undefined;
+  }
+  const mapped = mapItems();
+  const end = async () => {
+    // A generator only returns once its pending `next` has settled, which this makes happen.
     await source.return?.();
-    return { done: true, value: undefined };
+    return mapped.return(undefined);
   };
-
   return {
-    next,
+    next: () => mapped.next(),
     return: end,
     async throw(error) {
       await end();

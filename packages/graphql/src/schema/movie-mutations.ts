@@ -1,83 +1,122 @@
+import { maximumAddedAtOnce } from '@cinephage/core';
 import {
   autoSearchOptionsSchema,
+  bulkUpdatedSchema,
+  errorCodeSchema,
+  movieAddManySchema,
+  movieBulkUpdateSchema,
   movieCreateSchema,
   movieDeleteOptionsSchema,
+  moviesAddedSchema,
   movieUpdateSchema,
 } from '@cinephage/core/schemas';
-import { z } from 'zod';
-import { selectionOf } from '../selection.ts';
-import { taskSelectionOf } from '../task-selection.ts';
-import { movieId } from './ids.ts';
-import { underInput } from './input-errors.ts';
-import { readMovie } from './read-movie.ts';
-import type { SchemaParts } from './schema-parts.ts';
+import { movieSelectionOf } from '../selection/selections.ts';
+import { idOf, underInput } from './arguments.ts';
+import { listOf } from './complexity.ts';
+import { readMovie } from './movies.ts';
+import type { SchemaDeps } from './schema-deps.ts';
+import { readTask } from './tasks.ts';
 
-const adding = z.strictObject({ input: movieCreateSchema.meta({ description: 'The movie to add.' }) });
-const updating = z.strictObject({
-  id: movieId,
-  input: movieUpdateSchema.meta({ description: 'The settings to change; at least one.' }),
+const id = idOf('movie');
+const added = movieCreateSchema.meta({ description: 'The movie to add.' });
+const changes = movieUpdateSchema.meta({ description: 'The settings to change; at least one.' });
+const bulkChanges = movieBulkUpdateSchema.meta({
+  description: 'Which movies, and the settings to change; at least one.',
 });
-const deleting = z.strictObject({ id: movieId, ...movieDeleteOptionsSchema.shape });
-const searching = z.strictObject({ id: movieId, ...autoSearchOptionsSchema.shape });
-const refreshing = z.strictObject({ id: movieId });
+/** How many movies such a mutation is used for as a rule. */
+const usualMovies = 20;
 
-/** What is done with one movie. */
-export function addMovieMutations(parts: SchemaParts): void {
-  addChanges(parts);
-  addWork(parts);
-}
-
-function addChanges({ builder, zod, refs: { Movie } }: SchemaParts): void {
+export function addMovieMutations(deps: SchemaDeps): void {
+  const { builder, zod, refs } = deps;
+  zod.input('AddMovieInput', movieCreateSchema);
+  zod.input('UpdateMovieInput', movieUpdateSchema);
   builder.mutationFields((t) => ({
     addMovie: t.field({
-      type: Movie,
+      type: refs.Movie,
       description: 'Adds a movie by its id at TMDB.',
-      ...zod.arguments(t.arg, adding),
+      ...zod.args(t.arg, { input: added }),
       async resolve(_root, { input }, context, info) {
-        const { id } = await underInput(() => context.library.movies.add(input));
-        return readMovie(context, id, selectionOf(info));
+        const movie = await underInput(() => context.library.movies.add(input));
+        return readMovie(context, movie.id, movieSelectionOf(info));
       },
     }),
     updateMovie: t.field({
-      type: Movie,
+      type: refs.Movie,
       description: 'Changes settings of a movie.',
-      ...zod.arguments(t.arg, updating),
-      async resolve(_root, { id, input }, context, info) {
-        await underInput(() => context.library.movies.update(id, input));
-        return readMovie(context, id, selectionOf(info));
+      ...zod.args(t.arg, { id, input: changes }),
+      async resolve(_root, args, context, info) {
+        await underInput(() => context.library.movies.update(args.id, args.input));
+        return readMovie(context, args.id, movieSelectionOf(info));
       },
     }),
     deleteMovie: t.id({
       description: 'Removes a movie from the library. Answers its id.',
-      ...zod.arguments(t.arg, deleting),
-      async resolve(_root, { id, deleteFiles }, { library }) {
-        await library.movies.delete(id, { deleteFiles });
-        // As it was stored, however it was spelled.
-        return id.toLowerCase();
+      ...zod.args(t.arg, { id, ...movieDeleteOptionsSchema.shape }),
+      async resolve(_root, args, { library }) {
+        await library.movies.delete(args.id, { deleteFiles: args.deleteFiles });
+        // As it was stored, whatever its case in the argument.
+        return args.id.toLowerCase();
       },
+    }),
+    searchMovie: t.field({
+      type: refs.Task,
+      description: 'Starts a search for a release of a movie, or joins the one under way.',
+      ...zod.args(t.arg, { id, ...autoSearchOptionsSchema.shape }),
+      async resolve(_root, args, { library }, info) {
+        const { searchId } = await library.movies.autoSearch(args.id, { searchType: args.searchType });
+        return readTask(library, searchId, info);
+      },
+    }),
+    refreshMovie: t.field({
+      type: refs.Task,
+      description: 'Fetches the metadata of a movie again by a task, or joins the task under way.',
+      ...zod.args(t.arg, { id }),
+      async resolve(_root, args, { library }, info) {
+        const { taskId } = await library.movies.refresh(args.id);
+        return readTask(library, taskId, info);
+      },
+    }),
+  }));
+  addBulkMutations(deps);
+}
+
+function addBulkMutations(deps: SchemaDeps): void {
+  const { builder, zod } = deps;
+  const sizes = { failures: usualMovies };
+  zod.input('BulkUpdateInput', movieBulkUpdateSchema);
+  zod.object('BulkUpdateFailure', bulkUpdatedSchema.shape.failures.element);
+  builder.mutationFields((t) => ({
+    addMovies: t.field({
+      type: addBulkAddResult(deps),
+      description: 'Adds movies, each by itself: what fails for one does not keep the others out.',
+      ...zod.arguments(t.arg, movieAddManySchema),
+      resolve: (_root, { inputs }, { library }) => library.movies.addMany(inputs),
+    }),
+    updateMovies: t.field({
+      type: zod.object('BulkUpdateResult', bulkUpdatedSchema, { sizes }),
+      description: 'Changes settings of many movies at once.',
+      ...zod.args(t.arg, { input: bulkChanges }),
+      resolve: (_root, { input }, { library }) => underInput(() => library.movies.bulkUpdate(input)),
     }),
   }));
 }
 
-function addWork({ builder, zod, refs: { Task } }: SchemaParts): void {
-  builder.mutationFields((t) => ({
-    searchMovie: t.field({
-      type: Task,
-      description: 'Starts a search for a release of a movie, or joins the one under way.',
-      ...zod.arguments(t.arg, searching),
-      async resolve(_root, { id, searchType }, { library }, info) {
-        const { searchId } = await library.movies.autoSearch(id, { searchType });
-        return library.tasks.get(searchId, { select: taskSelectionOf(info) });
+function addBulkAddResult({ builder, zod, refs: { Movie } }: SchemaDeps) {
+  zod.enum('ErrorCode', errorCodeSchema);
+  zod.object('BulkAddFailure', moviesAddedSchema.shape.failures.element);
+  const options = { without: ['ids'], sizes: { failures: usualMovies } } as const;
+  const BulkAddResult = zod.object('BulkAddResult', moviesAddedSchema, options);
+  builder.objectField(BulkAddResult, 'movies', (t) =>
+    t.field({
+      type: [Movie],
+      description: 'The movies that were added, in the order of the input.',
+      extensions: listOf({ defaultSize: maximumAddedAtOnce }),
+      async resolve({ ids }, _args, { library }, info) {
+        const movies = await library.movies.getMany(ids, { select: movieSelectionOf(info) });
+        // Another request may have deleted one since.
+        return movies.filter((movie) => movie !== null);
       },
     }),
-    refreshMovie: t.field({
-      type: Task,
-      description: 'Fetches the metadata of a movie again by a task, or joins the task under way.',
-      ...zod.arguments(t.arg, refreshing),
-      async resolve(_root, { id }, { library }, info) {
-        const { taskId } = await library.movies.refresh(id);
-        return library.tasks.get(taskId, { select: taskSelectionOf(info) });
-      },
-    }),
-  }));
+  );
+  return BulkAddResult;
 }

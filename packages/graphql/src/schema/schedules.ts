@@ -1,22 +1,18 @@
 import { scheduleSchema, scheduleUpdateSchema } from '@cinephage/core/schemas';
-import { z } from 'zod';
-import { taskSelectionOf } from '../task-selection.ts';
+import { taskSelectionOf } from '../selection/selections.ts';
+import { idOf, underInput } from './arguments.ts';
 import { listOf } from './complexity.ts';
-import { scheduleId } from './ids.ts';
-import { underInput } from './input-errors.ts';
-import type { SchemaParts } from './schema-parts.ts';
+import type { SchemaDeps } from './schema-deps.ts';
+import { readTask } from './tasks.ts';
 
-/** How many a library has as a rule. */
-const usualSchedules = 10;
+/** How many schedules a library usually has. */
+export const usualSchedules = 10;
 
-const updating = z.strictObject({
-  id: scheduleId,
-  input: scheduleUpdateSchema.meta({ description: 'What to change; at least one.' }),
-});
-const running = z.strictObject({ id: scheduleId });
+const id = idOf('schedule');
+const input = scheduleUpdateSchema.meta({ description: 'What to change; at least one.' });
 
 /** The type `Schedule`, and `schedules`. */
-export function addSchedules({ builder, zod, refs: { Node, Schedule, Task } }: SchemaParts): void {
+export function addSchedules({ builder, zod, refs: { Node, Schedule, Task } }: SchemaDeps): void {
   zod.implement(Schedule, scheduleSchema, { interfaces: [Node] });
   zod.input('UpdateScheduleInput', scheduleUpdateSchema);
   builder.objectField(Schedule, 'lastTask', (t) =>
@@ -33,27 +29,26 @@ export function addSchedules({ builder, zod, refs: { Node, Schedule, Task } }: S
       type: [Schedule],
       description: 'Every schedule: what is started again and again, and when.',
       extensions: listOf({ defaultSize: usualSchedules }),
-      resolve: async (_root, _args, { loaders }) => [...(await loaders.schedules())],
+      resolve: (_root, _args, { loaders }) => loaders.schedules(),
     }),
   );
 }
 
-/** `updateSchedule` and `runSchedule`. */
-export function addScheduleMutations({ builder, zod, refs: { Schedule, Task } }: SchemaParts): void {
+export function addScheduleMutations({ builder, zod, refs: { Schedule, Task } }: SchemaDeps): void {
   builder.mutationFields((t) => ({
     updateSchedule: t.field({
       type: Schedule,
       description: 'Changes when a schedule starts its task, or whether it does.',
-      ...zod.arguments(t.arg, updating),
-      resolve: (_root, { id, input }, { library }) => underInput(() => library.schedules.update(id, input)),
+      ...zod.args(t.arg, { id, input }),
+      resolve: (_root, args, { library }) => underInput(() => library.schedules.update(args.id, args.input)),
     }),
     runSchedule: t.field({
       type: Task,
       description: 'Starts the task of a schedule now, or joins the one under way.',
-      ...zod.arguments(t.arg, running),
-      async resolve(_root, { id }, { library }, info) {
-        const { taskId } = await library.schedules.run(id);
-        return library.tasks.get(taskId, { select: taskSelectionOf(info) });
+      ...zod.args(t.arg, { id }),
+      async resolve(_root, args, { library }, info) {
+        const { taskId } = await library.schedules.run(args.id);
+        return readTask(library, taskId, info);
       },
     }),
   }));

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/schema/create-schema.ts';
-import { schemaText } from '../../src/schema/schema-text.ts';
+import { schemaText } from '../support/schema-text.ts';
 
 const schema = createSchema();
 

@@ -10,7 +10,8 @@ import { type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from '../select/movie-selection.ts';
 import { toConnectionPage } from './connection-page.ts';
 import { encodeCursor } from './cursor.ts';
-import type { ConnectionOptions, MovieConnection, PageInfo } from './movie-connection.ts';
+import type { ConnectionOptions, MovieConnection } from './movie-connection.ts';
+import type { PageInfo } from './page-info.schema.ts';
 import { createPageReader } from './page-reader.ts';
 
 /** Reads pages of the list by cursors. */

@@ -1,3 +1,5 @@
+import type { PageInfo } from './page-info.schema.ts';
+
 /** A movie and its cursor. */
 export interface MovieEdge<Node> {
   /** Continues the list after or before this movie. */
@@ -11,13 +13,6 @@ export interface MovieConnection<Node> {
   readonly pageInfo: PageInfo;
   /** How many movies the filter accepts; only with the option `totalCount`. */
   readonly totalCount?: number;
-}
-
-export interface PageInfo {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-  readonly startCursor: string | null;
-  readonly endCursor: string | null;
 }
 
 export interface ConnectionOptions {

@@ -6,10 +6,10 @@ import { askedForPriority } from '../enqueue-task.ts';
 import type { TaskService } from '../task-service.ts';
 import type { TaskSql } from '../task-sql.ts';
 import { createProblemReport } from './problem-report.ts';
-import { type ScheduleUpdateInput, scheduleUpdateSchema } from './schedule.schema.ts';
+import { type ScheduleHealth, type ScheduleUpdateInput, scheduleUpdateSchema } from './schedule.schema.ts';
 import { createScheduleClock } from './schedule-clock.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
-import type { ScheduleHealth, Schedules } from './schedules.ts';
+import type { Schedules } from './schedules.ts';
 import {
   describeProblem,
   findBrokenRule,

@@ -36,6 +36,25 @@ export const scheduleListSchema = z
   .strictObject({ schedules: z.array(scheduleSchema) })
   .meta({ id: 'ScheduleList' });
 
+export const scheduleHealthSchema = z
+  .strictObject({
+    ok: z.boolean().meta({
+      description: 'False if a schedule that is enabled cannot run, or if the database does not answer.',
+    }),
+    problems: z
+      .array(
+        z
+          .strictObject({
+            id: z.string().meta({ description: 'Id of the schedule.' }),
+            problem: z.string().meta({ description: 'Why it cannot run, as a sentence.' }),
+          })
+          .meta({ description: 'A schedule that cannot run.' }),
+      )
+      .readonly()
+      .meta({ description: 'The schedules that cannot run.' }),
+  })
+  .meta({ description: 'Whether the schedules can run.' });
+
 export const scheduleUpdateSchema = z
   .strictObject({
     enabled: z.boolean().optional().meta({ description: 'Whether it is to run.' }),
@@ -48,5 +67,6 @@ export const scheduleUpdateSchema = z
   .meta({ id: 'ScheduleUpdate', description: 'What to change of a schedule; at least one.' });
 
 export type Schedule = z.infer<typeof scheduleSchema>;
+export type ScheduleHealth = z.infer<typeof scheduleHealthSchema>;
 export type ScheduleList = z.infer<typeof scheduleListSchema>;
 export type ScheduleUpdateInput = z.input<typeof scheduleUpdateSchema>;

@@ -30,10 +30,3 @@ export interface Schedules {
    */
   run(id: string): Promise<TaskStarted>;
 }
-
-export interface ScheduleHealth {
-  /** False if a schedule that is enabled cannot run, or if the database does not answer. */
-  readonly ok: boolean;
-  /** The schedules that cannot run, each with the reason as a sentence. */
-  readonly problems: readonly { readonly id: string; readonly problem: string }[];
-}

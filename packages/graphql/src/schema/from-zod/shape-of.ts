@@ -2,52 +2,78 @@ import { z } from 'zod';
 
 /** A zod schema in the terms of GraphQL. */
 export interface Shape {
-  /** What it comes down to: an object, an enum or a scalar. */
+  /** The schema inside lists, defaults and the like: an object, an enum or a scalar. */
   readonly type: z.ZodType;
   readonly isList: boolean;
   readonly isNullable: boolean;
   /** Whether a caller may leave it out. */
   readonly isOptional: boolean;
-  /** What it is then; undefined for nothing. */
   readonly defaultValue: unknown;
-  /** The one given closest to where it is used. */
+  /** The outermost description. */
   readonly description: string | undefined;
 }
 
 export function shapeOf(schema: z.core.$ZodType): Shape {
   const description = z.globalRegistry.get(schema)?.description;
-  const within = (inner: z.core.$ZodType, more: Partial<Shape> = {}): Shape => {
+  const wrap = (inner: z.core.$ZodType, more: Partial<Shape> = {}): Shape => {
     const shape = shapeOf(inner);
     return { ...shape, ...more, description: description ?? shape.description };
   };
-  if (schema instanceof z.ZodOptional) return within(schema.unwrap(), { isOptional: true });
+  if (schema instanceof z.ZodOptional) return wrap(schema.unwrap(), { isOptional: true });
   if (schema instanceof z.ZodDefault) {
-    return within(schema.unwrap(), { isOptional: true, defaultValue: schema.def.defaultValue });
+    return wrap(schema.unwrap(), { isOptional: true, defaultValue: schema.def.defaultValue });
   }
-  if (schema instanceof z.ZodNullable) return within(schema.unwrap(), { isNullable: true });
-  if (schema instanceof z.ZodPipe) return within(schema.in);
-  if (schema instanceof z.ZodArray) return { ...within(schema.element), isList: true };
-  if (schema instanceof z.ZodUnion) return within(textOf(schema));
-  return {
-    type: originOf(schema),
-    isList: false,
-    isNullable: false,
-    isOptional: false,
-    defaultValue: undefined,
-    description,
-  };
+  if (schema instanceof z.ZodNullable) return wrap(schema.unwrap(), { isNullable: true });
+  if (schema instanceof z.ZodReadonly) return wrap(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return wrap(schema.in);
+  if (schema instanceof z.ZodArray) return wrap(schema.element, { isList: true });
+  if (schema instanceof z.ZodUnion) return wrap(textOf(schema));
+  const shape = { isList: false, isNullable: false, isOptional: false, defaultValue: undefined };
+  return { type: originOf(schema), ...shape, description };
 }
 
-/** What may be given as an object or as text is text in GraphQL. */
+/** A union of an object and a text has the type of the text in GraphQL. */
 function textOf({ options }: z.ZodUnion): z.core.$ZodType {
   const text = options.find((option) => shapeOf(option).type.type === 'string');
   if (text === undefined) throw new TypeError('A union without text has no type in GraphQL.');
   return text;
 }
 
-/** The schema that this one was made of by adding descriptions and rules: the same for all uses of a type. */
+/** The schema from which this one was derived by adding descriptions and rules: the same for all uses of a type. */
 export function originOf(schema: z.core.$ZodType): z.ZodType {
   let origin = schema;
   while (origin._zod.parent !== undefined) origin = origin._zod.parent;
   return origin as z.ZodType;
+}
+
+export type ScalarName = 'ID' | 'String' | 'Int' | 'Float' | 'Boolean' | 'DateTime' | 'JSON';
+
+/** Sizes in bytes overflow the 32 bits of `Int`. */
+const byteFields: ReadonlySet<string> = new Set(['size', 'sizeOnDisk']);
+
+/** Fields with ids of this library; ids of other catalogues are plain values. */
+const isIdName = (name: string) => /^(id|ids|.+Id)$/u.test(name) && name !== 'imdbId';
+
+/** The scalar for a field of this name. */
+export function scalarOf(name: string, type: z.ZodType): ScalarName {
+  if (type instanceof z.ZodISODateTime) return 'DateTime';
+  if (type instanceof z.ZodNumber) return type.isInt && !byteFields.has(name) ? 'Int' : 'Float';
+  switch (type.type) {
+    case 'string':
+      return isIdName(name) ? 'ID' : 'String';
+    case 'literal':
+      return 'String';
+    case 'boolean':
+      return 'Boolean';
+    case 'lazy':
+      return 'JSON';
+    default:
+      throw new TypeError(`The field ${name} has no type in GraphQL: ${type.type}.`);
+  }
+}
+
+/** The spelling of an enum value in GraphQL: `inCinemas` -> `IN_CINEMAS`, `movie.added` -> `ADDED`. */
+export function enumValueName(value: string): string {
+  const word = value.slice(value.lastIndexOf('.') + 1);
+  return word === word.toUpperCase() ? word : word.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();
 }

@@ -5,7 +5,10 @@ import { createBuilder } from '../builder.ts';
 import { createZodTypes, type ZodTypes } from './zod-types.ts';
 
 const described = <Schema extends z.ZodType>(schema: Schema) => schema.meta({ description: 'It.' });
-const colour = described(z.enum(['red', 'darkRed', 'GREEN']));
+const colour = z.enum(['red', 'darkRed', 'GREEN']).meta({
+  description: 'It.',
+  'x-enumDescriptions': { red: 'r', darkRed: 'd', GREEN: 'g' },
+});
 const part = described(z.strictObject({ size: described(z.int()) }));
 const whole = described(
   z.strictObject({
@@ -43,7 +46,7 @@ function build(add: (zod: ZodTypes) => void) {
   };
 }
 
-const addColour = (zod: ZodTypes) => zod.enum('Colour', colour, { red: 'r', darkRed: 'd', GREEN: 'g' });
+const addColour = (zod: ZodTypes) => zod.enum('Colour', colour);
 
 describe('types of zod schemas', () => {
   it('have every field, as it is there', () => {
@@ -87,7 +90,7 @@ describe('types of zod schemas', () => {
     );
     const type = build((zod) => {
       zod.input('Part', part);
-      zod.input('Whole', input, { notNull: ['other'] });
+      zod.input('Whole', input, ['other']);
       addColour(zod);
     });
     expect(type('Whole')).toEqual([

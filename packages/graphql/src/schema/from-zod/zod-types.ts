@@ -2,39 +2,34 @@ import type { ArgBuilder, ArgumentRef, InterfaceRef, ObjectRef } from '@pothos/c
 import { z } from 'zod';
 import type { Builder, BuilderTypes } from '../builder.ts';
 import { listOf } from '../complexity.ts';
-import { enumValueName } from './enum-value-name.ts';
-import { scalarOf } from './scalar-of.ts';
-import { originOf, type Shape, shapeOf } from './shape-of.ts';
-import { withoutNulls } from './without-nulls.ts';
+import { enumValueName, originOf, type Shape, scalarOf, shapeOf } from './shape-of.ts';
 
 type Arguments<Schema extends z.ZodObject> = {
   [Name in keyof z.output<Schema>]: ArgumentRef<BuilderTypes, z.output<Schema>[Name]>;
 };
 
-export interface ObjectOptions<Schema extends z.ZodObject> {
-  /** How many items a list may hold as a rule; of objects, each says so. */
-  readonly sizes?: { readonly [Name in keyof z.output<Schema>]?: number };
-  /** Fields that say nothing here, or stand here in another form. */
-  readonly without?: readonly (string & keyof z.output<Schema>)[];
-  /** Interfaces that the type has the fields of. */
-  readonly interfaces?: readonly InterfaceRef<BuilderTypes, unknown>[];
-}
+/** Checked arguments; Pothos types every optional argument as nullable, which the check excludes. */
+export const withoutNull = <Args extends object>(args: Args) => args as WithoutNull<Args>;
+type WithoutNull<Args> = { [Name in keyof Args]: Exclude<Args[Name], null> };
 
-export interface InputOptions<Schema extends z.ZodObject> {
-  /** Fields that have a default and may be left out, but not be null. */
-  readonly notNull?: readonly (string & keyof z.output<Schema>)[];
+export interface ObjectOptions<Schema extends z.ZodObject> {
+  /** The number of items of each list of objects: the most, or what is usual. */
+  readonly sizes?: { readonly [Name in keyof z.output<Schema>]?: number };
+  /** Fields that the type does not have, or has in another form. */
+  readonly without?: readonly (string & keyof z.output<Schema>)[];
+  readonly interfaces?: readonly InterfaceRef<BuilderTypes, unknown>[];
 }
 
 export type ZodTypes = ReturnType<typeof createZodTypes>;
 
 /**
- * Makes GraphQL types of zod schemas: every field, its type, its description and its default come from there. Objects and
- * enums inside others have to be made too, in any order.
+ * Makes GraphQL types of zod schemas, from which every field, its type, its description and its default come. The types of
+ * fields are made by calls of their own, in any order.
  */
 export function createZodTypes(builder: Builder) {
   const refs = new Map<z.ZodType, unknown>();
 
-  /** What Pothos calls the type; its own types cannot follow where it comes from data. */
+  /** The type as Pothos takes it. Its static types cannot express a type that is chosen by data. */
   function typeOf(name: string, { type, isList }: Shape): 'String' {
     const isNamed = type instanceof z.ZodObject || type instanceof z.ZodEnum;
     const ref = isNamed ? refs.get(type) : scalarOf(name, type);
@@ -42,12 +37,14 @@ export function createZodTypes(builder: Builder) {
     return (isList ? [ref] : ref) as 'String';
   }
 
+  /** An object type with the fields of the schema, read from a source that has them under the same names. */
   function implement<Source extends object, Schema extends z.ZodObject>(
     ref: ObjectRef<BuilderTypes, Source>,
     schema: Schema,
     { sizes = {}, without = [], interfaces = [] }: ObjectOptions<Schema> = {},
   ): ObjectRef<BuilderTypes, Source> {
     refs.set(originOf(schema), ref);
+    const excluded: readonly string[] = without;
     builder.objectType(ref, {
       description: descriptionOf(ref.name, shapeOf(schema)),
       interfaces: [...interfaces],
@@ -55,14 +52,14 @@ export function createZodTypes(builder: Builder) {
         mapShape(
           schema,
           (name, shape) =>
-            // Neither can they know that the source has the field.
+            // Nor can they express that the source has the field.
             t.expose(name as never, {
               type: typeOf(name, shape),
-              nullable: shape.isNullable as never,
+              nullable: (shape.isNullable || shape.isOptional) as never,
               description: descriptionOf(`${ref.name}.${name}`, shape),
               extensions: sizeOf(name, shape, sizes[name as keyof typeof sizes]),
             }),
-          without,
+          excluded,
         ),
     });
     return ref;
@@ -77,19 +74,22 @@ export function createZodTypes(builder: Builder) {
       typeof shape.defaultValue !== 'object' && { defaultValue: shape.defaultValue as string }),
   });
 
+  const args = <Schema extends z.ZodObject>(arg: ArgBuilder<BuilderTypes>, schema: Schema) => ({
+    args: mapShape(schema, (name, shape) =>
+      arg(inputOf('The argument', name, shape)),
+    ) as unknown as Arguments<Schema>,
+    validate: { schema: z.preprocess(withoutNulls, schema) as unknown as z.ZodType<never> },
+  });
+
   return {
-    /** An object type with all fields of the schema, read from a source that has them under the same names. */
     implement,
-    /** The same, where the source is what the schema gives. */
+    /** The same, with a new type whose source is the output of the schema. */
     object: <Schema extends z.ZodObject>(name: string, schema: Schema, options?: ObjectOptions<Schema>) =>
       implement(builder.objectRef<z.output<Schema> & object>(name), schema, options),
-    /** An enum whose values are spelled the GraphQL way, and are core's inside. */
-    enum<Value extends string>(
-      name: string,
-      schema: z.ZodEnum<{ [Name in Value]: Name }>,
-      descriptions: Readonly<Record<Value, string>>,
-    ) {
-      const values = Object.entries<string>(descriptions).map(([value, description]) => [
+    /** An enum whose values are spelled as usual in GraphQL, and have core's spelling in resolvers. */
+    enum(name: string, schema: z.ZodEnum) {
+      const descriptions = z.globalRegistry.get(schema)?.['x-enumDescriptions'] as Record<string, string>;
+      const values = Object.entries(descriptions).map(([value, description]) => [
         enumValueName(value),
         { value, description },
       ]);
@@ -98,33 +98,42 @@ export function createZodTypes(builder: Builder) {
       refs.set(originOf(schema), ref);
       return ref;
     },
-    /** An input type with all fields of the schema. It is checked by the schemas of the arguments it stands in. */
+    /**
+     * An input type with the fields of the schema, checked with the arguments it is used in.
+     *
+     * @param notNull fields with a default, which may be left out but must not be null
+     */
     input<Schema extends z.ZodObject>(
       name: string,
       schema: Schema,
-      { notNull = [] }: InputOptions<Schema> = {},
+      notNull: readonly (string & keyof z.output<Schema>)[] = [],
     ): void {
-      const ref = builder.inputType(name, {
-        description: descriptionOf(name, shapeOf(schema)),
-        fields: (t) =>
-          mapShape(schema, (field, shape) => {
-            const input = inputOf(name, field, shape);
-            return t.field({ ...input, required: input.required || notNull.includes(field) });
-          }),
-      });
+      const required: readonly string[] = notNull;
+      const fields = (t: PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>) =>
+        mapShape(schema, (field, shape) => {
+          const input = inputOf(name, field, shape);
+          return t.field({ ...input, required: input.required || required.includes(field) });
+        });
+      const ref = builder.inputType(name, { description: descriptionOf(name, shapeOf(schema)), fields });
       refs.set(originOf(schema), ref);
     },
     /** The arguments of a field, checked by the schema: to be spread into the field's options. */
-    arguments: <Schema extends z.ZodObject>(arg: ArgBuilder<BuilderTypes>, schema: Schema) => ({
-      args: mapShape(schema, (name, shape) =>
-        arg(inputOf('The argument', name, shape)),
-      ) as unknown as Arguments<Schema>,
-      validate: { schema: z.preprocess(withoutNulls, schema) as unknown as z.ZodType<never> },
-    }),
+    arguments: args,
+    /** The same for arguments without rules that span several of them. */
+    args: <Fields extends z.ZodRawShape>(arg: ArgBuilder<BuilderTypes>, fields: Fields) =>
+      args(arg, z.strictObject(fields)),
   };
 }
 
-/** Nothing is left undescribed. */
+/** An optional field may be null in GraphQL, which means the same as absent; core only takes absent. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field)]));
+}
+
+/** @throws TypeError for a type, field or argument without description */
 function descriptionOf(name: string, { description }: Shape): string {
   if (description === undefined) throw new TypeError(`${name} has no description in its schema.`);
   return description;

@@ -1,6 +1,6 @@
 import { buildSchema, execute, type GraphQLResolveInfo, parse } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
-import { type AskedFields, whenAsked } from './asked-fields.ts';
+import { fromSelectedFields, type SelectedFields } from './selected-fields.ts';
 
 const schema = buildSchema(`
   type Query { list: List }
@@ -8,8 +8,8 @@ const schema = buildSchema(`
   type Item { name: String parent: Item size(unit: String): Int }
 `);
 
-/** What the asked fields are, as a tree: true for a field without fields. */
-function treeOf(asked: AskedFields): object {
+/** The selected fields as a tree: true for a field without fields. */
+function treeOf(asked: SelectedFields): object {
   return Object.fromEntries(
     asked.names.map((name) => {
       const below = treeOf(asked.of(name));
@@ -35,11 +35,11 @@ function run(
 
 function asked(query: string, variables = {}): object {
   let tree: object | undefined;
-  run(query, (info) => (tree = whenAsked(treeOf)(info)), variables);
+  run(query, (info) => (tree = fromSelectedFields(treeOf)(info)), variables);
   return tree ?? {};
 }
 
-describe('the fields that are asked for', () => {
+describe('the selected fields', () => {
   it('follow fragments and join aliases', () => {
     const query = `
       { list { ...Some items { size } total __typename } }
@@ -52,7 +52,7 @@ describe('the fields that are asked for', () => {
     });
   });
 
-  it('join the same field asked for twice', () => {
+  it('join the same field selected twice', () => {
     expect(asked('{ list { total } ... { list { items { name } } } }')).toEqual({
       total: true,
       items: { name: true },
@@ -70,9 +70,9 @@ describe('the fields that are asked for', () => {
     expect(asked(query, { yes: false })).toEqual({ total: true, items: true });
   });
 
-  it('are empty below a field that is not asked for, or has no fields', () => {
+  it('are empty below a field that is not selected, or has no fields', () => {
     run('{ list { total } }', (info) => {
-      whenAsked((fields) => {
+      fromSelectedFields((fields) => {
         expect(fields.has('items')).toBe(false);
         expect(fields.of('items').of('parent').names).toEqual([]);
         expect(fields.of('total').names).toEqual([]);
@@ -85,7 +85,7 @@ describe('what is derived from them', () => {
   const derivations = (query: string, variables: readonly object[]) => {
     const document = parse(query);
     const derive = vi.fn(treeOf);
-    const ask = whenAsked(derive);
+    const ask = fromSelectedFields(derive);
     const results: object[] = [];
     for (const values of variables) run(document, (info) => results.push(ask(info)), values);
     return { results, times: derive.mock.calls.length };

@@ -1,6 +1,6 @@
 import { LibraryError } from '@cinephage/core';
 import { describe, expect, it } from 'vitest';
-import { renamed, underInput } from './input-errors.ts';
+import { renamed, underInput } from './arguments.ts';
 
 const fail = (error: unknown) => () => Promise.reject(error);
 const broken = (...fields: readonly string[]) =>

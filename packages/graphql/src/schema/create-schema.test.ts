@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { expect, it } from 'vitest';
 import { useTimeout } from '../execution/use-timeout.ts';
-import { stopWhenGivenUp } from './stop-when-given-up.ts';
+import { stopWhenAborted } from './create-schema.ts';
 
 it('begins no more mutations once the time is up, and says that what had begun may be done', async () => {
   const begun: string[] = [];
-  const schema = stopWhenGivenUp(
+  const schema = stopWhenAborted(
     createSchema({
       typeDefs: 'type Query { ok: Boolean } type Mutation { add(name: String!): String }',
       resolvers: {

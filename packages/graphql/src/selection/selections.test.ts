@@ -1,7 +1,7 @@
 import { execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createSchema } from './schema/create-schema.ts';
-import { fieldOf, selectionOf, unionOf } from './selection.ts';
+import { createSchema } from '../schema/create-schema.ts';
+import { fieldOf, type MovieNode, movieSelectionOf, unionOf } from './selections.ts';
 
 const schema: GraphQLSchema = createSchema();
 
@@ -12,7 +12,7 @@ async function selected(fields: string) {
   const { resolve } = query ?? {};
   if (query) {
     query.resolve = (_root, _args, _context, info) => {
-      selection = selectionOf(info);
+      selection = movieSelectionOf(info);
       return null;
     };
   }
@@ -22,7 +22,7 @@ async function selected(fields: string) {
 }
 
 describe('the selection of a movie', () => {
-  it('is the fields asked for, and of its file and credits the parts', async () => {
+  it('is the selected fields, and of its file and credits the parts', async () => {
     expect(await selected('name: title genres file { path bytes: size } credits { crew { name } }')).toEqual({
       title: true,
       genres: true,
@@ -43,7 +43,7 @@ describe('the selection of a movie', () => {
     expect(await selected('file { __typename } credits { __typename }')).toEqual({ file: {}, credits: {} });
   });
 
-  it('is in one order, in whichever it is asked for, so that it makes one statement', async () => {
+  it('is in one order, whatever the order of the fields, so that it makes one statement', async () => {
     const one = await selected('year title file { size path }');
     const other = await selected('file { path size } title year');
     expect(JSON.stringify(one)).toBe(JSON.stringify(other));
@@ -69,7 +69,8 @@ describe('the union of selections', () => {
 
 describe('a field of a node', () => {
   it('is its value, or a bug when it was not selected', () => {
-    expect(fieldOf({ id: 'one' }, 'id')).toBe('one');
-    expect(() => fieldOf({ id: 'one' }, 'title')).toThrow('The field title of the movie was not selected.');
+    const node: MovieNode = { id: 'one' };
+    expect(fieldOf(node, 'id')).toBe('one');
+    expect(() => fieldOf(node, 'title')).toThrow('The field title was not selected.');
   });
 });

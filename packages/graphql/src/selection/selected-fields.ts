@@ -9,13 +9,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Which fields of an object an operation asks for: fragments followed, aliases joined, what is skipped left out. */
-export interface AskedFields {
-  /** Without `__typename` and its like. */
+/** The fields of an object that an operation selects: fragments followed, aliases joined, skipped fields left out. */
+export interface SelectedFields {
+  /** Without introspection fields such as `__typename`. */
   readonly names: readonly string[];
   has(name: string): boolean;
-  /** Those below one field; none if it is not asked for. */
-  of(name: string): AskedFields;
+  /** The fields selected of one field; empty if it is not selected. */
+  of(name: string): SelectedFields;
 }
 
 type FieldInfo = Pick<
@@ -24,13 +24,13 @@ type FieldInfo = Pick<
 >;
 
 /**
- * Derives something from the fields that are asked for, once per place in a document: documents are parsed once and
- * executed often. Only where variables decide about fields it is derived each time.
+ * Derives a value from the selected fields, once per field node: documents are parsed once and executed often. If variables
+ * decide which fields are selected, it is derived for each execution.
  *
- * @param typeName which type the fields are asked of, where the field answers an interface: default the type of the field
+ * @param typeName the object type whose fields count. Default: the type of the field, which is an object type then
  */
-export function whenAsked<Derived>(
-  derive: (asked: AskedFields) => Derived,
+export function fromSelectedFields<Derived>(
+  derive: (fields: SelectedFields) => Derived,
   typeName?: string,
 ): (info: FieldInfo) => Derived {
   const derived = new WeakMap<FieldNode, { readonly value: Derived } | 'varies'>();
@@ -39,7 +39,8 @@ export function whenAsked<Derived>(
     const [node, ...others] = info.fieldNodes;
     const known = node === undefined || others.length > 0 ? 'varies' : derived.get(node);
     if (known !== undefined && known !== 'varies') return known.value;
-    const value = derive(askedFields(info, typeName));
+    const type = typeName === undefined ? getNamedType(info.returnType) : info.schema.getType(typeName);
+    const value = derive(isObjectType(type) ? fieldsOf(info, type, [...info.fieldNodes]) : noFields);
     if (node !== undefined && known === undefined) {
       derived.set(node, isVariable(node.selectionSet, info.fragments) ? 'varies' : { value });
     }
@@ -47,14 +48,9 @@ export function whenAsked<Derived>(
   };
 }
 
-function askedFields(info: FieldInfo, typeName: string | undefined): AskedFields {
-  const type = typeName === undefined ? getNamedType(info.returnType) : info.schema.getType(typeName);
-  return isObjectType(type) ? fieldsOf(info, type, [...info.fieldNodes]) : nothing;
-}
+const noFields: SelectedFields = { names: [], has: () => false, of: () => noFields };
 
-const nothing: AskedFields = { names: [], has: () => false, of: () => nothing };
-
-function fieldsOf(info: FieldInfo, type: GraphQLObjectType, nodes: FieldNode[]): AskedFields {
+function fieldsOf(info: FieldInfo, type: GraphQLObjectType, nodes: FieldNode[]): SelectedFields {
   const { schema, fragments, variableValues } = info;
   const { fields } = collectSubFields(schema, fragments, variableValues, type, nodes);
   const types = type.getFields();
@@ -65,12 +61,12 @@ function fieldsOf(info: FieldInfo, type: GraphQLObjectType, nodes: FieldNode[]):
     of(name) {
       const fieldType = getNamedType(types[name]?.type);
       const below = byName.get(name);
-      return below !== undefined && isObjectType(fieldType) ? fieldsOf(info, fieldType, below) : nothing;
+      return below !== undefined && isObjectType(fieldType) ? fieldsOf(info, fieldType, below) : noFields;
     },
   };
 }
 
-/** Whether `@skip` or `@include` with a variable stands somewhere below. Fragments cannot go round in circles: that is validated. */
+/** Whether `@skip` or `@include` is used with a variable at any depth. Validation has refused cyclic fragments. */
 function isVariable(selectionSet: SelectionSetNode | undefined, fragments: FieldInfo['fragments']): boolean {
   return (selectionSet?.selections ?? []).some((selection) => {
     const below =

@@ -1,0 +1,25 @@
+import type { Schedule } from '@cinephage/core';
+import type { MovieNode, QualityProfileNode, TaskNode } from '../selection/selections.ts';
+import { type Builder, createBuilder } from './builder.ts';
+import { createZodTypes, type ZodTypes } from './from-zod/zod-types.ts';
+
+/** What each feature adds its types and fields with. */
+export interface SchemaDeps {
+  readonly builder: Builder;
+  readonly zod: ZodTypes;
+  /** Types that fields of several features have. */
+  readonly refs: ReturnType<typeof createRefs>;
+}
+
+export function createSchemaDeps(): SchemaDeps {
+  const builder = createBuilder();
+  return { builder, zod: createZodTypes(builder), refs: createRefs(builder) };
+}
+
+const createRefs = (builder: Builder) => ({
+  Movie: builder.objectRef<MovieNode>('Movie'),
+  Task: builder.objectRef<TaskNode>('Task'),
+  QualityProfile: builder.objectRef<QualityProfileNode>('QualityProfile'),
+  Schedule: builder.objectRef<Schedule>('Schedule'),
+  Node: builder.interfaceRef<object>('Node'),
+});
