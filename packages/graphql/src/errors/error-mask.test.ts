@@ -7,7 +7,6 @@ import { useCompiledOperations } from '../execution/use-compiled-operations.ts';
 import { defaultLimits } from '../options.ts';
 import { graphqlErrorCodes } from './error-codes.ts';
 import { createErrorMask } from './error-mask.ts';
-import { toGraphQLError } from './to-graphql-error.ts';
 
 const sentence = 'Something went wrong on the server; its log says what.';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
@@ -36,7 +35,7 @@ describe('an error of the library', () => {
       retryAfterSeconds: 7,
       cause: new Error('x'),
     });
-    expect(toGraphQLError(error).toJSON()).toEqual({
+    expect(createErrorMask({}).maskError(error).toJSON()).toEqual({
       message: 'Later.',
       extensions: {
         code: 'RATE_LIMITED',

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { LibraryError } from '@cinephage/core';
-import { GraphQLError } from 'graphql';
+import {
+  authenticateHeaders,
+  type ErrorCode,
+  type ErrorDetail,
+  LibraryError,
+  retryAfterHeaders,
+} from '@cinephage/core';
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import type { GraphQLErrorCode } from './error-codes.ts';
-import { type ErrorLocation, errorAt, locationOf } from './error-location.ts';
-import { toGraphQLError } from './to-graphql-error.ts';
+import type { PathDetail } from './input-error.ts';
+import { type ErrorLocation, errorAt, locationOf } from './operation-error.ts';
 
 export interface ErrorMaskOptions {
   /** Called once with each unexpected error and the id that clients get in its place. */
@@ -15,23 +21,21 @@ export interface ErrorMask {
   readonly errorMessage: string;
 }
 
+const internalErrorMessage = 'Something went wrong on the server; its log says what.';
+
 /**
- * Decides what callers see of an error; for `maskedErrors` of Yoga, and for everybody who sends errors without it.
- * Errors of the library and those that say what is wrong with an operation are shown; everything else, wherever it comes
- * from, is a sentence and an id. What is shown holds no other error, cause or stack.
+ * Decides what clients see of an error; for `maskedErrors` of Yoga and for errors that are sent without it. Errors of the
+ * library and errors about an operation are shown; all others are a sentence and an id. A shown error references no other
+ * error, cause or stack.
  */
 export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
   const errorIds = new WeakMap<object, string>();
   // One failed statement can fail a hundred fields: `onError` is called once.
   const idOf = (error: unknown): string => {
     const known = isObject(error) ? errorIds.get(error) : undefined;
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const errorId = randomUUID();
-    if (isObject(error)) {
-      errorIds.set(error, errorId);
-    }
+    if (isObject(error)) errorIds.set(error, errorId);
     try {
       onError?.(error, { errorId });
     } catch (thrown) {
@@ -41,34 +45,26 @@ export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
   };
 
   const maskError = (error: unknown): GraphQLError => {
-    if (error instanceof OnErrorFailure) {
-      throw error;
-    }
-    if (isShown(error)) {
-      return withOwnCode(error);
-    }
-    const location = locationOf(error);
+    if (error instanceof OnErrorFailure) throw error;
     const original = originalOf(error);
+    if (error instanceof GraphQLError && original === error && hasCode(error)) return withOwnCode(error);
+    const location = locationOf(error);
     if (original instanceof LibraryError && original.code !== 'INTERNAL_ERROR') {
       return toGraphQLError(original, location);
     }
-    // What an executor itself says in the midst of an answer (a null where none may be, a value that no scalar can hold) is
-    // about our own values; before there is an answer, it is about the operation.
+    // An error of the executor with a path is about a value of ours (a null in a non-null field, a value that its scalar cannot
+    // serialize); without one it is about the operation.
     if (original instanceof GraphQLError && (hasCode(original) || location.path === undefined)) {
-      return showGraphQLError(original, location);
+      const { message, extensions } = original;
+      const code = message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
+      return errorAt(location, message, { code, ...extensions });
     }
-    return internalError(idOf(original), location);
+    const extensions = { code: 'INTERNAL_ERROR' satisfies GraphQLErrorCode, errorId: idOf(original) };
+    // Yoga answers 500 by it if there is no data. Not enumerable, so that clients do not see it.
+    Object.defineProperty(extensions, 'unexpected', { value: true });
+    return errorAt(location, internalErrorMessage, extensions);
   };
   return { maskError, errorMessage: internalErrorMessage };
-}
-
-const internalErrorMessage = 'Something went wrong on the server; its log says what.';
-
-function internalError(errorId: string, location: ErrorLocation): GraphQLError {
-  const extensions = { code: 'INTERNAL_ERROR' satisfies GraphQLErrorCode, errorId };
-  // Yoga answers 500 by it if there is no data. Not enumerable, so that clients do not see it.
-  Object.defineProperty(extensions, 'unexpected', { value: true });
-  return errorAt(location, internalErrorMessage, extensions);
 }
 
 /** What the host's `onError` has thrown; it passes through Yoga's error handling to the host. */
@@ -76,6 +72,14 @@ export class OnErrorFailure extends Error {
   constructor(cause: unknown) {
     super('onError has thrown.', { cause });
   }
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const hasCode = ({ extensions }: GraphQLError) => typeof extensions.code === 'string';
+
+/** The error that was thrown, which the executor wraps to add its location. */
+export function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
 }
 
 const ownCodes = new Map<number | undefined, GraphQLErrorCode>([
@@ -86,29 +90,44 @@ const ownCodes = new Map<number | undefined, GraphQLErrorCode>([
 /** An error of Yoga's request checks with a code of this package instead of Yoga's `BAD_REQUEST`. */
 function withOwnCode(error: GraphQLError): GraphQLError {
   const { code, http } = error.extensions;
-  return code === 'BAD_REQUEST'
-    ? errorAt(locationOf(error), error.message, { code: ownCodes.get(http?.status) ?? 'INVALID_INPUT', http })
-    : error;
+  if (code !== 'BAD_REQUEST') return error;
+  const ownCode = ownCodes.get(http?.status) ?? 'INVALID_INPUT';
+  return errorAt(locationOf(error), error.message, { code: ownCode, http });
 }
 
-/** What was thrown in the first place, below what the executor wrapped around it to say where. */
-function originalOf(error: unknown): unknown {
-  let original = error;
-  while (original instanceof GraphQLError && original.originalError) {
-    original = original.originalError;
-  }
-  return original;
+function toGraphQLError(error: LibraryError, location: ErrorLocation): GraphQLError {
+  const { code, message, details, retryAfterSeconds } = error;
+  return errorAt(location, message, {
+    code,
+    ...(details !== undefined && { details: details.map(toPathDetail) }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    // An error with a path is part of an answer, which has a status of its own.
+    ...(location.path === undefined && { http: httpOf(error) }),
+  });
 }
 
-const hasCode = ({ extensions }: GraphQLError) => typeof extensions.code === 'string';
+const toPathDetail = ({ field, message, id }: ErrorDetail): PathDetail => ({
+  ...{ field, message, path: field === '' ? [] : field.split('.') },
+  ...(id !== undefined && { id }),
+});
 
-/** Whether an error can be shown as it is. */
-const isShown = (error: unknown): error is GraphQLError =>
-  error instanceof GraphQLError && error.originalError == null && hasCode(error);
+/** Statuses of errors that any request can have; all others are errors of the operation. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  DATABASE_UNAVAILABLE: 503,
+  LIBRARY_STOPPED: 503,
+};
 
-function showGraphQLError({ message, extensions }: GraphQLError, location: ErrorLocation): GraphQLError {
-  const code = message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
-  return errorAt(location, message, { code, ...extensions });
+function httpOf(error: LibraryError): GraphQLErrorExtensions['http'] {
+  const { code, retryAfterSeconds } = error;
+  const status = statuses[code];
+  return {
+    ...(status === undefined ? { status: 400, spec: true } : { status }),
+    headers: {
+      ...(code === 'UNAUTHENTICATED' && authenticateHeaders(error)),
+      ...(retryAfterSeconds !== undefined && retryAfterHeaders(retryAfterSeconds)),
+    },
+  };
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,32 +1,28 @@
+import type { ErrorDetail } from '@cinephage/core';
 import {
   type ASTNode,
+  BREAK,
   type DocumentNode,
   type GraphQLError,
+  isValueNode,
   Kind,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
+  visit,
 } from 'graphql';
-import { type ErrorLocation, locationOf, shorten } from './error-location.ts';
-import { findArgument, stepsTo } from './find-argument.ts';
-import { operationError } from './operation-error.ts';
+import { type ErrorLocation, locationOf, operationError, shorten } from './operation-error.ts';
 
-const inputKinds: ReadonlySet<string> = new Set([
-  Kind.ARGUMENT,
-  Kind.OBJECT_FIELD,
-  Kind.INT,
-  Kind.FLOAT,
-  Kind.STRING,
-  Kind.BOOLEAN,
-  Kind.NULL,
-  Kind.ENUM,
-  Kind.LIST,
-  Kind.OBJECT,
-]);
+/** A broken rule of the input, as clients get it. */
+export interface PathDetail extends ErrorDetail {
+  /** `field`, step by step. */
+  readonly path: readonly string[];
+  /** The variable that held the value, if it came in one. */
+  readonly variable?: string;
+}
 
-/** graphql-js tells which argument, or which field of an input, is missing in its message only. */
+/** graphql-js names a missing argument or field, and the unknown field of a variable, in its message only. */
 const missingArgument = /^Field "\w+" argument "(\w+)" of type "[^"]+" is required/u;
 const missingField = /^Field "(?:\w+\.)?(\w+)" of required type "[^"]+" was not provided/u;
-/** The message about a variable with an unknown field. */
 const unknownField = /^Field "([^"]+)" is not defined by type /u;
 
 /**
@@ -36,41 +32,14 @@ const unknownField = /^Field "([^"]+)" is not defined by type /u;
  * @returns null for other errors
  */
 export function toInputError(error: GraphQLError, document: DocumentNode): GraphQLError | null {
-  // The rules for documents point at a variable too, and at where it is defined: that is not about its value.
   const [node, ...others] = error.nodes ?? [];
-  if (node === undefined || (node.kind === Kind.VARIABLE && others.length > 0)) {
-    return null;
-  }
+  // Validation rules about variables themselves report a variable together with its definition.
+  if (node === undefined || (node.kind === Kind.VARIABLE && others.length > 0)) return null;
   const [, argument] = missingArgument.exec(error.message) ?? [];
-  const path = argument === undefined ? pathOf(node, document) : [argument];
-  if (path === null) {
-    return null;
-  }
-  return argument === undefined
-    ? invalidInput(path, error.message, locationOf(error))
-    : invalidInput(path, 'is required', locationOf(error));
-}
-
-function pathOf(node: ASTNode, document: DocumentNode): readonly string[] | null {
-  if (inputKinds.has(node.kind)) {
-    return findArgument(document, (other) => other === node) ?? defaultPathOf(node, document);
-  }
-  return node.kind === Kind.VARIABLE ? (findArgument(document, (other) => other === node) ?? null) : null;
-}
-
-/** A default of a variable belongs to the argument that the variable is for. */
-function defaultPathOf(node: ASTNode, document: DocumentNode): readonly string[] | null {
-  for (const definition of document.definitions) {
-    const variables =
-      definition.kind === Kind.OPERATION_DEFINITION ? definition.variableDefinitions : undefined;
-    for (const { variable, defaultValue } of variables ?? []) {
-      const steps = defaultValue && stepsTo(defaultValue, (other) => other === node);
-      if (steps !== undefined) {
-        return [...argumentOf(variable.name.value, document), ...steps];
-      }
-    }
-  }
-  return null;
+  if (argument !== undefined) return invalidInput([argument], 'is required', locationOf(error));
+  const isInput = isValueNode(node) || node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD;
+  const path = isInput ? findPath(document, (other) => other === node) : undefined;
+  return path === undefined ? null : invalidInput(path, error.message, locationOf(error));
 }
 
 /**
@@ -90,35 +59,71 @@ export function variableError(
     (other) => other === operation || other.kind === Kind.FRAGMENT_DEFINITION,
   );
   const [, unknown] = unknownField.exec(message) ?? [];
-  const path = [...argumentOf(variable, { ...document, definitions }), ...steps.map(String)];
-  if (unknown !== undefined) {
-    path.push(unknown);
-  }
-  return invalidInput(path, message, { variable, nodes: [definition] });
+  const path = [...pathOfVariable(variable, { ...document, definitions }), ...steps.map(String)];
+  if (unknown !== undefined) path.push(unknown);
+  return invalidInput(path, message, { nodes: [definition] }, variable);
 }
 
 /** Where a variable is used as an argument or in one, or else its own name. */
-function argumentOf(variable: string, document: DocumentNode): readonly string[] {
-  const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === variable;
-  return findArgument(document, isUse) ?? [variable];
+const pathOfVariable = (variable: string, document: DocumentNode): readonly string[] =>
+  findPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === variable) ?? [variable];
+
+type Lineage = readonly (ASTNode | readonly ASTNode[])[];
+
+/**
+ * The path from an argument to the first matching node in its value, such as `['filter', 'year']`. A node in the default of a
+ * variable has a path from the argument that the variable is for.
+ */
+function findPath(
+  document: DocumentNode,
+  matches: (node: ASTNode) => boolean,
+): readonly string[] | undefined {
+  let found: readonly string[] | undefined;
+  visit(document, {
+    enter(node, key, parent, _path, ancestors) {
+      // A definition of a variable is no use of it.
+      if (key === 'variable' || parent === undefined || !matches(node)) return undefined;
+      const lineage: Lineage = [...ancestors, parent, node];
+      const path = lineage.flatMap((_, index) => stepsAt(lineage, index, document));
+      if (path.length === 0) return undefined;
+      found = path;
+      return BREAK;
+    },
+  });
+  return found;
+}
+
+/** What an ancestor adds to the path of a node. */
+function stepsAt(lineage: Lineage, index: number, document: DocumentNode): readonly string[] {
+  const [parent, node, child] = [lineage[index - 1], lineage[index], lineage[index + 1]];
+  if (node === undefined) return [];
+  if (!('kind' in node)) {
+    const isListValue = parent !== undefined && 'kind' in parent && parent.kind === Kind.LIST;
+    const items: readonly unknown[] = node;
+    return isListValue ? [String(items.indexOf(child))] : [];
+  }
+  if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) return [node.name.value];
+  return node.kind === Kind.VARIABLE_DEFINITION && child === node.defaultValue
+    ? pathOfVariable(node.variable.name.value, document)
+    : [];
 }
 
 function invalidInput(
   path: readonly string[],
   text: string,
-  { variable, ...location }: ErrorLocation & { readonly variable?: string },
+  location: ErrorLocation,
+  variable?: string,
 ): GraphQLError {
   const [, missing] = missingField.exec(text) ?? [];
   const steps = (missing === undefined ? path : [...path, missing]).map(shorten);
   const field = shorten(steps.join('.'));
   const message = missing === undefined ? shorten(text.replace(/\.$/u, '')) : 'is required';
   const origin = variable === undefined ? '' : ` (variable "$${variable}")`;
-  const detail = { field, message, path: steps, ...(variable === undefined ? {} : { variable }) };
-  return operationError('INVALID_INPUT', endSentence(`Argument "${field}"${origin}: ${message}`), {
+  const detail: PathDetail = { field, message, path: steps, ...(variable !== undefined && { variable }) };
+  const sentence = `Argument "${field}"${origin}: ${message}`;
+  // Suggestions of graphql-js end in a question mark.
+  return operationError('INVALID_INPUT', sentence.endsWith('?') ? sentence : `${sentence}.`, {
     ...location,
     extensions: { details: [detail] },
   });
 }
-
-/** What graphql-js suggests ends in a question mark. */
-const endSentence = (text: string) => (text.endsWith('?') ? text : `${text}.`);

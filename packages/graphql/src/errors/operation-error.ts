@@ -1,18 +1,35 @@
-import type { ErrorDetail } from '@cinephage/core';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { GraphQLErrorCode } from './error-codes.ts';
-import { type ErrorLocation, errorAt } from './error-location.ts';
 
-/** A broken rule of the input, as callers of the gateway get it. */
-export interface PathDetail extends ErrorDetail {
-  /** `field`, step by step. */
-  readonly path: readonly string[];
-  /** The variable that held the value, if it came in one. */
-  readonly variable?: string;
+/** Where in a document, and in an answer, an error happened. */
+export type ErrorLocation = {
+  readonly [Key in 'nodes' | 'source' | 'positions' | 'path']?: GraphQLError[Key] | undefined;
+};
+
+export function locationOf(error: unknown): ErrorLocation {
+  if (!(error instanceof GraphQLError)) return {};
+  const { nodes, source, positions, path } = error;
+  return { nodes, source, positions, path };
+}
+
+/** An error that references no other error, cause or stack. */
+export function errorAt(
+  location: ErrorLocation,
+  message: string,
+  extensions: Readonly<Record<string, unknown>>,
+): GraphQLError {
+  const { nodes = null, source = null, positions = null, path = null } = location;
+  return new GraphQLError(shorten(message), { nodes, source, positions, path, extensions });
+}
+
+/** Messages contain values of callers, which may be as large as a request. */
+const maximumMessageLength = 500;
+
+export function shorten(text: string): string {
+  return text.length <= maximumMessageLength ? text : `${text.slice(0, maximumMessageLength - 1)}…`;
 }
 
 export interface OperationErrorOptions extends ErrorLocation {
-  /** More for `extensions`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
   /**
    * The status over HTTP if there is no data.
@@ -25,15 +42,34 @@ export interface OperationErrorOptions extends ErrorLocation {
 /**
  * An operation that is refused or given up before it has an answer. `message` is safe to show.
  *
- * `extensions.http` is for the transport, which takes it off: `spec` says that the request itself was sound, which by the
- * GraphQL-over-HTTP specification is 200 for clients that only take `application/json`.
+ * `extensions.http` is for Yoga, which removes it: `spec` says that the request itself was valid, which by the
+ * GraphQL-over-HTTP specification is 200 for clients that only accept `application/json`.
  */
 export function operationError(
   code: GraphQLErrorCode,
   message: string,
   { extensions, status = 400, ...location }: OperationErrorOptions = {},
 ): GraphQLError {
-  // With a place in an answer, there is one.
+  // An error with a path is part of an answer, which has a status of its own.
   const http = location.path === undefined ? { http: { status, spec: true } } : {};
   return errorAt(location, message, { code, ...extensions, ...http });
 }
+
+/** An answer lists at most this many errors; an invalid document can have thousands. */
+export const maximumErrors = 20;
+
+const tooMany: GraphQLErrorCode = 'TOO_MANY_ERRORS';
+
+/** The first errors of an answer, followed by the number of the others. Errors that were cut before are unchanged. */
+export function cutErrors(errors: readonly unknown[]): readonly unknown[] {
+  const last = errors.at(-1);
+  const isCut = last instanceof GraphQLError && last.extensions.code === tooMany;
+  const more = errors.length - maximumErrors;
+  if (more <= 0 || isCut) return errors;
+  const message = more === 1 ? 'One more error is not listed.' : `${more} more errors are not listed.`;
+  return [...errors.slice(0, maximumErrors), operationError(tooMany, message)];
+}
+
+/** Follows the first errors of a check that stopped after them. */
+export const moreErrors = (): GraphQLError =>
+  operationError(tooMany, `There may be more errors: only the first ${maximumErrors} were looked for.`);

@@ -1,14 +1,13 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { handleStreamOrSingleExecutionResult, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { signalOf } from '../execution/use-timeout.ts';
-import { cutErrors, maximumErrors, moreErrors } from './cut-errors.ts';
-import { locationOf } from './error-location.ts';
+import { originalOf } from './error-mask.ts';
 import { toInputError } from './input-error.ts';
-import { operationError } from './operation-error.ts';
+import { cutErrors, locationOf, maximumErrors, moreErrors, operationError } from './operation-error.ts';
 
 /**
- * Gives every error about an operation its code, names the argument that a bad value was for, and lists no more errors than
- * a person reads. What happens inside resolvers is left to the mask.
+ * Gives every error about an operation its code, names the argument that an invalid value was for, and limits the number of
+ * errors. Unexpected errors of resolvers are left to the mask.
  */
 export function useOperationErrors(): Plugin {
   return {
@@ -20,14 +19,11 @@ export function useOperationErrors(): Plugin {
         }
       },
     onValidate({ params, validateFn, setValidationFn }) {
-      const document: DocumentNode = params.documentAST;
       setValidationFn((schema, documentAST, rules, options) =>
         validateFn(schema, documentAST, rules, { ...options, maxErrors: maximumErrors }),
       );
       return ({ result, valid, setResult }) => {
-        if (!valid) {
-          setResult(toValidationErrors(result, document));
-        }
+        if (!valid) setResult(toValidationErrors(result, params.documentAST));
       };
     },
     onExecute: () => ({
@@ -46,21 +42,15 @@ export function useOperationErrors(): Plugin {
 
 function toValidationErrors(errors: readonly Error[], document: DocumentNode): Error[] {
   const described = errors.slice(0, maximumErrors).map((error) => {
-    // Those of a known document come out of the cache as they went in.
-    if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) {
-      return error;
-    }
-    const location = locationOf(error);
-    return toInputError(error, document) ?? operationError(codeOf(error), error.message, location);
+    // Errors of a known document come from the cache, with their codes.
+    if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) return error;
+    // graphql-js has one limit of its own among the rules for documents.
+    const isLimit = error.message === 'Maximum introspection depth exceeded';
+    const code = isLimit ? 'OPERATION_LIMIT_EXCEEDED' : 'GRAPHQL_VALIDATION_FAILED';
+    return toInputError(error, document) ?? operationError(code, error.message, locationOf(error));
   });
   return errors.length > maximumErrors ? [...described, moreErrors()] : described;
 }
-
-/** graphql-js has one limit of its own among the rules for documents. */
-const codeOf = ({ message }: GraphQLError) =>
-  message === 'Maximum introspection depth exceeded'
-    ? 'OPERATION_LIMIT_EXCEEDED'
-    : 'GRAPHQL_VALIDATION_FAILED';
 
 interface Executed {
   readonly args: { readonly document: DocumentNode; readonly contextValue: object };
@@ -69,29 +59,22 @@ interface Executed {
 }
 
 function describeExecutionErrors({ args, result, setResult }: Executed): void {
-  if (result.errors === undefined) {
-    return;
-  }
+  if (result.errors === undefined) return;
   const errors = result.errors.map((error) =>
-    error instanceof GraphQLError ? describeError(error, args) : error,
+    error instanceof GraphQLError ? describe(error, args) : error,
   );
   setResult({ ...result, errors: cutErrors(errors) });
 }
 
-function describeError(error: GraphQLError, { document, contextValue }: Executed['args']): GraphQLError {
+function describe(error: GraphQLError, { document, contextValue }: Executed['args']): GraphQLError {
   const original = originalOf(error);
   if (original instanceof GraphQLError && original.extensions.code === undefined) {
     return toInputError(error, document) ?? error;
   }
-  if (original.name === 'AbortError' && signalOf(contextValue)?.aborted) {
-    return operationError('OPERATION_ABORTED', 'The operation was given up.', {
-      ...locationOf(error),
-      status: 499,
-    });
-  }
-  return error;
-}
-
-function originalOf(error: Error): Error {
-  return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
+  const isAbort = original instanceof Error && original.name === 'AbortError';
+  if (!isAbort || !signalOf(contextValue)?.aborted) return error;
+  return operationError('OPERATION_ABORTED', 'The operation was given up.', {
+    ...locationOf(error),
+    status: 499,
+  });
 }

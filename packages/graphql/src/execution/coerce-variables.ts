@@ -10,9 +10,8 @@ import {
   type VariableDefinitionNode,
   valueFromAST,
 } from 'graphql';
-import { maximumErrors, moreErrors } from '../errors/cut-errors.ts';
 import { variableError } from '../errors/input-error.ts';
-import { operationError } from '../errors/operation-error.ts';
+import { maximumErrors, moreErrors, operationError } from '../errors/operation-error.ts';
 import { unreasonableShape } from './unreasonable-shape.ts';
 
 /** An operation of a validated document, with its variables as received. */
