@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from '../database/copies/copy-sqlite.ts';
-import { fileTimestamp } from '../database/copies/file-timestamp.ts';
+import { fileTimestamp } from '../database/copies/timestamped-files.ts';
 import { sqliteSidecars, writeFileAtomically } from '../database/copies/write-file-atomically.ts';
 import { isDamaged, type SqliteFileLock } from './lock-sqlite-file.ts';
 

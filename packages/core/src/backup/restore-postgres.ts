@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from 'pg';
-import { fileTimestamp } from '../database/copies/file-timestamp.ts';
+import { fileTimestamp } from '../database/copies/timestamped-files.ts';
 import { inspectPostgresSchema } from '../database/inspect-postgres.ts';
 import { postgresMigrations } from '../database/migrations/postgres/index.ts';
 import { describePostgres, type PostgresAddress } from '../database/postgres-address.ts';

@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
-import { deleteOldFiles } from '../database/copies/delete-old-files.ts';
-import { fileTimestamp } from '../database/copies/file-timestamp.ts';
+import { deleteOldFiles, fileTimestamp } from '../database/copies/timestamped-files.ts';
 import { draftSuffix } from '../database/copies/write-file-atomically.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';

@@ -2,12 +2,12 @@ import { validate } from '../validation/validate.ts';
 import { refuseUnknown } from '../validation/validate-options.ts';
 import type { CheckedSource } from './checked-source.ts';
 import { imageUrl } from './image-url.ts';
-import { metadataLimits } from './metadata-limits.ts';
 import {
   type MetadataMatch,
   type MetadataSearchQuery,
   metadataSearchQuerySchema,
 } from './metadata-match.schema.ts';
+import { metadataLimits } from './metadata-source.ts';
 
 export interface SearchMetadataDeps {
   readonly metadata: Pick<CheckedSource, 'searchMovies'>;

@@ -1,10 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { StartError } from '../start-error.ts';
 import { type Connections, trackConnections } from './drain.ts';
 import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
-import { setSecurityHeaders } from './security-headers.ts';
 import { acceptUpgrades, closeAfterDeclined, shouldEmitUpgrade, type UpgradeHandler } from './upgrades.ts';
 
 /** Limits for slow clients. */
@@ -158,4 +157,11 @@ function urlOf(host: string, port: number): string {
   const isAnyAddress = host === '0.0.0.0' || host === '::';
   const name = isAnyAddress ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
+}
+
+/** Sets the headers of every response. By default a response may not load anything or be shown in a frame; pages override that. */
+function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader('Referrer-Policy', 'no-referrer');
 }

@@ -1,8 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from './copy-sqlite.ts';
-import { deleteOldFiles } from './delete-old-files.ts';
-import { fileTimestamp } from './file-timestamp.ts';
+import { deleteOldFiles, fileTimestamp } from './timestamped-files.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 export interface KeepSqliteCopyOptions {

@@ -1,6 +1,5 @@
 import type { ChangedMoviesQuery, MetadataRequestOptions } from '../metadata-source.ts';
-import { parseAnswer } from './parse-answer.ts';
-import { tmdbChangedMovies } from './tmdb-answers.schema.ts';
+import { parseAnswer, tmdbChangedMovies } from './tmdb-answers.schema.ts';
 import type { TmdbClient, TmdbParameters } from './tmdb-client.ts';
 
 const path = '/movie/changes';

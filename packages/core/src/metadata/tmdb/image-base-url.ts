@@ -1,6 +1,5 @@
 import type { LibraryLogger } from '../../logging/library-logger.ts';
-import { parseAnswer } from './parse-answer.ts';
-import { tmdbConfiguration } from './tmdb-answers.schema.ts';
+import { parseAnswer, tmdbConfiguration } from './tmdb-answers.schema.ts';
 import type { TmdbClient } from './tmdb-client.ts';
 
 const dayMs = 86_400_000;

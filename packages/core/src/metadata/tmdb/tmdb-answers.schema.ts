@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { int32Maximum } from '../../database/int32.ts';
 import { cleanText } from '../../text/clean.ts';
+import { badAnswer } from './tmdb-failure.ts';
 
 /**
  * What TMDB v3 answers, as far as we use it. Its shape has changed over the years and appended parts may be missing,
@@ -119,3 +120,17 @@ export type TmdbMovie = z.output<typeof tmdbMovie>;
 export type TmdbIdentity = z.output<typeof identity>;
 export type TmdbTranslation = z.output<typeof translation>;
 export type TmdbRelease = z.output<typeof release>;
+
+/** The answer in the shape of `schema`. @throws LibraryError `METADATA_BAD_ANSWER` naming the invalid fields */
+export function parseAnswer<Schema extends z.ZodType>(
+  schema: Schema,
+  answer: unknown,
+  path: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the answer itself');
+  throw badAnswer(
+    `TMDB's answer to ${path} could not be understood: ${[...new Set(fields)].join(', ')} is not as it should be.`,
+  ).error;
+}

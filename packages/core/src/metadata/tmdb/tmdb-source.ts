@@ -9,9 +9,8 @@ import type {
 } from '../metadata-source.ts';
 import { listChangedMovies } from './changed-movies.ts';
 import { createImageBaseUrl } from './image-base-url.ts';
-import { parseAnswer } from './parse-answer.ts';
 import { createSharedAnswers, type SharedAnswers } from './shared-answers.ts';
-import { tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.schema.ts';
+import { parseAnswer, tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.schema.ts';
 import { createTmdbClient, type TmdbParameters } from './tmdb-client.ts';
 import { badAnswer } from './tmdb-failure.ts';
 import { parseTmdbOptions, type TmdbSourceOptions } from './tmdb-options.ts';

@@ -1,4 +1,3 @@
-import { metadataLimits } from '../metadata-limits.ts';
 import type {
   CastMember,
   CrewMember,
@@ -6,6 +5,7 @@ import type {
   MovieMetadata,
   MovieSearchResult,
 } from '../metadata-source.ts';
+import { metadataLimits } from '../metadata-source.ts';
 import { toReleaseFacts } from './release-dates.ts';
 import type { TmdbIdentity, TmdbMovie } from './tmdb-answers.schema.ts';
 import { englishTitle, isEnglish, translatedTexts } from './translated-texts.ts';

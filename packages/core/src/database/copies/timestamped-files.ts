@@ -1,6 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileTimestampPattern } from './file-timestamp.ts';
+
+/** Formats a date for file names, which then sort by date: `20261128T231500123Z`. */
+export const fileTimestamp = (date: Date): string => date.toISOString().replaceAll(/[-:.]/g, '');
+
+/** Regular expression for results of `fileTimestamp`. */
+const fileTimestampPattern = '\\d{8}T\\d{9}Z';
 
 export interface DeleteOldFilesOptions {
   readonly folder: string;
