@@ -25,10 +25,10 @@ import { createDisposalStack } from './lifecycle/disposal-stack.ts';
 import { createOperationGuard } from './lifecycle/operation-guard.ts';
 import type { LibraryLogger } from './logging/library-logger.ts';
 import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
-import { type CheckedSource, checkedSource } from './metadata/checked-source.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
 import { createSearchMetadata } from './metadata/search-metadata.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
+import { type ValidatedSource, validateResponses } from './metadata/validate-responses.ts';
 import { createAddMovie } from './movies/add-movie.ts';
 import { createAddMovies } from './movies/add-movies.ts';
 import { createBulkUpdateMovies } from './movies/bulk-update-movies.ts';
@@ -69,7 +69,7 @@ import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
 /** The dependencies of the features. */
 interface FeatureDeps {
   readonly database: Database;
-  readonly metadata: CheckedSource;
+  readonly metadata: ValidatedSource;
   readonly tasks: TaskService;
   readonly sql: TaskSql;
   readonly rootFolders: readonly string[];
@@ -124,7 +124,7 @@ export async function createLibraryOn(database: Database, options: ParsedLibrary
     const now = options.now ?? (() => new Date());
     const deps: FeatureDeps = {
       ...{ database, tasks, sql, rootFolders, now, logger },
-      metadata: checkedSource(source),
+      metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
     };
@@ -182,7 +182,7 @@ function composeLibrary(
     statistics: guard.one(createLibraryStatistics(deps)),
     start: guard.one(async (startOptions?: StartOptions) => {
       const { tasks: runsTasks } = parseStartOptions(startOptions);
-      access.begin();
+      access.start();
       const hostKinds = taskKinds.close();
       if (runsTasks) {
         await tasks.start({ ...createHandlers(deps), ...hostKinds });

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { RequestError, type RestErrorCode } from './errors.ts';
-import { answerEmpty, answerJsonText } from './json-answer.ts';
+import { sendJsonText, sendNoContent } from './send-json.ts';
 
 const codeByStatus: Readonly<Record<number, RestErrorCode>> = {
   401: 'UNAUTHENTICATED',
@@ -16,7 +16,7 @@ const codeByStatus: Readonly<Record<number, RestErrorCode>> = {
  *
  * @throws RequestError for a 4xx of the handler; Error for a 5xx, whose details are not shown to clients
  */
-export async function answerAuthResponse(ctx: Context, response: Response): Promise<void> {
+export async function sendAuthResponse(ctx: Context, response: Response): Promise<void> {
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) ctx.append('Set-Cookie', cookies);
   const text = await response.text();
@@ -24,8 +24,8 @@ export async function answerAuthResponse(ctx: Context, response: Response): Prom
     throw new Error(`The auth handler answered ${response.status}: ${text.slice(0, 500)}`);
   }
   if (response.status >= 400) throw refusal(response, text);
-  if (text === '') answerEmpty(ctx);
-  else answerJsonText(ctx, response.status, text);
+  if (text === '') sendNoContent(ctx);
+  else sendJsonText(ctx, response.status, text);
 }
 
 function refusal(response: Response, text: string): RequestError {

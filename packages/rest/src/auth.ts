@@ -1,5 +1,5 @@
 import type { RouterContext } from '@koa/router';
-import { answerAuthResponse } from './auth-response.ts';
+import { sendAuthResponse } from './auth-response.ts';
 import { callerOf, clientIp } from './caller.ts';
 import { invalidInput, RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
@@ -32,7 +32,7 @@ export function addAuthRoutes(
 
   const forward = async (ctx: RouterContext, path: string, method: string, body?: string) => {
     const response = await authHandler(toWebRequest(ctx, path, method, body), clientIp(ctx));
-    await answerAuthResponse(ctx, response);
+    await sendAuthResponse(ctx, response);
   };
 
   router.post(

@@ -1,6 +1,6 @@
 import type { RouterContext, RouterMiddleware } from '@koa/router';
-import { answerError, type ErrorReporter } from './answer-errors.ts';
 import type { Access, Authorize } from './authorize.ts';
+import { type ErrorReporter, sendError } from './handle-errors.ts';
 import { setBasePath } from './mount-point.ts';
 
 /** Answers one authorized request. An error that it throws is answered by its code. */
@@ -29,7 +29,7 @@ export function createEndpointFactory({ authorize, onError, basePath }: Endpoint
       await handle(ctx);
     } catch (error) {
       await onFailure?.(ctx, error);
-      answerError(ctx, error, onError);
+      sendError(ctx, error, onError);
     }
   };
 }

@@ -1,10 +1,10 @@
-export type { ErrorReporter } from './answer-errors.ts';
-export { answerErrors } from './answer-errors.ts';
 export type { Access, AuthorizationOptions, Authorize } from './authorize.ts';
 export { createAuthorize } from './authorize.ts';
 export { callerOf } from './caller.ts';
 export type { ErrorBody, RestErrorCode, TransportErrorCode } from './errors.ts';
 export { errorBody, statusByCode } from './errors.ts';
+export type { ErrorReporter } from './handle-errors.ts';
+export { handleErrors } from './handle-errors.ts';
 export { createRestFetch, type RestFetch, type ServerContext } from './hosts/rest-fetch.ts';
 export { createRestHandler, type NextFunction, type RestHandler } from './hosts/rest-handler.ts';
 export { createNotFound } from './not-found.ts';

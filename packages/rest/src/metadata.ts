@@ -2,10 +2,10 @@ import type { MetadataMatchList } from '@cinephage/core';
 import { metadataSearchQuerySchema } from '@cinephage/core/schemas';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
-import { answerJson } from './json-answer.ts';
 import { asText, integer, type Parameter, rangeRule, readParameters } from './query-parameters.ts';
 import { parseQueryString } from './query-string.ts';
 import { urlOf } from './request-target.ts';
+import { sendJson } from './send-json.ts';
 
 const { year } = metadataSearchQuerySchema.shape;
 
@@ -23,7 +23,7 @@ export function addMetadataRoutes({ router, library, endpoint }: FeatureDeps): v
       metadataSearchQuerySchema,
     );
     const answer: MetadataMatchList = { matches: await library.metadata.search(query) };
-    answerJson(ctx, 200, answer);
+    sendJson(ctx, 200, answer);
   };
 
   router.get('/api/metadata/search', endpoint('credential', search));

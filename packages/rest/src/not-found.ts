@@ -1,12 +1,12 @@
 import type { RouterContext, RouterMiddleware } from '@koa/router';
 import type { Middleware } from 'koa';
-import { answerError, reportToApp } from './answer-errors.ts';
 import { createAuthorize } from './authorize.ts';
 import { RequestError } from './errors.ts';
 import type { FeatureDeps } from './feature.ts';
-import { answerEmpty } from './json-answer.ts';
+import { reportToApp, sendError } from './handle-errors.ts';
 import type { RestOptions } from './options.ts';
 import { pathOf } from './request-target.ts';
+import { sendNoContent } from './send-json.ts';
 
 /**
  * Answers requests that no route matches: 404 for an unknown path, 405 for an unknown method of a known path, `Allow` for
@@ -23,7 +23,7 @@ export function addFallback(
   const fallbacks: RouterMiddleware[] = [];
   const options = endpoint('public', (ctx) => {
     ctx.res.setHeader('Allow', requireKnownPath(ctx, fallbacks));
-    answerEmpty(ctx);
+    sendNoContent(ctx);
   });
   const refuse = endpoint(access, (ctx) => {
     const allow = requireKnownPath(ctx, fallbacks);
@@ -64,7 +64,7 @@ export function createNotFound({ onError = reportToApp, ...options }: RestOption
       await authorize(ctx, 'public');
       throw nothingHere(pathOf(ctx) ?? ctx.url);
     } catch (error) {
-      answerError(ctx, error, onError);
+      sendError(ctx, error, onError);
     }
   };
 }

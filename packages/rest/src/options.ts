@@ -1,7 +1,7 @@
 import { type Authenticator, optionRules, type RateLimits, validateOptions } from '@cinephage/core';
 import { z } from 'zod';
-import type { ErrorReporter } from './answer-errors.ts';
 import type { RestErrorCode } from './errors.ts';
+import type { ErrorReporter } from './handle-errors.ts';
 
 /**
  * Signs users in and out, such as the `handler` of `createBetterAuth`.

@@ -1,6 +1,6 @@
 import type { QualityProfileList } from '@cinephage/core';
 import type { FeatureDeps } from './feature.ts';
-import { answerJson } from './json-answer.ts';
+import { sendJson } from './send-json.ts';
 
 /** Adds the list of quality profiles, whose ids are values of `qualityProfileId`. */
 export function addQualityProfileRoutes({ router, library, endpoint }: FeatureDeps): void {
@@ -8,7 +8,7 @@ export function addQualityProfileRoutes({ router, library, endpoint }: FeatureDe
     '/api/quality-profiles',
     endpoint('credential', async (ctx) => {
       const answer: QualityProfileList = { qualityProfiles: await library.qualityProfiles.list() };
-      answerJson(ctx, 200, answer);
+      sendJson(ctx, 200, answer);
     }),
   );
 }

@@ -1,10 +1,10 @@
 import type { Library } from '@cinephage/core';
 import { Router } from '@koa/router';
-import { reportToApp } from './answer-errors.ts';
 import { addAuthRoutes } from './auth.ts';
 import { createAuthorize } from './authorize.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
+import { reportToApp } from './handle-errors.ts';
 import { addMetadataRoutes } from './metadata.ts';
 import { readBasePath } from './mount-point.ts';
 import { addMovieRoutes } from './movies.ts';

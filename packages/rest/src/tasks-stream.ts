@@ -1,6 +1,6 @@
 import { type Library, LibraryError, type LibraryEvent } from '@cinephage/core';
 import type { z } from 'zod';
-import { createEventStreamAnswer } from './event-stream/event-stream-answer.ts';
+import { createEventStreamResponse } from './event-stream/event-stream-response.ts';
 import type { SseEvent } from './event-stream/sse-writer.ts';
 import type { FeatureDeps } from './feature.ts';
 import type { RestOptions } from './options.ts';
@@ -12,7 +12,7 @@ export function addTaskStreamRoute(
   { router, library, endpoint }: Pick<FeatureDeps, 'router' | 'library' | 'endpoint'>,
   options: RestOptions,
 ): void {
-  const answerEventStream = createEventStreamAnswer(options);
+  const answerEventStream = createEventStreamResponse(options);
   router.get(
     '/api/tasks/stream',
     endpoint('credential', async (ctx) => {

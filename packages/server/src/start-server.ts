@@ -1,7 +1,6 @@
 import type { Library } from '@cinephage/core';
 import type { Logger } from 'pino';
 import type { Access, AccessDeps } from './access/access.ts';
-import { describeFirstCredentials, describeStart } from './announce.ts';
 import type { Config } from './config/read-config.ts';
 import { type App, buildApp } from './http/build-app.ts';
 import { createHealthPages, type ServerState } from './http/health.ts';
@@ -9,6 +8,7 @@ import { type HttpServer, listen } from './http/http-server.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { openLibrary } from './open-library.ts';
 import { runsTasks, servesApi } from './role.ts';
+import { describeFirstCredentials, describeStart } from './start-message.ts';
 
 export interface StartServerOptions {
   readonly config: Config;

@@ -3,12 +3,12 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { existsByName, realPathAsFarAsPossible } from './disk-entry.ts';
+import { containsAnotherMovie } from './contains-another-movie.ts';
+import { existsByName, realPathOfExistingPart } from './disk-entry.ts';
 import { isBelow, isWithin } from './file-paths.ts';
-import { inFolder } from './in-folder.ts';
-import { type KnownRoot, readKnownRoots } from './known-roots.ts';
 import { type FolderContents, maximumFolderEntries, readFolderContents } from './movie-folder.ts';
-import { holdsAnotherMovie } from './other-movie-files.ts';
+import { type ResolvedRootFolder, readRootFolders } from './read-root-folders.ts';
+import { withOpenFolder } from './with-open-folder.ts';
 
 export interface DeleteFilesDeps {
   readonly database: Database;
@@ -85,7 +85,7 @@ async function refuseOtherRoots(root: string, configured: readonly string[]): Pr
   if (root === dirname(root)) {
     throw refused('The root folder is that of the whole file system');
   }
-  const allowed = await Promise.all(configured.map(realPathAsFarAsPossible));
+  const allowed = await Promise.all(configured.map(realPathOfExistingPart));
   if (allowed.length > 0 && !allowed.includes(root)) {
     throw refused(`The root folder ${root} is not one of the configured ones`);
   }
@@ -143,10 +143,10 @@ async function refuseUnsafePlace(
     throw refused(`The movie's file is a link that leads out of ${folder}`);
   }
   const contents = await contentsOf(folder);
-  if ((await readKnownRoots(database, rootFolders)).some((known) => holdsRoot(folder, contents, known))) {
+  if ((await readRootFolders(database, rootFolders)).some((known) => holdsRoot(folder, contents, known))) {
     throw refused(`The movie's folder ${folder} is a root folder or holds one`);
   }
-  if (await holdsAnotherMovie(database, { movieId, root, realRoot, folder, contents })) {
+  if (await containsAnotherMovie(database, { movieId, root, realRoot, folder, contents })) {
     throw refused(`The movie's folder ${folder} holds another movie`);
   }
 }
@@ -171,7 +171,7 @@ async function contentsOf(folder: string): Promise<FolderContents> {
 }
 
 /** Also one that is mounted into the folder from elsewhere. */
-const holdsRoot = (folder: string, { folderIds }: FolderContents, { realPath, id }: KnownRoot) =>
+const holdsRoot = (folder: string, { folderIds }: FolderContents, { realPath, id }: ResolvedRootFolder) =>
   isWithin(realPath, folder) || (id !== null && folderIds.has(id));
 
 /** Looking takes a while, in which a link could have been put into the place of a folder. */
@@ -183,7 +183,7 @@ async function isStillThere(path: string, { folder, target }: FoundFile): Promis
 /** @returns whether it was there */
 async function unlinkFile(folder: string, name: string): Promise<boolean> {
   try {
-    await inFolder(folder, name, unlink);
+    await withOpenFolder(folder, name, unlink);
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {

@@ -35,12 +35,12 @@ export async function diskIdOf(path: string): Promise<string> {
 }
 
 /** Without links, as far as the path exists. */
-export async function realPathAsFarAsPossible(path: string): Promise<string> {
+export async function realPathOfExistingPart(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(await realPathAsFarAsPossible(parent), basename(path));
+    return parent === path ? path : join(await realPathOfExistingPart(parent), basename(path));
   }
 }
 

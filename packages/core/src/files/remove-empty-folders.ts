@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path';
 import type { DeletedFile, DeleteFilesDeps } from './delete-movie-files.ts';
 import { diskIdOf } from './disk-entry.ts';
 import { isBelow } from './file-paths.ts';
-import { inFolder } from './in-folder.ts';
-import { type KnownRoot, readKnownRoots } from './known-roots.ts';
+import { type ResolvedRootFolder, readRootFolders } from './read-root-folders.ts';
+import { withOpenFolder } from './with-open-folder.ts';
 
 /**
  * Removes the folder of a deleted file, and those around it, as long as they are empty, lie inside the root and are no root
@@ -15,9 +15,9 @@ export async function removeEmptyFolders(
   { root, folder }: DeletedFile,
 ): Promise<void> {
   try {
-    const roots = await readKnownRoots(database, rootFolders);
+    const roots = await readRootFolders(database, rootFolders);
     for (let current = folder; await mayBeRemoved(current, root, roots); current = dirname(current)) {
-      await inFolder(dirname(current), basename(current), rmdir);
+      await withOpenFolder(dirname(current), basename(current), rmdir);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -27,7 +27,11 @@ export async function removeEmptyFolders(
   }
 }
 
-async function mayBeRemoved(folder: string, root: string, roots: readonly KnownRoot[]): Promise<boolean> {
+async function mayBeRemoved(
+  folder: string,
+  root: string,
+  roots: readonly ResolvedRootFolder[],
+): Promise<boolean> {
   if (!isBelow(folder, root) || (await realpath(folder)) !== folder) {
     return false;
   }

@@ -42,7 +42,7 @@ describe('the key of the metadata source', () => {
     const [fields, sentence] = warn.mock.lastCall ?? [];
     expect(fields).toEqual({ source: 'tmdb', code: 'METADATA_UNAVAILABLE' });
     expect(sentence).toMatch(
-      /^Whether the metadata source accepts its key is not known yet\. TMDB could not be reached/,
+      /^It is unknown whether the metadata source accepts its key\. TMDB could not be reached/,
     );
     expect((await library.health()).metadata.description).toContain('could not be reached');
     await library.stop();

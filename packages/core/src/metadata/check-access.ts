@@ -3,9 +3,9 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { MetadataSource } from './metadata-source.ts';
 
 export interface AccessCheck {
-  /** Asks the source in the background whether it can be used, and warns if it cannot. It never throws. */
-  begin(): void;
-  /** Gives up what is under way. */
+  /** Checks in the background whether the source can be used, and logs a warning if not. Never throws. */
+  start(): void;
+  /** Aborts a check that is running. */
   stop(): void;
 }
 
@@ -14,7 +14,7 @@ export interface AccessCheckDeps {
   readonly logger: LibraryLogger | undefined;
 }
 
-/** A library without its source still lists and changes what it holds: trouble with it must not keep it from starting. */
+/** Creates the check of the metadata source at the start. A failing source does not stop the library from starting. */
 export function createAccessCheck({ source, logger }: AccessCheckDeps): AccessCheck {
   const stopped = new AbortController();
 
@@ -28,10 +28,10 @@ export function createAccessCheck({ source, logger }: AccessCheckDeps): AccessCh
     }
   }
 
-  return { begin: () => void check(), stop: () => stopped.abort() };
+  return { start: () => void check(), stop: () => stopped.abort() };
 }
 
-/** The causes of other errors may hold addresses, and those a key. */
+/** Other errors are not logged: their causes can contain addresses, and these the key. */
 const fieldsOf = (error: unknown) => (error instanceof LibraryError ? { code: error.code } : {});
 
 function sentenceFor(error: unknown): string {
@@ -40,5 +40,5 @@ function sentenceFor(error: unknown): string {
   }
   return error.code === 'METADATA_KEY_REJECTED'
     ? `${error.message} Until then no movie can be added or refreshed.`
-    : `Whether the metadata source accepts its key is not known yet. ${error.message}`;
+    : `It is unknown whether the metadata source accepts its key. ${error.message}`;
 }

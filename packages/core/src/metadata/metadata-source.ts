@@ -1,31 +1,31 @@
-/** Where facts about movies come from: TMDB, the bundled catalogue, or a host's own. */
+/** A source of metadata: TMDB, the bundled catalogue, or one of the host. */
 export interface MetadataSource {
   /** Short name for logs and `/api/health`, e.g. `tmdb`. */
   readonly name: string;
-  /** For a person, read whenever it is shown: what this source is, and what keeps it from answering at present, if anything. */
+  /** For people: what this source is, and why it fails at present, if it does. Read each time it is shown. */
   readonly description: string;
   /**
-   * Where image paths are looked up, ending in a slash: TMDB's `secure_base_url` + `original/`. Paths are stored, hosts
-   * are not; an address is put together when a movie is read.
+   * Prefix of image paths, ending in a slash: TMDB's `secure_base_url` + `original/`. Only paths are stored; addresses are
+   * built when a movie is read.
    */
   readonly imageBaseUrl: string;
   /**
-   * Everything known about one movie.
+   * Reads the metadata of one movie.
    *
    * @throws LibraryError `METADATA_NOT_FOUND` for an id the source does not know, `METADATA_KEY_REJECTED`,
-   *   `METADATA_BAD_ANSWER`, `METADATA_UNAVAILABLE` or `METADATA_TIMEOUT` when the source is in trouble.
+   *   `METADATA_BAD_ANSWER`, `METADATA_UNAVAILABLE` or `METADATA_TIMEOUT` if the source fails
    */
   getMovie(tmdbId: number, options?: MetadataRequestOptions): Promise<MovieMetadata>;
-  /** Movies whose title matches, best first. Same errors, but nothing found is an empty array. */
+  /** Finds movies by title, best match first; an empty array if none matches. @throws LibraryError as `getMovie` */
   searchMovies(query: MovieSearchQuery, options?: MetadataRequestOptions): Promise<MovieSearchResult[]>;
-  /** The movie with this IMDb id (`tt1375666`), or null. */
+  /** Finds the movie with an IMDb id (`tt1375666`); null if there is none. */
   findByImdbId(imdbId: string, options?: MetadataRequestOptions): Promise<MovieSearchResult | null>;
   /**
-   * The TMDB ids of all movies that changed in a period, so that those in a library that did not need not be asked for one by
-   * one. Never remembered. A source that keeps no account of changes leaves this out.
+   * Lists the TMDB ids of all movies that changed in a period, so that unchanged movies of a library are not requested one by
+   * one. Not cached. Optional: for sources that record changes.
    *
-   * @returns null when finding out would take more than `maximumRequests` requests, or the period is longer than the source
-   *   can tell (TMDB: 13 days)
+   * @returns null if this takes more than `maximumRequests` requests, or if the period is longer than the source reports
+   *   (TMDB: 13 days)
    * @throws LibraryError as `getMovie`
    * @see https://developer.themoviedb.org/reference/changes-movie-list
    */
@@ -34,10 +34,10 @@ export interface MetadataSource {
     options?: MetadataRequestOptions,
   ): Promise<readonly number[] | null>;
   /**
-   * Asks whether the source can be used with the key it has; `library.start()` does so once and logs what it throws. A source
-   * that needs neither key nor network leaves this out.
+   * Checks whether the source can be used with its key. `library.start()` calls it once and logs the error. Optional: for
+   * sources that need a key or the network.
    *
-   * @throws LibraryError `METADATA_KEY_REJECTED`, or another `METADATA_…` when the source is in trouble
+   * @throws LibraryError `METADATA_KEY_REJECTED`, or another `METADATA_…` if the source fails
    */
   checkAccess?(signal?: AbortSignal): Promise<void>;
 }

@@ -4,10 +4,10 @@ import { createFindMovieIds } from '../movies/get-movies.ts';
 import { movieMetadata, testMetadataSource, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import { checkedSource } from './checked-source.ts';
 import { metadataMatchSchema } from './metadata-match.schema.ts';
 import type { MovieSearchResult } from './metadata-source.ts';
 import { createSearchMetadata } from './search-metadata.ts';
+import { validateResponses } from './validate-responses.ts';
 
 const result = (tmdbId: number, facts: Partial<MovieSearchResult> = {}): MovieSearchResult => ({
   ...{ tmdbId, title: `Movie ${tmdbId}`, originalTitle: `Original ${tmdbId}` },
@@ -32,7 +32,7 @@ describe.each(databaseKinds)('a search at the metadata source with %s', (kind) =
   });
   const search = (...asked: Parameters<ReturnType<typeof createSearchMetadata>>) =>
     createSearchMetadata({
-      metadata: checkedSource({ ...testMetadataSource(), searchMovies }),
+      metadata: validateResponses({ ...testMetadataSource(), searchMovies }),
       imageBaseUrl: () => 'https://images.test/w500/',
       findMovieIds: createFindMovieIds({
         database: fixture.database,

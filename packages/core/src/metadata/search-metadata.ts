@@ -1,6 +1,5 @@
 import { validate } from '../validation/validate.ts';
 import { refuseUnknown } from '../validation/validate-options.ts';
-import type { CheckedSource } from './checked-source.ts';
 import { imageUrl } from './image-url.ts';
 import {
   type MetadataMatch,
@@ -8,9 +7,10 @@ import {
   metadataSearchQuerySchema,
 } from './metadata-match.schema.ts';
 import { metadataLimits } from './metadata-source.ts';
+import type { ValidatedSource } from './validate-responses.ts';
 
 export interface SearchMetadataDeps {
-  readonly metadata: Pick<CheckedSource, 'searchMovies'>;
+  readonly metadata: Pick<ValidatedSource, 'searchMovies'>;
   readonly imageBaseUrl: () => string;
   /** Ids of the library's movies with these TMDB ids, in their order; null for a movie that is not in the library. */
   readonly findMovieIds: (tmdbIds: readonly number[]) => Promise<readonly (string | null)[]>;

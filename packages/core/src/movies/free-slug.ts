@@ -2,14 +2,14 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { slugify } from '../text/fold.ts';
 
-export interface SlugFacts {
+export interface SlugParams {
   readonly title: string;
   readonly year: number | null;
   readonly tmdbId: number;
 }
 
 /** The slugs a movie may have, best first: its title, with the year, with the TMDB id; the id alone if the title has no letter. */
-export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
+export function slugCandidates({ title, year, tmdbId }: SlugParams): string[] {
   const slug = slugify(title);
   if (slug === '') {
     return [String(tmdbId), `movie-${tmdbId}`];
@@ -21,7 +21,7 @@ export function slugCandidates({ title, year, tmdbId }: SlugFacts): string[] {
 export async function freeSlugs(
   database: Database,
   em: EntityManager,
-  movies: readonly SlugFacts[],
+  movies: readonly SlugParams[],
 ): Promise<string[]> {
   const candidates = movies.map(slugCandidates);
   const taken = await takenSlugs(database, em, candidates.flat());

@@ -7,7 +7,7 @@ import type { Select } from '../select/selection.ts';
 import { invalidInput } from '../validation/validate.ts';
 import { refuseUnknown } from '../validation/validate-options.ts';
 import { compileSelection } from './select/compile-selection.ts';
-import { type MovieRow, type ReadMoviesDeps, readingNow } from './select/movie-row.ts';
+import { createReadContext, type MovieRow, type ReadMoviesDeps } from './select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from './select/movie-selection.ts';
 
 /** How many movies can be read by their ids at once. */
@@ -81,7 +81,7 @@ function createReadBy({ database, ...deps }: ReadMoviesDeps, column: 'id' | 'tmd
     const rows = await (known.length === 1
       ? readOne(columns, joins, first)
       : readSeveral(columns, joins, known));
-    const reading = readingNow(deps);
+    const reading = createReadContext(deps);
     const movies = new Map(rows.map((row) => [row.movie_key, read(row, reading)]));
     return keys.map((key) => movies.get(key) ?? null);
   };

@@ -3,7 +3,7 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { MovieFileEntity } from '../files/movie-file.entity.ts';
-import { fileOfAnotherMovie, withOwnFiles } from '../files/own-files.ts';
+import { fileOfAnotherMovie, resolveMovieFiles } from '../files/resolve-movie-files.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { qualityScore } from '../quality/qualities.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
@@ -67,7 +67,7 @@ async function refuseFileOfAnotherMovie<T>(insert: () => Promise<T>): Promise<T>
 /** Validates before the transaction, in which the disk is not read. */
 async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
   const checked = await checkEachSettings(deps, validate(moviesToImportSchema, movies));
-  return withOwnFiles(deps.database, checked);
+  return resolveMovieFiles(deps.database, checked);
 }
 
 type ValidMovie = z.output<typeof movieToImportSchema>;

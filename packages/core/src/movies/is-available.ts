@@ -4,7 +4,7 @@ import type { MinimumAvailability } from './movie.schema.ts';
 const daysUntilHomeRelease = 90;
 const msPerDay = 86_400_000;
 
-export interface AvailabilityFacts {
+export interface AvailabilityFields {
   readonly minimumAvailability: MinimumAvailability;
   /** ISO dates `YYYY-MM-DD`. */
   readonly theatricalDate: string | null;
@@ -12,25 +12,25 @@ export interface AvailabilityFacts {
 }
 
 /** Whether a movie is available at `nowMs` by its own minimum availability. */
-export function isAvailable(facts: AvailabilityFacts, nowMs: number): boolean {
-  switch (facts.minimumAvailability) {
+export function isAvailable(movie: AvailabilityFields, nowMs: number): boolean {
+  switch (movie.minimumAvailability) {
     case 'announced':
       return true;
     case 'inCinemas':
-      return facts.theatricalDate === null
-        ? isReleased(facts, nowMs)
-        : hasPassed(facts.theatricalDate, nowMs);
+      return movie.theatricalDate === null
+        ? isReleased(movie, nowMs)
+        : hasPassed(movie.theatricalDate, nowMs);
     case 'released':
-      return isReleased(facts, nowMs);
+      return isReleased(movie, nowMs);
   }
 }
 
-function isReleased(facts: AvailabilityFacts, nowMs: number): boolean {
-  if (facts.homeReleaseDate !== null) {
-    return hasPassed(facts.homeReleaseDate, nowMs);
+function isReleased(movie: AvailabilityFields, nowMs: number): boolean {
+  if (movie.homeReleaseDate !== null) {
+    return hasPassed(movie.homeReleaseDate, nowMs);
   }
   return (
-    facts.theatricalDate !== null && hasPassed(facts.theatricalDate, nowMs - daysUntilHomeRelease * msPerDay)
+    movie.theatricalDate !== null && hasPassed(movie.theatricalDate, nowMs - daysUntilHomeRelease * msPerDay)
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
-import { askedForPriority } from '../tasks/enqueue-task.ts';
+import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { ensureGenres } from './ensure-genres.ts';
@@ -44,7 +44,7 @@ export function enqueueRefresh(
     kind: refreshMovieKind,
     subjectId: movieId,
     dedupeKey: `${refreshMovieKind}:${movieId}`,
-    priority: scheduled ? 0 : askedForPriority,
+    priority: scheduled ? 0 : interactivePriority,
   });
 }
 

@@ -10,5 +10,5 @@ export interface Counter {
   count(key: string, points: number): Promise<Count>;
 }
 
-/** Limiters are used as counters only: they never refuse, the limit is compared with here. */
-export const neverRefuse = { points: Number.MAX_SAFE_INTEGER } as const;
+/** The limiters of `rate-limiter-flexible` only count here; `createRateLimits` compares the count with the limit. */
+export const unlimited = { points: Number.MAX_SAFE_INTEGER } as const;

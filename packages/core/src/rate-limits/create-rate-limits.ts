@@ -6,12 +6,12 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 import { optionRules, validateOptions } from '../validation/validate-options.ts';
 import { addressKey } from './address-key.ts';
 import { createBatchedCounter } from './batched-counter.ts';
+import { blockInMemory } from './block-in-memory.ts';
 import type { Count } from './counter.ts';
-import { createInsuredCounter } from './insured-counter.ts';
+import { createFallbackCounter } from './fallback-counter.ts';
 import { createMemoryCounter } from './memory-counter.ts';
 import { createPostgresCounter } from './postgres-counter.ts';
 import type { RateLimiter, RateLimitState, RateLimits } from './rate-limiter.ts';
-import { withoutCountingRefused } from './refused-keys.ts';
 
 export interface RateLimit {
   /** Requests allowed per window; 0 means that there is no limit. */
@@ -129,8 +129,8 @@ function createCount(
     return (key) => memory.count(key, 1);
   }
   const stored = createPostgresCounter({ database, name, windowSeconds, logger });
-  const batched = createBatchedCounter(createInsuredCounter({ counter: stored, insurance: memory, logger }));
-  return withoutCountingRefused(batched.count, limit);
+  const batched = createBatchedCounter(createFallbackCounter({ counter: stored, fallback: memory, logger }));
+  return blockInMemory(batched.count, limit);
 }
 
 const noLimit = ({ windowSeconds }: RateLimit): RateLimiter => ({

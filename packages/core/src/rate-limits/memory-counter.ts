@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { type Counter, neverRefuse } from './counter.ts';
+import { type Counter, unlimited } from './counter.ts';
 
 const defaultMaximumKeys = 100_000;
 
@@ -14,7 +14,7 @@ export function createMemoryCounter({
   windowSeconds,
   maximumKeys = defaultMaximumKeys,
 }: MemoryCounterOptions): Counter {
-  const limiter = new RateLimiterMemory({ ...neverRefuse, duration: windowSeconds, keyPrefix: '' });
+  const limiter = new RateLimiterMemory({ ...unlimited, duration: windowSeconds, keyPrefix: '' });
   /** In the order their windows began. */
   const keys = new Set<string>();
 

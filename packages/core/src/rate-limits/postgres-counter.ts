@@ -3,7 +3,7 @@ import { memoizePromise } from '../async/memoize-promise.ts';
 import type { Database } from '../database/database.ts';
 import { poolOf } from '../database/pool-registry.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { type Counter, neverRefuse } from './counter.ts';
+import { type Counter, unlimited } from './counter.ts';
 
 const sweepEveryMs = 5 * 60_000;
 
@@ -26,7 +26,7 @@ export function createPostgresCounter({
 
   const open = memoizePromise(async () => {
     const options = {
-      ...neverRefuse,
+      ...unlimited,
       storeClient: poolOf(database.orm),
       storeType: 'pool',
       tableName: 'rate_limit',

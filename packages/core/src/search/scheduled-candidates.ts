@@ -8,7 +8,7 @@ import { isAvailable } from '../movies/is-available.ts';
 import type { MinimumAvailability, SearchType } from '../movies/movie.schema.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfile } from '../quality/quality-profile.schema.ts';
-import { whyNoCandidate } from './auto-search/search-candidate.ts';
+import { rejectionReason } from './auto-search/search-candidate.ts';
 
 /** SQLite reads them in a few milliseconds. */
 const batchSize = 1_000;
@@ -84,7 +84,7 @@ function candidateRule({ searchType, now }: FindCandidatesParams, profiles: read
     // Movies of a profile that was added since the profiles were read are left for the next run.
     return (
       profile !== undefined &&
-      whyNoCandidate(
+      rejectionReason(
         { searchType, scheduled: true },
         {
           monitored: Boolean(row.monitored),

@@ -1,11 +1,11 @@
 import type { Database } from '../database/database.ts';
+import { enqueueForMovies } from '../movies/enqueue-for-movies.ts';
 import type { SearchType } from '../movies/movie.schema.ts';
-import { queueForEach } from '../movies/queue-for-each.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { enqueueAutoSearch } from './auto-search/start-auto-search.ts';
 import type { Indexer } from './indexers/indexer.ts';
-import { noIndexer } from './query-indexers.ts';
+import { noIndexerMessage } from './query-indexers.ts';
 import { findCandidates } from './scheduled-candidates.ts';
 
 export const searchMissingMoviesKind = 'search-missing-movies';
@@ -40,7 +40,7 @@ function createScheduledSearchHandler(deps: ScheduledSearchDeps, searchType: Sea
   const { database, tasks, indexers } = deps;
   return async ({ signal, progress }) => {
     if (indexers.length === 0) {
-      return { message: noIndexer, result: { searchType, lookedAt: 0, queued: 0, alreadyQueued: 0 } };
+      return { message: noIndexerMessage, result: { searchType, lookedAt: 0, queued: 0, alreadyQueued: 0 } };
     }
     const now = deps.now();
     const { movieIds, lookedAt } = await findCandidates({
@@ -51,7 +51,7 @@ function createScheduledSearchHandler(deps: ScheduledSearchDeps, searchType: Sea
         progress((90 * found) / maximumSearches, `Looked at ${looked} movies, found ${found} to search for`),
     });
     progress(90, `Queueing ${movieIds.length} searches`);
-    const { queued, alreadyQueued } = await queueForEach({
+    const { queued, alreadyQueued } = await enqueueForMovies({
       ...{ database, movieIds, signal },
       enqueue: (em, movieId) => enqueueAutoSearch(tasks, em, movieId, searchType, { scheduled: true }),
     });

@@ -31,7 +31,7 @@ export interface EnqueueParams {
 }
 
 /** The priority of work that a user waits for: it runs before scheduled work. */
-export const askedForPriority = 10;
+export const interactivePriority = 10;
 
 export interface Enqueued {
   readonly id: string;

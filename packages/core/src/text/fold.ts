@@ -62,7 +62,7 @@ export const foldName = (name: string) => fold(name).replace(/\s+/g, ' ').trim()
 
 /** PostgreSQL's indexes take no keys of much more than 2,500 bytes, which is three or four times as many characters. */
 const maximumKey = 500;
-export const cut = (text: string, maximum: number) => text.slice(0, maximum).toWellFormed();
+export const truncate = (text: string, maximum: number) => text.slice(0, maximum).toWellFormed();
 
 /** Everything before the first letter or digit, if there is one. */
 const leadingPunctuation = /^[^\p{L}\p{N}]+(?=[\p{L}\p{N}])/u;
@@ -75,7 +75,7 @@ export function foldForSort(title: string): string {
     .replace(leadingPunctuation, '')
     .replace(leadingArticle, '')
     .replace(leadingPunctuation, '');
-  return cut(key, maximumKey);
+  return truncate(key, maximumKey);
 }
 
 /** ASCII, lower case, hyphens: `inception`; empty if the title has no such character (七人の侍). */

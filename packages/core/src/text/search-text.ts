@@ -1,4 +1,4 @@
-import { cut, fold } from './fold.ts';
+import { fold, truncate } from './fold.ts';
 
 /** Alternatives, one of which the titles must contain. If there are several, each has at least three characters, so that the index finds it. */
 export type SearchTerm = readonly [string, ...string[]];
@@ -42,7 +42,7 @@ export function foldForSearch(titles: readonly (string | null)[]): string {
   const folded = titles.flatMap((title) => (title === null ? [] : [foldTitle(wordsOf(title))]));
   const lines = new Set(folded.map(({ words }) => words).filter((words) => words !== ''));
   const rest = [...new Set(folded.flatMap((title) => title.rest))].join(' ');
-  return cut([...lines, ...(rest === '' ? [] : [rest])].join('\n'), maximumSearchText);
+  return truncate([...lines, ...(rest === '' ? [] : [rest])].join('\n'), maximumSearchText);
 }
 
 function foldTitle(words: readonly string[]) {

@@ -1,7 +1,7 @@
 import type { Caller, Library } from '@cinephage/core';
 import { setCaller } from '../caller.ts';
 import type { RestOptions } from '../options.ts';
-import { answerByNode } from './answer-by-node.ts';
+import { handleByNode } from './handle-by-node.ts';
 import { createRestApp } from './rest-app.ts';
 
 /** What a fetch server knows about a request besides the request. */
@@ -26,7 +26,7 @@ export type RestFetch = (request: Request, server?: ServerContext) => Promise<Re
 export function createRestFetch(library: Library, options: RestOptions = {}): RestFetch {
   const answer = createRestApp(library, options).callback();
   return (request, server) =>
-    answerByNode(request, (req, res) => {
+    handleByNode(request, (req, res) => {
       setCaller(req, callerIn(server) ?? unknownCaller(request));
       void answer(req, res);
     });

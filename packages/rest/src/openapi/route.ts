@@ -1,7 +1,7 @@
 import type { FeatureDeps } from '../feature.ts';
-import { answerJsonText } from '../json-answer.ts';
 import { mountPoint } from '../mount-point.ts';
 import type { RestOptions } from '../options.ts';
+import { sendJsonText } from '../send-json.ts';
 import { createOpenApiDocument } from './document.ts';
 
 /**
@@ -23,7 +23,7 @@ export function addOpenApiRoute(
     endpoint('static', (ctx) => {
       const basePath = mountPoint(ctx);
       last = basePath === last.basePath ? last : build(basePath);
-      answerJsonText(ctx, 200, last.json);
+      sendJsonText(ctx, 200, last.json);
     }),
   );
 }

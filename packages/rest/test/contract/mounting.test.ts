@@ -3,7 +3,7 @@ import { databaseKinds } from '@cinephage/core/testing';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerErrors, createRestRouter } from '../../src/index.ts';
+import { createRestRouter, handleErrors } from '../../src/index.ts';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { createCountingLimits } from '../support/counting-limiter.ts';
 import { listen } from '../support/listen.ts';
@@ -111,7 +111,7 @@ describe('answerErrors', () => {
       new TypeError('secret'),
     ];
     const app = new Koa();
-    app.use(answerErrors((error) => reported.push(error)));
+    app.use(handleErrors((error) => reported.push(error)));
     app.use(() => {
       throw errors[0];
     });

@@ -1,10 +1,10 @@
 import type { Library } from '@cinephage/core';
 import type { GraphQLGateway, GraphQLOptions } from '@cinephage/graphql';
 import {
-  answerErrors,
   createAuthorize,
   createNotFound,
   createRestRouter,
+  handleErrors,
   pathOf,
   type RestOptions,
 } from '@cinephage/rest';
@@ -52,7 +52,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.on('error', (error) => logger.debug({ err: error }, 'A response could not be sent.'));
   app.use(createRequestLog(logger, metrics.recordRequest));
   app.use(createRequestTimeout({ timeoutMs: createTimeLimit(config), isGraphQL: isForGraphQL, logger }));
-  app.use(answerErrors(onError));
+  app.use(handleErrors(onError));
   app.use(refuseMalformed(createAuthorize(access)));
   const commonPages = [...healthPages, ...createMetricsPage({ metrics, access })];
   if (!servesApi(config.role)) {

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { closeSoon } from './close-soon.ts';
+import { closeLingering } from './close-lingering.ts';
 
 const checkedEveryMs = 50;
 
@@ -88,7 +88,7 @@ function closeAfterBody(socket: Socket, useOf: () => Use): void {
   const destroySoon = socket.destroySoon.bind(socket);
   socket.destroySoon = () => {
     const use = useOf();
-    if (use !== undefined && use !== upgraded && !use.req.complete) closeSoon(socket);
+    if (use !== undefined && use !== upgraded && !use.req.complete) closeLingering(socket);
     else destroySoon();
   };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { StartError } from '../start-error.ts';
 import { type Connections, trackConnections } from './drain.ts';
-import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
+import { type RawError, sendRawError } from './raw-error.ts';
 import { acceptUpgrades, closeAfterDeclined, shouldEmitUpgrade, type UpgradeHandler } from './upgrades.ts';
 
 /** Limits for slow clients. */
@@ -117,9 +117,9 @@ function refuseMalformedHttp(
   connections: Connections,
   onRefused: Handlers['onRefused'],
 ): void {
-  const refuse = (socket: Duplex, refusal: RawRefusal) => {
+  const refuse = (socket: Duplex, refusal: RawError) => {
     onRefused?.(refusal.status);
-    refuseRaw(socket, refusal);
+    sendRawError(socket, refusal);
   };
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) {

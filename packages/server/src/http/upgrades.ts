@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeSoon } from './close-soon.ts';
+import { closeLingering } from './close-lingering.ts';
 import type { Connections } from './drain.ts';
-import { type RawRefusal, refuseRaw } from './raw-refusal.ts';
+import { type RawError, sendRawError } from './raw-error.ts';
 
 /**
  * Handles a request for a WebSocket and owns its connection from then on.
@@ -54,18 +54,18 @@ export function acceptUpgrades(
     // Node has removed its own listener; without one, a lost connection would end the process.
     socket.on('error', () => socket.destroy());
     // The handler may close its side while the peer keeps its own open.
-    socket.once('finish', () => closeSoon(socket));
-    if (!server.listening) refuseRaw(socket, stopping);
-    else if (!handleUpgrade(req, socket, head)) refuseRaw(socket, noWebSocket);
+    socket.once('finish', () => closeLingering(socket));
+    if (!server.listening) sendRawError(socket, stopping);
+    else if (!handleUpgrade(req, socket, head)) sendRawError(socket, noWebSocket);
   });
 }
 
-const noWebSocket: RawRefusal = {
+const noWebSocket: RawError = {
   status: 404,
   code: 'NOT_FOUND',
   sentence: 'There is no WebSocket at this path.',
 };
-const stopping: RawRefusal = { status: 503, code: 'LIBRARY_STOPPED', sentence: 'This server is stopping.' };
+const stopping: RawError = { status: 503, code: 'LIBRARY_STOPPED', sentence: 'This server is stopping.' };
 
 /**
  * Emits a request again without its upgrade header. Node treats an upgrade as accepted as soon as there is a listener; before

@@ -3,7 +3,7 @@ const help = 'Time until the response of a request was ready to be sent.';
 /** From a prepared read to a slow response of TMDB. */
 const boundsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export interface AnsweredRequest {
+export interface CompletedRequest {
   readonly method: string;
   /** The pattern of its path, not the path, so that the number of series is bounded. */
   readonly route: string;
@@ -13,7 +13,7 @@ export interface AnsweredRequest {
 
 export interface RequestDurations {
   /** Called for every request; costs little more than a map lookup. */
-  record(request: AnsweredRequest): void;
+  record(request: CompletedRequest): void;
   /** A histogram in Prometheus' text format. */
   toText(): string;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toReleaseFacts } from './release-dates.ts';
-import { tmdbMovie } from './tmdb-answers.schema.ts';
+import { toReleaseInfo } from './release-dates.ts';
+import { tmdbMovie } from './tmdb-responses.schema.ts';
 
 type Release = readonly [type: number, date: string, note?: string];
 
@@ -18,7 +18,7 @@ const datesOf = (
     })),
   }));
   const movie = tmdbMovie.parse({ id: 1, title: 'A Movie', release_date, release_dates: { results } });
-  const { theatricalDate, homeReleaseDate } = toReleaseFacts(movie, region);
+  const { theatricalDate, homeReleaseDate } = toReleaseInfo(movie, region);
   return [theatricalDate, homeReleaseDate];
 };
 

@@ -1,5 +1,5 @@
 import { fold } from '../../text/fold.ts';
-import type { TmdbMovie, TmdbRelease } from './tmdb-answers.schema.ts';
+import type { TmdbMovie, TmdbRelease } from './tmdb-responses.schema.ts';
 
 /** Release types of TMDB, see https://developer.themoviedb.org/reference/movie-release-dates */
 const premiere = 1;
@@ -8,27 +8,27 @@ const theatrical = 3;
 const digital = 4;
 const physical = 5;
 
-export interface ReleaseFacts {
+export interface ReleaseInfo {
   readonly theatricalDate: string | null;
   readonly homeReleaseDate: string | null;
   readonly certification: string | null;
 }
 
 /**
- * First in theatres (a wide release before a limited one), first at home, and the certification. Dates are those of
- * `region`, else the earliest of any country; a certification means nothing outside its country.
+ * Finds the first theatrical date (wide releases before limited ones), the first home release and the certification. Dates are
+ * those of `region`, otherwise the earliest of any country; certifications are only valid in their country.
  */
-export function toReleaseFacts(movie: TmdbMovie, region: string): ReleaseFacts {
+export function toReleaseInfo(movie: TmdbMovie, region: string): ReleaseInfo {
   const countries = byCountry(movie);
-  const here = countries.get(region) ?? [];
+  const inRegion = countries.get(region) ?? [];
   const anywhere = [...countries.values()].flat();
   const theatricalAnywhere = theatricalIn(anywhere);
-  const homeIn = (releases: readonly TmdbRelease[]) => homeDates(releases, theatricalAnywhere);
+  const homeIn = (releases: readonly TmdbRelease[]) => homeReleaseDates(releases, theatricalAnywhere);
 
   return {
-    theatricalDate: theatricalIn(here) ?? theatricalAnywhere ?? movie.release_date,
-    homeReleaseDate: first(homeIn(here)) ?? first([...countries.values()].flatMap(homeIn)),
-    certification: certificationOf(here) ?? oldCertification(movie, region),
+    theatricalDate: theatricalIn(inRegion) ?? theatricalAnywhere ?? movie.release_date,
+    homeReleaseDate: first(homeIn(inRegion)) ?? first([...countries.values()].flatMap(homeIn)),
+    certification: certificationOf(inRegion) ?? oldCertification(movie, region),
   };
 }
 
@@ -45,16 +45,16 @@ const theatricalIn = (releases: readonly TmdbRelease[]) =>
   first(datesOf(releases, [theatrical])) ?? first(datesOf(releases, [theatricalLimited]));
 
 /**
- * When a movie came out at home in one country. A date before theatres had it is a preview or a mistake, unless no theatre
- * ever had it: then it went straight to streaming.
+ * The home release dates of a movie in one country. A date before the theatrical release is a preview or a mistake and left
+ * out; without a theatrical release (direct to streaming) all dates count.
  */
-function homeDates(releases: readonly TmdbRelease[], theatricalAnywhere: string | null): string[] {
+function homeReleaseDates(releases: readonly TmdbRelease[], theatricalAnywhere: string | null): string[] {
   const notBefore = theatricalIn(releases) ?? theatricalAnywhere;
-  const atHome = releases.filter(({ type, note }) => type !== digital || !namesFestival(note));
+  const atHome = releases.filter(({ type, note }) => type !== digital || !mentionsFestival(note));
   return datesOf(atHome, [digital, physical]).filter((date) => notBefore === null || date >= notBefore);
 }
 
-/** Festivals that stream their programme, by what they call themselves in the languages of TMDB's notes, or by name; folded. */
+/** Festivals that stream movies, by their words in the languages of TMDB's notes or by name; folded. */
 const festival = new RegExp(
   [
     'festival|festivaal|fesztival|festiwal|festspiele|jaialdi|liên hoan phim',
@@ -68,7 +68,7 @@ const festival = new RegExp(
   'iu',
 );
 
-const namesFestival = (note: string | null) => note !== null && festival.test(fold(note));
+const mentionsFestival = (note: string | null) => note !== null && festival.test(fold(note));
 
 const datesOf = (releases: readonly TmdbRelease[], types: readonly number[]) =>
   releases.flatMap(({ type, release_date }) =>

@@ -5,19 +5,19 @@ import * as failures from './tmdb-failure.ts';
 export interface TmdbRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Covers the headers and the whole body, so that bytes that trickle in do not hold us. */
+  /** Timeout for the headers and the whole body. */
   readonly timeoutMs: number;
-  readonly maximumAnswerBytes: number;
+  readonly maximumResponseBytes: number;
   readonly signal: AbortSignal;
 }
 
-/** What one request led to. */
+/** The result of one request. */
 export type TmdbOutcome =
   | { readonly ok: true; readonly body: unknown }
   | ({ readonly ok: false } & TmdbFailure);
 
 /**
- * Sends one request once. Every failure is an outcome; only an abort of `request.signal` rejects, with its reason.
+ * Sends one request, without retries. Failures are returned; only an abort of `request.signal` rejects, with its reason.
  * Redirects are refused: TMDB has none, and following one would send the key to another host.
  */
 export async function sendRequest(request: TmdbRequest): Promise<TmdbOutcome> {
@@ -28,18 +28,18 @@ export async function sendRequest(request: TmdbRequest): Promise<TmdbOutcome> {
       async (signal) => {
         const response = await fetch(request.url, { headers: request.headers, redirect: 'manual', signal });
         headersCame = true;
-        const text = await readText(response, request.maximumAnswerBytes);
+        const text = await readText(response, request.maximumResponseBytes);
         return text === undefined
-          ? failed(failures.tooLarge(request.maximumAnswerBytes))
+          ? failed(failures.tooLarge(request.maximumResponseBytes))
           : toOutcome(response, text);
       },
       request.signal,
     );
   } catch (error) {
     request.signal.throwIfAborted();
-    if (error instanceof TimeoutError) return failed(failures.tooSlow(request.timeoutMs));
+    if (error instanceof TimeoutError) return failed(failures.timedOut(request.timeoutMs));
     const reason = networkReason(error);
-    return failed(headersCame ? failures.brokenOff(reason) : failures.unreachable(reason));
+    return failed(headersCame ? failures.connectionLost(reason) : failures.unreachable(reason));
   }
 }
 
@@ -72,13 +72,15 @@ function toFailure(status: number, retryAfter: string | null, body: unknown): Tm
   if (status === 401 || (status === 403 && tmdbCode !== undefined)) return failures.keyRejected();
   if (status === 404 && (tmdbCode === 34 || tmdbCode === 6)) return failures.notFound();
   if (status === 404)
-    return failures.badAnswer('TMDB has no such address; the operator should check TMDB_BASE_URL.');
+    return failures.invalidResponse('TMDB has no such path; the operator should check TMDB_BASE_URL.');
   if (status === 429) return failures.tooManyRequests(parseRetryAfter(retryAfter, Date.now()));
   if (status >= 500)
     return withRetryAfter(failures.serverError(status), parseRetryAfter(retryAfter, Date.now()));
   if (status >= 300 && status < 400)
-    return failures.badAnswer(`TMDB sent us elsewhere (${status}); the operator should check TMDB_BASE_URL.`);
-  return failures.badAnswer(`TMDB refused the request with ${status}.`);
+    return failures.invalidResponse(
+      `TMDB answered with a redirect (${status}); the operator should check TMDB_BASE_URL.`,
+    );
+  return failures.invalidResponse(`TMDB refused the request with ${status}.`);
 }
 
 function withRetryAfter(failure: TmdbFailure, retryAfterMs: number | undefined): TmdbFailure {
@@ -98,7 +100,7 @@ function statusCodeOf(body: unknown): number | undefined {
   return typeof body.status_code === 'number' ? body.status_code : undefined;
 }
 
-/** The error code of the socket (`ECONNREFUSED`), which is all that may be shown. */
+/** The error code of the socket, such as `ECONNREFUSED`; messages of sockets are not shown, as they contain the address. */
 function networkReason(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && /^[A-Z_]+$/u.test(cause.code)) return cause.code;
@@ -107,13 +109,14 @@ function networkReason(error: unknown): string {
 }
 
 /**
- * Milliseconds to wait by a `Retry-After` header, which is a number of seconds or an HTTP date (RFC 9110, 10.2.3);
- * undefined when absent or neither.
+ * Parses a `Retry-After` header, a number of seconds or an HTTP date (RFC 9110, 10.2.3), to milliseconds.
+ *
+ * @returns undefined if it is missing or invalid
  */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const value = header?.trim() ?? '';
   if (/^\d{1,9}$/u.test(value)) return Number(value) * 1000;
-  // Only dates hold letters; without this Date.parse would take '-5' for a year.
+  // Only dates have letters; without this check, Date.parse would parse '-5' as a year.
   const date = /[a-z]/iu.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

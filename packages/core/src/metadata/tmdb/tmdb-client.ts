@@ -26,14 +26,16 @@ export function createTmdbClient(settings: TmdbSettings): TmdbClient {
     strict: true,
   });
   const credentials = credentialsFor(settings.apiKey);
-  const waitForAll = pausesOf(queue);
+  const waitForAll = createPause(queue);
 
   const send = (path: string, parameters: TmdbParameters, signal: AbortSignal) => {
     const url = new URL(settings.baseUrl + path);
     url.search = new URLSearchParams({ ...parameters, ...credentials.parameters }).toString();
-    const { timeoutMs, maximumAnswerBytes } = settings;
+    const { timeoutMs, maximumResponseBytes } = settings;
     const headers = { accept: 'application/json', 'user-agent': 'cinephage', ...credentials.headers };
-    return queue.add(() => sendRequest({ url, headers, timeoutMs, maximumAnswerBytes, signal }), { signal });
+    return queue.add(() => sendRequest({ url, headers, timeoutMs, maximumResponseBytes, signal }), {
+      signal,
+    });
   };
 
   return {
@@ -47,7 +49,7 @@ export function createTmdbClient(settings: TmdbSettings): TmdbClient {
         );
       } catch (error) {
         if (error instanceof TimeoutError)
-          throw attempts.lastError() ?? failures.tooSlow(settings.deadlineMs).error;
+          throw attempts.lastError() ?? failures.timedOut(settings.deadlineMs).error;
         throw error;
       }
     },
@@ -95,16 +97,16 @@ class FailedAttempt extends Error {
   }
 }
 
-/** How long to wait before the next attempt; null if there is no use in one, or TMDB asks for more than a caller would wait. */
+/** How long to wait before the next attempt; null if none can succeed, or if `Retry-After` is longer than the maximum. */
 function pauseBefore(failure: TmdbFailure, attempt: number, settings: TmdbSettings): number | null {
-  if (!failure.passing) return null;
+  if (!failure.isTransient) return null;
   const backoffMs = settings.retryDelayMs * 3 ** (attempt - 1) * (1 + Math.random() / 4);
   if (failure.retryAfterMs === undefined) return Math.round(backoffMs);
   return failure.retryAfterMs > settings.maximumRetryAfterMs ? null : failure.retryAfterMs;
 }
 
-/** Holds the whole queue back while TMDB asks for quiet, so that the other requests do not earn a 429 each. */
-function pausesOf(queue: PQueue): WaitForAll {
+/** Creates a function that pauses the whole queue after a 429, so that the other requests are not refused too. */
+function createPause(queue: PQueue): WaitForAll {
   let until = 0;
   return (milliseconds) => {
     until = Math.max(until, performance.now() + milliseconds);

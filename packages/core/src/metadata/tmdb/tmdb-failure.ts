@@ -1,51 +1,47 @@
 import { type ErrorCode, LibraryError } from '../../errors/library-error.ts';
 
-/** Why one request to TMDB failed, and whether asking again may help. */
+/** Why one request to TMDB failed, and whether another attempt may succeed. */
 export interface TmdbFailure {
   readonly error: LibraryError;
-  readonly passing: boolean;
-  /** What TMDB asked for by `Retry-After`. */
+  readonly isTransient: boolean;
+  /** From the header `Retry-After`. */
   readonly retryAfterMs?: number;
 }
 
-const failure = (code: ErrorCode, message: string, passing: boolean): TmdbFailure => ({
+const failure = (code: ErrorCode, message: string, isTransient: boolean): TmdbFailure => ({
   error: new LibraryError(code, message),
-  passing,
+  isTransient,
 });
 
-// Messages and causes are written here, never taken from fetch: its own can hold the address, and with it the key.
+// Messages and causes of fetch are not used, as they can contain the address, and with it the key.
 
 export const unreachable = (reason: string) =>
   failure('METADATA_UNAVAILABLE', `TMDB could not be reached (${reason}); try again later.`, true);
 
-export const brokenOff = (reason: string) =>
+export const connectionLost = (reason: string) =>
   failure(
     'METADATA_UNAVAILABLE',
-    `TMDB broke off in the middle of its answer (${reason}); try again later.`,
+    `The connection to TMDB was lost during its response (${reason}); try again later.`,
     true,
   );
 
-export const tooSlow = (milliseconds: number) =>
+export const timedOut = (milliseconds: number) =>
   failure('METADATA_TIMEOUT', `TMDB did not answer within ${seconds(milliseconds)}; try again later.`, true);
 
 export const tooLarge = (maximumBytes: number) =>
+  failure('METADATA_BAD_ANSWER', `TMDB sent more than the maximum of ${maximumBytes} bytes.`, false);
+
+export const notJson = (status: number, isTransient: boolean) =>
   failure(
     'METADATA_BAD_ANSWER',
-    `TMDB sent more than ${maximumBytes} bytes, which no answer of its has.`,
-    false,
+    `TMDB answered ${status} with a body that is not JSON; if this continues, the operator should check TMDB_BASE_URL.`,
+    isTransient,
   );
 
-export const notJson = (status: number, passing: boolean) =>
-  failure(
-    'METADATA_BAD_ANSWER',
-    `TMDB answered ${status} with something that is not JSON; if that lasts, the operator should check TMDB_BASE_URL.`,
-    passing,
-  );
-
-export const badAnswer = (message: string) => failure('METADATA_BAD_ANSWER', message, false);
+export const invalidResponse = (message: string) => failure('METADATA_BAD_ANSWER', message, false);
 
 export const serverError = (status: number) =>
-  failure('METADATA_BAD_ANSWER', `TMDB is in trouble and answered ${status}; try again later.`, true);
+  failure('METADATA_BAD_ANSWER', `TMDB failed with ${status}; try again later.`, true);
 
 export const keyRejected = () =>
   failure(
@@ -54,9 +50,9 @@ export const keyRejected = () =>
     false,
   );
 
-export const notFound = () => failure('METADATA_NOT_FOUND', 'TMDB does not know what was asked for.', false);
+export const notFound = () => failure('METADATA_NOT_FOUND', 'TMDB does not have the requested movie.', false);
 
-/** A 429. `retryAfterMs` is undefined when TMDB named no time. */
+/** A 429. @param retryAfterMs undefined without `Retry-After` */
 export function tooManyRequests(retryAfterMs: number | undefined): TmdbFailure {
   const wait = retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(retryAfterMs / 1000));
   const when = wait === undefined ? 'later' : `in ${seconds(wait * 1000)}`;
@@ -65,7 +61,7 @@ export function tooManyRequests(retryAfterMs: number | undefined): TmdbFailure {
     `TMDB is receiving too many requests; try again ${when}.`,
     wait === undefined ? {} : { retryAfterSeconds: wait },
   );
-  return { error, passing: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { error, isTransient: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 function seconds(milliseconds: number): string {

@@ -45,7 +45,7 @@ export interface TmdbSourceOptions {
   /** How many answers are remembered (default 500). */
   readonly cacheEntries?: number;
   /** Larger answers are refused (default 5 MB, unpacked). */
-  readonly maximumAnswerBytes?: number;
+  readonly maximumResponseBytes?: number;
 }
 
 const milliseconds = z.int().min(1).max(600_000);
@@ -76,7 +76,7 @@ const rules = {
   requestsPerSecond: z.int().min(1).max(1_000).default(35),
   cacheTtlMs: z.int().min(0).default(600_000),
   cacheEntries: z.int().min(1).default(500),
-  maximumAnswerBytes: z.int().min(1_000).default(5_000_000),
+  maximumResponseBytes: z.int().min(1_000).default(5_000_000),
   logger: optionRules.logger.optional(),
 } satisfies Record<keyof TmdbSourceOptions, z.ZodType>;
 

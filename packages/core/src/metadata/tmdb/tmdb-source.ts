@@ -9,14 +9,14 @@ import type {
 } from '../metadata-source.ts';
 import { listChangedMovies } from './changed-movies.ts';
 import { createImageBaseUrl } from './image-base-url.ts';
-import { createSharedAnswers, type SharedAnswers } from './shared-answers.ts';
-import { parseAnswer, tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.schema.ts';
+import { createResponseCache, type ResponseCache } from './response-cache.ts';
 import { createTmdbClient, type TmdbParameters } from './tmdb-client.ts';
-import { badAnswer } from './tmdb-failure.ts';
+import { invalidResponse } from './tmdb-failure.ts';
 import { parseTmdbOptions, type TmdbSourceOptions } from './tmdb-options.ts';
+import { parseResponse, tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-responses.schema.ts';
 import { toMovieMetadata, toSearchResult } from './to-movie-metadata.ts';
+import { trackAccess } from './track-access.ts';
 import { isEnglish } from './translated-texts.ts';
-import { watchAccess } from './watch-access.ts';
 
 const appendedParts = 'credits,images,alternative_titles,release_dates,external_ids';
 const maximumTmdbId = 2_147_483_647;
@@ -34,22 +34,22 @@ const maximumTmdbId = 2_147_483_647;
 export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
   const settings = parseTmdbOptions(options);
   const { region, language, baseUrl, cacheTtlMs, cacheEntries } = settings;
-  const { client, problem } = watchAccess(createTmdbClient(settings));
+  const { client, problem } = trackAccess(createTmdbClient(settings));
   const images = createImageBaseUrl(client, settings.logger);
   const memory = { ttlMs: cacheTtlMs, maximumEntries: cacheEntries };
-  const movies = createSharedAnswers<MovieMetadata>(memory);
+  const movies = createResponseCache<MovieMetadata>(memory);
   // All translations are a hundred kilobytes: only those who may need them ask for them.
   const appended = isEnglish(language) ? appendedParts : `${appendedParts},translations`;
-  const lists = createSharedAnswers<readonly MovieSearchResult[]>(memory);
+  const lists = createResponseCache<readonly MovieSearchResult[]>(memory);
 
   /** One question, shared and remembered in the form it is used in. */
   function ask<Schema extends z.ZodType, Answer>(
-    answers: SharedAnswers<Answer>,
+    answers: ResponseCache<Answer>,
     { path, parameters, schema, use, options }: Question<Schema, Answer>,
   ): Promise<Answer> {
     images.keepCurrent();
     const load = async (signal: AbortSignal) =>
-      use(parseAnswer(schema, await client.get(path, { ...parameters, language }, signal), path));
+      use(parseResponse(schema, await client.get(path, { ...parameters, language }, signal), path));
     const key = `${path}?${new URLSearchParams(parameters)}`;
     return answers.get({ key, load, fresh: options?.fresh, signal: options?.signal });
   }
@@ -76,7 +76,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
         throw isNotFound(error) ? unknownMovie(tmdbId) : error;
       });
       if (movie.tmdbId !== tmdbId)
-        throw badAnswer(`TMDB answered about movie ${movie.tmdbId} instead of ${tmdbId}.`).error;
+        throw invalidResponse(`TMDB answered about movie ${movie.tmdbId} instead of ${tmdbId}.`).error;
       return movie;
     },
     async searchMovies({ title, year }, options) {

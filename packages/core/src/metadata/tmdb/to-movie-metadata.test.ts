@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-answers.schema.ts';
+import { tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-responses.schema.ts';
 import { toMovieMetadata, toSearchResult } from './to-movie-metadata.ts';
 
 const read = (answer: object, region = 'US', language = 'en-US') =>

@@ -6,8 +6,8 @@ import type {
   MovieSearchResult,
 } from '../metadata-source.ts';
 import { metadataLimits } from '../metadata-source.ts';
-import { toReleaseFacts } from './release-dates.ts';
-import type { TmdbIdentity, TmdbMovie } from './tmdb-answers.schema.ts';
+import { toReleaseInfo } from './release-dates.ts';
+import type { TmdbIdentity, TmdbMovie } from './tmdb-responses.schema.ts';
 import { englishTitle, isEnglish, translatedTexts } from './translated-texts.ts';
 
 const imageTypes = 3;
@@ -21,7 +21,7 @@ export interface Locale {
 
 /** TMDB's answer about a movie as the library's own metadata. */
 export function toMovieMetadata(movie: TmdbMovie, { language, region }: Locale): MovieMetadata {
-  const releases = toReleaseFacts(movie, region);
+  const releases = toReleaseInfo(movie, region);
   const texts = translatedTexts(movie, language);
   return {
     ...toSearchResult(movie),

@@ -1,4 +1,4 @@
-import type { TmdbMovie, TmdbTranslation } from './tmdb-answers.schema.ts';
+import type { TmdbMovie, TmdbTranslation } from './tmdb-responses.schema.ts';
 
 interface TranslatedTexts {
   readonly title: string;

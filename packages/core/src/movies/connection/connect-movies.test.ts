@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { edgeCaseMovies, edgeCaseTitles } from '../list/edge-case-movies.fixture.ts';
 import { expectedOrder, type OracleMovie } from '../list/list-oracle.fixture.ts';
-import { oddMovies, oddTitles } from '../list/odd-movies.fixture.ts';
 import type { MovieConnectionInput, MovieFilterInput } from '../movie-inputs.schema.ts';
 import {
   connectMoviesOf,
@@ -17,11 +17,14 @@ import {
 import type { ConnectionOptions } from './movie-connection.ts';
 
 const madeUpCount = 3_000;
-const imported = [...oddMovies(), ...Array.from({ length: madeUpCount }, (_, number) => madeUpMovie(number))];
+const imported = [
+  ...edgeCaseMovies(),
+  ...Array.from({ length: madeUpCount }, (_, number) => madeUpMovie(number)),
+];
 
 const search = fc.constantFrom(
   ...['crowd', 'row', 'the', 'a', 'e', 'my', 'ou', 'golden', 'twins', 'twins zwillinge', 'unknown', ''],
-  ...['nowhere to be found', 'twinszwillinge', 'e the', ...oddTitles],
+  ...['nowhere to be found', 'twinszwillinge', 'e the', ...edgeCaseTitles],
 );
 const filters = fc.record(
   {

@@ -6,7 +6,7 @@ import { listDialect } from '../list/list-dialect.ts';
 import { toFilter } from '../list/to-filter.ts';
 import { type MovieConnectionInput, movieConnectionQuerySchema } from '../movie-inputs.schema.ts';
 import { compileSelection } from '../select/compile-selection.ts';
-import { type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
+import { createReadContext, type ReadMoviesDeps } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie } from '../select/movie-selection.ts';
 import { toConnectionPage } from './connection-page.ts';
 import { encodeCursor } from './cursor.ts';
@@ -39,7 +39,7 @@ export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
       pageReader.read(selected),
       start !== undefined && (!bothSides || pageReader.hasRowsBefore(start)),
     ]);
-    const reading = readingNow(deps);
+    const reading = createReadContext(deps);
     const edges = rows.map((row) => ({
       cursor: encodeCursor(query.orderBy, { value: row.cursor_value, id: row.cursor_id }),
       node: selected.read(row, reading),

@@ -15,7 +15,7 @@ export interface EdgeRow extends MovieRow, PositionedRow {
   readonly cursor_value: string | number | null;
 }
 
-export interface PageRead {
+export interface PageRows {
   /** In the order of the list. */
   readonly rows: readonly EdgeRow[];
   /** Whether the range has more rows in the direction of reading. */
@@ -23,7 +23,7 @@ export interface PageRead {
 }
 
 export interface PageReader {
-  read(selected: SelectedColumns): Promise<PageRead>;
+  read(selected: SelectedColumns): Promise<PageRows>;
   /** Whether the list has a movie at the start of the range, or before it in the direction of reading. */
   hasRowsBefore(start: Bound): Promise<boolean>;
 }

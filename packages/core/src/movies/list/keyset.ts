@@ -3,7 +3,7 @@
 import type { BoundValue } from '../../database/reader.ts';
 import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
-import { nullableColumns, readsUpwards, type SortColumn, type SortOrder } from './sort-order.ts';
+import { nullableColumns, type SortColumn, type SortOrder, scansAscending } from './sort-order.ts';
 
 /** The position of a movie in a list: its value in the sort column, timestamps in milliseconds, and its id. */
 export interface KeysetPosition {
@@ -66,7 +66,7 @@ type Kind = 'values' | 'nulls';
 function ofYear(order: SortOrder, { from, to }: Range, year: number): Segment[] {
   const sideOf = ({ value }: KeysetPosition) => {
     if (value === year) return 0;
-    const isLater = value === null ? !order.reversed : Number(value) > year === readsUpwards(order);
+    const isLater = value === null ? !order.reversed : Number(value) > year === scansAscending(order);
     return isLater ? 1 : -1;
   };
   if ((from !== undefined && sideOf(from) > 0) || (to !== undefined && sideOf(to) < 0)) {
@@ -128,7 +128,7 @@ type End = keyof Range;
 const plainId: IdColumn = { name: 'id', bound: '?' };
 
 function operator(order: SortOrder, end: End, { isIncluded = false }: Bound): string {
-  return `${readsUpwards(order) === (end === 'from') ? '>' : '<'}${isIncluded ? '=' : ''}`;
+  return `${scansAscending(order) === (end === 'from') ? '>' : '<'}${isIncluded ? '=' : ''}`;
 }
 
 /** A row comparison; spelled out with `or`, no index would answer it. */

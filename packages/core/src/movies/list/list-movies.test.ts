@@ -4,6 +4,7 @@ import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import { movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
+import { edgeCaseMovies, edgeCaseTitles } from './edge-case-movies.fixture.ts';
 import {
   expectedList,
   expectedOrder,
@@ -12,10 +13,12 @@ import {
   type StoredRow,
   toOracleMovie,
 } from './list-oracle.fixture.ts';
-import { oddMovies, oddTitles } from './odd-movies.fixture.ts';
 
 const madeUpCount = 2_000;
-const imported = [...oddMovies(), ...Array.from({ length: madeUpCount }, (_, number) => madeUpMovie(number))];
+const imported = [
+  ...edgeCaseMovies(),
+  ...Array.from({ length: madeUpCount }, (_, number) => madeUpMovie(number)),
+];
 const titles = imported.map(({ metadata }) => metadata.title);
 
 const slice = fc
@@ -31,7 +34,7 @@ const search = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom(
-      ...oddTitles,
+      ...edgeCaseTitles,
       'crowd',
       'row',
       'the',
@@ -169,8 +172,8 @@ describe.each(databaseKinds)('lists on %s', (kind) => {
     });
   });
 
-  it.each(oddTitles)('find %j by its own title', async (title) => {
-    const year = 1990 + oddTitles.indexOf(title);
+  it.each(edgeCaseTitles)('find %j by its own title', async (title) => {
+    const year = 1990 + edgeCaseTitles.indexOf(title);
     const { movies: found } = await fixture.library.movies.list({ search: title, year, limit: 100 });
     expect(found.map((movie) => movie.title)).toContain(title);
   });

@@ -4,7 +4,7 @@ import { validate } from '../../validation/validate.ts';
 import { refuseUnknown } from '../../validation/validate-options.ts';
 import { type MovieListInput, movieListQuerySchema } from '../movie-inputs.schema.ts';
 import { type CompiledSelection, compileSelection } from '../select/compile-selection.ts';
-import { type MovieRow, type ReadMoviesDeps, readingNow } from '../select/movie-row.ts';
+import { createReadContext, type MovieRow, type ReadMoviesDeps } from '../select/movie-row.ts';
 import type { MovieSelection, SelectedMovie, SelectedMovieList } from '../select/movie-selection.ts';
 import { type ListItemSelection, listItemSelection } from '../select/whole-movies.ts';
 import { countList, type ListCounts } from './count-movies.ts';
@@ -34,7 +34,7 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
     const readSelected = async (filter: MovieFilter) => {
       const keys = { filter, order: sortOrder(sort), limit, offset };
       const rows = await readRows({ reader, dialect, selected, counts }, keys);
-      const reading = readingNow(deps);
+      const reading = createReadContext(deps);
       return rows.map((row) => selected.read(row, reading));
     };
     const isEmpty = filter === null || size === 0;

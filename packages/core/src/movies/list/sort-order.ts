@@ -34,7 +34,7 @@ export function sortOrder(sort: MovieSort): SortOrder {
 }
 
 /** Whether rows are read in ascending order. */
-export const readsUpwards = ({ descending, reversed }: SortOrder) => descending === reversed;
+export const scansAscending = ({ descending, reversed }: SortOrder) => descending === reversed;
 
 /**
  * The values of the sort column within a scan: any; values or NULLs, not both; the same in every row, so that the id alone
@@ -49,7 +49,7 @@ export function orderBy(
   idColumn: string,
   values: SortValues = 'any',
 ): string {
-  const direction = readsUpwards(order) ? 'asc' : 'desc';
+  const direction = scansAscending(order) ? 'asc' : 'desc';
   const isMixed = values === 'any' && nullableColumns.has(order.column);
   const nulls = isMixed ? ` nulls ${order.reversed ? 'first' : 'last'}` : '';
   const column = values === 'same' ? '' : `${alias}.${order.column} ${direction}${nulls}, `;

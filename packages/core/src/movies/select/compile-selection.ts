@@ -3,7 +3,7 @@
 import { knownField } from '../../select/known-field.ts';
 import { type NamedReader, objectReader } from '../../select/object-reader.ts';
 import { creditsFields, type Field, fileFields, fileKey, movieFields } from './movie-fields.ts';
-import type { MovieRow, Reading } from './movie-row.ts';
+import type { MovieRow, ReadContext } from './movie-row.ts';
 import type { MovieSelection, SelectedMovie } from './movie-selection.ts';
 
 /** How to read the selected fields. */
@@ -13,7 +13,7 @@ export interface CompiledSelection<Selection extends MovieSelection> {
   /** Joins of the other tables that the columns need; follows `movie m`. */
   readonly joins: string;
   /** Makes the selected movie of a row. */
-  read(row: MovieRow, reading: Reading): SelectedMovie<Selection>;
+  read(row: MovieRow, reading: ReadContext): SelectedMovie<Selection>;
 }
 
 type Named = readonly [name: string, field: Field<unknown>];
@@ -72,4 +72,4 @@ function pick(fields: Readonly<Record<string, Field<unknown>>>, chosen: unknown)
 const columnsOf = (named: readonly Named[]) => named.flatMap(([, { columns }]) => columns);
 
 const readersOf = (named: readonly Named[]) =>
-  named.map(([name, { read }]): NamedReader<MovieRow, Reading> => [name, read]);
+  named.map(([name, { read }]): NamedReader<MovieRow, ReadContext> => [name, read]);

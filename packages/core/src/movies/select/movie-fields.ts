@@ -3,14 +3,14 @@ import { imageUrl } from '../../metadata/image-url.ts';
 import { toIso } from '../../text/to-iso.ts';
 import { isAvailable } from '../is-available.ts';
 import type { Credits, Movie, MovieFile } from '../movie.schema.ts';
-import type { MovieRow, Reading } from './movie-row.ts';
+import type { MovieRow, ReadContext } from './movie-row.ts';
 import type { MovieRecord } from './movie-selection.ts';
 
 /** The columns of a field, and how its value is read from them. */
 export interface Field<Value> {
   /** Columns of `movie m`, `movie_details d` and `movie_file f`. */
   readonly columns: readonly string[];
-  read(row: MovieRow, reading: Reading): Value;
+  read(row: MovieRow, reading: ReadContext): Value;
 }
 
 type FieldsOf<Shape> = { readonly [Name in keyof Shape]: Field<Shape[Name]> };

@@ -57,13 +57,13 @@ export interface ReadMoviesDeps {
 }
 
 /** What reading a movie needs in addition to its row. */
-export interface Reading {
+export interface ReadContext {
   /** Prefix of image paths, ending in a slash. */
   readonly imageBaseUrl: string;
   readonly nowMs: number;
 }
 
-export const readingNow = ({ imageBaseUrl, now }: Omit<ReadMoviesDeps, 'database'>): Reading => ({
+export const createReadContext = ({ imageBaseUrl, now }: Omit<ReadMoviesDeps, 'database'>): ReadContext => ({
   imageBaseUrl: imageBaseUrl(),
   nowMs: now().getTime(),
 });

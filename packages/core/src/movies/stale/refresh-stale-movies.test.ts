@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LibraryError } from '../../errors/library-error.ts';
-import { checkedSource } from '../../metadata/checked-source.ts';
 import type { ChangedMoviesQuery } from '../../metadata/metadata-source.ts';
 import { createTmdbSource } from '../../metadata/tmdb/tmdb-source.ts';
+import { validateResponses } from '../../metadata/validate-responses.ts';
 import { openTaskService, type TaskService } from '../../tasks/task-service.ts';
 import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { runHandler } from '../../testing/run-handler.fixture.ts';
@@ -188,7 +188,7 @@ describe.each(databaseKinds)('refreshing stale movies on %s', (kind) => {
       tmdb.markChanged(3, '2026-05-15');
       tmdb.markChanged(2, '2026-04-30');
       const { apiKey, baseUrl } = tmdb;
-      const { result } = await run(checkedSource(createTmdbSource({ apiKey, baseUrl })));
+      const { result } = await run(validateResponses(createTmdbSource({ apiKey, baseUrl })));
       expect(result).toMatchObject({ stale: 4, unchanged: 3, queued: 1, changesKnown: true });
       expect(await queued()).toEqual([3]);
       expect(tmdb.requests.map(({ path }) => path)).toEqual(['/movie/changes']);

@@ -1,7 +1,7 @@
 import type { MetadataSource } from '../../metadata/metadata-source.ts';
 import type { TaskHandler } from '../../tasks/task-handlers.ts';
 import { findChanges } from './find-changes.ts';
-import { type SweepDeps, sweepStaleMovies, type Tally } from './sweep-stale.ts';
+import { type SweepDeps, type SweepResult, sweepStaleMovies } from './sweep-stale-movies.ts';
 
 export const refreshStaleMoviesKind = 'refresh-stale-movies';
 
@@ -28,7 +28,7 @@ export function createRefreshStaleMoviesHandler(deps: RefreshStaleMoviesDeps): T
   };
 }
 
-function summary({ stale, unchanged, queued, alreadyQueued }: Tally, failure: string | null): string {
+function summary({ stale, unchanged, queued, alreadyQueued }: SweepResult, failure: string | null): string {
   const why = failure === null ? '' : ` The changed movies are unknown: ${failure}`;
   if (stale === 0) {
     return `No movie is due for a refresh.${why}`;

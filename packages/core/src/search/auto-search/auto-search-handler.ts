@@ -8,8 +8,8 @@ import { searchTypeSchema } from '../../movies/movie.schema.ts';
 import { QualityProfileEntity } from '../../quality/quality-profile.entity.ts';
 import { type TaskHandler, taskHandler } from '../../tasks/task-handlers.ts';
 import type { Indexer } from '../indexers/indexer.ts';
-import { noIndexer, queryIndexers } from '../query-indexers.ts';
-import { whyNoCandidate } from './search-candidate.ts';
+import { noIndexerMessage, queryIndexers } from '../query-indexers.ts';
+import { rejectionReason } from './search-candidate.ts';
 
 export interface AutoSearchHandlerDeps {
   readonly database: Database;
@@ -24,7 +24,7 @@ export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandle
   const { indexers } = deps;
   return taskHandler(payloadRules, async ({ task, payload, signal, progress }) => {
     const { movie, query, facts } = await loadCandidate(deps, task.subjectId ?? '');
-    const reason = whyNoCandidate(payload, facts);
+    const reason = rejectionReason(payload, facts);
     if (reason !== null) {
       return { message: reason, result: { searched: false, searchType: payload.searchType, reason } };
     }
@@ -78,7 +78,7 @@ async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movie
 
 function summary(indexers: number, releases: number, failures: number): string {
   if (indexers === 0) {
-    return noIndexer;
+    return noIndexerMessage;
   }
   const failed = failures === 0 ? '' : `; ${failures} failed`;
   return `${releases} releases found at ${indexers} indexers${failed}.`;

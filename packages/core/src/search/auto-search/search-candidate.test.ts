@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchType } from '../../movies/movie.schema.ts';
-import { whyNoCandidate } from './search-candidate.ts';
+import { rejectionReason } from './search-candidate.ts';
 
 const profile = { cutoff: 'Bluray-1080p', qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-720p'] };
 const unmonitored = 'The movie is not monitored.';
@@ -30,7 +30,7 @@ describe('a search', () => {
     const search = { searchType, scheduled: false };
     // Availability is not asked: the user did.
     for (const available of [true, false]) {
-      expect(whyNoCandidate(search, { monitored, available, fileQuality, profile })).toBe(reason);
+      expect(rejectionReason(search, { monitored, available, fileQuality, profile })).toBe(reason);
     }
   });
 
@@ -43,14 +43,14 @@ describe('a search', () => {
     ['cutOffUnmet', true, 'Bluray-1080p', good],
   ])('by schedule, %s with available %s and file %s: %s', (searchType, available, fileQuality, reason) => {
     const search = { searchType, scheduled: true };
-    expect(whyNoCandidate(search, { monitored: true, available, fileQuality, profile })).toBe(reason);
+    expect(rejectionReason(search, { monitored: true, available, fileQuality, profile })).toBe(reason);
     const unmonitoredFacts = { monitored: false, available, fileQuality, profile };
-    expect(whyNoCandidate(search, unmonitoredFacts)).toBe(unmonitored);
+    expect(rejectionReason(search, unmonitoredFacts)).toBe(unmonitored);
   });
 
   it('goes by the order of the profile where that differs from the general one', () => {
     const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'] };
     const facts = { monitored: true, available: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
-    expect(whyNoCandidate({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBeNull();
+    expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBeNull();
   });
 });

@@ -7,8 +7,8 @@ export interface CandidateSearch {
   readonly scheduled: boolean;
 }
 
-/** What decides whether a movie is searched for. */
-export interface CandidateFacts {
+/** The fields that decide whether a movie is searched for. */
+export interface CandidateMovie {
   readonly monitored: boolean;
   /** By its own minimum availability. */
   readonly available: boolean;
@@ -17,33 +17,33 @@ export interface CandidateFacts {
   readonly profile: { readonly cutoff: string; readonly qualities: readonly string[] };
 }
 
-/** Why a movie is not a candidate for a search, as a sentence; null if it is one. */
-export function whyNoCandidate(
+/** @returns the reason why a movie is not searched for, as a sentence; null if it is */
+export function rejectionReason(
   { searchType, scheduled }: CandidateSearch,
-  facts: CandidateFacts,
+  movie: CandidateMovie,
 ): string | null {
   if (searchType === 'manual') {
     return null;
   }
-  if (!facts.monitored) {
+  if (!movie.monitored) {
     return 'The movie is not monitored.';
   }
-  if (scheduled && !facts.available) {
+  if (scheduled && !movie.available) {
     return 'The movie is not available yet.';
   }
   if (searchType === 'missing') {
-    return facts.fileQuality === null ? null : 'The movie has a file already.';
+    return movie.fileQuality === null ? null : 'The movie has a file already.';
   }
-  if (facts.fileQuality === null) {
+  if (movie.fileQuality === null) {
     return 'The movie has no file whose quality could be improved.';
   }
-  return isBelowCutoff(facts.fileQuality, facts.profile)
+  return isBelowCutoff(movie.fileQuality, movie.profile)
     ? null
     : 'The file meets the cutoff of its quality profile.';
 }
 
 /** Compares by the order of the profile if it lists the quality, else by the general order. */
-function isBelowCutoff(quality: string, profile: CandidateFacts['profile']): boolean {
+function isBelowCutoff(quality: string, profile: CandidateMovie['profile']): boolean {
   const bestFirst = profile.qualities;
   if (bestFirst.includes(quality) && bestFirst.includes(profile.cutoff)) {
     return bestFirst.indexOf(quality) > bestFirst.indexOf(profile.cutoff);

@@ -3,7 +3,7 @@ import { findMovieId } from '../../movies/find-movie-id.ts';
 import type { SearchType } from '../../movies/movie.schema.ts';
 import { type AutoSearchInput, autoSearchOptionsSchema } from '../../movies/movie-inputs.schema.ts';
 import type { SearchStarted } from '../../movies/movie-results.schema.ts';
-import { askedForPriority } from '../../tasks/enqueue-task.ts';
+import { interactivePriority } from '../../tasks/enqueue-task.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
 import { validate } from '../../validation/validate.ts';
 
@@ -42,6 +42,6 @@ export function enqueueAutoSearch(
     subjectId: movieId,
     payload: { searchType, scheduled },
     dedupeKey: `${autoSearchKind}:${movieId}`,
-    priority: scheduled ? 0 : askedForPriority,
+    priority: scheduled ? 0 : interactivePriority,
   });
 }

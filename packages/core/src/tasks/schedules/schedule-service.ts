@@ -2,10 +2,10 @@ import type { Database, EntityManager } from '../../database/database.ts';
 import { LibraryError } from '../../errors/library-error.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { invalidInput, validate } from '../../validation/validate.ts';
-import { askedForPriority } from '../enqueue-task.ts';
+import { interactivePriority } from '../enqueue-task.ts';
 import type { TaskService } from '../task-service.ts';
 import type { TaskSql } from '../task-sql.ts';
-import { createProblemReport } from './problem-report.ts';
+import { createProblemLog } from './problem-log.ts';
 import { type ScheduleHealth, type ScheduleUpdateInput, scheduleUpdateSchema } from './schedule.schema.ts';
 import { createScheduleClock } from './schedule-clock.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
@@ -45,7 +45,7 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
   await addMissing(deps);
   const select = selectSchedules(database.readKysely, database, sql);
   const toSchedule = createToSchedule(deps);
-  const reportProblems = createProblemReport(deps);
+  const reportProblems = createProblemLog(deps);
   const ids = definitions.map(({ id }) => id);
   const clock = createScheduleClock({ database, sql, ids, logger, onRead: reportProblems });
   reportProblems(await readStored());
@@ -105,7 +105,7 @@ export async function openScheduleService(deps: ScheduleServiceDeps): Promise<Sc
     },
     async run(id) {
       checkId(id);
-      const taskId = await database.transaction((em) => startTask(deps, em, id, askedForPriority));
+      const taskId = await database.transaction((em) => startTask(deps, em, id, interactivePriority));
       return { taskId };
     },
     start: () =>

@@ -7,7 +7,7 @@ const lingerMs = 1_000;
  * Closes a connection after what was written, whatever the peer does. What it still sends is thrown away meanwhile: closing
  * with unread bytes would reset the connection, and the peer would lose what was written.
  */
-export function closeSoon(socket: Duplex): void {
+export function closeLingering(socket: Duplex): void {
   const cutOff = setTimeout(() => socket.destroy(), lingerMs);
   socket.once('close', () => clearTimeout(cutOff));
   socket.once('end', () => socket.destroy());

@@ -4,10 +4,10 @@ import type { Count } from './counter.ts';
 const maximumKeys = 10_000;
 
 /**
- * A key that is over its limit stays over it until the window ends. Refusing it from memory until then keeps a client
- * that does not stop from loading the database.
+ * Keeps the counts of keys that have reached the limit until their window ends, so that a client which continues to send
+ * requests causes no more queries.
  */
-export function withoutCountingRefused(count: (key: string) => Promise<Count>, limit: number) {
+export function blockInMemory(count: (key: string) => Promise<Count>, limit: number) {
   const refused = new QuickLRU<string, Count>({ maxSize: maximumKeys });
   return async (key: string): Promise<Count> => {
     const known = refused.get(key);

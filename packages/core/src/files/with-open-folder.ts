@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Another folder, or a link, is where the folder was. */
+/** The path of the folder leads to another folder or a link now. */
 export class FolderMovedError extends Error {
   constructor(folder: string) {
     super(`${folder} is no longer the same folder.`);
@@ -11,13 +11,13 @@ export class FolderMovedError extends Error {
 }
 
 /**
- * Does something to an entry of a folder. The folder is held open meanwhile where the system has paths to open folders (Linux), so that
- * no link that replaces it afterwards leads elsewhere; on other platforms the path is all that Node offers.
+ * Calls `act` with the path of an entry of a folder. On Linux the path goes through a descriptor of the opened folder, so that a link
+ * that replaces the folder has no effect; on other platforms it is the plain path.
  *
  * @param folder without links
  * @throws FolderMovedError
  */
-export async function inFolder(
+export async function withOpenFolder(
   folder: string,
   name: string,
   act: (path: string) => Promise<void>,

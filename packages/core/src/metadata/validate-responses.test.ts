@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { movieMetadata, testMetadataSource } from '../testing/metadata.fixture.ts';
-import { checkedSource } from './checked-source.ts';
 import type { MetadataSource } from './metadata-source.ts';
 import { createStarterCatalogue } from './starter-catalogue/starter-catalogue.ts';
+import { validateResponses } from './validate-responses.ts';
 
 const period = { from: new Date(0), to: new Date(1), maximumRequests: 9 };
 
@@ -11,17 +11,17 @@ const withChanges = (changes: unknown): MetadataSource => ({
   listChangedMovies: async () => changes as number[],
 });
 
-describe('a source with its answers checked', () => {
-  it('passes on what fits, and nothing else of a movie', async () => {
-    const source = checkedSource(testMetadataSource([{ ...movieMetadata(1), extra: true } as never]));
+describe('validateResponses', () => {
+  it('returns the known fields of valid movies', async () => {
+    const source = validateResponses(testMetadataSource([{ ...movieMetadata(1), extra: true } as never]));
     expect(await source.getMovie(1)).toEqual(movieMetadata(1));
   });
 
-  it('refuses half a movie, naming the invalid fields', async () => {
-    const source = checkedSource(testMetadataSource([{ ...movieMetadata(1), genres: 'Drama' } as never]));
+  it('refuses an invalid movie with the names of the invalid fields', async () => {
+    const source = validateResponses(testMetadataSource([{ ...movieMetadata(1), genres: 'Drama' } as never]));
     await expect(source.getMovie(1)).rejects.toMatchObject({
       code: 'METADATA_BAD_ANSWER',
-      message: 'The metadata source movies gave an invalid answer about 1: genres.',
+      message: 'The metadata source movies sent an invalid response about 1: genres.',
     });
   });
 
@@ -39,32 +39,36 @@ describe('a source with its answers checked', () => {
   });
 
   it('passes on the matches of a search, and nothing else of them', async () => {
-    const source = checkedSource(withMatches([{ ...match, extra: true }]));
+    const source = validateResponses(withMatches([{ ...match, extra: true }]));
     expect(await source.searchMovies({ title: 'one' })).toEqual([match]);
   });
 
   it.each([
-    [undefined, 'the answer itself'],
+    [undefined, 'the response itself'],
     [[{ ...match, tmdbId: '1' }], '0.tmdbId'],
     [[match, { ...match, title: '', year: 1999.5 }], '1.title, 1.year'],
   ])('refuses %j as the matches of a search', async (matches, fields) => {
-    await expect(checkedSource(withMatches(matches)).searchMovies({ title: 'one' })).rejects.toMatchObject({
+    await expect(
+      validateResponses(withMatches(matches)).searchMovies({ title: 'one' }),
+    ).rejects.toMatchObject({
       code: 'METADATA_BAD_ANSWER',
-      message: `The metadata source movies gave an invalid answer about movies by their title: ${fields}.`,
+      message: `The metadata source movies sent an invalid response about movies by their title: ${fields}.`,
     });
   });
 
   it.each([[null], [[]], [[603, 27205]]])('passes on %j as the movies that changed', async (changes) => {
-    expect(await checkedSource(withChanges(changes)).listChangedMovies?.(period)).toEqual(changes);
+    expect(await validateResponses(withChanges(changes)).listChangedMovies?.(period)).toEqual(changes);
   });
 
   it.each([[undefined], ['603'], [[603, '604']], [[0]], [[1.5]], [{ results: [] }]])(
     'refuses %j as the movies that changed',
     async (changes) => {
-      await expect(checkedSource(withChanges(changes)).listChangedMovies?.(period)).rejects.toMatchObject({
-        code: 'METADATA_BAD_ANSWER',
-        message: expect.stringContaining('invalid answer about changed movies'),
-      });
+      await expect(validateResponses(withChanges(changes)).listChangedMovies?.(period)).rejects.toMatchObject(
+        {
+          code: 'METADATA_BAD_ANSWER',
+          message: expect.stringContaining('invalid response about changed movies'),
+        },
+      );
     },
   );
 
@@ -78,11 +82,11 @@ describe('a source with its answers checked', () => {
       },
     };
     const options = { signal: new AbortController().signal };
-    await checkedSource(source).listChangedMovies?.(period, options);
+    await validateResponses(source).listChangedMovies?.(period, options);
     expect(seen).toEqual([true, period, options]);
   });
 
   it('cannot tell what changed if the source cannot', () => {
-    expect(checkedSource(createStarterCatalogue())).not.toHaveProperty('listChangedMovies');
+    expect(validateResponses(createStarterCatalogue())).not.toHaveProperty('listChangedMovies');
   });
 });

@@ -1,7 +1,7 @@
 import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import type { MovieToImport } from '../movie-import.schema.ts';
 
-export const oddTitles = [
+export const edgeCaseTitles = [
   'Amélie',
   'The Matrix',
   'A Matrix',
@@ -42,8 +42,8 @@ export const crowdSize = 1_000;
 const sameAddedAt = new Date(Date.UTC(2015, 5, 1));
 
 /** Movies that are hard to sort, filter or search. */
-export function oddMovies(): MovieToImport[] {
-  const titled = oddTitles.map((title, index) =>
+export function edgeCaseMovies(): MovieToImport[] {
+  const titled = edgeCaseTitles.map((title, index) =>
     toImport(movieMetadata(1_000 + index, { title, year: 1990 + index, genres: ['Drama', 'Odd & Rare'] }), {
       addedAt: new Date(sameAddedAt.getTime() + index),
     }),

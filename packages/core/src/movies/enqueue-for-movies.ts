@@ -2,7 +2,7 @@ import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import type { Enqueued } from '../tasks/enqueue-task.ts';
 
-export interface QueueForEachParams {
+export interface EnqueueForMoviesParams {
   readonly database: Database;
   readonly movieIds: readonly string[];
   /** Stops the work between two transactions. */
@@ -10,29 +10,33 @@ export interface QueueForEachParams {
   enqueue(em: EntityManager, movieId: string): Promise<Enqueued>;
 }
 
-export interface QueuedForEach {
+export interface EnqueueForMoviesResult {
   readonly queued: number;
-  /** Movies that had such a task waiting or running. */
+  /** Movies that had a live task of this kind. */
   readonly alreadyQueued: number;
 }
 
-/** Short enough not to block other writers for long: about 10 ms on SQLite. */
+/** Blocks other writers on SQLite for about 10 ms. */
 const batchSize = 100;
 
-/** Queues a task for each of the movies, a batch per transaction. */
-export async function queueForEach(params: QueueForEachParams): Promise<QueuedForEach> {
+/** Enqueues a task for each of the movies, one transaction per batch. */
+export async function enqueueForMovies(params: EnqueueForMoviesParams): Promise<EnqueueForMoviesResult> {
   const { database, movieIds, signal } = params;
   let queued = 0;
   for (let start = 0; start < movieIds.length; start += batchSize) {
     signal.throwIfAborted();
     const batch = movieIds.slice(start, start + batchSize);
-    queued += await database.transaction((em) => queueBatch(params, em, batch));
+    queued += await database.transaction((em) => enqueueBatch(params, em, batch));
     await yieldToEventLoop();
   }
   return { queued, alreadyQueued: movieIds.length - queued };
 }
 
-async function queueBatch({ enqueue }: QueueForEachParams, em: EntityManager, movieIds: readonly string[]) {
+async function enqueueBatch(
+  { enqueue }: EnqueueForMoviesParams,
+  em: EntityManager,
+  movieIds: readonly string[],
+) {
   let created = 0;
   for (const movieId of movieIds) {
     created += Number((await enqueue(em, movieId)).created);

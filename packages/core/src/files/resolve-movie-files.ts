@@ -10,8 +10,8 @@ interface MovieWithFile {
   readonly file?: { readonly path: string } | undefined;
 }
 
-/** With the path normalised, and the key by which other paths to the file are found. */
-type WithOwnFile<Movie extends MovieWithFile> = Omit<Movie, 'file'> & {
+/** A movie whose file has a normalised path, and the key by which other paths to the same file are found. */
+type WithResolvedFile<Movie extends MovieWithFile> = Omit<Movie, 'file'> & {
   readonly file?: (NonNullable<Movie['file']> & { readonly nameKey: string }) | undefined;
 };
 
@@ -19,17 +19,17 @@ export const fileOfAnotherMovie = (): LibraryError =>
   invalidInput([{ field: 'file.path', message: 'must not be the file of another movie' }]);
 
 /**
- * The movies with the paths of their files normalised.
+ * Normalises the paths of the movies' files.
  *
- * @throws LibraryError `INVALID_INPUT` if a path leads to the file of another movie, however both are written or linked
+ * @throws LibraryError `INVALID_INPUT` if a path leads to the file of another movie, also by another spelling or a link
  */
-export async function withOwnFiles<Movie extends MovieWithFile>(
+export async function resolveMovieFiles<Movie extends MovieWithFile>(
   database: Database,
   movies: readonly Movie[],
-): Promise<WithOwnFile<Movie>[]> {
+): Promise<WithResolvedFile<Movie>[]> {
   const found: FoundFile[] = [];
   const result = await Promise.all(
-    movies.map(async ({ file, ...movie }): Promise<WithOwnFile<Movie>> => {
+    movies.map(async ({ file, ...movie }): Promise<WithResolvedFile<Movie>> => {
       if (file === undefined) {
         return movie;
       }
@@ -41,7 +41,7 @@ export async function withOwnFiles<Movie extends MovieWithFile>(
       return { ...movie, file: { ...file, path, nameKey: fileNameKey(entry?.realPath ?? path) } };
     }),
   );
-  refuseTwice(found);
+  refuseDuplicates(found);
   await rejectFilesOfMovies(database, found);
   return result;
 }
@@ -51,14 +51,14 @@ interface FoundFile {
   readonly entry: DiskEntry;
 }
 
-/** The same movie may be there twice: the second is skipped. */
-const isAnothers = (one: FoundFile, other: FoundFile) =>
+/** The list may contain a movie twice: the second is skipped later. */
+const belongsToAnotherMovie = (one: FoundFile, other: FoundFile) =>
   one.tmdbId !== other.tmdbId && isSameEntry(one.entry, other.entry);
 
-function refuseTwice(files: readonly FoundFile[]): void {
+function refuseDuplicates(files: readonly FoundFile[]): void {
   const byId = Map.groupBy(files, ({ entry }) => entry.fileId);
   for (const file of files) {
-    if (byId.get(file.entry.fileId)?.some((other) => isAnothers(file, other)) === true) {
+    if (byId.get(file.entry.fileId)?.some((other) => belongsToAnotherMovie(file, other)) === true) {
       throw fileOfAnotherMovie();
     }
   }
@@ -78,7 +78,7 @@ async function rejectFilesOfMovies(database: Database, files: readonly FoundFile
   for (const { tmdb_id: tmdbId, path } of rows) {
     const entry = await findDiskEntry(path);
     const same = entry === null ? [] : (byId.get(entry.fileId) ?? []);
-    if (entry !== null && same.some((file) => isAnothers(file, { tmdbId, entry }))) {
+    if (entry !== null && same.some((file) => belongsToAnotherMovie(file, { tmdbId, entry }))) {
       throw fileOfAnotherMovie();
     }
   }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { int32Maximum } from '../../database/int32.ts';
 import { cleanText } from '../../text/clean.ts';
-import { badAnswer } from './tmdb-failure.ts';
+import { invalidResponse } from './tmdb-failure.ts';
 
 /**
- * What TMDB v3 answers, as far as we use it. Its shape has changed over the years and appended parts may be missing,
- * so anything odd reads as unknown; only an answer without an id or a title is refused.
+ * The responses of TMDB v3, as far as they are used. Their shape has changed over the years and appended parts may be
+ * missing, so invalid values are read as unknown; only a movie without an id or a title is refused.
  *
  * @see https://developer.themoviedb.org/reference/movie-details
  */
@@ -30,7 +30,7 @@ const validOnly =
 const listOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.array(z.unknown()).catch([]).transform(validOnly(entry));
 
-/** As `listOf`, but an answer without the list is no answer. */
+/** As `listOf`, but an response without the list is no response. */
 const requiredListOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.array(z.unknown()).transform(validOnly(entry));
 
@@ -121,16 +121,15 @@ export type TmdbIdentity = z.output<typeof identity>;
 export type TmdbTranslation = z.output<typeof translation>;
 export type TmdbRelease = z.output<typeof release>;
 
-/** The answer in the shape of `schema`. @throws LibraryError `METADATA_BAD_ANSWER` naming the invalid fields */
-export function parseAnswer<Schema extends z.ZodType>(
+/** Parses a response by `schema`. @throws LibraryError `METADATA_BAD_ANSWER` naming the invalid fields */
+export function parseResponse<Schema extends z.ZodType>(
   schema: Schema,
-  answer: unknown,
+  response: unknown,
   path: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(answer);
+  const parsed = schema.safeParse(response);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the answer itself');
-  throw badAnswer(
-    `TMDB's answer to ${path} could not be understood: ${[...new Set(fields)].join(', ')} is not as it should be.`,
-  ).error;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the response itself');
+  throw invalidResponse(`TMDB's response to ${path} has invalid fields: ${[...new Set(fields)].join(', ')}.`)
+    .error;
 }

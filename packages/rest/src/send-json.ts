@@ -4,12 +4,12 @@ import { mountPoint } from './mount-point.ts';
 const jsonType = 'application/json; charset=utf-8';
 
 /** Answers with `value` as JSON. Headers are set on Node's response, which is faster than Koa's setters. */
-export function answerJson(ctx: Context, status: number, value: unknown): void {
-  answerJsonText(ctx, status, JSON.stringify(value));
+export function sendJson(ctx: Context, status: number, value: unknown): void {
+  sendJsonText(ctx, status, JSON.stringify(value));
 }
 
 /** Like `answerJson`, for text that is JSON already. */
-export function answerJsonText(ctx: Context, status: number, json: string): void {
+export function sendJsonText(ctx: Context, status: number, json: string): void {
   ctx.res.setHeader('Content-Type', jsonType);
   setCommonHeaders(ctx);
   ctx.status = status;
@@ -17,7 +17,7 @@ export function answerJsonText(ctx: Context, status: number, json: string): void
 }
 
 /** Answers 204 without a body. */
-export function answerEmpty(ctx: Context): void {
+export function sendNoContent(ctx: Context): void {
   setCommonHeaders(ctx);
   ctx.status = 204;
 }
@@ -33,6 +33,6 @@ function setCommonHeaders({ res }: Context): void {
  *
  * @param path e.g. `/api/tasks/<id>`
  */
-export function locate(ctx: Context, path: string): string {
+export function locationOf(ctx: Context, path: string): string {
   return mountPoint(ctx) + path;
 }

@@ -5,22 +5,22 @@ import type { Counter } from './counter.ts';
 const timeoutMs = 1_000;
 const pauseMs = 1_000;
 
-export interface InsuredCounterOptions {
+export interface FallbackCounterOptions {
   readonly counter: Counter;
   /** Counts while `counter` fails; its counts are not added to those of `counter` later. */
-  readonly insurance: Counter;
+  readonly fallback: Counter;
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** Goes on counting when the database does not: per node then, which is better than no limit or no service. */
-export function createInsuredCounter({ counter, insurance, logger }: InsuredCounterOptions): Counter {
+/** Counts in memory, on each node alone, while the database fails. */
+export function createFallbackCounter({ counter, fallback, logger }: FallbackCounterOptions): Counter {
   let failing = false;
   let retryAtMs = 0;
 
   return {
     async count(key, points) {
       if (failing && Date.now() < retryAtMs) {
-        return insurance.count(key, points);
+        return fallback.count(key, points);
       }
       try {
         const counted = await withTimeout(timeoutMs, () => counter.count(key, points));
@@ -35,7 +35,7 @@ export function createInsuredCounter({ counter, insurance, logger }: InsuredCoun
         }
         failing = true;
         retryAtMs = Date.now() + pauseMs;
-        return insurance.count(key, points);
+        return fallback.count(key, points);
       }
     },
   };

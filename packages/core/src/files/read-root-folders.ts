@@ -1,15 +1,15 @@
 import type { Database } from '../database/database.ts';
-import { diskIdOf, realPathAsFarAsPossible } from './disk-entry.ts';
+import { diskIdOf, realPathOfExistingPart } from './disk-entry.ts';
 
-/** A root folder as it is on the disk now. */
-export interface KnownRoot {
-  /** Without links, as far as it exists. */
+/** A root folder as it is on disk. */
+export interface ResolvedRootFolder {
+  /** Links are resolved in the part that exists. */
   readonly realPath: string;
-  /** Null while it is missing, as when its disk is not mounted. */
+  /** Null if it does not exist, for example while its disk is not mounted. */
   readonly id: string | null;
 }
 
-/** Jumps from one path to the next in the index, however many movies share each. */
+/** Skips from one path to the next in the index (a loose index scan). */
 const distinctRoots = `with recursive root (path) as (
     select min(root_folder_path) from movie
     union all
@@ -17,17 +17,17 @@ const distinctRoots = `with recursive root (path) as (
       from root where root.path is not null
   ) select path from root where path is not null`;
 
-/** Every folder that may hold movies: those that are configured, and those that movies name. */
-export async function readKnownRoots(
+/** Reads all root folders: the configured ones, and those of stored movies. */
+export async function readRootFolders(
   database: Database,
   configured: readonly string[],
-): Promise<readonly KnownRoot[]> {
+): Promise<readonly ResolvedRootFolder[]> {
   const { rows } = await database.execute<{ path: string }>(database.fork(), distinctRoots);
   const paths = new Set([...configured, ...rows.map((row) => row.path)]);
-  return Promise.all([...paths].map(findRoot));
+  return Promise.all([...paths].map(resolveRootFolder));
 }
 
-async function findRoot(path: string): Promise<KnownRoot> {
-  const realPath = await realPathAsFarAsPossible(path);
+async function resolveRootFolder(path: string): Promise<ResolvedRootFolder> {
+  const realPath = await realPathOfExistingPart(path);
   return { realPath, id: await diskIdOf(realPath).catch(() => null) };
 }

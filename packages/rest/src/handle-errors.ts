@@ -1,7 +1,7 @@
 import { authenticateHeaders, LibraryError, retryAfterHeaders } from '@cinephage/core';
 import type { Context, Middleware } from 'koa';
 import { errorBody, RequestError, type RestErrorCode, statusByCode } from './errors.ts';
-import { answerJson } from './json-answer.ts';
+import { sendJson } from './send-json.ts';
 
 /** Receives every error whose cause is not shown to the client. */
 export type ErrorReporter = (error: unknown, ctx: Context) => void;
@@ -13,12 +13,12 @@ const unexpected = 'Something went wrong on the server; its log says what.';
  *
  * @param onError receives unexpected errors. Default: Koa's `error` event
  */
-export function answerErrors(onError: ErrorReporter = reportToApp): Middleware {
+export function handleErrors(onError: ErrorReporter = reportToApp): Middleware {
   return async (ctx, next) => {
     try {
       await next();
     } catch (error) {
-      answerError(ctx, error, onError);
+      sendError(ctx, error, onError);
     }
   };
 }
@@ -29,18 +29,18 @@ export const reportToApp: ErrorReporter = (error, ctx) => {
 };
 
 /** Answers one error with the status, headers and body of its code. An unknown error is a 500 that does not show its cause. */
-export function answerError(ctx: Context, error: unknown, onError: ErrorReporter): void {
+export function sendError(ctx: Context, error: unknown, onError: ErrorReporter): void {
   if (ctx.res.headersSent) {
     // The host has sent a response already, because the handler took too long.
     if (!isExpected(error) && !isTooLate(error)) onError(error, ctx);
   } else if (error instanceof RequestError) {
-    answerCode(ctx, error, error.headers);
+    sendErrorCode(ctx, error, error.headers);
   } else if (isExpected(error)) {
     const { retryAfterSeconds } = error;
-    answerCode(ctx, error, retryAfterSeconds === undefined ? {} : retryAfterHeaders(retryAfterSeconds));
+    sendErrorCode(ctx, error, retryAfterSeconds === undefined ? {} : retryAfterHeaders(retryAfterSeconds));
   } else {
     onError(error, ctx);
-    answerCode(ctx, { code: 'INTERNAL_ERROR', message: unexpected }, {});
+    sendErrorCode(ctx, { code: 'INTERNAL_ERROR', message: unexpected }, {});
   }
 }
 
@@ -52,16 +52,16 @@ export function isExpected(error: unknown): error is LibraryError {
   return error instanceof LibraryError && error.code !== 'INTERNAL_ERROR';
 }
 
-interface AnsweredError {
+interface SentError {
   readonly code: RestErrorCode;
   readonly message: string;
   readonly details?: RequestError['details'];
   readonly wwwAuthenticate?: string | undefined;
 }
 
-function answerCode(ctx: Context, error: AnsweredError, headers: Readonly<Record<string, string>>): void {
+function sendErrorCode(ctx: Context, error: SentError, headers: Readonly<Record<string, string>>): void {
   const { code, message, details } = error;
   const all = code === 'UNAUTHENTICATED' ? { ...headers, ...authenticateHeaders(error) } : headers;
   for (const [name, value] of Object.entries(all)) ctx.res.setHeader(name, value);
-  answerJson(ctx, statusByCode[code], errorBody(code, message, details));
+  sendJson(ctx, statusByCode[code], errorBody(code, message, details));
 }

@@ -1,16 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorBody, type RestErrorCode } from '@cinephage/rest';
-import { closeSoon } from './close-soon.ts';
+import { closeLingering } from './close-lingering.ts';
 
-export interface RawRefusal {
+export interface RawError {
   readonly status: number;
   readonly code: RestErrorCode;
   readonly sentence: string;
 }
 
 /** Refuses a request that does not reach the app, with the usual error body, and closes the connection. */
-export function refuseRaw(socket: Duplex, { status, code, sentence }: RawRefusal): void {
+export function sendRawError(socket: Duplex, { status, code, sentence }: RawError): void {
   const body = JSON.stringify(errorBody(code, sentence));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -19,5 +19,5 @@ export function refuseRaw(socket: Duplex, { status, code, sentence }: RawRefusal
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  closeSoon(socket);
+  closeLingering(socket);
 }

@@ -1,25 +1,25 @@
 import { LibraryError } from '../../errors/library-error.ts';
 import type { TmdbClient } from './tmdb-client.ts';
 
-export interface WatchedClient {
+export interface TrackedClient {
   readonly client: TmdbClient;
-  /** Why TMDB could not be used when it was last asked, in a sentence; undefined if it could, or was not asked yet. */
+  /** Message of the last request if it failed; undefined if it succeeded, or before the first request. */
   problem(): string | undefined;
 }
 
-/** A client of which is known whether its last request got through: a key that is wrong stays wrong until it is changed. */
-export function watchAccess(client: TmdbClient): WatchedClient {
+/** Wraps a client to remember whether its last request failed. */
+export function trackAccess(client: TmdbClient): TrackedClient {
   let problem: string | undefined;
   return {
     problem: () => problem,
     client: {
       async get(path, parameters, signal) {
         try {
-          const answer = await client.get(path, parameters, signal);
+          const response = await client.get(path, parameters, signal);
           problem = undefined;
-          return answer;
+          return response;
         } catch (error) {
-          // A caller who gives up says nothing about TMDB.
+          // Other errors are aborts by the caller.
           if (error instanceof LibraryError) {
             problem = error.code === 'METADATA_NOT_FOUND' ? undefined : error.message;
           }

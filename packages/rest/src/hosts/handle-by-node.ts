@@ -2,7 +2,7 @@ import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http
 import { ResponseSocket } from './response-socket.ts';
 
 /** Answers a request of a fetch server with a listener of `node:http`. Bodies are streamed in both directions, with backpressure. */
-export function answerByNode(request: Request, listener: RequestListener): Promise<Response> {
+export function handleByNode(request: Request, listener: RequestListener): Promise<Response> {
   const socket = new ResponseSocket();
   const req = new FetchMessage(request, socket);
   const res = new ServerResponse(req);

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
-import { isExpected, reportToApp } from '../answer-errors.ts';
 import { createReauthorize, principalOf } from '../authorize.ts';
+import { isExpected, reportToApp } from '../handle-errors.ts';
 import { defaultStreamOptions, type RestOptions } from '../options.ts';
 import { createOpenStreams } from './open-streams.ts';
 import { createSseWriter, formatSseEvent, type SseEvent, type SseWriter } from './sse-writer.ts';
@@ -20,9 +20,9 @@ const reconnectAfterMs = 2_000;
  *
  * @throws RequestError `RATE_LIMITED` if the credential has too many streams open; errors that `subscribe` throws at once
  */
-export type AnswerEventStream = (ctx: Context, source: StreamSource) => void;
+export type SendEventStream = (ctx: Context, source: StreamSource) => void;
 
-export function createEventStreamAnswer(options: RestOptions): AnswerEventStream {
+export function createEventStreamResponse(options: RestOptions): SendEventStream {
   const settings = { ...defaultStreamOptions, ...options.streams };
   const streams = createOpenStreams({ ...settings, signal: options.signal });
   const isStillAllowed = createReauthorize(options);

@@ -5,29 +5,29 @@ import type { FolderContents } from './movie-folder.ts';
 
 export interface MovieFolder {
   readonly movieId: string;
-  /** As the movie names its root. */
+  /** Path of the root folder as stored with the movie. */
   readonly root: string;
-  /** Both without links. */
+  /** Resolved, like `folder`. */
   readonly realRoot: string;
   readonly folder: string;
   readonly contents: FolderContents;
 }
 
-/** Whether a folder holds a file of another movie, however that movie's path is written or linked. */
-export async function holdsAnotherMovie(database: Database, folder: MovieFolder): Promise<boolean> {
-  return (await isNamedByAnotherMovie(database, folder)) || (await isReachedByAnotherMovie(database, folder));
+/** Whether a folder contains a file of another movie, also if that movie's path has another spelling or a link. */
+export async function containsAnotherMovie(database: Database, folder: MovieFolder): Promise<boolean> {
+  return (await hasPathOfAnotherMovie(database, folder)) || (await hasFileOfAnotherMovie(database, folder));
 }
 
-/** Compared as text, so that a missing file counts too. */
-async function isNamedByAnotherMovie(
+/** Compares the paths as text, which includes missing files. */
+async function hasPathOfAnotherMovie(
   database: Database,
   { movieId, root, realRoot, folder }: MovieFolder,
 ): Promise<boolean> {
-  // Paths are stored as they were named, so the folder is looked for in the root's own spelling as well.
+  // Stored paths are not resolved, so the folder is also compared in the spelling of the root folder.
   const named = join(root, relative(realRoot, folder));
   for (const prefix of new Set([`${folder}${sep}`, `${named}${sep}`])) {
     const sql = 'select 1 from movie_file where path >= ? and path < ? and movie_id <> ? limit 1';
-    const { rows } = await database.execute(database.fork(), sql, [prefix, after(prefix), movieId]);
+    const { rows } = await database.execute(database.fork(), sql, [prefix, prefixEnd(prefix), movieId]);
     if (rows.length > 0) {
       return true;
     }
@@ -35,8 +35,8 @@ async function isNamedByAnotherMovie(
   return false;
 }
 
-/** By what the disk says: a file that leads here through links or mounts has the name of a file that is here. */
-async function isReachedByAnotherMovie(
+/** Compares device and inode of the files with equal names, which includes paths through links or mounts. */
+async function hasFileOfAnotherMovie(
   database: Database,
   { movieId, contents }: MovieFolder,
 ): Promise<boolean> {
@@ -54,6 +54,6 @@ async function isReachedByAnotherMovie(
   return false;
 }
 
-/** The first string after all that begin with `prefix`, which ends in a separator. */
-const after = (prefix: string) =>
+/** The first string after all strings that begin with `prefix`, which ends in a separator. */
+const prefixEnd = (prefix: string) =>
   prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -2,13 +2,13 @@ import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
 import { describeProblem, type StoredSchedule } from './stored-schedule.ts';
 
-export interface ProblemReportDeps {
+export interface ProblemLogDeps {
   readonly definitions: readonly ScheduleDefinition[];
   readonly logger?: LibraryLogger | undefined;
 }
 
-/** Logs what keeps a schedule from running: once, and again when it is something else. */
-export function createProblemReport({ definitions, logger }: ProblemReportDeps) {
+/** Logs why a schedule cannot run: once, and again if the reason changes. */
+export function createProblemLog({ definitions, logger }: ProblemLogDeps) {
   const reported = new Map<string, string | null>();
   return (schedules: readonly StoredSchedule[]): void => {
     for (const stored of schedules.filter(({ id }) => definitions.some((one) => one.id === id))) {
