@@ -16,14 +16,17 @@ const source = (options = {}) =>
     apiKey: tmdb.apiKey,
     baseUrl: tmdb.baseUrl,
     retryDelayMs: 5,
-    timeoutMs: 150,
+    timeoutMs: 10_000,
     ...options,
   });
 
 const forever = Number.POSITIVE_INFINITY;
 
-/** How often a movie was asked for. */
-const asked = () => tmdb.countRequests('/movie/603');
+/** How often the movie was requested. */
+const countRequests = () => tmdb.countRequests('/movie/603');
+
+/** Short only for failures that are timeouts, so that a busy machine causes no others. */
+const timeoutFor = (kind: StandInFailure) => (kind === 'silence' || kind === 'slow-bytes' ? 500 : 10_000);
 
 async function errorOf(promise: Promise<unknown>): Promise<LibraryError> {
   const error = await promise.then(
@@ -34,7 +37,7 @@ async function errorOf(promise: Promise<unknown>): Promise<LibraryError> {
   throw new Error(`expected a LibraryError, got ${inspect(error)}`);
 }
 
-describe('TMDB in trouble', () => {
+describe('failures of TMDB', () => {
   it.each<[StandInFailure, string, number]>([
     ['unauthorized', 'METADATA_KEY_REJECTED', 1],
     ['not-found', 'METADATA_NOT_FOUND', 1],
@@ -51,17 +54,17 @@ describe('TMDB in trouble', () => {
     ['silence', 'METADATA_TIMEOUT', 3],
   ])('%s is %s, after %i requests', async (kind, code, requests) => {
     tmdb.failNext(forever, kind);
-    const error = await errorOf(source().getMovie(603));
+    const error = await errorOf(source({ timeoutMs: timeoutFor(kind) }).getMovie(603));
     expect(error.code).toBe(code);
-    expect(error.message).toMatch(/^TMDB.* .*\.$/u);
-    expect(asked()).toBe(requests);
+    expect(error.message).toMatch(/TMDB.* .*\.$/u);
+    expect(countRequests()).toBe(requests);
   });
 
   it('is an answer that is too large, however long that takes to arrive', async () => {
     tmdb.failNext(forever, 'huge');
     const error = await errorOf(source({ timeoutMs: 10_000, deadlineMs: 20_000 }).getMovie(603));
     expect(error.code).toBe('METADATA_BAD_ANSWER');
-    expect(asked()).toBe(1);
+    expect(countRequests()).toBe(1);
   });
 
   it.each<StandInFailure>([
@@ -72,10 +75,12 @@ describe('TMDB in trouble', () => {
     'html',
     'bad-json',
     'silence',
-  ])('is not noticed when %s passes', async (kind) => {
+  ])('is retried after %s', async (kind) => {
     tmdb.failNext(2, kind);
-    await expect(source().getMovie(603)).resolves.toMatchObject({ title: 'The Matrix' });
-    expect(asked()).toBe(3);
+    await expect(source({ timeoutMs: timeoutFor(kind) }).getMovie(603)).resolves.toMatchObject({
+      title: 'The Matrix',
+    });
+    expect(countRequests()).toBe(3);
   });
 
   it('is not remembered', async () => {
@@ -130,7 +135,7 @@ describe('TMDB in trouble', () => {
       tmdb.recover();
       tmdb.failNext(forever, kind);
       tmdb.failNext(forever, kind, { path: '/configuration' });
-      errors.push(await errorOf(source({ logger }).getMovie(603)));
+      errors.push(await errorOf(source({ logger, timeoutMs: timeoutFor(kind) }).getMovie(603)));
     }
     await tmdb.stop();
     errors.push(await errorOf(source({ logger }).getMovie(603)));
@@ -154,7 +159,7 @@ describe('Retry-After', () => {
     const retrying = source();
     tmdb.failNext(1, 'rate-limited', { retryAfter: '1', path: '/movie/603' });
     const first = retrying.getMovie(603);
-    await vi.waitFor(() => expect(asked()).toBe(1));
+    await vi.waitFor(() => expect(countRequests()).toBe(1));
     await new Promise((resolve) => setTimeout(resolve, 100));
     const startedAt = performance.now();
     await retrying.getMovie(27205);
@@ -171,7 +176,7 @@ describe('Retry-After', () => {
     expect(error.code).toBe('METADATA_UNAVAILABLE');
     expect(error.retryAfterSeconds).toBeGreaterThan(25);
     expect(error.retryAfterSeconds).toBeLessThanOrEqual(30);
-    expect(asked()).toBe(1);
+    expect(countRequests()).toBe(1);
   });
 });
 
