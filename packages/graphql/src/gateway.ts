@@ -6,21 +6,21 @@ import { createYoga } from 'graphql-yoga';
 import { useAuthentication } from './authentication/use-authentication.ts';
 import { checkGraphQLOptions } from './check-options.ts';
 import { RequestContext } from './context.ts';
-import { createErrorMask, OnErrorFailure } from './errors/error-mask.ts';
+import { createErrorMask } from './errors/error-mask.ts';
 import { operationPlugins } from './execution/operation-plugins.ts';
 import { longestTimerMs } from './execution/use-timeout.ts';
 import { useGraphiql } from './graphiql/use-graphiql.ts';
 import { createDocumentCache, createParseErrorCache } from './limits/document-cache.ts';
-import type { GraphQLLimits, GraphQLOptions, NextFunction } from './options.ts';
+import type { GraphQLOptions, NextFunction } from './options.ts';
 import { usePersistedDocuments } from './persisted-operations/use-persisted-documents.ts';
 import { readLimits } from './read-limits.ts';
-import { atOwnPath, callerOf, nodeOrigin } from './requests/node-request.ts';
+import { atOwnPath, callerOf, fetchOrigin, nodeOrigin } from './requests/request-origin.ts';
 import { isAtOrBelow } from './requests/request-target.ts';
-import { fetchOrigin, sendResponse, toPlatformResponse } from './requests/send-response.ts';
+import { finishResponse, sendResponse, toPlatformResponse } from './requests/send-response.ts';
 import { useRequestRules } from './requests/use-request-rules.ts';
 import { createSchema } from './schema/create-schema.ts';
-import { useEventStreams } from './subscriptions/use-event-streams.ts';
 import { useSubscriptions } from './subscriptions/use-subscriptions.ts';
+import type { SocketExecute } from './websocket/connections.ts';
 import { createSocketServer } from './websocket/create-socket-server.ts';
 
 /** What a fetch server knows about a request that the request does not say. */
@@ -80,36 +80,9 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   checkGraphQLOptions(options);
   const stopping = new AbortController();
   const deps = createDeps(options, stopping.signal);
-  const { path, schema, limits, authorizer, mask } = deps;
+  const { path, schema } = deps;
   const yoga = createYogaServer(deps, options);
-  const socketRequest = new yoga.fetchAPI.Request('http://localhost', {
-    method: 'POST',
-    headers: { accept: 'text/event-stream' },
-  });
-  const sockets = createSocketServer({
-    ...limits,
-    path,
-    authorizer,
-    schema,
-    mask: mask.maskError,
-    async execute({ from, principal }, payload, signal) {
-      const context = new RequestContext(library, { from });
-      context.caller = principal;
-      context.signal = signal;
-      const result = await yoga.getResultForParams({ params: payload, request: socketRequest }, context);
-      return result ?? { errors: [mask.maskError(new Error('The operation has no result.'))] };
-    },
-  });
-
-  /** Yoga rejects if a hook of a plugin throws. */
-  async function answer(response: PromiseLike<Response> | Response): Promise<Response> {
-    try {
-      return await response;
-    } catch (error) {
-      if (error instanceof OnErrorFailure) throw error.cause;
-      return Response.json({ errors: [mask.maskError(error)] }, { status: 500 });
-    }
-  }
+  const sockets = createSocketServer({ ...deps, execute: createSocketExecute(library, yoga, deps) });
 
   async function close(): Promise<void> {
     // Sockets first: clients take the end of a subscription on an open socket for the end of its events.
@@ -118,15 +91,14 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
     await closed;
   }
   options.signal?.addEventListener('abort', () => void close());
-  if (options.signal?.aborted) {
-    void close();
-  }
+  if (options.signal?.aborted) void close();
 
   return {
     schema,
     async fetch(request, server) {
       const context = new RequestContext(library, fetchOrigin(request, callerIn(server)));
-      return toPlatformResponse(await answer(yoga.handleRequest(request, context)), context.headers);
+      const response = await finishResponse(() => yoga.handleRequest(request, context), context, deps);
+      return toPlatformResponse(response, context.headers);
     },
     // Two parameters and no more: Express and Connect take a function with four for a handler of errors, and skip it.
     async handle(req, res, ...[callerOrNext, onAuthenticated]) {
@@ -137,10 +109,13 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
         next();
         return;
       }
+      const context = new RequestContext(library, origin);
+      const answer = () => yoga.handleNodeRequestAndResponse(atOwnPath(req, origin.target), res, context);
       try {
-        const context = new RequestContext(library, origin);
-        const response = yoga.handleNodeRequestAndResponse(atOwnPath(req, origin.target), res, context);
-        sendResponse(req, res, await answer(response), { ...limits, headers: context.headers });
+        await sendResponse(req, res, await finishResponse(answer, context, deps), {
+          ...deps,
+          headers: context.headers,
+        });
       } catch (error) {
         if (next === undefined) throw error;
         next(error);
@@ -151,53 +126,49 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   };
 }
 
-/** Servers that call `fetch` themselves hand over objects of their own in this place. */
+/** Servers that call `fetch` themselves pass objects of their own in this place. */
 function callerIn(server: ServerContext | undefined): Caller | undefined {
   return typeof server?.caller?.clientIp === 'string' ? server.caller : undefined;
 }
 
 /** What HTTP and WebSockets have in common. */
 function createDeps(options: GraphQLOptions, stopping: AbortSignal) {
-  const given = readLimits(options.limits);
-  const limits: GraphQLLimits = {
-    ...given,
-    heartbeatMs: Math.min(given.heartbeatMs, longestTimerMs),
-    drainWithinMs: Math.min(given.drainWithinMs, longestTimerMs),
-  };
+  const limits = readLimits(options.limits);
   const { auth, rateLimits, trustedOrigins, path = '/graphql' } = options;
-  const authorizer = createAuthorizer({ auth, rateLimits, trustedOrigins });
-  return { path, limits, authorizer, schema: createSchema(), mask: createErrorMask(options), stopping };
+  return {
+    ...limits,
+    heartbeatMs: Math.min(limits.heartbeatMs, longestTimerMs),
+    drainWithinMs: Math.min(limits.drainWithinMs, longestTimerMs),
+    ...createErrorMask(options),
+    path,
+    stopping,
+    authorizer: createAuthorizer({ auth, rateLimits, trustedOrigins }),
+    schema: createSchema(),
+  };
 }
 
 type Deps = ReturnType<typeof createDeps>;
+type Yoga = ReturnType<typeof createYogaServer>;
 
-function createYogaServer(
-  { path, schema, limits, authorizer, mask, stopping }: Deps,
-  options: GraphQLOptions,
-) {
-  const { maskError } = mask;
+function createYogaServer(deps: Deps, options: GraphQLOptions) {
+  const { path, schema, maskError, errorMessage, maxBatch } = deps;
+  // GraphiQL sends introspection and what people write, neither of which is among persisted operations.
+  const { graphiql = options.persistedOperations?.only !== true } = options;
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint: path,
     plugins: [
-      ...(servesGraphiql(options) ? [useGraphiql(path)] : []),
-      useEventStreams({ ...limits, signal: stopping }),
-      useAuthentication({ ...limits, authorizer, mask: maskError }),
-      useRequestRules(limits),
+      ...(graphiql ? [useGraphiql(path)] : []),
+      useAuthentication(deps),
+      useRequestRules(deps),
       ...usePersistedDocuments(options),
       // Before the limits, which a plugin that replaces the parser or the executor must not bypass.
       ...(options.plugins ?? []),
-      ...operationPlugins(limits),
-      useSubscriptions({
-        ...limits,
-        maxPerCredential: limits.maxSubscriptionsPerCredential,
-        authorizer,
-        signal: stopping,
-        mask: maskError,
-      }),
+      ...operationPlugins(deps),
+      useSubscriptions(deps),
     ],
-    maskedErrors: mask,
-    batching: limits.maxBatch > 1 && { limit: limits.maxBatch },
+    maskedErrors: { maskError, errorMessage },
+    batching: maxBatch > 1 && { limit: maxBatch },
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createParseErrorCache() },
     maxRequestBodySize: false,
     multipart: false,
@@ -211,6 +182,17 @@ function createYogaServer(
   });
 }
 
-/** GraphiQL asks for the schema and runs what people write, neither of which is among persisted operations. */
-const servesGraphiql = ({ graphiql, persistedOperations }: GraphQLOptions) =>
-  graphiql ?? persistedOperations?.only !== true;
+/** Executes an operation of a WebSocket by Yoga, so that plugins see it. */
+function createSocketExecute(library: Library, yoga: Yoga, { maskError }: Deps): SocketExecute {
+  const request = new yoga.fetchAPI.Request('http://localhost', {
+    method: 'POST',
+    headers: { accept: 'text/event-stream' },
+  });
+  return async ({ from, principal }, params, signal) => {
+    const context = new RequestContext(library, { from });
+    context.caller = principal;
+    context.signal = signal;
+    const result = await yoga.getResultForParams({ params, request }, context);
+    return result ?? { errors: [maskError(new Error('The operation has no result.'))] };
+  };
+}

@@ -1,4 +1,4 @@
-import { type Authorizer, type LibraryError, type Principal, rateLimitHeaders } from '@cinephage/core';
+import type { Authorizer, LibraryError, Principal } from '@cinephage/core';
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../context.ts';
@@ -6,17 +6,17 @@ import type { RequestContext } from '../context.ts';
 export interface AuthenticationOptions {
   readonly authorizer: Authorizer;
   readonly maxBatch: number;
-  readonly mask: (error: unknown) => GraphQLError;
+  readonly maskError: (error: unknown) => GraphQLError;
 }
 
 /**
- * Authenticates and counts each HTTP request before its body is read, and states the rate limit in every response. Each further
- * operation of a batch counts as one more request; operations beyond the limit are refused, the others are executed.
+ * Authenticates and counts each HTTP request before its body is read. Each further operation of a batch counts as one more request;
+ * operations beyond the rate limit are refused, the others are executed.
  */
 export function useAuthentication({
   authorizer,
   maxBatch,
-  mask,
+  maskError,
 }: AuthenticationOptions): Plugin<object, RequestContext> {
   const refusals = new WeakMap<GraphQLParams, LibraryError>();
 
@@ -41,18 +41,15 @@ export function useAuthentication({
       if (principal === null) throw new Error('The authorizer allowed a request without a credential.');
       serverContext.caller = principal;
       return {
-        async onRequestParseDone({ requestParserResult: batch }) {
+        onRequestParseDone({ requestParserResult: batch }) {
           if (Array.isArray(batch) && batch.length <= maxBatch)
-            await countBatch(batch, serverContext, principal);
+            return countBatch(batch, serverContext, principal);
         },
       };
     },
     onParams({ params, setResult }) {
       const refusal = refusals.get(params);
-      if (refusal !== undefined) setResult({ errors: [mask(refusal)] });
-    },
-    onResponse({ serverContext: { headers, rate } }) {
-      if (rate) Object.assign(headers, Object.fromEntries(rateLimitHeaders(rate)));
+      if (refusal !== undefined) setResult({ errors: [maskError(refusal)] });
     },
   };
 }

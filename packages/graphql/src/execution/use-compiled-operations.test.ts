@@ -11,27 +11,26 @@ const plain = createMovieYoga([useOperationCheck()], { mask: false });
 const compiled = createMovieYoga([useOperationCheck(), useCompiledOperations()], { mask: false });
 
 /**
- * Everything of a result that may not differ, and whether its errors are wrapped around others. Of what failed below a place
- * that came out null, at least one error is told; further ones only if the answer is still being worked on by then, which
- * depends on the clock. Errors are told in any order.
+ * The parts of a result that have to be equal, and whether its errors wrap others. For a value that became null, at least one
+ * error below it is reported; how many more depends on the time that they take. The order of errors may differ.
  */
 function wholeOf({ data, errors = [] }: ExecutionResult) {
   const nulls = new Set<string>();
-  const told: string[] = [];
+  const messages: string[] = [];
   for (const { message, path, locations, originalError, extensions } of errors) {
     const nullAt = nullAbove(data, path);
     if (nullAt === undefined) {
-      told.push(
+      messages.push(
         JSON.stringify({ message, path, locations, extensions, isWrapped: originalError !== undefined }),
       );
     } else {
       nulls.add(JSON.stringify(nullAt));
     }
   }
-  return { data: JSON.stringify(data), errors: told.sort(), nulls: [...nulls].sort() };
+  return { data: JSON.stringify(data), errors: messages.sort(), nulls: [...nulls].sort() };
 }
 
-/** The place above that of an error which is null instead of an object or list; undefined if there is none. */
+/** The place above that of an error which is null instead of an object or list; undefined if nothing above it is null. */
 function nullAbove(data: unknown, path: GraphQLError['path'] = []): GraphQLError['path'] {
   let place = data;
   for (const [depth, key] of path.entries()) {
@@ -183,7 +182,7 @@ describe('fields that are left out', () => {
     expect(errors).toBeUndefined();
   });
 
-  it('are told when a condition is null', async () => {
+  it('are reported when a condition is null', async () => {
     const { data, errors } = await expectSameAnswers({ query, variables: { yes: true, no: null } });
     expect(data).toMatchObject({ a: null, b: null });
     expect(errors).toHaveLength(2);
@@ -256,7 +255,7 @@ it('random queries are answered the same, whatever fails in them', async () => {
   );
 });
 
-describe('what resolvers are told of their place', () => {
+describe('the info that resolvers get', () => {
   it('is the same, with which fields are selected', async () => {
     const query = `query Named($id: ID, $yes: Boolean!) {
       info(id: $id) { raw ...F title @skip(if: $yes) } other: info { ... on Movie { raw id } } other: info { year }

@@ -20,7 +20,7 @@ describe('an operation that takes too long', () => {
     ]);
   });
 
-  it('is told to stop by the signal of its context', async () => {
+  it('stops by the signal of its context', async () => {
     let isStopped = false;
     const stopped = createMovieYoga([
       {
@@ -37,7 +37,7 @@ describe('an operation that takes too long', () => {
     await vi.waitFor(() => expect(isStopped).toBe(true));
   });
 
-  it('is not heard of again, whatever becomes of it', async () => {
+  it('causes no unhandled rejection when it fails later', async () => {
     const unhandled = vi.fn();
     process.once('unhandledRejection', unhandled);
     const query = '{ failsHard(how: "late") slow(ms: 20) }';

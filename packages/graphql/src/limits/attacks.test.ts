@@ -83,7 +83,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   ),
   '900 unknown directives': invalid((salt) => movie(`${salt}: id ${repeat(900, () => '@x')}`)),
   '900 unknown fields': invalid((salt) => movie(repeat(900, (index) => `${salt}${index}`))),
-  '600 variables that nobody uses': invalid(
+  '600 variables that are not used': invalid(
     (salt) => `query (${repeat(390, (index) => `$${salt}${index}: Int`)}) { matrix }`,
   ),
   'a name of 39,000 characters': invalid((salt) => movie(salt.padEnd(39_000, 'x'))),
@@ -140,7 +140,7 @@ function expectRefusal({ code }: Attack, { status, data, errors }: Answer): void
   expect(JSON.stringify(errors).length).toBeLessThan(20_000);
 }
 
-/** Of this process, as others may be busy beside it. */
+/** Of this process, as other processes may be busy. */
 async function cpuMs(work: () => Promise<unknown>): Promise<number> {
   const before = cpuUsage();
   await work();

@@ -29,7 +29,7 @@ describe('what an operation costs', () => {
     ['a list that does not say counts as ten', '{ found { __typename } }', 1 + 10],
     ['a page counts for the list in it', '{ moviePage(limit: 5) { total movies { id title } } }', 3 + 5 * 2],
     [
-      'a connection counts once for its edges, and not for what is beside them',
+      'a connection counts once for its edges, and not for its other fields',
       '{ movies(first: 7) { totalCount pageInfo { endCursor } edges { cursor node { id title } } } }',
       5 + 7 * 4,
     ],

@@ -121,7 +121,7 @@ describe('a document beyond its limits', () => {
     expect((await refusalOf(deep))?.extensions.limit).toMatchObject({ name: 'maxDepth', found: 13 });
   });
 
-  it('may have its excess in a fragment that nobody spreads', async () => {
+  it('may have its excess in a fragment that is not spread', async () => {
     const unused = `{ matrix } fragment A on Movie { ${repeat(100, () => 'id')} }`;
     expect((await refusalOf(unused))?.extensions.limit).toMatchObject({ name: 'pairs' });
     expect(
@@ -157,16 +157,16 @@ describe('fragments that spread themselves', () => {
     expect(error).toEqual({ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
   });
 
-  it('are refused when nobody else spreads them', async () => {
+  it('are refused when nothing else spreads them', async () => {
     const error = await refusalOf('{ matrix } fragment A on Movie { ...A }');
     expect(error?.message).toBe('The fragment "A" spreads itself.');
   });
 });
 
-it('fragments that nobody defined are left to validation', async () => {
-  const error = await refusalOf('{ ...Nobody }');
+it('undefined fragments are left to validation', async () => {
+  const error = await refusalOf('{ ...Missing }');
   expect(error).toMatchObject({
-    message: 'Unknown fragment "Nobody".',
+    message: 'Unknown fragment "Missing".',
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
   });
 });

@@ -6,12 +6,17 @@ import {
   LibraryError,
   type Principal,
 } from '@cinephage/core';
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import {
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+} from 'graphql';
 import { type ExecutionResult, MessageType, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
 import { leavingEvent } from './bounded-socket.ts';
-import { formatError, formatResult } from './format-result.ts';
 import { socketRequest } from './socket-request.ts';
 
 /** Of the protocol `graphql-transport-ws` and of RFC 6455. */
@@ -28,79 +33,43 @@ const maxSocketsPerCredential = 20;
 /** Queries and mutations of one connection at a time, in addition to the subscriptions that its credential may have. */
 const maxQueries = 20;
 
+interface Owner {
+  readonly from: AuthorizerRequest;
+  readonly principal: Principal;
+}
+
 export interface Connection {
   readonly req: IncomingMessage;
   readonly caller: Caller;
-  /** Operations by id that have not come to their end, completed by the client or not. Aborted when the connection closes. */
+  /** Operations by id that have not ended, completed by the client or not. Aborted when the connection closes. */
   readonly unsettled: Map<string, AbortController>;
   /** Set once the connection is authenticated. */
-  owner?: { readonly from: AuthorizerRequest; readonly principal: Principal };
+  owner?: Owner;
 }
 
-export type OperationResult = ExecutionResult | AsyncIterable<ExecutionResult>;
+type OperationResult = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+/** Executes the payload of a `subscribe` message. */
+export type SocketExecute = (owner: Owner, payload: object, signal: AbortSignal) => Promise<OperationResult>;
 
 export interface ConnectionsDeps {
   readonly authorizer: Authorizer;
   readonly schema: GraphQLSchema;
   readonly maxSubscriptionsPerCredential: number;
-  readonly mask: (error: unknown) => GraphQLError;
-  /** Executes the payload of a `subscribe` message. */
-  execute(
-    owner: NonNullable<Connection['owner']>,
-    payload: object,
-    signal: AbortSignal,
-  ): Promise<OperationResult>;
-}
-
-type Protocol = ServerOptions<Record<string, unknown> | undefined, Extra>;
-
-export interface Connections {
-  open(socket: WebSocket, req: IncomingMessage, caller: Caller): Connection;
-  /** Options of `graphql-ws` that authenticate connections and execute their operations by Yoga. */
-  readonly protocol: Pick<
-    Protocol,
-    | 'jsonMessageReviver'
-    | 'onConnect'
-    | 'onComplete'
-    | 'onSubscribe'
-    | 'execute'
-    | 'subscribe'
-    | 'onNext'
-    | 'onError'
-  >;
+  readonly maskError: (error: unknown) => GraphQLError;
+  readonly execute: SocketExecute;
 }
 
 /** `graphql-ws` wants a document with each operation; Yoga has the real one. */
 const placeholder = parse('{ __typename }');
 
-interface ExecutedArgs extends ExecutionArgs {
-  readonly result: OperationResult;
-}
-
-const isExecuted = (args: ExecutionArgs): args is ExecutedArgs => 'result' in args;
-
-function takeResult(args: ExecutionArgs): OperationResult {
-  if (!isExecuted(args)) throw new Error('Only operations that Yoga has executed have a result.');
+function takeResult(args: ExecutionArgs & { readonly result?: OperationResult }): OperationResult {
+  if (args.result === undefined) throw new Error('Only operations that Yoga has executed have a result.');
   return args.result;
 }
 
-/** Messages that only servers send are an error of the peer, which `graphql-ws` would log as one of the server. */
-const serverMessages = new Set<unknown>([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
-
-function refuseServerMessages(key: string, value: unknown): unknown {
-  if (
-    key === '' &&
-    typeof value === 'object' &&
-    value !== null &&
-    'type' in value &&
-    serverMessages.has(value.type)
-  ) {
-    throw new Error('Only servers send this message.');
-  }
-  return value;
-}
-
-export function createConnections(deps: ConnectionsDeps): Connections {
+/** Opens connections, and gives `graphql-ws` the options that authenticate them and execute their operations by Yoga. */
+export function createConnections(deps: ConnectionsDeps) {
   const connections = new WeakMap<WebSocket, Connection>();
   const authenticate = createAuthenticate(deps);
   const execute = createExecute(deps);
@@ -109,39 +78,59 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     if (connection === undefined) throw new Error('The WebSocket was not opened by the gateway.');
     return connection;
   };
-  return {
-    open(socket, req, caller) {
-      const connection: Connection = { req, caller, unsettled: new Map() };
-      connections.set(socket, connection);
-      for (const event of [leavingEvent, 'close']) {
-        socket.once(event, () => {
-          for (const operation of connection.unsettled.values()) operation.abort();
-        });
-      }
-      return connection;
+  const protocol: ServerOptions<Record<string, unknown> | undefined, Extra> = {
+    jsonMessageReviver: refuseServerMessages,
+    onConnect: ({ extra: { socket }, connectionParams }) =>
+      authenticate(connectionOf(socket), socket, connectionParams),
+    async onSubscribe({ extra: { socket }, subscriptions }, id, payload) {
+      const underWay = Object.keys(subscriptions).length;
+      const result = await execute(connectionOf(socket), socket, { id, payload, underWay });
+      const errors = 'data' in result || Symbol.asyncIterator in result ? undefined : result.errors;
+      if (errors !== undefined) connectionOf(socket).unsettled.delete(id);
+      return errors ?? { schema: deps.schema, document: placeholder, result };
     },
-    protocol: {
-      jsonMessageReviver: refuseServerMessages,
-      onConnect: ({ extra: { socket }, connectionParams }) =>
-        authenticate(connectionOf(socket), socket, connectionParams),
-      async onSubscribe({ extra: { socket }, subscriptions }, id, payload) {
-        const underWay = Object.keys(subscriptions).length;
-        const result = await execute(connectionOf(socket), socket, { id, payload, underWay });
-        const errors = 'data' in result || Symbol.asyncIterator in result ? undefined : result.errors;
-        if (errors !== undefined) connectionOf(socket).unsettled.delete(id);
-        return errors ?? { schema: deps.schema, document: placeholder, result };
-      },
-      execute: takeResult,
-      subscribe: takeResult,
-      onNext: (_context, _id, _payload, _args, result) => formatResult(result),
-      onError: (_context, _id, _payload, errors) => errors.map(formatError),
-      onComplete: ({ extra: { socket } }, id) => void connectionOf(socket).unsettled.delete(id),
-    },
+    execute: takeResult,
+    subscribe: takeResult,
+    onNext: (_context, _id, _payload, _args, { errors, data, extensions }) => ({
+      ...(errors && { errors: errors.map(formatError) }),
+      ...(data !== undefined && { data }),
+      ...(extensions && { extensions }),
+    }),
+    onError: (_context, _id, _payload, errors) => errors.map(formatError),
+    onComplete: ({ extra: { socket } }, id) => void connectionOf(socket).unsettled.delete(id),
   };
+
+  function open(socket: WebSocket, req: IncomingMessage, caller: Caller): Connection {
+    const connection: Connection = { req, caller, unsettled: new Map() };
+    connections.set(socket, connection);
+    const onLeaving = () => {
+      for (const operation of connection.unsettled.values()) operation.abort();
+    };
+    socket.once(leavingEvent, onLeaving).once('close', onLeaving);
+    return connection;
+  }
+  return { open, protocol };
+}
+
+/** Messages that only servers send are an error of the peer, which `graphql-ws` would log as one of the server. */
+const serverMessages = new Set<unknown>([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
+
+function refuseServerMessages(key: string, value: unknown): unknown {
+  const message: { readonly type?: unknown } =
+    key === '' && typeof value === 'object' && value !== null ? value : {};
+  if (serverMessages.has(message.type)) throw new Error('Only servers send this message.');
+  return value;
+}
+
+/** Without `http`, which is for responses. */
+function formatError(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...shown } = error.toJSON();
+  const { http: _, ...rest } = extensions ?? {};
+  return Object.keys(rest).length === 0 ? shown : { ...shown, extensions: rest };
 }
 
 /** Authenticates a connection, or closes it. It counts as a request of its caller in both cases. */
-function createAuthenticate({ authorizer, mask }: ConnectionsDeps) {
+function createAuthenticate({ authorizer, maskError }: ConnectionsDeps) {
   const sockets = new Map<string, number>();
   const add = (id: string, more: 1 | -1) => {
     const count = (sockets.get(id) ?? 0) + more;
@@ -149,36 +138,24 @@ function createAuthenticate({ authorizer, mask }: ConnectionsDeps) {
     else sockets.set(id, count);
   };
 
-  async function authenticate(
-    connection: Connection,
-    socket: WebSocket,
-    params: Record<string, unknown> | undefined,
-  ) {
-    const from = socketRequest(connection.req, connection.caller, params);
-    const { principal, refusal } = await authorizer.authorize(from, {
-      access: 'credential',
-      checkOrigin: true,
-    });
-    if (refusal !== null) throw refusal;
-    if (principal === null || socket.readyState !== socket.OPEN) return false;
-    const { id } = principal;
-    if ((sockets.get(id) ?? 0) >= maxSocketsPerCredential) {
-      throw new LibraryError(
-        'RATE_LIMITED',
-        `This credential has ${maxSocketsPerCredential} sockets open already.`,
-      );
-    }
-    add(id, 1);
-    socket.once('close', () => add(id, -1));
-    connection.owner = { from, principal };
-    return true;
-  }
-
-  return async (...[connection, socket, params]: Parameters<typeof authenticate>) => {
+  return async (connection: Connection, socket: WebSocket, params: Record<string, unknown> | undefined) => {
     try {
-      return await authenticate(connection, socket, params);
+      const from = socketRequest(connection.req, connection.caller, params);
+      const access = { access: 'credential', checkOrigin: true } as const;
+      const { principal, refusal } = await authorizer.authorize(from, access);
+      if (refusal !== null) throw refusal;
+      if (principal === null || socket.readyState !== socket.OPEN) return false;
+      const { id } = principal;
+      if ((sockets.get(id) ?? 0) >= maxSocketsPerCredential) {
+        const message = `This credential has ${maxSocketsPerCredential} sockets open already.`;
+        throw new LibraryError('RATE_LIMITED', message);
+      }
+      add(id, 1);
+      socket.once('close', () => add(id, -1));
+      connection.owner = { from, principal };
+      return true;
     } catch (error) {
-      socket.close(...closingOf(mask(error)));
+      socket.close(...closingOf(maskError(error)));
       return false;
     }
   };
@@ -186,15 +163,9 @@ function createAuthenticate({ authorizer, mask }: ConnectionsDeps) {
 
 /** States what kind of error it is, and nothing more. */
 function closingOf({ extensions: { code } }: GraphQLError): [code: number, reason: string] {
-  switch (code) {
-    case 'UNAUTHENTICATED':
-    case 'FORBIDDEN':
-      return [closeCodes.forbidden, 'Forbidden'];
-    case 'INTERNAL_ERROR':
-      return [closeCodes.internalError, 'Internal server error'];
-    default:
-      return [closeCodes.tryAgainLater, `Try again later: ${code}`];
-  }
+  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') return [closeCodes.forbidden, 'Forbidden'];
+  if (code === 'INTERNAL_ERROR') return [closeCodes.internalError, 'Internal server error'];
+  return [closeCodes.tryAgainLater, `Try again later: ${code}`];
 }
 
 interface SubscribeMessage {
@@ -205,7 +176,7 @@ interface SubscribeMessage {
 }
 
 /** Executes an operation of a connection. It counts as a request of its caller, whose credential must still be valid. */
-function createExecute({ authorizer, mask, execute, maxSubscriptionsPerCredential }: ConnectionsDeps) {
+function createExecute({ authorizer, maskError, execute, maxSubscriptionsPerCredential }: ConnectionsDeps) {
   const maxOperations = maxSubscriptionsPerCredential + maxQueries;
 
   async function begin({ owner, unsettled }: Connection, socket: WebSocket, message: SubscribeMessage) {
@@ -218,8 +189,8 @@ function createExecute({ authorizer, mask, execute, maxSubscriptionsPerCredentia
     if (underWay > maxOperations) {
       // A peer that goes on regardless takes no answers, which would pile up.
       if (underWay > 2 * maxOperations) socket.close(closeCodes.policyViolation, 'Too many operations');
-      const message = `This connection has ${maxOperations} operations under way already: wait for one to end.`;
-      throw new LibraryError('RATE_LIMITED', message);
+      const text = `This connection has ${maxOperations} operations under way already: wait for one to end.`;
+      throw new LibraryError('RATE_LIMITED', text);
     }
     const leaving = new AbortController();
     unsettled.set(id, leaving);
@@ -237,7 +208,7 @@ function createExecute({ authorizer, mask, execute, maxSubscriptionsPerCredentia
     try {
       return await begin(connection, socket, message);
     } catch (error) {
-      return { errors: [mask(error)] };
+      return { errors: [maskError(error)] };
     }
   };
 }

@@ -4,11 +4,11 @@ import type { Caller } from '@cinephage/core';
 import { handleProtocols } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { callerOf } from '../requests/node-request.ts';
+import { callerOf } from '../requests/request-origin.ts';
 import { splitTarget } from '../requests/request-target.ts';
 import { boundedSocket } from './bounded-socket.ts';
 import { type ConnectionsDeps, createConnections } from './connections.ts';
-import { isClaimed, leaveAlone, refuseUpgrade } from './left-alone.ts';
+import { isClaimed, leaveAlone, refuseUpgrade } from './upgrade-sockets.ts';
 
 /** How long peers may take to close their side. */
 const closeWithinMs = 5_000;

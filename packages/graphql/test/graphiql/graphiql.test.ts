@@ -163,7 +163,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     await page.evaluate(`sessionStorage.setItem(Object.keys(sessionStorage)[0], 'cinephage_revoked')`);
     await page.goto(url);
     await waitUntil(tab, `document.querySelector('#unlock')?.checkVisibility()`);
-    expect(await page.evaluate('document.body.innerText')).toContain('is not accepted any more');
+    expect(await page.evaluate('document.body.innerText')).toContain('is no longer accepted');
     await page.keyboard.insertText(apiKey);
     await page.keyboard.press('Enter');
     await waitUntil(tab, editorIsOpen);

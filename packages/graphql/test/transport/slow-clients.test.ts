@@ -138,11 +138,10 @@ describe('clients that take nothing of a large file', () => {
 
   it('hold it in memory once, however many they are, and are cut off in the end', async () => {
     await using served = await serveOver({} as Library, { limits: { drainWithinMs: 5_000 } });
-    const { headers } = await fetch(`${served.url}/graphiql/graphiql.js`, {
-      method: 'HEAD',
+    const plain = await fetch(`${served.url}/graphiql/graphiql.js`, {
       headers: { 'accept-encoding': 'identity' },
     });
-    const fileBytes = Number(headers.get('content-length'));
+    const fileBytes = (await plain.arrayBuffer()).byteLength;
     expect(fileBytes).toBeGreaterThan(4_000_000);
     const before = process.memoryUsage().arrayBuffers;
     const clients = await Promise.all(Array.from({ length: 20 }, () => askFor(served.port)));

@@ -32,7 +32,7 @@ export interface FieldPlan extends SelectedField {
   readonly complete: Complete;
 }
 
-/** Turns what a resolver returned into what is answered. @throws the error that makes the field null, without location */
+/** Computes the answer of a field from the value of its resolver. @throws the error that makes the field null, without location */
 export type Complete = (value: unknown, path: ResponsePath, run: Run) => unknown;
 
 /** One execution. */

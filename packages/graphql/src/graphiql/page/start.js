@@ -79,7 +79,7 @@ async function enter() {
     await openEditor(key);
   } else if (refused && key !== null) {
     forgetKey();
-    byId('refusal').textContent = 'The key used before is not accepted any more.';
+    byId('refusal').textContent = 'The key used before is no longer accepted.';
     await enter();
   } else if (refused) {
     show('locked');

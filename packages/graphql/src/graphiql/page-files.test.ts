@@ -1,45 +1,54 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createGraphiql } from './create-graphiql.ts';
-import type { StaticAnswer } from './static-file.ts';
+import { answerGraphiql, type GraphiqlRequest } from './use-graphiql.ts';
 
-const graphiql = createGraphiql({ path: '/graphql' });
+const get = (
+  pathname: string,
+  headers: Readonly<Record<string, string>> = {},
+  more: Partial<GraphiqlRequest> = {},
+) =>
+  answerGraphiql({
+    path: '/graphql',
+    pathname,
+    received: pathname,
+    method: 'GET',
+    headers: new Headers(headers),
+    ...more,
+  });
 
-const get = (pathname: string, headers: Readonly<Record<string, string>> = {}, from = graphiql) =>
-  from.answer(pathname, new Headers(headers));
-
-async function found(pathname: string, headers?: Readonly<Record<string, string>>): Promise<StaticAnswer> {
-  const answer = await get(pathname, headers);
+async function found(...args: Parameters<typeof get>): Promise<Response> {
+  const answer = await get(...args);
   expect(answer).not.toBeNull();
-  return answer as StaticAnswer;
+  return answer as Response;
 }
 
-const text = ({ body }: StaticAnswer) => Buffer.from(body ?? '').toString();
+const headersOf = ({ headers }: Response) => Object.fromEntries(headers);
 
 /** What a browser would load for the page, as it is written there. */
 const referencesOf = (html: string) =>
   [...html.matchAll(/(?:href|src)="([^"]+)"/gu)].map(([, reference = '']) => reference);
 
 describe('the page', () => {
-  it('is HTML that browsers ask for anew each time', async () => {
-    const { status, headers } = await found('/graphql');
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({
-      'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': 'no-cache',
+  it('is HTML that browsers request each time', async () => {
+    const page = await found('/graphql');
+    expect(page.status).toBe(200);
+    expect(headersOf(page)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
     });
   });
 
   it('keeps to a policy that names no host and no script inside of it', async () => {
     const page = await found('/graphql');
-    const policy = page.headers['Content-Security-Policy'] ?? '';
+    const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy.split('; ')).toEqual(
       expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
     );
     expect(policy).not.toMatch(/https?:|\*|unsafe-eval|blob:/u);
-    expect(text(page)).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=|\sstyle=/u);
+    expect(await page.text()).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=|\sstyle=/u);
   });
 
   it.each([
@@ -47,21 +56,20 @@ describe('the page', () => {
     ['/api/movies/graphql', 'http://here'],
     ['/graphql', 'http://here/behind/a/proxy'],
   ])('at %s below %s loads its files from there', async (path, publicUrl) => {
-    const there = createGraphiql({ path });
-    const page = (await get(path, {}, there)) as StaticAnswer;
-    const references = referencesOf(text(page));
+    const page = await found(path, {}, { path });
+    const references = referencesOf(await page.text());
     expect(references.length).toBeGreaterThan(2);
     for (const reference of references) {
       const url = new URL(reference, `${publicUrl}${path}`).href;
       expect(url.startsWith(`${publicUrl}${path}/graphiql/`)).toBe(true);
-      expect(await get(url.slice(publicUrl.length), {}, there)).toMatchObject({ status: 200 });
+      expect(await get(url.slice(publicUrl.length), {}, { path })).toMatchObject({ status: 200 });
     }
   });
 
   it('is found with a slash at the end, too', async () => {
     const { status, headers } = await found('/graphql/');
     expect(status).toBe(302);
-    expect(new URL(headers.Location ?? '', 'http://here/graphql/').pathname).toBe('/graphql');
+    expect(new URL(headers.get('location') ?? '', 'http://here/graphql/').pathname).toBe('/graphql');
   });
 });
 
@@ -75,12 +83,12 @@ describe('its files', () => {
     ['graphiql.css', 'text/css; charset=utf-8'],
     ['graphql-worker.js', 'text/javascript; charset=utf-8'],
   ])('%s is %s, and may do nothing by itself', async (name, type) => {
-    const { status, headers } = await found(`/graphql/graphiql/${name}`);
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({
-      'Content-Type': type,
-      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-      'X-Content-Type-Options': 'nosniff',
+    const file = await found(`/graphql/graphiql/${name}`);
+    expect(file.status).toBe(200);
+    expect(headersOf(file)).toMatchObject({
+      'content-type': type,
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
     });
   });
 
@@ -92,16 +100,36 @@ describe('its files', () => {
     ['json-worker.js', 'jsonWorker'],
   ] as const)('%s is what the package exports as %s', async (name, constant) => {
     const bundle = await import('@graphql-yoga/render-graphiql/graphiql');
-    expect(text(await found(`/graphql/graphiql/${name}`)) === bundle[constant]).toBe(true);
+    const file = await found(`/graphql/graphiql/${name}`);
+    expect((await file.text()) === bundle[constant]).toBe(true);
   });
 
-  it('are compressed for whoever takes that', async () => {
+  it('are compressed for clients that accept gzip', async () => {
     const plain = await found('/graphql/graphiql/graphiql.js');
     const compressed = await found('/graphql/graphiql/graphiql.js', { 'accept-encoding': 'br, gzip' });
-    expect(plain.headers['Content-Encoding']).toBeUndefined();
-    expect(compressed.headers).toMatchObject({ 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
-    expect(compressed.body?.length).toBeLessThan((plain.body?.length ?? 0) / 3);
-    expect(gunzipSync(compressed.body ?? '').equals(Buffer.from(plain.body ?? ''))).toBe(true);
+    expect(plain.headers.has('content-encoding')).toBe(false);
+    expect(headersOf(compressed)).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    const [text, gzipped] = [await plain.text(), Buffer.from(await compressed.arrayBuffer())];
+    expect(compressed.headers.get('content-length')).toBe(String(gzipped.length));
+    expect(gzipped.length).toBeLessThan(text.length / 3);
+    expect(gunzipSync(gzipped).toString() === text).toBe(true);
+  });
+
+  it('are described without their content for HEAD', async () => {
+    const { status, headers, body } = await found('/graphql/graphiql/graphiql.js', {}, { method: 'HEAD' });
+    expect([status, body, headers.get('content-type')]).toEqual([
+      200,
+      null,
+      'text/javascript; charset=utf-8',
+    ]);
+  });
+
+  it('of the bundle do not stay among the modules of the process', async () => {
+    await found('/graphql/graphiql/graphiql.css');
+    const { cache } = createRequire(import.meta.url);
+    expect(
+      Object.keys(cache).filter((file) => file.includes('render-graphiql') && file.endsWith('graphiql.js')),
+    ).toEqual([]);
   });
 
   it.each([
@@ -113,15 +141,15 @@ describe('its files', () => {
     ['*', true],
   ])('with Accept-Encoding "%s" are compressed: %s', async (accepted, isCompressed) => {
     const { headers } = await found('/graphql/graphiql/start.js', { 'accept-encoding': accepted });
-    expect(headers['Content-Encoding'] === 'gzip').toBe(isCompressed);
+    expect(headers.get('content-encoding') === 'gzip').toBe(isCompressed);
   });
 
-  it.each(['start.js', 'graphiql.js'])('%s is not sent to whoever has it', async (name) => {
+  it.each(['start.js', 'graphiql.js'])('%s is not sent to a browser that has it', async (name) => {
     const { headers } = await found(`/graphql/graphiql/${name}`);
-    const etag = headers.ETag ?? '';
+    const etag = headers.get('etag') ?? '';
     for (const known of [etag, `"other", ${etag}`, etag.replace('W/', ''), '*']) {
       const again = await found(`/graphql/graphiql/${name}`, { 'if-none-match': known });
-      expect([again.status, again.body, again.headers.ETag]).toEqual([304, null, etag]);
+      expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, null, etag]);
     }
     expect(await found(`/graphql/graphiql/${name}`, { 'if-none-match': '"other"' })).toMatchObject({
       status: 200,

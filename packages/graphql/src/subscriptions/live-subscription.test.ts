@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { followEvents } from './follow-events.ts';
 import { createLiveSubscription } from './live-subscription.ts';
 
 /** Events that never end by themselves. */
@@ -9,41 +8,41 @@ async function* endless(): AsyncGenerator<number> {
 
 function follow(events: AsyncIterable<number>) {
   const live = createLiveSubscription(() => {});
-  const results = followEvents(live, {
+  const results = live.follow({
     events,
     toResult: (event) => ({ data: { event } }),
-    toFarewell: () => ({ data: { failed: true } }),
+    toLast: () => ({ data: { failed: true } }),
   });
   return { live, results };
 }
 
-const farewell = { data: { farewell: true } };
+const last = { data: { last: true } };
 const over = { done: true, value: undefined };
 
-describe('followEvents', () => {
-  it('tells the farewell to whoever waits', async () => {
+describe('a live subscription', () => {
+  it('gives the last result to a pending request', async () => {
     const { live, results } = follow({
       [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }),
     });
     const waiting = results.next();
-    live.end(farewell);
-    expect(await waiting).toEqual({ done: false, value: farewell });
+    live.end(last);
+    expect(await waiting).toEqual({ done: false, value: last });
     expect(await results.next()).toEqual(over);
   });
 
-  it('keeps the farewell for a client that is slow to ask', async () => {
+  it('keeps the last result for a slow client', async () => {
     const { live, results } = follow(endless());
     expect(await results.next()).toEqual({ done: false, value: { data: { event: 1 } } });
-    live.end(farewell);
-    expect(await results.next()).toEqual({ done: false, value: farewell });
+    live.end(last);
+    expect(await results.next()).toEqual({ done: false, value: last });
     expect(await results.next()).toEqual(over);
   });
 
-  it('says nothing more to a client that has left', async () => {
+  it('gives nothing more to a client that has left', async () => {
     const { live, results } = follow(endless());
     await results.next();
     expect(await results.return?.()).toEqual(over);
-    live.end(farewell);
+    live.end(last);
     expect(await results.next()).toEqual(over);
   });
 });

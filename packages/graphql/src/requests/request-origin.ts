@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AuthorizerRequest, addressOf, type Caller, type Principal } from '@cinephage/core';
 import type { RequestOrigin } from '../context.ts';
-import { readNodeJson } from './read-body.ts';
+import { readFetchJson, readNodeJson } from './read-body.ts';
 import { type RequestTarget, readTarget, receivedUrl } from './request-target.ts';
 
-/** The peer of a node request as its caller, where no trusted proxy stands in between. */
+/** The peer of a node request, for servers without a trusted proxy. */
 export function callerOf({ socket, headers }: IncomingMessage): Caller {
   return {
     clientIp: addressOf(socket.remoteAddress),
@@ -14,46 +14,17 @@ export function callerOf({ socket, headers }: IncomingMessage): Caller {
   };
 }
 
-/** A node request in the terms of the authorizer; headers are read when they are asked for. */
-export function authorizerRequest(req: IncomingMessage, caller: Caller): AuthorizerRequest {
-  return new NodeAuthorizerRequest(req, caller);
-}
-
-class NodeAuthorizerRequest implements AuthorizerRequest {
-  readonly headers: AuthorizerRequest['headers'];
-  readonly #req: IncomingMessage;
-  readonly #caller: Caller;
-
-  constructor(req: IncomingMessage, caller: Caller) {
-    this.#req = req;
-    this.#caller = caller;
-    this.headers = {
-      get(name) {
-        const value = req.headers[name.toLowerCase()];
-        return Array.isArray(value) ? value.join(', ') : (value ?? null);
-      },
-    };
-  }
-
-  get method(): string {
-    return this.#req.method ?? 'GET';
-  }
-
-  get url(): string {
-    return receivedUrl(this.#req);
-  }
-
-  get clientIp(): string {
-    return this.#caller.clientIp;
-  }
-
-  get host(): string {
-    return this.#caller.host;
-  }
-
-  get protocol(): 'http' | 'https' {
-    return this.#caller.protocol;
-  }
+/** A node request in the terms of the authorizer. */
+export function authorizerRequest(
+  req: IncomingMessage,
+  { clientIp, host, protocol }: Caller,
+): AuthorizerRequest {
+  const get = (name: string) => {
+    const value = req.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  };
+  const { method = 'GET' } = req;
+  return { clientIp, host, protocol, method, url: receivedUrl(req), headers: { get } };
 }
 
 export interface NodeOriginOptions {
@@ -76,11 +47,27 @@ export function nodeOrigin(
   };
 }
 
+/** @param caller default: unknown, so that all clients without a credential are counted as one */
+export function fetchOrigin(request: Request, caller?: Caller): RequestOrigin {
+  const { pathname, search, host, protocol } = new URL(request.url);
+  const { method, headers } = request;
+  const from = caller ?? {
+    clientIp: 'unknown',
+    host: headers.get('host') ?? host,
+    protocol: protocol === 'https:' ? 'https' : 'http',
+  };
+  return {
+    from: { ...from, method, url: pathname + search, headers },
+    target: { pathname, received: pathname, search: search.slice(1) },
+    readJson: (maxBytes) => readFetchJson(request, maxBytes),
+  };
+}
+
 const plainHost = /^[\w.-]+(?::\d+)?$/u;
 
 /**
  * The request that Yoga is given. Its URL is the gateway's own path, wherever the host has mounted the gateway, and valid, whatever
- * `Host` says. It has neither `body` nor `query` of a host: Yoga takes every body that a host has parsed for JSON, forms included.
+ * `Host` is. It has neither `body` nor `query` of a host: Yoga takes every body that a host has parsed for JSON, forms included.
  */
 export function atOwnPath(req: IncomingMessage, { pathname, search }: RequestTarget): IncomingMessage {
   const { host, ':authority': authority } = req.headers;
@@ -88,10 +75,11 @@ export function atOwnPath(req: IncomingMessage, { pathname, search }: RequestTar
   const isPlain = own === receivedUrl(req) && plainHost.test(String(authority ?? host));
   if (isPlain && !('body' in req) && !('query' in req)) return req;
   const headers = isPlain ? req.headers : { ...req.headers, host: 'localhost', ':authority': undefined };
+  const unset = { value: undefined };
   return Object.create(req, {
     originalUrl: { value: own },
     headers: { value: headers },
-    body: { value: undefined },
-    query: { value: undefined },
+    body: unset,
+    query: unset,
   });
 }
