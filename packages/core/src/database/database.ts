@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, QueryResult, UnknownRow } from 'kysely';
 import type { DatabaseDriver } from './connection-options.ts';
 import type { Reader } from './reader.ts';
 import type { DB } from './schema/db.ts';
@@ -36,6 +36,8 @@ export interface Database {
   kysely(em: EntityManager): Kysely<DB>;
   /** Typed queries on a reading connection, which sees committed data only. */
   readonly readKysely: Kysely<DB>;
+  /** Runs the query of a `compiledQuery` on the writing connection, in the transaction of `em` if it has one. */
+  executeCompiled(em: EntityManager, query: CompiledQuery): Promise<QueryResult<UnknownRow>>;
   /**
    * Runs SQL (`?` for parameters) on the writing connection, in the transaction of `em` if it has one. Values may be booleans,
    * dates and arrays on both databases.

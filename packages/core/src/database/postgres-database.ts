@@ -1,7 +1,7 @@
 import type { Constructor } from '@mikro-orm/core';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { PostgresDialect } from 'kysely';
+import { PostgresDialect, type UnknownRow } from 'kysely';
 import type { Pool } from 'pg';
 import { createBoundedQueue } from '../async/bounded-queue.ts';
 import { withTimeout } from '../async/with-timeout.ts';
@@ -68,6 +68,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
   registerPool(orm, pool);
   const fork = () => orm.em.fork() as EntityManager;
   const nameOf = createStatementNames(numberParameters);
+  const nameOfCompiled = createStatementNames();
   const execute: Database['execute'] = async <Row>(
     em: EntityManager,
     sql: string,
@@ -99,16 +100,18 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     signals,
     fork,
     kysely: (em) => typedKysely(em, 'postgresql'),
+    executeCompiled: (em, { sql, parameters }) =>
+      em.getKysely<unknown>().executeQuery<UnknownRow>(namedQuery(nameOfCompiled(sql), parameters)),
     execute,
     transaction<T>(work: (em: EntityManager) => Promise<T>, { lock }: TransactionOptions = {}) {
       if (lock === undefined) {
-        return runTransaction(fork(), work);
+        return runTransaction(fork, work);
       }
       const locked = async (em: EntityManager) => {
         await execute(em, takeLock, [advisoryLocks[lock], schema.schemaKey]);
         return work(em);
       };
-      return lockQueues[lock](() => runTransaction(fork(), locked));
+      return lockQueues[lock](() => runTransaction(fork, locked));
     },
     onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,

@@ -5,7 +5,7 @@ import type { Constructor } from '@mikro-orm/core';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import type SqliteDatabase from 'better-sqlite3';
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, type UnknownRow } from 'kysely';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { temporaryPath } from './connection-options.ts';
@@ -97,9 +97,10 @@ function createDatabase(
     ...createSqliteReader(readConnection),
     signals,
     fork,
-    transaction: (work) => runTransaction(fork(), longTransactions.watch(work)),
+    transaction: (work) => runTransaction(fork, longTransactions.watch(work)),
     onLongTransaction: longTransactions.listen,
     kysely: (em) => typedKysely(em, 'sqlite'),
+    executeCompiled: (em, query) => em.getKysely<unknown>().executeQuery<UnknownRow>(query),
     async execute<Row>(em: EntityManager, sql: string, values: readonly unknown[] = []) {
       const query = CompiledQuery.raw(sql, values.map(toBound));
       const result = await em.getKysely<unknown>().executeQuery<Row>(query);

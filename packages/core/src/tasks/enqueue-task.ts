@@ -1,3 +1,4 @@
+import { compiledQuery, type QueryParameters } from '../database/compiled-query.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { storedJson } from './stored-json.ts';
@@ -50,29 +51,28 @@ export interface EnqueueDeps {
 }
 
 /**
- * Adds a task in the transaction of `em`, or finds the live one with the same dedupe key and raises its priority to this one.
- * The unique index over live tasks decides which of several concurrent callers and nodes adds the task.
+ * Returns a function that adds a task in the transaction of `em`, or finds the live one with the same dedupe key and raises its
+ * priority to this one. The unique index over live tasks decides which of several concurrent callers and nodes adds the task.
  */
-export async function enqueueTask(
-  deps: EnqueueDeps,
-  em: EntityManager,
-  params: EnqueueParams,
-): Promise<Enqueued> {
-  const maxAttempts = checkedAttempts(params.maxAttempts);
-  checkRunAt(params.runAt);
-  for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
-    const id = await insertTask(deps, em, { ...params, maxAttempts });
-    if (id !== null) {
-      const { kind, priority = 0, runAt = null } = params;
-      await deps.engine.enqueue(em, { id, kind, priority, runAt, attemptsLeft: maxAttempts });
-      return { id, created: true };
+export function createEnqueueTask(deps: EnqueueDeps) {
+  const insertTask = createInsertTask(deps);
+  return async function enqueueTask(em: EntityManager, params: EnqueueParams): Promise<Enqueued> {
+    const { kind, dedupeKey, priority = 0, runAt = null } = params;
+    const maxAttempts = checkedAttempts(params.maxAttempts);
+    checkRunAt(params.runAt);
+    for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
+      const id = uuidv7();
+      if (await insertTask(em, { ...params, id, priority, maxAttempts })) {
+        await deps.engine.enqueue(em, { id, kind, priority, runAt, attemptsLeft: maxAttempts });
+        return { id, created: true };
+      }
+      const known = await joinLiveTask(deps, em, params);
+      if (known !== null) {
+        return { id: known, created: false };
+      }
     }
-    const known = await joinLiveTask(deps, em, params);
-    if (known !== null) {
-      return { id: known, created: false };
-    }
-  }
-  throw new Error(`No task with the dedupe key ${params.dedupeKey} could be added or found.`);
+    throw new Error(`No task with the dedupe key ${dedupeKey} could be added or found.`);
+  };
 }
 
 function checkRunAt(runAt: Date | undefined): void {
@@ -88,31 +88,56 @@ function checkedAttempts(maxAttempts = defaultMaxAttempts): number {
   return maxAttempts;
 }
 
-async function insertTask(
-  { database, sql }: EnqueueDeps,
-  em: EntityManager,
-  params: EnqueueParams & { readonly maxAttempts: number },
-): Promise<string | null> {
-  const id = uuidv7();
-  const inserted = await database
-    .kysely(em)
-    .insertInto('task')
-    .values({
-      id,
-      kind: params.kind,
-      subject_id: params.subjectId ?? null,
-      dedupe_key: params.dedupeKey ?? null,
-      payload: storedJson(params.payload ?? {}),
-      state: 'queued',
-      priority: params.priority ?? 0,
-      max_attempts: params.maxAttempts,
-      run_at: params.runAt ?? sql.time(),
-      created_at: sql.time(),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted === undefined ? null : id;
+/** @returns a function that returns whether it has added the task: it does not if a live task has its dedupe key */
+function createInsertTask({ database, sql }: Pick<EnqueueDeps, 'database' | 'sql'>) {
+  const insert = compiledQuery(database, (kysely, task: QueryParameters<InsertParams>) =>
+    kysely
+      .insertInto('task')
+      .values(({ fn }) => ({
+        id: task.id,
+        kind: task.kind,
+        subject_id: task.subjectId,
+        dedupe_key: task.dedupeKey,
+        payload: task.payload,
+        state: 'queued',
+        priority: task.priority,
+        max_attempts: task.maxAttempts,
+        run_at: fn.coalesce(task.runAt, sql.time()),
+        created_at: sql.time(),
+      }))
+      .onConflict((conflict) => conflict.doNothing()),
+  );
+  return async (em: EntityManager, task: NewTask): Promise<boolean> => {
+    const { affected } = await insert(em, {
+      id: task.id,
+      kind: task.kind,
+      subjectId: task.subjectId ?? null,
+      dedupeKey: task.dedupeKey ?? null,
+      payload: storedJson(task.payload ?? {}),
+      priority: task.priority,
+      maxAttempts: task.maxAttempts,
+      runAt: task.runAt ?? null,
+    });
+    return affected === 1;
+  };
+}
+
+interface NewTask extends EnqueueParams {
+  readonly id: string;
+  readonly priority: number;
+  readonly maxAttempts: number;
+}
+
+interface InsertParams {
+  readonly id: string;
+  readonly kind: string;
+  readonly subjectId: string | null;
+  readonly dedupeKey: string | null;
+  /** JSON. */
+  readonly payload: string;
+  readonly priority: number;
+  readonly maxAttempts: number;
+  readonly runAt: Date | null;
 }
 
 async function joinLiveTask(

@@ -2,7 +2,7 @@ import type { Database, EntityManager } from '../database/database.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { createAttemptCounts } from './attempt-counts.ts';
 import { cancelTask, retryTask } from './end-task.ts';
-import { type Enqueued, type EnqueueParams, enqueueTask } from './enqueue-task.ts';
+import { createEnqueueTask, type Enqueued, type EnqueueParams } from './enqueue-task.ts';
 import { countTasks, getTask, listTasks } from './find-tasks.ts';
 import { getTasks } from './get-tasks.ts';
 import { listTasksBySubjects } from './list-tasks-by-subjects.ts';
@@ -53,7 +53,7 @@ export async function openTaskService(options: TaskServiceOptions): Promise<Task
   });
   const deps = { database, sql, engine };
   return {
-    enqueue: (em, params) => enqueueTask(deps, em, params),
+    enqueue: createEnqueueTask(deps),
     wake: engine.wake,
     get: (id, options) => getTask(database, id, options),
     getMany: (ids, options) => getTasks(database, ids, options),

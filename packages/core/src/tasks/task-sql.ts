@@ -1,23 +1,22 @@
-// Fragments of raw SQL for claims and polls, see docs/decisions/0001-task-engines.md, and of typed queries for all other statements.
+// Fragments of task statements: of typed queries, and of the raw SQL of polls, see docs/decisions/0001-task-engines.md.
 
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { lateValue } from '../database/schema/late-value.ts';
 import { liveTaskStates, type TaskState } from './task.schema.ts';
 
 /** The differences between the databases in task statements, and the clock that they use. */
 export interface TaskSql {
   /**
-   * An SQL expression for now plus `offsetMs`. On PostgreSQL by the server's clock, so that nodes whose clocks differ agree on
-   * which tasks are due and which leases have expired; an injected clock replaces it.
+   * Now plus an offset in milliseconds. On PostgreSQL by the server's clock, so that nodes whose clocks differ agree on which
+   * tasks are due and which leases have expired; an injected clock replaces it. Read each time the query runs.
    */
-  at(offsetMs?: number): string;
-  /** The same for typed queries; the offset is bound. */
-  time(offsetMs?: number): RawBuilder<Date>;
-  /** Now in milliseconds, by the same clock as `at`. @param databaseMs value of `nowColumn` */
+  time(offsetMs?: number | Expression<number>): RawBuilder<Date>;
+  /** Now in milliseconds, by the same clock as `time`. @param databaseMs value of `nowColumn` */
   nowMs(databaseMs: number | null): number;
   readonly nowColumn: string;
   /** The rows of a JSON array of completed tasks, which is bound as one parameter. */
-  completions(json: string): RawBuilder<CompletedRow>;
+  completions(json: Expression<string>): RawBuilder<CompletedRow>;
 }
 
 /** What a task gets when it completes. */
@@ -39,14 +38,8 @@ const sqliteNow = "cast(unixepoch('subsec') * 1000 as integer)";
 
 function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
   return {
-    at: (offsetMs = 0) =>
-      now === undefined
-        ? `(${sqliteNow} + ${wholeMs(offsetMs)})`
-        : String(wholeMs(now().getTime() + offsetMs)),
     time: (offsetMs = 0) =>
-      now === undefined
-        ? sql`(${sql.raw(sqliteNow)} + ${wholeMs(offsetMs)})`
-        : sql`${wholeMs(now().getTime() + offsetMs)}`,
+      sql`(${now === undefined ? sql.raw(sqliteNow) : lateValue(() => now().getTime())} + ${offset(offsetMs)})`,
     nowMs: () => now?.().getTime() ?? Date.now(),
     nowColumn: 'null',
     // SQLite's `->` returns JSON, `->>` the SQL value.
@@ -58,16 +51,10 @@ function sqliteTaskSql(now: (() => Date) | undefined): TaskSql {
 }
 
 function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
-  const timestamp = (date: Date) => `timestamptz '${date.toISOString()}'`;
   return {
-    at: (offsetMs = 0) =>
-      now === undefined
-        ? `(${postgresNow} + interval '${wholeMs(offsetMs)} milliseconds')`
-        : timestamp(new Date(now().getTime() + offsetMs)),
     time: (offsetMs = 0) =>
-      now === undefined
-        ? sql`(${sql.raw(postgresNow)} + cast(${wholeMs(offsetMs)} as double precision) * interval '1 millisecond')`
-        : sql`cast(${new Date(wholeMs(now().getTime() + offsetMs))} as timestamptz)`,
+      sql`(${now === undefined ? sql.raw(postgresNow) : sql`cast(${lateValue(now)} as timestamptz)`}
+        + cast(${offset(offsetMs)} as double precision) * interval '1 millisecond')`,
     nowMs: (databaseMs) => now?.().getTime() ?? databaseMs ?? Date.now(),
     nowColumn: postgresNow,
     completions: (json) => sql`(select * from jsonb_to_recordset(cast(${json} as jsonb))
@@ -75,7 +62,10 @@ function postgresTaskSql(now: (() => Date) | undefined): TaskSql {
   };
 }
 
-function wholeMs(ms: number): number {
+const offset = (ms: number | Expression<number>) => (typeof ms === 'number' ? wholeMs(ms) : ms);
+
+/** @throws RangeError unless `ms` is finite */
+export function wholeMs(ms: number): number {
   if (!Number.isFinite(ms)) {
     throw new RangeError('A task needs a valid date.');
   }
@@ -90,4 +80,5 @@ export const isWaiting = `state in (${list(['queued', 'retrying'])})`;
 
 /** The same conditions for typed queries. */
 export const isLiveTask = sql<SqlBool>`${sql.raw(isLive)}`;
+export const isWaitingTask = sql<SqlBool>`${sql.raw(isWaiting)}`;
 export const isRunningTask = sql<SqlBool>`state = 'running'`;

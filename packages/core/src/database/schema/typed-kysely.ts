@@ -7,10 +7,12 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type QueryId,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type UnknownRow,
 } from 'kysely';
 import type { DatabaseDriver } from '../connection-options.ts';
 import type { EntityManager } from '../database.ts';
@@ -26,10 +28,18 @@ const plugins = {
 export const typedKysely = (em: EntityManager, driver: DatabaseDriver): Kysely<DB> =>
   em.getKysely<DB>().withPlugin(plugins[driver]);
 
+const compilingPlugins = {
+  sqlite: new ValueConversionPlugin('sqlite', { keepsLateValues: true }),
+  postgresql: new ValueConversionPlugin('postgresql', { keepsLateValues: true }),
+} as const;
+
 type RunQuery = (query: CompiledQuery) => readonly unknown[] | Promise<readonly unknown[]>;
 
 /** Kysely that sends each query to `run`; it has no transactions. */
-export function readingKysely(driver: DatabaseDriver, run: RunQuery): Kysely<DB> {
+export const readingKysely = (driver: DatabaseDriver, run: RunQuery): Kysely<DB> =>
+  kyselyOf(driver, run, plugins[driver]);
+
+function kyselyOf(driver: DatabaseDriver, run: RunQuery, plugin: ValueConversionPlugin): Kysely<DB> {
   const isSqlite = driver === 'sqlite';
   return new Kysely<DB>({
     dialect: {
@@ -39,7 +49,7 @@ export function readingKysely(driver: DatabaseDriver, run: RunQuery): Kysely<DB>
         isSqlite ? new SqliteIntrospector(kysely) : new PostgresIntrospector(kysely),
       createQueryCompiler: () => (isSqlite ? new SqliteQueryCompiler() : new PostgresQueryCompiler()),
     },
-    plugins: [plugins[driver]],
+    plugins: [plugin],
   });
 }
 
@@ -73,3 +83,15 @@ class ReadingDriver implements Driver {
 function refuse(): never {
   throw new Error('The reader has no transactions and no streams: use `database.transaction` or `all`.');
 }
+
+const compilers = {
+  sqlite: kyselyOf('sqlite', refuse, compilingPlugins.sqlite),
+  postgresql: kyselyOf('postgresql', refuse, compilingPlugins.postgresql),
+} as const;
+
+/** Kysely that only compiles queries, which keep their late values. */
+export const compilingKysely = (driver: DatabaseDriver): Kysely<DB> => compilers[driver];
+
+/** Gives the rows of a query that `compilingKysely` compiled the form of `DB`. */
+export const convertRows = (driver: DatabaseDriver, rows: UnknownRow[], queryId: QueryId) =>
+  compilingPlugins[driver].convertRows(rows, queryId);

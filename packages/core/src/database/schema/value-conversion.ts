@@ -1,7 +1,4 @@
 import {
-  type AliasNode,
-  ColumnNode,
-  IdentifierNode,
   type KyselyPlugin,
   OperationNodeTransformer,
   type PluginTransformQueryArgs,
@@ -9,15 +6,15 @@ import {
   type PrimitiveValueListNode,
   type QueryId,
   type QueryResult,
-  ReferenceNode,
   type RootOperationNode,
-  type TableNode,
   type UnknownRow,
-  type ValueNode,
+  ValueNode,
 } from 'kysely';
 import type { DatabaseDriver } from '../connection-options.ts';
 import type { ColumnKind } from './column.ts';
 import { columnsOf, type TableName, tables } from './db.ts';
+import { inspectQuery } from './inspect-query.ts';
+import { LateValue } from './late-value.ts';
 
 type Convert = (value: unknown) => unknown;
 
@@ -55,40 +52,56 @@ const readersByName = (driver: DatabaseDriver): ReadonlyMap<string, Convert> =>
     ),
   );
 
+export interface ValueConversionOptions {
+  /**
+   * Leaves late values in the query, which is compiled once for many runs, and makes all other values literals. Otherwise late
+   * values are read, and bound as the others are.
+   */
+  readonly keepsLateValues?: boolean;
+}
+
 /** Gives values the form that `DB` says, in both directions. */
 export class ValueConversionPlugin implements KyselyPlugin {
   readonly #driver: DatabaseDriver;
+  readonly #keepsLateValues: boolean;
   readonly #readers: ReadonlyMap<string, Convert>;
   /** The column that each alias of a query stands for. */
   readonly #aliases = new WeakMap<QueryId, ReadonlyMap<string, string>>();
 
-  constructor(driver: DatabaseDriver) {
+  constructor(driver: DatabaseDriver, { keepsLateValues = false }: ValueConversionOptions = {}) {
     this.#driver = driver;
+    this.#keepsLateValues = keepsLateValues;
     this.#readers = readersByName(driver);
   }
 
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    const names = new NameCollector();
-    names.transformNode(node);
-    this.#aliases.set(queryId, names.aliases);
-    if (this.#driver === 'postgresql') {
-      return node;
+    const { tables, aliases, hasLateValues, hasDatesOrBooleans } = inspectQuery(node);
+    this.#aliases.set(queryId, aliases);
+    const isSqlite = this.#driver === 'sqlite';
+    const usesIso = tables.some((table) => tablesWithIsoTimestamps.has(table));
+    const toStored = (value: unknown) => (isSqlite ? toSqliteValue(value, usesIso) : value);
+    if (this.#keepsLateValues) {
+      return new LateValueKeeper(toStored).transformNode(node);
     }
-    const usesIso = names.tables.some((table) => tablesWithIsoTimestamps.has(table));
-    return new SqliteValues(usesIso).transformNode(node);
+    if (hasLateValues || (isSqlite && hasDatesOrBooleans)) {
+      return new ValueReplacer(toStored).transformNode(node);
+    }
+    return node;
   }
 
   async transformResult({ result, queryId }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    const [first] = result.rows;
+    return { ...result, rows: this.convertRows(result.rows, queryId) };
+  }
+
+  /** @param rows of a query that this plugin has transformed */
+  convertRows(rows: UnknownRow[], queryId: QueryId): UnknownRow[] {
+    const [first] = rows;
     const aliases = this.#aliases.get(queryId);
     const conversions = Object.keys(first ?? {}).flatMap((name) => {
       const convert = this.#readers.get(aliases?.get(name) ?? name);
       return convert === undefined ? [] : [{ name, convert }];
     });
-    if (conversions.length === 0) {
-      return result;
-    }
-    return { ...result, rows: result.rows.map((row) => converted(row, conversions)) };
+    return conversions.length === 0 ? rows : rows.map((row) => converted(row, conversions));
   }
 }
 
@@ -104,46 +117,46 @@ function converted(
   return copy;
 }
 
-/** Collects the tables that a query names, and the columns that it selects under an alias. */
-class NameCollector extends OperationNodeTransformer {
-  readonly tables: string[] = [];
-  readonly aliases = new Map<string, string>();
-
-  protected override transformTable(node: TableNode): TableNode {
-    this.tables.push(node.table.identifier.name);
-    return node;
+/** SQLite has no booleans and no dates. */
+function toSqliteValue(value: unknown, usesIso: boolean): unknown {
+  if (value instanceof Date) {
+    return usesIso ? value.toISOString() : value.getTime();
   }
-
-  protected override transformAlias(node: AliasNode): AliasNode {
-    const { node: aliased, alias } = node;
-    if (ReferenceNode.is(aliased) && ColumnNode.is(aliased.column) && IdentifierNode.is(alias)) {
-      this.aliases.set(alias.name, aliased.column.column.name);
-    }
-    return super.transformAlias(node);
-  }
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** SQLite has no booleans and no dates. */
-class SqliteValues extends OperationNodeTransformer {
-  readonly #usesIso: boolean;
+/** Replaces late values by what they are now, and each value by what is stored of it. */
+class ValueReplacer extends OperationNodeTransformer {
+  readonly #toStored: Convert;
 
-  constructor(usesIso: boolean) {
+  constructor(toStored: Convert) {
     super();
-    this.#usesIso = usesIso;
+    this.#toStored = toStored;
   }
 
   protected override transformValue(node: ValueNode): ValueNode {
-    return { ...node, value: this.#toStored(node.value) };
+    const { value } = node;
+    return { ...node, value: this.#toStored(value instanceof LateValue ? value.read({}) : value) };
   }
 
   protected override transformPrimitiveValueList(node: PrimitiveValueListNode): PrimitiveValueListNode {
-    return { ...node, values: node.values.map((value) => this.#toStored(value)) };
+    return { ...node, values: node.values.map(this.#toStored) };
+  }
+}
+
+/** Makes all values but late ones literals, so that planners see them. */
+class LateValueKeeper extends OperationNodeTransformer {
+  readonly #toStored: Convert;
+
+  constructor(toStored: Convert) {
+    super();
+    this.#toStored = toStored;
   }
 
-  #toStored(value: unknown): unknown {
-    if (value instanceof Date) {
-      return this.#usesIso ? value.toISOString() : value.getTime();
-    }
-    return typeof value === 'boolean' ? Number(value) : value;
+  protected override transformValue(node: ValueNode): ValueNode {
+    const { value } = node;
+    return value instanceof LateValue
+      ? { ...node, value: value.map(this.#toStored) }
+      : ValueNode.createImmediate(this.#toStored(value));
   }
 }

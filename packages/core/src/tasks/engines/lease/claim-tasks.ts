@@ -1,8 +1,9 @@
-// Raw SQL of the claim, the hot path of the engine, see docs/decisions/0001-task-engines.md.
-
+import { sql as query } from 'kysely';
+import { compiledQuery, type QueryParameters } from '../../../database/compiled-query.ts';
 import type { Database } from '../../../database/database.ts';
-import { isWaiting, type TaskSql } from '../../task-sql.ts';
-import { type ClaimedRow, type ClaimedTask, toClaimedTask } from '../session/claim-store.ts';
+import { limitOf, unindexed } from '../../../database/schema/expressions.ts';
+import { isWaitingTask, type TaskSql } from '../../task-sql.ts';
+import { type ClaimedTask, claimedColumns } from '../session/claim-store.ts';
 
 export interface ClaimTasksDeps {
   readonly database: Database;
@@ -11,20 +12,36 @@ export interface ClaimTasksDeps {
   readonly leaseMs: number;
 }
 
-/** Claims up to `limit` due tasks of a kind, in one statement. */
-export async function claimTasks(
-  { database, sql, owner, leaseMs }: ClaimTasksDeps,
-  kind: string,
-  limit: number,
-): Promise<ClaimedTask[]> {
-  const { rows } = await database.execute<ClaimedRow>(
-    database.fork(),
-    `update task set state = 'running', owner = ?, attempt = attempt + 1, lease_expires_at = ${sql.at(leaseMs)},
-      started_at = coalesce(started_at, ${sql.at()}), percent = 0, message = null
-    where id in (select id from task where ${isWaiting} and kind = ? and run_at <= ${sql.at()}
-      order by priority desc, run_at, id limit ?)
-    returning id, kind, subject_id, payload, attempt, max_attempts`,
-    [owner, kind, limit],
+/** Returns a function that claims up to `limit` due tasks of a kind, in one statement. */
+export function createClaimTasks({ database, sql, owner, leaseMs }: ClaimTasksDeps) {
+  const claim = compiledQuery(database, (kysely, params: QueryParameters<{ kind: string; limit: number }>) =>
+    kysely
+      .updateTable('task')
+      .set(({ fn }) => ({
+        state: 'running',
+        owner,
+        attempt: query`attempt + 1`,
+        lease_expires_at: sql.time(leaseMs),
+        started_at: fn.coalesce('started_at', sql.time()),
+        percent: 0,
+        message: null,
+      }))
+      .where('id', 'in', (tasks) =>
+        tasks
+          .selectFrom('task')
+          .select('id')
+          .where(isWaitingTask)
+          .where('kind', '=', params.kind)
+          .where(unindexed(database.driver, 'run_at'), '<=', sql.time())
+          .orderBy('priority', 'desc')
+          .orderBy('run_at')
+          .orderBy('id')
+          .limit(limitOf(params.limit)),
+      )
+      .returning(claimedColumns),
   );
-  return rows.map(toClaimedTask);
+  return async (kind: string, limit: number): Promise<readonly ClaimedTask[]> => {
+    const { rows } = await claim(database.fork(), { kind, limit });
+    return rows;
+  };
 }

@@ -49,7 +49,7 @@ describe('the lease store', () => {
       id,
       kind: 'work',
       subjectId: null,
-      payload: '{}',
+      payloadJson: '{}',
       attempt: 1,
       maxAttempts: 5,
     });

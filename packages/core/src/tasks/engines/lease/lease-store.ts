@@ -1,4 +1,6 @@
 import { sql as query, type RawBuilder, type SqlBool } from 'kysely';
+import { boundList } from '../../../database/bound-list.ts';
+import { compiledQuery, type QueryParameters } from '../../../database/compiled-query.ts';
 import type { Database, EntityManager } from '../../../database/database.ts';
 import { isOneOf } from '../../../database/schema/expressions.ts';
 import { isRunningTask, type TaskSql } from '../../task-sql.ts';
@@ -7,7 +9,7 @@ import { type ClaimStore, type Fence, heldOf } from '../session/claim-store.ts';
 import { createDueTimesReader } from '../session/due-times.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
 import { interrupted } from '../session/interrupted.ts';
-import { claimTasks } from './claim-tasks.ts';
+import { createClaimTasks } from './claim-tasks.ts';
 
 export interface LeaseStoreOptions {
   readonly database: Database;
@@ -46,12 +48,12 @@ export function createLeaseStore(options: LeaseStoreOptions): ClaimStore {
       const { dueInMs, extra: expiresAt, nowMs } = await dueTimes();
       return { dueInMs, reapInMs: expiresAt === null ? null : expiresAt - nowMs };
     },
-    claim: (kind, limit) => claimTasks(options, kind, limit),
+    claim: createClaimTasks(options),
     reap: (running) =>
       reclaim(options, query`lease_expires_at <= ${sql.time()} and not (${isAmong(database, running)})`),
     recover: () => recover(options),
     held: statements.held,
-    renew: (fences) => renew(options, fences),
+    renew: createRenew(options),
     progress: (fence, percent, message) => statements.progress(database.fork(), fence, percent, message),
     complete: async (fence, outcome) => complete(toCompletion(fence, outcome)),
     retry: (fence, failure, delayMs) => statements.retry(database.fork(), fence, failure, delayMs),
@@ -69,17 +71,25 @@ const isAmong = ({ driver }: Pick<Database, 'driver'>, fences: readonly Fence[])
     fences.map(({ id }) => id),
   );
 
-async function renew({ database, sql, owner, leaseMs }: LeaseStoreOptions, fences: readonly Fence[]) {
-  const rows = await database
-    .kysely(database.fork())
-    .updateTable('task')
-    .set({ lease_expires_at: sql.time(leaseMs) })
-    .where(isRunningTask)
-    .where('owner', '=', owner)
-    .where(isAmong(database, fences))
-    .returning(['id', 'kind', 'attempt'])
-    .execute();
-  return heldOf(rows, fences);
+function createRenew({ database, sql, owner, leaseMs }: LeaseStoreOptions) {
+  const { driver } = database;
+  const renew = compiledQuery(database, (kysely, params: QueryParameters<{ ids: string }>) =>
+    kysely
+      .updateTable('task')
+      .set({ lease_expires_at: sql.time(leaseMs) })
+      .where(isRunningTask)
+      .where('owner', '=', owner)
+      .where(isOneOf(driver, 'id', 'uuid', params.ids))
+      .returning(['id', 'kind', 'attempt']),
+  );
+  return async (fences: readonly Fence[]): Promise<readonly Fence[]> => {
+    const ids = boundList(
+      driver,
+      fences.map(({ id }) => id),
+    );
+    const { rows } = await renew(database.fork(), { ids });
+    return heldOf(rows, fences);
+  };
 }
 
 /**

@@ -1,11 +1,12 @@
-// Raw SQL of the claim, the hot path of the engine, see docs/decisions/0001-task-engines.md.
-
+import { sql as query } from 'kysely';
 import { createDecideRetry, retryTransient } from '../../../async/retry-transient.ts';
+import { boundList } from '../../../database/bound-list.ts';
+import { compiledQuery, type QueryParameters } from '../../../database/compiled-query.ts';
 import type { Database } from '../../../database/database.ts';
 import { isUnavailable } from '../../../database/driver-errors.ts';
 import { isOneOf } from '../../../database/schema/expressions.ts';
-import { isLive, type TaskSql } from '../../task-sql.ts';
-import { type ClaimedRow, type ClaimedTask, toClaimedTask } from '../session/claim-store.ts';
+import { isLiveTask, type TaskSql } from '../../task-sql.ts';
+import { type ClaimedTask, claimedColumns } from '../session/claim-store.ts';
 import type { EndedJobs } from './ended-jobs.ts';
 import type { JobQueues } from './job-queues.ts';
 import { settleLostTasks } from './lost-tasks.ts';
@@ -17,39 +18,54 @@ export interface ClaimJobsOptions {
   readonly database: Database;
   readonly sql: TaskSql;
   readonly queues: JobQueues;
+  readonly endedJobs: EndedJobs;
   readonly owner: string;
 }
 
-/** Fetches due jobs and claims their tasks. Jobs of tasks that have ended are deleted. */
-export async function claimJobs(
-  options: ClaimJobsOptions,
-  endedJobs: EndedJobs,
-  kind: string,
-  limit: number,
-): Promise<ClaimedTask[]> {
-  const { database, sql, queues, owner } = options;
-  const ids = await queues.fetch(kind, limit);
-  if (ids.length === 0) {
-    return [];
-  }
-  // The node that holds the job may claim a task that is still `running`: the node that ran it has lost the job.
-  const { rows } = await retryTransient(
-    () =>
-      database.execute<ClaimedRow>(
-        database.fork(),
-        `update task set state = 'running', owner = ?, attempt = attempt + 1, started_at = coalesce(started_at, ${sql.at()}),
-      percent = 0, message = null
-    where id = any(?::uuid[]) and ${isLive} and attempt < max_attempts
-    returning cast(id as text) as id, kind, subject_id, cast(payload as text) as payload, attempt, max_attempts`,
-        [owner, ids],
-      ),
-    createDecideRetry({ isTransient: isUnavailable, pausesMs }),
+/** Returns a function that fetches due jobs and claims their tasks. Jobs of tasks that have ended are deleted. */
+export function createClaimJobs(options: ClaimJobsOptions) {
+  const { database, queues, endedJobs } = options;
+  const claimTasks = createClaimTasks(options);
+  return async (kind: string, limit: number): Promise<ClaimedTask[]> => {
+    const ids = await queues.fetch(kind, limit);
+    if (ids.length === 0) {
+      return [];
+    }
+    const rows = await retryTransient(
+      () => claimTasks(ids),
+      createDecideRetry({ isTransient: isUnavailable, pausesMs }),
+    );
+    const claimed = new Map(rows.map((task) => [task.id, task]));
+    const others = ids.filter((id) => !claimed.has(id));
+    if (others.length > 0) {
+      await settleLostTasks(options, isOneOf(database.driver, 'id', 'uuid', others));
+      endedJobs.add(others.map((id) => ({ id, kind })));
+    }
+    return ids.flatMap((id) => claimed.get(id) ?? []);
+  };
+}
+
+/** The node that holds the job may claim a task that is still `running`: the node that ran it has lost the job. */
+function createClaimTasks({ database, sql, owner }: ClaimJobsOptions) {
+  const { driver } = database;
+  const claim = compiledQuery(database, (kysely, params: QueryParameters<{ ids: string }>) =>
+    kysely
+      .updateTable('task')
+      .set(({ fn }) => ({
+        state: 'running',
+        owner,
+        attempt: query`attempt + 1`,
+        started_at: fn.coalesce('started_at', sql.time()),
+        percent: 0,
+        message: null,
+      }))
+      .where(isOneOf(driver, 'id', 'uuid', params.ids))
+      .where(isLiveTask)
+      .whereRef('attempt', '<', 'max_attempts')
+      .returning(claimedColumns),
   );
-  const claimed = new Map(rows.map((row) => [row.id, toClaimedTask(row)]));
-  const others = ids.filter((id) => !claimed.has(id));
-  if (others.length > 0) {
-    await settleLostTasks(options, isOneOf(database.driver, 'id', 'uuid', others));
-    endedJobs.add(others.map((id) => ({ id, kind })));
-  }
-  return ids.flatMap((id) => claimed.get(id) ?? []);
+  return async (ids: readonly string[]): Promise<readonly ClaimedTask[]> => {
+    const { rows } = await claim(database.fork(), { ids: boundList(driver, ids) });
+    return rows;
+  };
 }

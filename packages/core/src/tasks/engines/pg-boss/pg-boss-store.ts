@@ -5,7 +5,7 @@ import { createBatcher } from '../session/batcher.ts';
 import type { ClaimStore } from '../session/claim-store.ts';
 import { createDueTimesReader } from '../session/due-times.ts';
 import { type Completion, createFencedStatements, toCompletion } from '../session/fenced-statements.ts';
-import { claimJobs } from './claim-jobs.ts';
+import { createClaimJobs } from './claim-jobs.ts';
 import { createEndedJobs } from './ended-jobs.ts';
 import type { JobQueues } from './job-queues.ts';
 import { adoptTasksWithoutJob, readDeadLetters, releaseLost } from './lost-tasks.ts';
@@ -59,7 +59,7 @@ export function createPgBossStore(options: PgBossStoreOptions): ClaimStore {
       const { dueInMs } = await dueTimes();
       return { dueInMs, reapInMs: reapAt - performance.now() };
     },
-    claim: (kind, limit) => claimJobs(options, endedJobs, kind, limit),
+    claim: createClaimJobs({ ...options, endedJobs }),
     async reap() {
       reapAt = performance.now() + reapEveryMs;
       if (performance.now() > adoptAt) {

@@ -1,3 +1,4 @@
+import { sql as query } from 'kysely';
 import type { TaskFailure } from '../../task.schema.ts';
 import type { TaskOutcome } from '../../task-handlers.ts';
 
@@ -6,23 +7,21 @@ export interface ClaimedTask {
   readonly id: string;
   readonly kind: string;
   readonly subjectId: string | null;
-  /** JSON, not parsed yet. */
-  readonly payload: string;
+  /** Not parsed yet: an invalid one must fail only its own task. */
+  readonly payloadJson: string;
   readonly attempt: number;
   readonly maxAttempts: number;
 }
 
-/** A claimed task as both databases return it. */
-export interface ClaimedRow extends Omit<ClaimedTask, 'subjectId' | 'maxAttempts'> {
-  readonly subject_id: string | null;
-  readonly max_attempts: number;
-}
-
-export const toClaimedTask = ({ subject_id, max_attempts, ...row }: ClaimedRow): ClaimedTask => ({
-  ...row,
-  subjectId: subject_id,
-  maxAttempts: max_attempts,
-});
+/** The columns of a `ClaimedTask`, for the claims of both engines. */
+export const claimedColumns = [
+  'id',
+  'kind',
+  'subject_id as subjectId',
+  query<string>`cast(payload as text)`.as('payloadJson'),
+  'attempt',
+  'max_attempts as maxAttempts',
+] as const;
 
 export type Fence = Pick<ClaimedTask, 'id' | 'kind' | 'attempt'>;
 
@@ -42,7 +41,7 @@ export interface DueTimes {
 export interface ClaimStore extends FencedWrites {
   readDueTimes(): Promise<DueTimes>;
   /** Claims up to `limit` due tasks of a kind: by priority, then those that have been due longest. */
-  claim(kind: string, limit: number): Promise<ClaimedTask[]>;
+  claim(kind: string, limit: number): Promise<readonly ClaimedTask[]>;
   /** Requeues or fails tasks whose lease has expired, except `running`. @returns how many */
   reap(running: readonly Fence[]): Promise<number>;
   /** Once, before the first claim: reaps tasks that are known to be lost before their lease expires. @returns how many */

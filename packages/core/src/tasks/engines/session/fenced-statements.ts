@@ -1,11 +1,13 @@
 import { sql as query, type UpdateObject } from 'kysely';
+import { compiledQuery, type QueryParameters } from '../../../database/compiled-query.ts';
 import type { Database, EntityManager } from '../../../database/database.ts';
 import type { DB } from '../../../database/schema/db.ts';
+import { unindexed } from '../../../database/schema/expressions.ts';
 import { clean } from '../../../text/clean.ts';
 import { storedJson } from '../../stored-json.ts';
 import type { TaskFailure } from '../../task.schema.ts';
 import type { TaskOutcome } from '../../task-handlers.ts';
-import type { TaskSql } from '../../task-sql.ts';
+import { type TaskSql, wholeMs } from '../../task-sql.ts';
 import type { Fence } from './claim-store.ts';
 import { readHeld } from './read-held.ts';
 
@@ -32,70 +34,82 @@ export function toCompletion({ id, kind, attempt }: Fence, { result, message }: 
 }
 
 /** The fenced statements of both engines; each returns whether it changed the task. */
-export function createFencedStatements({ database, sql, owner, released }: FencedStatementsDeps) {
-  const write = async (em: EntityManager, { id, attempt }: Fence, update: TaskUpdate) => {
-    const { numUpdatedRows } = await database
-      .kysely(em)
-      .updateTable('task')
-      .set(update)
-      .where('id', '=', id)
-      .where('owner', '=', owner)
-      .where('attempt', '=', attempt)
-      .where('state', '=', 'running')
-      .executeTakeFirstOrThrow();
-    return numUpdatedRows === 1n;
+export function createFencedStatements(deps: FencedStatementsDeps) {
+  const { database, sql, owner, released } = deps;
+  const fenced = <Params extends object>(update: (params: QueryParameters<Params>) => TaskUpdate) => {
+    const run = compiledQuery(database, (kysely, params: QueryParameters<Params & Fence>) =>
+      kysely
+        .updateTable('task')
+        .set(update(params))
+        .where('id', '=', params.id)
+        .where('owner', '=', owner)
+        .where('attempt', '=', params.attempt)
+        .where('state', '=', 'running'),
+    );
+    return async (em: EntityManager, fence: Fence, params: Params) =>
+      (await run(em, { ...fence, ...params })).affected === 1;
   };
+  const progress = fenced<{ percent: number; message: string | null }>(({ percent, message }) => ({
+    percent,
+    message: query`coalesce(${message}, message)`,
+  }));
+  const retry = fenced<{ delayMs: number; error: string }>(({ delayMs, error }) => ({
+    state: 'retrying',
+    run_at: sql.time(delayMs),
+    error,
+    ...released,
+  }));
+  const fail = fenced<{ error: string }>(({ error }) => ({
+    state: 'failed',
+    error,
+    finished_at: sql.time(),
+    ...released,
+  }));
+  const release = fenced<object>(() => ({
+    state: 'queued',
+    attempt: query<number>`attempt - 1`,
+    percent: 0,
+    message: null,
+    ...released,
+  }));
   return {
     progress: (em: EntityManager, fence: Fence, percent: number, message: string | undefined) =>
-      write(em, fence, { percent, ...(message !== undefined && { message: clean(message) }) }),
+      progress(em, fence, { percent, message: textOrNull(message) }),
     retry: (em: EntityManager, fence: Fence, failure: TaskFailure, delayMs: number) =>
-      write(em, fence, {
-        state: 'retrying',
-        run_at: sql.time(delayMs),
-        error: storedJson(failure),
-        ...released,
-      }),
+      retry(em, fence, { delayMs: wholeMs(delayMs), error: storedJson(failure) }),
     fail: (em: EntityManager, fence: Fence, failure: TaskFailure) =>
-      write(em, fence, {
-        state: 'failed',
-        error: storedJson(failure),
-        finished_at: sql.time(),
-        ...released,
-      }),
-    release: (em: EntityManager, fence: Fence) =>
-      write(em, fence, {
-        state: 'queued',
-        attempt: query<number>`attempt - 1`,
-        percent: 0,
-        message: null,
-        ...released,
-      }),
+      fail(em, fence, { error: storedJson(failure) }),
+    release: (em: EntityManager, fence: Fence) => release(em, fence, {}),
     /** Reads which of `fences` are still held. */
     held: (fences: readonly Fence[]) => readHeld(database, owner, fences),
-    /** Completes those that are still held, in one statement. @returns their ids */
-    async completeAll(em: EntityManager, completions: readonly Completion[]): Promise<ReadonlySet<string>> {
-      const given = sql.completions(JSON.stringify(completions)).as<'given'>(query.id('given'));
-      const rows = await database
-        .kysely(em)
-        .updateTable('task')
-        .from(given)
-        .set((is) => ({
-          state: 'completed',
-          percent: 100,
-          message: is.fn.coalesce('given.message', 'task.message'),
-          result: is.ref('given.result'),
-          error: null,
-          finished_at: sql.time(),
-          ...released,
-        }))
-        .whereRef('task.id', '=', 'given.id')
-        .whereRef('task.attempt', '=', 'given.attempt')
-        .where('owner', '=', owner)
-        .where('state', '=', 'running')
-        .returning('task.id')
-        .execute();
-      return new Set(rows.map((row) => row.id));
-    },
+    completeAll: createCompleteAll(deps),
+  };
+}
+
+/** Returns a function that completes those that are still held, in one statement, and returns their ids. */
+function createCompleteAll({ database, sql, owner, released }: FencedStatementsDeps) {
+  const complete = compiledQuery(database, (kysely, params: QueryParameters<{ completions: string }>) =>
+    kysely
+      .updateTable('task')
+      .from(sql.completions(params.completions).as<'given'>(query.id('given')))
+      .set((is) => ({
+        state: 'completed',
+        percent: 100,
+        message: is.fn.coalesce('given.message', 'task.message'),
+        result: is.ref('given.result'),
+        error: null,
+        finished_at: sql.time(),
+        ...released,
+      }))
+      .whereRef('task.id', '=', 'given.id')
+      .whereRef('task.attempt', '=', 'given.attempt')
+      .where(unindexed(database.driver, 'owner'), '=', owner)
+      .where(unindexed(database.driver, 'state'), '=', 'running')
+      .returning('task.id'),
+  );
+  return async (em: EntityManager, completions: readonly Completion[]): Promise<ReadonlySet<string>> => {
+    const { rows } = await complete(em, { completions: JSON.stringify(completions) });
+    return new Set(rows.map(({ id }) => id));
   };
 }
 

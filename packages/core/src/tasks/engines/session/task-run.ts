@@ -98,12 +98,12 @@ async function outcomeOf(
   progress: (percent: number, message?: string) => void,
   state: { readonly stopping: boolean },
 ): Promise<Ending> {
-  const { payload, ...about } = task;
+  const { payloadJson, ...about } = task;
   const fields = { taskId: task.id, kind: task.kind, attempt: task.attempt };
   try {
     const outcome: TaskOutcome = await handler({
       task: about,
-      payload: JSON.parse(payload),
+      payload: JSON.parse(payloadJson),
       signal,
       progress,
     });
