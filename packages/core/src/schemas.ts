@@ -15,11 +15,7 @@ export {
   taskEventSchema,
 } from './events/library-event.schema.ts';
 export { mediaInfoSchema } from './files/media-info.schema.ts';
-export {
-  databaseHealthSchema,
-  libraryHealthSchema,
-  metadataHealthSchema,
-} from './health/library-health.schema.ts';
+export { libraryHealthSchema } from './health/library-health.schema.ts';
 export {
   metadataMatchListSchema,
   metadataMatchSchema,
@@ -69,7 +65,6 @@ export {
   yearStatisticsSchema,
 } from './statistics/library-statistics.schema.ts';
 export {
-  scheduleHealthSchema,
   scheduleListSchema,
   scheduleSchema,
   scheduleUpdateSchema,

@@ -18,7 +18,7 @@ export const movieEventTypeSchema = describedEnum(
     'movie.refreshed': 'Its metadata was fetched again, and may have changed.',
     'movie.deleted': 'It was deleted.',
   },
-  { description: 'What happened to the movie.' },
+  { id: 'MovieEventType', description: 'What happened to the movie.' },
 );
 
 export const movieEventSchema = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scheduleHealthSchema } from '../tasks/schedules/schedule.schema.ts';
 
-export const databaseHealthSchema = z
+const databaseHealthSchema = z
   .strictObject({
     ok: z.boolean().meta({ description: 'Whether it can be read and written.' }),
     driver: z
@@ -13,16 +13,16 @@ export const databaseHealthSchema = z
       .optional()
       .meta({ description: 'Why it cannot be read or written, as a sentence; not set if it can.' }),
   })
-  .meta({ description: 'The state of the database.' });
+  .meta({ id: 'DatabaseHealth', description: 'The state of the database.' });
 
-export const metadataHealthSchema = z
+const metadataHealthSchema = z
   .strictObject({
     source: z.string().meta({ description: 'Name of the metadata source.' }),
     description: z
       .string()
       .meta({ description: 'What it is, and what is wrong with it at present, if anything.' }),
   })
-  .meta({ description: 'Where metadata comes from.' });
+  .meta({ id: 'MetadataHealth', description: 'Where metadata comes from.' });
 
 export const libraryHealthSchema = z
   .strictObject({
@@ -30,6 +30,6 @@ export const libraryHealthSchema = z
     schedules: scheduleHealthSchema.meta({ description: 'Its schedules.' }),
     metadata: metadataHealthSchema.meta({ description: 'Its metadata source.' }),
   })
-  .meta({ description: 'The state of the library.' });
+  .meta({ id: 'LibraryHealth', description: 'The state of the library.' });
 
 export type LibraryHealth = z.infer<typeof libraryHealthSchema>;

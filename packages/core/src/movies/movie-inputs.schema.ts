@@ -25,7 +25,7 @@ export const movieSortFieldSchema = describedEnum(
     tmdbRating: 'By their rating at TMDB.',
     lastSearchTime: 'By when a release was last searched for.',
   },
-  { description: 'What movies are sorted by.' },
+  { id: 'MovieSortField', description: 'What movies are sorted by.' },
 );
 export const sortDirectionSchema = describedEnum(
   sortDirections,
@@ -33,7 +33,7 @@ export const sortDirectionSchema = describedEnum(
     asc: 'From low to high, from A to Z, from old to new.',
     desc: 'From high to low, from Z to A, from new to old.',
   },
-  { description: 'Which way a list is sorted.' },
+  { id: 'SortDirection', description: 'Which way a list is sorted.' },
 );
 
 export const movieSortSchema = z

@@ -6,6 +6,7 @@ import { describedEnum } from '../validation/described-enum.ts';
 /** What the movie operations answer. */
 
 export const errorCodeSchema = describedEnum(errorCodes, errorDescriptions, {
+  id: 'ErrorCode',
   description: 'How an operation can fail.',
 });
 
@@ -28,7 +29,7 @@ export const bulkUpdatedSchema = z
             id: z.string().meta({ description: 'The id, as it was given.' }),
             error: z.string().meta({ description: 'Why, in one sentence for a person.' }),
           })
-          .meta({ description: 'Why a movie was not changed.' }),
+          .meta({ id: 'BulkUpdateFailure', description: 'Why a movie was not changed.' }),
       )
       .meta({ description: 'Why they could not, for each.' }),
   })
@@ -51,7 +52,7 @@ export const moviesAddedSchema = z
               description: 'Id of the movie that is in the library already; null if that is not why.',
             }),
           })
-          .meta({ description: 'Why a movie was not added.' }),
+          .meta({ id: 'BulkAddFailure', description: 'Why a movie was not added.' }),
       )
       .meta({ description: 'Why they could not, for each.' }),
   })

@@ -164,7 +164,7 @@ const castMember = z
     character: z.string().nullable().meta({ description: 'Whom they play; null: unknown.' }),
     tmdbId: personFields.tmdbId,
   })
-  .meta({ description: 'A person before the camera.' });
+  .meta({ id: 'CastMember', description: 'A person before the camera.' });
 
 const crewMember = z
   .strictObject({
@@ -175,7 +175,7 @@ const crewMember = z
       .meta({ description: 'What they do; null: unknown.', examples: ['Director'] }),
     tmdbId: personFields.tmdbId,
   })
-  .meta({ description: 'A person behind the camera.' });
+  .meta({ id: 'CrewMember', description: 'A person behind the camera.' });
 
 export const creditsSchema = z
   .strictObject({

@@ -1,3 +1,5 @@
+import { metadataLimits } from '@cinephage/core';
+
 /** How many items a field answers, which the limits multiply the cost of each by. */
 export interface ListSize {
   /** Arguments that say how many, by a number or by the length of a list; the largest given counts. */
@@ -10,3 +12,17 @@ export interface ListSize {
 
 /** `extensions` of a field that answers a list or a page. */
 export const listOf = (complexity: ListSize) => ({ complexity });
+
+/** How many items lists of core's shapes hold, by type and field: the most, or what is usual. */
+export const listSizes: Readonly<Record<string, number>> = {
+  'Movie.images': metadataLimits.images,
+  'Movie.alternativeTitles': metadataLimits.alternativeTitles,
+  'Credits.cast': metadataLimits.cast,
+  'Credits.crew': metadataLimits.crew,
+  'BulkAddResult.failures': 20,
+  'BulkUpdateResult.failures': 20,
+  'LibraryStatistics.genres': 50,
+  'LibraryStatistics.years': 50,
+  'LibraryStatistics.qualities': 50,
+  'ScheduleHealth.problems': 10,
+};

@@ -1,4 +1,4 @@
-import type { MovieConnection, PageInfo } from '@cinephage/core';
+import type { MovieConnection } from '@cinephage/core';
 import { pageInfoSchema } from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
 import { fromSelectedFields, type SelectedFields } from '../selection/selected-fields.ts';
@@ -22,7 +22,7 @@ export type AddConnection = ReturnType<typeof createConnections>;
 
 /** Connection types, as in the GraphQL Cursor Connections Specification. */
 export function createConnections({ builder, zod }: SchemaDeps) {
-  const PageInfoType = zod.implement(builder.objectRef<PageInfo>('PageInfo'), pageInfoSchema);
+  const PageInfo = zod.object(pageInfoSchema);
 
   /** @param continues where from a cursor a list can continue: before or after its node */
   return function addConnection<Node extends object>(
@@ -47,7 +47,7 @@ export function createConnections({ builder, zod }: SchemaDeps) {
           resolve: ({ edges }) => edges.map(({ node }) => node),
         }),
         pageInfo: t.expose('pageInfo', {
-          type: PageInfoType,
+          type: PageInfo,
           description: 'Where this part stands in the whole.',
         }),
         totalCount: t.int({

@@ -1,30 +1,19 @@
 import { type LibraryStatistics, metadataLimits } from '@cinephage/core';
 import {
-  databaseHealthSchema,
-  genreStatisticsSchema,
   libraryHealthSchema,
   libraryStatisticsSchema,
-  metadataHealthSchema,
   metadataMatchSchema,
   metadataSearchQuerySchema,
   qualityProfileSchema,
-  qualityStatisticsSchema,
-  scheduleHealthSchema,
-  yearStatisticsSchema,
 } from '@cinephage/core/schemas';
 import { fromSelectedFields } from '../selection/selected-fields.ts';
 import { movieSelectionOf, qualityProfileSelectionOf } from '../selection/selections.ts';
 import { listOf } from './complexity.ts';
 import { withoutNull } from './from-zod/zod-types.ts';
-import { usualSchedules } from './schedules.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-/** Numbers of items that a library usually has. */
-const usualProfiles = 10;
-const usualGroups = 50;
-
 export function addMetadataSearch({ builder, zod, refs: { Movie } }: SchemaDeps): void {
-  const MetadataMatch = zod.object('MetadataMatch', metadataMatchSchema);
+  const MetadataMatch = zod.object(metadataMatchSchema);
   builder.objectField(MetadataMatch, 'movie', (t) =>
     t.field({
       type: Movie,
@@ -51,7 +40,7 @@ export function addQualityProfiles({ builder, zod, refs: { Node, QualityProfile 
     t.field({
       type: [QualityProfile],
       description: 'Every quality profile.',
-      extensions: listOf({ defaultSize: usualProfiles }),
+      extensions: listOf({ defaultSize: 10 }),
       resolve: (_root, _args, { loaders }, info) => loaders.qualityProfiles(qualityProfileSelectionOf(info)),
     }),
   );
@@ -62,12 +51,8 @@ const isStatistic = (name: string): name is keyof LibraryStatistics =>
 const selectedStatistics = fromSelectedFields(({ names }) => names.filter(isStatistic));
 
 export function addStatistics({ builder, zod }: SchemaDeps): void {
-  zod.object('GenreStatistics', genreStatisticsSchema);
-  zod.object('YearStatistics', yearStatisticsSchema);
-  zod.object('QualityStatistics', qualityStatisticsSchema);
   const Statistics = builder.objectRef<Partial<LibraryStatistics>>('LibraryStatistics');
-  const sizes = { genres: usualGroups, years: usualGroups, qualities: usualGroups };
-  zod.implement(Statistics, libraryStatisticsSchema, { sizes });
+  zod.implement(Statistics, libraryStatisticsSchema);
   builder.queryField('statistics', (t) =>
     t.field({
       type: Statistics,
@@ -78,14 +63,9 @@ export function addStatistics({ builder, zod }: SchemaDeps): void {
 }
 
 export function addHealth({ builder, zod }: SchemaDeps): void {
-  zod.object('DatabaseHealth', databaseHealthSchema);
-  zod.object('ScheduleProblem', scheduleHealthSchema.shape.problems.unwrap().element);
-  zod.object('ScheduleHealth', scheduleHealthSchema, { sizes: { problems: usualSchedules } });
-  zod.object('MetadataHealth', metadataHealthSchema);
-  const Health = zod.object('LibraryHealth', libraryHealthSchema);
   builder.queryField('health', (t) =>
     t.field({
-      type: Health,
+      type: zod.object(libraryHealthSchema),
       description: 'The state of the library.',
       resolve: (_root, _args, { library }) => library.health(),
     }),

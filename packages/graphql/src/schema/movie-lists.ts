@@ -3,10 +3,8 @@ import {
   movieConnectionQuerySchema,
   movieFilterSchema,
   movieListQuerySchema,
-  movieSortFieldSchema,
   movieSortSchema,
   paginationSchema,
-  sortDirectionSchema,
 } from '@cinephage/core/schemas';
 import { fromSelectedFields } from '../selection/selected-fields.ts';
 import { type MovieNode, toMovieSelection, unionOf } from '../selection/selections.ts';
@@ -20,8 +18,6 @@ const connectionSelection = connectionSelectionOf((nodes) => unionOf(nodes.map(t
 /** `movies`: pages by cursor. `moviePage`: pages by number, as in the REST API. */
 export function addMovieLists(deps: SchemaDeps, addConnection: AddConnection): void {
   const { builder, zod, refs } = deps;
-  zod.enum('MovieSortField', movieSortFieldSchema);
-  zod.enum('SortDirection', sortDirectionSchema);
   zod.input('MovieOrder', movieSortSchema, ['direction']);
   zod.input('MovieFilter', movieFilterSchema);
   builder.queryField('movies', (t) =>
@@ -60,13 +56,12 @@ interface Page {
 }
 
 function addMoviePage({ builder, zod, refs: { Movie } }: SchemaDeps): void {
-  const PaginationType = zod.object('Pagination', paginationSchema);
   const MoviePage = builder.objectRef<Page>('MoviePage').implement({
     description: 'One page of movies.',
     fields: (t) => ({
       movies: t.expose('movies', { type: [Movie], description: 'The movies of this page.' }),
       pagination: t.field({
-        type: PaginationType,
+        type: zod.object(paginationSchema),
         description: 'Where this page stands.',
         resolve: (found) => found.pagination as Pagination,
       }),

@@ -1,8 +1,7 @@
-import { maximumAddedAtOnce } from '@cinephage/core';
+import { type BulkUpdated, type MoviesAdded, maximumAddedAtOnce } from '@cinephage/core';
 import {
   autoSearchOptionsSchema,
   bulkUpdatedSchema,
-  errorCodeSchema,
   movieAddManySchema,
   movieBulkUpdateSchema,
   movieCreateSchema,
@@ -23,8 +22,6 @@ const changes = movieUpdateSchema.meta({ description: 'The settings to change; a
 const bulkChanges = movieBulkUpdateSchema.meta({
   description: 'Which movies, and the settings to change; at least one.',
 });
-/** How many movies such a mutation is used for as a rule. */
-const usualMovies = 20;
 
 export function addMovieMutations(deps: SchemaDeps): void {
   const { builder, zod, refs } = deps;
@@ -82,9 +79,7 @@ export function addMovieMutations(deps: SchemaDeps): void {
 
 function addBulkMutations(deps: SchemaDeps): void {
   const { builder, zod } = deps;
-  const sizes = { failures: usualMovies };
   zod.input('BulkUpdateInput', movieBulkUpdateSchema);
-  zod.object('BulkUpdateFailure', bulkUpdatedSchema.shape.failures.element);
   builder.mutationFields((t) => ({
     addMovies: t.field({
       type: addBulkAddResult(deps),
@@ -93,7 +88,7 @@ function addBulkMutations(deps: SchemaDeps): void {
       resolve: (_root, { inputs }, { library }) => library.movies.addMany(inputs),
     }),
     updateMovies: t.field({
-      type: zod.object('BulkUpdateResult', bulkUpdatedSchema, { sizes }),
+      type: zod.implement(builder.objectRef<BulkUpdated>('BulkUpdateResult'), bulkUpdatedSchema),
       description: 'Changes settings of many movies at once.',
       ...zod.args(t.arg, { input: bulkChanges }),
       resolve: (_root, { input }, { library }) => underInput(() => library.movies.bulkUpdate(input)),
@@ -102,10 +97,8 @@ function addBulkMutations(deps: SchemaDeps): void {
 }
 
 function addBulkAddResult({ builder, zod, refs: { Movie } }: SchemaDeps) {
-  zod.enum('ErrorCode', errorCodeSchema);
-  zod.object('BulkAddFailure', moviesAddedSchema.shape.failures.element);
-  const options = { without: ['ids'], sizes: { failures: usualMovies } } as const;
-  const BulkAddResult = zod.object('BulkAddResult', moviesAddedSchema, options);
+  const BulkAddResult = builder.objectRef<MoviesAdded>('BulkAddResult');
+  zod.implement(BulkAddResult, moviesAddedSchema, { without: ['ids'] });
   builder.objectField(BulkAddResult, 'movies', (t) =>
     t.field({
       type: [Movie],

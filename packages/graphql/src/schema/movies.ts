@@ -1,14 +1,5 @@
-import { type MovieSelection, metadataLimits } from '@cinephage/core';
-import {
-  creditsSchema,
-  mediaInfoSchema,
-  minimumAvailabilitySchema,
-  movieCreateSchema,
-  movieFileSchema,
-  movieImageSchema,
-  movieSchema,
-  searchTypeSchema,
-} from '@cinephage/core/schemas';
+import type { MovieSelection } from '@cinephage/core';
+import { movieCreateSchema, movieSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import type { GraphQLContext } from '../context.ts';
 import {
@@ -56,16 +47,7 @@ export async function readMovie(
 }
 
 function addMovieTypes({ builder, zod, refs: { Movie, Node, QualityProfile, Task } }: SchemaDeps): void {
-  const { images, alternativeTitles, cast, crew } = metadataLimits;
-  zod.enum('MinimumAvailability', minimumAvailabilitySchema);
-  zod.enum('SearchType', searchTypeSchema);
-  zod.object('MediaInfo', mediaInfoSchema);
-  zod.object('MovieFile', movieFileSchema);
-  zod.object('CastMember', creditsSchema.shape.cast.element);
-  zod.object('CrewMember', creditsSchema.shape.crew.element);
-  zod.object('Credits', creditsSchema, { sizes: { cast, crew } });
-  zod.object('MovieImage', movieImageSchema);
-  zod.implement(Movie, movieSchema, { sizes: { images, alternativeTitles }, interfaces: [Node] });
+  zod.implement(Movie, movieSchema, { interfaces: [Node] });
 
   builder.objectFields(Movie, (t) => ({
     qualityProfile: t.field({

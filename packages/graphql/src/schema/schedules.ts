@@ -5,9 +5,6 @@ import { listOf } from './complexity.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 import { readTask } from './tasks.ts';
 
-/** How many schedules a library usually has. */
-export const usualSchedules = 10;
-
 const id = idOf('schedule');
 const input = scheduleUpdateSchema.meta({ description: 'What to change; at least one.' });
 
@@ -28,7 +25,7 @@ export function addSchedules({ builder, zod, refs: { Node, Schedule, Task } }: S
     t.field({
       type: [Schedule],
       description: 'Every schedule: what is started again and again, and when.',
-      extensions: listOf({ defaultSize: usualSchedules }),
+      extensions: listOf({ defaultSize: 10 }),
       resolve: (_root, _args, { loaders }) => loaders.schedules(),
     }),
   );

@@ -1,6 +1,7 @@
 import type { Schedule } from '@cinephage/core';
 import type { MovieNode, QualityProfileNode, TaskNode } from '../selection/selections.ts';
 import { type Builder, createBuilder } from './builder.ts';
+import { listSizes } from './complexity.ts';
 import { createZodTypes, type ZodTypes } from './from-zod/zod-types.ts';
 
 /** What each feature adds its types and fields with. */
@@ -13,7 +14,7 @@ export interface SchemaDeps {
 
 export function createSchemaDeps(): SchemaDeps {
   const builder = createBuilder();
-  return { builder, zod: createZodTypes(builder), refs: createRefs(builder) };
+  return { builder, zod: createZodTypes(builder, listSizes), refs: createRefs(builder) };
 }
 
 const createRefs = (builder: Builder) => ({

@@ -100,7 +100,7 @@ export function addMovieChanges(deps: SchemaDeps): void {
 const changeOf = (event: LibraryEvent) => (event.type === 'task.updated' ? undefined : event);
 
 function addMovieChange({ builder, zod, refs: { Movie } }: SchemaDeps) {
-  const MovieChangeKind = zod.enum('MovieChangeKind', movieEventTypeSchema);
+  const MovieChangeKind = zod.enum(movieEventTypeSchema, 'MovieChangeKind');
   return builder.objectRef<MovieEvent>('MovieChange').implement({
     description: 'Something that happened to a movie.',
     fields: (t) => ({

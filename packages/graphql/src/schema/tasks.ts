@@ -1,10 +1,5 @@
 import type { Library } from '@cinephage/core';
-import {
-  taskFailureSchema,
-  taskListParamsSchema,
-  taskSchema,
-  taskStateSchema,
-} from '@cinephage/core/schemas';
+import { taskListParamsSchema, taskSchema } from '@cinephage/core/schemas';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import {
@@ -91,9 +86,7 @@ async function readConnection(
 }
 
 function addTaskTypes({ builder, zod, refs: { Movie, Node, Task } }: SchemaDeps): void {
-  zod.enum('TaskState', taskStateSchema);
   zod.input('TaskFilter', taskFilter);
-  zod.object('TaskFailure', taskFailureSchema);
   zod.implement(Task, taskSchema, { interfaces: [Node] });
   builder.objectField(Task, 'movie', (t) =>
     t.field({

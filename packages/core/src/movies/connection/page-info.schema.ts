@@ -13,6 +13,6 @@ export const pageInfoSchema = z
       .nullable()
       .meta({ description: 'The cursor of the last edge; null: there are no edges.' }),
   })
-  .meta({ description: 'Where a part of a list stands in the whole.' });
+  .meta({ id: 'PageInfo', description: 'Where a part of a list stands in the whole.' });
 
 export type PageInfo = Readonly<z.infer<typeof pageInfoSchema>>;

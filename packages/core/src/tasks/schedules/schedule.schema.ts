@@ -48,12 +48,12 @@ export const scheduleHealthSchema = z
             id: z.string().meta({ description: 'Id of the schedule.' }),
             problem: z.string().meta({ description: 'Why it cannot run, as a sentence.' }),
           })
-          .meta({ description: 'A schedule that cannot run.' }),
+          .meta({ id: 'ScheduleProblem', description: 'A schedule that cannot run.' }),
       )
       .readonly()
       .meta({ description: 'The schedules that cannot run.' }),
   })
-  .meta({ description: 'Whether the schedules can run.' });
+  .meta({ id: 'ScheduleHealth', description: 'Whether the schedules can run.' });
 
 export const scheduleUpdateSchema = z
   .strictObject({

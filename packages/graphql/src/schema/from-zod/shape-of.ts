@@ -29,7 +29,7 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodArray) return wrap(schema.element, { isList: true });
   if (schema instanceof z.ZodUnion) return wrap(textOf(schema));
   const shape = { isList: false, isNullable: false, isOptional: false, defaultValue: undefined };
-  return { type: originOf(schema), ...shape, description };
+  return { type: baseOf(schema), ...shape, description };
 }
 
 /** A union of an object and a text has the type of the text in GraphQL. */
@@ -39,12 +39,17 @@ function textOf({ options }: z.ZodUnion): z.core.$ZodType {
   return text;
 }
 
-/** The schema from which this one was derived by adding descriptions and rules: the same for all uses of a type. */
-export function originOf(schema: z.core.$ZodType): z.ZodType {
-  let origin = schema;
-  while (origin._zod.parent !== undefined) origin = origin._zod.parent;
-  return origin as z.ZodType;
+/**
+ * The schema from which this one was derived by adding descriptions and rules: the same for all uses of a type. It is the one
+ * with an id, or else the first.
+ */
+export function baseOf(schema: z.core.$ZodType): z.ZodType {
+  let base = schema;
+  while (base._zod.parent !== undefined && idOf(base) === undefined) base = base._zod.parent;
+  return base as z.ZodType;
 }
+
+export const idOf = (schema: z.core.$ZodType) => z.globalRegistry.get(schema)?.id;
 
 export type ScalarName = 'ID' | 'String' | 'Int' | 'Float' | 'Boolean' | 'DateTime' | 'JSON';
 

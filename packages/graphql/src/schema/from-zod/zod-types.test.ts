@@ -1,17 +1,18 @@
 import { printType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createBuilder } from '../builder.ts';
+import { type Builder, createBuilder } from '../builder.ts';
 import { createZodTypes, type ZodTypes } from './zod-types.ts';
 
 const described = <Schema extends z.ZodType>(schema: Schema) => schema.meta({ description: 'It.' });
 const colour = z.enum(['red', 'darkRed', 'GREEN']).meta({
+  id: 'Colour',
   description: 'It.',
   'x-enumDescriptions': { red: 'r', darkRed: 'd', GREEN: 'g' },
 });
-const part = described(z.strictObject({ size: described(z.int()) }));
-const whole = described(
-  z.strictObject({
+const part = z.strictObject({ size: described(z.int()) }).meta({ id: 'Part', description: 'It.' });
+const whole = z
+  .strictObject({
     ...{ id: described(z.string()), partId: described(z.uuid().nullable()), imdbId: described(z.string()) },
     ...{ count: described(z.int().min(0)), ratio: described(z.number()), size: described(z.int()) },
     ...{
@@ -22,14 +23,14 @@ const whole = described(
     ...{ names: described(z.array(z.string())), parts: described(z.array(part)), part: part.nullable() },
     // With a description of its own it is the same type still.
     colour: colour.meta({ description: 'Its colour.' }),
-  }),
-);
+  })
+  .meta({ id: 'Whole', description: 'It.' });
 
 /** The types of a schema that is built with `add`, without descriptions. */
-function build(add: (zod: ZodTypes) => void) {
+function build(add: (zod: ZodTypes, builder: Builder) => void) {
   const builder = createBuilder();
   builder.queryType({ fields: (t) => ({ a: t.string({ nullable: true, resolve: () => null }) }) });
-  add(createZodTypes(builder));
+  add(createZodTypes(builder, { 'Whole.parts': 3 }), builder);
   const schema = builder.toSchema({ sortSchema: false });
   return (name: string) => {
     const type = schema.getType(name);
@@ -46,15 +47,9 @@ function build(add: (zod: ZodTypes) => void) {
   };
 }
 
-const addColour = (zod: ZodTypes) => zod.enum('Colour', colour);
-
 describe('types of zod schemas', () => {
   it('have every field, as it is there', () => {
-    const type = build((zod) => {
-      zod.object('Whole', whole, { sizes: { parts: 3 } });
-      zod.object('Part', part);
-      addColour(zod);
-    });
+    const type = build((zod) => zod.object(whole));
     expect(type('Whole')).toEqual([
       ...['id: ID!', 'partId: ID', 'imdbId: String!', 'count: Int!', 'ratio: Float!', 'size: Float!'],
       ...['isOld: Boolean!', 'at: DateTime', 'any: JSON!', 'names: [String!]!', 'parts: [Part!]!'],
@@ -64,12 +59,9 @@ describe('types of zod schemas', () => {
   });
 
   it('leave fields out only when they are named', () => {
-    const type = build((zod) =>
-      zod.object('Part', whole.pick({ id: true, count: true }).meta({ description: 'It.' }), {
-        without: ['count'],
-      }),
-    );
-    expect(type('Part')).toEqual(['id: ID!']);
+    const picked = whole.pick({ id: true, count: true }).meta({ id: 'Picked', description: 'It.' });
+    const type = build((zod) => zod.object(picked, { without: ['count'] }));
+    expect(type('Picked')).toEqual(['id: ID!']);
   });
 
   it('as inputs have defaults, and need what has none', () => {
@@ -91,7 +83,6 @@ describe('types of zod schemas', () => {
     const type = build((zod) => {
       zod.input('Part', part);
       zod.input('Whole', input, ['other']);
-      addColour(zod);
     });
     expect(type('Whole')).toEqual([
       ...['must: Int!', 'may: Int', 'has: Int = 3', 'colour: Colour = DARK_RED', 'other: Colour! = RED'],
@@ -100,24 +91,18 @@ describe('types of zod schemas', () => {
   });
 
   it.each([
-    ['a field without a description', z.strictObject({ id: z.string() }), 'Whole.id has no description'],
+    ['a field without a description', { id: z.string() }, 'Bad.id has no description'],
+    ['a list of objects without a size', { parts: described(z.array(part)) }, 'the list Bad.parts hold?'],
     [
-      'a list of objects without a size',
-      whole.pick({ parts: true }),
-      'How many objects does the list parts hold?',
+      'an object without an id',
+      { part: described(z.strictObject({ size: described(z.int()) })) },
+      'A schema that is used as a type has no id.',
     ],
-    ['a type that is not made', whole.pick({ part: true }), 'The type of the field part is not made yet.'],
-    [
-      'what GraphQL has no word for',
-      z.strictObject({ at: described(z.date()) }),
-      'The field at has no type in GraphQL: date.',
-    ],
-  ])('are not made of %s', (_what, schema, message) => {
-    const make = () =>
-      build((zod) => {
-        zod.object('Whole', schema.meta({ description: 'It.' }));
-        if (!message.includes('not made')) zod.object('Part', part);
-      });
-    expect(make).toThrow(message);
+    ['a type that GraphQL does not have', { at: described(z.date()) }, 'at has no type in GraphQL: date.'],
+  ])('are not made of %s', (_what, fields, message) => {
+    const bad = described(z.strictObject(fields as z.ZodRawShape));
+    expect(() => build((zod, builder) => zod.implement(builder.objectRef<object>('Bad'), bad))).toThrow(
+      message,
+    );
   });
 });

@@ -2,7 +2,7 @@ import type { ArgBuilder, ArgumentRef, InterfaceRef, ObjectRef } from '@pothos/c
 import { z } from 'zod';
 import type { Builder, BuilderTypes } from '../builder.ts';
 import { listOf } from '../complexity.ts';
-import { enumValueName, originOf, type Shape, scalarOf, shapeOf } from './shape-of.ts';
+import { baseOf, enumValueName, idOf, type Shape, scalarOf, shapeOf } from './shape-of.ts';
 
 type Arguments<Schema extends z.ZodObject> = {
   [Name in keyof z.output<Schema>]: ArgumentRef<BuilderTypes, z.output<Schema>[Name]>;
@@ -13,8 +13,6 @@ export const withoutNull = <Args extends object>(args: Args) => args as WithoutN
 type WithoutNull<Args> = { [Name in keyof Args]: Exclude<Args[Name], null> };
 
 export interface ObjectOptions<Schema extends z.ZodObject> {
-  /** The number of items of each list of objects: the most, or what is usual. */
-  readonly sizes?: { readonly [Name in keyof z.output<Schema>]?: number };
   /** Fields that the type does not have, or has in another form. */
   readonly without?: readonly (string & keyof z.output<Schema>)[];
   readonly interfaces?: readonly InterfaceRef<BuilderTypes, unknown>[];
@@ -23,28 +21,48 @@ export interface ObjectOptions<Schema extends z.ZodObject> {
 export type ZodTypes = ReturnType<typeof createZodTypes>;
 
 /**
- * Makes GraphQL types of zod schemas, from which every field, its type, its description and its default come. The types of
- * fields are made by calls of their own, in any order.
+ * Makes GraphQL types of zod schemas, from which every field, its type, its description and its default come. Objects and enums
+ * that have an id are made on first use; input types are made by `input`, before or after they are used.
+ *
+ * @param listSizes how many items lists hold, by type and field; required for lists of objects
  */
-export function createZodTypes(builder: Builder) {
+export function createZodTypes(builder: Builder, listSizes: Readonly<Record<string, number>>) {
   const refs = new Map<z.ZodType, unknown>();
 
   /** The type as Pothos takes it. Its static types cannot express a type that is chosen by data. */
   function typeOf(name: string, { type, isList }: Shape): 'String' {
-    const isNamed = type instanceof z.ZodObject || type instanceof z.ZodEnum;
-    const ref = isNamed ? refs.get(type) : scalarOf(name, type);
-    if (ref === undefined) throw new TypeError(`The type of the field ${name} is not made yet.`);
+    const ref = refs.get(type) ?? makeType(type) ?? scalarOf(name, type);
     return (isList ? [ref] : ref) as 'String';
   }
 
-  /** An object type with the fields of the schema, read from a source that has them under the same names. */
+  function makeType(schema: z.ZodType): unknown {
+    if (schema instanceof z.ZodEnum) return makeEnum(schema);
+    return schema instanceof z.ZodObject ? object(schema) : undefined;
+  }
+
+  /** An enum whose values are spelled as usual in GraphQL, and have core's spelling in resolvers. */
+  function makeEnum(schema: z.ZodEnum, name = nameOf(schema)) {
+    const descriptions = z.globalRegistry.get(schema)?.['x-enumDescriptions'] as Record<string, string>;
+    const values = Object.entries(descriptions).map(([value, description]) => [
+      enumValueName(value),
+      { value, description },
+    ]);
+    const description = descriptionOf(name, shapeOf(schema));
+    const ref = builder.enumType(name, { description, values: Object.fromEntries(values) });
+    refs.set(baseOf(schema), ref);
+    return ref;
+  }
+
+  const object = <Schema extends z.ZodObject>(schema: Schema, options?: ObjectOptions<Schema>) =>
+    implement(builder.objectRef<z.output<Schema> & object>(nameOf(schema)), schema, options);
+
   function implement<Source extends object, Schema extends z.ZodObject>(
     ref: ObjectRef<BuilderTypes, Source>,
     schema: Schema,
-    { sizes = {}, without = [], interfaces = [] }: ObjectOptions<Schema> = {},
+    { without = [], interfaces = [] }: ObjectOptions<Schema> = {},
   ): ObjectRef<BuilderTypes, Source> {
-    refs.set(originOf(schema), ref);
     const excluded: readonly string[] = without;
+    refs.set(baseOf(schema), ref);
     builder.objectType(ref, {
       description: descriptionOf(ref.name, shapeOf(schema)),
       interfaces: [...interfaces],
@@ -57,7 +75,7 @@ export function createZodTypes(builder: Builder) {
               type: typeOf(name, shape),
               nullable: (shape.isNullable || shape.isOptional) as never,
               description: descriptionOf(`${ref.name}.${name}`, shape),
-              extensions: sizeOf(name, shape, sizes[name as keyof typeof sizes]),
+              extensions: sizeOf(`${ref.name}.${name}`, shape, listSizes),
             }),
           excluded,
         ),
@@ -82,22 +100,11 @@ export function createZodTypes(builder: Builder) {
   });
 
   return {
+    /** An object type with the fields of the schema, read from a source that has them under the same names. */
     implement,
-    /** The same, with a new type whose source is the output of the schema. */
-    object: <Schema extends z.ZodObject>(name: string, schema: Schema, options?: ObjectOptions<Schema>) =>
-      implement(builder.objectRef<z.output<Schema> & object>(name), schema, options),
-    /** An enum whose values are spelled as usual in GraphQL, and have core's spelling in resolvers. */
-    enum(name: string, schema: z.ZodEnum) {
-      const descriptions = z.globalRegistry.get(schema)?.['x-enumDescriptions'] as Record<string, string>;
-      const values = Object.entries(descriptions).map(([value, description]) => [
-        enumValueName(value),
-        { value, description },
-      ]);
-      const description = descriptionOf(name, shapeOf(schema));
-      const ref = builder.enumType(name, { description, values: Object.fromEntries(values) });
-      refs.set(originOf(schema), ref);
-      return ref;
-    },
+    /** The same, with a new type whose name is the id of the schema and whose source is its output. */
+    object,
+    enum: makeEnum,
     /**
      * An input type with the fields of the schema, checked with the arguments it is used in.
      *
@@ -115,7 +122,7 @@ export function createZodTypes(builder: Builder) {
           return t.field({ ...input, required: input.required || required.includes(field) });
         });
       const ref = builder.inputType(name, { description: descriptionOf(name, shapeOf(schema)), fields });
-      refs.set(originOf(schema), ref);
+      refs.set(baseOf(schema), ref);
     },
     /** The arguments of a field, checked by the schema: to be spread into the field's options. */
     arguments: args,
@@ -139,10 +146,17 @@ function descriptionOf(name: string, { description }: Shape): string {
   return description;
 }
 
-function sizeOf(name: string, { type, isList }: Shape, size: number | undefined) {
+function nameOf(schema: z.ZodType): string {
+  const id = idOf(schema);
+  if (id === undefined) throw new TypeError('A schema that is used as a type has no id.');
+  return id;
+}
+
+function sizeOf(field: string, { type, isList }: Shape, sizes: Readonly<Record<string, number>>) {
   if (!isList) return {};
+  const size = sizes[field];
   if (size !== undefined) return listOf({ defaultSize: size });
-  if (type instanceof z.ZodObject) throw new TypeError(`How many objects does the list ${name} hold?`);
+  if (type instanceof z.ZodObject) throw new TypeError(`How many objects does the list ${field} hold?`);
   return {};
 }
 
