@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -48,17 +48,13 @@ async function residentMb({ pid }: ChildProcess): Promise<number> {
 
 /** Starts a server, asks the path until it answers, and measures. */
 async function measure(
-  args: readonly string[],
+  [command = '', ...args]: readonly string[],
   port: number,
   path: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Round> {
   const startedAt = performance.now();
-  const server = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: 'ignore',
-  });
+  const server = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   try {
     while (!(await answers(url + path))) {
@@ -86,12 +82,12 @@ const answers = (url: string) =>
     () => false,
   );
 
-/** The arguments of Node in the script `npm start`. */
-async function startArguments(): Promise<readonly string[]> {
+/** Runs the script of `npm start` in a shell, which becomes the server by `exec`. */
+async function startCommand(): Promise<readonly string[]> {
   const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
-  return scripts.start.replace('exec node ', '').split(' ');
+  return ['/bin/sh', '-c', scripts.start];
 }
 
 await fillBenchDatabase(values.database, Number(values.movies));
@@ -100,11 +96,14 @@ const database = join(folder, 'library.db');
 await copyFile(values.database, database);
 const rounds: Record<'bare' | 'cinephage', Round[]> = { bare: [], cinephage: [] };
 try {
-  const start = await startArguments();
+  const start = await startCommand();
   for (let round = 0; round <= Number(values.rounds); round++) {
     const port = await freePort();
-    const bare = ['-C', '@cinephage/source', join(root, 'bench/src/bare-server.ts'), database, String(port)];
+    const bareServer = join(root, 'bench/src/bare-server.ts');
+    const bare = [process.execPath, '-C', '@cinephage/source', bareServer, database, String(port)];
     const variables = {
+      // `npm start` finds the Node of this repository.
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
       PORT: String(port),
       CINEPHAGE_DATA_DIR: folder,
       CINEPHAGE_API_KEY: key,

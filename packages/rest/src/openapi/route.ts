@@ -5,8 +5,8 @@ import { sendJsonText } from '../send-json.ts';
 import { createOpenApiDocument } from './document.ts';
 
 /**
- * Adds the route of the document, which needs no credential and counts against no rate limit. The document is built once per
- * base path, not per request.
+ * Adds the route of the document, which needs no credential and counts against no rate limit. The document is built by the
+ * first request, and then once per base path, not per request.
  */
 export function addOpenApiRoute(
   { router, endpoint }: Pick<FeatureDeps, 'router' | 'endpoint'>,
@@ -17,12 +17,12 @@ export function addOpenApiRoute(
     basePath,
     json: JSON.stringify(createOpenApiDocument({ version, withAuthRoutes, basePath })),
   });
-  let last = build('');
+  let last: ReturnType<typeof build> | undefined;
   router.get(
     '/api/openapi.json',
     endpoint('static', (ctx) => {
       const basePath = mountPoint(ctx);
-      last = basePath === last.basePath ? last : build(basePath);
+      last = basePath === last?.basePath ? last : build(basePath);
       sendJsonText(ctx, 200, last.json);
     }),
   );

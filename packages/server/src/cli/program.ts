@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { version } from '../version.ts';
 import type { Environment } from './environment.ts';
+import { runServe } from './run-serve.ts';
 
 const longestLifetimeDays = 36_500;
 
-/** Runs the `cinephage` command with these arguments; without arguments it runs the server. */
+/** Runs the `cinephage` command with these arguments, of which there is at least one. */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  // Not commander's default command, which would treat a misspelt command as an argument of `serve`.
-  await createProgram().parseAsync(args.length === 0 ? ['serve'] : [...args], { from: 'user' });
+  await createProgram().parseAsync([...args], { from: 'user' });
 }
 
 /** Each subcommand imports its modules when it runs, so that `--help` and `--version` respond at once. */
@@ -16,24 +16,17 @@ function createProgram(): Command {
     .description('A movie library with a REST API. Settings come from the environment; see the README.')
     .version(version)
     .showHelpAfterError('(cinephage --help lists the commands)');
-  program
-    .command('serve')
-    .description('start the server (the default)')
-    .action(() =>
-      runCommand(process.stdout, async (environment) => (await import('./serve.ts')).serve(environment)),
-    );
+  program.command('serve').description('start the server (the default)').action(runServe);
   addApiKeyCommands(program);
   addAdminCommands(program);
   addBackupCommands(program);
   return program;
 }
 
-async function runCommand(
-  logTo: NodeJS.WriteStream,
-  command: (environment: Environment) => Promise<void>,
-): Promise<void> {
-  const environment = await import('./environment.ts');
-  await environment.runCommand(logTo, command);
+/** Logs to standard error, as the standard output is the result of the command. */
+async function runClientCommand(command: (environment: Environment) => Promise<void>): Promise<void> {
+  const { runCommand } = await import('./environment.ts');
+  await runCommand(process.stderr, command);
 }
 
 function addApiKeyCommands(program: Command): void {
@@ -44,7 +37,7 @@ function addApiKeyCommands(program: Command): void {
     .argument('[name]', 'what the key is for', 'API key')
     .option('--expires-in-days <days>', 'how long it is valid (default: forever)', toDays)
     .action((name: string, options: { expiresInDays?: number }) =>
-      runCommand(process.stderr, async (environment) =>
+      runClientCommand(async (environment) =>
         (await import('./api-key.ts')).createKey(environment, name, options),
       ),
     );
@@ -52,16 +45,14 @@ function addApiKeyCommands(program: Command): void {
     .command('list')
     .description('show all keys, without their secrets')
     .action(() =>
-      runCommand(process.stderr, async (environment) => (await import('./api-key.ts')).listKeys(environment)),
+      runClientCommand(async (environment) => (await import('./api-key.ts')).listKeys(environment)),
     );
   apiKey
     .command('revoke')
     .description('revoke a key, effective at once in every running server')
     .argument('<id>', 'its id, as shown by list')
     .action((id: string) =>
-      runCommand(process.stderr, async (environment) =>
-        (await import('./api-key.ts')).revokeKey(environment, id),
-      ),
+      runClientCommand(async (environment) => (await import('./api-key.ts')).revokeKey(environment, id)),
     );
 }
 
@@ -76,7 +67,7 @@ function addAdminCommands(program: Command): void {
     .argument('<username>')
     .option('--generate', 'generate a password and print it')
     .action((username: string, options: { generate?: boolean }) =>
-      runCommand(process.stderr, async (environment) =>
+      runClientCommand(async (environment) =>
         (await import('./reset-password.ts')).resetPassword(environment, username, options),
       ),
     );
@@ -90,7 +81,7 @@ function addBackupCommands(program: Command): void {
     .option('--force', 'replace a file of that name')
     .option('--without-secrets', 'leave out users, sessions and API keys; the next start creates new ones')
     .action((file: string, options: { force?: boolean; withoutSecrets?: boolean }) =>
-      runCommand(process.stderr, async (environment) =>
+      runClientCommand(async (environment) =>
         (await import('./backup.ts')).backup(environment, file, options),
       ),
     );
@@ -99,9 +90,7 @@ function addBackupCommands(program: Command): void {
     .description('replace the database by a backup and keep a copy of it; stop the server first')
     .argument('<file>')
     .action((file: string) =>
-      runCommand(process.stderr, async (environment) =>
-        (await import('./backup.ts')).restore(environment, file),
-      ),
+      runClientCommand(async (environment) => (await import('./backup.ts')).restore(environment, file)),
     );
   program
     .command('database')
@@ -111,9 +100,7 @@ function addBackupCommands(program: Command): void {
     .requiredOption('--from <address>', 'sqlite:<path> or postgresql://user@host/database')
     .requiredOption('--to <address>', 'a new or empty database of the other kind')
     .action((options: { from: string; to: string }) =>
-      runCommand(process.stderr, async (environment) =>
-        (await import('./backup.ts')).copy(environment, options),
-      ),
+      runClientCommand(async (environment) => (await import('./backup.ts')).copy(environment, options)),
     );
 }
 

@@ -8,7 +8,7 @@ import { optionRules, validateOptions } from '../../validation/validate-options.
 import type { Authenticator } from '../authenticator.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { createAuthenticator } from './authenticate.ts';
-import { createFindSession, createInstance } from './better-auth-instance.ts';
+import { createLazyInstance } from './lazy-instance.ts';
 import { createPostgresCredentialVersion } from './postgres-credential-version.ts';
 import { type AuthHandler, createSignInHandler } from './sign-in-handler.ts';
 import { createSqliteCredentialVersion } from './sqlite-credential-version.ts';
@@ -81,7 +81,7 @@ export async function createBetterAuthOn(
   const { secret, baseUrl } = validateOptions(settingsSchema, options);
   const { trustedOrigins = [], secureCookies, logger, now: clock = () => new Date() } = options;
   const now = () => clock().getTime();
-  const instance = createInstance({
+  const instance = createLazyInstance({
     database,
     secret: secret ?? (await storedSecret(database).catch(fail)),
     baseUrl,
@@ -89,7 +89,6 @@ export async function createBetterAuthOn(
     secureCookies: secureCookies ?? baseUrl?.startsWith('https:') ?? false,
     logger,
   });
-  const context = await instance.$context;
   const version = await createCredentialVersion(database);
 
   const authenticator = createAuthenticator({
@@ -97,11 +96,11 @@ export async function createBetterAuthOn(
     version,
     now,
     logger,
-    findSession: createFindSession(instance),
+    findSession: async (cookieValue) => (await instance()).findSession(cookieValue),
   });
   const handler = createSignInHandler({
-    handle: instance.handler,
-    isTrustedOrigin: (origin) => context.isTrustedOrigin(origin),
+    handle: async (request) => (await instance()).handle(request),
+    isTrustedOrigin: async (origin) => (await instance()).context.isTrustedOrigin(origin),
     onWritten: () => version.changed(),
   });
   const guard = createOperationGuard(logger);

@@ -23,7 +23,7 @@ export interface SignInHandlerDeps {
   /** better-auth's handler. */
   readonly handle: (request: Request) => Promise<Response>;
   /** Whether pages of an origin on another host may use the API. */
-  readonly isTrustedOrigin: (origin: string) => boolean;
+  readonly isTrustedOrigin: (origin: string) => Promise<boolean>;
   /** Called after a request that may have created or ended a session. */
   readonly onWritten: () => void;
 }
@@ -37,7 +37,7 @@ export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: Sign
     }
     // better-auth checks the origin only of requests with a cookie, which allows login CSRF.
     const isWrite = request.method === 'POST';
-    if (isWrite && !hasAllowedOrigin(request, isTrustedOrigin)) {
+    if (isWrite && !(await hasAllowedOrigin(request, isTrustedOrigin))) {
       return refuse(403, 'INVALID_ORIGIN', 'Pages from this origin may not sign in here.');
     }
     try {
@@ -50,7 +50,10 @@ export function createSignInHandler({ handle, isTrustedOrigin, onWritten }: Sign
   };
 }
 
-function hasAllowedOrigin(request: Request, isTrustedOrigin: SignInHandlerDeps['isTrustedOrigin']): boolean {
+async function hasAllowedOrigin(
+  request: Request,
+  isTrustedOrigin: SignInHandlerDeps['isTrustedOrigin'],
+): Promise<boolean> {
   const origin = request.headers.get('origin');
   return origin === null
     ? !isFromForeignSite(request.headers)

@@ -1,4 +1,3 @@
-import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { Database, EntityManager } from '../../database/database.ts';
 import { uuidv7 } from '../../ids/uuid.ts';
@@ -31,6 +30,12 @@ export interface Users {
    */
   resetPassword(username: string, password: string): Promise<boolean>;
   hasAny(): Promise<boolean>;
+}
+
+/** Loads better-auth by the first password. */
+async function hashPassword(password: string): Promise<string> {
+  const crypto = await import('better-auth/crypto');
+  return crypto.hashPassword(password);
 }
 
 /** better-auth's rules for signing in, so that every user created here can sign in. */
