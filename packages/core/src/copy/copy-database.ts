@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { describeAddress, parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
+import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
 import type { CopiedTable, CopyOptions, OnCopyProgress } from './copy-options.ts';
-import { openCopySides } from './copy-sides.ts';
-import { copyTables } from './copy-tables.ts';
-import { planTables } from './plan-tables.ts';
-import { prepareTarget, requireSource } from './prepare-target.ts';
-import { verifyTables } from './verify-tables.ts';
 
 const options = z.strictObject({
   from: z.string(),
@@ -36,14 +31,7 @@ export async function copyDatabase(input: CopyOptions): Promise<readonly CopiedT
   if ([source, target].some((each) => each.driver === 'sqlite' && each.path === temporaryPath)) {
     throw new LibraryError('INVALID_INPUT', 'A database in memory cannot be copied.');
   }
-  await requireSource(source);
-  const sides = await openCopySides(source, target, () => prepareTarget(target));
-  try {
-    const tables = await planTables(sides);
-    const names = { from: describeAddress(source), to: describeAddress(target) };
-    await copyTables({ sides, tables, names, signal, onProgress });
-    return await verifyTables({ sides, tables, names, signal, onProgress });
-  } finally {
-    await sides.close();
-  }
+  // Loaded on first use, with all that a copy needs of both databases.
+  const { runCopy } = await import('./run-copy.ts');
+  return runCopy({ source, target, signal, onProgress });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Constructor } from '@mikro-orm/core';
-import { type Migration, Migrator } from '@mikro-orm/migrations';
+import type { Migration } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import type SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, type UnknownRow } from 'kysely';
@@ -14,7 +14,7 @@ import { unavailableReasonOf } from './driver-errors.ts';
 import { inspectSqlite } from './inspect-sqlite.ts';
 import { createLongTransactions } from './long-transactions.ts';
 import { migrate } from './migrate.ts';
-import { sqliteMigrations } from './migrations/sqlite/index.ts';
+import { sqliteMigrationNames } from './migrations/sqlite/names.ts';
 import { type Entities, ormDefaults } from './orm-defaults.ts';
 import { prepareSqliteFile } from './prepare-sqlite-file.ts';
 import { makeExistingFilesPrivate, makePrivateFile } from './private-file.ts';
@@ -44,13 +44,15 @@ export interface SqliteDatabaseOptions {
 
 type SqliteMigrations = readonly (NamedMigration & { readonly class: Constructor<Migration> })[];
 
+const namedMigrations = sqliteMigrationNames.map((name) => ({ name }));
+
 /** Opens a SQLite file, or a temporary one for `:memory:`, with one writing and one reading connection. */
 export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promise<Database> {
-  const { path, logger, migrations = sqliteMigrations } = options;
+  const { path, logger, migrations = namedMigrations } = options;
   await prepareSqliteFile({ path, migrations, logger });
   const file = openFile(options);
   try {
-    const orm = await openOrm(file, { ...options, migrations });
+    const orm = await openOrm(file, options);
     makeExistingFilesPrivate(file.path, logger);
     file.writer.file.remember();
     return createDatabase(orm, file, logger);
@@ -62,25 +64,33 @@ export async function openSqliteDatabase(options: SqliteDatabaseOptions): Promis
 
 async function openOrm(
   { path, database, writer }: OpenFile,
-  {
-    entities = [],
-    logger,
-    busyTimeoutMs,
-    migrations,
-  }: SqliteDatabaseOptions & { readonly migrations: SqliteMigrations },
+  { entities = [], logger, busyTimeoutMs, migrations }: SqliteDatabaseOptions,
 ): Promise<MikroORM> {
+  const known = migrations ?? namedMigrations;
+  const executed = () => inspectSqlite(database, path).migrations;
+  const before = executed();
+  const isCurrent = known.every(({ name }) => before.includes(name));
   const orm = await MikroORM.init({
     ...ormDefaults(logger),
     entities: [...entities],
     dbName: path,
     driverOptions: new ImmediateSqliteDialect(database, writer),
-    extensions: [Migrator],
-    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
+    ...(isCurrent ? {} : await loadMigrator(migrations)),
   });
-  await migrate(orm, busyTimeoutMs);
+  if (!isCurrent) {
+    await migrate(orm, busyTimeoutMs);
+  }
   // A newer version may have migrated the file since it was inspected.
-  refuseNewerSchema(inspectSqlite(database, path).migrations, migrations);
+  refuseNewerSchema(executed(), known);
   return orm;
+}
+
+/** Loads the migrator and the migrations, which a file of this version does not need. */
+async function loadMigrator(migrations: SqliteMigrations | undefined) {
+  const { Migrator } = await import('@mikro-orm/migrations');
+  const { sqliteMigrations } = await import('./migrations/sqlite/index.ts');
+  const migrationsList = [...(migrations ?? sqliteMigrations)];
+  return { extensions: [Migrator], migrations: { migrationsList, snapshot: false, silent: true } };
 }
 
 function createDatabase(

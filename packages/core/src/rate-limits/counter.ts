@@ -9,6 +9,3 @@ export interface Count {
 export interface Counter {
   count(key: string, points: number): Promise<Count>;
 }
-
-/** The limiters of `rate-limiter-flexible` only count here; `createRateLimits` compares the count with the limit. */
-export const unlimited = { points: Number.MAX_SAFE_INTEGER } as const;

@@ -1,5 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { type Counter, unlimited } from './counter.ts';
+import type { Count, Counter } from './counter.ts';
 
 const defaultMaximumKeys = 100_000;
 
@@ -14,27 +13,32 @@ export function createMemoryCounter({
   windowSeconds,
   maximumKeys = defaultMaximumKeys,
 }: MemoryCounterOptions): Counter {
-  const limiter = new RateLimiterMemory({ ...unlimited, duration: windowSeconds, keyPrefix: '' });
-  /** In the order their windows began. */
-  const keys = new Set<string>();
+  /** In the order they began, which is the order they end in. */
+  const windows = new Map<string, Count>();
 
-  const windowBegan = (key: string): void => {
-    keys.delete(key);
-    keys.add(key);
-    if (keys.size > maximumKeys) {
-      const [oldest = key] = keys;
-      keys.delete(oldest);
-      void limiter.delete(oldest);
+  const deleteEnded = (now: number): void => {
+    for (const [key, { resetAt }] of windows) {
+      if (resetAt > now) return;
+      windows.delete(key);
     }
+  };
+
+  const begin = (key: string, now: number): Count => {
+    if (windows.size >= maximumKeys) {
+      const [oldest = key] = windows.keys();
+      windows.delete(oldest);
+    }
+    return { total: 0, resetAt: now + windowSeconds * 1000 };
   };
 
   return {
     async count(key, points) {
-      const counted = await limiter.consume(key, points);
-      if (counted.isFirstInDuration) {
-        windowBegan(key);
-      }
-      return { total: counted.consumedPoints, resetAt: Date.now() + counted.msBeforeNext };
+      const now = Date.now();
+      deleteEnded(now);
+      const { total, resetAt } = windows.get(key) ?? begin(key, now);
+      const count = { total: total + points, resetAt };
+      windows.set(key, count);
+      return count;
     },
   };
 }

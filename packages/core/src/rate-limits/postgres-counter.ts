@@ -1,9 +1,8 @@
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { memoizePromise } from '../async/memoize-promise.ts';
 import type { Database } from '../database/database.ts';
 import { poolOf } from '../database/pool-registry.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
-import { type Counter, unlimited } from './counter.ts';
+import type { Counter } from './counter.ts';
 
 const sweepEveryMs = 5 * 60_000;
 
@@ -25,8 +24,10 @@ export function createPostgresCounter({
   let sweptAtMs = Date.now();
 
   const open = memoizePromise(async () => {
+    const { RateLimiterPostgres } = await import('rate-limiter-flexible');
     const options = {
-      ...unlimited,
+      // It only counts here; `createRateLimits` compares the count with the limit.
+      points: Number.MAX_SAFE_INTEGER,
       storeClient: poolOf(database.orm),
       storeType: 'pool',
       tableName: 'rate_limit',

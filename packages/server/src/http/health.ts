@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { singleFlight, withTimeout } from '../promises.ts';
 import { type Role, roleDescriptions } from '../role.ts';
 import { version } from '../version.ts';
-import type { Page } from './pages.ts';
+import { answerJson, type Page } from './pages.ts';
 
 /** The library responds within two seconds, also if the database does not, unless the machine is too busy. */
 const healthTimeoutMs = 3_000;
@@ -76,6 +76,5 @@ type ChangingHealth = Pick<LibraryHealth, 'database' | 'schedules'>;
 
 function respond(ctx: Context, status: number, body: object): void {
   ctx.set('Cache-Control', 'no-store');
-  ctx.status = status;
-  ctx.body = body;
+  answerJson(ctx, status, body);
 }

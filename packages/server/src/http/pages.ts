@@ -5,6 +5,13 @@ import { setRoute } from './route.ts';
 /** Responds to GET and HEAD of one path. */
 export type Page = (ctx: Context) => Promise<void> | void;
 
+/** Answers with JSON. As a text: Koa loads undici, 16 MB, to find out what an object is. */
+export function answerJson(ctx: Context, status: number, body: object): void {
+  ctx.status = status;
+  ctx.set('Content-Type', 'application/json; charset=utf-8');
+  ctx.body = JSON.stringify(body);
+}
+
 /** Serves pages by their exact path; other paths go to the next middleware. */
 export function servePages(pages: ReadonlyMap<string, Page>): Middleware {
   return (ctx, next) => {
@@ -17,8 +24,8 @@ export function servePages(pages: ReadonlyMap<string, Page>): Middleware {
       return page(ctx);
     }
     ctx.set('Allow', 'GET, HEAD');
-    ctx.status = statusByCode.METHOD_NOT_ALLOWED;
-    ctx.body = errorBody('METHOD_NOT_ALLOWED', `${ctx.method} is not allowed here, only GET, HEAD.`);
+    const message = `${ctx.method} is not allowed here, only GET, HEAD.`;
+    answerJson(ctx, statusByCode.METHOD_NOT_ALLOWED, errorBody('METHOD_NOT_ALLOWED', message));
     return;
   };
 }

@@ -1,6 +1,6 @@
 import type { ChangedMoviesQuery, MetadataRequestOptions } from '../metadata-source.ts';
+import { parseResponse } from './parse-response.ts';
 import type { TmdbClient, TmdbParameters } from './tmdb-client.ts';
-import { parseResponse, tmdbChangedMovies } from './tmdb-responses.schema.ts';
 
 const path = '/movie/changes';
 const dayMs = 86_400_000;
@@ -25,7 +25,8 @@ export async function listChangedMovies(
   if (days === null || maximumRequests < 1) return null;
   const getPage = async (page: number) => {
     const parameters = { ...days, page: String(page) };
-    return parseResponse(tmdbChangedMovies, await client.get(path, parameters, signal), path);
+    const response = await client.get(path, parameters, signal);
+    return parseResponse(({ tmdbChangedMovies }) => tmdbChangedMovies, response, path);
   };
   const first = await getPage(1);
   if (first.total_pages > Math.min(maximumRequests, maximumPages)) return null;

@@ -1,6 +1,6 @@
 import type { LibraryLogger } from '../../logging/library-logger.ts';
+import { parseResponse } from './parse-response.ts';
 import type { TmdbClient } from './tmdb-client.ts';
-import { parseResponse, tmdbConfiguration } from './tmdb-responses.schema.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -27,7 +27,8 @@ export function createImageBaseUrl(client: TmdbClient, logger: LibraryLogger | u
     nextCheckAt = performance.now() + dayMs;
     try {
       const answer = await client.get(path, {}, signal);
-      baseUrl = parseResponse(tmdbConfiguration, answer, path).images.secure_base_url.replace(/\/*$/u, '/');
+      const { images } = await parseResponse(({ tmdbConfiguration }) => tmdbConfiguration, answer, path);
+      baseUrl = images.secure_base_url.replace(/\/*$/u, '/');
     } catch (error) {
       nextCheckAt = performance.now() + minuteMs;
       throw error;

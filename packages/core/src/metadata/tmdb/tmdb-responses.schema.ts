@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { int32Maximum } from '../../database/int32.ts';
 import { cleanText } from '../../text/clean.ts';
-import { invalidResponse } from './tmdb-failure.ts';
 
 /**
  * The responses of TMDB v3, as far as they are used. Their shape has changed over the years and appended parts may be
@@ -120,16 +119,3 @@ export type TmdbMovie = z.output<typeof tmdbMovie>;
 export type TmdbIdentity = z.output<typeof identity>;
 export type TmdbTranslation = z.output<typeof translation>;
 export type TmdbRelease = z.output<typeof release>;
-
-/** Parses a response by `schema`. @throws LibraryError `METADATA_BAD_ANSWER` naming the invalid fields */
-export function parseResponse<Schema extends z.ZodType>(
-  schema: Schema,
-  response: unknown,
-  path: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(response);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the response itself');
-  throw invalidResponse(`TMDB's response to ${path} has invalid fields: ${[...new Set(fields)].join(', ')}.`)
-    .error;
-}

@@ -9,11 +9,11 @@ import type {
 } from '../metadata-source.ts';
 import { listChangedMovies } from './changed-movies.ts';
 import { createImageBaseUrl } from './image-base-url.ts';
+import { parseResponse, type SelectSchema } from './parse-response.ts';
 import { createResponseCache, type ResponseCache } from './response-cache.ts';
 import { createTmdbClient, type TmdbParameters } from './tmdb-client.ts';
 import { invalidResponse } from './tmdb-failure.ts';
 import { parseTmdbOptions, type TmdbSourceOptions } from './tmdb-options.ts';
-import { parseResponse, tmdbFindResults, tmdbMovie, tmdbSearchResults } from './tmdb-responses.schema.ts';
 import { toMovieMetadata, toSearchResult } from './to-movie-metadata.ts';
 import { trackAccess } from './track-access.ts';
 import { isEnglish } from './translated-texts.ts';
@@ -49,7 +49,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
   ): Promise<Answer> {
     images.keepCurrent();
     const load = async (signal: AbortSignal) =>
-      use(parseResponse(schema, await client.get(path, { ...parameters, language }, signal), path));
+      use(await parseResponse(schema, await client.get(path, { ...parameters, language }, signal), path));
     const key = `${path}?${new URLSearchParams(parameters)}`;
     return answers.get({ key, load, fresh: options?.fresh, signal: options?.signal });
   }
@@ -69,7 +69,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       const movie = await ask(movies, {
         path: `/movie/${tmdbId}`,
         parameters: { append_to_response: appended, include_image_language: languages },
-        schema: tmdbMovie,
+        schema: ({ tmdbMovie }) => tmdbMovie,
         use: (answer) => toMovieMetadata(answer, { language, region }),
         options,
       }).catch((error) => {
@@ -85,7 +85,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       const found = await ask(lists, {
         path: '/search/movie',
         parameters: { query, ...(year === undefined ? {} : { year: String(year) }), include_adult: 'false' },
-        schema: tmdbSearchResults,
+        schema: ({ tmdbSearchResults }) => tmdbSearchResults,
         use: ({ results }) => results.map(toSearchResult),
         options,
       });
@@ -96,7 +96,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
       const found = await ask(lists, {
         path: `/find/${imdbId}`,
         parameters: { external_source: 'imdb_id' },
-        schema: tmdbFindResults,
+        schema: ({ tmdbFindResults }) => tmdbFindResults,
         use: (answer) => answer.movie_results.map(toSearchResult),
         options,
       }).catch((error) => {
@@ -113,7 +113,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
 interface Question<Schema extends z.ZodType, Answer> {
   readonly path: string;
   readonly parameters: TmdbParameters;
-  readonly schema: Schema;
+  readonly schema: SelectSchema<Schema>;
   readonly use: (answer: z.output<Schema>) => Answer;
   readonly options: MetadataRequestOptions | undefined;
 }

@@ -29,8 +29,10 @@ export function isTimeZone(name: string): boolean {
  * once if the expression names a single hour, and twice if it names several.
  */
 export function nextRun(expression: string, timeZone: string, after: Date): Date | null {
+  // Without the tables of time zones, which cost 30 ms and megabytes when the first one is read.
+  const zone = timeZone === 'UTC' ? { utcOffset: 0 } : { timezone: timeZone };
   try {
-    return new Cron(expression, { mode: '5-part', timezone: timeZone, paused: true }).nextRun(after);
+    return new Cron(expression, { mode: '5-part', ...zone, paused: true }).nextRun(after);
   } catch {
     return null;
   }

@@ -6,15 +6,17 @@ import { Auth } from './0004-auth.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
 import { SqliteFoldedText } from './0008-folded-text.ts';
+import { sqliteMigrationNames } from './names.ts';
 
-/** In the order they run; names are stored, so they never change. */
-export const sqliteMigrations = [
-  { name: '0001-movies', class: Movies },
-  { name: '0002-tasks', class: Tasks },
-  { name: '0003-quality-profiles', class: QualityProfiles },
-  { name: '0004-auth', class: Auth },
-  { name: '0006-tasks-and-events', class: TasksAndEvents },
-  { name: '0007-file-counts', class: FileCounts },
-  { name: '0008-folded-text', class: SqliteFoldedText },
-  { name: '0010-file-name-keys', class: FileNameKeys },
-] as const;
+const classes = {
+  '0001-movies': Movies,
+  '0002-tasks': Tasks,
+  '0003-quality-profiles': QualityProfiles,
+  '0004-auth': Auth,
+  '0006-tasks-and-events': TasksAndEvents,
+  '0007-file-counts': FileCounts,
+  '0008-folded-text': SqliteFoldedText,
+  '0010-file-name-keys': FileNameKeys,
+} satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
+
+export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

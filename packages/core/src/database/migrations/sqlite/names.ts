@@ -1,0 +1,11 @@
+/** In the order they run; names are stored, so they never change. */
+export const sqliteMigrationNames = [
+  '0001-movies',
+  '0002-tasks',
+  '0003-quality-profiles',
+  '0004-auth',
+  '0006-tasks-and-events',
+  '0007-file-counts',
+  '0008-folded-text',
+  '0010-file-name-keys',
+] as const;
