@@ -70,7 +70,8 @@ async function openOrm(
   const executed = () => inspectSqlite(database, path).migrations;
   const before = executed();
   const isCurrent = known.every(({ name }) => before.includes(name));
-  const orm = await MikroORM.init({
+  // Not `MikroORM.init`, which loads the migrator and a search for entity files.
+  const orm = new MikroORM({
     ...ormDefaults(logger),
     entities: [...entities],
     dbName: path,

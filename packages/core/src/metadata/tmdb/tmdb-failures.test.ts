@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LibraryError } from '../../errors/library-error.ts';
 import { startTmdbStandIn, type TmdbStandIn } from '../../testing/tmdb-stand-in.ts';
 import type { StandInFailure } from '../../testing/tmdb-stand-in-failures.ts';
 import { createTmdbSource } from './tmdb-source.ts';
+
+// The first answer loads the schemas, which may take longer than the timeouts of these tests.
+beforeAll(() => import('./tmdb-answers.schema.ts'));
 
 let tmdb: TmdbStandIn;
 beforeEach(async () => {
