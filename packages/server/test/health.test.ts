@@ -169,9 +169,9 @@ describe('health', () => {
       state: { phase: 'running' },
     });
     const bodies = Array.from({ length: 3 }, async () => {
-      const ctx = { status: 0, body: {}, set: () => {} };
+      const ctx = { status: 0, body: '', set: () => {} };
       await pages.get('/api/health')?.(ctx as never);
-      return ctx.body;
+      return JSON.parse(ctx.body);
     });
     expect(await Promise.all(bodies)).toMatchObject(Array(3).fill({ database: { ok: false } }));
     expect(calls).toBe(1);

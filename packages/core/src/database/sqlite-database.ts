@@ -78,7 +78,10 @@ async function openOrm(
     driverOptions: new ImmediateSqliteDialect(database, writer),
     ...(isCurrent ? {} : await loadMigrator(migrations)),
   });
-  if (!isCurrent) {
+  if (isCurrent) {
+    // Fails if another program keeps the file locked, as migrating does.
+    await orm.em.getConnection().transactional(async () => {});
+  } else {
     await migrate(orm, busyTimeoutMs);
   }
   // A newer version may have migrated the file since it was inspected.
