@@ -27,7 +27,7 @@ const lazy = {
   'the migrations': '/database/migrations/sqlite/0001-movies.ts',
   'the search for files': '/node_modules/tinyglobby/',
   'the copy between databases': '/packages/core/src/copy/run-copy.ts',
-  'the schemas of TMDB': '/tmdb-answers.schema.ts',
+  'the schemas of TMDB': '/tmdb-responses.schema.ts',
   undici: 'NativeModule internal/deps/undici/undici',
 } as const;
 

@@ -2,8 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StandInFailure, startTmdbStandIn, type TmdbStandIn } from '../../testing/tmdb-stand-in.ts';
 import { createTmdbSource } from './tmdb-source.ts';
 
-// The first answer loads the schemas, which may take longer than the timeouts of these tests.
-beforeAll(() => import('./tmdb-answers.schema.ts'));
+// The first response loads the schemas, which may take longer than the timeouts of these tests.
+beforeAll(() => import('./tmdb-responses.schema.ts'));
 
 let tmdb: TmdbStandIn;
 beforeEach(async () => {

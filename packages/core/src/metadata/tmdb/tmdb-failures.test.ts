@@ -5,8 +5,8 @@ import { startTmdbStandIn, type TmdbStandIn } from '../../testing/tmdb-stand-in.
 import type { StandInFailure } from '../../testing/tmdb-stand-in-failures.ts';
 import { createTmdbSource } from './tmdb-source.ts';
 
-// The first answer loads the schemas, which may take longer than the timeouts of these tests.
-beforeAll(() => import('./tmdb-answers.schema.ts'));
+// The first response loads the schemas, which may take longer than the timeouts of these tests.
+beforeAll(() => import('./tmdb-responses.schema.ts'));
 
 let tmdb: TmdbStandIn;
 beforeEach(async () => {
