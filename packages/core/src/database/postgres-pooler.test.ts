@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../../../../test/pgbouncer.ts';
 import { createLibrary } from '../create-library.ts';
@@ -90,6 +90,31 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
       code: 'DATABASE_UNAVAILABLE',
       message: expect.stringMatching(/transaction or statement pooling.*pool_mode = session/),
     });
+  });
+
+  it('works with a pool of the host in session mode', async () => {
+    const host = new Pool({ connectionString: await start('pool_mode = session'), max: 4 });
+    library = await createLibrary({ database: { pool: host } });
+    await library.start();
+    const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
+    const { taskId } = await library.movies.refresh(id);
+    expect((await endOf(library, taskId)).state).toBe('completed');
+    const pages = Array.from({ length: 20 }, () => library?.movies.list({ search: 'inception' }));
+    for (const page of await Promise.all(pages)) {
+      expect(page?.movies.map((movie) => movie.id)).toEqual([id]);
+    }
+    await library.stop();
+    await host.end();
+  });
+
+  it('refuses a pool of the host in transaction mode, with the reason, and leaves the pool usable', async () => {
+    const host = new Pool({ connectionString: await start('pool_mode = transaction'), max: 4 });
+    await expect(createLibrary({ database: { pool: host } })).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      message: expect.stringMatching(/transaction or statement pooling.*pool_mode = session/),
+    });
+    expect((await host.query('show lock_timeout')).rows).toEqual([{ lock_timeout: '0' }]);
+    await host.end();
   });
 
   it('refuses a pool that is too small, with the reason', async () => {
