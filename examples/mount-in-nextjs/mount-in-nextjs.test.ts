@@ -32,6 +32,7 @@ it('is built by Next.js, and serves REST and GraphQL next to a page of the app',
     const url = await readUrl(server.stdout);
     expect(await (await fetch(url)).text()).toContain('My own page. The library holds 0 movie(s).');
     await checkMountedLibrary({ url, token });
+    await checkLargeBodies(url);
     const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('<title>Cinephage GraphQL</title>');
     expect((await fetch(`${url}/graphql/graphiql/start.js`)).status).toBe(200);
@@ -42,6 +43,23 @@ it('is built by Next.js, and serves REST and GraphQL next to a page of the app',
     server.kill('SIGKILL');
   }
 });
+
+/** Bodies reach the handlers in full up to their limit of 1 MiB, and larger ones are refused by the handlers. */
+async function checkLargeBodies(url: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const post = (path: string, body: object) =>
+    fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const movie = { tmdbId: 603, rootFolderPath: '/movies' };
+  const padding = (bytes: number) => 'x'.repeat(bytes);
+
+  const added = await post('/api/library/movies', { ...movie, padding: padding(900_000) });
+  expect(await added.json()).toMatchObject({ error: 'padding is not a known field.' });
+  expect((await post('/api/library/movies', { ...movie, padding: padding(4_000_000) })).status).toBe(413);
+  const query = '{ movies { totalCount } }';
+  expect((await post('/graphql', { query, variables: { padding: padding(900_000) } })).status).toBe(200);
+  expect((await post('/graphql', { query, variables: { padding: padding(4_000_000) } })).status).toBe(413);
+  expect((await post('/api/library/movies', movie)).status).toBe(201);
+}
 
 async function readUrl(output: Readable): Promise<string> {
   let text = '';
