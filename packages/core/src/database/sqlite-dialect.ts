@@ -92,12 +92,15 @@ export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDat
   }
 }
 
+/** Mapped pages count as memory of the process; the others are read into a cache. Measured in docs/decisions/0004-sqlite-handle.md. */
+const readerMemory = { mappedBytes: 128 * 1024 * 1024, cacheKib: 16 * 1024 } as const;
+
 /** Opens the reading connection. It reads the last committed state while the writer is in a transaction. */
 export function openSqliteReader(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
   database.pragma('query_only = on');
-  database.pragma('mmap_size = 1073741824');
-  database.pragma('cache_size = -65536');
+  database.pragma(`mmap_size = ${readerMemory.mappedBytes}`);
+  database.pragma(`cache_size = -${readerMemory.cacheKib}`);
   // A busy wait blocks the event loop: keep it short, enough for example for WAL recovery by another process.
   database.pragma(`busy_timeout = ${Math.min(busyTimeoutMs, longestReadWaitMs)}`);
   return database;
