@@ -34,7 +34,7 @@ const { TEST_RESULTS_FILE: resultsFile } = process.env;
 export default defineConfig({
   test: {
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
-    globalSetup: ['./test/compile-cache.ts', './test/start-postgres.ts'],
+    globalSetup: ['./test/compile-cache.ts', './test/temporary-folder.ts', './test/start-postgres.ts'],
     // Much of the time is spent waiting for processes, leases and clocks; alone, a file would leave a core idle.
     maxWorkers: 2,
     projects: [

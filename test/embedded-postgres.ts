@@ -94,7 +94,8 @@ export async function startEmbeddedPostgres({
   };
 }
 
-async function roomyFolder(): Promise<string> {
+/** Where tests put files: in memory, if there is enough. */
+export async function roomyFolder(): Promise<string> {
   const memory = await statfs(memoryFolder).catch(() => null);
   return memory !== null && memory.bavail * memory.bsize > leastMemoryBytes ? memoryFolder : tmpdir();
 }

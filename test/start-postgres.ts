@@ -1,5 +1,5 @@
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
-import { makeTemplate } from './make-template.ts';
+import { makePostgresTemplate } from './make-template.ts';
 
 /** A real PostgreSQL for the tests: the server `TEST_DATABASE_URL` names, or one of our own. */
 export default async function startPostgres(): Promise<(() => Promise<void>) | undefined> {
@@ -8,6 +8,6 @@ export default async function startPostgres(): Promise<(() => Promise<void>) | u
   }
   const { url, stop } = await startEmbeddedPostgres();
   process.env.TEST_DATABASE_URL = url;
-  process.env.TEST_DATABASE_TEMPLATE = await makeTemplate(url);
+  process.env.TEST_DATABASE_TEMPLATE = await makePostgresTemplate();
   return stop;
 }

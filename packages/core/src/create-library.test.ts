@@ -169,7 +169,7 @@ describe('a library whose database is gone', () => {
 
 describe('a file that holds something else', () => {
   it('is reported, and left as it was', async () => {
-    const fixture = await createTestDatabase('sqlite');
+    const fixture = await createTestDatabase('sqlite', { isBlank: true });
     const path = fixture.url.slice('sqlite:'.length);
     const foreign = new SqliteDatabase(path);
     foreign.exec("create table movie (name text); insert into movie values ('mine')");

@@ -38,7 +38,7 @@ export function createBackUpDatabaseHandler({
       );
     }
     const { driver } = parseDatabaseAddress(address);
-    const target = resolve(folder ?? defaultFolder(address));
+    const target = resolve(/* turbopackIgnore: true */ folder ?? defaultFolder(address));
     const suffix = driver === 'sqlite' ? '.db' : '.dump';
     mkdirSync(target, { recursive: true, mode: 0o700 });
     deleteStaleDrafts(target, now().getTime());

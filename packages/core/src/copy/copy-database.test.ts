@@ -200,7 +200,10 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
 
 describe('a copy', () => {
   it('of nothing, or to the same kind of database, is refused, and creates nothing', async () => {
-    const [one, other] = [await createTestDatabase('sqlite'), await createTestDatabase('sqlite')];
+    const [one, other] = [
+      await createTestDatabase('sqlite', { isBlank: true }),
+      await createTestDatabase('sqlite', { isBlank: true }),
+    ];
     const postgres = await createTestDatabase('postgresql', { isBlank: true });
     await expect(copyDatabase({ from: one.url, to: other.url })).rejects.toMatchObject({
       code: 'INVALID_INPUT',

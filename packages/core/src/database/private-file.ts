@@ -20,7 +20,7 @@ export function makePrivateFile(path: string): void {
  */
 export function makeExistingFilesPrivate(database: string, logger: LibraryLogger | undefined): void {
   for (const path of [database, `${database}-wal`, `${database}-shm`]) {
-    const file = statSync(path, { throwIfNoEntry: false });
+    const file = statSync(/* turbopackIgnore: true */ path, { throwIfNoEntry: false });
     if (file !== undefined && file.uid === process.getuid?.() && earlierModes.includes(file.mode & 0o777)) {
       try {
         chmodSync(path, forOwnerAlone);

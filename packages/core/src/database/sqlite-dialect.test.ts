@@ -14,7 +14,7 @@ describe('Kysely releases the writing connection when', () => {
   let kysely: Kysely<unknown>;
   let log: string[];
   beforeEach(async () => {
-    fixture = await createTestDatabase('sqlite');
+    fixture = await createTestDatabase('sqlite', { isBlank: true });
     const path = fixture.url.slice('sqlite:'.length);
     database = openSqliteWriter(path, busyTimeoutMs);
     other = openSqliteWriter(path, busyTimeoutMs);

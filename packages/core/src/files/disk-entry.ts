@@ -40,7 +40,9 @@ export async function realPathOfExistingPart(path: string): Promise<string> {
     return await realpath(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(await realPathOfExistingPart(parent), basename(path));
+    return parent === path
+      ? path
+      : join(/* turbopackIgnore: true */ await realPathOfExistingPart(parent), basename(path));
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uuidv7 } from '../ids/uuid.ts';
@@ -15,29 +15,30 @@ export interface TestDatabase {
 }
 
 export interface TestDatabaseOptions {
-  /** Without even tables, whatever `TEST_DATABASE_TEMPLATE` says. */
+  /** Without even tables (a SQLite file does not exist yet), whatever the templates are. */
   readonly isBlank?: boolean;
 }
 
 /**
  * A new empty database: a SQLite file in a temporary folder, or a database of its own on the PostgreSQL server that
- * `TEST_DATABASE_URL` names. If `TEST_DATABASE_TEMPLATE` names a database there, which has to be an empty library's, it is
- * copied, tables and all.
+ * `TEST_DATABASE_URL` names. `TEST_SQLITE_TEMPLATE` and `TEST_DATABASE_TEMPLATE` may name a file and a database there, each of
+ * an empty library: they are copied, tables and all.
  */
 export function createTestDatabase(
   kind: DatabaseKind,
   { isBlank = false }: TestDatabaseOptions = {},
 ): Promise<TestDatabase> {
-  const template = isBlank ? undefined : process.env.TEST_DATABASE_TEMPLATE;
-  return kind === 'sqlite' ? createSqliteFile() : createPostgresDatabase(template);
+  const { TEST_SQLITE_TEMPLATE: file, TEST_DATABASE_TEMPLATE: name } = isBlank ? {} : process.env;
+  return kind === 'sqlite' ? createSqliteFile(file) : createPostgresDatabase(name);
 }
 
-async function createSqliteFile(): Promise<TestDatabase> {
+async function createSqliteFile(template: string | undefined): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'cinephage-test-'));
-  return {
-    url: `sqlite:${join(folder, 'library.db')}`,
-    dispose: () => rm(folder, { recursive: true, force: true }),
-  };
+  const file = join(folder, 'library.db');
+  if (template !== undefined) {
+    await copyFile(template, file);
+  }
+  return { url: `sqlite:${file}`, dispose: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function createPostgresDatabase(template = 'template0'): Promise<TestDatabase> {

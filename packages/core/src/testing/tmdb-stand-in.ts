@@ -14,6 +14,8 @@ export interface FailNextOptions {
   readonly path?: string;
   /** The `Retry-After` of `rate-limited` and `server-error`: seconds or an HTTP date. */
   readonly retryAfter?: string;
+  /** So many of the requests are answered before the first one fails. Default: 0. */
+  readonly after?: number;
 }
 
 /** A server that speaks TMDB's wire format, to be asked instead of TMDB in tests. */
@@ -45,8 +47,9 @@ export interface TmdbStandIn {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-interface FailureOrder extends FailNextOptions {
+interface FailureOrder extends Omit<FailNextOptions, 'after'> {
   times: number;
+  after: number;
   readonly kind: StandInFailure;
 }
 
@@ -60,14 +63,22 @@ export async function startTmdbStandIn({
   let orders: FailureOrder[] = [];
   let delayMs = 0;
 
+  function takeOrder(request: StandInRequest): FailureOrder | undefined {
+    const order = orders.find((one) => applies(one, request));
+    if (order === undefined) return undefined;
+    if (order.after > 0) {
+      order.after -= 1;
+      return undefined;
+    }
+    order.times -= 1;
+    orders = orders.filter(({ times }) => times > 0);
+    return order;
+  }
+
   const server = createServer((incoming, response) => {
     const request = toRequest(incoming);
     requests.push(request);
-    const order = orders.find((one) => applies(one, request));
-    if (order !== undefined) {
-      order.times -= 1;
-      orders = orders.filter(({ times }) => times > 0);
-    }
+    const order = takeOrder(request);
     setTimeout(() => {
       if (order === undefined) sendReply(response, answer(request, { movies, changes, imageBaseUrl }));
       else sendFailure(response, order.kind, order.retryAfter);
@@ -90,7 +101,7 @@ export async function startTmdbStandIn({
     },
     markChanged: changes.mark,
     failNext(times, kind, options = {}) {
-      orders.push({ times, kind, ...options });
+      orders.push({ after: 0, ...options, times, kind });
     },
     recover() {
       orders = [];

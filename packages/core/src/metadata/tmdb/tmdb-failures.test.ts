@@ -65,7 +65,7 @@ describe('failures of TMDB', () => {
 
   it('is an answer that is too large, however long that takes to arrive', async () => {
     tmdb.failNext(forever, 'huge');
-    const error = await errorOf(source({ timeoutMs: 10_000, deadlineMs: 20_000 }).getMovie(603));
+    const error = await errorOf(source({ deadlineMs: 20_000 }).getMovie(603));
     expect(error.code).toBe('METADATA_BAD_ANSWER');
     expect(countRequests()).toBe(1);
   });
@@ -159,11 +159,12 @@ describe('Retry-After', () => {
   });
 
   it('holds back every other request too', async () => {
-    const retrying = source();
+    const warn = vi.fn();
+    const logger = { debug: vi.fn(), info: vi.fn(), warn, error: vi.fn() };
+    const retrying = source({ logger });
     tmdb.failNext(1, 'rate-limited', { retryAfter: '1', path: '/movie/603' });
     const first = retrying.getMovie(603);
-    await vi.waitFor(() => expect(countRequests()).toBe(1));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => warn.mock.calls.length, { interval: 5 }).toBe(1);
     const startedAt = performance.now();
     await retrying.getMovie(27205);
     expect(performance.now() - startedAt).toBeGreaterThan(500);
@@ -187,17 +188,17 @@ describe('the deadline of an operation', () => {
   it('ends it however many retries are left', async () => {
     tmdb.failNext(forever, 'silence');
     const startedAt = performance.now();
-    const error = await errorOf(source({ retries: 10, timeoutMs: 100, deadlineMs: 250 }).getMovie(603));
+    const error = await errorOf(source({ retries: 10, timeoutMs: 1_000, deadlineMs: 1_500 }).getMovie(603));
     expect(error.code).toBe('METADATA_TIMEOUT');
-    expect(performance.now() - startedAt).toBeLessThan(600);
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
   });
 
   it('counts the time spent in the queue', async () => {
-    tmdb.setDelay(200);
-    const narrow = source({ concurrency: 1, timeoutMs: 1_000, deadlineMs: 500, retries: 0 });
+    tmdb.setDelay(800);
+    const narrow = source({ concurrency: 1, deadlineMs: 2_800, retries: 0 });
     const results = await Promise.allSettled([603, 27205, 9_000_001, 603].map((id) => narrow.getMovie(id)));
     const codes = results.map((result) => (result.status === 'fulfilled' ? 'ok' : result.reason.code));
-    // The configuration shares the one place in the queue, so two of the four movies come in time at most.
+    // The configuration shares the one place in the queue, so not all four movies come in time.
     expect(codes).toContain('ok');
     expect(codes).toContain('METADATA_TIMEOUT');
   });
