@@ -6,7 +6,8 @@ import { createYoga } from 'graphql-yoga';
 import { useAuthentication } from './authentication/use-authentication.ts';
 import { checkGraphQLOptions } from './check-options.ts';
 import { RequestContext } from './context.ts';
-import { createErrorMask } from './errors/error-mask.ts';
+import type { GatewayDeps } from './deps.ts';
+import { createErrorMask, type ErrorMask } from './errors/error-mask.ts';
 import { operationPlugins } from './execution/operation-plugins.ts';
 import { longestTimerMs } from './execution/use-timeout.ts';
 import { useGraphiql } from './graphiql/use-graphiql.ts';
@@ -82,6 +83,8 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
   const deps = createDeps(options, stopping.signal);
   const { path, schema } = deps;
   const yoga = createYogaServer(deps, options);
+  // Read once: Yoga binds a function each time that it is read.
+  const { handleRequest, handleNodeRequestAndResponse } = yoga;
   const sockets = createSocketServer({ ...deps, execute: createSocketExecute(library, yoga, deps) });
 
   async function close(): Promise<void> {
@@ -97,7 +100,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
     schema,
     async fetch(request, server) {
       const context = new RequestContext(library, fetchOrigin(request, callerIn(server)));
-      const response = await finishResponse(() => yoga.handleRequest(request, context), context, deps);
+      const response = await finishResponse(() => handleRequest(request, context), context, deps);
       return toPlatformResponse(response, context.headers);
     },
     // Two parameters and no more: Express and Connect take a function with four for a handler of errors, and skip it.
@@ -110,7 +113,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
         return;
       }
       const context = new RequestContext(library, origin);
-      const answer = () => yoga.handleNodeRequestAndResponse(atOwnPath(req, origin.target), res, context);
+      const answer = () => handleNodeRequestAndResponse(atOwnPath(req, origin.target), res, context);
       try {
         await sendResponse(req, res, await finishResponse(answer, context, deps), {
           ...deps,
@@ -131,8 +134,7 @@ function callerIn(server: ServerContext | undefined): Caller | undefined {
   return typeof server?.caller?.clientIp === 'string' ? server.caller : undefined;
 }
 
-/** What HTTP and WebSockets have in common. */
-function createDeps(options: GraphQLOptions, stopping: AbortSignal) {
+function createDeps(options: GraphQLOptions, stopping: AbortSignal): GatewayDeps & ErrorMask {
   const limits = readLimits(options.limits);
   const { auth, rateLimits, trustedOrigins, path = '/graphql' } = options;
   return {
@@ -147,10 +149,9 @@ function createDeps(options: GraphQLOptions, stopping: AbortSignal) {
   };
 }
 
-type Deps = ReturnType<typeof createDeps>;
 type Yoga = ReturnType<typeof createYogaServer>;
 
-function createYogaServer(deps: Deps, options: GraphQLOptions) {
+function createYogaServer(deps: GatewayDeps & ErrorMask, options: GraphQLOptions) {
   const { path, schema, maskError, errorMessage, maxBatch } = deps;
   // GraphiQL sends introspection and what people write, neither of which is among persisted operations.
   const { graphiql = options.persistedOperations?.only !== true } = options;
@@ -183,7 +184,7 @@ function createYogaServer(deps: Deps, options: GraphQLOptions) {
 }
 
 /** Executes an operation of a WebSocket by Yoga, so that plugins see it. */
-function createSocketExecute(library: Library, yoga: Yoga, { maskError }: Deps): SocketExecute {
+function createSocketExecute(library: Library, yoga: Yoga, { maskError }: GatewayDeps): SocketExecute {
   const request = new yoga.fetchAPI.Request('http://localhost', {
     method: 'POST',
     headers: { accept: 'text/event-stream' },

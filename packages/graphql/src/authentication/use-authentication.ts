@@ -1,13 +1,7 @@
-import type { Authorizer, LibraryError, Principal } from '@cinephage/core';
-import type { GraphQLError } from 'graphql';
+import type { LibraryError, Principal } from '@cinephage/core';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../context.ts';
-
-export interface AuthenticationOptions {
-  readonly authorizer: Authorizer;
-  readonly maxBatch: number;
-  readonly maskError: (error: unknown) => GraphQLError;
-}
+import type { GatewayDeps } from '../deps.ts';
 
 /**
  * Authenticates and counts each HTTP request before its body is read. Each further operation of a batch counts as one more request;
@@ -17,7 +11,7 @@ export function useAuthentication({
   authorizer,
   maxBatch,
   maskError,
-}: AuthenticationOptions): Plugin<object, RequestContext> {
+}: GatewayDeps): Plugin<object, RequestContext> {
   const refusals = new WeakMap<GraphQLParams, LibraryError>();
 
   async function countBatch(batch: readonly GraphQLParams[], context: RequestContext, principal: Principal) {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -122,14 +121,6 @@ describe('its files', () => {
       null,
       'text/javascript; charset=utf-8',
     ]);
-  });
-
-  it('of the bundle do not stay among the modules of the process', async () => {
-    await found('/graphql/graphiql/graphiql.css');
-    const { cache } = createRequire(import.meta.url);
-    expect(
-      Object.keys(cache).filter((file) => file.includes('render-graphiql') && file.endsWith('graphiql.js')),
-    ).toEqual([]);
   });
 
   it.each([

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { gzip } from 'node:zlib';
 
 /** A file of the page, read from disk on request. */
@@ -77,12 +79,13 @@ export async function readPageFile(name: string): Promise<PageFile | null> {
   if (type !== undefined) return pageFile(await readOwn(name), { 'Content-Type': type });
   const bundled = bundledFiles.get(name);
   if (bundled === undefined) return null;
-  const headers = { 'Content-Type': bundled[1], 'Cache-Control': 'public, max-age=3600' };
+  const [constant, bundledType] = bundled;
+  const headers = { 'Content-Type': bundledType, 'Cache-Control': 'public, max-age=3600' };
   const { version }: { version: string } = createRequire(import.meta.url)(`${bundlePackage}/package.json`);
   return {
     headers: { ...commonHeaders, ...headers },
     etag: `W/"${version}"`,
-    gzipped: () => readBundled(name),
+    gzipped: () => readBundled(constant),
   };
 }
 
@@ -115,8 +118,8 @@ const keepBundleMs = 60_000;
 let bundle: Promise<Bundle> | undefined;
 let forgetting: NodeJS.Timeout | undefined;
 
-/** A file of the bundle, compressed. All are forgotten a minute after the last request. */
-async function readBundled(name: string): Promise<Uint8Array<ArrayBuffer>> {
+/** An export of the bundle, compressed. All are forgotten a minute after the last request. */
+async function readBundled(constant: string): Promise<Uint8Array<ArrayBuffer>> {
   clearTimeout(forgetting);
   forgetting = setTimeout(() => {
     bundle = undefined;
@@ -125,20 +128,22 @@ async function readBundled(name: string): Promise<Uint8Array<ArrayBuffer>> {
     bundle = undefined;
     throw error;
   });
-  const file = (await bundle).get(name);
-  if (file === undefined) throw new Error(`${bundlePackage} has no ${name}.`);
+  const file = (await bundle).get(constant);
+  if (file === undefined) throw new Error(`${bundlePackage} does not export ${constant}.`);
   return file;
 }
 
+/** In a thread of its own: the bundle is a module with 9 MB of strings, which are freed with the thread alone. */
 async function compressBundle(): Promise<Bundle> {
-  const require = createRequire(import.meta.url);
-  const file = require.resolve(`${bundlePackage}/graphiql`);
-  const texts: Readonly<Record<string, string | undefined>> = require(file);
-  // Or else its 9 MB stay in memory.
-  delete require.cache[file];
-  const files = [...bundledFiles].flatMap(([name, [constant]]) => {
-    const text = texts[constant];
-    return text === undefined ? [] : [compress(text).then((gzipped) => [name, gzipped] as const)];
-  });
-  return new Map(await Promise.all(files));
+  const file = createRequire(import.meta.url).resolve(`${bundlePackage}/graphiql`);
+  const worker = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads');
+    const { gzipSync } = require('node:zlib');
+    for (const [name, text] of Object.entries(require(workerData))) parentPort.postMessage([name, gzipSync(text)]);`,
+    { eval: true, workerData: file },
+  );
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  worker.on('message', ([name, gzipped]) => files.set(name, gzipped));
+  await once(worker, 'exit');
+  return files;
 }

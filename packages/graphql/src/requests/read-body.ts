@@ -62,17 +62,19 @@ function readBytes(
     size += chunk.length;
     if (size > maxBytes) refuse();
   };
-  const onEnd = () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+  const onEnd = () => {
+    body.off('error', onGone).off('close', onGone);
+    resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+  };
   const onGone = () => reject(invalidJson('ended before it was complete.'));
   const refuse = () => {
-    body.off('data', onData).off('end', onEnd);
+    body.off('data', onData).off('end', onEnd).off('close', onGone);
     discardRest(body);
     reject(requestError('PAYLOAD_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`, 413));
   };
   if (Number(contentLength ?? 0) > maxBytes) {
     refuse();
   } else {
-    // Later events find the promise settled.
     body.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
     if (body.destroyed) onGone();
   }

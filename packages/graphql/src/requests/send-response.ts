@@ -1,15 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rateLimitHeaders } from '@cinephage/core';
 import { sendNodeResponse } from '@whatwg-node/server';
-import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
+import type { GatewayDeps } from '../deps.ts';
 import { OnErrorFailure } from '../errors/error-mask.ts';
-import { type BoundStreamOptions, boundEvents } from '../subscriptions/bound-events.ts';
+import { boundEvents } from '../subscriptions/bound-events.ts';
 import { requestError } from './request-error.ts';
-
-export interface ResponseOptions extends Omit<BoundStreamOptions, 'cutConnection'> {
-  readonly maskError: (error: unknown) => GraphQLError;
-}
 
 /**
  * The response of Yoga, with bounds for a stream of events, a GraphQL error for a path that nothing is at, and in `context` the
@@ -20,7 +16,7 @@ export interface ResponseOptions extends Omit<BoundStreamOptions, 'cutConnection
 export async function finishResponse(
   answer: () => PromiseLike<Response> | Response,
   context: RequestContext,
-  options: ResponseOptions,
+  deps: GatewayDeps,
 ): Promise<Response> {
   let response: Response;
   try {
@@ -28,10 +24,10 @@ export async function finishResponse(
   } catch (error) {
     if (error instanceof OnErrorFailure) throw error.cause;
     // A hook of a plugin has thrown.
-    response = Response.json({ errors: [options.maskError(error)] }, { status: 500 });
+    response = Response.json({ errors: [deps.maskError(error)] }, { status: 500 });
   }
   if (context.rate) Object.assign(context.headers, Object.fromEntries(rateLimitHeaders(context.rate)));
-  if (isEventStream(response)) return boundEvents(response, context, options);
+  if (isEventStream(response)) return boundEvents(response, context, deps);
   return response.status === 404 && !response.headers.has('content-type') ? notFound() : response;
 }
 

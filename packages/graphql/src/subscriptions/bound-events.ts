@@ -1,14 +1,5 @@
 import type { RequestContext } from '../context.ts';
-
-export interface BoundStreamOptions {
-  readonly heartbeatMs: number;
-  /** A client that takes nothing for so long is disconnected. */
-  readonly drainWithinMs: number;
-  /** Fires when the host stops. */
-  readonly stopping: AbortSignal;
-  /** Default: the stream fails. */
-  readonly cutConnection?: (() => void) | undefined;
-}
+import type { GatewayDeps } from '../deps.ts';
 
 const headers = {
   'Content-Type': 'text/event-stream',
@@ -25,9 +16,9 @@ const headers = {
 export function boundEvents(
   { body, status }: Response,
   { caller, origin: { cutConnection } }: RequestContext,
-  options: BoundStreamOptions,
+  deps: GatewayDeps,
 ): Response {
-  const stream = body && boundStream(body, { ...options, cutConnection });
+  const stream = body && boundStream(body, deps, cutConnection);
   // What became of an operation is in its result: browsers read no other status of a stream.
   return new Response(stream, { status: caller === undefined ? status : 200, headers });
 }
@@ -38,7 +29,8 @@ const heartbeat: Read = { done: false, value: new TextEncoder().encode(':\n\n') 
 
 function boundStream(
   source: ReadableStream<Uint8Array>,
-  { heartbeatMs, drainWithinMs, stopping, cutConnection }: BoundStreamOptions,
+  { heartbeatMs, drainWithinMs, stopping }: GatewayDeps,
+  cutConnection: (() => void) | undefined,
 ): ReadableStream<Uint8Array> {
   const reader = source.getReader();
   let reading: Promise<Read> | undefined;

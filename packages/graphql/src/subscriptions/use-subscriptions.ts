@@ -1,4 +1,4 @@
-import { type Authorizer, LibraryError } from '@cinephage/core';
+import { LibraryError } from '@cinephage/core';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -8,25 +8,15 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RequestContext } from '../context.ts';
+import type { GatewayDeps } from '../deps.ts';
 import { requestError } from '../requests/request-error.ts';
 import { createLiveSubscription, type LiveSubscription } from './live-subscription.ts';
-
-export interface SubscriptionsOptions {
-  readonly authorizer: Authorizer;
-  readonly maxSubscriptionsPerCredential: number;
-  /** How often the credential of a subscription is checked. */
-  readonly heartbeatMs: number;
-  /** Fires when the host stops. */
-  readonly stopping: AbortSignal;
-  /** An error as clients may see it. */
-  readonly maskError: (error: unknown) => GraphQLError;
-}
 
 /**
  * Ends subscriptions when the client leaves, the credential is no longer valid, or the host stops, and limits how many a
  * credential may have. Each event is executed in a context of its own, and read from its source only when its result is requested.
  */
-export function useSubscriptions(options: SubscriptionsOptions): Plugin {
+export function useSubscriptions(options: GatewayDeps): Plugin {
   const begin = createBegin(options);
   const failed = (error: unknown): ExecutionResult => ({ errors: [options.maskError(error)] });
 
@@ -72,7 +62,7 @@ function refusalOf({ isBatch, request }: RequestContext): GraphQLError | null {
 /** A subscription that is closed elsewhere makes room at once; the time of that is unknown. */
 const retryAfterSeconds = 5;
 
-function createBegin(options: SubscriptionsOptions) {
+function createBegin(options: GatewayDeps) {
   const { authorizer, maxSubscriptionsPerCredential: maximum, heartbeatMs, stopping, maskError } = options;
   const byOwner = new Map<string, Set<LiveSubscription>>();
   stopping.addEventListener('abort', () => {

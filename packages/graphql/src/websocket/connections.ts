@@ -1,21 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  type Authorizer,
-  type AuthorizerRequest,
-  type Caller,
-  LibraryError,
-  type Principal,
-} from '@cinephage/core';
-import {
-  type ExecutionArgs,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  parse,
-} from 'graphql';
+import { type AuthorizerRequest, type Caller, LibraryError, type Principal } from '@cinephage/core';
+import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { type ExecutionResult, MessageType, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
+import type { GatewayDeps } from '../deps.ts';
 import { leavingEvent } from './bounded-socket.ts';
 import { socketRequest } from './socket-request.ts';
 
@@ -52,11 +41,7 @@ type OperationResult = ExecutionResult | AsyncIterable<ExecutionResult>;
 /** Executes the payload of a `subscribe` message. */
 export type SocketExecute = (owner: Owner, payload: object, signal: AbortSignal) => Promise<OperationResult>;
 
-export interface ConnectionsDeps {
-  readonly authorizer: Authorizer;
-  readonly schema: GraphQLSchema;
-  readonly maxSubscriptionsPerCredential: number;
-  readonly maskError: (error: unknown) => GraphQLError;
+export interface ConnectionsDeps extends GatewayDeps {
   readonly execute: SocketExecute;
 }
 

@@ -28,15 +28,8 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-export interface SocketServerOptions extends ConnectionsDeps {
-  readonly path: string;
-  readonly maxBodyBytes: number;
-  readonly heartbeatMs: number;
-  readonly drainWithinMs: number;
-}
-
-export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { path, maxBodyBytes, heartbeatMs, drainWithinMs } = options;
+export function createSocketServer(deps: ConnectionsDeps): SocketServer {
+  const { path, maxBodyBytes, heartbeatMs, drainWithinMs } = deps;
   const server = new WebSocketServer({
     // Not declared by `@types/ws` yet.
     ...{ closeTimeout: closeWithinMs },
@@ -45,7 +38,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     perMessageDeflate: false,
     WebSocket: boundedSocket({ drainWithinMs }),
   });
-  const connections = createConnections(options);
+  const connections = createConnections(deps);
   useServer({ ...connections.protocol, connectionInitWaitTimeout, isProd: true }, server, heartbeatMs);
   let isStopping = false;
 
