@@ -6,12 +6,12 @@ import { makeDataDir } from './data-dir.ts';
 
 /** Opens the library of this configuration, with TMDB if there is a key for it, else with the offline catalogue. */
 export function openLibrary(config: Config, logger: Logger): Promise<Library> {
-  const { databaseUrl, dataDir, rootFolders, tmdb } = config;
+  const { databaseUrl, databasePoolSize, dataDir, rootFolders, tmdb } = config;
   if (config.hasDatabaseInDataDir) {
     makeDataDir(dataDir);
   }
   return createLibrary({
-    database: databaseUrl,
+    database: databasePoolSize === undefined ? databaseUrl : { url: databaseUrl, poolSize: databasePoolSize },
     rootFolders,
     backups: { folder: join(dataDir, 'backups'), keep: config.backupsKept },
     logger,

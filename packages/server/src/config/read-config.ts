@@ -70,6 +70,8 @@ function toConfig(env: z.output<typeof variables>) {
     /** How many addresses at the end of `X-Forwarded-For` come from trusted proxies. */
     trustedProxies: env.CINEPHAGE_TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL ?? `sqlite:${join(dataDir, 'library.db')}`,
+    /** How many connections to PostgreSQL requests share; undefined: the default of core. */
+    databasePoolSize: env.CINEPHAGE_DATABASE_POOL_SIZE,
     /** Holds the session secret, and the database by default. */
     dataDir,
     /** How many of the scheduled backups are kept. */

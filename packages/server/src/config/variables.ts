@@ -87,70 +87,82 @@ const graphqlLimits = z
     return Object.fromEntries(limits.map(([name = '', value]) => [name, Number(value)]));
   });
 
+const isPostgres = (address: string | undefined) => address?.startsWith('postgres') ?? false;
+
 /** Every environment variable that the server reads. An empty value counts as not set. */
-export const variables = z.object({
-  HOST: z
-    .string()
-    .refine(isHost, mustBe('the name or IP address to listen on, such as 127.0.0.1 or 0.0.0.0'))
-    .default('127.0.0.1'),
-  PORT: wholeNumber(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
-  CINEPHAGE_BASE_URL: z
-    .string()
-    .refine(
-      isBaseAddress,
-      mustBe('an http or https address such as https://movies.example or https://example.org/cinephage'),
-    )
-    .transform((address) => withoutTrailingSlash(new URL(address)))
-    .optional(),
-  CINEPHAGE_TRUSTED_PROXIES: wholeNumber(
-    0,
-    maxTrustedProxies,
-    `the number of reverse proxies in front, at most ${maxTrustedProxies}, or 0 for none`,
-  ).default(0),
-  DATABASE_URL: z
-    .string()
-    .refine(isDatabaseAddress, mustBe('sqlite:<path> or postgresql://user:password@host/database'))
-    .optional(),
-  CINEPHAGE_DATA_DIR: z
-    .string()
-    .refine((path) => !path.includes('\0'), mustBe('the path of a folder'))
-    .default('./data'),
-  CINEPHAGE_BACKUPS_KEPT: wholeNumber(1, 10_000, 'the number of scheduled backups to keep').default(7),
-  CINEPHAGE_API_KEY: visibleText(8, 256, '8 to 256 visible ASCII characters').optional(),
-  CINEPHAGE_ADMIN_USERNAME: z
-    .string()
-    .regex(/^[A-Za-z0-9_.]{3,30}$/u, mustBe('3 to 30 letters, digits, underscores and dots'))
-    .optional(),
-  CINEPHAGE_ADMIN_PASSWORD: z
-    .string()
-    .min(8, mustBe('8 to 128 characters'))
-    .max(128, mustBe('8 to 128 characters'))
-    .optional(),
-  CINEPHAGE_SECRET: visibleText(16, 1024, 'at least 16 visible ASCII characters').optional(),
-  CINEPHAGE_ROOT_FOLDERS: folders.default([]),
-  TMDB_API_KEY: visibleText(1, 1024, 'a TMDB API key (v3) or read access token (v4)').optional(),
-  TMDB_BASE_URL: z
-    .string()
-    .refine(isHttpAddress, mustBe('an http or https address such as https://api.themoviedb.org/3'))
-    .default('https://api.themoviedb.org/3'),
-  TMDB_LANGUAGE: z
-    .string()
-    .regex(
-      /^[A-Za-z]{2}(-[A-Za-z]{2})?$/u,
-      mustBe('a language of two letters, perhaps with a country, such as de or pt-BR'),
-    )
-    .default('en-US'),
-  TMDB_REGION: z
-    .string()
-    .regex(/^[A-Za-z]{2}$/u, mustBe('a country code of two letters, such as US'))
-    .default('US'),
-  LOG_LEVEL: z.enum(logLevels, mustBe(`one of ${logLevels.join(', ')}`)).default('info'),
-  CINEPHAGE_ROLE: z.enum(roles, mustBe(`one of ${roles.join(', ')}`)).default('all'),
-  CINEPHAGE_RATE_LIMIT_KEY: requestsPer('hour and credential').default(10_000),
-  CINEPHAGE_RATE_LIMIT_ANONYMOUS: requestsPer('hour and address without a credential').default(60),
-  CINEPHAGE_RATE_LIMIT_SIGN_IN: requestsPer('15 minutes and address to sign in').default(5),
-  CINEPHAGE_GRAPHQL_LIMITS: graphqlLimits.optional(),
-});
+export const variables = z
+  .object({
+    HOST: z
+      .string()
+      .refine(isHost, mustBe('the name or IP address to listen on, such as 127.0.0.1 or 0.0.0.0'))
+      .default('127.0.0.1'),
+    PORT: wholeNumber(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
+    CINEPHAGE_BASE_URL: z
+      .string()
+      .refine(
+        isBaseAddress,
+        mustBe('an http or https address such as https://movies.example or https://example.org/cinephage'),
+      )
+      .transform((address) => withoutTrailingSlash(new URL(address)))
+      .optional(),
+    CINEPHAGE_TRUSTED_PROXIES: wholeNumber(
+      0,
+      maxTrustedProxies,
+      `the number of reverse proxies in front, at most ${maxTrustedProxies}, or 0 for none`,
+    ).default(0),
+    DATABASE_URL: z
+      .string()
+      .refine(isDatabaseAddress, mustBe('sqlite:<path> or postgresql://user:password@host/database'))
+      .optional(),
+    CINEPHAGE_DATABASE_POOL_SIZE: wholeNumber(
+      2,
+      1_000,
+      'the number of connections to PostgreSQL for requests, 2 to 1000',
+    ).optional(),
+    CINEPHAGE_DATA_DIR: z
+      .string()
+      .refine((path) => !path.includes('\0'), mustBe('the path of a folder'))
+      .default('./data'),
+    CINEPHAGE_BACKUPS_KEPT: wholeNumber(1, 10_000, 'the number of scheduled backups to keep').default(7),
+    CINEPHAGE_API_KEY: visibleText(8, 256, '8 to 256 visible ASCII characters').optional(),
+    CINEPHAGE_ADMIN_USERNAME: z
+      .string()
+      .regex(/^[A-Za-z0-9_.]{3,30}$/u, mustBe('3 to 30 letters, digits, underscores and dots'))
+      .optional(),
+    CINEPHAGE_ADMIN_PASSWORD: z
+      .string()
+      .min(8, mustBe('8 to 128 characters'))
+      .max(128, mustBe('8 to 128 characters'))
+      .optional(),
+    CINEPHAGE_SECRET: visibleText(16, 1024, 'at least 16 visible ASCII characters').optional(),
+    CINEPHAGE_ROOT_FOLDERS: folders.default([]),
+    TMDB_API_KEY: visibleText(1, 1024, 'a TMDB API key (v3) or read access token (v4)').optional(),
+    TMDB_BASE_URL: z
+      .string()
+      .refine(isHttpAddress, mustBe('an http or https address such as https://api.themoviedb.org/3'))
+      .default('https://api.themoviedb.org/3'),
+    TMDB_LANGUAGE: z
+      .string()
+      .regex(
+        /^[A-Za-z]{2}(-[A-Za-z]{2})?$/u,
+        mustBe('a language of two letters, perhaps with a country, such as de or pt-BR'),
+      )
+      .default('en-US'),
+    TMDB_REGION: z
+      .string()
+      .regex(/^[A-Za-z]{2}$/u, mustBe('a country code of two letters, such as US'))
+      .default('US'),
+    LOG_LEVEL: z.enum(logLevels, mustBe(`one of ${logLevels.join(', ')}`)).default('info'),
+    CINEPHAGE_ROLE: z.enum(roles, mustBe(`one of ${roles.join(', ')}`)).default('all'),
+    CINEPHAGE_RATE_LIMIT_KEY: requestsPer('hour and credential').default(10_000),
+    CINEPHAGE_RATE_LIMIT_ANONYMOUS: requestsPer('hour and address without a credential').default(60),
+    CINEPHAGE_RATE_LIMIT_SIGN_IN: requestsPer('15 minutes and address to sign in').default(5),
+    CINEPHAGE_GRAPHQL_LIMITS: graphqlLimits.optional(),
+  })
+  .refine((env) => env.CINEPHAGE_DATABASE_POOL_SIZE === undefined || isPostgres(env.DATABASE_URL), {
+    path: ['CINEPHAGE_DATABASE_POOL_SIZE'],
+    ...mustBe('unset when the database is SQLite'),
+  });
 
 /** Variables whose values are never shown or logged. A database address may hold a password. */
 export const secretVariables: readonly string[] = [
