@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
 import { findDiskEntry } from './disk-entry.ts';
 import type { FolderContents } from './movie-folder.ts';
 
@@ -26,9 +27,16 @@ async function hasPathOfAnotherMovie(
   // Stored paths are not resolved, so the folder is also compared in the spelling of the root folder.
   const named = join(root, relative(realRoot, folder));
   for (const prefix of new Set([`${folder}${sep}`, `${named}${sep}`])) {
-    const sql = 'select 1 from movie_file where path >= ? and path < ? and movie_id <> ? limit 1';
-    const { rows } = await database.execute(database.fork(), sql, [prefix, prefixEnd(prefix), movieId]);
-    if (rows.length > 0) {
+    const other = await database
+      .kysely(database.fork())
+      .selectFrom('movie_file')
+      .select('path')
+      .where('path', '>=', prefix)
+      .where('path', '<', prefixEnd(prefix))
+      .where('movie_id', '<>', movieId)
+      .limit(1)
+      .executeTakeFirst();
+    if (other !== undefined) {
       return true;
     }
   }
@@ -40,11 +48,13 @@ async function hasFileOfAnotherMovie(
   database: Database,
   { movieId, contents }: MovieFolder,
 ): Promise<boolean> {
-  const { rows } = await database.execute<{ path: string }>(
-    database.fork(),
-    `select path from movie_file where ${database.isOneOf('name_key', 'text')} and movie_id <> ?`,
-    [[...contents.nameKeys], movieId],
-  );
+  const rows = await database
+    .kysely(database.fork())
+    .selectFrom('movie_file')
+    .select('path')
+    .where(isOneOf(database.driver, 'name_key', 'text', [...contents.nameKeys]))
+    .where('movie_id', '<>', movieId)
+    .execute();
   for (const { path } of rows) {
     const entry = await findDiskEntry(path);
     if (entry !== null && contents.folderIds.has(entry.folderId)) {

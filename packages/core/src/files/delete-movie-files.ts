@@ -42,9 +42,13 @@ export interface DeletedFile {
  */
 export async function deleteMovieFiles(deps: DeleteFilesDeps, movieId: string): Promise<DeletedFile | null> {
   const { database } = deps;
-  const sql = `select f.path, m.root_folder_path as root from movie_file f join movie m on m.id = f.movie_id where m.id = ?`;
-  const { rows } = await database.execute<KnownFile>(database.fork(), sql, [movieId]);
-  const file = rows[0];
+  const file: KnownFile | undefined = await database
+    .kysely(database.fork())
+    .selectFrom('movie_file as f')
+    .innerJoin('movie as m', 'm.id', 'f.movie_id')
+    .select(['f.path', 'm.root_folder_path as root'])
+    .where('m.id', '=', movieId)
+    .executeTakeFirst();
   if (file === undefined) {
     return null;
   }

@@ -10,20 +10,40 @@ export interface ResolvedRootFolder {
 }
 
 /** Skips from one path to the next in the index (a loose index scan). */
-const distinctRoots = `with recursive root (path) as (
-    select min(root_folder_path) from movie
-    union all
-    select (select min(m.root_folder_path) from movie m where m.root_folder_path > root.path)
-      from root where root.path is not null
-  ) select path from root where path is not null`;
+async function readRootsOfMovies(database: Database): Promise<string[]> {
+  const rows = await database
+    .kysely(database.fork())
+    .withRecursive('root(path)', (kysely) =>
+      kysely
+        .selectFrom('movie')
+        .select(({ fn }) => fn.min<string | null>('root_folder_path').as('path'))
+        .unionAll(
+          kysely
+            .selectFrom('root')
+            .select((root) =>
+              root
+                .selectFrom('movie')
+                .select(({ fn }) => fn.min<string | null>('root_folder_path').as('next'))
+                .whereRef('root_folder_path', '>', 'root.path')
+                .as('path'),
+            )
+            .where('root.path', 'is not', null),
+        ),
+    )
+    .selectFrom('root')
+    .select('path')
+    .where('path', 'is not', null)
+    .$narrowType<{ path: string }>()
+    .execute();
+  return rows.map(({ path }) => path);
+}
 
 /** Reads all root folders: the configured ones, and those of stored movies. */
 export async function readRootFolders(
   database: Database,
   configured: readonly string[],
 ): Promise<readonly ResolvedRootFolder[]> {
-  const { rows } = await database.execute<{ path: string }>(database.fork(), distinctRoots);
-  const paths = new Set([...configured, ...rows.map((row) => row.path)]);
+  const paths = new Set([...configured, ...(await readRootsOfMovies(database))]);
   return Promise.all([...paths].map(resolveRootFolder));
 }
 

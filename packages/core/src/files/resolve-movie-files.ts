@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
 import type { LibraryError } from '../errors/library-error.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
 import { invalidInput } from '../validation/validate.ts';
@@ -68,14 +69,16 @@ async function rejectFilesOfMovies(database: Database, files: readonly FoundFile
   if (files.length === 0) {
     return;
   }
-  const { rows } = await database.execute<{ tmdb_id: number; path: string }>(
-    database.fork(),
-    `select m.tmdb_id, f.path from movie_file f join movie m on m.id = f.movie_id
-      where ${database.isOneOf('f.name_key', 'text')}`,
-    [[...new Set(files.map(({ entry }) => entry.nameKey))]],
-  );
+  const nameKeys = [...new Set(files.map(({ entry }) => entry.nameKey))];
+  const rows = await database
+    .kysely(database.fork())
+    .selectFrom('movie_file as f')
+    .innerJoin('movie as m', 'm.id', 'f.movie_id')
+    .select(['m.tmdb_id as tmdbId', 'f.path'])
+    .where(isOneOf(database.driver, 'f.name_key', 'text', nameKeys))
+    .execute();
   const byId = Map.groupBy(files, ({ entry }) => entry.fileId);
-  for (const { tmdb_id: tmdbId, path } of rows) {
+  for (const { tmdbId, path } of rows) {
     const entry = await findDiskEntry(path);
     const same = entry === null ? [] : (byId.get(entry.fileId) ?? []);
     if (entry !== null && same.some((file) => belongsToAnotherMovie(file, { tmdbId, entry }))) {

@@ -46,7 +46,11 @@ export function createPostgresCounter({
     }
     sweptAtMs = Date.now();
     try {
-      await database.execute(database.fork(), 'delete from rate_limit where expire <= ?', [sweptAtMs]);
+      await database
+        .kysely(database.fork())
+        .deleteFrom('rate_limit')
+        .where('expire', '<=', sweptAtMs)
+        .execute();
     } catch (error) {
       logger?.warn(
         { error: String(error) },
