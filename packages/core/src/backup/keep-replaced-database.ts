@@ -1,3 +1,5 @@
+// Raw SQL: an exclusive transaction on a file that no library has open.
+
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';

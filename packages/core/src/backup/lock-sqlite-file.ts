@@ -1,3 +1,5 @@
+// Raw SQL: pragmas and an exclusive lock of SQLite.
+
 import { existsSync, rmSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { sqliteSidecars } from '../database/copies/write-file-atomically.ts';

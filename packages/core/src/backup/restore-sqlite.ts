@@ -1,3 +1,5 @@
+// Raw SQL: pragmas of SQLite.
+
 import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';

@@ -1,3 +1,5 @@
+// Raw SQL: a copy goes through whatever tables, columns and sequences the schemas have, by catalogs and DDL that typed queries lack.
+
 import { copyProgressTable } from '../database/schema-version.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { CopyOptions } from './copy-options.ts';

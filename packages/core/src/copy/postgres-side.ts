@@ -1,3 +1,5 @@
+// Raw SQL: a copy goes through whatever tables, columns and sequences the schemas have, by catalogs and DDL that typed queries lack.
+
 import type pg from 'pg';
 import { requireNoServer } from '../backup/require-no-server.ts';
 import { describePostgres, type PostgresAddress } from '../database/postgres-address.ts';

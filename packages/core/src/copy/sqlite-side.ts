@@ -1,3 +1,5 @@
+// Raw SQL: a copy goes through whatever tables, columns and sequences the schemas have, by catalogs and DDL that typed queries lack.
+
 import SqliteDatabase from 'better-sqlite3';
 import { databaseCodeOf } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';

@@ -1,3 +1,5 @@
+// Raw SQL: settings of sessions.
+
 import { EventEmitter } from 'node:events';
 import type { Client, Pool, PoolClient, QueryResult } from 'pg';
 import { advisoryLocks } from './advisory-locks.ts';

@@ -39,7 +39,7 @@ export interface Database {
   /** Runs the query of a `compiledQuery` on the writing connection, in the transaction of `em` if it has one. */
   executeCompiled(em: EntityManager, query: CompiledQuery): Promise<QueryResult<UnknownRow>>;
   /**
-   * Runs SQL (`?` for parameters) on the writing connection, in the transaction of `em` if it has one. Values may be booleans,
+   * Runs SQL (`?` for parameters) that typed queries cannot express on the writing connection, in the transaction of `em` if it has one. Values may be booleans,
    * dates and arrays on both databases.
    */
   execute<Row = Record<string, unknown>>(

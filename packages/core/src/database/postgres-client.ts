@@ -1,3 +1,5 @@
+// Raw SQL: transactions and settings of a session outside of the pool.
+
 import type { Client } from 'pg';
 import type { RunSql } from './inspect-postgres.ts';
 import type { PostgresAddress } from './postgres-address.ts';

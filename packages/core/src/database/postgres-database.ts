@@ -1,3 +1,5 @@
+// Raw SQL: advisory locks and settings of transactions.
+
 import type { Constructor } from '@mikro-orm/core';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';

@@ -1,3 +1,5 @@
+// Raw SQL: settings of sessions.
+
 import pg, { Client, type ClientConfig, type Pool, type PoolConfig } from 'pg';
 import { BorrowedClient, clientClassOf, type HostPoolOptions } from './borrowed-client.ts';
 import { driverTypes } from './driver-types.ts';

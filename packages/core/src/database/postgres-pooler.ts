@@ -1,3 +1,5 @@
+// Raw SQL: a test of what a pooler does with sessions.
+
 import type { ClientBase, QueryResult } from 'pg';
 import { LibraryError } from '../errors/library-error.ts';
 import { beginWithoutTimeouts } from './postgres-session.ts';

@@ -1,3 +1,5 @@
+// Raw SQL: DDL, catalogs and advisory locks, before there are tables.
+
 import type { ClientBase } from 'pg';
 import { advisoryLocks } from './advisory-locks.ts';
 import { refuseDatabase } from './postgres-failures.ts';

@@ -1,3 +1,5 @@
+// Raw SQL: `listen` and a heartbeat on a connection of its own.
+
 import type { Client, Pool } from 'pg';
 import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';

@@ -1,3 +1,5 @@
+// Raw SQL: DDL, catalogs and settings, before there are tables.
+
 import type { Client, ClientBase, Pool } from 'pg';
 import { withTimeout } from '../async/with-timeout.ts';
 import type { PostgresAddress } from './postgres-address.ts';

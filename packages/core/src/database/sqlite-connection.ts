@@ -1,3 +1,5 @@
+// Raw SQL: `begin` and `commit`.
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';

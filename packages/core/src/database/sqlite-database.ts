@@ -1,3 +1,5 @@
+// Raw SQL: pragmas of SQLite.
+
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

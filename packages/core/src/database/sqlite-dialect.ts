@@ -1,3 +1,5 @@
+// Raw SQL: pragmas of SQLite.
+
 import SqliteDatabase from 'better-sqlite3';
 import { type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import { SqliteConnection } from './sqlite-connection.ts';

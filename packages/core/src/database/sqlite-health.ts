@@ -1,3 +1,5 @@
+// Raw SQL: a probe that reads the schema table.
+
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

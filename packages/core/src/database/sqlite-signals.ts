@@ -1,3 +1,5 @@
+// Raw SQL: a pragma of SQLite, prepared, as each poll runs it.
+
 import type SqliteDatabase from 'better-sqlite3';
 import { createSignalListeners, type Signals } from './signals.ts';
 

@@ -1,3 +1,5 @@
+// Raw SQL: `begin`, `rollback` and a probe that writes to the file.
+
 import SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import QuickLRU from 'quick-lru';

@@ -1,3 +1,5 @@
+// Raw SQL: a probe of the server.
+
 import type { Pool, PoolClient } from 'pg';
 import { withTimeout } from '../async/with-timeout.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';

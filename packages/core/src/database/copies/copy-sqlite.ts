@@ -1,3 +1,5 @@
+// Raw SQL: a snapshot, pragmas and `vacuum` of SQLite, on a copy of a file that may be of any version.
+
 import SqliteDatabase from 'better-sqlite3';
 import { secretTables } from '../tables.ts';
 
