@@ -2,12 +2,9 @@ import { z } from 'zod';
 
 export const mediaInfoSchema = z
   .strictObject({
-    videoCodec: z.string().nullable().meta({ description: 'Codec of the picture; null: unknown.' }),
-    audioCodec: z.string().nullable().meta({ description: 'Codec of the sound; null: unknown.' }),
-    audioChannels: z
-      .number()
-      .nullable()
-      .meta({ description: 'Channels of the sound, such as 5.1; null: unknown.' }),
+    videoCodec: z.string().nullable().meta({ description: 'Video codec; null: unknown.' }),
+    audioCodec: z.string().nullable().meta({ description: 'Audio codec; null: unknown.' }),
+    audioChannels: z.number().nullable().meta({ description: 'Audio channels, such as 5.1; null: unknown.' }),
     resolution: z
       .string()
       .nullable()

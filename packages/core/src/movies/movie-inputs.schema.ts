@@ -20,12 +20,12 @@ export const movieSortFieldSchema = describedEnum(
   {
     title: 'By title, without case, accents and a leading article.',
     year: 'By year of release.',
-    createdAt: 'By when they were added.',
-    updatedAt: 'By when they last changed.',
+    createdAt: 'By the time they were added.',
+    updatedAt: 'By the time of their last change.',
     tmdbRating: 'By their rating at TMDB.',
-    lastSearchTime: 'By when a release was last searched for.',
+    lastSearchTime: 'By the time of their last search for a release.',
   },
-  { id: 'MovieSortField', description: 'What movies are sorted by.' },
+  { id: 'MovieSortField', description: 'A field that movies can be sorted by.' },
 );
 export const sortDirectionSchema = describedEnum(
   sortDirections,
@@ -33,15 +33,15 @@ export const sortDirectionSchema = describedEnum(
     asc: 'From low to high, from A to Z, from old to new.',
     desc: 'From high to low, from Z to A, from new to old.',
   },
-  { id: 'SortDirection', description: 'Which way a list is sorted.' },
+  { id: 'SortDirection', description: 'The direction in which a list is sorted.' },
 );
 
 export const movieSortSchema = z
   .strictObject({
     field: movieSortFieldSchema,
-    direction: sortDirectionSchema
-      .default('asc')
-      .meta({ description: 'Which way; movies of which the field is unknown come last either way.' }),
+    direction: sortDirectionSchema.default('asc').meta({
+      description: 'The direction; movies without a value of the field come last in both directions.',
+    }),
   })
   .meta({ id: 'MovieSort', description: 'An order of movies; ties are broken by id.' });
 
@@ -99,7 +99,7 @@ const newestFirst = { field: 'createdAt', direction: 'desc' } as const;
 
 export const movieListQuerySchema = z
   .strictObject({
-    page: z.int().min(1).max(int32Maximum).default(1).meta({ description: 'Which page, from 1 on.' }),
+    page: z.int().min(1).max(int32Maximum).default(1).meta({ description: 'Number of the page, from 1.' }),
     limit: z
       .int()
       .min(1)
@@ -138,7 +138,7 @@ export const movieConnectionQuerySchema = z
     filter: movieFilterSchema.default({}).meta({ description: 'Which movies; by default all.' }),
     orderBy: movieSortSchema
       .default(newestFirst)
-      .meta({ description: 'In which order; by default the newest first.' }),
+      .meta({ description: 'The order; by default the newest first.' }),
   })
   .refine(({ first, last }) => first === undefined || last === undefined, {
     error: 'cannot be given together with first',
@@ -150,7 +150,7 @@ const rootFolderPath = text(4096)
   .min(1)
   .meta({ description: 'Absolute path of a root folder.', examples: ['/movies'] });
 const qualityProfileId = z.string().meta({ description: 'Id of a quality profile.' });
-const monitored = z.boolean().meta({ description: 'Whether releases of it are to be looked for.' });
+const monitored = z.boolean().meta({ description: 'Whether to search for releases of it.' });
 
 export const movieCreateSchema = z
   .strictObject({
@@ -161,7 +161,7 @@ export const movieCreateSchema = z
     searchOnAdd: z.boolean().default(false).meta({ description: 'Whether to search for a release at once.' }),
     qualityProfileId: qualityProfileId
       .optional()
-      .meta({ description: 'Id of a quality profile; by default the default profile.' }),
+      .meta({ description: 'Id of a quality profile; by default that of the default profile.' }),
   })
   .meta({ id: 'MovieCreate', description: 'A movie to add, by its TMDB id.' });
 

@@ -20,7 +20,7 @@ export const movieUpdatedSchema = z
 
 export const bulkUpdatedSchema = z
   .strictObject({
-    updatedCount: z.int().meta({ description: 'Movies that have the wanted settings now.' }),
+    updatedCount: z.int().meta({ description: 'Movies that have the new settings.' }),
     failedCount: z.int().meta({ description: 'Movies that could not be changed.' }),
     failures: z
       .array(
@@ -31,7 +31,7 @@ export const bulkUpdatedSchema = z
           })
           .meta({ id: 'BulkUpdateFailure', description: 'Why a movie was not changed.' }),
       )
-      .meta({ description: 'Why they could not, for each.' }),
+      .meta({ description: 'The reason for each failure.' }),
   })
   .meta({ description: 'How many movies changed, and why the others did not.' });
 
@@ -54,7 +54,7 @@ export const moviesAddedSchema = z
           })
           .meta({ id: 'BulkAddFailure', description: 'Why a movie was not added.' }),
       )
-      .meta({ description: 'Why they could not, for each.' }),
+      .meta({ description: 'The reason for each failure.' }),
   })
   .meta({ description: 'How many movies were added, and why the others were not.' });
 

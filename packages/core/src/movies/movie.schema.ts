@@ -60,7 +60,7 @@ export const movieFileSchema = z
       .string()
       .nullable()
       .meta({ description: "Cut of the movie, such as Director's Cut; null: none is named." }),
-    languages: z.array(z.string()).meta({ description: 'Languages of the sound, as far as they are known.' }),
+    languages: z.array(z.string()).meta({ description: 'Audio languages, as far as they are known.' }),
     mediaInfo: mediaInfoSchema
       .nullable()
       .meta({ description: 'What probing the file found; null: it was not probed.' }),
@@ -107,27 +107,27 @@ const factFields = {
 };
 
 const stateFields = {
-  monitored: z.boolean().meta({ description: 'Whether releases of it are looked for.' }),
+  monitored: z.boolean().meta({ description: 'Whether releases of it are searched for.' }),
   downloaded: z.boolean().meta({ description: 'Whether it has a file.' }),
   hasFile: z.boolean().meta({ description: 'The same as `downloaded`.' }),
   fileId: z.uuid().nullable().meta({ description: 'Id of its file; null: it has none.' }),
 };
 
 const libraryFields = {
-  createdAt: timestamp.meta({ description: 'When its record was made, in UTC.' }),
+  createdAt: timestamp.meta({ description: 'When its record was created, in UTC.' }),
   updatedAt: timestamp.meta({ description: 'When its record last changed, in UTC.' }),
-  addedAt: timestamp.meta({ description: 'When it came into the library, in UTC.' }),
+  addedAt: timestamp.meta({ description: 'When it was added to the library, in UTC.' }),
   minimumAvailability: minimumAvailabilitySchema.meta({
-    description: 'From when on it counts as available.',
+    description: 'When it counts as available.',
   }),
-  rootFolderPath: z.string().meta({ description: 'Absolute path of the folder that its folder is in.' }),
+  rootFolderPath: z.string().meta({ description: 'Absolute path of its root folder.' }),
   searchOnAdd: z.boolean().meta({ description: 'Whether a release was searched for when it was added.' }),
   lastSearchTime: timestamp
     .nullable()
     .meta({ description: 'When a release was last searched for, in UTC; null: never.' }),
   titleSlug: z
     .string()
-    .meta({ description: 'The title for addresses, unique in this library.', examples: ['inception'] }),
+    .meta({ description: 'The title for URLs, unique in this library.', examples: ['inception'] }),
 };
 
 export const movieListItemSchema = z
@@ -142,7 +142,7 @@ export const movieListItemSchema = z
 
 export const paginationSchema = z
   .strictObject({
-    page: z.int().min(1).meta({ description: 'Number of this page, from 1 on.' }),
+    page: z.int().min(1).meta({ description: 'Number of this page, from 1.' }),
     limit: z.int().min(1).max(100).meta({ description: 'Movies per page.' }),
     total: z.int().min(0).meta({ description: 'Movies on all pages together.' }),
     totalPages: z.int().min(0).meta({ description: 'How many pages there are.' }),
@@ -161,10 +161,10 @@ const personFields = {
 const castMember = z
   .strictObject({
     name: personFields.name,
-    character: z.string().nullable().meta({ description: 'Whom they play; null: unknown.' }),
+    character: z.string().nullable().meta({ description: 'Name of the role; null: unknown.' }),
     tmdbId: personFields.tmdbId,
   })
-  .meta({ id: 'CastMember', description: 'A person before the camera.' });
+  .meta({ id: 'CastMember', description: 'A member of the cast.' });
 
 const crewMember = z
   .strictObject({
@@ -172,45 +172,43 @@ const crewMember = z
     job: z
       .string()
       .nullable()
-      .meta({ description: 'What they do; null: unknown.', examples: ['Director'] }),
+      .meta({ description: 'Job of the person; null: unknown.', examples: ['Director'] }),
     tmdbId: personFields.tmdbId,
   })
-  .meta({ id: 'CrewMember', description: 'A person behind the camera.' });
+  .meta({ id: 'CrewMember', description: 'A member of the crew.' });
 
 export const creditsSchema = z
   .strictObject({
-    cast: z.array(castMember).meta({ description: 'Who plays, the leading roles first.' }),
-    crew: z.array(crewMember).meta({ description: 'Who made it, those with the most important jobs.' }),
+    cast: z.array(castMember).meta({ description: 'The cast, the leading roles first.' }),
+    crew: z.array(crewMember).meta({ description: 'The crew, those with the most important jobs.' }),
   })
   .meta({ id: 'Credits', description: 'Who made the movie; ids are TMDB person ids.' });
 
 export const movieImageSchema = z
   .strictObject({
-    url: z.url().meta({ description: 'Address of the picture.' }),
+    url: z.url().meta({ description: 'URL of the image.' }),
     type: z.string().meta({
       description: 'What it is: `poster`, `backdrop` or `logo`.',
       examples: ['poster', 'backdrop', 'logo'],
     }),
   })
-  .meta({ id: 'MovieImage', description: 'A picture of a movie.' });
+  .meta({ id: 'MovieImage', description: 'An image of a movie.' });
 
 export const movieSchema = z
   .strictObject({
     ...identityFields,
     tagline: z.string().nullable().meta({ description: 'Slogan on its posters; null: unknown.' }),
     ...factFields,
-    website: z.string().nullable().meta({ description: 'Address of its website; null: unknown.' }),
-    isAvailable: z
-      .boolean()
-      .meta({ description: 'Whether it is out by now, in the sense of `minimumAvailability`.' }),
+    website: z.string().nullable().meta({ description: 'URL of its website; null: unknown.' }),
+    isAvailable: z.boolean().meta({ description: 'Whether it is available now, by `minimumAvailability`.' }),
     ...stateFields,
     file: movieFileSchema.nullable().meta({ description: 'Its file; null: it has none.' }),
     ...libraryFields,
     alternativeTitles: z
       .array(z.string())
-      .meta({ description: 'Titles it has elsewhere; searches find them.' }),
+      .meta({ description: 'Titles in other countries and languages; searches match them too.' }),
     credits: creditsSchema,
-    images: z.array(movieImageSchema).meta({ description: 'Pictures of it.' }),
+    images: z.array(movieImageSchema).meta({ description: 'Images of it.' }),
   })
   .meta({ id: 'Movie', description: 'A movie in full.' });
 

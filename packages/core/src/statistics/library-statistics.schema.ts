@@ -32,7 +32,7 @@ export const libraryStatisticsSchema = z
     ...counts,
     missing: count.meta({ description: 'Monitored movies that have no file.' }),
     sizeOnDisk: bytes.meta({ description: 'Bytes of all files together.' }),
-    genres: z.array(genreStatisticsSchema).meta({ description: 'By genre, by name.' }),
+    genres: z.array(genreStatisticsSchema).meta({ description: 'By genre, in alphabetical order.' }),
     years: z
       .array(yearStatisticsSchema)
       .meta({ description: 'By year, the newest first, the unknown last.' }),

@@ -12,7 +12,7 @@ export const taskStateSchema = describedEnum(
     failed: 'Its last attempt has failed.',
     cancelled: 'It was cancelled before it completed.',
   },
-  { id: 'TaskState', description: 'How far a task has come.' },
+  { id: 'TaskState', description: 'The state of a task.' },
 );
 export type TaskState = z.infer<typeof taskStateSchema>;
 
@@ -32,32 +32,37 @@ export type TaskFailure = z.infer<typeof taskFailureSchema>;
 export const taskSchema = z
   .strictObject({
     id: z.uuid().meta({ description: 'Id of the task.' }),
-    kind: z.string().meta({ description: 'What it does.', examples: ['refresh-movie', 'auto-search'] }),
-    subjectId: z.string().nullable().meta({ description: 'What it is about, e.g. the movie id.' }),
+    kind: z.string().meta({ description: 'Kind of the task.', examples: ['refresh-movie', 'auto-search'] }),
+    subjectId: z.string().nullable().meta({
+      description: 'Id of what the task is about, such as a movie; null: the task is not about one object.',
+    }),
     state: taskStateSchema,
-    priority: z.int().meta({ description: 'Tasks with a higher one are taken first; 0 is the usual one.' }),
-    percent: z.int().min(0).max(100).meta({ description: 'How much of it is done.' }),
-    message: z
-      .string()
-      .nullable()
-      .meta({ description: 'What it is doing, for a person; null: nothing to tell.' }),
+    priority: z
+      .int()
+      .meta({ description: 'Tasks with a higher priority are claimed first; the default is 0.' }),
+    percent: z.int().min(0).max(100).meta({ description: 'Progress, from 0 to 100.' }),
+    message: z.string().nullable().meta({ description: 'What it is doing, for a person; null: no message.' }),
     result: z.json().nullable().meta({
-      description: 'What came of it, in a shape of its kind; null: it has not completed, or nothing.',
+      description:
+        'The result, whose shape depends on the kind; null: it has not completed, or has no result.',
     }),
     error: taskFailureSchema
       .nullable()
       .meta({ description: 'Why the last attempt failed; null: it did not.' }),
-    attempt: z.int().min(0).meta({ description: 'Attempts that were begun; 0 before the first.' }),
-    maxAttempts: z.int().min(1).meta({ description: 'After so many attempts it has failed.' }),
-    runAt: z.iso.datetime().meta({ description: 'It does not begin before then, in UTC.' }),
-    createdAt: z.iso.datetime().meta({ description: 'When it was asked for, in UTC.' }),
+    attempt: z.int().min(0).meta({ description: 'Attempts that were started; 0 before the first.' }),
+    maxAttempts: z.int().min(1).meta({ description: 'The task fails for good after this many attempts.' }),
+    runAt: z.iso.datetime().meta({ description: 'The task does not start before this time, in UTC.' }),
+    createdAt: z.iso.datetime().meta({ description: 'When it was created, in UTC.' }),
     startedAt: z.iso
       .datetime()
       .nullable()
-      .meta({ description: 'When its last attempt began, in UTC; null: none has.' }),
-    finishedAt: z.iso.datetime().nullable().meta({ description: 'When it ended, in UTC; null: it has not.' }),
+      .meta({ description: 'When its last attempt started, in UTC; null: not yet.' }),
+    finishedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When it completed, failed or was cancelled, in UTC; null: not yet.' }),
   })
-  .meta({ id: 'Task', description: 'A piece of work that goes on behind a request.' });
+  .meta({ id: 'Task', description: 'A unit of work that runs in the background.' });
 
 export type Task = z.infer<typeof taskSchema>;
 

@@ -31,14 +31,14 @@ export function createConnections({ builder, zod }: SchemaDeps) {
   ): ObjectRef<BuilderTypes, MovieConnection<Node>> {
     const one = Node.name.toLowerCase();
     const Edge = builder.objectRef<MovieConnection<Node>['edges'][number]>(`${Node.name}Edge`).implement({
-      description: `A ${one} and its place in the list.`,
+      description: `A ${one} and its cursor.`,
       fields: (t) => ({
         cursor: t.exposeString('cursor', { description: `Continues the list ${continues} this ${one}.` }),
         node: t.expose('node', { type: Node, description: `The ${one}.` }),
       }),
     });
     return builder.objectRef<MovieConnection<Node>>(`${Node.name}Connection`).implement({
-      description: `A part of a list of ${one}s.`,
+      description: `A page of a list of ${one}s.`,
       fields: (t) => ({
         edges: t.expose('edges', { type: [Edge], description: `The ${one}s with their cursors.` }),
         nodes: t.field({
@@ -48,10 +48,10 @@ export function createConnections({ builder, zod }: SchemaDeps) {
         }),
         pageInfo: t.expose('pageInfo', {
           type: PageInfo,
-          description: 'Where this part stands in the whole.',
+          description: 'The position of this page in the list.',
         }),
         totalCount: t.int({
-          description: `${Node.name}s that pass the filter; counted only when asked for.`,
+          description: `${Node.name}s that pass the filter; counted only if selected.`,
           resolve: ({ totalCount }) => totalCount as number,
         }),
       }),

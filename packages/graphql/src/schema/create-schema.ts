@@ -19,8 +19,8 @@ export function createSchema(): GraphQLSchema {
   builder.queryType({ description: 'What can be read.' });
   builder.mutationType({
     description: [
-      'What can be done; one thing after the other. When one of several fails, the answer tells nothing of those before it,',
-      'which stay done: `addMovies` and `updateMovies` tell of each.',
+      'Changes, executed one after the other. If one of several fails, the response has no data of those before it, which',
+      'stay executed: `addMovies` and `updateMovies` report each movie.',
     ].join(' '),
   });
   builder.subscriptionType({ description: 'Events, published as they happen.' });

@@ -39,7 +39,7 @@ export function addQualityProfiles({ builder, zod, refs: { Node, QualityProfile 
   builder.queryField('qualityProfiles', (t) =>
     t.field({
       type: [QualityProfile],
-      description: 'Every quality profile.',
+      description: 'All quality profiles.',
       extensions: listOf({ defaultSize: 10 }),
       resolve: (_root, _args, { loaders }, info) => loaders.qualityProfiles(qualityProfileSelectionOf(info)),
     }),

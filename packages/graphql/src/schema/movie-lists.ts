@@ -42,7 +42,7 @@ export function addMovieLists(deps: SchemaDeps, addConnection: AddConnection): v
 }
 
 const { page, limit, sort } = movieListQuerySchema.shape;
-const filter = movieFilterSchema.default({}).meta({ description: 'Which movies. Without it: all.' });
+const filter = movieFilterSchema.default({}).meta({ description: 'Which movies; by default all.' });
 
 const pageSelection = fromSelectedFields((fields) => ({
   select: toMovieSelection(fields.of('movies')),

@@ -52,7 +52,7 @@ function addMovieTypes({ builder, zod, refs: { Movie, Node, QualityProfile, Task
   builder.objectFields(Movie, (t) => ({
     qualityProfile: t.field({
       type: QualityProfile,
-      description: 'Which qualities are wanted of it.',
+      description: 'The quality profile that its releases are chosen by.',
       async resolve(node, _args, { loaders }, info) {
         const id = fieldOf(node, 'qualityProfileId');
         const profiles = await loaders.qualityProfiles(qualityProfileSelectionOf(info));

@@ -24,7 +24,7 @@ export function addSchedules({ builder, zod, refs: { Node, Schedule, Task } }: S
   builder.queryField('schedules', (t) =>
     t.field({
       type: [Schedule],
-      description: 'Every schedule: what is started again and again, and when.',
+      description: 'All schedules.',
       extensions: listOf({ defaultSize: 10 }),
       resolve: (_root, _args, { loaders }) => loaders.schedules(),
     }),

@@ -18,7 +18,7 @@ const { movieId, taskId } = eventStreamParamsSchema.shape;
 const { kind, states } = taskListParamsSchema.shape;
 const taskConditions = z
   .strictObject({
-    id: taskId.meta({ description: 'Id of the task; default: every task.' }),
+    id: taskId.meta({ description: 'Id of the task; by default all tasks.' }),
     movieId: movieId.meta({ description: 'Only tasks about this movie.' }),
     kind,
     states,
@@ -36,7 +36,7 @@ export function addTaskUpdates({ builder, zod, refs: { Task: TaskType } }: Schem
     t.field({
       type: TaskType,
       description:
-        'Tasks as they go on; those that pass every condition given. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
+        'Tasks as their state or progress changes; those that pass every condition given. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
       ...zod.arguments(t.arg, taskConditions),
       async subscribe(_root, args, { library, signal }) {
         const { id, kind: ofKind, states: inStates, ...filter } = withoutNull(args);
@@ -81,7 +81,7 @@ export function addMovieChanges(deps: SchemaDeps): void {
       type: addMovieChange(deps),
       description:
         'Movies as they are added, changed, refreshed and deleted. With an id it ends when that movie is deleted; an unknown one is the error `MOVIE_NOT_FOUND`.',
-      ...zod.args(t.arg, { id: movieId.meta({ description: 'Id of the movie. Without it: every movie.' }) }),
+      ...zod.args(t.arg, { id: movieId.meta({ description: 'Id of the movie; by default all movies.' }) }),
       async subscribe(_root, args, { library, loaders, signal }) {
         const { id } = withoutNull(args);
         const after = await library.events.position();

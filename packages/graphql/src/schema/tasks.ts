@@ -23,7 +23,7 @@ const taskFilter = z
 const tasksArguments = {
   first: z.int().min(0).max(100).default(20).meta({ description: 'How many tasks, at most 100.' }),
   after: cursor.meta({ description: 'The cursor of the task before those wanted.' }),
-  filter: taskFilter.default({}).meta({ description: 'Which tasks. Without it: all.' }),
+  filter: taskFilter.default({}).meta({ description: 'Which tasks; by default all.' }),
 };
 
 // Ids are the cursors.

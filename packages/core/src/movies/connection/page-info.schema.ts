@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 export const pageInfoSchema = z
   .strictObject({
-    hasNextPage: z.boolean().meta({ description: 'Whether something comes after this part.' }),
-    hasPreviousPage: z.boolean().meta({ description: 'Whether something comes before this part.' }),
+    hasNextPage: z.boolean().meta({ description: 'Whether the list continues after this page.' }),
+    hasPreviousPage: z.boolean().meta({ description: 'Whether the list has something before this page.' }),
     startCursor: z
       .string()
       .nullable()
@@ -13,6 +13,6 @@ export const pageInfoSchema = z
       .nullable()
       .meta({ description: 'The cursor of the last edge; null: there are no edges.' }),
   })
-  .meta({ id: 'PageInfo', description: 'Where a part of a list stands in the whole.' });
+  .meta({ id: 'PageInfo', description: 'The position of a page in its list.' });
 
 export type PageInfo = Readonly<z.infer<typeof pageInfoSchema>>;

@@ -16,7 +16,7 @@ export const scheduleSchema = z
   .strictObject({
     id: z.string().meta({ description: 'Also the kind of its tasks.', examples: ['search-missing-movies'] }),
     description: z.string().meta({ description: 'What it does, in one sentence for a person.' }),
-    enabled: z.boolean().meta({ description: 'Whether it is to run.' }),
+    enabled: z.boolean().meta({ description: 'Whether the schedule starts its task.' }),
     cron: z.string().meta({ description: 'Minute, hour, day of month, month, day of week.' }),
     timeZone: z.string().meta({ description: 'IANA name of the time zone that `cron` is read in.' }),
     problem: z.string().nullable().meta({
@@ -30,7 +30,7 @@ export const scheduleSchema = z
     lastRunAt: z.iso.datetime().nullable().meta({ description: 'When it was last started; null if never.' }),
     lastTaskId: z.uuid().nullable().meta({ description: 'The task of its last run.' }),
   })
-  .meta({ id: 'Schedule', description: 'Work that is started again and again.' });
+  .meta({ id: 'Schedule', description: 'A task that is started at recurring times.' });
 
 export const scheduleListSchema = z
   .strictObject({ schedules: z.array(scheduleSchema) })
@@ -57,7 +57,7 @@ export const scheduleHealthSchema = z
 
 export const scheduleUpdateSchema = z
   .strictObject({
-    enabled: z.boolean().optional().meta({ description: 'Whether it is to run.' }),
+    enabled: z.boolean().optional().meta({ description: 'Whether the schedule starts its task.' }),
     cron: cron.optional(),
     timeZone: timeZone.optional(),
   })
