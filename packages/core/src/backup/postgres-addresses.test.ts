@@ -100,6 +100,7 @@ const cases: readonly Case[] = [
 ];
 
 describe.skipIf(installed === null)('backups, restores and copies', () => {
+  const { PATH: oldPath = '' } = process.env;
   const env = { ...process.env };
   const trusted = getCACertificates('default');
   let server: InstalledPostgres;
@@ -148,6 +149,7 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     Object.assign(process.env, env);
   });
   afterAll(async () => {
+    process.env.PATH = oldPath;
     setDefaultCACertificates(trusted);
     await admin.end();
     await server.stop();
