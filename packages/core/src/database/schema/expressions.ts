@@ -25,7 +25,7 @@ export function isOneOf(
  * A column in a condition that SQLite must not answer by an index: without statistics, it may choose one by which it finds far
  * more rows.
  */
-export const unindexed = (driver: DatabaseDriver, column: string): RawBuilder<unknown> =>
+export const withoutIndex = (driver: DatabaseDriver, column: string): RawBuilder<unknown> =>
   driver === 'sqlite' ? sql`+${sql.ref(column)}` : sql`${sql.ref(column)}`;
 
 /** A limit that is bound: SQLite plans a statement again for each run if the parameter stands there by itself. */

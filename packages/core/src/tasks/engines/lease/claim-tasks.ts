@@ -1,7 +1,7 @@
 import { sql as query } from 'kysely';
 import { compiledQuery, type QueryParameters } from '../../../database/compiled-query.ts';
 import type { Database } from '../../../database/database.ts';
-import { limitOf, unindexed } from '../../../database/schema/expressions.ts';
+import { limitOf, withoutIndex } from '../../../database/schema/expressions.ts';
 import { isWaitingTask, type TaskSql } from '../../task-sql.ts';
 import { type ClaimedTask, claimedColumns } from '../session/claim-store.ts';
 
@@ -32,7 +32,7 @@ export function createClaimTasks({ database, sql, owner, leaseMs }: ClaimTasksDe
           .select('id')
           .where(isWaitingTask)
           .where('kind', '=', params.kind)
-          .where(unindexed(database.driver, 'run_at'), '<=', sql.time())
+          .where(withoutIndex(database.driver, 'run_at'), '<=', sql.time())
           .orderBy('priority', 'desc')
           .orderBy('run_at')
           .orderBy('id')

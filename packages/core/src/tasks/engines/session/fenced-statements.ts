@@ -2,7 +2,7 @@ import { sql as query, type UpdateObject } from 'kysely';
 import { compiledQuery, type QueryParameters } from '../../../database/compiled-query.ts';
 import type { Database, EntityManager } from '../../../database/database.ts';
 import type { DB } from '../../../database/schema/db.ts';
-import { unindexed } from '../../../database/schema/expressions.ts';
+import { withoutIndex } from '../../../database/schema/expressions.ts';
 import { clean } from '../../../text/clean.ts';
 import { storedJson } from '../../stored-json.ts';
 import type { TaskFailure } from '../../task.schema.ts';
@@ -103,8 +103,8 @@ function createCompleteAll({ database, sql, owner, released }: FencedStatementsD
       }))
       .whereRef('task.id', '=', 'given.id')
       .whereRef('task.attempt', '=', 'given.attempt')
-      .where(unindexed(database.driver, 'owner'), '=', owner)
-      .where(unindexed(database.driver, 'state'), '=', 'running')
+      .where(withoutIndex(database.driver, 'owner'), '=', owner)
+      .where(withoutIndex(database.driver, 'state'), '=', 'running')
       .returning('task.id'),
   );
   return async (em: EntityManager, completions: readonly Completion[]): Promise<ReadonlySet<string>> => {
