@@ -4,7 +4,7 @@ import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/s
 import { cleanHistoryKind } from './tasks/clean-history.ts';
 import type { ScheduleDefinition } from './tasks/schedules/schedule-definition.ts';
 
-/** Everything the library does by itself, and when it does so until its user says otherwise. */
+/** The schedules of a new library. Users can change them. */
 export const defaultSchedules: readonly ScheduleDefinition[] = [
   {
     id: refreshStaleMoviesKind,

@@ -1,6 +1,6 @@
 /**
  * Runs `work` and returns its outcome, unless the time is up first. `work` gets a signal that fires then, or when `parent`
- * fires; work that ignores the signal goes on, and its outcome is dropped.
+ * fires; work that ignores the signal continues, and its result is ignored.
  *
  * @param parent ends the wait early, with its reason as the error
  * @throws TimeoutError after `timeoutMs`

@@ -1,2 +1,2 @@
-/** Lets the event loop handle what has come in meanwhile, requests for example, between two portions of long work. */
+/** Lets the event loop handle other work, such as requests, between two batches of long work. */
 export { setImmediate as yieldToEventLoop } from 'node:timers/promises';

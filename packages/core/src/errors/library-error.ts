@@ -46,7 +46,7 @@ export interface LibraryErrorOptions {
   readonly wwwAuthenticate?: string;
 }
 
-/** What every failing operation of the library throws. `message` is safe to show: it never holds a secret. */
+/** The error of every operation of the library. `message` is safe to show: it contains no secrets. */
 export class LibraryError extends Error {
   readonly code: ErrorCode;
   readonly details: readonly ErrorDetail[] | undefined;

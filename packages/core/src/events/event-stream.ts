@@ -115,7 +115,7 @@ async function startOf({ log }: EventFeed, after: number | undefined): Promise<n
     return last;
   }
   if (after > last || after < (await log.first()) - 1) {
-    const message = `The events after ${after} are not kept any more; read what there is now, and go on from here.`;
+    const message = `The events after ${after} are no longer kept: read the state again.`;
     throw new LibraryError('EVENTS_EXPIRED', message);
   }
   return after;

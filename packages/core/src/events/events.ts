@@ -27,7 +27,7 @@ export interface Events {
    */
   position(): Promise<string>;
   /**
-   * The events from now on, or since the event `after`, for `for await`. A slow consumer misses no event and holds none in
+   * Streams the events from now on, or since the event `after`, for `for await`. A slow consumer misses no event and keeps none in
    * memory: events are read from the database when they are requested. Ends when `signal` fires or the library stops.
    *
    * @throws LibraryError `INVALID_INPUT`; from the first step on `EVENTS_EXPIRED` when `after` is older than what is kept

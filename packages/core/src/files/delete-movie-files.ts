@@ -102,7 +102,7 @@ interface FoundFile {
   readonly target: string;
 }
 
-/** Null when the file is gone already: then there is nothing to delete. */
+/** @returns null if the file does not exist: then there is nothing to delete */
 async function findFile(path: string): Promise<FoundFile | null> {
   try {
     if (!(await existsByName(path))) {
@@ -118,7 +118,7 @@ async function findFile(path: string): Promise<FoundFile | null> {
   }
 }
 
-/** A disk that was unmounted just now takes its files along: then they are not gone. */
+/** Files that are missing because their disk was unmounted are not deleted. */
 async function gone(file: KnownFile, root: string): Promise<DeletedFile> {
   await openRoot(file.root);
   return { root, folder: await firstExisting(dirname(file.path)) };
@@ -174,11 +174,11 @@ async function contentsOf(folder: string): Promise<FolderContents> {
   return contents;
 }
 
-/** Also one that is mounted into the folder from elsewhere. */
+/** Includes root folders that are mounted inside the folder. */
 const holdsRoot = (folder: string, { folderIds }: FolderContents, { realPath, id }: ResolvedRootFolder) =>
   isWithin(realPath, folder) || (id !== null && folderIds.has(id));
 
-/** Looking takes a while, in which a link could have been put into the place of a folder. */
+/** Checked again, as a link could have replaced a folder since the first check. */
 async function isStillThere(path: string, { folder, target }: FoundFile): Promise<boolean> {
   const now = await findFile(path);
   return now !== null && now.folder === folder && now.target === target;

@@ -2,7 +2,7 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileNameKey } from '../text/file-name-key.ts';
 
-/** A file as the file system knows it, whichever of its paths led there. */
+/** A file by device and inode, which are the same for all of its paths. */
 export interface DiskEntry {
   /** Without links. */
   readonly realPath: string;
@@ -28,7 +28,7 @@ export async function findDiskEntry(path: string): Promise<DiskEntry | null> {
 export const isSameEntry = (one: DiskEntry, other: DiskEntry): boolean =>
   one.folderId === other.folderId && one.fileId === other.fileId && one.nameKey === other.nameKey;
 
-/** Device and inode. @throws what the file system says */
+/** Device and inode. @throws errors of the file system */
 export async function diskIdOf(path: string): Promise<string> {
   const { dev, ino } = await stat(path, { bigint: true });
   return `${dev}:${ino}`;
@@ -46,7 +46,7 @@ export async function realPathOfExistingPart(path: string): Promise<string> {
   }
 }
 
-/** Whether something has this name, be it a link that leads nowhere. @throws what the file system says but "not there" */
+/** Whether the path exists, also as a dangling link. @throws errors of the file system other than ENOENT */
 export async function existsByName(path: string): Promise<boolean> {
   try {
     await lstat(path);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileNameKey } from '../text/file-name-key.ts';
 import { diskIdOf } from './disk-entry.ts';
 
-/** A whole Blu-ray has about a thousand; whatever has more is no folder of one movie. */
+/** A Blu-ray has about a thousand entries; a folder with more is not the folder of one movie. */
 export const maximumFolderEntries = 20_000;
 
 export interface FolderContents {
@@ -13,10 +13,10 @@ export interface FolderContents {
 }
 
 /**
- * What a folder holds, at any depth.
+ * Reads the entries of a folder, at any depth.
  *
  * @returns null if there are more than 20,000 entries
- * @throws what the file system says
+ * @throws errors of the file system
  */
 export async function readFolderContents(folder: string): Promise<FolderContents | null> {
   const folderIds = new Set<string>();

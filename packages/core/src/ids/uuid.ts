@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 
-/** A new id: time-ordered, so that rows added together stand together in every index. */
+/** Creates a time-ordered id, so that rows added together are next to each other in every index. */
 export const uuidv7 = (): string => v7();
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanText } from '../text/clean.ts';
 
-/** What callers ask the metadata source for, and what they get. */
+/** The query and the matches of a search at the metadata source. */
 
 const trimmed = (text: string) => cleanText(text) ?? '';
 

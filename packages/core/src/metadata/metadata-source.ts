@@ -18,7 +18,7 @@ export interface MetadataSource {
   getMovie(tmdbId: number, options?: MetadataRequestOptions): Promise<MovieMetadata>;
   /** Finds movies by title, best match first; an empty array if none matches. @throws LibraryError as `getMovie` */
   searchMovies(query: MovieSearchQuery, options?: MetadataRequestOptions): Promise<MovieSearchResult[]>;
-  /** Finds the movie with an IMDb id (`tt1375666`); null if there is none. */
+  /** Finds the movie with an IMDb id (`tt1375666`); null if not found. */
   findByImdbId(imdbId: string, options?: MetadataRequestOptions): Promise<MovieSearchResult | null>;
   /**
    * Lists the TMDB ids of all movies that changed in a period, so that unchanged movies of a library are not requested one by
@@ -70,7 +70,7 @@ export interface MovieSearchResult {
   readonly posterPath: string | null;
 }
 
-/** All that a source knows of a movie. Unknown is null or empty, never a placeholder such as 0 or ''. */
+/** The metadata of a movie. Unknown values are null or empty arrays, never placeholders such as 0 or ''. */
 export interface MovieMetadata {
   readonly tmdbId: number;
   readonly imdbId: string | null;

@@ -11,7 +11,7 @@ const texts = z
   .transform((items) => items.filter((item) => item !== null))
   .readonly();
 
-/** A movie is called by its original title where its title says nothing, and the other way round. */
+/** Uses the original title if the title has no visible text, and the other way round. */
 function named<Titled extends { readonly title: string | null; readonly originalTitle: string | null }>(
   { title, originalTitle, ...rest }: Titled,
   context: z.RefinementCtx,
@@ -33,7 +33,7 @@ const titles = {
 const withNames = <Person extends { readonly name: string | null }>(people: readonly Person[]) =>
   people.flatMap(({ name, ...rest }) => (name === null ? [] : [{ ...rest, name }]));
 
-/** What every source has to answer, and what an import has to hold: the shape alone, since any source may be in doubt. */
+/** The shape that sources return and imports contain. */
 export const movieMetadataSchema = z
   .object({
     tmdbId: z.int().min(1),

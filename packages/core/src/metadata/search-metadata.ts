@@ -17,7 +17,7 @@ export interface SearchMetadataDeps {
 }
 
 /**
- * Looks a movie up at the metadata source, and says of each match whether it is in the library.
+ * Searches the metadata source, and adds to each match whether it is in the library.
  *
  * @throws LibraryError `INVALID_INPUT`, or what the source throws
  */

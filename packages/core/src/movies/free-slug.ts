@@ -8,7 +8,7 @@ export interface SlugParams {
   readonly tmdbId: number;
 }
 
-/** The slugs a movie may have, best first: its title, with the year, with the TMDB id; the id alone if the title has no letter. */
+/** The possible slugs of a movie, best first: its title, with the year, with the TMDB id; only the id if the title has no letter. */
 export function slugCandidates({ title, year, tmdbId }: SlugParams): string[] {
   const slug = slugify(title);
   if (slug === '') {

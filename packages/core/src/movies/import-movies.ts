@@ -72,7 +72,7 @@ async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[])
 
 type ValidMovie = z.output<typeof movieToImportSchema>;
 
-/** Each combination of settings is looked up once, however many movies share it. */
+/** Reads each combination of settings once for all movies that have it. */
 async function checkEachSettings(
   deps: UpdateMovieDeps,
   movies: readonly ValidMovie[],

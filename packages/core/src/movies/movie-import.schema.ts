@@ -32,7 +32,7 @@ export const moviesToImportSchema = z.array(movieToImportSchema);
 /** The file of a movie that is imported. */
 export type FileToImport = z.input<typeof fileToImportSchema>;
 
-/** A movie whose facts are known already, as when a library moves here from elsewhere. */
+/** A movie with its metadata, such as from another library. */
 export type MovieToImport = z.input<typeof movieToImportSchema>;
 
 export interface MoviesImported {

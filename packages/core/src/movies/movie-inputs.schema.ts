@@ -121,7 +121,7 @@ export const movieListQuerySchema = z
 const cursor = z.string().max(4096);
 const edges = z.int().min(0).max(maximumPageSize);
 
-/** A part of a list that goes on from a cursor, as in the GraphQL Cursor Connections Specification. */
+/** A page of a list by cursor, as in the GraphQL Cursor Connections Specification. */
 export const movieConnectionQuerySchema = z
   .strictObject({
     first: edges.optional().meta({

@@ -22,7 +22,7 @@ export interface MovieSettingsDeps {
 }
 
 /**
- * The settings that were given, checked against what only the library knows: its root folders and its profiles.
+ * Validates the given settings against the root folders and quality profiles of the library.
  *
  * @throws LibraryError `INVALID_INPUT` naming each field that breaks a rule.
  */

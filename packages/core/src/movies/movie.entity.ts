@@ -32,7 +32,7 @@ export const MovieSchema = defineEntity({
     searchOnAdd: p.boolean(),
     qualityProfileId: p.text(),
     lastSearchTime: p.datetime(3).nullable(),
-    /** When the metadata source was last asked about it. */
+    /** When its metadata was last requested. */
     metadataRefreshedAt: p.datetime(3),
     addedAt: p.datetime(3),
     createdAt: p.datetime(3),

@@ -4,7 +4,7 @@ import { clean, cleanOrNull } from '../text/clean.ts';
 import { foldForSort } from '../text/fold.ts';
 import { foldForSearch } from '../text/search-text.ts';
 
-/** What a metadata source says of a movie, in the columns it is stored in. */
+/** The metadata of a movie in the columns that store it. */
 export function toStoredMetadata(metadata: MovieMetadata) {
   const title = clean(metadata.title);
   const originalTitle = cleanOrNull(metadata.originalTitle);

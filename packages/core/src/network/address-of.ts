@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** A peer without an address: a Unix socket, or a connection that is gone already. */
+/** A peer without an address: a Unix socket, or a connection that has ended. */
 const local = 'local';
 /** For everything that is no address, so that a caller gets no new count by making one up. */
 const unknown = 'unknown';
@@ -9,7 +9,7 @@ const unknown = 'unknown';
 const longestText = 512;
 
 /**
- * The address of a caller as it is counted and logged, however the server or a proxy writes it: with a port
+ * Normalises the address of a client for counting and logging, from every notation of servers and proxies: with a port
  * (`203.0.113.9:50001`, `[2001:db8::1]:443`), in brackets or quotes, with a zone, as a parameter of `Forwarded`
  * (`for="[2001:db8::1]"`), in any notation of IPv6. IPv4 inside of IPv6 (mapped, translated, NAT64, 6to4) is given as IPv4,
  * IPv6 in the notation of RFC 5952.
@@ -31,7 +31,7 @@ function read(written: string): string {
   return readIpv4(text) ?? readIpv6(text) ?? unknown;
 }
 
-/** Takes off what stands around an address: the rest of a list, parameters, quotes and spaces. */
+/** Removes the rest of a list, parameters, quotes and spaces around an address. */
 function bareText(written: string): string {
   // Of a list, the last element is the one that the nearest proxy has added.
   const [last = ''] = written.split(',').filter(isNotBlank).slice(-1);
@@ -62,7 +62,7 @@ function readIpv6(text: string): string | null {
   return groups === null ? readIpv4InBrackets(address, text) : toText(groups);
 }
 
-/** No standard writes it so, but proxies that put everything into brackets do. */
+/** Not a standard notation, but some proxies put every address into brackets. */
 const readIpv4InBrackets = (address: string, text: string) => (address === text ? null : readIpv4(address));
 
 /** Without brackets a port can be told apart where it is a group too many, or longer than any group. */
@@ -89,7 +89,7 @@ function toText(groups: readonly number[]): string {
   return new URL(`http://[${groups.map((group) => group.toString(16)).join(':')}]`).hostname.slice(1, -1);
 }
 
-/** Prefixes whose addresses stand for one of IPv4, and the group at which that begins. */
+/** Prefixes of addresses that contain an IPv4 address, and the group at which it begins. */
 const embeddings = [
   // Mapped (RFC 4291), and translated (RFC 2765).
   { prefix: [0, 0, 0, 0, 0, 0xffff], at: 6 },

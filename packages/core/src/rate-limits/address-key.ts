@@ -3,7 +3,7 @@ import { addressOf, groupsOf } from '../network/address-of.ts';
 const groupsOfNetwork = 4;
 
 /**
- * What an address counts as, however it is written. One IPv6 customer usually holds a whole /64 (RFC 6177) and could take a
+ * The key by which requests of an address are counted. One IPv6 customer usually has a whole /64 (RFC 6177) and could use a
  * new address for every request, so all of it counts as one; an IPv4 address in IPv6 notation counts as itself. All that
  * is no address counts as one.
  */

@@ -37,7 +37,7 @@ export function createLibraryStatistics({ database }: { readonly database: Datab
     const rows =
       groups.size === 0 ? [] : await database.reader.all<CounterRow>(statementOf([...groups].sort()), []);
     const read = readersOf(rows);
-    // The names are those that were asked for, each with the value of its own reader.
+    // The names are the requested ones, each with the value of its reader.
     return Object.fromEntries(names.map((name) => [name, read[name]()])) as Pick<LibraryStatistics, Name>;
   };
 }

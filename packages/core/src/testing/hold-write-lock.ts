@@ -3,7 +3,7 @@ import SqliteDatabase from 'better-sqlite3';
 /**
  * Takes the write lock of a SQLite file as another program would.
  *
- * @returns lets go of it
+ * @returns function that releases the lock
  */
 export function holdWriteLock(path: string): () => void {
   const database = new SqliteDatabase(path);

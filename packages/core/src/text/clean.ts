@@ -10,7 +10,7 @@ export const cleanOrNull = (text: string | null) => (text === null ? null : clea
  * pattern. Arabic's number signs are format characters too, and are seen.
  */
 const invisible = String.raw`[[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\ufffc]--[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]]`;
-/** Combining marks alone are marks on nothing. */
+/** Combining marks without a base character. */
 const nothingVisible = new RegExp(`^(?:${invisible}|\\p{M})*$`, 'v');
 const leading = new RegExp(`^${invisible}+`, 'v');
 /** What may end a character that is seen: variation selectors and tags of emoji; joiners after a mark of an Indic script. */

@@ -62,7 +62,7 @@ function isRateLimits(value: unknown): boolean {
   );
 }
 
-/** An object, of whatever class, with these methods. */
+/** An object of any class with these methods. */
 export function objectWith<Value extends object>(...methods: readonly (keyof Value & string)[]) {
   return z.custom<Value>((value) => hasMethods(value, methods), {
     error: `must be an object with ${methods.length === 1 ? 'the method' : 'the methods'} ${methods.join(', ')}`,

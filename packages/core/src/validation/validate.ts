@@ -14,7 +14,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
   throw invalidInputOf(result.error);
 }
 
-/** The error for input that a schema of this library refused; `reportInput` tells a missing field from a wrong one. */
+/** The error for input that a schema refused. `reportInput` distinguishes missing fields from invalid ones. */
 export function invalidInputOf({ issues }: { readonly issues: readonly z.core.$ZodIssue[] }): LibraryError {
   const details = issues.slice(0, maximumDetails).flatMap(toDetails);
   const count = issues.reduce((sum, issue) => sum + countProblems(issue), 0);
@@ -46,7 +46,7 @@ const maximumDetails = 100;
 function toDetails(issue: z.core.$ZodIssue): ErrorDetail[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    // A body may hold a hundred thousand of them.
+    // A body can have a hundred thousand issues.
     const keys = issue.keys.slice(0, maximumDetails);
     return keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** The message of a rule: the rest of a sentence that begins with the name of the variable. */
 const mustBe = (what: string) => ({ error: `must be ${what}` });
 
-const wholeNumber = (from: number, to: number, what: string) =>
+const integer = (from: number, to: number, what: string) =>
   z
     .string()
     .regex(/^\d{1,15}$/u, mustBe(what))
@@ -20,7 +20,7 @@ const visibleText = (least: number, most: number, what: string) =>
     .max(most, mustBe(what));
 
 const requestsPer = (period: string) =>
-  wholeNumber(0, 1_000_000_000, `the number of requests allowed per ${period}, or 0 for no limit`);
+  integer(0, 1_000_000_000, `the number of requests allowed per ${period}, or 0 for no limit`);
 
 const isDatabaseAddress = (value: string) =>
   (/^sqlite:./u.test(value) && !value.includes('\0')) ||
@@ -96,7 +96,7 @@ export const variables = z
       .string()
       .refine(isHost, mustBe('the name or IP address to listen on, such as 127.0.0.1 or 0.0.0.0'))
       .default('127.0.0.1'),
-    PORT: wholeNumber(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
+    PORT: integer(0, 65_535, 'a port number from 1 to 65535, or 0 for any free port').default(3000),
     CINEPHAGE_BASE_URL: z
       .string()
       .refine(
@@ -105,7 +105,7 @@ export const variables = z
       )
       .transform((address) => withoutTrailingSlash(new URL(address)))
       .optional(),
-    CINEPHAGE_TRUSTED_PROXIES: wholeNumber(
+    CINEPHAGE_TRUSTED_PROXIES: integer(
       0,
       maxTrustedProxies,
       `the number of reverse proxies in front, at most ${maxTrustedProxies}, or 0 for none`,
@@ -114,7 +114,7 @@ export const variables = z
       .string()
       .refine(isDatabaseAddress, mustBe('sqlite:<path> or postgresql://user:password@host/database'))
       .optional(),
-    CINEPHAGE_DATABASE_POOL_SIZE: wholeNumber(
+    CINEPHAGE_DATABASE_POOL_SIZE: integer(
       2,
       1_000,
       'the number of connections to PostgreSQL for requests, 2 to 1000',
@@ -123,7 +123,7 @@ export const variables = z
       .string()
       .refine((path) => !path.includes('\0'), mustBe('the path of a folder'))
       .default('./data'),
-    CINEPHAGE_BACKUPS_KEPT: wholeNumber(1, 10_000, 'the number of scheduled backups to keep').default(7),
+    CINEPHAGE_BACKUPS_KEPT: integer(1, 10_000, 'the number of scheduled backups to keep').default(7),
     CINEPHAGE_API_KEY: visibleText(8, 256, '8 to 256 visible ASCII characters').optional(),
     CINEPHAGE_ADMIN_USERNAME: z
       .string()

@@ -9,8 +9,8 @@ interface SearchableMovie {
 }
 
 /**
- * The movies whose titles hold every searched word, whatever the case, the accents and the punctuation; same title first,
- * then titles that begin with the words, then those that hold them in this order, then the rest, each in the order given.
+ * Finds the movies whose titles contain every word, ignoring case, accents and punctuation; the same title first,
+ * then titles that begin with the words, then those that contain them in this order, then the rest; each group in the order of the catalogue.
  */
 export function searchMovies<Movie extends SearchableMovie>(
   movies: readonly Movie[],

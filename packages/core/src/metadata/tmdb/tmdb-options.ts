@@ -3,7 +3,7 @@ import type { LibraryLogger } from '../../logging/library-logger.ts';
 import { optionRules, validateOptions } from '../../validation/validate-options.ts';
 
 export interface TmdbSourceOptions {
-  /** A v3 key (32 hexadecimal characters) or a v4 read access token (it holds dots). */
+  /** A v3 key (32 hexadecimal characters) or a v4 read access token (which contains dots). */
   readonly apiKey: string;
   /**
    * Base URL of the API, with its version.

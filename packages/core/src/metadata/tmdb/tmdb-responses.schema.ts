@@ -11,7 +11,7 @@ import { cleanText } from '../../text/clean.ts';
 
 const int4 = z.int().min(1).max(int32Maximum);
 
-/** Cleaned, or null for anything that says nothing. */
+/** Cleaned text; null if it has no visible character. */
 const text = z.string().transform(cleanText).nullable().catch(null);
 const id = int4.nullable().catch(null);
 const positiveInt = z.number().transform(Math.round).pipe(int4).nullable().catch(null);

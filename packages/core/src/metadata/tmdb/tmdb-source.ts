@@ -38,7 +38,7 @@ export function createTmdbSource(options: TmdbSourceOptions): MetadataSource {
   const images = createImageBaseUrl(client, settings.logger);
   const memory = { ttlMs: cacheTtlMs, maximumEntries: cacheEntries };
   const movies = createResponseCache<MovieMetadata>(memory);
-  // All translations are a hundred kilobytes: only those who may need them ask for them.
+  // All translations are a hundred kilobytes, so they are requested only if they may be needed.
   const appended = isEnglish(language) ? appendedParts : `${appendedParts},translations`;
   const lists = createResponseCache<readonly MovieSearchResult[]>(memory);
 

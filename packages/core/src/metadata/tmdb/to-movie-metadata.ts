@@ -109,7 +109,7 @@ function toImages(movie: TmdbMovie): MovieImage[] {
   ];
 }
 
-/** Only web addresses: what stands there ends up in an `href`. */
+/** Only web addresses, as clients use them in `href`. */
 function webAddress(homepage: string | null): string | null {
   if (homepage === null || !URL.canParse(homepage)) return null;
   return ['http:', 'https:'].includes(new URL(homepage).protocol) ? homepage : null;

@@ -27,7 +27,7 @@ export function translatedTexts(movie: TmdbMovie, language: string): TranslatedT
   };
 }
 
-/** Null where no translation says it. */
+/** Null if no translation has it. */
 export const englishTitle = (movie: TmdbMovie): string | null =>
   movie.original_language === english ? movie.original_title : textsIn(movie, english, 'US').title;
 

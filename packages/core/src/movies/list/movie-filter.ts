@@ -25,7 +25,7 @@ export const isFiltered = (filter: MovieFilter) => conditionNames.some((name) =>
 export const isSameFilter = (a: MovieFilter, b: MovieFilter) =>
   conditionNames.every((name) => a[name] === b[name]);
 
-/** The filter with these conditions alone. */
+/** The filter with only these conditions. */
 export function only(filter: MovieFilter, names: readonly ('genreId' | 'year')[]): MovieFilter {
   return { terms: [], ...Object.fromEntries(names.map((name) => [name, filter[name]])) };
 }
