@@ -1,5 +1,8 @@
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBetterAuth } from '../src/auth/better-auth/create-better-auth.ts';
+import { prepareSchema } from '../src/database/postgres-schema.ts';
+import { firstMigration } from '../src/database/schema-version.ts';
 import { postgresTables } from '../src/database/tables.ts';
 import { createLibrary, type Library, type LibraryEvent } from '../src/index.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
@@ -40,6 +43,30 @@ describe('a shared PostgreSQL database', { timeout: 60_000 }, () => {
     expect((await endOf(library, (await library.movies.refresh(id)).taskId)).state).toBe('completed');
     const schemas = new Set((await everything()).map(({ schema }) => schema));
     expect(schemas).toEqual(new Set(['movies', 'movies_pgboss']));
+  });
+
+  it('opens a schema whose tables another node commits while it looks', async () => {
+    const client = new Client(place.urlOf());
+    await client.connect();
+    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+    let looks = 0;
+    // The other node commits after the first look at the catalogs.
+    client.query = (async (...args: unknown[]) => {
+      const result = await query(...args);
+      if (String(args[0]).includes('pg_class') && ++looks === 1) {
+        await place.run(
+          `begin; set local role $role; create table auth_account (id int);
+          create table mikro_orm_migrations (name text); insert into mikro_orm_migrations values ('${firstMigration}'); commit`,
+        );
+      }
+      return result;
+    }) as typeof client.query;
+    try {
+      expect(await prepareSchema(client, undefined)).toMatchObject({ schema: 'public' });
+      expect(looks).toBeGreaterThan(1);
+    } finally {
+      await client.end();
+    }
   });
 
   it.each([

@@ -26,6 +26,7 @@ import type { PreparedSchema } from './postgres-schema.ts';
 import { lockTimeoutMs } from './postgres-session.ts';
 import { createPostgresSignals } from './postgres-signals.ts';
 import { preparePostgres, preparePostgresPool } from './prepare-postgres.ts';
+import { createReadBarrier } from './read-barrier.ts';
 import { runTransaction } from './run-transaction.ts';
 import { typedKysely } from './schema/typed-kysely.ts';
 import { migrationTable, type NamedMigration } from './schema-version.ts';
@@ -84,6 +85,7 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     throw failure(cause);
   });
   const lockQueues = createLockQueues();
+  const { readBeforeChanges, afterReads } = createReadBarrier();
   const signals = createPostgresSignals({
     pool,
     channelName: (channel) => channelName(channel, schema.schemaKey),
@@ -107,14 +109,15 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     execute,
     transaction<T>(work: (em: EntityManager) => Promise<T>, { lock }: TransactionOptions = {}) {
       if (lock === undefined) {
-        return runTransaction(fork, work);
+        return afterReads(() => runTransaction(fork, work));
       }
       const locked = async (em: EntityManager) => {
         await execute(em, takeLock, [advisoryLocks[lock], schema.schemaKey]);
         return work(em);
       };
-      return lockQueues[lock](() => runTransaction(fork, locked));
+      return afterReads(() => lockQueues[lock](() => runTransaction(fork, locked)));
     },
+    readBeforeChanges,
     onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,
     checkHealth: createPostgresHealth({ pool, connections, logger: options.logger }),

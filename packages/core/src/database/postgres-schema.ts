@@ -99,6 +99,8 @@ async function readSurroundings(client: ClientBase, wanted: string | undefined):
 
 /** Only a schema without Cinephage has to be free and open to new tables: what newer migrations need is seen when they run. */
 async function refuseUnusableSchema(client: ClientBase, schema: string, role: string): Promise<void> {
+  // Before the log: tables that another node commits meanwhile come with their log, which is read after them.
+  const table = await foreignTable(client, schema);
   const { rows } = await client.query<{ may_use: boolean; may_create: boolean; has_log: boolean }>(
     `select has_schema_privilege($1, 'usage') as may_use, has_schema_privilege($1, 'create') as may_create,
       exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -117,7 +119,7 @@ async function refuseUnusableSchema(client: ClientBase, schema: string, role: st
   if (log.includes(firstMigration)) {
     return;
   }
-  const taken = log.length > 0 ? migrationTable : await foreignTable(client, schema);
+  const taken = log.length > 0 ? migrationTable : table;
   if (taken !== undefined) {
     throw refuseDatabase(
       `The schema "${schema}" of this database holds "${taken}", which is not of Cinephage. Give Cinephage a schema of its own with the parameter schema=cinephage of the database address, or another database.`,
@@ -136,7 +138,7 @@ async function migrationsIn(client: ClientBase, schema: string): Promise<(string
   return rows.map(({ name }) => name);
 }
 
-/** Types count as well: every table makes one of its name. */
+/** A table with the name of one of ours. Types count as well: every table makes one of its name. */
 async function foreignTable(client: ClientBase, schema: string): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select taken.name from (

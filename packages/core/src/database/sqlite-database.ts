@@ -20,6 +20,7 @@ import { sqliteMigrationNames } from './migrations/sqlite/names.ts';
 import { type Entities, ormDefaults } from './orm-defaults.ts';
 import { prepareSqliteFile } from './prepare-sqlite-file.ts';
 import { makeExistingFilesPrivate, makePrivateFile } from './private-file.ts';
+import { createReadBarrier } from './read-barrier.ts';
 import { runTransaction } from './run-transaction.ts';
 import { typedKysely } from './schema/typed-kysely.ts';
 import { type NamedMigration, refuseNewerSchema } from './schema-version.ts';
@@ -106,6 +107,7 @@ function createDatabase(
 ): Database {
   const fork = () => orm.em.fork() as EntityManager;
   const longTransactions = createLongTransactions();
+  const { readBeforeChanges, afterReads } = createReadBarrier();
   return {
     driver: 'sqlite',
     jobSchema: null,
@@ -113,7 +115,8 @@ function createDatabase(
     ...createSqliteReader(readConnection),
     signals,
     fork,
-    transaction: (work) => runTransaction(fork, longTransactions.watch(work)),
+    transaction: (work) => afterReads(() => runTransaction(fork, longTransactions.watch(work))),
+    readBeforeChanges,
     onLongTransaction: longTransactions.listen,
     kysely: (em) => typedKysely(em, 'sqlite'),
     executeCompiled: (em, query) => em.getKysely<unknown>().executeQuery<UnknownRow>(query),

@@ -11,16 +11,18 @@ export interface LoggedEvent {
   readonly event: LibraryEvent;
 }
 
+export type EventLogDeps = Pick<Database, 'readKysely' | 'readBeforeChanges'>;
+
 /** Reads the table `event`, which triggers write: numbered in the order of the commits, kept for a day. */
-export function createEventLog({ readKysely }: Pick<Database, 'readKysely'>) {
+export function createEventLog({ readKysely, readBeforeChanges }: EventLogDeps) {
   return {
-    /** The position of the newest event; 0 if there never was one. */
+    /** The position of the newest event; 0 if there never was one. It is before all changes that this process makes next. */
     async last(): Promise<number> {
-      const newest = await readKysely
+      const newest = readKysely
         .selectFrom('event')
         .select(({ fn }) => fn.max<number | null>('seq').as('seq'))
         .executeTakeFirst();
-      return newest?.seq ?? 0;
+      return (await readBeforeChanges(newest))?.seq ?? 0;
     },
     /** The position of the oldest event that is kept; 0 if there is not one. */
     async first(): Promise<number> {

@@ -30,7 +30,7 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
   let buffer: LibraryEvent[] = [];
   let lastStep: Promise<unknown> = Promise.resolve();
   const unsubscribe = feed.subscribe(() => more.resolve());
-  // Read at once, so that it is before any change that the caller makes next.
+  // Read at once: changes of this process that begin later wait for it.
   let position = startOf(feed, after);
   // The first call of `next` throws it; without one, it must not be an unhandled rejection.
   position.catch(() => {});

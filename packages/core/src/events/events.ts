@@ -14,8 +14,8 @@ export interface Events {
   on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
   on(type: '*', listener: (event: LibraryEvent) => void): () => void;
   /**
-   * The id of the newest event. A stream `after` it has every event from the answer on, which a stream without `after` does not
-   * guarantee.
+   * The id of the newest event. A stream `after` it has every event from the response on, also those of other processes; a stream
+   * without `after` may begin a little later, but before any change that this process makes next.
    *
    * @example
    * const after = await library.events.position();

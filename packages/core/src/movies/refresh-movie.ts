@@ -59,7 +59,7 @@ export interface RefreshMovieHandlerDeps {
  * the answer does. Idempotent.
  */
 export function createRefreshMovieHandler({ database, metadata, now }: RefreshMovieHandlerDeps): TaskHandler {
-  return async ({ task, signal, progress }) => {
+  return async ({ task, signal, ensureHeld, progress }) => {
     const movieId = task.subjectId ?? '';
     const known = await database
       .fork()
@@ -76,6 +76,8 @@ export function createRefreshMovieHandler({ database, metadata, now }: RefreshMo
       signal,
       askedAt: now(),
     });
+    // A task that was cancelled or lost its lease during the request must not overwrite newer metadata.
+    await ensureHeld();
     progress(80, `Storing ${movie.title}`);
     await store({ database, movieId, metadata: movie, signal, refreshedAt: now() });
     return { result: { tmdbId: known.tmdbId, title: movie.title }, message: `Refreshed ${movie.title}` };
@@ -115,7 +117,6 @@ function store({ database, movieId, metadata, signal, refreshedAt }: StoreParams
   const { movie, details, genres } = toStoredMetadata(metadata);
   return database.transaction(
     async (em) => {
-      // A task that was cancelled or lost its lease during the request must not overwrite newer metadata.
       signal.throwIfAborted();
       const spell = await ensureGenres(database, em, genres);
       const stored = await em.findOne(MovieEntity, { id: movieId });

@@ -29,6 +29,7 @@ describe.each(databaseKinds)('deleting history on %s', (kind) => {
       task: { id: 'x', kind: 'clean-history', subjectId: null, attempt: 1, maxAttempts: 1 },
       payload: {},
       signal: new AbortController().signal,
+      async ensureHeld() {},
       progress() {},
     });
     return result;
@@ -62,6 +63,7 @@ describe.each(databaseKinds)('deleting history on %s', (kind) => {
       task: { id: 'x', kind: 'clean-history', subjectId: null, attempt: 1, maxAttempts: 1 },
       payload: {},
       signal: AbortSignal.abort(new Error('stopped')),
+      async ensureHeld() {},
       progress() {},
     });
     await expect(run).rejects.toThrow('stopped');

@@ -6,6 +6,7 @@ const run = (payload: TaskRun['payload']): TaskRun => ({
   task: { id: 'x', kind: 'auto-search', subjectId: null, attempt: 1, maxAttempts: 5 },
   payload,
   signal: new AbortController().signal,
+  async ensureHeld() {},
   progress() {},
 });
 

@@ -12,8 +12,17 @@ export type RunningTask = Readonly<Pick<Task, 'id' | 'kind' | 'subjectId' | 'att
 export interface TaskRun<Payload = TaskPayload> {
   readonly task: RunningTask;
   readonly payload: Payload;
-  /** Fires when the task is cancelled, the library stops, or another process has claimed the task. */
+  /**
+   * Fires when the task is cancelled, the library stops, or another process has claimed the task; a moment later than the change
+   * itself, as it comes over the database.
+   */
   readonly signal: AbortSignal;
+  /**
+   * Checks in the database that this run still has its task. Call it before writes that a cancelled task must not make.
+   *
+   * @throws what `signal` throws once it has fired
+   */
+  ensureHeld(): Promise<void>;
   /** Reports the progress (0 to 100) and the current step; cheap, as it is stored at most twice a second. */
   progress(percent: number, message?: string): void;
 }

@@ -12,6 +12,7 @@ export async function runHandler(handler: TaskHandler, run: Partial<TaskRun> = {
     task: { id: 'task', kind: 'kind', subjectId: null, attempt: 1, maxAttempts: 5 },
     payload: {},
     signal: new AbortController().signal,
+    async ensureHeld() {},
     progress: (percent, message) => void progress.push({ percent, message }),
     ...run,
   });

@@ -4,14 +4,14 @@ import { LibraryError } from '../../../errors/library-error.ts';
 import type { LibraryLogger } from '../../../logging/library-logger.ts';
 import { type Backoff, decideRetry, toTaskFailure } from '../../retry-policy.ts';
 import type { EndedAttempt } from '../../task-engine.ts';
-import type { TaskHandler, TaskOutcome } from '../../task-handlers.ts';
-import type { ClaimedTask, FencedWrites } from './claim-store.ts';
+import type { TaskHandler, TaskOutcome, TaskRun } from '../../task-handlers.ts';
+import type { ClaimedTask, ClaimStore, FencedWrites } from './claim-store.ts';
 import { createProgressWriter } from './progress-writer.ts';
 
 export interface TaskRunOptions {
   readonly task: ClaimedTask;
   readonly handler: TaskHandler;
-  readonly store: FencedWrites;
+  readonly store: FencedWrites & Pick<ClaimStore, 'held'>;
   readonly backoff: Backoff;
   /** How long an outcome is retried while the database is unavailable. */
   readonly leaseMs: number;
@@ -55,9 +55,16 @@ export function startTaskRun(options: TaskRunOptions): ActiveRun {
       }
     },
   });
+  const ensureHeld = async () => {
+    if ((await store.held([task])).length === 0) {
+      abort('lost');
+    }
+    controller.signal.throwIfAborted();
+  };
   const run = async () => {
     const startedAt = performance.now();
-    const { outcome, settle } = await outcomeOf(options, controller.signal, progress.report, state);
+    const context = { signal: controller.signal, ensureHeld, progress: progress.report };
+    const { outcome, settle } = await outcomeOf(options, context, state);
     const durationMs = performance.now() - startedAt;
     progress.close();
     const isSettled = await persist(options, settle, () => state.abandoned);
@@ -94,8 +101,7 @@ interface Ending {
 
 async function outcomeOf(
   { task, handler, store, backoff, logger }: TaskRunOptions,
-  signal: AbortSignal,
-  progress: (percent: number, message?: string) => void,
+  context: Pick<TaskRun, 'signal' | 'ensureHeld' | 'progress'>,
   state: { readonly stopping: boolean },
 ): Promise<Ending> {
   const { payloadJson, ...about } = task;
@@ -104,8 +110,7 @@ async function outcomeOf(
     const outcome: TaskOutcome = await handler({
       task: about,
       payload: JSON.parse(payloadJson),
-      signal,
-      progress,
+      ...context,
     });
     logger?.debug(fields, 'A task has completed.');
     return { outcome: 'completed', settle: () => store.complete(task, outcome) };
@@ -114,7 +119,7 @@ async function outcomeOf(
       return { outcome: 'aborted', settle: () => store.release(task) };
     }
     const { failure, retryInMs } = decideRetry(error, { ...task, backoff });
-    if (signal.aborted) {
+    if (context.signal.aborted) {
       logger?.debug(
         { ...fields, err: error },
         'The handler of a task that was cancelled or claimed elsewhere has ended.',
