@@ -52,10 +52,10 @@ describe('the key of the metadata source', () => {
     tmdb.failNext(1, 'server-error', { path: '/configuration' });
     const { library, warn } = await started();
     await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
-    const health = await library.health();
-    expect(health.metadata.description).toContain('in trouble');
+    const describeHealth = async () => (await library.health()).metadata.description;
+    expect(await describeHealth()).toContain('failed with 500');
     await library.metadata.search({ query: 'matrix' });
-    expect(health.metadata.description).not.toContain('in trouble');
+    expect(await describeHealth()).not.toContain('failed');
     await library.stop();
 
     const other = await started();
