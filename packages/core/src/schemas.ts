@@ -58,6 +58,7 @@ export {
   searchStartedSchema,
 } from './movies/movie-results.schema.ts';
 export { qualityProfileListSchema, qualityProfileSchema } from './quality/quality-profile.schema.ts';
+export { parsedReleaseSchema } from './releases/parsed-release.schema.ts';
 export {
   genreStatisticsSchema,
   libraryStatisticsSchema,

@@ -1,0 +1,43 @@
+import { hasCapitals, hasLowerCase } from './capitals.ts';
+import type { Layout } from './find-layout.ts';
+import type { Tag } from './find-tags.ts';
+import { countsAsLanguage } from './read-languages.ts';
+import type { TokenizedName } from './tokenize.ts';
+
+/** The tags that say something about the release: those outside of the title, if they are written as words of releases are. */
+export function countingTags(name: TokenizedName, tags: readonly Tag[], layout: Layout): Tag[] {
+  const hasCase = /\p{Lu}/u.test(name.text);
+  const afterYear = layout.year === null ? -1 : layout.year.index + 1;
+  return tags.filter((tag, index) => {
+    const isOutside = tag.from >= layout.titleEnd || tag.to <= layout.start;
+    if (!isOutside || tag.strength !== 'capitals') {
+      return isOutside;
+    }
+    if (tag.facts.languageForm === 'short') {
+      return countsAsLanguage(name, tags, index, afterYear);
+    }
+    const text = name.tokens[tag.from]?.text ?? '';
+    return hasCapitals(text) || (!hasCase && hasLowerCase(text));
+  });
+}
+
+/** What a token is part of. */
+export type Coverage = 'unknown' | 'tag' | 'quality';
+
+/** By index of the token: whether it is unknown, the year or a tag, or a tag that says something about quality. */
+export function coverTokens(name: TokenizedName, tags: readonly Tag[], layout: Layout): Coverage[] {
+  const coverage = name.tokens.map((): Coverage => 'unknown');
+  for (const tag of tags) {
+    coverage.fill(isAboutQuality(tag) ? 'quality' : 'tag', tag.from, tag.to);
+  }
+  if (layout.year !== null) {
+    coverage[layout.year.index] = 'tag';
+  }
+  return coverage;
+}
+
+const qualityFacts = ['source', 'modifier', 'resolution', 'isUhd', 'videoCodec', 'bitDepth', 'hdr'] as const;
+const audioFacts = ['audioCodec', 'audioChannels', 'isAtmos', 'subtitles', 'dual', 'is3d'] as const;
+
+const isAboutQuality = ({ facts }: Tag) =>
+  [...qualityFacts, ...audioFacts].some((fact) => facts[fact] !== undefined);

@@ -1,0 +1,60 @@
+import type { Tag } from './find-tags.ts';
+import { firstTagFrom } from './first-tag.ts';
+import type { TokenizedName } from './tokenize.ts';
+
+export interface Year {
+  readonly value: number;
+  /** Index of its token. */
+  readonly index: number;
+}
+
+/** Titles have years of the future in them more often than movies are of those years: Blade Runner 2049. */
+const firstYear = 1888;
+const lastYear = 2035;
+const fourDigits = /^\d{4}$/;
+
+/**
+ * The year of the movie: in brackets before other words of releases, else the last number before them (titles have years too:
+ * `2012.2009.1080p`), else one after them. A number that is the whole title is no year.
+ */
+export function findYear(
+  name: TokenizedName,
+  tags: readonly Tag[],
+  start: number,
+  firstTag: number,
+): Year | null {
+  const years = name.tokens.flatMap((token, index): Year[] => {
+    const value = fourDigits.test(token.key) ? Number(token.key) : 0;
+    return value >= firstYear && value <= lastYear ? [{ value, index }] : [];
+  });
+  const before = years.filter(
+    ({ index }) => index > start && index <= firstTag && !isGlued(name, tags, index, firstTag),
+  );
+  const bracketed = years.filter(({ index }) => isFirstInBracket(name, index));
+  const isEpisode = tags[firstTagFrom(tags, firstTag)]?.facts.isEpisode === true;
+  return (
+    bracketed.find(({ index }) => index > start && index <= firstTag) ??
+    lastBeforeSource(before, tags) ??
+    bracketed.find(({ index }) => index !== start || index < start) ??
+    (isEpisode ? undefined : years.find(({ index }) => index > firstTag && isSeparate(name, index))) ??
+    null
+  );
+}
+
+function isFirstInBracket({ tokens, segments }: TokenizedName, index: number): boolean {
+  const segment = segments[tokens[index]?.segment ?? 0];
+  return segment?.isBracketed === true && segment.first === index;
+}
+
+/** The last of these years before which no source stands: `Title 2009 3D BD 2009` has the first. */
+const lastBeforeSource = (years: readonly Year[], tags: readonly Tag[]) => {
+  const source = tags.find(({ facts, from }) => facts.source !== undefined && from > (years[0]?.index ?? 0));
+  return years.findLast(({ index }) => index < (source?.from ?? Number.POSITIVE_INFINITY));
+};
+
+/** A number right after letters (`Name2017`) is a year only right before words of releases. */
+const isGlued = (name: TokenizedName, tags: readonly Tag[], index: number, firstTag: number) =>
+  !isSeparate(name, index) && index + 1 !== Math.min(firstTag, tags[firstTagFrom(tags, index)]?.from ?? -1);
+
+const isSeparate = ({ tokens }: TokenizedName, index: number) =>
+  tokens[index]?.start !== tokens[index - 1]?.end;

@@ -1,0 +1,39 @@
+import { splitExtension } from './words/extensions.ts';
+import { isAddedSuffix } from './words/groups.ts';
+
+export interface PreparedName {
+  /** The name without what is no part of a release name. */
+  readonly stem: string;
+  readonly extension: string | null;
+  /** Whether one of the suffixes says that it is a sample. */
+  readonly isSample: boolean;
+}
+
+/** File names have 255 bytes at most; the limit keeps names of attackers from taking time. */
+const longestName = 1_000;
+/** `[ www.site.org ] - Title` */
+const leadingAddress = /^[\s[({]*www\.[^\s\])}]+[\s\])}]*[-–\s]*/i;
+const suffix = /[-_.]([\p{L}\p{N}]+)$/u;
+const longestSuffix = 40;
+
+/** Removes the extension, an address before the title, and what indexers append to the group: `-Obfuscated`, `-xpost`. */
+export function prepareName(name: string): PreparedName {
+  let stem = name.slice(0, longestName).replace(leadingAddress, '').trim();
+  let extension: string | null = null;
+  let isSample = false;
+  for (;;) {
+    const split = splitExtension(stem);
+    if (split.extension !== null) {
+      stem = split.stem;
+      extension ??= split.extension;
+      continue;
+    }
+    const [added = '', word = ''] = suffix.exec(stem.slice(-longestSuffix)) ?? [];
+    const isAppended = added.startsWith('-') && isAddedSuffix(word.toLowerCase());
+    if (!isAppended || added.length >= stem.length) {
+      return { stem, extension, isSample };
+    }
+    isSample ||= word.toLowerCase() === 'sample';
+    stem = stem.slice(0, -added.length);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Layout } from './find-layout.ts';
+import type { Token, TokenizedName } from './tokenize.ts';
+
+export interface Titles {
+  readonly title: string;
+  readonly akaTitles: readonly string[];
+}
+
+const cjk = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
+const latin = /\p{Script=Latin}/u;
+
+/** The title, and others: after AKA or a slash, in another script before it, or in brackets at its end. */
+export function readTitles(name: TokenizedName, { start, titleEnd, aka }: Layout): Titles {
+  const ranges = splitAtScript(name.tokens, splitAtAka(name, start, titleEnd));
+  const [title = '', ...others] = ranges
+    .map(([from, to]) => renderTitle(name, from, to))
+    .filter((text) => text !== '');
+  const inBracket = aka === null ? [] : [renderTitle(name, aka.first, aka.end)];
+  const akaTitles = [...others, ...inBracket, ...titlesAroundBracket(name, ranges[0])];
+  return { title, akaTitles: [...new Set(akaTitles)].filter((other) => other !== title) };
+}
+
+type Range = readonly [from: number, to: number];
+
+/** Ranges of tokens between AKA, ` / ` and ` | `. */
+function splitAtAka({ text, tokens }: TokenizedName, start: number, end: number): Range[] {
+  const ranges: Range[] = [];
+  let from = start;
+  for (let index = start + 1; index < end; index++) {
+    const width = akaWidth(tokens, index);
+    const gap = text.slice(tokens[index - 1]?.end, tokens[index]?.start);
+    if (width > 0 && index + width < end) {
+      ranges.push([from, index]);
+      from = index + width;
+    } else if (index > from && (gap === ' / ' || gap === ' | ' || gap === '／')) {
+      ranges.push([from, index]);
+      from = index;
+    }
+  }
+  return [...ranges, [from, end]];
+}
+
+/** How many tokens are an AKA here; 0 if none. */
+function akaWidth(tokens: readonly Token[], index: number): number {
+  if (tokens[index]?.key === 'aka') {
+    return 1;
+  }
+  const letters = `${tokens[index]?.key}${tokens[index + 1]?.key}${tokens[index + 2]?.key}`;
+  return letters === 'aka' && tokens[index]?.key.length === 1 ? 3 : 0;
+}
+
+/** Of a title in Chinese, Japanese or Korean and one in Latin letters after it, the latter comes first. */
+function splitAtScript(tokens: readonly Token[], ranges: readonly Range[]): Range[] {
+  return ranges.flatMap(([from, to]) => {
+    let middle = from;
+    while (middle < to && cjk.test(tokens[middle]?.text ?? '')) {
+      middle++;
+    }
+    const isSplit = middle > from && middle < to && latin.test(tokens[middle]?.text ?? '');
+    return isSplit
+      ? [
+          [middle, to],
+          [from, middle],
+        ]
+      : [[from, to]];
+  });
+}
+
+/** `One (Other)`: both, in addition to the whole, which may as well be one title. */
+function titlesAroundBracket(name: TokenizedName, range: Range | undefined): string[] {
+  const [from, to] = range ?? [0, 0];
+  const segment = name.segments[name.tokens[to - 1]?.segment ?? -1];
+  const isAtEnd = segment?.isBracketed === true && segment.end === to && segment.first > from;
+  return isAtEnd ? [renderTitle(name, from, segment.first), renderTitle(name, segment.first, to)] : [];
+}
+
+/** Words that a dot belongs to. */
+const abbreviations = new Set(['dr', 'mr', 'mrs', 'ms', 'jr', 'sr', 'vs', 'st']);
+const letter = /^\p{L}$/u;
+
+/** Tokens as a title: dots and underscores that stand for spaces are spaces; those of `R.I.P.` stay. */
+export function renderTitle({ text, tokens, segments }: TokenizedName, from: number, to: number): string {
+  const first = tokens[from];
+  const last = tokens[to - 1];
+  if (first === undefined || last === undefined || to <= from) {
+    return '';
+  }
+  const slice = text.slice(first.start, last.end);
+  const hasSpaces = slice.includes(' ');
+  const hyphensSeparate = to - from > 2 && !/[ ._]/.test(slice) && !/[ _]/.test(text);
+  let title = first.text;
+  for (let index = from + 1; index < to; index++) {
+    const next = tokens[index] as Token;
+    const gap = text.slice(tokens[index - 1]?.end, next.start);
+    title += hasSpaces ? collapse(gap) : joint(gap, dotAfter(tokens, index - 1, to), hyphensSeparate);
+    title += next.text;
+  }
+  const segment = segments[last.segment];
+  const isOpen = segment?.isBracketed === true && segment.first > from && text[last.end] === ')';
+  const isAcronym = !hasSpaces && text[last.end] === '.' && dotAfter(tokens, to - 1, to) !== ' ';
+  return `${title}${isOpen ? ')' : ''}${isAcronym ? '.' : ''}`;
+}
+
+const collapse = (gap: string) => gap.replaceAll('_', ' ').replaceAll(/\s+/g, ' ');
+
+function joint(gap: string, dot: string, hyphensSeparate: boolean): string {
+  if (gap === '-') {
+    return hyphensSeparate ? ' ' : '-';
+  }
+  return gap === '.' ? dot : gap.replaceAll(/[._]+/g, ' ');
+}
+
+/** What a dot after a token stands for: itself in `U.N.C.L.E.`, itself and a space after `Dr`, else a space. */
+function dotAfter(tokens: readonly Token[], index: number, end: number): string {
+  const isSingle = (at: number) => at < end && letter.test(tokens[at]?.text ?? '');
+  if (isSingle(index) && isSingle(index + 1)) {
+    return '.';
+  }
+  const isLastOfAcronym = isSingle(index) && isSingle(index - 1);
+  return isLastOfAcronym || abbreviations.has(tokens[index]?.key ?? '') ? '. ' : ' ';
+}

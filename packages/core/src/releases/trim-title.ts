@@ -1,0 +1,92 @@
+import { hasCapitals, hasLowerCase } from './capitals.ts';
+import type { Tag } from './find-tags.ts';
+import type { Token, TokenizedName } from './tokenize.ts';
+import { editionRole, isOrdinal, makesEdition } from './words/editions.ts';
+import { commonWords, dubWords } from './words/languages.ts';
+
+interface TitleRange {
+  readonly start: number;
+  /** Index of the year or of the first word of the release. */
+  readonly limit: number;
+  /** Whether the limit is the year. */
+  readonly isYear: boolean;
+}
+
+const articles = new Set('the|a|an|der|die|das|le|la|les|el|los|il|lo|gli|de|het|o'.split('|'));
+
+/** Index after the title: weak words and editions that stand right before the year or the first strong word are no part of it. */
+export function trimTitle(name: TokenizedName, tags: readonly Tag[], range: TitleRange): number {
+  const { tokens } = name;
+  const endings = new Map(tags.flatMap((tag) => (tag.to <= range.limit ? [[tag.to, tag]] : [])));
+  let end = range.limit;
+  for (;;) {
+    const before = editionBefore(tokens, range.start, end) ?? tagBefore(name, endings.get(end), range, end);
+    if (before === null || !isTitle(tokens, range.start, before)) {
+      return end;
+    }
+    end = before;
+  }
+}
+
+/** Whether there is more than an article. */
+const isTitle = (tokens: readonly Token[], start: number, end: number) =>
+  end > start + 1 || (end === start + 1 && !articles.has(tokens[start]?.key ?? ''));
+
+/** Where the edition begins that ends here: `Extended Cut`, `50th Anniversary Edition`; null if no edition ends here. */
+function editionBefore(tokens: readonly Token[], start: number, end: number): number | null {
+  let begin = end;
+  let isEdition = false;
+  for (let index = end - 1; index >= start; index--) {
+    const key = tokens[index]?.key ?? '';
+    const role = key === 's' ? 'adjective' : editionRole(key);
+    const isNumber = isOrdinal(key) && tokens[index + 1]?.key === 'anniversary';
+    if (role === null && !isNumber) {
+      break;
+    }
+    const previous = tokens[index - 1]?.key ?? '';
+    const isNoun = role === 'noun' && editionRole(previous) !== null && makesEdition(previous, key);
+    if (role === 'noun' && !isNoun) {
+      break;
+    }
+    isEdition ||= isNoun || role === 'whole';
+    begin = index;
+  }
+  const isAfterArticle = articles.has(tokens[begin - 1]?.key ?? '') && begin - 1 > start;
+  return isEdition ? begin - (isAfterArticle ? 1 : 0) : null;
+}
+
+/** Where the word begins that ends here, if it can be no part of the title; else null. */
+function tagBefore(
+  { tokens }: TokenizedName,
+  tag: Tag | undefined,
+  range: TitleRange,
+  end: number,
+): number | null {
+  const last = tokens[end - 1];
+  if (tag === undefined || last === undefined || tag.from <= range.start) {
+    return null;
+  }
+  if (range.limit === tokens.length && !range.isYear) {
+    return dubWords.has(last.key) ? tag.from : null;
+  }
+  const isBeforeYear = range.isYear && end === range.limit && !isForeignTitle(tokens, tag, range.start);
+  if ((tag.facts.languageForm === 'name' || tag.facts.revision === 'version') && !isBeforeYear) {
+    return tag.from;
+  }
+  // Case tells titles from words of releases, unless the title is in capitals too.
+  const isMixed = tokens.slice(range.start, tag.from).some(({ text }) => hasLowerCase(text));
+  if (isBeforeYear) {
+    return isMixed && hasCapitals(last.text) && standsBeforeYears(tag) ? tag.from : null;
+  }
+  return !isMixed || hasCapitals(last.text) ? tag.from : null;
+}
+
+/** Whether a title is in the language that is named after it, so that the name is no word of it: `Die Grenze German`. */
+function isForeignTitle(tokens: readonly Token[], tag: Tag, start: number): boolean {
+  const words = commonWords.get(tag.facts.language ?? '');
+  return words !== undefined && tokens.slice(start, tag.from).some(({ key }) => words.has(key));
+}
+
+/** Words such as LIMITED and FRENCH are written before the year too; sources and services are not. */
+const standsBeforeYears = ({ facts }: Tag) =>
+  facts.source === undefined && facts.streamingService === undefined && facts.languageForm !== 'short';
