@@ -12,7 +12,7 @@ const layers: readonly (readonly string[])[] = [
   ['async/', 'check-node.ts', 'validation/'],
   ['database/', 'select/'],
   ['lifecycle/', 'files/', 'quality/'],
-  ['metadata/', 'tasks/', 'rate-limits/', 'statistics/'],
+  ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
   ['copy/', 'search/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],

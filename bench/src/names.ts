@@ -1,26 +1,19 @@
 import { existsSync } from 'node:fs';
 import { parseReleaseName } from '@cinephage/core';
-import { hostileNames } from './names/hostile-names.ts';
-import { measureReach, readNames } from './names/measure-reach.ts';
+import { fastestMs, hostileNames } from '../../packages/core/src/releases/hostile-names.fixture.ts';
+import { measureReach, readNames } from '../../packages/core/src/releases/measure-reach.fixture.ts';
 
 /** Median time of one call in microseconds: each name is parsed several times, and its fastest run counts. */
 function medianMicroseconds(names: readonly string[]): number {
-  const times = names.map((name) => fastest(() => parseReleaseName(name), 20) * 1000).toSorted((a, b) => a - b);
+  const times = names
+    .map((name) => fastestMs(() => parseReleaseName(name), 20) * 1000)
+    .toSorted((a, b) => a - b);
   return times[Math.floor(times.length / 2)] ?? 0;
 }
 
-function fastest(run: () => void, runs: number): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < runs; index++) {
-    const startedAt = performance.now();
-    run();
-    best = Math.min(best, performance.now() - startedAt);
-  }
-  return best;
-}
-
 /** Folder with `title.json`, `quality.json`, `group.json`, `edition.json` and `language.json`. */
-const folder = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? process.env.RELEASE_NAMES_DIR;
+const folder =
+  process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? process.env.RELEASE_NAMES_DIR;
 const showMisses = process.argv.includes('--misses');
 
 if (folder === undefined || !existsSync(folder)) {
@@ -40,6 +33,6 @@ if (folder === undefined || !existsSync(folder)) {
   console.log(`median of ${names.length} names: ${medianMicroseconds(names).toFixed(1)} µs`);
 }
 const worst = hostileNames(10_000)
-  .map(({ kind, name }) => ({ kind, ms: fastest(() => parseReleaseName(name), 5) }))
+  .map(({ kind, name }) => ({ kind, ms: fastestMs(() => parseReleaseName(name), 5) }))
   .toSorted((a, b) => b.ms - a.ms)[0];
 console.log(`worst of 10,000 characters: ${worst?.ms.toFixed(2)} ms (${worst?.kind})`);

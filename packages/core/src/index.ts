@@ -67,6 +67,8 @@ export {
   type RateLimit,
 } from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
+export { parseReleaseName } from './releases/parse-release-name.ts';
+export { parseReleasePath } from './releases/parse-release-path.ts';
 export type {
   ParsedRelease,
   ReleaseEdition,
@@ -75,8 +77,6 @@ export type {
   ReleaseRevision,
   ReleaseSource,
 } from './releases/parsed-release.schema.ts';
-export { parseReleaseName } from './releases/parse-release-name.ts';
-export { parseReleasePath } from './releases/parse-release-path.ts';
 export type * from './select/selection.ts';
 export type * from './statistics/library-statistics.schema.ts';
 export type * from './tasks/host-tasks.ts';

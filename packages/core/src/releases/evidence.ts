@@ -8,35 +8,38 @@ export interface Evidence {
   readonly isRemux: boolean;
   /** Whether a word says that it is a whole Blu-ray disc. */
   readonly isDisc: boolean;
-  /** `[WEBDL]`: how early renamers wrote WEBDL-720p. */
+  /** `[WEBDL]`: how early templates for file names wrote WEBDL-720p. */
   readonly isOldWebdl: boolean;
   readonly isHd: boolean;
-  readonly isMatroska: boolean;
+  /** Whether it is a file such as MKV, which whole discs are not. */
+  readonly hasContainer: boolean;
   readonly discHints: ReadonlySet<string>;
+  /** In digits, which overrule UHD and 4K. */
   readonly resolution: number | null;
+  readonly isUhd: boolean;
   readonly videoCodec: string | null;
   readonly bitDepth: number | null;
   readonly hdr: readonly string[];
   readonly audioCodecs: readonly string[];
   readonly audioChannels: string | null;
   readonly streamingService: string | null;
-  readonly languages: readonly string[];
+  /** Whether the name has German in full, as releases of German groups have. */
+  readonly isGerman: boolean;
   readonly extension: string | null;
 }
 
 export interface EvidenceParams {
   readonly tags: readonly Tag[];
-  readonly languages: readonly string[];
   readonly extension: string | null;
   readonly isOldWebdl: boolean;
 }
 
-export function collectEvidence({ tags, languages, extension, isOldWebdl }: EvidenceParams): Evidence {
+export function collectEvidence({ tags, extension, isOldWebdl }: EvidenceParams): Evidence {
   const first = <K extends keyof Facts>(key: K): NonNullable<Facts[K]> | null =>
     tags.find(({ facts }) => facts[key] !== undefined)?.facts[key] ?? null;
   const all = <K extends keyof Facts>(key: K): NonNullable<Facts[K]>[] =>
     [...new Set(tags.map(({ facts }) => facts[key]))].filter((value) => value !== undefined);
-  const isUhd = first('isUhd') !== null;
+  const codecs = all('videoCodec');
   const discHints = new Set<string>(all('discHint'));
   return {
     source: strongestSource(all('source'), tags),
@@ -45,22 +48,56 @@ export function collectEvidence({ tags, languages, extension, isOldWebdl }: Evid
     isDisc: tags.some(({ facts }) => facts.modifier === 'brdisk'),
     isOldWebdl,
     isHd: first('isHd') !== null,
-    isMatroska: extension === 'mkv' || all('container').length > 0,
+    hasContainer: extension === 'mkv' || all('container').length > 0,
     discHints: extension === 'iso' ? discHints.add('iso') : discHints,
-    resolution: first('resolution') ?? (isUhd ? 2160 : null),
-    videoCodec: first('videoCodec'),
+    resolution: first('resolution'),
+    isUhd: first('isUhd') !== null,
+    videoCodec: codecs.find((codec) => encoders.has(codec)) ?? codecs[0] ?? null,
     bitDepth: first('bitDepth'),
     hdr: all('hdr'),
     audioCodecs: all('audioCodec'),
     audioChannels: first('audioChannels'),
     streamingService: first('streamingService'),
-    languages,
+    isGerman: tags.some(({ facts }) => facts.language === 'German' && facts.languageForm === 'name'),
     extension,
   };
 }
 
+/** Encoders and their formats; discs are named after other formats (AVC, VC-1). */
+export const encoders: ReadonlySet<string> = new Set('x264|h264|x265|h265|xvid|divx|av1|h266|vp9'.split('|'));
+
+/** What the names of a file and of its folder say together; of two sources, the file's counts. */
+export function mergeEvidence(file: Evidence, folder: Evidence): Evidence {
+  const isOfOne = file.source === null || folder.source === null || file.source === folder.source;
+  const resolution = file.resolution ?? (isOfOne ? folder.resolution : null);
+  return {
+    ...file,
+    source: file.source ?? folder.source,
+    isDvdRip: file.isDvdRip || folder.isDvdRip,
+    isRemux: file.isRemux || folder.isRemux,
+    isDisc: file.isDisc || folder.isDisc,
+    isHd: file.isHd || folder.isHd,
+    isUhd: file.isUhd || folder.isUhd,
+    discHints: new Set([...file.discHints, ...folder.discHints]),
+    resolution,
+    videoCodec: file.videoCodec ?? folder.videoCodec,
+    bitDepth: file.bitDepth ?? folder.bitDepth,
+    audioCodecs: file.audioCodecs.length > 0 ? file.audioCodecs : folder.audioCodecs,
+    streamingService: file.streamingService ?? folder.streamingService,
+    isGerman: file.isGerman || folder.isGerman,
+  };
+}
+
 /** Recorded in cinemas or leaked: says more than where a copy of it came from. */
-const overruling: readonly SourceWord[] = ['cam', 'telesync', 'telecine', 'workprint', 'dvdscr', 'regional', 'rawhd'];
+const overruling: readonly SourceWord[] = [
+  'cam',
+  'telesync',
+  'telecine',
+  'workprint',
+  'dvdscr',
+  'regional',
+  'rawhd',
+];
 
 function strongestSource(sources: readonly SourceWord[], tags: readonly Tag[]): SourceWord | null {
   const overruled = overruling.find((source) => sources.includes(source));

@@ -1,7 +1,7 @@
-import { findFirstTag } from './first-tag.ts';
-import type { Tag } from './find-tags.ts';
 import { findStart } from './find-start.ts';
+import type { Tag } from './find-tags.ts';
 import { findYear, type Year } from './find-year.ts';
+import { findFirstTag } from './first-tag.ts';
 import type { Segment, TokenizedName } from './tokenize.ts';
 import { trimTitle } from './trim-title.ts';
 

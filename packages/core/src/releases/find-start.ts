@@ -27,9 +27,12 @@ export function findStart(name: TokenizedName, tags: readonly Tag[]): Start {
   if (firstOpen === -1 && group !== undefined) {
     return startInBrackets(titles, textOf);
   }
-  const open = segments[firstOpen];
+  const open = segments[firstOpen]?.first ?? 0;
+  if (group !== undefined && isBareYear(name, tags, open)) {
+    return { start: group.first, end: group.end, leadingGroup: null, aka: null };
+  }
   return {
-    start: afterLeadingTags(name, tags, open?.first ?? 0),
+    start: hasLeadingYear(name, open) ? open + 1 : afterLeadingTags(tags, open),
     end: tokens.length,
     leadingGroup: group === undefined ? null : textOf(group),
     aka: null,
@@ -49,6 +52,17 @@ function startInBrackets(titles: readonly Segment[], textOf: (segment: Segment) 
   };
 }
 
+/** `[Title] 2012 1080p`: nothing but a year is between the bracket and words of releases. */
+const isBareYear = ({ tokens }: TokenizedName, tags: readonly Tag[], first: number) =>
+  year.test(tokens[first]?.key ?? '') &&
+  (first + 1 === tokens.length || tags[firstTagFrom(tags, first)]?.from === first + 1);
+
+/** `2012 - Title`, if it has no other year. */
+const hasLeadingYear = ({ text, tokens }: TokenizedName, first: number) =>
+  year.test(tokens[first]?.key ?? '') &&
+  text.slice(tokens[first]?.end, tokens[first + 1]?.start) === ' - ' &&
+  !tokens.some(({ key }, index) => index > first && year.test(key));
+
 /** A year, an address, a site, or words of releases. */
 function isLeadingJunk({ text, tokens }: TokenizedName, segment: Segment, tags: readonly Tag[]): boolean {
   const first = tokens[segment.first];
@@ -57,17 +71,20 @@ function isLeadingJunk({ text, tokens }: TokenizedName, segment: Segment, tags: 
   return isYear || isAddress(content) || isSite(content) || hasOnlyTags(segment, tokens, tags);
 }
 
-/** Strong words may come first, unless nothing but such words follows: `BD25.Title.1994`. */
-function afterLeadingTags({ tokens }: TokenizedName, tags: readonly Tag[], first: number): number {
+/** Strong words may come first (`BD25.Title.1994`), or alone: a file named after its quality has no title. */
+function afterLeadingTags(tags: readonly Tag[], first: number): number {
   let start = first;
-  for (let next = firstTagFrom(tags, first); tags[next]?.from === start; next++) {
-    const tag = tags[next];
-    if (tag === undefined || (tag.strength !== 'strong' && start === first && !isAddressTag(tag))) {
+  for (const tag of tags.slice(firstTagFrom(tags, first))) {
+    if (tag.from !== start) {
+      break;
+    }
+    const isFirst = start === first && !isAddressTag(tag);
+    if (tag.facts.isEpisode === true || (isFirst && tag.strength !== 'strong')) {
       break;
     }
     start = tag.to;
   }
-  return start < tokens.length ? start : first;
+  return start;
 }
 
 const isAddressTag = ({ facts, to, from }: Tag) => Object.keys(facts).length === 0 && to - from >= 3;

@@ -18,7 +18,10 @@ export function findTags(name: TokenizedName): Tag[] {
   let index = 0;
   while (index < name.tokens.length) {
     const tag =
-      wordAt(name, index) ?? idAt(name, index) ?? channelsAt(name, index, tags.at(-1)) ?? patternAt(name, index);
+      wordAt(name, index) ??
+      numberedAt(name, index) ??
+      channelsAt(name, index, tags.at(-1)) ??
+      patternAt(name, index);
     if (tag !== null) {
       tags.push(tag);
     }
@@ -30,8 +33,14 @@ export function findTags(name: TokenizedName): Tag[] {
 /** At most this between two tokens of one word, as in `x264 - GROUP`. */
 const longestSeparator = 1;
 
+/** In other letters it is Italian. */
+const itunes = 'iT';
+
 function wordAt({ tokens }: TokenizedName, from: number): Tag | null {
   const first = tokens[from] as Token;
+  if (first.text === itunes) {
+    return { ...weak({ streamingService: 'iTunes' }), from, to: from + 1 };
+  }
   const longest = longestWordFrom(first.key);
   let found: Tag | null = null;
   let keys = first.key;
@@ -55,7 +64,8 @@ const digits = /^\d{1,9}$/;
 const imdbWords = new Set(['imdb', 'imdbid']);
 const tmdbWords = new Set(['tmdb', 'tmdbid', 'themoviedb', 'themoviedbid']);
 
-function idAt({ tokens }: TokenizedName, from: number): Tag | null {
+/** Ids, and Spanish numbers of episodes (`Cap.101`): a word and a number. */
+function numberedAt({ tokens }: TokenizedName, from: number): Tag | null {
   const key = tokens[from]?.key ?? '';
   if (imdbId.test(key)) {
     return { ...strong({ imdbId: key }), from, to: from + 1 };
@@ -63,6 +73,9 @@ function idAt({ tokens }: TokenizedName, from: number): Tag | null {
   const number = tokens[from + 1]?.key ?? '';
   if (imdbWords.has(key) && (imdbId.test(number) || /^\d{7,9}$/.test(number))) {
     return { ...strong({ imdbId: number.startsWith('tt') ? number : `tt${number}` }), from, to: from + 2 };
+  }
+  if (key === 'cap' && /^\d{3,4}$/.test(number)) {
+    return { ...strong({ isEpisode: true }), from, to: from + 2 };
   }
   return tmdbWords.has(key) && digits.test(number)
     ? { ...strong({ tmdbId: Number(number) }), from, to: from + 2 }

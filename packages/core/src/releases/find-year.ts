@@ -35,7 +35,8 @@ export function findYear(
   return (
     bracketed.find(({ index }) => index > start && index <= firstTag) ??
     lastBeforeSource(before, tags) ??
-    bracketed.find(({ index }) => index !== start || index < start) ??
+    bracketed.find(({ index }) => index !== start) ??
+    years.find(({ index }) => index < start) ??
     (isEpisode ? undefined : years.find(({ index }) => index > firstTag && isSeparate(name, index))) ??
     null
   );

@@ -6,11 +6,18 @@ import { editionRole, isOrdinal } from './words/editions.ts';
  * Index of the first token after the start of the title that can be no part of it: a strong word, or a bracket that has
  * only words of releases. The number of tokens if there is no such token.
  */
-export function findFirstTag({ tokens, segments }: TokenizedName, tags: readonly Tag[], start: number): number {
+export function findFirstTag(
+  { tokens, segments }: TokenizedName,
+  tags: readonly Tag[],
+  start: number,
+): number {
   const strong = tags.find((tag) => tag.strength === 'strong' && tag.from > start)?.from ?? tokens.length;
   const bracket = segments.find(
     (segment) =>
-      segment.isBracketed && segment.first > start && segment.first < strong && hasOnlyTags(segment, tokens, tags),
+      segment.isBracketed &&
+      segment.first > start &&
+      segment.first < strong &&
+      hasOnlyTags(segment, tokens, tags),
   );
   return Math.min(strong, bracket?.first ?? tokens.length);
 }

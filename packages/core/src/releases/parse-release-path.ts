@@ -1,14 +1,20 @@
-import { parseReleaseName } from './parse-release-name.ts';
+import { mergeEvidence } from './evidence.ts';
 import type { ParsedRelease } from './parsed-release.schema.ts';
+import { type ReadName, readName } from './read-name.ts';
+import { readQuality } from './read-quality.ts';
 
 /** Folders whose names say nothing about the movie in them. */
 const genericFolders = new Set(
-  'bdmv|stream|playlist|video_ts|audio_ts|certificate|backup|sample|samples|subs|subtitles|movies|movie|downloads|download|complete|media|videos|video|tv'.split('|'),
+  'bdmv|stream|playlist|video_ts|audio_ts|certificate|backup|sample|samples|subs|subtitles|movies|movie|downloads|download|complete|media|videos|video|tv'.split(
+    '|',
+  ),
 );
 const sampleFolders = new Set(['sample', 'samples']);
 const trailerFolders = new Set(['trailer', 'trailers']);
 const extraFolders = new Set(
-  'extras|extra|featurettes|behind the scenes|deleted scenes|interviews|scenes|shorts|other|others|clips|bonus|specials'.split('|'),
+  'extras|extra|featurettes|behind the scenes|deleted scenes|interviews|scenes|shorts|other|others|clips|bonus|specials'.split(
+    '|',
+  ),
 );
 const partFolder = /^(?:cd|dvd|disc|disk|part)[ ._-]?(\d)$/;
 
@@ -24,11 +30,12 @@ const partFolder = /^(?:cd|dvd|disc|disk|part)[ ._-]?(\d)$/;
  */
 export function parseReleasePath(path: string): ParsedRelease {
   const names = path.split(/[/\\]+/).filter((name) => name !== '' && name !== '.');
-  const file = parseReleaseName(names.at(-1) ?? '');
+  const read = readName(names.at(-1) ?? '');
+  const file = read.release;
   const folders = names.slice(0, -1).reverse().slice(0, 4);
   const special = folders.map((name) => name.toLowerCase());
   const folder = folders.find((_, index) => !isSpecial(special[index] ?? ''));
-  const merged = folder === undefined ? file : mergeReleases(file, parseReleaseName(folder));
+  const merged = folder === undefined ? file : mergeNames(read, readName(folder));
   const [parent = ''] = special;
   return {
     ...merged,
@@ -47,15 +54,16 @@ const isSpecial = (name: string) =>
   /^[a-z]:$/.test(name);
 
 /** The better name's title, year and quality, and of everything else what one of them says, the better one first. */
-function mergeReleases(file: ParsedRelease, folder: ParsedRelease): ParsedRelease {
-  const [better, other] = score(folder) > score(file) ? [folder, file] : [file, folder];
-  const quality = qualityScore(file) >= qualityScore(folder) ? file : folder;
+function mergeNames(fileName: ReadName, folderName: ReadName): ParsedRelease {
+  const { release: file } = fileName;
+  const { release: folder } = folderName;
+  const [better, other] = scoreOfFolder(folder) > score(file) ? [folder, file] : [file, folder];
   return {
     ...better,
     year: better.year ?? (sameTitle(better, other) ? other.year : null),
     imdbId: better.imdbId ?? other.imdbId,
     tmdbId: better.tmdbId ?? other.tmdbId,
-    quality: quality.quality,
+    quality: readQuality(mergeEvidence(fileName.evidence, folderName.evidence)),
     revision: file.revision.version >= folder.revision.version ? file.revision : folder.revision,
     edition: better.edition ?? other.edition,
     languages: better.languages.length > 0 ? better.languages : other.languages,
@@ -75,8 +83,15 @@ function mergeReleases(file: ParsedRelease, folder: ParsedRelease): ParsedReleas
 const sameTitle = (one: ParsedRelease, other: ParsedRelease) =>
   one.title.toLowerCase() === other.title.toLowerCase();
 
-/** Hashes and abbreviations have one word, and no year. */
-const isName = ({ title }: ParsedRelease) => /[\s\p{Script=Han}]/u.test(title);
+const longestWord = 15;
+
+/** Hashes and abbreviations have one word, or long ones. */
+const isName = ({ title }: ParsedRelease) =>
+  /[\s\p{Script=Han}]/u.test(title) && !title.split(' ').some((word) => word.length > longestWord);
+
+/** A folder without a year, an id or a quality is a collection of movies. */
+const scoreOfFolder = (folder: ParsedRelease) =>
+  score(folder) > 3 || folder.quality.evidence === 'words' ? score(folder) : 0;
 
 /** How much a name says about which movie it is. */
 const score = (release: ParsedRelease) =>
@@ -85,6 +100,3 @@ const score = (release: ParsedRelease) =>
   (release.imdbId === null && release.tmdbId === null ? 0 : 4) +
   (isName(release) ? 2 : 0) +
   (release.releaseGroup === null ? 0 : 1);
-
-const qualityScore = ({ quality }: ParsedRelease) =>
-  quality.evidence === null ? 0 : quality.evidence === 'extension' ? 1 : quality.resolution === null ? 2 : 3;

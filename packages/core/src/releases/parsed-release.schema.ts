@@ -25,9 +25,13 @@ const releaseQualitySchema = z
       .union([z.literal(480), z.literal(576), z.literal(720), z.literal(1080), z.literal(2160)])
       .nullable()
       .meta({ description: 'Lines of the quality; null for qualities without, such as CAM and DVD.' }),
-    modifier: z.enum(releaseModifiers).nullable().meta({ description: 'What sets it apart from others of its source.' }),
+    modifier: z
+      .enum(releaseModifiers)
+      .nullable()
+      .meta({ description: 'What sets it apart from others of its source.' }),
     evidence: z.enum(['words', 'extension']).nullable().meta({
-      description: 'What says so: words of the name, or only the extension, which is a guess; null: unknown quality.',
+      description:
+        'What says so: words of the name, or only the extension, which is a guess; null: unknown quality.',
     }),
   })
   .meta({ id: 'ReleaseQuality', description: 'The quality that a release name claims.' });
@@ -60,21 +64,41 @@ export const parsedReleaseSchema = z
     quality: releaseQualitySchema,
     revision: releaseRevisionSchema,
     edition: releaseEditionSchema.nullable().meta({ description: 'Edition; null: not in the name.' }),
-    languages: tags('English names of the languages of the sound; empty: not in the name.', ['German', 'Original']),
+    languages: tags('English names of the languages of the sound; empty: not in the name.', [
+      'German',
+      'Original',
+    ]),
     isMultiLanguage: z.boolean().meta({ description: 'Whether the name says MULTi, Dual, DL or ML.' }),
-    releaseGroup: z.string().nullable().meta({ description: 'Group that made the release; null: not in the name.' }),
-    videoCodec: z.string().nullable().meta({ description: 'Codec of the picture.', examples: ['x265'] }),
-    bitDepth: z.int().nullable().meta({ description: 'Bits of a colour.', examples: [10] }),
+    releaseGroup: z
+      .string()
+      .nullable()
+      .meta({ description: 'Group that made the release; null: not in the name.' }),
+    videoCodec: z
+      .string()
+      .nullable()
+      .meta({ description: 'Codec of the picture.', examples: ['x265'] }),
+    bitDepth: z
+      .int()
+      .nullable()
+      .meta({ description: 'Bits of a colour.', examples: [10] }),
     hdr: tags('Kinds of dynamic range.', ['DV', 'HDR10']),
     audioCodecs: tags('Codecs of the sound.', ['DTS-HD MA']),
-    audioChannels: z.string().nullable().meta({ description: 'Channels of the sound.', examples: ['5.1'] }),
+    audioChannels: z
+      .string()
+      .nullable()
+      .meta({ description: 'Channels of the sound.', examples: ['5.1'] }),
     isAtmos: z.boolean().meta({ description: 'Whether the sound is Dolby Atmos.' }),
     is3d: z.boolean().meta({ description: 'Whether the picture is three-dimensional.' }),
     streamingService: z.string().nullable().meta({ description: 'Service that a web download is from.' }),
     isSample: z.boolean().meta({ description: 'Whether it is a sample of a release.' }),
     isTrailer: z.boolean().meta({ description: 'Whether it is a trailer.' }),
-    isExtra: z.boolean().meta({ description: 'Whether it is bonus material: a featurette, an interview, a deleted scene.' }),
-    part: z.int().nullable().meta({ description: 'Number of a part of a movie in several files: cd1, part2.' }),
+    isExtra: z
+      .boolean()
+      .meta({ description: 'Whether it is bonus material: a featurette, an interview, a deleted scene.' }),
+    part: z
+      .int()
+      .nullable()
+      .meta({ description: 'Number of a part of a movie in several files: cd1, part2.' }),
   })
   .meta({ id: 'ParsedRelease', description: 'What the name of a release or of a file says.' });
 

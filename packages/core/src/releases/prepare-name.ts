@@ -1,3 +1,4 @@
+import { clean } from '../text/clean.ts';
 import { splitExtension } from './words/extensions.ts';
 import { isAddedSuffix } from './words/groups.ts';
 
@@ -13,14 +14,19 @@ export interface PreparedName {
 const longestName = 1_000;
 /** `[ www.site.org ] - Title` */
 const leadingAddress = /^[\s[({]*www\.[^\s\])}]+[\s\])}]*[-–\s]*/i;
+const leadingSample = /^sample-/i;
 const suffix = /[-_.]([\p{L}\p{N}]+)$/u;
 const longestSuffix = 40;
 
+/** Common words, which count as added after a hyphen only. */
+const afterHyphenOnly = new Set(['pre', 'rp', '1', 'proof', 'sample', 'usenet', 'thumb']);
+
 /** Removes the extension, an address before the title, and what indexers append to the group: `-Obfuscated`, `-xpost`. */
 export function prepareName(name: string): PreparedName {
-  let stem = name.slice(0, longestName).replace(leadingAddress, '').trim();
+  let stem = clean(name.slice(0, longestName)).replace(leadingAddress, '').trim();
   let extension: string | null = null;
-  let isSample = false;
+  let isSample = leadingSample.test(stem);
+  stem = stem.replace(leadingSample, '');
   for (;;) {
     const split = splitExtension(stem);
     if (split.extension !== null) {
@@ -29,11 +35,14 @@ export function prepareName(name: string): PreparedName {
       continue;
     }
     const [added = '', word = ''] = suffix.exec(stem.slice(-longestSuffix)) ?? [];
-    const isAppended = added.startsWith('-') && isAddedSuffix(word.toLowerCase());
+    const lower = word.toLowerCase();
+    const isAppended =
+      isAddedSuffix(lower) &&
+      (added.startsWith('-') || (added.startsWith('_') && !afterHyphenOnly.has(lower)));
     if (!isAppended || added.length >= stem.length) {
       return { stem, extension, isSample };
     }
-    isSample ||= word.toLowerCase() === 'sample';
+    isSample ||= lower === 'sample';
     stem = stem.slice(0, -added.length);
   }
 }

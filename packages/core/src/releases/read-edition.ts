@@ -31,7 +31,10 @@ export function readEdition(tokens: readonly Token[], range: EditionRange): Edit
       indexes.add(found);
     }
   }
-  const text = textOf(tokens, [...indexes].sort((a, b) => a - b));
+  const text = textOf(
+    tokens,
+    [...indexes].sort((a, b) => a - b),
+  );
   return { edition: text === '' ? null : { text, class: editionClassOf(text) }, indexes };
 }
 
@@ -71,7 +74,8 @@ function nounWithWords(tokens: readonly Token[], range: EditionRange, index: num
     const isWord = editionRole(token.key) !== null || isOrdinal(token.key) || token.key === 's';
     const isLimited = token.key === 'limited' && before === index - 1;
     const isAny = takesAnyWords(noun.key) && word.test(token.key) && token.segment === noun.segment;
-    if (!isLimited && (range.isTagged(before) || !(isWord || isAny))) {
+    const isMark = token.key === 'edition' && range.isBracketStart(before);
+    if (isMark || (!isLimited && (range.isTagged(before) || !(isWord || isAny)))) {
       break;
     }
     found.unshift(before);

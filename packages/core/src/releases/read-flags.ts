@@ -6,7 +6,9 @@ import type { TokenizedName } from './tokenize.ts';
 type Flags = Pick<ParsedRelease, 'isSample' | 'isTrailer' | 'isExtra' | 'part'>;
 
 /** Suffixes that media servers know after the last hyphen of an extra's name. */
-const extraSuffixes = new Set('behindthescenes|deleted|featurette|interview|scene|short|other|extra|clip'.split('|'));
+const extraSuffixes = new Set(
+  'behindthescenes|deleted|featurette|interview|scene|short|other|extra|clip'.split('|'),
+);
 const partWord = /^(?:part|pt|teil)(\d)$/;
 const partNames = new Set(['part', 'pt', 'teil']);
 
@@ -27,7 +29,9 @@ export function readFlags(name: TokenizedName, tags: readonly Tag[], layout: Lay
 function suffixOf({ text, tokens }: TokenizedName): string {
   const last = tokens.at(-1);
   const before = tokens.at(-2);
-  return last !== undefined && before !== undefined && text.slice(before.end, last.start) === '-' ? last.key : '';
+  return last !== undefined && before !== undefined && text.slice(before.end, last.start) === '-'
+    ? last.key
+    : '';
 }
 
 /** `part 2` after the year; a part in the title is a movie of its own. */

@@ -10,6 +10,8 @@ export interface GroupRange {
   readonly isTagged: (index: number) => boolean;
   /** Whether such a token says something about quality, after which groups stand. */
   readonly isQuality: (index: number) => boolean;
+  /** Whether a token, at the end and after a hyphen, is more likely a group than the word that it is elsewhere. */
+  readonly mayBeGroup: (index: number) => boolean;
   readonly leadingGroup: string | null;
 }
 
@@ -28,7 +30,9 @@ export function readGroup(name: TokenizedName, range: GroupRange): GroupFound {
   while (to > range.from) {
     const segment = name.segments[name.tokens[to - 1]?.segment ?? 0] as Segment;
     const from = Math.max(segment.first, range.from);
-    const found = segment.isBracketed ? bracketedGroup(name, range, from, to) : openGroup(name, range, from, to);
+    const found = segment.isBracketed
+      ? bracketedGroup(name, range, from, to)
+      : openGroup(name, range, from, to);
     if (found === 'stop') {
       break;
     }
@@ -50,15 +54,12 @@ function bracketedGroup(name: TokenizedName, range: GroupRange, from: number, to
   const text = textOf(name, from, to);
   const unknown = indexesBetween(from, to).filter((index) => !isKnown(name.tokens, range, index));
   const [first] = unknown;
-  if (first === undefined || (isAddress(text) && !/^yts/i.test(text)) || isSite(text)) {
+  if (first === undefined || isAddress(text) || isSite(text)) {
     return 'next';
   }
   const hasSpace = /\s/.test(text);
-  const isName = first === from && isGroupName(text) && !indexesBetween(from, to).some(range.isQuality);
-  if (isName) {
-    return hasQualityBefore(range, from) || to < range.to || isLastBracket(name, to)
-      ? { group: text, from, to }
-      : 'next';
+  if (first === from && isGroupName(text) && !hasQuality(range, from, to)) {
+    return hasQuality(range, range.from, range.to) ? { group: text, from, to } : 'next';
   }
   const isLastWord = unknown.at(-1) === to - 1 && range.isTagged(to - 2);
   if (isLastWord && range.isQuality(from)) {
@@ -67,13 +68,20 @@ function bracketedGroup(name: TokenizedName, range: GroupRange, from: number, to
   return unknown.length === to - from && hasSpace ? 'stop' : 'next';
 }
 
-const isGroupName = (text: string) => text.length > 1 && /^[\p{L}\p{N}._&'!@+-]+$/u.test(text) && /\p{L}/u.test(text);
-
-const isLastBracket = ({ tokens }: TokenizedName, to: number) => to === tokens.length;
+const isGroupName = (text: string) =>
+  text.length > 1 && /^[\p{L}\p{N}._&'!@+-]+$/u.test(text) && /\p{L}/u.test(text);
 
 /** After the last word about quality: `x264-GROUP`, `x265 TMd`; also before words that follow it: `x264-GROUP_English`. */
 function openGroup(name: TokenizedName, range: GroupRange, from: number, to: number): Search {
   const { tokens } = name;
+  if (
+    to === range.to &&
+    gapBefore(name, to - 1) === '-' &&
+    range.isQuality(to - 2) &&
+    range.mayBeGroup(to - 1)
+  ) {
+    return found(name, to - 1, to);
+  }
   let end = to;
   while (end > from && isKnown(tokens, range, end - 1)) {
     end--;
@@ -95,9 +103,8 @@ function openGroup(name: TokenizedName, range: GroupRange, from: number, to: num
 function groupOfRun(name: TokenizedName, range: GroupRange, first: number, end: number): GroupFound | null {
   const { tokens } = name;
   const gap = gapBefore(name, first);
-  const isAfterQuality = first > range.from && range.isQuality(first - 1);
   const isAfterTag = first > range.from && range.isTagged(first - 1) && /^[)\]]*-$/.test(gap);
-  if (!isAfterQuality && !isAfterTag && !isAfterQualityBracket(name, range, first)) {
+  if (!followsQuality(name, range, first) && !isAfterTag) {
     return null;
   }
   const text = textOf(name, first, end);
@@ -112,25 +119,41 @@ function groupOfRun(name: TokenizedName, range: GroupRange, first: number, end: 
   const isAfterBracket = /[)\]]/.test(gap);
   const isOneWord = end - first === 1;
   const isCloser = name.text[tokens[end - 1]?.end ?? 0] === ')';
-  return isOneWord && (isGroup(text) || isMixed(text) || isAfterBracket || isCloser) ? found(name, first, end) : null;
+  return isOneWord && (isGroup(text) || isMixed(text) || isAfterBracket || isCloser)
+    ? found(name, first, end)
+    : null;
 }
 
-/** `(1080p … Tigole) QxR` */
-function isAfterQualityBracket({ tokens, segments }: TokenizedName, range: GroupRange, first: number): boolean {
-  const segment = segments[tokens[first - 1]?.segment ?? -1];
-  return segment?.isBracketed === true && segment.end === first && range.isQuality(Math.max(segment.first, range.from));
+/** Words that may stand between the last one about quality and the group: languages, the size. */
+const mostBetween = 8;
+
+/** Whether there is a word about quality before, with only known words between, or in the bracket before: `(… Tigole) QxR`. */
+function followsQuality({ tokens, segments }: TokenizedName, range: GroupRange, first: number): boolean {
+  for (let index = first - 1; index >= range.from && index >= first - mostBetween; index--) {
+    if (range.isQuality(index)) {
+      return true;
+    }
+    if (!isKnown(tokens, range, index)) {
+      break;
+    }
+  }
+  const bracket = segments[tokens[first - 1]?.segment ?? -1];
+  const isBracket = bracket?.isBracketed === true && bracket.end === first && bracket.first >= range.from;
+  return isBracket && range.isQuality(bracket.first);
 }
 
 /** Everything after the hyphen; of several names with hyphens the last one, unless the first is too short to be a group. */
 function groupAfterHyphen(name: TokenizedName, first: number, end: number, gap: string): GroupFound | null {
   const text = textOf(name, first, end);
-  const words = text.split(/\s+/).length;
-  if (words > 2 || (words > 1 && /\s/.test(gap)) || (isAddress(text) && !/^yts/i.test(text))) {
+  const words = text.split(/\s+/).filter((word) => word !== '&').length;
+  if (words > 2 || (words > 1 && /\s/.test(gap)) || isAddress(text)) {
     return words > 2 && !/\s/.test(gap) ? found(name, first, first + 1) : null;
   }
   const hyphen = lastHyphen(name, first, end);
   const isShort = (name.tokens[first]?.text.length ?? 0) <= 2;
-  return hyphen <= first || isShort || isGroup(text) || gap === '.-' ? found(name, first, end) : found(name, hyphen, end);
+  return hyphen <= first || isShort || isGroup(text) || gap === '.-'
+    ? found(name, first, end)
+    : found(name, hyphen, end);
 }
 
 /** Index of the token after the last hyphen between two tokens. */
@@ -143,7 +166,11 @@ function lastHyphen(name: TokenizedName, first: number, end: number): number {
   return first;
 }
 
-const found = (name: TokenizedName, from: number, to: number): GroupFound => ({ group: textOf(name, from, to), from, to });
+const found = (name: TokenizedName, from: number, to: number): GroupFound => ({
+  group: textOf(name, from, to),
+  from,
+  to,
+});
 
 /** Capitals inside a word, or digits in it: TMd, KRaLiMaRKo. Common words have none. */
 const isMixed = (text: string) => hasLowerCase(text) && /\P{Lu}\p{Lu}|^\p{Lu}{2}/u.test(text);
@@ -152,13 +179,16 @@ const isHyphen = (gap: string) => /^[\s.)\]_]*-[\s.]*$/.test(gap);
 
 /** Words of releases, numbers and single letters are never groups. */
 const isKnown = (tokens: readonly Token[], range: GroupRange, index: number) =>
-  range.isTagged(index) || numeric.test(tokens[index]?.key ?? '');
+  range.isTagged(index) || (numeric.test(tokens[index]?.key ?? '') && !isGlued(tokens, index));
 
-function hasQualityBefore(range: GroupRange, index: number): boolean {
-  return index > range.from && indexesBetween(range.from, index).some(range.isQuality);
-}
+/** The digits of `Sea2014`. */
+const isGlued = (tokens: readonly Token[], index: number) => tokens[index]?.start === tokens[index - 1]?.end;
 
-const indexesBetween = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+const hasQuality = (range: GroupRange, from: number, to: number) =>
+  indexesBetween(from, to).some(range.isQuality);
+
+const indexesBetween = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => from + index);
 
 const textOf = ({ text, tokens }: TokenizedName, from: number, to: number) =>
   text.slice(tokens[from]?.start, tokens[to - 1]?.end);

@@ -28,7 +28,12 @@ const isSpokenTwice = (spoken: readonly Tag[]) =>
   spoken.some(({ facts }) => facts.language === 'Spanish' && facts.languageForm === 'name');
 
 /** Whether a word in capitals counts: a code of two letters next to another language always does, most others in capitals. */
-export function countsAsLanguage(name: TokenizedName, tags: readonly Tag[], index: number, after: number): boolean {
+export function countsAsLanguage(
+  name: TokenizedName,
+  tags: readonly Tag[],
+  index: number,
+  after: number,
+): boolean {
   const tag = tags[index] as Tag;
   const token = name.tokens[tag.from];
   if (isNextToLanguage(name, tags, index)) {

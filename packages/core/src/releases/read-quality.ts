@@ -1,51 +1,44 @@
-import type { Quality } from '../quality/qualities.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, encoders } from './evidence.ts';
 import type { ReleaseModifier, ReleaseQuality, ReleaseSource } from './parsed-release.schema.ts';
+import { type QualityParts, qualityName, type Resolution } from './quality-name.ts';
 import type { SourceWord } from './words/word-table.ts';
 
-type Resolution = ReleaseQuality['resolution'];
-
-interface Triple {
-  readonly source: ReleaseSource;
-  readonly resolution: Resolution;
-  readonly modifier: ReleaseModifier | null;
-}
-
-const triple = (
+const parts = (
   source: ReleaseSource,
   resolution: Resolution = null,
   modifier: ReleaseModifier | null = null,
-): Triple => ({ source, resolution, modifier });
+): QualityParts => ({ source, resolution, modifier });
 
 /** Containers of old releases are standard definition, as a rule; the media itself has the last word. */
-const byExtension: Readonly<Record<string, Triple>> = {
+const byExtension: Readonly<Record<string, QualityParts>> = {
   ...Object.fromEntries(
     'avi|wmv|divx|xvid|mpg|mpeg|m2v|m4v|mp4|mov|flv|ogm|ogv|rm|rmvb|asf|3gp|strm|dvr-ms|ts|wtv|nrg'
       .split('|')
-      .map((extension) => [extension, triple('tv', 480)]),
+      .map((extension) => [extension, parts('tv', 480)]),
   ),
-  mkv: triple('tv', 720),
-  mk3d: triple('tv', 720),
-  vob: triple('dvd'),
-  ifo: triple('dvd'),
-  iso: triple('dvd'),
-  img: triple('dvd'),
-  m2ts: triple('bluray', 720),
+  mkv: parts('tv', 720),
+  mk3d: parts('tv', 720),
+  vob: parts('dvd'),
+  ifo: parts('dvd'),
+  iso: parts('dvd'),
+  img: parts('dvd'),
+  m2ts: parts('bluray', 720),
 };
 
 /** The quality that words claim; without any, the one that is usual for the extension. */
-export function readQuality(evidence: Evidence): ReleaseQuality {
+export function readQuality(given: Evidence): ReleaseQuality {
+  const evidence = { ...given, resolution: given.resolution ?? (given.isUhd ? 2160 : null) };
   const claimed = qualityOfWords(evidence);
   const guessed = claimed ?? byExtension[evidence.extension ?? ''];
-  const result = guessed ?? triple('unknown');
+  const result = guessed ?? parts('unknown');
   return {
-    name: nameOf(result),
+    name: qualityName(result),
     ...result,
     evidence: claimed !== null ? 'words' : guessed !== undefined ? 'extension' : null,
   };
 }
 
-function qualityOfWords(evidence: Evidence): Triple | null {
+function qualityOfWords(evidence: Evidence): QualityParts | null {
   const source = evidence.source ?? sourceWithoutWord(evidence);
   switch (source) {
     case null:
@@ -54,22 +47,22 @@ function qualityOfWords(evidence: Evidence): Triple | null {
     case 'telesync':
     case 'telecine':
     case 'workprint':
-      return triple(source);
+      return parts(source);
     case 'dvdscr':
-      return triple('dvd', 480, 'screener');
+      return parts('dvd', 480, 'screener');
     case 'regional':
-      return triple('dvd', 480, 'regional');
+      return parts('dvd', 480, 'regional');
     case 'rawhd':
-      return triple('tv', 1080, 'rawhd');
+      return parts('tv', 1080, 'rawhd');
     case 'dvd':
     case 'dvdr':
-      return isWholeDvd(source, evidence) ? triple('dvd', 480, 'remux') : triple('dvd');
+      return isWholeDvd(source, evidence) ? parts('dvd', 480, 'remux') : parts('dvd');
     case 'sdtv':
     case 'tv':
-      return tvQuality(evidence);
+      return tvQuality(source, evidence);
     case 'webdl':
     case 'webrip':
-      return triple(source, stepOf(evidence.resolution ?? (evidence.isOldWebdl ? 720 : 480)));
+      return parts(source, stepOf(evidence.resolution ?? (evidence.isOldWebdl ? 720 : 480)));
     default:
       return blurayQuality(source, evidence);
   }
@@ -99,29 +92,28 @@ function isWholeDvd(source: 'dvd' | 'dvdr', evidence: Evidence): boolean {
   return !isEncoded && (evidence.isRemux || evidence.discHints.size > 0);
 }
 
-function tvQuality({ resolution, isHd, source, videoCodec }: Evidence): Triple {
+function tvQuality(source: 'tv' | 'sdtv', { resolution, isHd, videoCodec }: Evidence): QualityParts {
   if (source === 'tv' && videoCodec === 'mpeg2') {
-    return triple('tv', 1080, 'rawhd');
+    return parts('tv', 1080, 'rawhd');
   }
   const step = stepOf(resolution ?? (isHd ? 720 : 480));
-  return triple('tv', step === 576 ? 480 : step);
+  return parts('tv', step === 576 ? 480 : step);
 }
 
-function blurayQuality(source: SourceWord, evidence: Evidence): Triple {
+function blurayQuality(source: SourceWord, evidence: Evidence): QualityParts {
   const isRip = source === 'bdrip';
   if (!isRip && isWholeDisc(source, evidence)) {
-    return triple('bluray', 1080, 'brdisk');
+    return parts('bluray', 1080, 'brdisk');
   }
   const isOldCodec = evidence.videoCodec === 'xvid' || evidence.videoCodec === 'divx';
   const isRemux = evidence.isRemux || isUnnamedRemux(evidence);
   const usual = isRip || isOldCodec ? 480 : isRemux ? 1080 : 720;
   const resolution = stepOf(evidence.resolution ?? usual, true);
   const isLarge = resolution === 1080 || resolution === 2160;
-  return triple('bluray', resolution, isRemux && isLarge ? 'remux' : null);
+  return parts('bluray', resolution, isRemux && isLarge ? 'remux' : null);
 }
 
 const discCodecs = new Set(['avc', 'vc1', 'mvc', 'mpeg2']);
-const encoders = new Set(['x264', 'h264', 'x265', 'h265', 'xvid', 'divx', 'av1', 'h266', 'vp9']);
 /** Sound that encodes have and discs have not. */
 const encodedAudio = new Set(['AAC', 'FLAC', 'Opus', 'Vorbis', 'MP3']);
 
@@ -139,8 +131,7 @@ function isWholeDisc(source: SourceWord, evidence: Evidence): boolean {
   if (discHints.has('complete') || discHints.has('untouched') || discHints.has('iso')) {
     return true;
   }
-  const isGerman = evidence.languages.includes('German');
-  return (hasDiscCodec(source, evidence) && !isGerman && !evidence.isMatroska) || false;
+  return hasDiscCodec(source, evidence) && !evidence.isGerman && !evidence.hasContainer;
 }
 
 function hasDiscCodec(source: SourceWord, { videoCodec, audioCodecs, resolution }: Evidence): boolean {
@@ -152,11 +143,11 @@ function hasDiscCodec(source: SourceWord, { videoCodec, audioCodecs, resolution 
 }
 
 /** German groups name untouched streams by the codec alone: `German.DL.1080p.BluRay.AVC`. */
-function isUnnamedRemux({ languages, videoCodec, resolution, audioCodecs }: Evidence): boolean {
+function isUnnamedRemux({ isGerman, videoCodec, resolution, audioCodecs }: Evidence): boolean {
   const isLarge = resolution === 1080 || resolution === 2160;
   const isUntouched = videoCodec === 'avc' || videoCodec === 'vc1' || videoCodec === 'mpeg2';
   const isEncoded = audioCodecs.some((codec) => encodedAudio.has(codec));
-  return languages.includes('German') && isLarge && isUntouched && !isEncoded;
+  return isGerman && isLarge && isUntouched && !isEncoded;
 }
 
 function stepOf(resolution: number, has576 = false): Exclude<Resolution, null> {
@@ -167,46 +158,4 @@ function stepOf(resolution: number, has576 = false): Exclude<Resolution, null> {
     return 1080;
   }
   return resolution >= 720 ? 720 : resolution >= 576 && has576 ? 576 : 480;
-}
-
-const resolutionNames = { tv: 'HDTV', webdl: 'WEBDL', webrip: 'WEBRip', bluray: 'Bluray' } as const;
-const sourceNames = {
-  unknown: 'Unknown',
-  workprint: 'WORKPRINT',
-  cam: 'CAM',
-  telesync: 'TELESYNC',
-  telecine: 'TELECINE',
-  dvd: 'DVD',
-} as const;
-
-function nameOf({ source, resolution, modifier }: Triple): Quality {
-  switch (modifier) {
-    case 'screener':
-      return 'DVDSCR';
-    case 'regional':
-      return 'REGIONAL';
-    case 'rawhd':
-      return 'Raw-HD';
-    case 'brdisk':
-      return 'BR-DISK';
-    case 'remux':
-      return source === 'dvd' ? 'DVD-R' : resolution === 2160 ? 'Remux-2160p' : 'Remux-1080p';
-    default:
-      return nameOfPlain(source, resolution);
-  }
-}
-
-function nameOfPlain(source: ReleaseSource, resolution: Resolution): Quality {
-  if (source !== 'tv' && source !== 'webdl' && source !== 'webrip' && source !== 'bluray') {
-    return sourceNames[source];
-  }
-  const lines = resolution ?? 480;
-  if (source === 'bluray') {
-    return `Bluray-${lines}p`;
-  }
-  const step = lines === 576 ? 480 : lines;
-  if (source === 'tv') {
-    return step === 480 ? 'SDTV' : `HDTV-${step}p`;
-  }
-  return `${resolutionNames[source]}-${step}p`;
 }

@@ -12,7 +12,7 @@ const latin = /\p{Script=Latin}/u;
 /** The title, and others: after AKA or a slash, in another script before it, or in brackets at its end. */
 export function readTitles(name: TokenizedName, { start, titleEnd, aka }: Layout): Titles {
   const ranges = splitAtScript(name.tokens, splitAtAka(name, start, titleEnd));
-  const [title = '', ...others] = ranges
+  const [title = '', ...others] = withoutBracket(name, ranges)
     .map(([from, to]) => renderTitle(name, from, to))
     .filter((text) => text !== '');
   const inBracket = aka === null ? [] : [renderTitle(name, aka.first, aka.end)];
@@ -66,6 +66,15 @@ function splitAtScript(tokens: readonly Token[], ranges: readonly Range[]): Rang
   });
 }
 
+/** `One [Other]` is two titles; round brackets may be a part of one. */
+function withoutBracket({ text, tokens, segments }: TokenizedName, ranges: readonly Range[]): Range[] {
+  return ranges.map(([from, to]) => {
+    const segment = segments[tokens[to - 1]?.segment ?? -1];
+    const isSquare = segment !== undefined && text[(tokens[segment.first]?.start ?? 0) - 1] === '[';
+    return isSquare && segment.first > from ? [from, segment.first] : [from, to];
+  });
+}
+
 /** `One (Other)`: both, in addition to the whole, which may as well be one title. */
 function titlesAroundBracket(name: TokenizedName, range: Range | undefined): string[] {
   const [from, to] = range ?? [0, 0];
@@ -87,7 +96,7 @@ export function renderTitle({ text, tokens, segments }: TokenizedName, from: num
   }
   const slice = text.slice(first.start, last.end);
   const hasSpaces = slice.includes(' ');
-  const hyphensSeparate = to - from > 2 && !/[ ._]/.test(slice) && !/[ _]/.test(text);
+  const hyphensSeparate = !/[ ._]/.test(slice) && text[last.end] === '-';
   let title = first.text;
   for (let index = from + 1; index < to; index++) {
     const next = tokens[index] as Token;

@@ -40,7 +40,8 @@ const kinds = new Map<number, number>([
   ...[...separators].map((character) => [character.charCodeAt(0), separatorKind] as const),
 ]);
 const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => kinds.get(code) ?? wordKind);
-const kindOf = (code: number) => (code < 128 ? (asciiKinds[code] ?? wordKind) : (kinds.get(code) ?? wordKind));
+const kindOf = (code: number) =>
+  code < 128 ? (asciiKinds[code] ?? wordKind) : (kinds.get(code) ?? wordKind);
 
 /** Kana, Han and Hangul, which names write next to Latin letters without a space. */
 const isCjk = (code: number) =>

@@ -1,4 +1,4 @@
-import { hasCapitals, hasLowerCase } from './capitals.ts';
+import { hasCapitals, hasLowerCase, hasUpperCase } from './capitals.ts';
 import type { Tag } from './find-tags.ts';
 import type { Token, TokenizedName } from './tokenize.ts';
 import { editionRole, isOrdinal, makesEdition } from './words/editions.ts';
@@ -20,7 +20,8 @@ export function trimTitle(name: TokenizedName, tags: readonly Tag[], range: Titl
   const endings = new Map(tags.flatMap((tag) => (tag.to <= range.limit ? [[tag.to, tag]] : [])));
   let end = range.limit;
   for (;;) {
-    const before = editionBefore(tokens, range.start, end) ?? tagBefore(name, endings.get(end), range, end);
+    const before =
+      editionBefore(tokens, range.start, end) ?? tagBefore(name, tags, endings.get(end), range, end);
     if (before === null || !isTitle(tokens, range.start, before)) {
       return end;
     }
@@ -58,6 +59,7 @@ function editionBefore(tokens: readonly Token[], start: number, end: number): nu
 /** Where the word begins that ends here, if it can be no part of the title; else null. */
 function tagBefore(
   { tokens }: TokenizedName,
+  tags: readonly Tag[],
   tag: Tag | undefined,
   range: TitleRange,
   end: number,
@@ -69,22 +71,41 @@ function tagBefore(
   if (range.limit === tokens.length && !range.isYear) {
     return dubWords.has(last.key) ? tag.from : null;
   }
-  const isBeforeYear = range.isYear && end === range.limit && !isForeignTitle(tokens, tag, range.start);
-  if ((tag.facts.languageForm === 'name' || tag.facts.revision === 'version') && !isBeforeYear) {
-    return tag.from;
+  const title = tokens.slice(range.start, tag.from);
+  const hasLower = title.some(({ text }) => hasLowerCase(text));
+  const isBeforeYear = range.isYear && end === range.limit;
+  if (isBeforeYear && !isLanguageOfRelease(tokens, tags, tag, range)) {
+    return hasLower && hasCapitals(last.text) && standsBeforeYears(tag) ? tag.from : null;
   }
-  // Case tells titles from words of releases, unless the title is in capitals too.
-  const isMixed = tokens.slice(range.start, tag.from).some(({ text }) => hasLowerCase(text));
-  if (isBeforeYear) {
-    return isMixed && hasCapitals(last.text) && standsBeforeYears(tag) ? tag.from : null;
-  }
-  return !isMixed || hasCapitals(last.text) ? tag.from : null;
+  // Case tells titles from words of releases, unless all of the title is in capitals or none of it.
+  const isMixed = hasLower && title.some(({ text }) => hasUpperCase(text));
+  const isName = tag.facts.languageForm === 'name' || tag.facts.revision === 'version';
+  return isName || !isMixed || hasCapitals(last.text) ? tag.from : null;
 }
 
-/** Whether a title is in the language that is named after it, so that the name is no word of it: `Die Grenze German`. */
-function isForeignTitle(tokens: readonly Token[], tag: Tag, start: number): boolean {
-  const words = commonWords.get(tag.facts.language ?? '');
-  return words !== undefined && tokens.slice(start, tag.from).some(({ key }) => words.has(key));
+/**
+ * Whether a language right before the year is no word of the title: the title is in that language (`Die Grenze German`), an
+ * edition is before it, or DL after the year needs one.
+ */
+function isLanguageOfRelease(
+  tokens: readonly Token[],
+  tags: readonly Tag[],
+  tag: Tag,
+  { start, limit }: TitleRange,
+): boolean {
+  const { language } = tag.facts;
+  if (language === undefined) {
+    return false;
+  }
+  const words = commonWords.get(language);
+  const edition = editionBefore(tokens, start, tag.from);
+  const after = tags.filter(({ from }) => from > limit).map(({ facts }) => facts);
+  return (
+    tokens.slice(start, tag.from).some(({ key }) => words?.has(key) === true) ||
+    (edition !== null && isTitle(tokens, start, edition)) ||
+    (after.some(({ dual }) => dual === 'dl' || dual === 'ml') &&
+      after.every((facts) => facts.language === undefined))
+  );
 }
 
 /** Words such as LIMITED and FRENCH are written before the year too; sources and services are not. */

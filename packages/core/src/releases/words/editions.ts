@@ -31,7 +31,7 @@ const ordinal = /^\d{1,3}(?:st|nd|rd|th)?$/;
 
 /** Nouns that any words may stand before: "Cut" and "Edition", but not "Version" and "Collection". */
 const freeNouns = new Set(['cut', 'edition', 'edicion', 'edizione']);
-/** The adjectives that make an edition of a noun which is none with others. */
+/** Nouns that make an edition only with these adjectives. */
 const adjectivesOf: Readonly<Record<string, ReadonlySet<string>>> = {
   edit: new Set(['fan']),
   matte: new Set(['open']),

@@ -12,24 +12,14 @@ const languages: readonly (readonly [language: string, names: string, codes: str
     'fre|fra',
     'fr|vf',
   ],
-  [
-    'Spanish',
-    'spanish|espanol|castellano|castilian|espagnol|spagnolo|castellano latino',
-    'spa|esp|cast',
-    'es|sp',
-  ],
+  ['Spanish', 'spanish|espanol|castellano|castilian|espagnol|spagnolo', 'spa|esp|cast', 'es|sp'],
   [
     'SpanishLatino',
     'latino|espanol latino|spanish latino|audio latino|latin spanish|latam|latin american|latin america',
     'spalat|esplat|eslat|spa lat|esp lat|dual lat|es lat|es 419',
     '',
   ],
-  [
-    'Portuguese',
-    'portuguese|portugues|portuguese portugal|dobrado|pt pt|portugal',
-    'por',
-    'pt',
-  ],
+  ['Portuguese', 'portuguese|portugues|portuguese portugal|dobrado|pt pt|portugal', 'por', 'pt'],
   [
     'PortugueseBR',
     'brazilian|brasileiro|dublado|dublada|pt br|portuguese brazil|portuguese br|brazilian portuguese|dublagem|nacional|portugues brasil|por br|brazil',
@@ -65,7 +55,7 @@ const languages: readonly (readonly [language: string, names: string, codes: str
   ['Hungarian', 'hungarian|magyar|hun dub', 'hun', 'hu'],
   ['Romanian', 'romanian|romana|ro dub|ro dubbed|rodubbed|dublat|dublat romana', 'rum|ron', 'ro'],
   ['Bulgarian', 'bulgarian|bg audio|bulgarski|български', 'bul', 'bg'],
-  ['Croatian', 'croatian|hrvatski', 'hrv|cro', 'hr'],
+  ['Croatian', 'croatian|hrvatski', 'hrv|cro', ''],
   ['Serbian', 'serbian|srpski', 'srp|ser', 'rs|sr'],
   ['Bosnian', 'bosnian|bosanski', 'bos', 'ba|bs'],
   ['Macedonian', 'macedonian|makedonski', 'mkd|mac', 'mk'],
@@ -103,7 +93,7 @@ const languages: readonly (readonly [language: string, names: string, codes: str
   ['Punjabi', 'punjabi|panjabi', 'pan|pun', 'pa'],
   ['Urdu', 'urdu', 'urd', 'ur'],
   ['Nepali', 'nepali', 'nep', 'ne'],
-  ['Sinhala', 'sinhala|sinhalese', 'sin', 'si'],
+  ['Sinhala', 'sinhala|sinhalese', 'sin', ''],
   [
     'Chinese',
     'chinese|mandarin|cantonese|putonghua|国语|國語|粤语|粵語|国粤|国粤双语|国英|国英双语|国配|普通话|中文|中文配音|中文字幕|中英|中英双语|中英字幕|中字|双语|' +
@@ -120,21 +110,18 @@ const languages: readonly (readonly [language: string, names: string, codes: str
   ['Tagalog', 'tagalog|filipino|pinoy', 'tgl|fil', 'tl|ph'],
   ['Afrikaans', 'afrikaans', 'afr', 'af'],
   ['Swahili', 'swahili|kiswahili', 'swa', 'sw'],
-  ['Latin', '', 'latin', ''],
   ['Original', 'original|original audio|original language|orig audio|vo original', '', ''],
 ];
 
 /** Two letters that are common words of other languages, or of releases: they count next to another language only. */
 const onlyInLists = new Set(
-  'sp|is|no|uk|hr|by|br|si|sl|rs|sr|bs|ba|al|sq|el|az|hy|kk|mn|ee|et|ca|eu|gl|rm|he|il|ar|fa|ir|ku|hi|bn|ta|te|kn|mr|gu|pa|ur|ne|vi|vn|th|id|ms|tl|ph|af|sw|da|ja|ko|nb|mk|ka|uz|tr|cs'.split(
+  'sp|is|no|uk|by|br|si|sl|rs|sr|bs|ba|al|sq|el|az|hy|kk|mn|ee|et|ca|eu|gl|rm|he|il|ar|fa|ir|ku|hi|bn|ta|te|kn|mr|gu|pa|ur|ne|vi|vn|th|id|ms|tl|ph|af|sw|da|ja|ko|nb|mk|ka|uz|tr|cs'.split(
     '|',
   ),
 );
 
 const rows = (language: string, languageForm: LanguageForm, words: string): WordTable =>
-  words === ''
-    ? []
-    : [[languageForm === 'short' ? 'capitals' : 'weak', { language, languageForm }, words]];
+  words === '' ? [] : [[languageForm === 'short' ? 'capitals' : 'weak', { language, languageForm }, words]];
 
 export const languageWords: WordTable = languages.flatMap(([language, names, codes, short]) => [
   ...rows(language, 'name', names),
@@ -152,7 +139,12 @@ const set = (words: string) => new Set(words.split('|'));
 
 /** Words of titles that no title in English has, of languages whose releases name them before the year. */
 export const commonWords: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['German', set('der|das|des|dem|den|und|ein|eine|einer|eines|im|vom|von|zum|zur|mit|fur|auf|aus|nach|uber|wie|ist|ich|nicht')],
+  [
+    'German',
+    set(
+      'die|der|das|des|dem|den|und|ein|eine|einer|eines|im|vom|von|zum|zur|mit|fur|auf|aus|nach|uber|wie|ist|ich|nicht',
+    ),
+  ],
   ['French', set('le|les|un|une|et|du|des|au|aux|dans|sur|pour|avec|est|je|mon|ma')],
   ['Italian', set('il|lo|gli|una|di|del|della|delle|dei|e|che|nel|nella|per|con')],
   ['Spanish', set('el|los|las|una|del|y|en|por|para|con|que')],

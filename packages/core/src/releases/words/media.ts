@@ -33,6 +33,7 @@ export const mediaWords: WordTable = [
 
   ['strong', { hdr: 'HDR' }, 'hdr'],
   ['strong', { hdr: 'HDR10' }, 'hdr 10'],
+  ['strong', { hdr: 'HDR', bitDepth: 10 }, 'hdr_10 bit|hdr_10 bits'],
   ['strong', { hdr: 'HDR10+' }, 'hdr 10+|hdr 10 plus|hdr 10p|hdr+'],
   ['strong', { hdr: 'DV' }, 'dovi|dolby vision|dv hdr'],
   ['capitals', { hdr: 'DV' }, 'dv'],
@@ -71,7 +72,7 @@ export const mediaWords: WordTable = [
 /** Audio words that a number of channels is glued to: DDP5.1, MA7.1. */
 export const audioWordsBeforeChannels = new Set(
   (
-    'dd|dd+|ddp|ddpa|aac|ac3|eac3|dts|ma|hra|x|hd|truehd|thd|flac|opus|lpcm|pcm|atmos|mp2|mp3|' +
+    'dd|dd+|ddp|ddpa|aac|ac3|eac3|dts|ma|hra|truehd|thd|flac|opus|lpcm|pcm|atmos|mp2|mp3|' +
     'dtshd|dtsma|dtshdma|dtsx|ddplus|heaac|vorbis|ogg'
   ).split('|'),
 );

@@ -4,19 +4,25 @@ import type { WordTable } from './word-table.ts';
 export const sceneWords: WordTable = [
   ['weak', { revision: 'proper' }, 'proper'],
   ['weak', { revision: 'repack' }, 'repack|rerip|re rip|repacked'],
-  ...[2, 3, 4].flatMap((number): WordTable => [
-    ['weak', { revision: 'proper', version: number + 1 }, `proper ${number}`],
-    ['weak', { revision: 'repack', version: number + 1 }, `repack ${number}|rerip ${number}`],
-    ['weak', { revision: 'version', version: number }, `v${number}`],
-  ]),
+  ...[2, 3, 4].flatMap(
+    (number): WordTable => [
+      ['weak', { revision: 'proper', version: number + 1 }, `proper ${number}`],
+      ['weak', { revision: 'repack', version: number + 1 }, `repack ${number}|rerip ${number}`],
+      ['weak', { revision: 'version', version: number }, `v${number}`],
+    ],
+  ),
   ['capitals', { revision: 'real' }, 'real'],
 
   ['weak', { dual: 'dual' }, 'dual|dual audio|dual lang|dual language|bi audio'],
   ['weak', { dual: 'multi' }, 'multi|multi audio|multi lang|multi language|multilang|trial audio|tri audio'],
   ['capitals', { dual: 'dl' }, 'dl'],
   ['capitals', { dual: 'ml' }, 'ml'],
-  ['weak', { subtitles: 'both' }, 'sub|subs|subtitle|subtitles|legendas|napisy|titulky|untertitel|soustitres'],
-  ['weak', { subtitles: 'before' }, 'subbed|subtitled|forced|softsub|softsubs|soft subs|hardsub|hardsubs|hard subs'],
+  [
+    'weak',
+    { subtitles: 'both' },
+    'soft sub|soft subs|hard sub|hard subs|sub|subs|subtitle|subtitles|legendas|napisy|titulky|untertitel|soustitres',
+  ],
+  ['weak', { subtitles: 'before' }, 'subbed|subtitled|forced'],
   [
     'weak',
     { subtitles: 'glued' },
@@ -24,7 +30,11 @@ export const sceneWords: WordTable = [
       'sub forced|dual sub|dual subs|legendado|legendada|subtitulado|subtitulada|subesp|sub esp|hc subs|nosub|nosubs|no subs',
   ],
 
-  ['weak', { is3d: true }, '3d|h sbs|half sbs|full sbs|f sbs|sbs|h ou|half ou|half over under|h tab|hsbs|hou|3d hsbs'],
+  [
+    'weak',
+    { is3d: true },
+    '3d|h sbs|half sbs|full sbs|f sbs|sbs|h ou|half ou|half over under|h tab|hsbs|hou|3d hsbs',
+  ],
   ['weak', { extra: 'sample' }, 'sample'],
   ['weak', { extra: 'trailer' }, 'trailer|trailers|teaser'],
   [
@@ -37,14 +47,34 @@ export const sceneWords: WordTable = [
     .split('')
     .map(
       (number) =>
-        ['strong', { part: Number(number) }, `cd${number}|cd_${number}|disc ${number}|disk ${number}`] as const,
+        [
+          'strong',
+          { part: Number(number) },
+          `cd${number}|cd_${number}|disc ${number}|disk ${number}`,
+        ] as const,
     ),
 
-  ['weak', {}, 'internal|limited|readnfo|read nfo|dubbed|dub|dubs|hybrid|dirfix|nfofix|syncfix|subfix|proof fix|nuked'],
-  ['weak', {}, 'micro hd|m hd|uncropped|upscale|upscaled|ai upscale|ai upscaled|colorized|hardcoded|retail|widescreen|fullscreen|ipod|psp'],
-  ['weak', {}, '24fps|25fps|30fps|48fps|50fps|60fps|hfr|hq line auds|line audio|line auds|clean audio|cleaned audio|ch'],
-  ['weak', {}, 'audio|crf|custom|raw|batch|dvd collection|repost|scene|p2p|nordic|nordicsubs|dual layer|avchd|wide'],
-  ['capitals', {}, 'ws|fs|hc|md|ld|line|mic|festival|stv|proof|convert|dh|hsw|hdb|dubbing|rm4k|nogrp|dsp|ddr|ud'],
+  [
+    'weak',
+    {},
+    'internal|limited|readnfo|read nfo|dubbed|dub|dubs|hybrid|dirfix|nfofix|syncfix|subfix|proof fix|nuked',
+  ],
+  [
+    'weak',
+    {},
+    'micro hd|m hd|uncropped|upscale|upscaled|ai upscale|ai upscaled|colorized|hardcoded|retail|widescreen|fullscreen|ipod|psp',
+  ],
+  [
+    'weak',
+    {},
+    '24fps|25fps|30fps|48fps|50fps|60fps|hfr|hq line auds|line audio|line auds|clean audio|cleaned audio|ch',
+  ],
+  [
+    'weak',
+    {},
+    'audio|crf|custom|raw|batch|dvd collection|repost|scene|p2p|nordic|nordicsubs|dual layer|avchd|wide',
+  ],
+  ['capitals', {}, 'ws|fs|hc|md|ld|line|mic|festival|stv|proof|convert|dh|hsw|hdb|dubbing|rm4k|dsp|ddr|ud'],
   ...['mkv', 'mp4', 'avi', 'm4v'].map((container) => ['weak', { container }, container] as const),
 ];
 
@@ -58,7 +88,6 @@ export const serviceWords: WordTable = [
   ['capitals', { streamingService: 'HBO Max' }, 'max|hbo'],
   ['weak', { streamingService: 'Apple TV+' }, 'atvp|aptv'],
   ['weak', { streamingService: 'iTunes', source: 'webdl' }, 'itunes hd|itunes uhd|itunes'],
-  ['capitals', { streamingService: 'iTunes' }, 'it'],
   ['weak', { streamingService: 'Hulu' }, 'hulu'],
   ['weak', { streamingService: 'Peacock' }, 'pcok'],
   ['weak', { streamingService: 'Paramount+' }, 'pmtp'],

@@ -2,7 +2,11 @@ import type { WordTable } from './word-table.ts';
 
 /** Sources of releases, and what tells whole discs and remuxes. */
 export const sourceWords: WordTable = [
-  ['strong', { source: 'bluray' }, 'blu ray|blue ray|m blu ray|blu ray disc|bd light|hd light|uhd 2 bd|4k 2 bd'],
+  [
+    'strong',
+    { source: 'bluray' },
+    'blu ray|blue ray|m blu ray|blu ray disc|bd light|hd light|uhd 2 bd|4k 2 bd',
+  ],
   ['strong', { source: 'bluray', isUhd: true }, 'uhd bd|uhd blu ray|uhd bd rip|uhd br rip|4k light'],
   ['strong', { source: 'bluray', modifier: 'remux' }, 'bd remux|br remux|blu ray remux'],
   ['strong', { source: 'bluray', modifier: 'remux', isUhd: true }, 'uhd remux|uhd bd remux'],
@@ -10,7 +14,7 @@ export const sourceWords: WordTable = [
   [
     'strong',
     { source: 'bluray', modifier: 'brdisk' },
-    'bd 25|bd 50|bd 66|bd 100|bd 5|bd 9|bd iso|bdmv|full blu ray|full bd|blu ray iso|uhd bd 66|uhd bd 100',
+    'br disk|br disc|bd disk|bd 25|bd 50|bd 66|bd 100|bd 5|bd 9|bd iso|bdmv|full blu ray|full bd|blu ray iso|uhd bd 66|uhd bd 100',
   ],
   ['strong', { source: 'bdrip' }, 'bd rip|br rip|bd mux|br mux|blu ray rip|hd dvd rip|bdr rip'],
   ['strong', { source: 'hddvd' }, 'hd dvd'],
@@ -42,7 +46,11 @@ export const sourceWords: WordTable = [
 
   ['strong', { source: 'dvd' }, 'dvd rip|dvd mux|sd dvd|dvd_rip'],
   ['weak', { source: 'dvd' }, 'dvd'],
-  ['strong', { source: 'dvdr' }, 'dvd 9|dvd 5|dvd r|m dvd r|m dvd 9|m dvd 5|full dvd|dvd full|dvd iso|c dvd r'],
+  [
+    'strong',
+    { source: 'dvdr' },
+    'dvd 9|dvd 5|dvd r|m dvd r|m dvd 9|m dvd 5|full dvd|dvd full|dvd iso|c dvd r',
+  ],
   ['strong', { source: 'dvdscr' }, 'dvd scr|dvd screener|bd scr|web scr|web screener|scr rip|hd scr'],
   ['weak', { source: 'dvdscr' }, 'screener'],
   ['capitals', { source: 'dvdscr' }, 'scr'],

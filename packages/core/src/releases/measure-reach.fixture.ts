@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ParsedRelease, parseReleaseName } from '@cinephage/core';
+import { parseReleaseName } from './parse-release-name.ts';
+import type { ParsedRelease } from './parsed-release.schema.ts';
 
 interface Row {
   readonly title: string;
@@ -91,7 +92,8 @@ const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-const readRows = (folder: string, file: string): Row[] => JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8'));
+const readRows = (folder: string, file: string): Row[] =>
+  JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8'));
 
 /** Every name of the folder. */
 export const readNames = (folder: string): string[] =>

@@ -1,0 +1,78 @@
+import { countingTags, coverTokens, mayBeGroup } from './counting-tags.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
+import { findLayout, type Layout } from './find-layout.ts';
+import { findTags, type Tag } from './find-tags.ts';
+import type { ParsedRelease, ReleaseEdition } from './parsed-release.schema.ts';
+import { prepareName } from './prepare-name.ts';
+import { readEdition } from './read-edition.ts';
+import { readFlags } from './read-flags.ts';
+import { type GroupFound, readGroup } from './read-group.ts';
+import { readLanguages } from './read-languages.ts';
+import { mediaOf } from './read-media.ts';
+import { readQuality } from './read-quality.ts';
+import { readRevision } from './read-revision.ts';
+import { readTitles } from './read-titles.ts';
+import { type TokenizedName, tokenize } from './tokenize.ts';
+
+export interface ReadName {
+  readonly release: ParsedRelease;
+  readonly evidence: Evidence;
+}
+
+/** Reads one name, and keeps what it says about quality, to be read together with that of another name. */
+export function readName(name: string): ReadName {
+  const { stem, extension, isSample } = prepareName(name);
+  const tokenized = tokenize(stem);
+  const allTags = findTags(tokenized);
+  const layout = findLayout(tokenized, allTags);
+  const outside = countingTags(tokenized, allTags, layout);
+  const { edition, group } = readEnd(tokenized, outside, layout);
+  const tags = outside.filter(({ from, to }) => to <= group.from || from >= group.to);
+  const languages = readLanguages(tokenized, tags);
+  const evidence = collectEvidence({ tags, extension, isOldWebdl: /\[webdl\]/i.test(stem) });
+  const flags = readFlags(tokenized, tags, layout);
+  const { title, akaTitles } = readTitles(tokenized, layout);
+  const release = {
+    title,
+    akaTitles: [...akaTitles],
+    year: layout.year?.value ?? null,
+    imdbId: firstFact(allTags, 'imdbId'),
+    tmdbId: firstFact(allTags, 'tmdbId'),
+    quality: readQuality(evidence),
+    revision: readRevision(tags),
+    edition,
+    languages,
+    releaseGroup: group.group,
+    ...mediaOf(evidence, tags),
+    ...flags,
+    isSample: isSample || flags.isSample,
+  };
+  return { release, evidence };
+}
+
+const firstFact = <K extends 'imdbId' | 'tmdbId'>(tags: readonly Tag[], key: K) =>
+  tags.find(({ facts }) => facts[key] !== undefined)?.facts[key] ?? null;
+
+/** The edition and the group, which are read among the words that no table has. */
+function readEnd(
+  name: TokenizedName,
+  tags: readonly Tag[],
+  layout: Layout,
+): { edition: ReleaseEdition | null; group: GroupFound } {
+  const coverage = coverTokens(name, tags, layout);
+  const range = { from: layout.titleEnd, to: name.tokens.length };
+  const isTagged = (index: number) => coverage[index] !== 'unknown';
+  const isBracketStart = (index: number) => {
+    const segment = name.segments[name.tokens[index]?.segment ?? -1];
+    return segment?.isBracketed === true && segment.first === index;
+  };
+  const { edition, indexes } = readEdition(name.tokens, { ...range, isTagged, isBracketStart });
+  const group = readGroup(name, {
+    ...range,
+    isTagged: (index) => isTagged(index) || indexes.has(index),
+    isQuality: (index) => coverage[index] === 'quality',
+    mayBeGroup: (index) => tags.some((tag) => tag.from === index && mayBeGroup(tag)),
+    leadingGroup: layout.leadingGroup,
+  });
+  return { edition, group };
+}
