@@ -22,6 +22,12 @@ interface Check {
   readonly found: (release: ParsedRelease, row: Row) => string;
 }
 
+interface Reach {
+  readonly right: number;
+  readonly of: number;
+  readonly percent: number;
+}
+
 interface Miss {
   readonly kind: string;
   readonly name: string;
@@ -102,9 +108,9 @@ export const readNames = (folder: string): string[] =>
   );
 
 /** How many names of each kind are read as expected. */
-export function measureReach(folder: string): { rows: Record<string, object>; misses: Miss[] } {
+export function measureReach(folder: string): { rows: Record<string, Reach>; misses: Miss[] } {
   const misses: Miss[] = [];
-  const rows: Record<string, object> = {};
+  const rows: Record<string, Reach> = {};
   for (const [kind, { file, expected, found }] of Object.entries(checks)) {
     const names = readRows(folder, file);
     const missed = names

@@ -16,5 +16,5 @@ export function parseReleaseName(name: string): ParsedRelease {
   return absolutePath.test(name) ? parseReleasePath(name) : readName(name).release;
 }
 
-/** Slashes alone make no path: `Face/On`, `Hun/Ger`. */
+/** Slashes alone make no path: `Ice/Off`, `Hun/Ger`. */
 const absolutePath = /^(?:[a-z]:\\|[\\/]\S)/i;

@@ -32,6 +32,8 @@ describe('the group of a name', () => {
     ['Harbour (2014) (1080p BluRay x265 AAC 2.0 English Someone)', 'Someone'],
     ['Harbour (2014) (1080p BluRay x265 AAC 5 1 Someone) [Team]', 'Team'],
     ['Harbour (2014) (1080p BluRay x265 AAC 5 1 Someone) Team', 'Team'],
+    ['Harbour.2014.1080p.WEB-DL.H.264-GROUP (Other Title)', 'GROUP'],
+    ['Harbour (2014) [2160p REMUX] [HEVC English] [Two Words]', null],
     ['Harbour 1999 [GROUP] [Blu-ray][MKV][1080p][Softsubs (GROUP)]', 'GROUP'],
     ['[GROUP] Harbour (2014) [BD 1080p][12AB34CD].mkv', 'GROUP'],
     ['【组】Harbour 2014 1080p', '组'],

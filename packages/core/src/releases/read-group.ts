@@ -57,7 +57,6 @@ function bracketedGroup(name: TokenizedName, range: GroupRange, from: number, to
   if (first === undefined || isAddress(text) || isSite(text)) {
     return 'next';
   }
-  const hasSpace = /\s/.test(text);
   if (first === from && isGroupName(text) && !hasQuality(range, from, to)) {
     return hasQuality(range, range.from, range.to) ? { group: text, from, to } : 'next';
   }
@@ -65,7 +64,7 @@ function bracketedGroup(name: TokenizedName, range: GroupRange, from: number, to
   if (isLastWord && range.isQuality(from)) {
     return { group: name.tokens[to - 1]?.text ?? null, from: to - 1, to };
   }
-  return unknown.length === to - from && hasSpace ? 'stop' : 'next';
+  return 'next';
 }
 
 const isGroupName = (text: string) =>

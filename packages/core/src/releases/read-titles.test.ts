@@ -110,7 +110,7 @@ describe('other titles', () => {
     ['The Harbour (El Puerto) (2010)', 'The Harbour (El Puerto)', ['The Harbour', 'El Puerto']],
     ['港口.The.Harbour.2010.1080p', 'The Harbour', ['港口']],
     ['【组】[港口][The Harbour][2010]', 'The Harbour', ['港口']],
-    ['Face/On (1997)', 'Face/On', []],
+    ['Ice/Off (1997)', 'Ice/Off', []],
     ['The Harbour (2010)', 'The Harbour', []],
   ])('%s', (name, title, akaTitles) => {
     const release = parseReleaseName(name);

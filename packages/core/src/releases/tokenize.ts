@@ -1,3 +1,4 @@
+import { keyOf } from './key-of.ts';
 import { splitGlued } from './split-glued.ts';
 
 /** A word of a name. */
@@ -111,16 +112,4 @@ function addTokens(tokens: Token[], text: string, start: number, end: number, se
   const middle = start + at;
   tokens.push({ text: text.slice(start, middle), key: key.slice(0, at), start, end: middle, segment });
   tokens.push({ text: text.slice(middle, end), key: key.slice(at), start: middle, end, segment });
-}
-
-const plainKey = /^[a-z0-9+]*$/;
-const notInKeys = /[^\p{L}\p{N}+]/gu;
-/** Normalising sorts combining marks, which takes long for thousands of them; no word has more characters. */
-const longestKey = 64;
-
-function keyOf(text: string): string {
-  const lower = text.toLowerCase();
-  return plainKey.test(lower)
-    ? lower
-    : lower.slice(0, longestKey).normalize('NFKD').replaceAll(notInKeys, '').normalize('NFKC');
 }

@@ -1,3 +1,4 @@
+import { keyOf } from './key-of.ts';
 import { languageWords } from './words/languages.ts';
 import { mediaWords } from './words/media.ts';
 import { sceneWords, serviceWords } from './words/scene.ts';
@@ -22,10 +23,12 @@ function spellings(word: string): string[] {
   );
 }
 
+const keysOf = (spelling: string) => spelling.split(' ').map(keyOf).join(' ');
+
 /** Rows that come first have precedence. */
 function addTable(table: WordTable): void {
   for (const [strength, facts, text] of table) {
-    for (const spelling of text.split('|').flatMap(spellings)) {
+    for (const spelling of text.split('|').flatMap(spellings).map(keysOf)) {
       if (!words.has(spelling)) {
         words.set(spelling, { strength, facts });
       }
