@@ -13,6 +13,8 @@ export interface Start {
 }
 
 const year = /^(?:19|20)\d\d$/;
+/** `(500) Days` */
+const numeric = /^\d+$/;
 const latin = /\p{Script=Latin}/u;
 
 /** Where the title begins: after the group, the site and the words of releases that stand before it. */
@@ -28,11 +30,14 @@ export function findStart(name: TokenizedName, tags: readonly Tag[]): Start {
     return startInBrackets(titles, textOf);
   }
   const open = segments[firstOpen]?.first ?? 0;
+  if (group !== undefined && numeric.test(textOf(group))) {
+    return { start: group.first, end: tokens.length, leadingGroup: null, aka: null };
+  }
   if (group !== undefined && isBareYear(name, tags, open)) {
     return { start: group.first, end: group.end, leadingGroup: null, aka: null };
   }
   return {
-    start: hasLeadingYear(name, open) ? open + 1 : afterLeadingTags(tags, open),
+    start: hasLeadingYear(name, open) ? open + 1 : afterLeadingTags(name, tags, open),
     end: tokens.length,
     leadingGroup: group === undefined ? null : textOf(group),
     aka: null,
@@ -71,8 +76,8 @@ function isLeadingJunk({ text, tokens }: TokenizedName, segment: Segment, tags: 
   return isYear || isAddress(content) || isSite(content) || hasOnlyTags(segment, tokens, tags);
 }
 
-/** Strong words may come first (`BD25.Title.1994`), or alone: a file named after its quality has no title. */
-function afterLeadingTags(tags: readonly Tag[], first: number): number {
+/** Strong words may come first (`BD25.Title.1994`), or alone: a file named after its quality has no title. In `HDR.2012` it is the title. */
+function afterLeadingTags(name: TokenizedName, tags: readonly Tag[], first: number): number {
   let start = first;
   for (const tag of tags.slice(firstTagFrom(tags, first))) {
     if (tag.from !== start) {
@@ -84,7 +89,7 @@ function afterLeadingTags(tags: readonly Tag[], first: number): number {
     }
     start = tag.to;
   }
-  return start;
+  return start > first && isBareYear(name, tags, start) ? first : start;
 }
 
 const isAddressTag = ({ facts, to, from }: Tag) => Object.keys(facts).length === 0 && to - from >= 3;

@@ -22,6 +22,7 @@ describe('the edition of a name', () => {
     ['Harbour.1992.Assembly.Cut.1080p.BluRay', 'Assembly Cut', 'other'],
     ['Harbour.1990.Ultimate.Sailor.Edition.1080p', 'Ultimate Sailor Edition', 'other'],
     ['Harbour.1979.The.Royal.Edition.720p', 'Royal Edition', 'other'],
+    ['Harbour.2012.Ultimate.1080p', 'Ultimate', 'other'],
     ['Harbour 2012 Open Matte 1080p', 'Open Matte', 'other'],
     ['Harbour.2012.LIMITED.EXTENDED.CUT.1080p', 'EXTENDED CUT', 'extended'],
     ['Harbour.2012.Limited.Edition.1080p', 'Limited Edition', 'other'],

@@ -43,6 +43,9 @@ describe('title and year', () => {
     ['Apollo.13.1995.1080p', 'Apollo 13', 1995],
     ['The 5th Wave (2016) 720p', 'The 5th Wave', 2016],
     ['Title 1.0 (2018)', 'Title 1.0', 2018],
+    ['$9.99 (2008) 1080p', '$9.99', 2008],
+    ['(500) Nights (2009) 1080p', '(500) Nights', 2009],
+    ['HDR.2012.1080p', 'HDR', 2012],
   ])('numbers in the title: %s', (name, title, year) => expect(read(name)).toEqual([title, year]));
 
   it.each<Case>([

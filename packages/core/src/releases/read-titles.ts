@@ -97,11 +97,15 @@ export function renderTitle({ text, tokens, segments }: TokenizedName, from: num
   const slice = text.slice(first.start, last.end);
   const hasSpaces = slice.includes(' ');
   const hyphensSeparate = !/[ ._]/.test(slice) && text[last.end] === '-';
-  let title = first.text;
+  const isOpening = segments[first.segment]?.isBracketed === true && first.segment !== last.segment;
+  let title = `${isOpening ? (text[first.start - 1] ?? '') : ''}${first.text}`;
   for (let index = from + 1; index < to; index++) {
     const next = tokens[index] as Token;
     const gap = text.slice(tokens[index - 1]?.end, next.start);
-    title += hasSpaces ? collapse(gap) : joint(gap, dotAfter(tokens, index - 1, to), hyphensSeparate);
+    const isDecimal =
+      gap === '.' && text[last.end] === ' ' && isDigits(tokens, index - 1) && isDigits(tokens, index);
+    title +=
+      hasSpaces || isDecimal ? collapse(gap) : joint(gap, dotAfter(tokens, index - 1, to), hyphensSeparate);
     title += next.text;
   }
   const segment = segments[last.segment];
@@ -109,6 +113,8 @@ export function renderTitle({ text, tokens, segments }: TokenizedName, from: num
   const isAcronym = !hasSpaces && text[last.end] === '.' && dotAfter(tokens, to - 1, to) !== ' ';
   return `${title}${isOpen ? ')' : ''}${isAcronym ? '.' : ''}`;
 }
+
+const isDigits = (tokens: readonly Token[], index: number) => /^\$?\d+$/.test(tokens[index]?.text ?? '');
 
 const collapse = (gap: string) => gap.replaceAll('_', ' ').replaceAll(/\s+/g, ' ');
 

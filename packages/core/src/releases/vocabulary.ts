@@ -5,10 +5,12 @@ import { sceneWords, serviceWords } from './words/scene.ts';
 import { sourceWords } from './words/sources.ts';
 import type { Word, WordTable } from './words/word-table.ts';
 
-/** Words by their keys, joined by single spaces. */
-const words = new Map<string, Word>();
-/** Number of keys of the longest word that begins with a key. */
-const longestFrom = new Map<string, number>();
+interface Vocabulary {
+  /** Words by their keys, joined by single spaces. */
+  readonly words: ReadonlyMap<string, Word>;
+  /** Number of keys of the longest word that begins with a key. */
+  readonly longestFrom: ReadonlyMap<string, number>;
+}
 
 /** `web dl` is written as `web dl` and as `webdl`; `hd_tv` only as `hd tv`. */
 function spellings(word: string): string[] {
@@ -25,9 +27,12 @@ function spellings(word: string): string[] {
 
 const keysOf = (spelling: string) => spelling.split(' ').map(keyOf).join(' ');
 
-/** Rows that come first have precedence. */
-function addTable(table: WordTable): void {
-  for (const [strength, facts, text] of table) {
+/** Of rows with the same word, the first one counts. */
+function createVocabulary(): Vocabulary {
+  const words = new Map<string, Word>();
+  const longestFrom = new Map<string, number>();
+  const rows: WordTable = [...sourceWords, ...mediaWords, ...sceneWords, ...serviceWords, ...languageWords];
+  for (const [strength, facts, text] of rows) {
     for (const spelling of text.split('|').flatMap(spellings).map(keysOf)) {
       if (!words.has(spelling)) {
         words.set(spelling, { strength, facts });
@@ -37,14 +42,19 @@ function addTable(table: WordTable): void {
       longestFrom.set(first, Math.max(longestFrom.get(first) ?? 0, keys.length));
     }
   }
+  return { words, longestFrom };
 }
 
-for (const table of [sourceWords, mediaWords, sceneWords, serviceWords, languageWords]) {
-  addTable(table);
+let vocabulary: Vocabulary | undefined;
+
+/** Made on first use: it takes some milliseconds, and hosts that read no names start without them. */
+function loadVocabulary(): Vocabulary {
+  vocabulary ??= createVocabulary();
+  return vocabulary;
 }
 
 /** The word of these keys, joined by single spaces. */
-export const findWord = (keys: string): Word | undefined => words.get(keys);
+export const findWord = (keys: string): Word | undefined => loadVocabulary().words.get(keys);
 
 /** How many keys the longest word has that begins with this one; 0 if no word does. */
-export const longestWordFrom = (key: string): number => longestFrom.get(key) ?? 0;
+export const longestWordFrom = (key: string): number => loadVocabulary().longestFrom.get(key) ?? 0;

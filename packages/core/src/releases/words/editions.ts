@@ -21,7 +21,7 @@ const roles: readonly (readonly [EditionRole, string])[] = [
     'special|final|rogue|rouge|assembly|imperial|diamond|signature|hunter|rekall|anniversary|limited|deluxe|gold|golden|platinum|silver|' +
       'definitive|international|european|us|uk|producers|producer|festival|legacy|premium|steelbook|complete|enhanced|long|longer|short|' +
       'alternate|alternative|original|workprint|supporters|preview|broadcast|tv|television|work|fan|open|black|chrome|white|noir|color|colour|' +
-      'full|grindhouse|roadshow|premiere|unseen|ultimate|super|mega|family|jubilee|anniversaire|jubilaums|version',
+      'full|grindhouse|roadshow|premiere|unseen|super|mega|family|jubilee|anniversaire|jubilaums|version',
   ],
   ['noun', 'cut|edition|version|edit|matte|edicion|edizione|fassung|montaje|collection|schnittfassung'],
 ];
