@@ -34,7 +34,7 @@ describe('the edition of a name', () => {
   });
 
   it.each([
-    'Directors.Cut.German.2006.COMPLETE.PAL.DVDR-GROUP',
+    'Producers.Cut.German.2006.PAL.DVDR-GROUP',
     'The.Final.Cut.2004.DVDRip',
     'Extended.2012.1080p',
     'Harbour: Rogue Sailors 2012 BluRay',

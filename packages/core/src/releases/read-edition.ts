@@ -23,7 +23,7 @@ const mostWords = 4;
 const article = /^(?:the|a|an|le|la)$/;
 const word = /\p{L}/u;
 
-/** The edition that the words after the title name: "Extended", "Ultimate Rekall Edition", "50th Anniversary". */
+/** The edition that the words after the title name: "Extended", "Ultimate Royal Edition", "50th Anniversary". */
 export function readEdition(tokens: readonly Token[], range: EditionRange): EditionFound {
   const indexes = new Set<number>();
   for (let index = range.from; index < range.to; index++) {
