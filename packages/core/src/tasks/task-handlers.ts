@@ -13,8 +13,8 @@ export interface TaskRun<Payload = TaskPayload> {
   readonly task: RunningTask;
   readonly payload: Payload;
   /**
-   * Fires when the task is cancelled, the library stops, or another process has claimed the task; a moment later than the change
-   * itself, as it comes over the database.
+   * Fires when the task is cancelled, the library stops, or another process has claimed the task. Such a change
+   * comes over the database, so it fires a little later.
    */
   readonly signal: AbortSignal;
   /**
