@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['errors/', 'ids/', 'logging/', 'network/', 'text/', 'node-version.ts'],
   ['async/', 'check-node.ts', 'validation/'],
   ['database/', 'select/'],
-  ['lifecycle/', 'files/', 'quality/'],
+  ['lifecycle/', 'files/', 'naming/', 'quality/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
   ['copy/', 'search/'],
