@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { qualities as lowToHigh } from './qualities.ts';
+import {
+  compareQualities,
+  compareRevisions,
+  decideUpgrade,
+  isCutoffMet,
+  type RatedRelease,
+  type RuledProfile,
+} from './upgrade-rules.ts';
+
+/** Best first, with the cutoff in the middle. */
+const profile: RuledProfile = {
+  qualities: ['Remux-1080p', 'Bluray-1080p', 'WEBDL-1080p', 'WEBRip-1080p', 'HDTV-1080p', 'Bluray-720p'],
+  groups: [{ qualities: ['WEBDL-1080p', 'WEBRip-1080p'] }],
+  cutoff: 'Bluray-1080p',
+  upgradesAllowed: true,
+  preferredLanguages: [],
+};
+
+const rated = (quality: string, more: Partial<RatedRelease> = {}): RatedRelease => ({
+  ...{ quality, revision: { version: 1, real: 0 }, languages: [] },
+  ...more,
+});
+const version = (number: number) => ({ revision: { version: number, real: 0 } });
+
+const outcome = (rules: RuledProfile, current: RatedRelease | null, candidate: RatedRelease) => {
+  const decision = decideUpgrade(rules, current, candidate);
+  return decision.accepted ? `accept: ${decision.reason}` : `reject: ${decision.code}`;
+};
+
+describe('the truth table of upgrades', () => {
+  const files = { unmet: 'HDTV-1080p', met: 'Bluray-1080p' } as const;
+  const candidates = {
+    unmet: { worse: 'Bluray-720p', same: 'HDTV-1080p', better: 'Bluray-1080p' },
+    met: { worse: 'HDTV-1080p', same: 'Bluray-1080p', better: 'Remux-1080p' },
+  } as const;
+  const revisions = { lower: [2, 1], same: [1, 1], higher: [1, 2] } as const;
+
+  it.each([
+    // cutoff, quality, revision, with upgrades, without upgrades
+    ['unmet', 'worse', 'lower', 'reject: worseQuality', 'reject: worseQuality'],
+    ['unmet', 'worse', 'same', 'reject: worseQuality', 'reject: worseQuality'],
+    ['unmet', 'worse', 'higher', 'reject: worseQuality', 'reject: worseQuality'],
+    ['unmet', 'same', 'lower', 'reject: lowerRevision', 'reject: lowerRevision'],
+    ['unmet', 'same', 'same', 'reject: notBetter', 'reject: notBetter'],
+    ['unmet', 'same', 'higher', 'accept: higherRevision', 'accept: higherRevision'],
+    ['unmet', 'better', 'lower', 'accept: betterQuality', 'reject: upgradesOff'],
+    ['unmet', 'better', 'same', 'accept: betterQuality', 'reject: upgradesOff'],
+    ['unmet', 'better', 'higher', 'accept: betterQuality', 'reject: upgradesOff'],
+    ['met', 'worse', 'lower', 'reject: worseQuality', 'reject: worseQuality'],
+    ['met', 'worse', 'same', 'reject: worseQuality', 'reject: worseQuality'],
+    ['met', 'worse', 'higher', 'reject: worseQuality', 'reject: worseQuality'],
+    ['met', 'same', 'lower', 'reject: lowerRevision', 'reject: lowerRevision'],
+    ['met', 'same', 'same', 'reject: notBetter', 'reject: notBetter'],
+    ['met', 'same', 'higher', 'accept: higherRevision', 'accept: higherRevision'],
+    ['met', 'better', 'lower', 'reject: cutoffMet', 'reject: upgradesOff'],
+    ['met', 'better', 'same', 'reject: cutoffMet', 'reject: upgradesOff'],
+    ['met', 'better', 'higher', 'reject: cutoffMet', 'reject: upgradesOff'],
+  ] as const)('cutoff %s, %s quality, %s revision: %s, or with upgrades off %s', (...row) => {
+    const [cutoff, quality, revision, allowed, off] = row;
+    const [currentVersion, candidateVersion] = revisions[revision];
+    const current = rated(files[cutoff], version(currentVersion));
+    const candidate = rated(candidates[cutoff][quality], version(candidateVersion));
+    expect(outcome(profile, current, candidate)).toBe(allowed);
+    expect(outcome({ ...profile, upgradesAllowed: false }, current, candidate)).toBe(off);
+  });
+
+  it.each([true, false])(
+    'takes any allowed quality for the first file, with upgrades: %s',
+    (upgradesAllowed) => {
+      for (const quality of lowToHigh) {
+        const expected = profile.qualities.includes(quality) ? 'accept: noFile' : 'reject: qualityNotAllowed';
+        expect(outcome({ ...profile, upgradesAllowed }, null, rated(quality))).toBe(expected);
+      }
+    },
+  );
+
+  it.each([
+    [
+      'of a quality that the profile does not allow',
+      'HDTV-1080p',
+      'Bluray-2160p',
+      'reject: qualityNotAllowed',
+    ],
+    ['for a file that the profile does not allow', 'SDTV', 'Bluray-720p', 'accept: betterQuality'],
+    [
+      'worse than a file that the profile does not allow',
+      'Bluray-2160p',
+      'Bluray-1080p',
+      'reject: worseQuality',
+    ],
+    ['for a file of unknown quality', 'Unknown', 'Bluray-720p', 'accept: betterQuality'],
+    ['of the same group', 'WEBRip-1080p', 'WEBDL-1080p', 'reject: notBetter'],
+    ['above a group', 'WEBDL-1080p', 'Bluray-1080p', 'accept: betterQuality'],
+    ['below a group', 'WEBRip-1080p', 'HDTV-1080p', 'reject: worseQuality'],
+  ])('has a row for a release %s', (_, file, candidate, expected) =>
+    expect(outcome(profile, rated(file), rated(candidate))).toBe(expected),
+  );
+
+  it('has sentences for its rejections', () => {
+    expect(decideUpgrade(profile, rated('Bluray-1080p'), rated('Remux-1080p'))).toEqual({
+      ...{ accepted: false, code: 'cutoffMet' },
+      message: 'The file meets the cutoff of its quality profile.',
+    });
+  });
+});
+
+describe('preferred languages', () => {
+  const german = { ...profile, preferredLanguages: ['German', 'English'] };
+  const speaks = (quality: string, ...languages: readonly string[]) => rated(quality, { languages });
+
+  it.each([
+    ['HDTV-1080p', ['English'], 'HDTV-1080p', ['german'], 'accept: betterLanguage'],
+    ['HDTV-1080p', ['French'], 'HDTV-1080p', ['English', 'French'], 'accept: betterLanguage'],
+    ['HDTV-1080p', ['German'], 'HDTV-1080p', ['English'], 'reject: notBetter'],
+    ['HDTV-1080p', ['German'], 'Bluray-1080p', ['English'], 'accept: betterQuality'],
+    ['HDTV-1080p', ['English'], 'Bluray-1080p', ['French'], 'reject: languageLost'],
+    ['HDTV-1080p', ['French'], 'Bluray-1080p', ['Italian'], 'accept: betterQuality'],
+    ['HDTV-1080p', [], 'HDTV-1080p', ['German'], 'reject: notBetter'],
+    ['HDTV-1080p', ['English'], 'Bluray-1080p', [], 'accept: betterQuality'],
+    ['HDTV-1080p', ['English'], 'Bluray-1080p', ['Unknown'], 'accept: betterQuality'],
+    ['Bluray-1080p', ['English'], 'Bluray-1080p', ['German'], 'reject: cutoffMet'],
+  ] as const)('%s in %j, then %s in %j: %s', (quality, languages, other, otherLanguages, expected) =>
+    expect(outcome(german, speaks(quality, ...languages), speaks(other, ...otherLanguages))).toBe(expected),
+  );
+
+  it('are an upgrade like others', () => {
+    const off = { ...german, upgradesAllowed: false };
+    expect(outcome(off, speaks('HDTV-1080p', 'English'), speaks('HDTV-1080p', 'German'))).toBe(
+      'reject: upgradesOff',
+    );
+  });
+});
+
+describe('the cutoff', () => {
+  it.each([
+    ['Remux-1080p', true],
+    ['Bluray-1080p', true],
+    ['WEBDL-1080p', false],
+    ['Bluray-2160p', true],
+    ['SDTV', false],
+    ['Betamax', false],
+  ])('is met by %s: %s', (quality, met) => expect(isCutoffMet(profile, quality)).toBe(met));
+
+  it('is met by all qualities of its group', () => {
+    expect(isCutoffMet({ ...profile, cutoff: 'WEBDL-1080p' }, 'WEBRip-1080p')).toBe(true);
+  });
+});
+
+describe('revisions', () => {
+  it.each([
+    [{ version: 2, real: 0 }, { version: 1, real: 0 }, 1],
+    [{ version: 3, real: 0 }, { version: 2, real: 0 }, 1],
+    [{ version: 1, real: 1 }, { version: 3, real: 0 }, 1],
+    [{ version: 1, real: 0 }, { version: 1, real: 0 }, 0],
+  ])('%j against %j', (one, other, sign) => {
+    expect(compareRevisions(one, other)).toBe(sign);
+    expect(compareRevisions(other, one) + sign).toBe(0);
+  });
+});
+
+describe('whatever the profile', () => {
+  const quality = fc.constantFrom(...lowToHigh);
+  const rules = fc
+    .record({
+      qualities: fc.uniqueArray(quality, { minLength: 1 }),
+      upgradesAllowed: fc.boolean(),
+      preferredLanguages: fc.subarray(['German', 'English']),
+    })
+    .map((one) => ({ ...one, groups: [], cutoff: one.qualities[0] ?? '' }));
+  const releases = fc.record({
+    quality,
+    revision: fc.record({ version: fc.integer({ min: 1, max: 3 }), real: fc.integer({ min: 0, max: 1 }) }),
+    languages: fc.subarray(['German', 'English', 'French']),
+  });
+
+  it('never upgrades in a circle, and never to the same', () => {
+    fc.assert(
+      fc.property(rules, releases, releases, (one, current, candidate) => {
+        const isUpgrade = decideUpgrade(one, current, candidate).accepted;
+        const isUpgradeBack = decideUpgrade(one, candidate, current).accepted;
+        expect(isUpgrade && isUpgradeBack).toBe(false);
+        expect(decideUpgrade(one, current, current).accepted).toBe(false);
+      }),
+      { seed: 3, numRuns: 3_000 },
+    );
+  });
+
+  it('compares qualities both ways alike', () => {
+    fc.assert(
+      fc.property(rules, quality, quality, (one, a, b) => {
+        expect(compareQualities(one, a, b) + compareQualities(one, b, a)).toBe(0);
+      }),
+      { seed: 3, numRuns: 1_000 },
+    );
+  });
+});
