@@ -45,7 +45,13 @@ import {
   refreshStaleMoviesKind,
 } from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
+import { createCreateQualityProfile } from './quality/create-quality-profile.ts';
+import { createDeleteQualityProfile } from './quality/delete-quality-profile.ts';
+import { getQualityProfile } from './quality/get-quality-profile.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
+import { createQualityDefinitions } from './quality/quality-definitions.ts';
+import type { QualityProfiles } from './quality/quality-profiles.ts';
+import { createUpdateQualityProfile } from './quality/update-quality-profile.ts';
 import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
 import {
   autoSearchKind,
@@ -175,7 +181,8 @@ function composeLibrary(
     },
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
-    qualityProfiles: guard.all({ list: (options) => listQualityProfiles(database, options) }),
+    qualityProfiles: guard.all(createQualityProfiles(database)),
+    qualityDefinitions: guard.all(createQualityDefinitions(database)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
@@ -215,6 +222,16 @@ function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
     autoSearch: createAutoSearch(deps),
     refresh: createRefreshMovie(deps),
     import: createImportMovies(deps),
+  };
+}
+
+function createQualityProfiles(database: Database): QualityProfiles {
+  return {
+    list: (options) => listQualityProfiles(database, options),
+    get: (id) => getQualityProfile(database, id),
+    create: createCreateQualityProfile(database),
+    update: createUpdateQualityProfile(database),
+    delete: createDeleteQualityProfile(database),
   };
 }
 

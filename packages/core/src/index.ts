@@ -56,6 +56,8 @@ export type * from './movies/movies.ts';
 export type * from './movies/select/movie-selection.ts';
 export type { ListItemSelection } from './movies/select/whole-movies.ts';
 export { addressOf } from './network/address-of.ts';
+export type * from './quality/quality-definition.schema.ts';
+export type * from './quality/quality-definitions.ts';
 export type * from './quality/quality-profile.schema.ts';
 export type * from './quality/quality-profile-selection.ts';
 export type * from './quality/quality-profiles.ts';

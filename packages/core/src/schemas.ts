@@ -57,7 +57,18 @@ export {
   refreshStartedSchema,
   searchStartedSchema,
 } from './movies/movie-results.schema.ts';
-export { qualityProfileListSchema, qualityProfileSchema } from './quality/quality-profile.schema.ts';
+export {
+  qualityDefinitionListSchema,
+  qualityDefinitionSchema,
+  qualityDefinitionsUpdateSchema,
+} from './quality/quality-definition.schema.ts';
+export {
+  qualityGroupSchema,
+  qualityProfileCreateSchema,
+  qualityProfileListSchema,
+  qualityProfileSchema,
+  qualityProfileUpdateSchema,
+} from './quality/quality-profile.schema.ts';
 export { parsedReleaseSchema } from './releases/parsed-release.schema.ts';
 export {
   genreStatisticsSchema,

@@ -15,6 +15,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
+/** Whether a row cannot be deleted, or written, because of rows that refer to it. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  const code = databaseCodeOf(error);
+  return code === '23503' || code === 'SQLITE_CONSTRAINT_FOREIGNKEY';
+}
+
 /** Whether `error` means that the database is unavailable, as opposed to an invalid statement. */
 export function isUnavailable(error: unknown): boolean {
   return unavailableReasonOf(error) !== null;

@@ -6,6 +6,8 @@ import { migrationTable } from './schema-version.ts';
  */
 export const dataTables = [
   'quality_profile',
+  'quality_definition',
+  'setting',
   'genre',
   'movie',
   'movie_details',

@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { type ColumnFields, columnsOf, fieldCompiler, withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
-import type { QualityProfile } from './quality-profile.schema.ts';
+import type { QualityGroup, QualityProfile } from './quality-profile.schema.ts';
 import type {
   QualityProfileSelection,
   SelectedQualityProfile,
@@ -17,6 +17,8 @@ interface QualityProfileRow {
   readonly upgrades_allowed: boolean | number;
   readonly cutoff: string;
   readonly qualities: string;
+  readonly quality_groups: string;
+  readonly preferred_languages: string;
 }
 
 const field = columnsOf<QualityProfileRow>();
@@ -27,6 +29,8 @@ const profileFields: ColumnFields<QualityProfile, QualityProfileRow> = {
   upgradesAllowed: field('upgrades_allowed', Boolean),
   cutoff: field('cutoff', String),
   qualities: field('qualities', (json) => JSON.parse(json) as string[]),
+  groups: field('quality_groups', (json) => JSON.parse(json) as QualityGroup[]),
+  preferredLanguages: field('preferred_languages', (json) => JSON.parse(json) as string[]),
 };
 
 const compile = fieldCompiler(profileFields);

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { QualityGroup } from './quality-profile.schema.ts';
 
 export const QualityProfileSchema = defineEntity({
   name: 'QualityProfile',
@@ -10,6 +11,8 @@ export const QualityProfileSchema = defineEntity({
     upgradesAllowed: p.boolean(),
     cutoff: p.text(),
     qualities: p.json<string[]>(),
+    groups: p.json<QualityGroup[]>().name('quality_groups').default('[]'),
+    preferredLanguages: p.json<string[]>().default('[]'),
   },
 });
 

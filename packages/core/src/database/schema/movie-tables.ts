@@ -2,14 +2,6 @@ import { bigint, boolean, integer, json, real, text, timestamp, uuid, uuidBytes 
 
 /** Movies, their files, and what triggers derive from them. */
 export const movieTables = {
-  quality_profile: {
-    id: text(),
-    name: text(),
-    is_default: boolean().withDefault(),
-    upgrades_allowed: boolean(),
-    cutoff: text(),
-    qualities: json<readonly string[]>(),
-  },
   genre: {
     id: integer().withDefault(),
     name: text(),

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { SearchType } from '../../movies/movie.schema.ts';
 import { rejectionReason } from './search-candidate.ts';
 
-const profile = { cutoff: 'Bluray-1080p', qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-720p'] };
+const profile = {
+  cutoff: 'Bluray-1080p',
+  qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-720p'],
+  groups: [],
+};
 const unmonitored = 'The movie is not monitored.';
 const hasFile = 'The movie has a file already.';
 const noFile = 'The movie has no file whose quality could be improved.';
@@ -49,8 +53,19 @@ describe('a search', () => {
   });
 
   it('goes by the order of the profile where that differs from the general one', () => {
-    const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'] };
+    const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'], groups: [] };
     const facts = { monitored: true, available: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
     expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBeNull();
+  });
+
+  it('counts a file of the group of the cutoff as meeting it', () => {
+    const groups = [{ qualities: ['Bluray-1080p', 'WEBDL-1080p'] }];
+    const facts = {
+      monitored: true,
+      available: true,
+      fileQuality: 'WEBDL-1080p',
+      profile: { ...profile, groups },
+    };
+    expect(whyNoCandidate({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBe(good);
   });
 });

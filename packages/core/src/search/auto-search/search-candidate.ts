@@ -1,5 +1,5 @@
 import type { SearchType } from '../../movies/movie.schema.ts';
-import { qualities } from '../../quality/qualities.ts';
+import { isCutoffMet, type RuledProfile, upgradeRejections } from '../../quality/upgrade-rules.ts';
 
 export interface CandidateSearch {
   readonly searchType: SearchType;
@@ -14,7 +14,7 @@ export interface CandidateMovie {
   readonly available: boolean;
   /** Null without a file. */
   readonly fileQuality: string | null;
-  readonly profile: { readonly cutoff: string; readonly qualities: readonly string[] };
+  readonly profile: Pick<RuledProfile, 'cutoff' | 'qualities' | 'groups'>;
 }
 
 /** @returns the reason why a movie is not searched for, as a sentence; null if it is */
@@ -37,17 +37,5 @@ export function rejectionReason(
   if (movie.fileQuality === null) {
     return 'The movie has no file whose quality could be improved.';
   }
-  return isBelowCutoff(movie.fileQuality, movie.profile)
-    ? null
-    : 'The file meets the cutoff of its quality profile.';
-}
-
-/** Compares by the order of the profile if it lists the quality, else by the general order. */
-function isBelowCutoff(quality: string, profile: CandidateMovie['profile']): boolean {
-  const bestFirst = profile.qualities;
-  if (bestFirst.includes(quality) && bestFirst.includes(profile.cutoff)) {
-    return bestFirst.indexOf(quality) > bestFirst.indexOf(profile.cutoff);
-  }
-  const lowToHigh: readonly string[] = qualities;
-  return lowToHigh.indexOf(quality) < lowToHigh.indexOf(profile.cutoff);
+  return isCutoffMet(movie.profile, movie.fileQuality) ? upgradeRejections.cutoffMet : null;
 }

@@ -8,6 +8,7 @@ import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
 import { PostgresFoldedText } from './0008-folded-text.ts';
 import { Schemas } from './0009-schemas.ts';
+import { QualityAndNaming } from './0011-quality-and-naming.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -21,4 +22,5 @@ export const postgresMigrations = [
   { name: '0008-folded-text', class: PostgresFoldedText },
   { name: '0009-schemas', class: Schemas },
   { name: '0010-file-name-keys', class: FileNameKeys },
+  { name: '0011-quality-and-naming', class: QualityAndNaming },
 ] as const;

@@ -6,6 +6,7 @@ import { Auth } from './0004-auth.ts';
 import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
 import { SqliteFoldedText } from './0008-folded-text.ts';
+import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -17,6 +18,7 @@ const classes = {
   '0007-file-counts': FileCounts,
   '0008-folded-text': SqliteFoldedText,
   '0010-file-name-keys': FileNameKeys,
+  '0011-quality-and-naming': QualityAndNaming,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -8,4 +8,5 @@ export const sqliteMigrationNames = [
   '0007-file-counts',
   '0008-folded-text',
   '0010-file-name-keys',
+  '0011-quality-and-naming',
 ] as const;

@@ -1,0 +1,67 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import { isUniqueViolation } from '../database/driver-errors.ts';
+import { type ErrorDetail, LibraryError } from '../errors/library-error.ts';
+import { invalidInput } from '../validation/validate.ts';
+import { findBrokenProfileRules } from './profile-rules.ts';
+import { QualityProfileEntity } from './quality-profile.entity.ts';
+import type { QualityProfile } from './quality-profile.schema.ts';
+
+/**
+ * Writes a profile in one transaction, after its rules are checked. All changes of profiles hold one lock: each sees the
+ * names and the default of the one before.
+ */
+export async function writeQualityProfile(
+  database: Database,
+  write: (em: EntityManager) => Promise<QualityProfileEntity>,
+): Promise<QualityProfile> {
+  return database.transaction(
+    async (em) => {
+      const profile = await write(em);
+      const broken = findBrokenProfileRules(profile);
+      if (broken.length > 0) {
+        throw invalidInput(broken);
+      }
+      await refuseTakenName(em, profile);
+      try {
+        await em.flush();
+      } catch (error) {
+        throw isUniqueViolation(error) ? nameTaken(profile.name) : error;
+      }
+      return toQualityProfile(profile);
+    },
+    { lock: 'movies' },
+  );
+}
+
+/** Makes room for another default, in the same transaction. */
+export async function clearDefault(database: Database, em: EntityManager): Promise<void> {
+  await database
+    .kysely(em)
+    .updateTable('quality_profile')
+    .set({ is_default: false })
+    .where('is_default', '=', true)
+    .execute();
+}
+
+async function refuseTakenName(em: EntityManager, { id, name }: QualityProfileEntity): Promise<void> {
+  const key = name.toLowerCase();
+  const profiles = await em.fork({ keepTransactionContext: true }).find(QualityProfileEntity, {});
+  const other = profiles.find((one) => one.id !== id && one.name.toLowerCase() === key);
+  if (other !== undefined) {
+    throw nameTaken(name, other.id);
+  }
+}
+
+function nameTaken(name: string, id?: string): LibraryError {
+  const detail: ErrorDetail = { field: 'name', message: 'is the name of another quality profile' };
+  return new LibraryError(
+    'QUALITY_PROFILE_ALREADY_EXISTS',
+    `There is a quality profile with the name ${name} already.`,
+    { details: [id === undefined ? detail : { ...detail, id }] },
+  );
+}
+
+function toQualityProfile(entity: QualityProfileEntity): QualityProfile {
+  const { id, name, isDefault, upgradesAllowed, cutoff, qualities, groups, preferredLanguages } = entity;
+  return { id, name, isDefault, upgradesAllowed, cutoff, qualities, groups, preferredLanguages };
+}
