@@ -30,6 +30,8 @@ const groups: Readonly<Record<string, string>> = {
   Schedules: 'schedules.',
   Events: 'events.',
   QualityProfiles: 'qualityProfiles.',
+  QualityDefinitions: 'qualityDefinitions.',
+  Naming: 'naming.',
   Metadata: 'metadata.',
 };
 

@@ -45,6 +45,7 @@ import {
   refreshStaleMoviesKind,
 } from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
+import { createNaming } from './naming/create-naming.ts';
 import { createCreateQualityProfile } from './quality/create-quality-profile.ts';
 import { createDeleteQualityProfile } from './quality/delete-quality-profile.ts';
 import { getQualityProfile } from './quality/get-quality-profile.ts';
@@ -182,6 +183,7 @@ function composeLibrary(
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     qualityProfiles: guard.all(createQualityProfiles(database)),
+    naming: guard.all(createNaming(database)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),

@@ -55,12 +55,34 @@ export type * from './movies/movie-results.schema.ts';
 export type * from './movies/movies.ts';
 export type * from './movies/select/movie-selection.ts';
 export type { ListItemSelection } from './movies/select/whole-movies.ts';
+export {
+  type MovieFileParams,
+  type MovieFolderParams,
+  movieFile,
+  movieFolder,
+} from './naming/movie-names.ts';
+export type { ColonReplacement } from './naming/name-text.ts';
+export type * from './naming/naming.schema.ts';
+export type * from './naming/naming.ts';
+export { freeName, nameKey } from './naming/naming-collisions.ts';
+export type * from './naming/naming-subject.ts';
+export { type TemplateKind, type TemplateProblem, validateTemplate } from './naming/validate-template.ts';
 export { addressOf } from './network/address-of.ts';
 export type * from './quality/quality-definition.schema.ts';
 export type * from './quality/quality-definitions.ts';
 export type * from './quality/quality-profile.schema.ts';
 export type * from './quality/quality-profile-selection.ts';
 export type * from './quality/quality-profiles.ts';
+export {
+  type AcceptanceReason,
+  decideUpgrade,
+  isCutoffMet,
+  type RatedRelease,
+  type Revision,
+  type RuledProfile,
+  type UpgradeDecision,
+  type UpgradeRejection,
+} from './quality/upgrade-rules.ts';
 export { addressKey } from './rate-limits/address-key.ts';
 export {
   type CreateRateLimitsOptions,

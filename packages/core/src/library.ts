@@ -3,6 +3,7 @@ import type { LibraryHealth } from './health/library-health.schema.ts';
 import type { StartOptions } from './library-options.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Movies } from './movies/movies.ts';
+import type { Naming } from './naming/naming.ts';
 import type { QualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
@@ -17,6 +18,7 @@ export interface Library {
   readonly events: Events;
   readonly qualityProfiles: QualityProfiles;
   readonly qualityDefinitions: QualityDefinitions;
+  readonly naming: Naming;
   readonly metadata: Metadata;
   /**
    * Starts to run tasks, and those that are due by schedule. All other operations work without it.

@@ -58,6 +58,20 @@ export {
   searchStartedSchema,
 } from './movies/movie-results.schema.ts';
 export {
+  colonReplacementSchema,
+  namingPreviewListSchema,
+  namingPreviewOptionsSchema,
+  namingPreviewSchema,
+  namingProblemSchema,
+  namingSettingsSchema,
+  namingTemplatesSchema,
+  namingTokenListSchema,
+  namingTokenSchema,
+  namingTokenSubjectSchema,
+  namingUpdateSchema,
+  namingValidationSchema,
+} from './naming/naming.schema.ts';
+export {
   qualityDefinitionListSchema,
   qualityDefinitionSchema,
   qualityDefinitionsUpdateSchema,

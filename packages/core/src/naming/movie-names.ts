@@ -21,6 +21,7 @@ export interface MovieFileParams extends MovieFolderParams {
  * The folder of a movie: a relative path with `/` between its folders. Every name in it is valid on every file system and on SMB.
  *
  * @example
+ * const movie = { title: 'Inception', originalTitle: null, year: 2010, tmdbId: 27205, imdbId: null, genres: [] };
  * movieFolder({ template: '{Movie Title} ({Year})', colonReplacement: 'smart', movie }); // 'Inception (2010)'
  */
 export function movieFolder({ template, colonReplacement, movie }: MovieFolderParams): string {
@@ -33,7 +34,9 @@ export function movieFolder({ template, colonReplacement, movie }: MovieFolderPa
  * The path of a movie's file below its folder: a name, after folders if the template has any.
  *
  * @example
- * movieFile({ template, colonReplacement: 'smart', movie, file, extension: '.mkv' }); // 'Inception (2010) [Bluray-1080p].mkv'
+ * const movie = { title: 'Inception', originalTitle: null, year: 2010, tmdbId: 27205, imdbId: null, genres: [] };
+ * const names = { template: '{Movie Title} [{Quality Full}]', colonReplacement: 'smart', movie } as const;
+ * movieFile({ ...names, file: { quality: 'DVD' }, extension: '.mkv' }); // 'Inception [DVD].mkv'
  */
 export function movieFile(params: MovieFileParams): string {
   const { template, colonReplacement, movie, file, sidecarEndings = [] } = params;

@@ -12,6 +12,8 @@ export interface NamingToken {
   readonly argument: 'length' | 'languages' | 'formats';
   /** Whether it is a title: shortened if a name is too long. */
   readonly isTitle?: boolean;
+  /** Value for the documentation; by default that of the sample movie. */
+  readonly example?: string;
   /** The value; empty if it is unknown. */
   read(subject: NamingSubject, argument: string | null): string;
 }

@@ -119,7 +119,12 @@ const qualityTokens: readonly NamingToken[] = [
     ...ofFile(proper),
     description: 'Proper or Repack, if the release is one.',
   },
-  { ...namesOf('Quality Real'), ...ofFile(real), description: 'REAL, if the release says so.' },
+  {
+    ...namesOf('Quality Real'),
+    ...ofFile(real),
+    example: 'REAL',
+    description: 'REAL, if the release says so.',
+  },
 ];
 
 const releaseTokens: readonly NamingToken[] = [

@@ -32,7 +32,7 @@ describe('a template', () => {
     [
       'folder',
       '{Movie Titel} {Movie Title} {Year}',
-      'error 0: {Movie Titel} is not a known token; did you mean {Movie Title}?',
+      'error 0: {Movie Titel} is not a known token; the most similar one is {Movie Title}.',
     ],
     ['folder', '{Movie Title} {Year} {Xyzzy}', 'error 21: {Xyzzy} is not a known token.'],
     ['folder', '{Movie Title} {Year} {}', 'error 21: The braces at this position hold no token.'],

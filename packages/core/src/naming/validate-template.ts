@@ -22,7 +22,7 @@ const maximumFolders = 10;
  * What is wrong with a template: one sentence for each problem; empty if it is fine.
  *
  * @example
- * validateTemplate('file', '{Movie Titles}')[0]?.message; // '{Movie Titles} is not a known token; did you mean {Movie Title}?'
+ * validateTemplate('file', '{Movie Titles}')[0]?.message; // '{Movie Titles} is not a known token; the most similar one is {Movie Title}.'
  */
 export function validateTemplate(kind: TemplateKind, template: string): readonly TemplateProblem[] {
   if (template.length > maximumTemplateLength) {
@@ -154,5 +154,5 @@ const knownNames = namingTokens.flatMap(({ name, aliases }) => [name, ...aliases
 /** The sentence about a token that does not exist, with the most similar one. */
 function unknownToken(written: string, name: string): string {
   const nearest = nearestName(name, knownNames);
-  return `${written} is not a known token${nearest === undefined ? '.' : `; did you mean {${nearest}}?`}`;
+  return `${written} is not a known token${nearest === undefined ? '.' : `; the most similar one is {${nearest}}.`}`;
 }
