@@ -63,6 +63,7 @@ export {
   namingPreviewOptionsSchema,
   namingPreviewSchema,
   namingProblemSchema,
+  namingProblemSeveritySchema,
   namingSettingsSchema,
   namingTemplatesSchema,
   namingTokenListSchema,
@@ -75,8 +76,10 @@ export {
   qualityDefinitionListSchema,
   qualityDefinitionSchema,
   qualityDefinitionsUpdateSchema,
+  qualityDefinitionUpdateSchema,
 } from './quality/quality-definition.schema.ts';
 export {
+  qualityGroupInputSchema,
   qualityGroupSchema,
   qualityProfileCreateSchema,
   qualityProfileListSchema,

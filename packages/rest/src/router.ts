@@ -8,10 +8,11 @@ import { reportToApp } from './handle-errors.ts';
 import { addMetadataRoutes } from './metadata.ts';
 import { readBasePath } from './mount-point.ts';
 import { addMovieRoutes } from './movies.ts';
+import { addNamingRoutes } from './naming.ts';
 import { addFallback } from './not-found.ts';
 import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
-import { addQualityProfileRoutes } from './quality-profiles.ts';
+import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
 import { pathOf } from './request-target.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addStatisticsRoute } from './statistics.ts';
@@ -21,8 +22,8 @@ import { addTaskStreamRoute } from './tasks-stream.ts';
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
- * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles`, `/api/metadata/search`, `/api/statistics`,
- * `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
+ * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles…`, `/api/quality-definitions`, `/api/naming…`,
+ * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
  * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown
@@ -49,6 +50,8 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addScheduleRoutes(deps);
   addTaskRoutes(deps);
   addQualityProfileRoutes(deps);
+  addQualityDefinitionRoutes(deps);
+  addNamingRoutes(deps);
   addMetadataRoutes(deps);
   addStatisticsRoute(deps);
   addOpenApiRoute(deps, options);
@@ -64,6 +67,8 @@ const protectedAreas = [
   '/api/library',
   '/api/tasks',
   '/api/quality-profiles',
+  '/api/quality-definitions',
+  '/api/naming',
   '/api/metadata',
   '/api/statistics',
   '/api/openapi.json',

@@ -101,13 +101,15 @@ export const namingTemplatesSchema = z
   })
   .meta({ id: 'NamingTemplates', description: 'Templates to check; at least one.' });
 
+export const namingProblemSeveritySchema = z.enum(['error', 'warning']).meta({
+  id: 'NamingProblemSeverity',
+  description: 'A template with an error is refused; a warning is advice.',
+});
+
 export const namingProblemSchema = z
   .strictObject({
     field: z.string().meta({ description: 'The template.', examples: ['movieFolderFormat'] }),
-    severity: z.enum(['error', 'warning']).meta({
-      id: 'NamingProblemSeverity',
-      description: 'A template with an error is refused; a warning is advice.',
-    }),
+    severity: namingProblemSeveritySchema,
     position: z
       .int()
       .nullable()

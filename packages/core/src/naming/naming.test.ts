@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary } from '../testing/test-library.fixture.ts';
@@ -83,6 +84,19 @@ describe('naming', () => {
       '{Custom Formats}': 'Surround Sound x264',
       '{MediaInfo Full}': 'x264 DTS 5.1 [EN+DE] [DE+FR]',
     });
+  });
+
+  it('has the tokens and examples of the documentation', async () => {
+    await using fixture = await openTestLibrary('sqlite');
+    const page = await readFile(new URL('../../../../docs/naming.md', import.meta.url), 'utf8');
+    const [, lists = ''] = page.split('## Tokens of movies');
+    const documented = lists.split('\n').filter((line) => /^\| `\{.*` \|$/.test(line));
+    const tokens = await fixture.library.naming.tokens();
+    const rows = tokens.map(({ token, aliases, description, example }) => {
+      const names = [token, ...aliases].map((name) => `\`${name}\``).join(', ');
+      return `| ${names} | ${description} | \`${example}\` |`;
+    });
+    expect(documented).toEqual(rows);
   });
 
   it('previews settings without storing them', async () => {

@@ -4,7 +4,7 @@ import type { NamingSubject } from './naming-subject.ts';
 export const sampleSubject = {
   movie: {
     title: 'The Movie: Title',
-    originalTitle: 'Le Titre d’été',
+    originalTitle: 'Le Café',
     year: 2010,
     tmdbId: 27205,
     imdbId: 'tt1375666',

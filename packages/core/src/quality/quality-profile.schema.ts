@@ -51,6 +51,17 @@ const language = z
   .transform((text) => cleanText(text) ?? '')
   .refine((text) => text !== '', { error: 'must have a visible character' });
 
+export const qualityGroupInputSchema = z
+  .strictObject({
+    name: name.meta({ description: 'Name for people.' }),
+    qualities: z
+      .array(qualityName)
+      .min(2)
+      .max(known.length)
+      .meta({ description: 'Qualities of the profile that count as equal.' }),
+  })
+  .meta({ id: 'QualityGroupInput', description: 'Qualities of a profile that count as equal.' });
+
 const profileFields = {
   name: name.meta({ description: 'Name for people; no other profile has it.' }),
   isDefault: z.boolean().meta({
@@ -70,18 +81,7 @@ const profileFields = {
     .max(known.length)
     .meta({ description: 'Allowed qualities, best first; each once.' }),
   groups: z
-    .array(
-      z
-        .strictObject({
-          name: name.meta({ description: 'Name for people.' }),
-          qualities: z
-            .array(qualityName)
-            .min(2)
-            .max(known.length)
-            .meta({ description: 'Qualities of the profile that count as equal.' }),
-        })
-        .meta({ id: 'QualityGroupInput', description: 'Qualities of a profile that count as equal.' }),
-    )
+    .array(qualityGroupInputSchema)
     .max(known.length)
     .meta({ description: 'Qualities that follow each other in `qualities` and count as equal.' }),
   preferredLanguages: z

@@ -2,6 +2,7 @@ import { refuseUnknown } from '@cinephage/core';
 import { createAuthPaths } from './auth.ts';
 import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
+import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
 import { createSchedulePaths } from './schedules.ts';
@@ -51,6 +52,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createTaskPaths(),
       ...createSchedulePaths(),
       ...createQualityProfilePaths(),
+      ...createNamingPaths(),
       ...createMetadataPaths(),
       ...createStatisticsPaths(),
       ...createDocumentPath(),

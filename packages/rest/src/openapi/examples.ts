@@ -1,9 +1,9 @@
 /** Examples of requests and responses. The first are those of the REST contract. */
 
+import { settingsExamples } from './settings-examples.ts';
 import { movieId, taskExamples, taskId } from './task-examples.ts';
 
 const fileId = '660e8400-e29b-41d4-a716-446655440001';
-const profileId = '880e8400-e29b-41d4-a716-446655440003';
 
 const file = {
   id: fileId,
@@ -121,17 +121,6 @@ export const examples = {
   searchStarted: { success: true, searchId: taskId, message: 'Search started' },
   refreshStarted: { success: true, taskId, message: 'Refresh queued' },
   ...taskExamples,
-  qualityProfileList: {
-    qualityProfiles: [
-      {
-        id: profileId,
-        name: 'HD-1080p',
-        isDefault: true,
-        upgradesAllowed: true,
-        cutoff: 'Bluray-1080p',
-        qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-1080p'],
-      },
-    ],
-  },
+  ...settingsExamples,
   signIn: { username: 'admin', password: 'your password' },
 };

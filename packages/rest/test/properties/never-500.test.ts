@@ -40,6 +40,15 @@ const fieldNames = [
   'enabled',
   'cron',
   'timeZone',
+  'name',
+  'qualities',
+  'cutoff',
+  'groups',
+  'preferredLanguages',
+  'qualityDefinitions',
+  'movieFolderFormat',
+  'movieFileFormat',
+  'colonReplacement',
 ];
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -69,7 +78,16 @@ const likely = fc.oneof(
   fc.double(),
   fc.boolean(),
   fc.constant(null),
-  fc.constantFrom('/movies', 'released', 'manual', '0 3 * * *', '* * * * *', 'Europe/Berlin'),
+  fc.constantFrom(
+    '/movies',
+    'released',
+    'manual',
+    '0 3 * * *',
+    '* * * * *',
+    'Europe/Berlin',
+    '{Movie Title} {Year}',
+    'DVD',
+  ),
   fc.array(text, { maxLength: 4 }),
   fc.array(fc.record({ tmdbId: fc.integer({ min: -1, max: 200_000 }), rootFolderPath: text }), {
     maxLength: 3,
@@ -99,10 +117,12 @@ describe.each(databaseKinds)('any input of a client on %s', (kind) => {
   let api: Api;
   let id: string;
   let task: string;
+  let profile: string;
 
   beforeAll(async () => {
     api = await startApi(kind, { metadata: syntheticSource, streams: { maxPerCredential: 1_000 } });
     id = await addMovie(api, 99_999);
+    profile = (await api.request('GET', '/api/quality-profiles')).body.qualityProfiles[0].id;
     task = (await api.request('POST', `${moviesPath}/${id}/refresh`)).body.taskId;
   });
   afterAll(() => api[Symbol.asyncDispose]());
@@ -152,6 +172,12 @@ describe.each(databaseKinds)('any input of a client on %s', (kind) => {
       ['PUT', '/api/tasks/schedules/clean-history'],
       ['PUT', '/api/tasks/schedules/nonesuch'],
       ['POST', '/api/tasks/schedules/clean-history/run'],
+      ['POST', '/api/quality-profiles'],
+      ['PUT', `/api/quality-profiles/${profile}`],
+      ['PUT', '/api/quality-definitions'],
+      ['PUT', '/api/naming'],
+      ['POST', '/api/naming/preview'],
+      ['POST', '/api/naming/validate'],
     ] as const;
     const property = fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ([method, path], body) => {
       const { status } = await api.request(method, path, {

@@ -60,12 +60,12 @@ describe('a search', () => {
 
   it('counts a file of the group of the cutoff as meeting it', () => {
     const groups = [{ qualities: ['Bluray-1080p', 'WEBDL-1080p'] }];
-    const facts = {
+    const movie = {
       monitored: true,
       available: true,
       fileQuality: 'WEBDL-1080p',
       profile: { ...profile, groups },
     };
-    expect(whyNoCandidate({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBe(good);
+    expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, movie)).toBe(good);
   });
 });
