@@ -69,6 +69,7 @@ export type * from './naming/naming-subject.ts';
 export { type TemplateKind, type TemplateProblem, validateTemplate } from './naming/validate-template.ts';
 export { addressOf } from './network/address-of.ts';
 export type * from './quality/quality-definition.schema.ts';
+export { maximumQualityDefinitions } from './quality/quality-definition.schema.ts';
 export type * from './quality/quality-definitions.ts';
 export type * from './quality/quality-profile.schema.ts';
 export type * from './quality/quality-profile-selection.ts';

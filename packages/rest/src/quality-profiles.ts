@@ -9,7 +9,7 @@ import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { readJsonObject } from './json-body.ts';
 import { idOf } from './request-target.ts';
-import { locationOf, sendEmpty, sendJson } from './send-json.ts';
+import { locationOf, sendJson, sendNoContent } from './send-json.ts';
 
 const profiles = '/api/quality-profiles';
 const definitions = '/api/quality-definitions';
@@ -39,7 +39,7 @@ export function addQualityProfileRoutes({ router, library, endpoint, maxBodyByte
 
   const remove = async (ctx: RouterContext) => {
     await library.qualityProfiles.delete(idOf(ctx));
-    sendEmpty(ctx);
+    sendNoContent(ctx);
   };
 
   router.get(profiles, endpoint('credential', list));

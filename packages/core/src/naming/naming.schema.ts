@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { describedEnum } from '../validation/described-enum.ts';
 import { colonReplacements } from './name-text.ts';
 import { type TemplateKind, validateTemplate } from './validate-template.ts';
 
-export const colonReplacementSchema = z.enum(colonReplacements).meta({
-  id: 'ColonReplacement',
-  description:
-    'How a colon is written, which Windows and SMB refuse. `smart`: a dash between spaces if a space follows, else a hyphen.',
-});
+export const colonReplacementSchema = describedEnum(
+  colonReplacements,
+  {
+    delete: 'Nothing.',
+    dash: 'A hyphen.',
+    spaceDash: 'A space and a hyphen.',
+    spaceDashSpace: 'A hyphen between spaces.',
+    smart: 'A hyphen between spaces if a space follows, else a hyphen alone.',
+  },
+  { id: 'ColonReplacement', description: 'What replaces a colon, which Windows and SMB refuse in names.' },
+);
 
 const descriptions = {
   renameMovies: 'Whether imported files are renamed; otherwise they keep the name of their release.',
@@ -73,9 +80,11 @@ export const namingPreviewListSchema = z
   .strictObject({ previews: z.array(namingPreviewSchema) })
   .meta({ id: 'NamingPreviewList' });
 
-export const namingTokenSubjectSchema = z
-  .enum(['movie', 'file'])
-  .meta({ id: 'NamingTokenSubject', description: 'What a token is about; folders take those of movies.' });
+export const namingTokenSubjectSchema = describedEnum(
+  ['movie', 'file'],
+  { movie: 'A movie: for templates of folders and files.', file: 'A file: for templates of files alone.' },
+  { id: 'NamingTokenSubject', description: 'What a token of a template is about.' },
+);
 
 export const namingTokenSchema = z
   .strictObject({
@@ -101,10 +110,11 @@ export const namingTemplatesSchema = z
   })
   .meta({ id: 'NamingTemplates', description: 'Templates to check; at least one.' });
 
-export const namingProblemSeveritySchema = z.enum(['error', 'warning']).meta({
-  id: 'NamingProblemSeverity',
-  description: 'A template with an error is refused; a warning is advice.',
-});
+export const namingProblemSeveritySchema = describedEnum(
+  ['error', 'warning'],
+  { error: 'The template is refused.', warning: 'Advice; the template can be used.' },
+  { id: 'NamingProblemSeverity', description: 'Whether a problem keeps a template from being used.' },
+);
 
 export const namingProblemSchema = z
   .strictObject({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { qualities } from './qualities.ts';
 import { qualityName } from './quality-profile.schema.ts';
 
+/** The number of qualities. */
+export const maximumQualityDefinitions = qualities.length;
 /** 10 GB per minute: more than any release has. */
 const maximumMegabytesPerMinute = 10_000;
 const size = z.number().min(0).max(maximumMegabytesPerMinute);
@@ -42,7 +44,7 @@ export const qualityDefinitionsUpdateSchema = z
     qualityDefinitions: z
       .array(qualityDefinitionUpdateSchema)
       .min(1)
-      .max(qualities.length)
+      .max(maximumQualityDefinitions)
       .meta({ description: 'The qualities to change; all others stay as they are.' }),
   })
   .meta({ id: 'QualityDefinitionsUpdate', description: 'Which sizes of qualities to change.' });

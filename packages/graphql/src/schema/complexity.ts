@@ -25,4 +25,6 @@ export const listSizes: Readonly<Record<string, number>> = {
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,
   'ScheduleHealth.problems': 10,
+  'QualityProfile.groups': 1,
+  'NamingValidation.problems': 10,
 };

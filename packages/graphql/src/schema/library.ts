@@ -4,10 +4,9 @@ import {
   libraryStatisticsSchema,
   metadataMatchSchema,
   metadataSearchQuerySchema,
-  qualityProfileSchema,
 } from '@cinephage/core/schemas';
 import { fromSelectedFields } from '../selection/selected-fields.ts';
-import { movieSelectionOf, qualityProfileSelectionOf } from '../selection/selections.ts';
+import { movieSelectionOf } from '../selection/selections.ts';
 import { listOf } from './complexity.ts';
 import { withoutNull } from './from-zod/zod-types.ts';
 import type { SchemaDeps } from './schema-deps.ts';
@@ -30,18 +29,6 @@ export function addMetadataSearch({ builder, zod, refs: { Movie } }: SchemaDeps)
       extensions: listOf({ defaultSize: metadataLimits.matches }),
       ...zod.arguments(t.arg, metadataSearchQuerySchema),
       resolve: (_root, args, { library, signal }) => library.metadata.search(withoutNull(args), { signal }),
-    }),
-  );
-}
-
-export function addQualityProfiles({ builder, zod, refs: { Node, QualityProfile } }: SchemaDeps): void {
-  zod.implement(QualityProfile, qualityProfileSchema, { interfaces: [Node] });
-  builder.queryField('qualityProfiles', (t) =>
-    t.field({
-      type: [QualityProfile],
-      description: 'All quality profiles.',
-      extensions: listOf({ defaultSize: 10 }),
-      resolve: (_root, _args, { loaders }, info) => loaders.qualityProfiles(qualityProfileSelectionOf(info)),
     }),
   );
 }

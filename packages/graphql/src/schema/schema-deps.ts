@@ -1,4 +1,4 @@
-import type { Schedule } from '@cinephage/core';
+import type { NamingSettings, QualityDefinition, Schedule } from '@cinephage/core';
 import type { MovieNode, QualityProfileNode, TaskNode } from '../selection/selections.ts';
 import { type Builder, createBuilder } from './builder.ts';
 import { listSizes } from './complexity.ts';
@@ -21,6 +21,8 @@ const createRefs = (builder: Builder) => ({
   Movie: builder.objectRef<MovieNode>('Movie'),
   Task: builder.objectRef<TaskNode>('Task'),
   QualityProfile: builder.objectRef<QualityProfileNode>('QualityProfile'),
+  QualityDefinition: builder.objectRef<QualityDefinition>('QualityDefinition'),
+  NamingSettings: builder.objectRef<NamingSettings>('NamingSettings'),
   Schedule: builder.objectRef<Schedule>('Schedule'),
   Node: builder.interfaceRef<object>('Node'),
 });

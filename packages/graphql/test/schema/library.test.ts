@@ -12,13 +12,6 @@ describe.each(databaseKinds)('the library on %s', (kind) => {
   });
   afterAll(() => gateway[Symbol.asyncDispose]());
 
-  it('has its quality profiles', async () => {
-    const { qualityProfiles } = await gateway.data(
-      '{ qualityProfiles { id name isDefault upgradesAllowed cutoff qualities } }',
-    );
-    expect(qualityProfiles).toEqual(await gateway.library.qualityProfiles.list());
-  });
-
   it('looks movies up, and shows those that it has', async () => {
     const query = `{
       searchMetadata(query: "matrix") {

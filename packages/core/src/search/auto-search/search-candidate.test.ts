@@ -54,8 +54,8 @@ describe('a search', () => {
 
   it('goes by the order of the profile where that differs from the general one', () => {
     const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'], groups: [] };
-    const facts = { monitored: true, available: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
-    expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, facts)).toBeNull();
+    const movie = { monitored: true, available: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
+    expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, movie)).toBeNull();
   });
 
   it('counts a file of the group of the cutoff as meeting it', () => {

@@ -96,7 +96,9 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
     args: mapShape(schema, (name, shape) =>
       arg(inputOf('The argument', name, shape)),
     ) as unknown as Arguments<Schema>,
-    validate: { schema: z.preprocess(withoutNulls, schema) as unknown as z.ZodType<never> },
+    validate: {
+      schema: z.preprocess((given) => withoutNulls(given, schema), schema) as unknown as z.ZodType<never>,
+    },
   });
 
   return {
@@ -132,12 +134,21 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
   };
 }
 
-/** An optional field may be null in GraphQL, which means the same as absent; core only takes absent. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field)]));
+/**
+ * An optional field may be null in GraphQL, which means the same as absent; core only takes absent, unless null is a value of the
+ * field.
+ */
+function withoutNulls(value: unknown, schema: z.core.$ZodType): unknown {
+  const { type } = shapeOf(schema);
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, type));
+  if (typeof value !== 'object' || value === null || !(type instanceof z.ZodObject)) return value;
+  const fields = Object.entries(value).flatMap(([name, field]) => {
+    const fieldSchema = type.shape[name];
+    if (fieldSchema === undefined) return [[name, field]];
+    if (field === null && !shapeOf(fieldSchema).isNullable) return [];
+    return [[name, withoutNulls(field, fieldSchema)]];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** @throws TypeError for a type, field or argument without description */
