@@ -27,7 +27,11 @@ describe('routes', () => {
     ['PUT', '/api/tasks/schedules', 'GET, HEAD'],
     ['GET', '/api/tasks/schedules/x', 'PUT'],
     ['GET', '/api/tasks/schedules/x/run', 'POST'],
-    ['POST', '/api/quality-profiles', 'GET, HEAD'],
+    ['PUT', '/api/quality-profiles', 'GET, HEAD, POST'],
+    ['POST', '/api/quality-profiles/x', 'DELETE, GET, HEAD, PUT'],
+    ['POST', '/api/quality-definitions', 'GET, HEAD, PUT'],
+    ['POST', '/api/naming', 'GET, HEAD, PUT'],
+    ['GET', '/api/naming/validate', 'POST'],
     ['PUT', '/api/openapi.json', 'GET, HEAD'],
   ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
     const { status, body, headers } = await api.request(method, path);
@@ -47,7 +51,8 @@ describe('routes', () => {
     '/api/tasks/x/pause',
     '/api/tasks/x/cancel/now',
     '/api/tasks/schedules/x/run/now',
-    '/api/quality-profiles/1',
+    '/api/quality-profiles/1/movies',
+    '/api/naming/nothing',
     '/api/nothing',
     '/',
     '/API/library/movies',
