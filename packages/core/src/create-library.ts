@@ -46,11 +46,11 @@ import {
 } from './movies/stale/refresh-stale-movies.ts';
 import { createUpdateMovie } from './movies/update-movie.ts';
 import { createNaming } from './naming/create-naming.ts';
+import { createQualityDefinitions } from './quality/create-quality-definitions.ts';
 import { createCreateQualityProfile } from './quality/create-quality-profile.ts';
 import { createDeleteQualityProfile } from './quality/delete-quality-profile.ts';
 import { getQualityProfile } from './quality/get-quality-profile.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
-import { createQualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from './quality/update-quality-profile.ts';
 import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
