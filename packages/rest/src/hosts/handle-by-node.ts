@@ -11,7 +11,11 @@ export function handleByNode(request: Request, listener: RequestListener): Promi
   // As Node's server does for its sockets.
   socket.on('drain', () => res.emit('drain'));
   res.once('finish', () => socket.finish());
-  res.once('close', () => req.cancel());
+  res.once('close', () => {
+    // The rest of a refused body is read and dropped: a client that still sends would lose the response otherwise.
+    const isDropped = res.writableFinished && req.readableFlowing === true;
+    if (!isDropped) req.cancel();
+  });
   const disconnect = () => socket.destroy();
   request.signal.addEventListener('abort', disconnect, { once: true });
   socket.once('close', () => request.signal.removeEventListener('abort', disconnect));
@@ -46,6 +50,11 @@ class FetchMessage extends IncomingMessage {
     super._read(size);
     if (this.#resume === undefined) void this.#pump();
     else this.#resume();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.cancel();
+    super._destroy(error, callback);
   }
 
   /** Stops reading the body. */

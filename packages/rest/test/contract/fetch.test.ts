@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRestFetch, type RestFetch } from '../../src/index.ts';
 import { moviesPath } from '../support/add-movie.ts';
 import { createCountingLimits } from '../support/counting-limiter.ts';
@@ -67,6 +67,25 @@ describe('createRestFetch', () => {
     const refused = await rest(new Request(at(moviesPath), { ...init, body: endless }));
     expect([refused.status, (await refused.json()).code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
     await expect.poll(() => wasCancelled).toBe(true);
+  });
+
+  it('reads a refused body to its end if that is near: a client that still sends sees the response', async () => {
+    let left = 40;
+    const cancel = vi.fn();
+    const large = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await new Promise(setImmediate);
+        controller.enqueue(Buffer.alloc(100_000, ' '));
+        left -= 1;
+        if (left === 0) controller.close();
+      },
+      cancel,
+    });
+    const init = { method: 'POST', headers: json, duplex: 'half', body: large } as const;
+    const refused = await rest(new Request(at(moviesPath), init));
+    expect([refused.status, (await refused.json()).code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    await expect.poll(() => left).toBe(0);
+    expect(cancel).not.toHaveBeenCalled();
   });
 
   it('answers 400 if the body fails before it is complete', async () => {
