@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestDatabase } from '@cinephage/core/testing';
@@ -111,10 +111,33 @@ it.skipIf(!hasCurl)(
   },
 );
 
+async function listenOn(port: number): Promise<Server | null> {
+  const server = createServer().listen(port, '127.0.0.1');
+  return await once(server, 'listening').then(
+    () => server,
+    () => null,
+  );
+}
+
+/**
+ * Takes the port of the first node; those of the other four are free. They are below the ports that the system gives to connections,
+ * so that no other program gets one of them meanwhile.
+ */
+async function takeFirstOfFivePorts(): Promise<{ other: Server; port: number }> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const servers = await Promise.all([0, 1, 2, 3, 4].map((offset) => listenOn(port + offset)));
+    const [other] = servers;
+    const areFree = servers.every((server) => server !== null);
+    for (const server of servers) {
+      if (server !== other || !areFree) server?.close();
+    }
+    if (other && areFree) return { other, port };
+  }
+}
+
 it('leaves nothing behind when a node cannot start', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const { port } = other.address() as { port: number };
+  const { other, port } = await takeFirstOfFivePorts();
   const database = await createTestDatabase('postgresql');
   const { program, output } = startProgram({ DATABASE_URL: database.url, PORT: String(port) });
   try {

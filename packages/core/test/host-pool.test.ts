@@ -10,17 +10,21 @@ const hostSettings = { search_path: 'pg_catalog, public', TimeZone: 'Asia/Tokyo'
 describe('a library on a pool of the host', () => {
   let fixture: TestDatabase;
   let pool: pg.Pool;
+  let closed: Promise<unknown>[];
   beforeEach(async () => {
+    closed = [];
     fixture = await createTestDatabase('postgresql');
     pool = createPool();
   });
   afterEach(async () => {
     await pool.end();
+    // `end` does not wait for the connections, and disposing of the database would cut those that are left.
+    await Promise.all(closed);
     await fixture.dispose();
   });
 
-  const createPool = (options: pg.PoolConfig = {}) =>
-    new pg.Pool({
+  const createPool = (options: pg.PoolConfig = {}) => {
+    const created = new pg.Pool({
       connectionString: fixture.url,
       max: 4,
       application_name: 'host',
@@ -31,6 +35,9 @@ describe('a library on a pool of the host', () => {
       },
       ...options,
     });
+    created.on('connect', (client) => closed.push(new Promise((resolve) => client.once('end', resolve))));
+    return created;
+  };
   const open = () => createLibrary({ database: { pool, schema: 'public' } });
   /** On every connection that the pool has. */
   async function statesOfSessions() {
