@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -11,9 +12,15 @@ const conditions = ['@cinephage/source', ...defaultServerConditions];
  */
 const graphql = { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') };
 
+/** Vite would take the build for browsers, which fetches its WebAssembly. */
+const mediaInfo = {
+  find: /^mediainfo\.js$/,
+  replacement: fileURLToPath(import.meta.resolve('mediainfo.js')),
+};
+
 const project = (name: string, root: string) => ({
   ssr: { resolve: { conditions } },
-  resolve: { alias: [graphql] },
+  resolve: { alias: [graphql, mediaInfo] },
   test: {
     name,
     root,
