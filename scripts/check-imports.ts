@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['database/', 'select/'],
   ['lifecycle/', 'files/', 'naming/', 'quality/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
+  ['media-info/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
   ['copy/', 'search/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],

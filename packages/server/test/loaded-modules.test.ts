@@ -27,6 +27,7 @@ const lazy = {
   'the migrations': '/database/migrations/sqlite/0001-movies.ts',
   'the search for files': '/node_modules/tinyglobby/',
   'the copy between databases': '/packages/core/src/copy/run-copy.ts',
+  'the analysis of media files': '/node_modules/mediainfo.js/',
   'the schemas of TMDB': '/tmdb-responses.schema.ts',
   undici: 'NativeModule internal/deps/undici/undici',
 } as const;
