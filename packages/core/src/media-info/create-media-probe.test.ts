@@ -183,6 +183,24 @@ describe.skipIf(isSkipped)('a probe of files by ffmpeg', { timeout: 60_000 }, ()
     await kept.close();
   });
 
+  it('loads the analysis again after a file that takes much memory', async () => {
+    const padded = at('padded.mkv');
+    await copyFile(movie, padded);
+    await truncate(padded, 128 * 1024 ** 2);
+    const loaded = vi.spyOn(WebAssembly, 'instantiate');
+    const own = createMediaProbe();
+    for (const [path, loads] of [
+      [movie, 1],
+      [padded, 1],
+      [movie, 2],
+      [movie, 2],
+    ] as const) {
+      expect((await own.probe(path)).width).toBe(1280);
+      expect(loaded).toHaveBeenCalledTimes(loads);
+    }
+    await own.close();
+  });
+
   it('stops reading at its limit, and goes on with the next file', async () => {
     const limited = createMediaProbe({ maximumRead: 100_000 });
     const { problem } = await limited.probe(movie);

@@ -10,6 +10,8 @@ import { readTracks } from './read-tracks.ts';
 const chunkSize = 64 * 1024;
 /** A file of 20 GB takes 74 MB; a damaged one can send the analysis back and forth for ever. */
 const defaultMaximumRead = 1024 ** 3;
+/** Files of 500 MB take 20 MB; those that take more, as damaged ones may, can leave 200 MB of memory taken. */
+const usualRead = 32 * 1024 ** 2;
 const defaultIdleMs = 60_000;
 
 export interface MediaProbeOptions {
@@ -54,9 +56,10 @@ export function createMediaProbe(options: MediaProbeOptions = {}): MediaProbe {
   const analysis = memoizePromise(startAnalysis);
   let idle: NodeJS.Timeout | undefined;
 
-  const free = async () => {
+  // Nothing outside of its memory has to be closed, and what is damaged in there could fail at it.
+  const free = () => {
     clearTimeout(idle);
-    (await analysis.take())?.mediaInfo.close();
+    analysis.take();
   };
   const freeWhenIdle = () => queue.add(free);
 
@@ -77,24 +80,26 @@ export function createMediaProbe(options: MediaProbeOptions = {}): MediaProbe {
         return unknownMedia(empty);
       }
       const read = boundedReader(file, buffer, signal);
-      return readTracks(await mediaInfo.analyzeData(file.size, read));
+      const result = await mediaInfo.analyzeData(file.size, read);
+      if (file.bytesRead > usualRead) {
+        free();
+      }
+      return readTracks(result);
     } catch (error) {
       signal?.throwIfAborted();
       if (!isReadError(error)) {
         // What the analysis has in memory may be damaged.
-        analysis.take();
+        free();
       }
       return unknownMedia(toUnreadable(error));
     }
   }
 
   function boundedReader(file: MediaFile, buffer: Uint8Array, signal: AbortSignal | undefined) {
-    let bytesLeft = maximumRead;
     return async (size: number, offset: number) => {
       signal?.throwIfAborted();
       const chunk = await file.read(buffer.subarray(0, size), offset);
-      bytesLeft -= chunk.length;
-      if (bytesLeft < 0) {
+      if (file.bytesRead > maximumRead) {
         throw new Error(`The analysis wants more than ${maximumRead} bytes of the file.`);
       }
       return chunk;

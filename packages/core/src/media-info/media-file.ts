@@ -4,6 +4,8 @@ import { open } from 'node:fs/promises';
 export interface MediaFile extends AsyncDisposable {
   /** Bytes. */
   readonly size: number;
+  /** Bytes that were read so far, those that were read twice twice. */
+  readonly bytesRead: number;
   /** @returns the filled part of `buffer`; empty at the end of the file */
   read(buffer: Uint8Array, offset: number): Promise<Uint8Array>;
 }
@@ -19,10 +21,15 @@ export async function openMediaFile(path: string): Promise<MediaFile> {
     if (!stats.isFile()) {
       throw Object.assign(new Error('It is not a file.'), { code: 'EISDIR', syscall: 'open' });
     }
+    let bytesReadSoFar = 0;
     return {
       size: stats.size,
+      get bytesRead() {
+        return bytesReadSoFar;
+      },
       async read(buffer, offset) {
         const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
+        bytesReadSoFar += bytesRead;
         return buffer.subarray(0, bytesRead);
       },
       [Symbol.asyncDispose]: () => handle.close(),
