@@ -9,7 +9,7 @@ import { parseAst } from 'vite';
 /** From the bottom up. The features of one layer do not import each other; the longest prefix decides the layer of a file. */
 const layers: readonly (readonly string[])[] = [
   ['errors/', 'ids/', 'logging/', 'network/', 'text/', 'node-version.ts'],
-  ['async/', 'check-node.ts', 'validation/'],
+  ['async/', 'check-node.ts', 'disk/', 'validation/'],
   ['database/', 'select/'],
   ['lifecycle/', 'files/', 'naming/', 'quality/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],

@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
-import { findDiskEntry } from './disk-entry.ts';
+import { findDiskEntry } from '../disk/disk-entry.ts';
 import type { FolderContents } from './movie-folder.ts';
 
 export interface MovieFolder {

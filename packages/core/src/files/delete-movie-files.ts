@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { containsAnotherMovie } from './contains-another-movie.ts';
-import { existsByName, realPathOfExistingPart } from './disk-entry.ts';
+import { existsByName, realPathOfExistingPart } from '../disk/disk-entry.ts';
 import { isBelow, isWithin } from './file-paths.ts';
 import { type FolderContents, maximumFolderEntries, readFolderContents } from './movie-folder.ts';
 import { type ResolvedRootFolder, readRootFolders } from './read-root-folders.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { diskIdOf, realPathOfExistingPart } from './disk-entry.ts';
+import { diskIdOf, realPathOfExistingPart } from '../disk/disk-entry.ts';
 
 /** A root folder as it is on disk. */
 export interface ResolvedRootFolder {

@@ -3,7 +3,7 @@ import { isOneOf } from '../database/schema/expressions.ts';
 import type { LibraryError } from '../errors/library-error.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
 import { invalidInput } from '../validation/validate.ts';
-import { type DiskEntry, findDiskEntry, isSameEntry } from './disk-entry.ts';
+import { type DiskEntry, findDiskEntry, isSameEntry } from '../disk/disk-entry.ts';
 import { normalizeFilePath } from './file-paths.ts';
 
 interface MovieWithFile {
