@@ -16,7 +16,7 @@ export interface MoveNameParams {
 /**
  * Renames a file within one file system; never overwrites anything. `rename` would replace a file silently, so that the new name is a
  * hard link first, which fails if it exists. File systems without hard links (exFAT, some network mounts) get an empty file by
- * exclusive creation, which also fails if the name exists, and the rename replaces that: Node has no `renameat2(RENAME_NOREPLACE)`.
+ * exclusive creation, which also fails if the name exists, and the rename replaces that: Node has no rename that refuses to.
  *
  * @throws errors of the file system: EEXIST if `to` exists, EXDEV if it is on another file system
  */

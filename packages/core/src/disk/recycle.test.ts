@@ -30,19 +30,10 @@ describe('the recycle bin', () => {
       await rm(disk.at('root/Movie (2001)'), { recursive: true, force: true });
 
       await restorePath(binPath, path);
-      expect(await disk.list()).toEqual(
-        [
-          'root',
-          'root/.cinephage-recycle',
-          ...files.filter(
-            (file) =>
-              file !== 'root' &&
-              file.startsWith(path.endsWith('.mkv') ? 'root/Movie (2001)/movie.mkv' : 'root/Movie'),
-          ),
-        ]
-          .concat(path.endsWith('.mkv') ? ['root/Movie (2001)'] : [])
-          .toSorted(),
-      );
+      const expected = path.endsWith('.mkv')
+        ? ['root', 'root/.cinephage-recycle', 'root/Movie (2001)', path]
+        : [...files, 'root/.cinephage-recycle'].toSorted();
+      expect(await disk.list()).toEqual(expected);
     },
   );
 
@@ -50,9 +41,8 @@ describe('the recycle bin', () => {
     const binPath = await recyclePath('root/Movie (2001)/movie.mkv');
     await disk.write('root/Movie (2001)/movie.mkv', 'newer');
     const [files, before] = [await disk.list(), await disk.census()];
-    await expect(restorePath(binPath, 'root/Movie (2001)/movie.mkv')).rejects.toMatchObject({
-      code: 'FILE_ALREADY_EXISTS',
-    });
+    const refused = restorePath(binPath, 'root/Movie (2001)/movie.mkv');
+    await expect(refused).rejects.toMatchObject({ code: 'FILE_ALREADY_EXISTS' });
     expect([await disk.list(), await disk.census()]).toEqual([files, before]);
   });
 
@@ -104,7 +94,7 @@ describe('leftovers', () => {
   it('are deleted if their operation has ended; all other files stay', async () => {
     await using disk = await createTestDisk();
     const [ended, alive] = [itemId, operationId];
-    const nameOf = (path: string) => path.slice(disk.at('').length);
+    const nameOf = (path: string) => path.slice(disk.at('/').length);
     const target = disk.at('root/movie.mkv');
     const left = await disk.write(nameOf(temporaryPath(target, ended)));
     const kept = [

@@ -1,10 +1,10 @@
 import { readdir, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
+import { existsByName, realPathOfExistingPart } from '../disk/disk-entry.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { containsAnotherMovie } from './contains-another-movie.ts';
-import { existsByName, realPathOfExistingPart } from '../disk/disk-entry.ts';
 import { isBelow, isWithin } from './file-paths.ts';
 import { type FolderContents, maximumFolderEntries, readFolderContents } from './movie-folder.ts';
 import { type ResolvedRootFolder, readRootFolders } from './read-root-folders.ts';

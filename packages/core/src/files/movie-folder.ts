@@ -1,7 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileNameKey } from '../text/file-name-key.ts';
 import { diskIdOf } from '../disk/disk-entry.ts';
+import { fileNameKey } from '../text/file-name-key.ts';
 
 /** A Blu-ray has about a thousand entries; a folder with more is not the folder of one movie. */
 export const maximumFolderEntries = 20_000;

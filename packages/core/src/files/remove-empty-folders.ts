@@ -1,7 +1,7 @@
 import { realpath, rmdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { DeletedFile, DeleteFilesDeps } from './delete-movie-files.ts';
 import { diskIdOf } from '../disk/disk-entry.ts';
+import type { DeletedFile, DeleteFilesDeps } from './delete-movie-files.ts';
 import { isBelow } from './file-paths.ts';
 import { type ResolvedRootFolder, readRootFolders } from './read-root-folders.ts';
 import { withOpenFolder } from './with-open-folder.ts';

@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
+import { type DiskEntry, findDiskEntry, isSameEntry } from '../disk/disk-entry.ts';
 import type { LibraryError } from '../errors/library-error.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
 import { invalidInput } from '../validation/validate.ts';
-import { type DiskEntry, findDiskEntry, isSameEntry } from '../disk/disk-entry.ts';
 import { normalizeFilePath } from './file-paths.ts';
 
 interface MovieWithFile {
