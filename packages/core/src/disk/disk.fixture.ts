@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  copyFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  mkdtempDisposable,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { mount, unmount } from '../testing/mounts.fixture.ts';
@@ -10,6 +22,8 @@ export interface TestDisk extends AsyncDisposable {
   write(path: string, content?: string | Buffer): Promise<string>;
   /** `tmpfs`, or the path of a folder. @returns the mounted folder */
   mount(what: string, path: string): string;
+  /** Whether a copy shares the blocks of its source there, so that there is no time in the middle of it. */
+  canClone(): Promise<boolean>;
   /** Paths of all files and folders, hidden ones included, sorted. */
   list(): Promise<string[]>;
   /** Checksums of the bytes of all files, each once, sorted: what no operation may change. */
@@ -35,6 +49,15 @@ export async function createTestDisk(): Promise<TestDisk> {
       mount(what, at(path));
       mounted.push(at(path));
       return at(path);
+    },
+    async canClone() {
+      await using folder = await mkdtempDisposable(at('clone-'));
+      const source = join(folder.path, 'source');
+      await writeFile(source, 'content');
+      return copyFile(source, join(folder.path, 'copy'), constants.COPYFILE_FICLONE_FORCE).then(
+        () => true,
+        () => false,
+      );
     },
     list: async () => (await entries()).map((path) => relative(root, path)).toSorted(),
     async census() {
