@@ -113,15 +113,39 @@ describe('a placement whose process is killed', () => {
     },
   );
 
-  it('does not remove a source that was replaced by another file', async () => {
-    const killed = place({ method: 'move', withoutLinks: true }, 'durable');
+  it.for([
+    ['linked', false, 'finished'],
+    ['durable', false, 'finished'],
+    ['copied', true, 'finished'],
+    ['named', true, 'finished'],
+    ['durable', true, 'undone'],
+  ] as const)(
+    'at %s (without hard links: %s) does not remove a source that was replaced by another file',
+    async ([step, withoutLinks, recovery]) => {
+      const killed = place({ method: 'move', withoutLinks }, step);
+      await replaceSource();
+      const before = await disk.census();
+      expect(await recover(killed)).toBe(recovery);
+      expect(await disk.list()).toContain('downloads/movie.mkv');
+      const emptyReservation = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+      expect(await disk.census()).toEqual(before.filter((sum) => sum !== emptyReservation));
+    },
+  );
+
+  /** By one of the same size and time. */
+  async function replaceSource(): Promise<void> {
     const other = await disk.write('downloads/other.mkv', Buffer.alloc(content.length, 'other'));
     await utimes(other, 1_000_000_000, 1_000_000_000);
     await rename(other, source);
+  }
+
+  it('does not take a foreign file of the same size and time for its own', async () => {
+    const killed = place({ method: 'move' }, 'folder-created');
+    await writeFile(disk.at(target), Buffer.alloc(content.length, 'other'));
+    await utimes(disk.at(target), 1_000_000_000, 1_000_000_000);
     const before = await disk.census();
-    await recover(killed);
+    expect(await recover(killed)).toBe('undone');
     expect(await disk.census()).toEqual(before);
-    expect(await disk.list()).toEqual(expect.arrayContaining(['downloads/movie.mkv', target]));
   });
 
   it('places the whole copy if its source was deleted since', async () => {

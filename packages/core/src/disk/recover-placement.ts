@@ -30,7 +30,10 @@ export async function recoverPlacement(plan: PlacementPlan, linkFile?: LinkFile)
       await finish(plan, found);
       return 'finished';
     }
-    if (found.source !== null) {
+    // Another program may have deleted the source, or put another file in its place: a whole copy is the last one then.
+    const isLastCopy =
+      !isSameFile(found.source, plan.original) && looksLikeCopy(found.temporary, plan.original);
+    if (found.source !== null && !isLastCopy) {
       await undo(plan, found);
       return 'undone';
     }
@@ -89,7 +92,6 @@ async function undo(plan: PlacementPlan, { target, temporary }: Found): Promise<
   await syncFolder(dirname(plan.target));
 }
 
-/** The source was deleted by another program. */
 async function placeLastCopy(
   plan: PlacementPlan,
   found: Found,
