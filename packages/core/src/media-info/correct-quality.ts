@@ -15,9 +15,10 @@ export interface CorrectedQuality extends QualityParts {
  * Corrects the resolution that a name claims by the one that the picture has. The source stays as the name has it, for
  * a picture does not show it; a name that claims none is taken for television.
  *
- * @example
+ * ```ts
  * const claimed = parseReleaseName('Inception.2010.1080p.BluRay.x264-GROUP').quality;
  * correctQuality(claimed, { width: 1280, height: 536 }).name; // Bluray-720p
+ * ```
  */
 export function correctQuality(
   claimed: ReleaseQuality,

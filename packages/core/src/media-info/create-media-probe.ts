@@ -45,10 +45,11 @@ export interface MediaProbe {
 /**
  * Finds out what video files contain. The library for it is loaded by the first file.
  *
- * @example
+ * ```ts
  * const mediaProbe = createMediaProbe();
  * const { videoCodec, audioLanguages, problem } = await mediaProbe.probe('/movies/Inception (2010)/Inception.mkv');
  * await mediaProbe.close();
+ * ```
  */
 export function createMediaProbe(options: MediaProbeOptions = {}): MediaProbe {
   const { idleMs = defaultIdleMs, maximumRead = defaultMaximumRead } = options;
