@@ -1,3 +1,4 @@
+import { definedFields } from '../validation/defined-fields.ts';
 import {
   type PostgresParameters,
   readParameters,
@@ -61,7 +62,7 @@ export function parsePostgresAddress(
   const fallback = parameters.fallbackApplicationName || defaults.applicationName;
   const parsed = {
     ...defaults,
-    ...withoutUndefined({ user, password, database, host, port }),
+    ...definedFields({ user, password, database, host, port }),
     ...parameters,
   };
   const result = {
@@ -108,7 +109,7 @@ function locate(address: string): Partial<Located> & Pick<Located, 'query'> {
       `postgresql://${hasHost ? authority : authority.replace(/(:\d*)?$/, `${noHost}$1`)}/`,
     );
     return {
-      ...withoutUndefined({
+      ...definedFields({
         user: decodeURIComponent(url.username) || undefined,
         password: decodeURIComponent(url.password) || undefined,
         host: hasHost ? decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1') : undefined,
@@ -159,8 +160,4 @@ function refuseContradictions(address: PostgresAddress): void {
   if (message !== undefined) {
     throw refuseAddress(message);
   }
-}
-
-function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type ConnectionOptions, checkServerIdentity, createSecureContext } from 'node:tls';
+import { definedFields } from '../validation/defined-fields.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { refuseAddress } from './postgres-parameters.ts';
 
@@ -53,8 +54,8 @@ async function readTls(address: PostgresAddress): Promise<ConnectionOptions> {
   const hasToBeHost =
     tlsMode === 'verify-full' || (tlsMode === 'require' && rootCertificateFile === trustedByNode);
   const options: ConnectionOptions = {
-    ...defined(files),
-    ...defined({
+    ...definedFields(files),
+    ...definedFields({
       passphrase: address.keyPassword,
       minVersion: address.minimumTlsVersion,
       maxVersion: address.maximumTlsVersion,
@@ -91,9 +92,6 @@ async function read(parameter: string, path: string | undefined): Promise<string
     throw refuseAddress(`The file that ${parameter} of the database address names cannot be read (${code}).`);
   }
 }
-
-const defined = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** Whether the connection failed because the certificate is not trusted. */
 export function isUntrusted(error: unknown): boolean {

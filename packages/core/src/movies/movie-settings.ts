@@ -2,6 +2,7 @@ import type { Database, EntityManager } from '../database/database.ts';
 import type { ErrorDetail } from '../errors/library-error.ts';
 import { parseRootFolder } from '../files/root-folder.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput } from '../validation/validate.ts';
 import type { MinimumAvailability } from './movie.schema.ts';
 
@@ -46,7 +47,7 @@ export async function checkSettings(
   if (broken.length > 0) {
     throw invalidInput(broken);
   }
-  return onlyGiven({
+  return definedFields({
     monitored,
     minimumAvailability,
     rootFolderPath: rootFolderPath as string,
@@ -56,10 +57,4 @@ export async function checkSettings(
 
 async function profileExists(em: EntityManager, id: string): Promise<boolean> {
   return !id.includes('\0') && (await em.count(QualityProfileEntity, { id: id.toWellFormed() })) > 0;
-}
-
-function onlyGiven(settings: GivenSettings): MovieSettings {
-  return Object.fromEntries(
-    Object.entries(settings).filter(([, value]) => value !== undefined),
-  ) as MovieSettings;
 }

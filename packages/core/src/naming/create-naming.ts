@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { definedFields } from '../validation/defined-fields.ts';
 import { validate } from '../validation/validate.ts';
 import { movieFile, movieFolder } from './movie-names.ts';
 import { maximumNameBytes } from './name-text.ts';
@@ -24,10 +25,11 @@ import { type TemplateKind, validateTemplate } from './validate-template.ts';
 export function createNaming(database: Database): Naming {
   return {
     get: () => readNamingSettings(database),
-    update: async (input) => storeNamingSettings(database, given(validate(namingUpdateSchema, input))),
+    update: async (input) =>
+      storeNamingSettings(database, definedFields(validate(namingUpdateSchema, input))),
     tokens: async () => namingTokens.map(describeToken),
     async preview(input = {}) {
-      const tried = given(validate(namingPreviewOptionsSchema, input));
+      const tried = definedFields(validate(namingPreviewOptionsSchema, input));
       const settings = { ...(await readNamingSettings(database)), ...tried };
       return samples.map(({ movie, file }) => preview(settings, movie, file));
     },
@@ -42,25 +44,17 @@ export function createNaming(database: Database): Naming {
   };
 }
 
-type Given<Input> = { [Name in keyof Input]?: Exclude<Input[Name], undefined> };
-
-/** Without the fields that are undefined. */
-const given = <Input extends object>(input: Input) =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Given<Input>;
-
 /** One movie of which everything is known, and one of which little is. */
 const samples: readonly { readonly movie: NamedMovie; readonly file: NamedFile }[] = [
   sampleSubject,
   {
     movie: {
-      ...{
-        title: 'Metropolis',
-        originalTitle: null,
-        year: 1927,
-        tmdbId: 19,
-        imdbId: null,
-        genres: ['Drama'],
-      },
+      title: 'Metropolis',
+      originalTitle: null,
+      year: 1927,
+      tmdbId: 19,
+      imdbId: null,
+      genres: ['Drama'],
     },
     file: { quality: 'DVD' },
   },
@@ -85,7 +79,9 @@ function describeToken(token: NamingToken): NamingTokenDescription {
   return {
     token: `{${name}}`,
     aliases: aliases.map((alias) => `{${alias}}`),
-    ...{ subject, description, example: example ?? renderNodes([node], context) },
+    subject,
+    description,
+    example: example ?? renderNodes([node], context),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import type { ErrorDetail } from '../errors/library-error.ts';
+import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { type Quality, qualities, qualityScores } from './qualities.ts';
 import { type QualityDefinition, qualityDefinitionsUpdateSchema } from './quality-definition.schema.ts';
@@ -40,7 +41,10 @@ export function createQualityDefinitions(database: Database): QualityDefinitions
       return database.transaction(
         async (em) => {
           const current = new Map((await read(em)).map((definition) => [definition.quality, definition]));
-          const merged = changes.map((change) => ({ ...current.get(change.quality), ...given(change) }));
+          const merged = changes.map((change) => ({
+            ...current.get(change.quality),
+            ...definedFields(change),
+          }));
           refuseBrokenSizes(merged as QualityDefinition[]);
           for (const definition of merged as QualityDefinition[]) {
             await store(database, em, definition);
@@ -52,9 +56,6 @@ export function createQualityDefinitions(database: Database): QualityDefinitions
     },
   };
 }
-
-const given = (change: object) =>
-  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 async function store(database: Database, em: EntityManager, definition: QualityDefinition): Promise<void> {
   const { quality, minimumSize, preferredSize, maximumSize } = definition;

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { clean } from '../text/clean.ts';
+import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { qualityProfileNotFound } from './get-quality-profile.ts';
 import { QualityProfileEntity } from './quality-profile.entity.ts';
@@ -17,7 +18,7 @@ export function createUpdateQualityProfile(database: Database) {
     input: QualityProfileUpdateInput,
   ): Promise<QualityProfile> {
     const given = validate(qualityProfileUpdateSchema, input);
-    const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const changes = definedFields(given);
     return writeQualityProfile(database, async (em) => {
       const profile = await em.findOne(QualityProfileEntity, { id: clean(id) });
       if (profile === null) {
