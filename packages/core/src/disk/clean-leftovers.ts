@@ -1,6 +1,7 @@
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf, withDiskErrors } from './disk-error.ts';
+import { codeOf } from '../errors/code-of.ts';
+import { withDiskErrors } from './disk-error.ts';
 import { identify } from './file-identity.ts';
 import { findTemporaryOperation } from './temporary-name.ts';
 
@@ -39,7 +40,7 @@ async function deleteFile(path: string): Promise<boolean> {
     await unlink(path);
     return true;
   } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') {
+    if (codeOf(cause) === 'ENOENT') {
       return false;
     }
     throw cause;

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile as cloneOrCopy, type FileHandle, open, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../errors/code-of.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { errnoOf } from './disk-error.ts';
 import type { FileIdentity } from './file-identity.ts';
 
 export interface CopyProgress {
@@ -54,7 +54,7 @@ async function cloneFile(source: string, target: string): Promise<boolean> {
     await cloneOrCopy(source, target, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
     return true;
   } catch (cause) {
-    if (errnoOf(cause) === 'EEXIST') {
+    if (codeOf(cause) === 'EEXIST') {
       throw cause;
     }
     // Whatever else is wrong with the source or the target, the copy meets as well.

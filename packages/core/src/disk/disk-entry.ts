@@ -1,5 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../errors/code-of.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
 
 /** A file by device and inode, which are the same for all of its paths. */
@@ -52,8 +53,7 @@ export async function existsByName(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) {
       return false;
     }
     throw cause;

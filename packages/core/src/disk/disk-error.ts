@@ -1,9 +1,5 @@
+import { codeOf } from '../errors/code-of.ts';
 import { type ErrorCode, LibraryError } from '../errors/library-error.ts';
-
-/** The code of an error of the file system, such as ENOENT; empty for other errors. */
-export function errnoOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-}
 
 const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ['FILE_NOT_FOUND', 'it does not exist'],
@@ -26,7 +22,7 @@ const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
  * file system (an abort, a `LibraryError`) are returned as they are.
  */
 export function toDiskError(cause: unknown, action: string): unknown {
-  const errno = errnoOf(cause);
+  const errno = codeOf(cause);
   if (cause instanceof LibraryError || !/^E[A-Z0-9]+$/.test(errno)) {
     return cause;
   }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
-import { errnoOf } from './disk-error.ts';
+import { codeOf } from '../errors/code-of.ts';
 
 /** What tells a file from others, in a form that JSON keeps. Of a link it is the link's own. */
 export interface FileIdentity {
@@ -26,7 +26,7 @@ export async function identify(path: string): Promise<FileIdentity | null> {
       mode: Number(found.mode) & 0o777,
     };
   } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) {
       return null;
     }
     throw cause;

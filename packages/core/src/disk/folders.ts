@@ -1,6 +1,6 @@
 import { mkdir, open, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errnoOf } from './disk-error.ts';
+import { codeOf } from '../errors/code-of.ts';
 
 /** Makes the names in a folder survive a power failure. File systems that cannot (EINVAL, ENOTSUP, EISDIR, EPERM) are left alone. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -9,7 +9,7 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } catch (cause) {
     // EACCES: a folder that may be written but not read cannot be opened for it.
-    if (!['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES', 'ENOSYS'].includes(errnoOf(cause))) {
+    if (!['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES', 'ENOSYS'].includes(codeOf(cause))) {
       throw cause;
     }
   }
@@ -42,7 +42,7 @@ export async function removeEmptyFolder(folder: string): Promise<boolean> {
     await rmdir(folder);
     return true;
   } catch (cause) {
-    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(cause))) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(cause))) {
       return false;
     }
     throw cause;

@@ -1,5 +1,5 @@
 import { link, open, rename, unlink } from 'node:fs/promises';
-import { errnoOf } from './disk-error.ts';
+import { codeOf } from '../errors/code-of.ts';
 import { identify, isSameFile } from './file-identity.ts';
 
 export type LinkFile = (existing: string, path: string) => Promise<void>;
@@ -24,7 +24,7 @@ export async function moveName({ from, to, onNamed, linkFile = link }: MoveNameP
   try {
     await linkFile(from, to);
   } catch (cause) {
-    if (['EEXIST', 'ENOENT', 'EXDEV', 'EROFS', 'ENOSPC'].includes(errnoOf(cause))) {
+    if (['EEXIST', 'ENOENT', 'EXDEV', 'EROFS', 'ENOSPC'].includes(codeOf(cause))) {
       throw cause;
     }
     await reserveAndRename(from, to, onNamed);

@@ -1,8 +1,9 @@
 import { link, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../errors/code-of.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { type CopyProgress, copyFile } from './copy-file.ts';
-import { alreadyExists, errnoOf, withDiskErrors } from './disk-error.ts';
+import { alreadyExists, withDiskErrors } from './disk-error.ts';
 import { identify, isSameFile, isUnchanged } from './file-identity.ts';
 import { createFolder, removeCreatedFolders, syncFolder } from './folders.ts';
 import { type LinkFile, moveName } from './link-or-reserve.ts';
@@ -101,7 +102,7 @@ async function tryLink(
   try {
     await linkFile(source, target);
   } catch (cause) {
-    if (errnoOf(cause) === 'EEXIST') {
+    if (codeOf(cause) === 'EEXIST') {
       throw alreadyExists(target);
     }
     return false;
@@ -141,7 +142,7 @@ async function copyToTarget(
     if (isOurs) {
       await removeTemporary(plan);
     }
-    throw errnoOf(cause) === 'EEXIST' ? alreadyExists(target) : cause;
+    throw codeOf(cause) === 'EEXIST' ? alreadyExists(target) : cause;
   }
 }
 

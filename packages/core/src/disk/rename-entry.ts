@@ -1,8 +1,9 @@
 import { readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { codeOf } from '../errors/code-of.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
-import { alreadyExists, errnoOf, withDiskErrors } from './disk-error.ts';
+import { alreadyExists, withDiskErrors } from './disk-error.ts';
 import { type FileIdentity, identify, isSameFile } from './file-identity.ts';
 import { syncFolder } from './folders.ts';
 import { moveName } from './link-or-reserve.ts';
@@ -86,7 +87,7 @@ export async function executeRename(plan: RenamePlan, params: ExecuteParams): Pr
       });
     }
   } catch (cause) {
-    if (errnoOf(cause) !== 'EXDEV') {
+    if (codeOf(cause) !== 'EXDEV') {
       throw cause;
     }
     await renameAcrossDevices(plan, params);

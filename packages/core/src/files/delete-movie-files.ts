@@ -2,6 +2,7 @@ import { readdir, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { existsByName, realPathOfExistingPart } from '../disk/disk-entry.ts';
+import { codeOf } from '../errors/code-of.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { containsAnotherMovie } from './contains-another-movie.ts';
@@ -190,17 +191,14 @@ async function unlinkFile(folder: string, name: string): Promise<boolean> {
     await withOpenFolder(folder, name, unlink);
     return true;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (codeOf(cause) === 'ENOENT') {
       return false;
     }
-    throw refused(`The disk refused to delete the movie's file${codeOf(cause)}`, cause);
+    throw refused(`The disk refused to delete the movie's file${inBrackets(codeOf(cause))}`, cause);
   }
 }
 
-const codeOf = (cause: unknown) => {
-  const { code } = cause as NodeJS.ErrnoException;
-  return code === undefined ? '' : ` (${code})`;
-};
+const inBrackets = (code: string) => (code === '' ? '' : ` (${code})`);
 
 const refused = (reason: string, cause?: unknown) =>
   new LibraryError('FILE_DELETION_REFUSED', `${reason}; nothing was deleted and the movie stays.`, { cause });

@@ -1,6 +1,7 @@
 import { realpath, rmdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { diskIdOf } from '../disk/disk-entry.ts';
+import { codeOf } from '../errors/code-of.ts';
 import type { DeletedFile, DeleteFilesDeps } from './delete-movie-files.ts';
 import { isBelow } from './file-paths.ts';
 import { type ResolvedRootFolder, readRootFolders } from './read-root-folders.ts';
@@ -20,8 +21,7 @@ export async function removeEmptyFolders(
       await withOpenFolder(dirname(current), basename(current), rmdir);
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(error))) {
       logger?.warn({ err: error, folder }, 'The folder of a deleted movie could not be removed and stays.');
     }
   }

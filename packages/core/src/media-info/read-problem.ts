@@ -1,3 +1,4 @@
+import { codeOf } from '../errors/code-of.ts';
 import type { MediaProblem } from './probed-media.ts';
 
 const sentences: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** @param error of opening, reading or analysing a file */
 export function toUnreadable(error: unknown): MediaProblem {
-  const errorCode = codeOf(error);
+  const errorCode = codeOf(error) || null;
   const known = errorCode === null ? undefined : sentences[errorCode];
   const unknown =
     errorCode === null
@@ -26,9 +27,6 @@ export function toUnreadable(error: unknown): MediaProblem {
   return { kind: 'unreadable', message: known ?? unknown, errorCode };
 }
 
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-
 /** Whether the file system refused, rather than the analysis. */
 export const isReadError = (error: unknown) =>
-  error instanceof Error && 'syscall' in error && codeOf(error) !== null;
+  error instanceof Error && 'syscall' in error && codeOf(error) !== '';

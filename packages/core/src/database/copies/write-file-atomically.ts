@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../../errors/code-of.ts';
 import { LibraryError } from '../../errors/library-error.ts';
 
 /** Only the owner may read a library. */
@@ -89,7 +90,7 @@ const noPermission = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_REA
 /** Adds path and reason to an error of the file system or SQLite. */
 function toFileError(error: unknown, path: string): unknown {
   const code = codeOf(error);
-  if (error instanceof LibraryError || code === undefined) {
+  if (error instanceof LibraryError || code === '') {
     return error;
   }
   const reason = noRoom.includes(code)
@@ -100,8 +101,4 @@ function toFileError(error: unknown, path: string): unknown {
   return new LibraryError('DATABASE_UNAVAILABLE', `The file ${path} could not be written: ${reason}.`, {
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

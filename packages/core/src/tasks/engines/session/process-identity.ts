@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { DatabaseDriver } from '../../../database/connection-options.ts';
+import { codeOf } from '../../../errors/code-of.ts';
 import { uuidv7 } from '../../../ids/uuid.ts';
 
 const separator = '|';
@@ -48,7 +49,7 @@ function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
 }
 
