@@ -15,15 +15,19 @@ export type EventLogDeps = Pick<Database, 'readKysely' | 'readBeforeChanges'>;
 
 /** Reads the table `event`, which triggers write: numbered in the order of the commits, kept for a day. */
 export function createEventLog({ readKysely, readBeforeChanges }: EventLogDeps) {
+  /** The position of the newest event; 0 if there never was one. */
+  async function last(): Promise<number> {
+    const newest = await readKysely
+      .selectFrom('event')
+      .select(({ fn }) => fn.max<number | null>('seq').as('seq'))
+      .executeTakeFirst();
+    return newest?.seq ?? 0;
+  }
+
   return {
-    /** The position of the newest event; 0 if there never was one. It is before all changes that this process makes next. */
-    async last(): Promise<number> {
-      const newest = readKysely
-        .selectFrom('event')
-        .select(({ fn }) => fn.max<number | null>('seq').as('seq'))
-        .executeTakeFirst();
-      return (await readBeforeChanges(newest))?.seq ?? 0;
-    },
+    last,
+    /** Like `last`, and before all changes that this process makes next, which wait for it. */
+    lastBeforeChanges: () => readBeforeChanges(last()),
     /** The position of the oldest event that is kept; 0 if there is not one. */
     async first(): Promise<number> {
       const oldest = await readKysely

@@ -110,10 +110,10 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
 
 /** @throws LibraryError `EVENTS_EXPIRED` */
 async function startOf({ log }: EventFeed, after: number | undefined): Promise<number> {
-  const last = await log.last();
   if (after === undefined) {
-    return last;
+    return log.lastBeforeChanges();
   }
+  const last = await log.last();
   if (after > last || after < (await log.first()) - 1) {
     const message = `The events after ${after} are no longer kept: read the state again.`;
     throw new LibraryError('EVENTS_EXPIRED', message);
