@@ -1,7 +1,6 @@
 import { cpuUsage } from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../test/support/collect-garbage.ts';
 import {
   type Answer,
   createMovieYoga,
@@ -164,13 +163,6 @@ describe('an attack', () => {
 });
 
 describe('attacks by the hundred', () => {
-  let collectGarbage: () => void;
-
-  beforeAll(() => {
-    setFlagsFromString('--expose-gc');
-    collectGarbage = runInNewContext('gc');
-  });
-
   async function attackRepeatedly(from: number, to: number): Promise<number> {
     const all = Object.values(attacks);
     for (let run = from; run < to; run++) {

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Library } from '@cinephage/core';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { openStream } from './support/raw-stream.ts';
 import { serveOver } from './support/serve-gateway.ts';
 import { endlessly } from './support/spied-library.ts';
@@ -126,12 +125,6 @@ describe('the reader of a fetch server that takes nothing', () => {
     await expect(reader?.closed).rejects.toThrow();
   });
 });
-
-/** Buffers that nothing holds count until they are collected. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-}
 
 describe('clients that take nothing of a large file', () => {
   /** Not compressed; more than the buffers of both sides of a connection hold. */
