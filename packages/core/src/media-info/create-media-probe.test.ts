@@ -237,7 +237,7 @@ describe('a probe', () => {
   it('says that a file is gone', async () => {
     expect(await mediaProbe.probe(at('gone.mkv'))).toMatchObject({
       width: null,
-      problem: { kind: 'unreadable', message: 'The file does not exist any more.', errorCode: 'ENOENT' },
+      problem: { kind: 'unreadable', message: 'The file no longer exists.', errorCode: 'ENOENT' },
     });
   });
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { toUnreadable } from './read-problem.ts';
 
 it.each([
-  ['ENOENT', 'The file does not exist any more.'],
+  ['ENOENT', 'The file no longer exists.'],
   ['EACCES', 'The server may not read the file: it lacks the permission.'],
   ['EIO', 'The disk cannot read the file: it may be failing.'],
   ['EREMOTEIO', 'The file cannot be read (EREMOTEIO).'],

@@ -2,15 +2,15 @@ import { codeOf } from '../errors/code-of.ts';
 import type { MediaProblem } from './probed-media.ts';
 
 const sentences: Readonly<Record<string, string>> = {
-  ENOENT: 'The file does not exist any more.',
-  ENOTDIR: 'The file does not exist any more.',
+  ENOENT: 'The file no longer exists.',
+  ENOTDIR: 'The file no longer exists.',
   EACCES: 'The server may not read the file: it lacks the permission.',
   EPERM: 'The server may not read the file: it lacks the permission.',
   EISDIR: 'It is a folder or a device, not a file.',
   ELOOP: 'The link leads to itself.',
   EIO: 'The disk cannot read the file: it may be failing.',
-  ESTALE: 'The network share that holds the file is not connected any more.',
-  ENOTCONN: 'The network share that holds the file is not connected any more.',
+  ESTALE: 'The network share that holds the file is no longer connected.',
+  ENOTCONN: 'The network share that holds the file is no longer connected.',
   ETIMEDOUT: 'The network share that holds the file does not answer.',
   EMFILE: 'Too many files are open on the server.',
   ENFILE: 'Too many files are open on the server.',

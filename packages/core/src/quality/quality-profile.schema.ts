@@ -65,8 +65,7 @@ export const qualityGroupInputSchema = z
 const profileFields = {
   name: name.meta({ description: 'Name for people; no other profile has it.' }),
   isDefault: z.boolean().meta({
-    description:
-      'Whether it is the profile of movies added without one; the default of before is not any more.',
+    description: 'Whether it is the profile of movies added without one; the former default no longer is.',
   }),
   upgradesAllowed: z
     .boolean()

@@ -71,7 +71,7 @@ describe('a mapped stream', () => {
     expect(await mapped.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('does not begin any more once it has ended', async () => {
+  it('does not begin once it has ended', async () => {
     const { stream } = endless();
     const mapped = mapStream(stream, odd, { beginWith: numbered(0) });
     await mapped.return?.();
