@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['errors/', 'ids/', 'logging/', 'network/', 'text/', 'node-version.ts'],
   ['async/', 'check-node.ts', 'disk/', 'validation/'],
   ['database/', 'select/'],
+  ['history/'],
   ['lifecycle/', 'files/', 'naming/', 'quality/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['media-info/'],

@@ -13,6 +13,7 @@ import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
 import { createHealth } from './health/create-health.ts';
+import { createActivityLog } from './history/create-activity-log.ts';
 import type { Library } from './library.ts';
 import {
   type LibraryOptions,
@@ -182,6 +183,7 @@ function composeLibrary(
     },
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
+    activity: guard.all(createActivityLog(database)),
     qualityProfiles: guard.all(createQualityProfiles(database)),
     naming: guard.all(createNaming(database)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),

@@ -1,5 +1,6 @@
 import type { Events } from './events/events.ts';
 import type { LibraryHealth } from './health/library-health.schema.ts';
+import type { ActivityLog } from './history/activity-log.ts';
 import type { StartOptions } from './library-options.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Movies } from './movies/movies.ts';
@@ -16,6 +17,7 @@ export interface Library {
   readonly tasks: Tasks;
   readonly schedules: Schedules;
   readonly events: Events;
+  readonly activity: ActivityLog;
   readonly qualityProfiles: QualityProfiles;
   readonly qualityDefinitions: QualityDefinitions;
   readonly naming: Naming;

@@ -9,6 +9,8 @@ import './check-node.ts';
  */
 export {
   eventStreamParamsSchema,
+  fileEventSchema,
+  fileEventTypeSchema,
   libraryEventSchema,
   movieEventSchema,
   movieEventTypeSchema,
@@ -16,6 +18,13 @@ export {
 } from './events/library-event.schema.ts';
 export { mediaInfoSchema } from './files/media-info.schema.ts';
 export { libraryHealthSchema } from './health/library-health.schema.ts';
+export {
+  activityCountParamsSchema,
+  activityListParamsSchema,
+  activityPageSchema,
+  activitySchema,
+  activityTypeSchema,
+} from './history/activity.schema.ts';
 export {
   metadataMatchListSchema,
   metadataMatchSchema,

@@ -59,6 +59,7 @@ async function stateOf(library: Library) {
     profiles: await library.qualityProfiles.list(),
     tasks: await library.tasks.list({ limit: 100 }),
     schedules: await library.schedules.list(),
+    activity: await library.activity.list({ limit: 100 }),
     position: await library.events.position(),
   };
 }

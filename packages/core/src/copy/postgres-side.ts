@@ -145,8 +145,9 @@ async function writeWithoutEvents<T>(client: pg.Client, work: () => Promise<T>):
   try {
     const { rows } = await client.query<{ table: string; name: string }>(
       `select t.tgrelid::regclass::text as table, t.tgname as name from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-      where not t.tgisinternal and t.tgrelid in (to_regclass('movie'), to_regclass('task'), to_regclass('movie_file'))
-        and (p.prosrc like '%insert into event %' or t.tgname = 'files_marked_on_insert')`,
+      where not t.tgisinternal and t.tgrelid in
+          (to_regclass('movie'), to_regclass('task'), to_regclass('movie_file'), to_regclass('activity'))
+        and (p.prosrc like '%insert into event %' or p.prosrc like '%insert into activity %' or t.tgname = 'files_marked_on_insert')`,
     );
     const switchTriggers = (what: 'disable' | 'enable') =>
       rows.map(({ table, name }) => `alter table ${table} ${what} trigger ${name}`).join(';');

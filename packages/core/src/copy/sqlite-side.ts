@@ -133,7 +133,7 @@ async function writeWithoutEvents<T>(database: SqliteDatabase.Database, work: ()
     const triggers = database
       .prepare(
         `select name, sql from sqlite_master where type = 'trigger'
-        and (sql like '%insert into event %' or name = 'movie_file_inserted')`,
+        and (sql like '%insert into event %' or sql like '%insert into activity %' or name = 'movie_file_inserted')`,
       )
       .all() as { name: string; sql: string }[];
     for (const { name } of triggers) {

@@ -15,6 +15,7 @@ export const dataTables = [
   'schedule',
   'task',
   'event',
+  'activity',
   'auth_user',
   'auth_session',
   'auth_account',

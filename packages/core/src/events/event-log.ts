@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { DB } from '../database/schema/db.ts';
+import type { FileData } from '../history/record-activity.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { type TaskRow, toTask } from '../tasks/task-fields.ts';
-import type { LibraryEvent, MovieEvent } from './library-event.schema.ts';
+import type { FileEvent, LibraryEvent, MovieEvent } from './library-event.schema.ts';
 
 /** An event with its position in the order of all. */
 export interface LoggedEvent {
@@ -39,7 +40,7 @@ export function createEventLog({ readKysely, readBeforeChanges }: EventLogDeps) 
     async readAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]> {
       const rows = await readKysely
         .selectFrom('event')
-        .select(['seq', 'type', 'subject_id', 'task', 'created_at'])
+        .select(['seq', 'type', 'subject_id', 'task', 'file', 'created_at'])
         .where('seq', '>', seq)
         .orderBy('seq')
         .limit(limit)
@@ -59,6 +60,11 @@ function toLoggedEvent(row: Selectable<DB['event']>): LoggedEvent {
     const movieId = row.subject_id === null ? null : normalizeUuid(row.subject_id);
     return { seq: row.seq, event: { ...common, type, movieId, task } };
   }
-  const event: MovieEvent = { ...common, type, movieId: row.subject_id ?? '' };
+  if (row.file !== null) {
+    const { fileId, path, versionId } = row.file as FileData;
+    const file = { movieId: row.subject_id ?? '', fileId, path, versionId };
+    return { seq: row.seq, event: { ...common, type: type as FileEvent['type'], ...file } };
+  }
+  const event: MovieEvent = { ...common, type: type as MovieEvent['type'], movieId: row.subject_id ?? '' };
   return { seq: row.seq, event };
 }

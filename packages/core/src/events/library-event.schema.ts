@@ -3,7 +3,15 @@ import { taskSchema } from '../tasks/task.schema.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 
 export const movieEventTypes = ['movie.added', 'movie.updated', 'movie.refreshed', 'movie.deleted'] as const;
-export const eventTypes = [...movieEventTypes, 'task.updated'] as const;
+export const fileEventTypes = [
+  'file.imported',
+  'file.upgraded',
+  'file.renamed',
+  'file.moved',
+  'file.deleted',
+  'file.restored',
+] as const;
+export const eventTypes = [...movieEventTypes, ...fileEventTypes, 'task.updated'] as const;
 
 const common = {
   id: z.string().meta({ description: 'Grows with every event; continues a stream after this one.' }),
@@ -33,6 +41,35 @@ export const movieEventSchema = z
       'A movie was added, changed, refreshed (its metadata was read again and may have changed) or deleted.',
   });
 
+export const fileEventTypeSchema = describedEnum(
+  fileEventTypes,
+  {
+    'file.imported': 'It became the file of a movie.',
+    'file.upgraded': 'It replaced a file of lower quality.',
+    'file.renamed': 'It has another name.',
+    'file.moved': 'It is in another folder.',
+    'file.deleted': 'It is no longer the file of a movie.',
+    'file.restored': 'It is back from the recycle bin.',
+  },
+  { id: 'FileEventType', description: 'What happened to the file.' },
+);
+
+export const fileEventSchema = z
+  .strictObject({
+    ...common,
+    type: fileEventTypeSchema,
+    movieId: z.uuid().meta({ description: 'Id of the movie, also when it is deleted.' }),
+    fileId: z.uuid().meta({ description: 'Id of the file, also when it is deleted.' }),
+    path: z
+      .string()
+      .meta({ description: 'Path of the file after the event, or where it was until it was deleted.' }),
+    versionId: z.uuid().meta({
+      description:
+        'Id of the version that the file belongs to; that of the default version is the id of the movie.',
+    }),
+  })
+  .meta({ id: 'FileEvent', description: 'Something happened to a file of a movie.' });
+
 export const taskEventSchema = z
   .strictObject({
     ...common,
@@ -43,16 +80,20 @@ export const taskEventSchema = z
   .meta({ id: 'TaskEvent', description: 'A task was added or went on; `task` is what it was then.' });
 
 export const libraryEventSchema = z
-  .discriminatedUnion('type', [movieEventSchema, taskEventSchema])
+  .discriminatedUnion('type', [movieEventSchema, fileEventSchema, taskEventSchema])
   .meta({ id: 'LibraryEvent' });
 
 export type EventType = (typeof eventTypes)[number];
 export type MovieEvent = z.infer<typeof movieEventSchema>;
 export type TaskEvent = z.infer<typeof taskEventSchema>;
-export type LibraryEvent = MovieEvent | TaskEvent;
+export type FileEvent = z.infer<typeof fileEventSchema>;
+export type LibraryEvent = MovieEvent | FileEvent | TaskEvent;
+/** The event of this type. */
 export type EventOf<Type extends EventType> = Type extends 'task.updated'
   ? TaskEvent
-  : MovieEvent & { type: Type };
+  : Type extends FileEvent['type']
+    ? FileEvent & { type: Type }
+    : MovieEvent & { type: Type };
 
 export const eventStreamParamsSchema = z
   .strictObject({

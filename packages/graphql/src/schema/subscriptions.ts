@@ -88,7 +88,7 @@ export function addMovieChanges(deps: SchemaDeps): void {
         // After the position: a movie that is deleted from here on is among the events.
         if (id !== undefined) await readMovie({ library, loaders }, id, { id: true });
         const params = { types: [...movieEventTypes], movieId: id, after };
-        return mapStream(library.events.stream(params, { signal }), changeOf, {
+        return mapStream(library.events.stream(params, { signal }), movieChangeOf, {
           isLast: ({ type }) => id !== undefined && type === 'movie.deleted',
         });
       },
@@ -97,7 +97,10 @@ export function addMovieChanges(deps: SchemaDeps): void {
   );
 }
 
-const changeOf = (event: LibraryEvent) => (event.type === 'task.updated' ? undefined : event);
+const movieChangeOf = (event: LibraryEvent) => (isMovieEvent(event) ? event : undefined);
+
+const isMovieEvent = (event: LibraryEvent): event is MovieEvent =>
+  movieEventTypes.some((type) => type === event.type);
 
 function addMovieChange({ builder, zod, refs: { Movie } }: SchemaDeps) {
   const MovieChangeKind = zod.enum(movieEventTypeSchema, 'MovieChangeKind');

@@ -1,8 +1,17 @@
 import { bigint, boolean, integer, json, text, timestamp, uuid } from './column.ts';
 
+type ActivityType =
+  | 'added'
+  | 'imported'
+  | 'upgraded'
+  | 'renamed'
+  | 'moved'
+  | 'deleted'
+  | 'restored'
+  | 'scanned';
 type TaskState = 'queued' | 'running' | 'retrying' | 'completed' | 'failed' | 'cancelled';
 
-/** Tasks, schedules, the event feed and rate limits. */
+/** Tasks, schedules, the event feed, the history of the library, and rate limits. */
 export const taskTables = {
   task: {
     id: uuid(),
@@ -40,7 +49,16 @@ export const taskTables = {
     type: text(),
     subject_id: text().nullable(),
     task: json().nullable(),
+    file: json().nullable(),
     created_at: timestamp(),
+  },
+  activity: {
+    seq: bigint().withDefault(),
+    type: text<ActivityType>(),
+    movie_id: uuid().nullable(),
+    title: text().nullable(),
+    at: timestamp(),
+    data: json<Readonly<Record<string, unknown>>>().withDefault(),
   },
   rate_limit: {
     key: text().onlyOn('postgresql'),
