@@ -1,10 +1,7 @@
-import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
-import type { GraphQLContext } from '../context.ts';
-import { operationError } from '../errors/operation-error.ts';
-import { createConnections } from './connection.ts';
+import type { GraphQLSchema } from 'graphql';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
-import { addMovieLists } from './movie-lists.ts';
-import { addMovieMutations } from './movie-mutations.ts';
+import { addMovieConnection, addMoviePage } from './movie-lists.ts';
+import { addBulkMutations, addMovieMutations } from './movie-mutations.ts';
 import { addMovies } from './movies.ts';
 import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
@@ -13,6 +10,29 @@ import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
 import { addMovieChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
+
+/** In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. */
+const features = [
+  addMovies,
+  addMovieConnection,
+  addMoviePage,
+  addMetadataSearch,
+  addQualityProfiles,
+  addNaming,
+  addTasks,
+  addSchedules,
+  addStatistics,
+  addHealth,
+  addNodes,
+  addMovieMutations,
+  addBulkMutations,
+  addTaskMutations,
+  addScheduleMutations,
+  addQualityProfileMutations,
+  addNamingMutations,
+  addTaskUpdates,
+  addMovieChanges,
+];
 
 /** The whole library as one schema. Resolvers take the library from their context. */
 export function createSchema(): GraphQLSchema {
@@ -26,38 +46,6 @@ export function createSchema(): GraphQLSchema {
     ].join(' '),
   });
   builder.subscriptionType({ description: 'Events, published as they happen.' });
-  const addConnection = createConnections(deps);
-  // In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed.
-  addMovies(deps);
-  addMovieLists(deps, addConnection);
-  addMetadataSearch(deps);
-  addQualityProfiles(deps);
-  addNaming(deps);
-  addTasks(deps, addConnection);
-  addSchedules(deps);
-  addStatistics(deps);
-  addHealth(deps);
-  addNodes(deps);
-  addMovieMutations(deps);
-  addTaskMutations(deps);
-  addScheduleMutations(deps);
-  addQualityProfileMutations(deps);
-  addNamingMutations(deps);
-  addTaskUpdates(deps);
-  addMovieChanges(deps);
-  return stopWhenAborted(builder.toSchema({ sortSchema: false }));
-}
-
-/** A document of several mutations starts no more of them once its time is up or its client has left. */
-export function stopWhenAborted(schema: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-    const { resolve = defaultFieldResolver } = field;
-    field.resolve = (root, args, context: GraphQLContext, info) => {
-      if (context.signal?.aborted) {
-        throw operationError('OPERATION_ABORTED', 'The operation was given up before this was begun.');
-      }
-      return resolve(root, args, context, info);
-    };
-  }
-  return schema;
+  for (const add of features) add(deps);
+  return builder.toSchema({ sortSchema: false });
 }

@@ -8,10 +8,9 @@ import {
 } from '@cinephage/core';
 import { eventStreamParamsSchema, movieEventTypeSchema, taskListParamsSchema } from '@cinephage/core/schemas';
 import { z } from 'zod';
-import { movieSelectionOf } from '../selection/selections.ts';
 import { withoutNull } from './from-zod/zod-types.ts';
 import { mapStream } from './map-stream.ts';
-import { readMovie } from './movies.ts';
+import { addMovieOf, readMovie } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 const { movieId, taskId } = eventStreamParamsSchema.shape;
@@ -102,20 +101,16 @@ const movieChangeOf = (event: LibraryEvent) => (isMovieEvent(event) ? event : un
 const isMovieEvent = (event: LibraryEvent): event is MovieEvent =>
   movieEventTypes.some((type) => type === event.type);
 
-function addMovieChange({ builder, zod, refs: { Movie } }: SchemaDeps) {
-  const MovieChangeKind = zod.enum(movieEventTypeSchema, 'MovieChangeKind');
-  return builder.objectRef<MovieEvent>('MovieChange').implement({
+function addMovieChange(deps: SchemaDeps) {
+  const kind = deps.zod.enum(movieEventTypeSchema, 'MovieChangeKind');
+  const MovieChange = deps.builder.objectRef<MovieEvent>('MovieChange').implement({
     description: 'Something that happened to a movie.',
     fields: (t) => ({
-      kind: t.expose('type', { type: MovieChangeKind, description: 'What happened.' }),
+      kind: t.expose('type', { type: kind, description: 'What happened.' }),
       id: t.exposeID('movieId', { description: 'Id of the movie, also when it is deleted.' }),
-      movie: t.field({
-        type: Movie,
-        nullable: true,
-        description: 'The movie at the time of this event; null: it is deleted.',
-        resolve: ({ type, movieId: id }, _args, { loaders }, info) =>
-          type === 'movie.deleted' ? null : loaders.movie(id, movieSelectionOf(info)),
-      }),
     }),
   });
+  const movie = 'The movie at the time of this event; null: it is deleted.';
+  addMovieOf(deps, MovieChange, movie, ({ type, movieId: id }) => (type === 'movie.deleted' ? null : id));
+  return MovieChange;
 }

@@ -13,6 +13,8 @@ export const withoutNull = <Args extends object>(args: Args) => args as WithoutN
 type WithoutNull<Args> = { [Name in keyof Args]: Exclude<Args[Name], null> };
 
 export interface ObjectOptions<Schema extends z.ZodObject> {
+  /** @default the id of the schema */
+  readonly name?: string;
   /** Fields that the type does not have, or has in another form. */
   readonly without?: readonly (string & keyof z.output<Schema>)[];
   readonly interfaces?: readonly InterfaceRef<BuilderTypes, unknown>[];
@@ -53,8 +55,11 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
     return ref;
   }
 
-  const object = <Schema extends z.ZodObject>(schema: Schema, options?: ObjectOptions<Schema>) =>
-    implement(builder.objectRef<z.output<Schema> & object>(nameOf(schema)), schema, options);
+  function object<Schema extends z.ZodObject>(schema: Schema, options: ObjectOptions<Schema> = {}) {
+    const { name = nameOf(schema) } = options;
+    const known = refs.get(baseOf(schema)) as ObjectRef<BuilderTypes, z.output<Schema>> | undefined;
+    return known ?? implement(builder.objectRef<z.output<Schema>>(name), schema, options);
+  }
 
   function implement<Source extends object, Schema extends z.ZodObject>(
     ref: ObjectRef<BuilderTypes, Source>,
@@ -116,7 +121,7 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
       name: string,
       schema: Schema,
       notNull: readonly (string & keyof z.output<Schema>)[] = [],
-    ): void {
+    ): Schema {
       const required: readonly string[] = notNull;
       const fields = (t: PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>) =>
         mapShape(schema, (field, shape) => {
@@ -125,6 +130,7 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
         });
       const ref = builder.inputType(name, { description: descriptionOf(name, shapeOf(schema)), fields });
       refs.set(baseOf(schema), ref);
+      return schema;
     },
     /** The arguments of a field, checked by the schema: to be spread into the field's options. */
     arguments: args,

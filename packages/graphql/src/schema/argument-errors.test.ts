@@ -1,6 +1,6 @@
 import { LibraryError } from '@cinephage/core';
 import { describe, expect, it } from 'vitest';
-import { renamed, underInput } from './arguments.ts';
+import { renamed, underInput } from './argument-errors.ts';
 
 const fail = (error: unknown) => () => Promise.reject(error);
 const broken = (...fields: readonly string[]) =>

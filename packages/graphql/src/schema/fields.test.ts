@@ -1,25 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSchema, createYoga } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { useTimeout } from '../execution/use-timeout.ts';
-import { stopWhenAborted } from './create-schema.ts';
+import { createSchemaDeps } from './schema-deps.ts';
 
 it('begins no more mutations once the time is up, and says that what had begun may be done', async () => {
   const begun: string[] = [];
-  const schema = stopWhenAborted(
-    createSchema({
-      typeDefs: 'type Query { ok: Boolean } type Mutation { add(name: String!): String }',
-      resolvers: {
-        Mutation: {
-          async add(_root: unknown, { name }: { name: string }) {
-            begun.push(name);
-            await sleep(100);
-            return name;
-          },
-        },
-      },
-    }),
-  );
+  const { builder, query, mutation } = createSchemaDeps();
+  builder.queryType();
+  builder.mutationType();
+  query('ok', { type: 'Boolean', description: 'It.', resolve: () => true });
+  mutation('add', {
+    type: 'String',
+    description: 'It.',
+    args: { name: z.string().describe('It.') },
+    async resolve(_root, { name }) {
+      begun.push(name);
+      await sleep(100);
+      return name;
+    },
+  });
+  const schema = builder.toSchema();
   const yoga = createYoga({ schema, plugins: [useTimeout(50)], logging: false, maskedErrors: false });
   const response = await yoga.fetch('http://library/graphql', {
     method: 'POST',

@@ -1,22 +1,18 @@
 import { invalidInputOf, LibraryError } from '@cinephage/core';
-import { z } from 'zod';
-
-/** Any text: core checks whether the object exists. */
-export const idOf = (type: string) => z.string().meta({ description: `Id of the ${type}.` });
 
 /** Runs an operation whose input is the argument `input`: the paths of broken rules begin with this name. */
-export const underInput = <Result>(operation: () => Promise<Result>): Promise<Result> =>
+export const underInput = <Result>(operation: () => Result | Promise<Result>): Promise<Result> =>
   renameFields((field) => (field === '' ? 'input' : `input.${field}`), operation);
 
 /** Runs an operation whose fields have other names in the schema. @param names by the names in core */
 export const renamed = <Result>(
   names: Readonly<Record<string, string>>,
-  operation: () => Promise<Result>,
+  operation: () => Result | Promise<Result>,
 ): Promise<Result> => renameFields((field) => names[field] ?? field, operation);
 
 async function renameFields<Result>(
   rename: (field: string) => string,
-  operation: () => Promise<Result>,
+  operation: () => Result | Promise<Result>,
 ): Promise<Result> {
   try {
     return await operation();

@@ -1,0 +1,94 @@
+import type { ArgBuilder, FieldNullability, ObjectRef, ShapeFromTypeParam, TypeParam } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import { z } from 'zod';
+import type { GraphQLContext } from '../context.ts';
+import { operationError } from '../errors/operation-error.ts';
+import { underInput } from './argument-errors.ts';
+import type { Builder, BuilderTypes } from './builder.ts';
+import { listOf } from './complexity.ts';
+import type { ZodTypes } from './from-zod/zod-types.ts';
+
+type Type = TypeParam<BuilderTypes>;
+/** Rules of each argument by itself, or a schema of all. */
+type Rules = z.ZodRawShape | z.ZodObject;
+type Accepted<Args extends Rules> = Args extends z.ZodObject
+  ? z.output<Args>
+  : z.output<z.ZodObject<Extract<Args, z.ZodRawShape>>>;
+type Answer<Of extends Type, Null extends FieldNullability<Of>> = ShapeFromTypeParam<BuilderTypes, Of, Null>;
+
+export interface Field<Source, Of extends Type, Null extends FieldNullability<Of>, Args extends Rules> {
+  readonly type: Of;
+  /** @default false */
+  readonly nullable?: Null;
+  readonly description: string;
+  /** What `resolve` can rely on; the types, descriptions and defaults of the arguments come from it. */
+  readonly args?: Args;
+  /** How many items a list or a page holds unless an argument says it: the most, or what is usual. */
+  readonly size?: number;
+  resolve(
+    source: Source,
+    args: Accepted<Args>,
+    context: GraphQLContext,
+    info: GraphQLResolveInfo,
+  ): Answer<Of, Null> | Promise<Answer<Of, Null>>;
+}
+
+type AddField = <Of extends Type, Null extends FieldNullability<Of>, Args extends Rules>(
+  name: string,
+  field: Field<unknown, Of, Null, Args>,
+) => void;
+
+/** Arguments that say how many items a field answers, by a number or by the length of a list. */
+const sizeArguments = ['first', 'last', 'limit', 'ids'];
+const maximumSize = 100;
+
+const callIt = <Result>(operation: () => Result) => operation();
+
+/** Adds fields that are declared by one object each. */
+export function createFields(builder: Builder, zod: ZodTypes) {
+  /** Pothos cannot express a type that is chosen by data; `Field` has checked it. */
+  function toPothos(
+    arg: ArgBuilder<BuilderTypes>,
+    { args, size, ...field }: { args?: Rules; size?: number },
+  ) {
+    const schema = args === undefined || args instanceof z.ZodObject ? args : z.strictObject(args);
+    const sizes = sizeArguments.filter((name) => schema !== undefined && name in schema.shape);
+    const extensions =
+      size === undefined ? {} : listOf({ sizeArguments: sizes, defaultSize: size, maximumSize });
+    return { ...field, extensions, ...(schema && zod.arguments(arg, schema)) } as never;
+  }
+  const query: AddField = (name, field) => builder.queryField(name, (t) => t.field(toPothos(t.arg, field)));
+  /**
+   * Is not begun once the time of its document is up or its client has left. Fields of the input that an error of the operation
+   * names get the name of the argument `input` before theirs.
+   */
+  const mutation: AddField = (name, { resolve, ...field }) => {
+    const rename = field.args !== undefined && 'input' in field.args ? underInput : callIt;
+    const begin = (...[root, args, context, info]: Parameters<typeof resolve>) => {
+      if (context.signal?.aborted) {
+        throw operationError('OPERATION_ABORTED', 'The operation was given up before this was begun.');
+      }
+      return rename(() => resolve(root, args, context, info));
+    };
+    const checked = { ...field, resolve: begin };
+    builder.mutationField(name, (t) => t.field(toPothos(t.arg, checked)));
+  };
+  /** A field of a type, in addition to those of its schema. */
+  const field = <
+    Source extends object,
+    Of extends Type,
+    Null extends FieldNullability<Of>,
+    Args extends Rules,
+  >(
+    type: ObjectRef<BuilderTypes, Source>,
+    name: string,
+    options: Field<Source, Of, Null, Args>,
+  ) => builder.objectField(type, name, (t) => t.field(toPothos(t.arg, options)));
+  return { query, mutation, field };
+}
+
+/** Any text: core checks whether the object exists. */
+export const idOf = (type: string) => z.string().describe(`Id of the ${type}.`);
+
+export const firstOf = (size: number, description: string) =>
+  z.int().min(0).max(maximumSize).default(size).describe(description);
