@@ -14,7 +14,7 @@ const columns = `m.*, f.id as file_id, f.path as file_path, f.size as file_size,
   f.quality_score as file_quality_score, f.release_title as file_release_title, f.date_added as file_date_added`;
 const rowsOf = (keys: string) =>
   database.prepare(
-    `select ${columns} from (${keys}) p cross join movie m on m.row_id = p.row_id left join movie_file f on f.movie_id = m.id`,
+    `select ${columns} from (${keys}) p cross join movie m on m.row_id = p.row_id left join movie_file f on f.movie_id = m.id and f.version_id is null`,
   );
 const page = rowsOf('select row_id from movie order by created_at desc, id desc limit 20 offset ?');
 const ofGenreAndYear = rowsOf(
@@ -23,7 +23,7 @@ const ofGenreAndYear = rowsOf(
 );
 const byId = database.prepare(
   `select ${columns}, d.* from (select ? as id) k cross join movie m left join movie_details d on d.movie_id = m.id
-  left join movie_file f on f.movie_id = m.id where m.id = k.id`,
+  left join movie_file f on f.movie_id = m.id and f.version_id is null where m.id = k.id`,
 );
 const count = (sql: string, ...values: unknown[]) =>
   (database.prepare(sql).get(...values) as { n: number }).n;

@@ -11,6 +11,7 @@ export const dataTables = [
   'genre',
   'movie',
   'movie_details',
+  'movie_version',
   'movie_file',
   'schedule',
   'task',

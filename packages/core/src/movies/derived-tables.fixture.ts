@@ -30,7 +30,7 @@ const liveCounts = `select genre_id, year, monitored, has_file, count(*) as n fr
     union all select genre_id, coalesce(year, 0), monitored, has_file from movie_genre
   ) counted group by genre_id, year, monitored, has_file`;
 const storedMovies =
-  'select m.id, m.genres, m.has_file, f.id as file_id from movie m left join movie_file f on f.movie_id = m.id';
+  'select m.id, m.genres, m.has_file, f.id as file_id from movie m left join movie_file f on f.movie_id = m.id and f.version_id is null';
 const sortKeys = ['created_at', 'sort_title', 'year', 'tmdb_rating', 'monitored', 'has_file'];
 
 /** The rows that the triggers maintain, and the same computed from the movies: both must be equal. */

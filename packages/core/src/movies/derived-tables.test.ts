@@ -37,6 +37,7 @@ const steps = fc.oneof(
   fc.record({ kind: fc.constant('refresh'), tmdbId: tmdbIds, facts }),
   fc.record({ kind: fc.constant('delete'), tmdbId: tmdbIds }),
   fc.record({ kind: fc.constant('file arrives'), tmdbId: tmdbIds }),
+  fc.record({ kind: fc.constant('file of a version arrives'), tmdbId: tmdbIds }),
   fc.record({ kind: fc.constant('file goes'), tmdbId: tmdbIds }),
 );
 type Step = typeof steps extends fc.Arbitrary<infer Value> ? Value : never;
@@ -126,6 +127,9 @@ describe.each(databaseKinds)('tables derived from movies on %s', (kind) => {
       case 'file arrives':
         await insertFile(known.id);
         break;
+      case 'file of a version arrives':
+        await insertFile(known.id, await insertVersion(known.id));
+        break;
       case 'file goes':
         await fixture.query('delete from movie_file where movie_id = ?', [known.id]);
     }
@@ -133,11 +137,21 @@ describe.each(databaseKinds)('tables derived from movies on %s', (kind) => {
 
   const fileOf = (tmdbId: number) => ({ path: `/m/${tmdbId}/${uuidv7()}.mkv`, size: 1, quality: 'DVD' });
 
-  async function insertFile(movieId: string): Promise<void> {
+  async function insertVersion(movieId: string): Promise<string> {
+    const id = uuidv7();
     await fixture.query(
-      `insert into movie_file (id, movie_id, path, size, quality, quality_score, date_added)
-        values (?, ?, ?, 1, 'DVD', 20, ?) on conflict do nothing`,
-      [uuidv7(), movieId, `/m/${uuidv7()}.mkv`, new Date()],
+      `insert into movie_version (id, movie_id, name, name_key, monitored, created_at, updated_at)
+        values (?, ?, ?, ?, ?, ?, ?)`,
+      [id, movieId, id, id, true, new Date(), new Date()],
+    );
+    return id;
+  }
+
+  async function insertFile(movieId: string, versionId: string | null = null): Promise<void> {
+    await fixture.query(
+      `insert into movie_file (id, movie_id, version_id, path, size, quality, quality_score, date_added)
+        values (?, ?, ?, ?, 1, 'DVD', 20, ?) on conflict do nothing`,
+      [uuidv7(), movieId, versionId, `/m/${uuidv7()}.mkv`, new Date()],
     );
   }
 

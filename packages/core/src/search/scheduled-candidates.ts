@@ -17,7 +17,7 @@ const columns = [
   ...['monitored', 'minimum_availability', 'theatrical_date', 'home_release_date', 'quality_profile_id'].map(
     (column) => `w.${column}`,
   ),
-  '(select f.quality from movie_file f where f.movie_id = w.id) as file_quality',
+  '(select f.quality from movie_file f where f.movie_id = w.id and f.version_id is null) as file_quality',
 ];
 
 interface CandidateRow extends BatchRow {

@@ -20,7 +20,7 @@ type Named = readonly [name: string, field: Field<unknown>];
 
 const joinOf = {
   d: ' left join movie_details d on d.movie_id = m.id',
-  f: ' left join movie_file f on f.movie_id = m.id',
+  f: ' left join movie_file f on f.movie_id = m.id and f.version_id is null',
 } as const;
 
 /** Compiles a selection; the same object is compiled once. */

@@ -48,7 +48,7 @@ async function loadCandidate({ database, now }: AutoSearchHandlerDeps, movieId: 
   if (movie === null) {
     throw movieNotFound(movieId);
   }
-  const file = await em.findOne(MovieFileEntity, { movieId });
+  const file = await em.findOne(MovieFileEntity, { movieId, versionId: null });
   const profile = await em.findOneOrFail(QualityProfileEntity, { id: movie.qualityProfileId });
   const { title, year = null, imdbId = null, tmdbId, monitored, minimumAvailability } = movie;
   const { theatricalDate = null, homeReleaseDate = null } = movie;

@@ -8,6 +8,7 @@ import { FileCounts } from './0007-file-counts.ts';
 import { SqliteFoldedText } from './0008-folded-text.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { Activity } from './0015-activity.ts';
+import { Versions } from './0013-versions.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -21,6 +22,7 @@ const classes = {
   '0010-file-name-keys': FileNameKeys,
   '0011-quality-and-naming': QualityAndNaming,
   '0015-activity': Activity,
+  '0013-versions': Versions,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

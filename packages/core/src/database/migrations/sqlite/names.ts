@@ -9,5 +9,6 @@ export const sqliteMigrationNames = [
   '0008-folded-text',
   '0010-file-name-keys',
   '0011-quality-and-naming',
+  '0013-versions',
   '0015-activity',
 ] as const;

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { Database, EntityManager } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
+import type { MediaInfo } from './media-info.schema.ts';
+import type { FileRevision } from './movie-file.entity.ts';
+
+/** A file of a movie as it is stored, with the settings of its version. */
+export interface StoredMovieFile {
+  readonly id: string;
+  readonly movieId: string;
+  /** Null: the default version, which is the movie itself. */
+  readonly versionId: string | null;
+  /** Null: the default version, which has no name. */
+  readonly versionName: string | null;
+  /** Of the version; that of the movie if the version has none of its own. */
+  readonly rootFolderPath: string;
+  /** Of the version; that of the movie if the version has none of its own. */
+  readonly qualityProfileId: string;
+  /** Absolute and normalised. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly quality: string;
+  readonly qualityScore: number;
+  /** Null: unknown. */
+  readonly revision: FileRevision | null;
+  readonly releaseTitle: string | null;
+  readonly releaseGroup: string | null;
+  readonly edition: string | null;
+  readonly languages: readonly string[];
+  /** What probing found, as clients see it. */
+  readonly mediaInfo: MediaInfo | null;
+  /** A `MediaProblem`; null: nothing is wrong, or the file was not probed. */
+  readonly mediaProblem: unknown;
+  /** All that probing found: a `ProbedMedia`. */
+  readonly probe: unknown;
+  readonly probedAt: Date | null;
+  readonly mtimeMs: number | null;
+  readonly device: string | null;
+  readonly inode: string | null;
+  readonly originalPath: string | null;
+  readonly dateAdded: Date;
+}
+
+/** Reads the files of a movie: that of the default version first, then by age of the versions. */
+export async function findMovieFiles(
+  database: Database,
+  em: EntityManager,
+  movieId: string,
+): Promise<StoredMovieFile[]> {
+  return findFilesOfMovies(database, em, [movieId]);
+}
+
+/** Reads the files of several movies in one statement; those of one movie are in the order of `findMovieFiles`. */
+export async function findFilesOfMovies(
+  database: Database,
+  em: EntityManager,
+  movieIds: readonly string[],
+): Promise<StoredMovieFile[]> {
+  const rows = await selectFiles(database, em)
+    .where(isOneOf(database.driver, 'f.movie_id', 'uuid', movieIds))
+    .orderBy('f.movie_id')
+    .orderBy(sql`f.version_id is not null`)
+    .orderBy('f.version_id')
+    .execute();
+  return rows.map(toStoredFile);
+}
+
+/** @returns null if there is no such file */
+export async function findMovieFile(
+  database: Database,
+  em: EntityManager,
+  fileId: string,
+): Promise<StoredMovieFile | null> {
+  const row = await selectFiles(database, em).where('f.id', '=', fileId).executeTakeFirst();
+  return row === undefined ? null : toStoredFile(row);
+}
+
+type FileRow = Awaited<ReturnType<ReturnType<typeof selectFiles>['executeTakeFirstOrThrow']>>;
+
+const selectFiles = (database: Database, em: EntityManager) =>
+  database
+    .kysely(em)
+    .selectFrom('movie_file as f')
+    .innerJoin('movie as m', 'm.id', 'f.movie_id')
+    .leftJoin('movie_version as v', 'v.id', 'f.version_id')
+    .select([
+      ...(['f.id', 'f.path', 'f.size', 'f.quality', 'f.revision', 'f.edition', 'f.languages'] as const),
+      ...(['f.probe', 'f.device', 'f.inode', 'v.name as versionName'] as const),
+      ...(['f.movie_id as movieId', 'f.version_id as versionId', 'f.quality_score as qualityScore'] as const),
+      ...(['f.release_title as releaseTitle', 'f.release_group as releaseGroup'] as const),
+      ...([
+        'f.media_info as mediaInfo',
+        'f.media_problem as mediaProblem',
+        'f.probed_at as probedAt',
+      ] as const),
+      ...(['f.mtime_ms as mtimeMs', 'f.original_path as originalPath', 'f.date_added as dateAdded'] as const),
+      ...(['m.root_folder_path as movieRoot', 'v.root_folder_path as versionRoot'] as const),
+      ...(['m.quality_profile_id as movieProfile', 'v.quality_profile_id as versionProfile'] as const),
+    ]);
+
+function toStoredFile({
+  movieRoot,
+  versionRoot,
+  movieProfile,
+  versionProfile,
+  mediaInfo,
+  revision,
+  ...row
+}: FileRow): StoredMovieFile {
+  return {
+    ...row,
+    rootFolderPath: versionRoot ?? movieRoot,
+    qualityProfileId: versionProfile ?? movieProfile,
+    mediaInfo: mediaInfo as MediaInfo | null,
+    revision: revision as FileRevision | null,
+  };
+}
