@@ -9,8 +9,8 @@ import { FileCounts } from './0007-file-counts.ts';
 import { PostgresFoldedText } from './0008-folded-text.ts';
 import { Schemas } from './0009-schemas.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
-import { Activity } from './0015-activity.ts';
 import { Versions } from './0013-versions.ts';
+import { Activity } from './0015-activity.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -25,6 +25,6 @@ export const postgresMigrations = [
   { name: '0009-schemas', class: Schemas },
   { name: '0010-file-name-keys', class: FileNameKeys },
   { name: '0011-quality-and-naming', class: QualityAndNaming },
-  { name: '0015-activity', class: Activity },
   { name: '0013-versions', class: Versions },
+  { name: '0015-activity', class: Activity },
 ] as const;
