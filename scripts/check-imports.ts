@@ -15,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ['lifecycle/', 'naming/', 'quality/'],
   ['files/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
-  ['media-info/'],
+  ['matching/', 'media-info/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
   ['copy/', 'search/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],

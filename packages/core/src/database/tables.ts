@@ -43,6 +43,7 @@ const derivedTables = [
   'movie_count',
   'movie_file_count',
   'movie_search',
+  'movie_title',
   'rate_limit',
 ] as const;
 

@@ -55,6 +55,7 @@ export const MovieDetailsSchema = defineEntity({
     castMembers: p.json<readonly CastMember[]>(),
     crewMembers: p.json<readonly CrewMember[]>(),
     images: p.json<readonly MovieImage[]>(),
+    titleKeys: p.json<readonly string[]>(),
   },
 });
 

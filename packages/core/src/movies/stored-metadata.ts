@@ -3,6 +3,7 @@ import type { MovieMetadata } from '../metadata/metadata-source.ts';
 import { clean, cleanOrNull } from '../text/clean.ts';
 import { foldForSort } from '../text/fold.ts';
 import { foldForSearch } from '../text/search-text.ts';
+import { titleKeys } from '../text/title-key.ts';
 
 /** The metadata of a movie in the columns that store it. */
 export function toStoredMetadata(metadata: MovieMetadata) {
@@ -41,6 +42,7 @@ export function toStoredMetadata(metadata: MovieMetadata) {
         job: cleanOrNull(member.job),
         tmdbId: wholeOrNull(member.tmdbId),
       })),
+      titleKeys: titleKeys([title, originalTitle, ...alternativeTitles]),
       images: metadata.images.map(({ path, type }) => ({ path: clean(path), type: clean(type) })),
     },
     genres: [...new Set(metadata.genres.map(clean))],

@@ -48,6 +48,7 @@ export const movieTables = {
     cast_members: json().withDefault(),
     crew_members: json().withDefault(),
     images: json().withDefault(),
+    title_keys: json<readonly string[]>().withDefault(),
   },
   movie_version: {
     id: uuid(),
@@ -111,6 +112,10 @@ export const movieTables = {
   movie_search: {
     movie_id: uuid().onlyOn('postgresql'),
     text: text().onlyOn('postgresql'),
+  },
+  movie_title: {
+    key: text(),
+    movie_id: uuid(),
   },
   movie_trigrams: {
     text: text().nullable().onlyOn('sqlite'),

@@ -11,6 +11,7 @@ import { Schemas } from './0009-schemas.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { Versions } from './0013-versions.ts';
 import { Activity } from './0015-activity.ts';
+import { PostgresMovieTitles } from './0017-movie-titles.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -27,4 +28,5 @@ export const postgresMigrations = [
   { name: '0011-quality-and-naming', class: QualityAndNaming },
   { name: '0013-versions', class: Versions },
   { name: '0015-activity', class: Activity },
+  { name: '0017-movie-titles', class: PostgresMovieTitles },
 ] as const;

@@ -9,6 +9,7 @@ import { SqliteFoldedText } from './0008-folded-text.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { Versions } from './0013-versions.ts';
 import { Activity } from './0015-activity.ts';
+import { SqliteMovieTitles } from './0017-movie-titles.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -23,6 +24,7 @@ const classes = {
   '0011-quality-and-naming': QualityAndNaming,
   '0013-versions': Versions,
   '0015-activity': Activity,
+  '0017-movie-titles': SqliteMovieTitles,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -11,4 +11,5 @@ export const sqliteMigrationNames = [
   '0011-quality-and-naming',
   '0013-versions',
   '0015-activity',
+  '0017-movie-titles',
 ] as const;
