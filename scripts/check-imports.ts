@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['database/', 'select/'],
   ['history/'],
   ['lifecycle/', 'naming/', 'quality/'],
+  ['root-folders/'],
   ['files/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['matching/', 'media-info/'],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type DatabaseOption, databaseOptionRule } from './database/database-option.ts';
-import { normalizeFolder, parseRootFolder } from './files/root-folder.ts';
 import type { LibraryLogger } from './logging/library-logger.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
+import { normalizeFolder, parseRootFolder } from './root-folders/parse-root-folder.ts';
 import { objectWith, optionRules, validateOptions } from './validation/validate-options.ts';
 
 export interface LibraryOptions {

@@ -8,6 +8,7 @@ export const dataTables = [
   'quality_profile',
   'quality_definition',
   'setting',
+  'root_folder',
   'genre',
   'movie',
   'movie_details',

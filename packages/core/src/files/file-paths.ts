@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { normalizeFolder } from './root-folder.ts';
+import { normalizeFolder } from '../root-folders/parse-root-folder.ts';
 
 /**
  * One spelling of a file's path: without `.`, doubled and trailing separators. A `..` is followed as the file system follows it,

@@ -1,9 +1,9 @@
 import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
-import { movieNotFound } from './get-movie.ts';
 import { type MovieBulkUpdateInput, movieBulkUpdateSchema } from './movie-inputs.schema.ts';
 import type { BulkUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';

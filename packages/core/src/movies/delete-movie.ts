@@ -1,10 +1,10 @@
 import { toLibraryError } from '../database/to-library-error.ts';
 import { LibraryError } from '../errors/library-error.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import { type DeleteFilesDeps, deleteMovieFiles } from '../files/delete-movie-files.ts';
 import { removeEmptyFolders } from '../files/remove-empty-folders.ts';
 import { validate } from '../validation/validate.ts';
 import { findMovieId } from './find-movie-id.ts';
-import { movieNotFound } from './get-movie.ts';
 import { type MovieDeleteInput, movieDeleteOptionsSchema } from './movie-inputs.schema.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Database, EntityManager } from '../database/database.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
-import { movieNotFound } from './get-movie.ts';
 
 /** The stored spelling of a movie's id. @throws LibraryError `MOVIE_NOT_FOUND` */
 export async function findMovieId(database: Database, em: EntityManager, id: string): Promise<string> {

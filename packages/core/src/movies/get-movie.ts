@@ -1,4 +1,4 @@
-import { LibraryError } from '../errors/library-error.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import { createGetMovies } from './get-movies.ts';
 import type { Movie } from './movie.schema.ts';
 import type { ReadMoviesDeps } from './select/movie-row.ts';
@@ -14,12 +14,4 @@ export function createGetMovie(deps: ReadMoviesDeps) {
     }
     return movie;
   };
-}
-
-/** The error for an id that is unknown or malformed. */
-export function movieNotFound(id: string): LibraryError {
-  return new LibraryError(
-    'MOVIE_NOT_FOUND',
-    `No movie in the library has the id ${JSON.stringify(String(id).slice(0, 64))}.`,
-  );
 }

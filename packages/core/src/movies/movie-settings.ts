@@ -1,7 +1,7 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import type { ErrorDetail } from '../errors/library-error.ts';
-import { parseRootFolder } from '../files/root-folder.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { parseRootFolder } from '../root-folders/parse-root-folder.ts';
 import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput } from '../validation/validate.ts';
 import type { MinimumAvailability } from './movie.schema.ts';

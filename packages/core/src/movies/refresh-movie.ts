@@ -1,12 +1,12 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { findMovieId } from './find-movie-id.ts';
-import { movieNotFound } from './get-movie.ts';
 import { MovieDetailsEntity, MovieEntity } from './movie.entity.ts';
 import type { RefreshStarted } from './movie-results.schema.ts';
 import { markRefreshed } from './stale/mark-refreshed.ts';

@@ -1,6 +1,6 @@
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
-import { movieNotFound } from './get-movie.ts';
 import { MovieEntity } from './movie.entity.ts';
 import { type MovieUpdateInput, movieUpdateSchema } from './movie-inputs.schema.ts';
 import type { MovieUpdated } from './movie-results.schema.ts';

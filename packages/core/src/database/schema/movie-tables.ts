@@ -32,6 +32,8 @@ export const movieTables = {
     has_file: boolean().withDefault(),
     minimum_availability: text(),
     root_folder_path: text(),
+    folder_path: text().nullable(),
+    folder_key: text().nullable(),
     search_on_add: boolean(),
     quality_profile_id: text(),
     last_search_time: timestamp().nullable(),

@@ -1,6 +1,6 @@
-import { boolean, json, real, text } from './column.ts';
+import { boolean, integer, json, real, text, timestamp, uuid } from './column.ts';
 
-/** Quality profiles, sizes of qualities, and settings. */
+/** Quality profiles, sizes of qualities, root folders, and settings. */
 export const settingsTables = {
   quality_profile: {
     id: text(),
@@ -22,5 +22,15 @@ export const settingsTables = {
   setting: {
     name: text(),
     fields: json(),
+  },
+  root_folder: {
+    id: uuid(),
+    name: text(),
+    path: text(),
+    default_quality_profile_id: text().nullable(),
+    read_only: boolean().withDefault(),
+    recycle_days: integer().withDefault(),
+    created_at: timestamp(),
+    updated_at: timestamp(),
   },
 } as const;

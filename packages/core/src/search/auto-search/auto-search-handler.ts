@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
+import { movieNotFound } from '../../errors/movie-not-found.ts';
 import { MovieFileEntity } from '../../files/movie-file.entity.ts';
-import { movieNotFound } from '../../movies/get-movie.ts';
 import { isAvailable } from '../../movies/is-available.ts';
 import { MovieEntity } from '../../movies/movie.entity.ts';
 import { searchTypeSchema } from '../../movies/movie.schema.ts';

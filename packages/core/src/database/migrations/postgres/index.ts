@@ -12,6 +12,7 @@ import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { Versions } from './0013-versions.ts';
 import { Activity } from './0015-activity.ts';
 import { PostgresMovieTitles } from './0017-movie-titles.ts';
+import { RootFolders } from './0012-root-folders.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -29,4 +30,5 @@ export const postgresMigrations = [
   { name: '0013-versions', class: Versions },
   { name: '0015-activity', class: Activity },
   { name: '0017-movie-titles', class: PostgresMovieTitles },
+  { name: '0012-root-folders', class: RootFolders },
 ] as const;

@@ -10,6 +10,7 @@ import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { Versions } from './0013-versions.ts';
 import { Activity } from './0015-activity.ts';
 import { SqliteMovieTitles } from './0017-movie-titles.ts';
+import { RootFolders } from './0012-root-folders.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -25,6 +26,7 @@ const classes = {
   '0013-versions': Versions,
   '0015-activity': Activity,
   '0017-movie-titles': SqliteMovieTitles,
+  '0012-root-folders': RootFolders,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -9,6 +9,7 @@ export const sqliteMigrationNames = [
   '0008-folded-text',
   '0010-file-name-keys',
   '0011-quality-and-naming',
+  '0012-root-folders',
   '0013-versions',
   '0015-activity',
   '0017-movie-titles',

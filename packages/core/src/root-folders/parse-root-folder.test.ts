@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRootFolder } from './root-folder.ts';
+import { parseRootFolder } from './parse-root-folder.ts';
 
 describe('a root folder', () => {
   it.each([

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Database, EntityManager } from '../database/database.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
+import { movieFolder } from '../naming/movie-names.ts';
+import { readNamingSettings } from '../naming/naming-settings.ts';
+import { findFolderOfFiles } from './folder-of-files.ts';
+import { findFreeFolder, folderKey } from './free-folder.ts';
+
+export interface EnsureMovieFolderDeps {
+  readonly database: Database;
+}
+
+/** Where the files of a movie belong. */
+export interface MovieFolder {
+  readonly rootFolderPath: string;
+  /** Below the root folder, with `/` between its folders. */
+  readonly folder: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/**
+ * The folder of a movie below its root folder. The first call stores it, and it stays when the title changes: the folder that the
+ * movie's files are in, or one named by the template that no other movie of the root folder has, whatever the case. The disk is
+ * not read.
+ *
+ * ```ts
+ * const { path } = await database.transaction((em) => ensureMovieFolder({ database }, em, movieId), { lock: 'movies' });
+ * ```
+ *
+ * @param em a transaction that holds the lock `movies`
+ * @param preferred a relative folder, such as that in another root folder, instead of the template's
+ * @throws LibraryError `MOVIE_NOT_FOUND`
+ */
+export async function ensureMovieFolder(
+  { database }: EnsureMovieFolderDeps,
+  em: EntityManager,
+  movieId: string,
+  preferred?: string,
+): Promise<MovieFolder> {
+  const movie = await readMovie(database, em, movieId);
+  const folder = movie.folder ?? (await chooseFolder(database, em, { movie, movieId, preferred }));
+  if (movie.folder === null) {
+    await database
+      .kysely(em)
+      .updateTable('movie')
+      .set({ folder_path: folder, folder_key: folderKey(folder) })
+      .where('id', '=', movieId)
+      .execute();
+  }
+  return { rootFolderPath: movie.rootFolderPath, folder, path: join(movie.rootFolderPath, folder) };
+}
+
+type MovieToPlace = Awaited<ReturnType<typeof readMovie>>;
+
+async function readMovie(database: Database, em: EntityManager, movieId: string) {
+  const movie = await database
+    .kysely(em)
+    .selectFrom('movie')
+    .select(['root_folder_path as rootFolderPath', 'folder_path as folder', 'title', 'year', 'genres'])
+    .select(['original_title as originalTitle', 'tmdb_id as tmdbId', 'imdb_id as imdbId', 'certification'])
+    .where('id', '=', movieId)
+    .executeTakeFirst();
+  if (movie === undefined) {
+    throw movieNotFound(movieId);
+  }
+  return movie;
+}
+
+interface ChooseFolderParams {
+  readonly movie: MovieToPlace;
+  readonly movieId: string;
+  readonly preferred: string | undefined;
+}
+
+async function chooseFolder(
+  database: Database,
+  em: EntityManager,
+  { movie, movieId, preferred }: ChooseFolderParams,
+): Promise<string> {
+  const { movieFolderFormat: template, colonReplacement } = await readNamingSettings(database, em);
+  const named = movieFolder({ template, colonReplacement, movie });
+  const place = { movieId, rootFolderPath: movie.rootFolderPath };
+  const depth = named.split('/').length;
+  return (
+    (await findFolderOfFiles(database, em, { ...place, depth })) ??
+    (await findFreeFolder(database, em, { ...place, wanted: preferred ?? named }))
+  );
+}
