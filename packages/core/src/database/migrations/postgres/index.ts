@@ -9,10 +9,10 @@ import { FileCounts } from './0007-file-counts.ts';
 import { PostgresFoldedText } from './0008-folded-text.ts';
 import { Schemas } from './0009-schemas.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
+import { RootFolders } from './0012-root-folders.ts';
 import { Versions } from './0013-versions.ts';
 import { Activity } from './0015-activity.ts';
 import { PostgresMovieTitles } from './0017-movie-titles.ts';
-import { RootFolders } from './0012-root-folders.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -27,8 +27,8 @@ export const postgresMigrations = [
   { name: '0009-schemas', class: Schemas },
   { name: '0010-file-name-keys', class: FileNameKeys },
   { name: '0011-quality-and-naming', class: QualityAndNaming },
+  { name: '0012-root-folders', class: RootFolders },
   { name: '0013-versions', class: Versions },
   { name: '0015-activity', class: Activity },
   { name: '0017-movie-titles', class: PostgresMovieTitles },
-  { name: '0012-root-folders', class: RootFolders },
 ] as const;

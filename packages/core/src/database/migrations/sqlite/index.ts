@@ -7,10 +7,10 @@ import { TasksAndEvents } from './0006-tasks-and-events.ts';
 import { FileCounts } from './0007-file-counts.ts';
 import { SqliteFoldedText } from './0008-folded-text.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
+import { RootFolders } from './0012-root-folders.ts';
 import { Versions } from './0013-versions.ts';
 import { Activity } from './0015-activity.ts';
 import { SqliteMovieTitles } from './0017-movie-titles.ts';
-import { RootFolders } from './0012-root-folders.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -23,10 +23,10 @@ const classes = {
   '0008-folded-text': SqliteFoldedText,
   '0010-file-name-keys': FileNameKeys,
   '0011-quality-and-naming': QualityAndNaming,
+  '0012-root-folders': RootFolders,
   '0013-versions': Versions,
   '0015-activity': Activity,
   '0017-movie-titles': SqliteMovieTitles,
-  '0012-root-folders': RootFolders,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));
