@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['errors/', 'ids/', 'logging/', 'network/', 'text/', 'node-version.ts'],
   ['async/', 'check-node.ts', 'disk/', 'validation/'],
   ['database/', 'select/'],
-  ['history/'],
+  ['file-operations/', 'history/'],
   ['lifecycle/', 'naming/', 'quality/'],
   ['root-folders/'],
   ['files/'],

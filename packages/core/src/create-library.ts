@@ -12,6 +12,8 @@ import { defaultSchedules } from './default-schedules.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
+import { createFileJournal, type FileJournal } from './file-operations/file-journal.ts';
+import type { OnFileStep } from './file-operations/settle-operation.ts';
 import { createHealth } from './health/create-health.ts';
 import { createActivityLog } from './history/create-activity-log.ts';
 import type { Library } from './library.ts';
@@ -80,6 +82,7 @@ interface FeatureDeps {
   readonly metadata: ValidatedSource;
   readonly tasks: TaskService;
   readonly sql: TaskSql;
+  readonly journal: FileJournal;
   readonly rootFolders: readonly string[];
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
@@ -102,16 +105,28 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
   return createLibraryOn(database, parsed);
 }
 
+/** For tests of the library. */
+interface LibraryHooks {
+  /** Called after each step of an operation on files. */
+  readonly onFileStep?: OnFileStep | undefined;
+}
+
 /**
  * Creates a library on an open database; the library closes it.
  *
  * @internal
  */
-export async function createLibraryOn(database: Database, options: ParsedLibraryOptions): Promise<Library> {
+export async function createLibraryOn(
+  database: Database,
+  options: ParsedLibraryOptions,
+  { onFileStep: onStep }: LibraryHooks = {},
+): Promise<Library> {
   const { logger, rootFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
   disposal.defer(() => database.close());
   try {
+    const journal = createFileJournal({ database, logger, onStep });
+    disposal.defer(journal.close);
     const sql = createTaskSql(database, options.now);
     const tasks = await openTaskService({ database, logger, now: options.now });
     disposal.defer(() => tasks.close({ graceMs }));
@@ -131,7 +146,7 @@ export async function createLibraryOn(database: Database, options: ParsedLibrary
     disposal.defer(access.stop);
     const now = options.now ?? (() => new Date());
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, rootFolders, now, logger },
+      ...{ database, tasks, sql, journal, rootFolders, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -195,6 +210,7 @@ function composeLibrary(
       const { tasks: runsTasks } = parseStartOptions(startOptions);
       access.start();
       const hostKinds = taskKinds.close();
+      await deps.journal.start();
       if (runsTasks) {
         await tasks.start({ ...createHandlers(deps), ...hostKinds });
         scheduling.start();

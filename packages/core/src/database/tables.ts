@@ -14,6 +14,8 @@ export const dataTables = [
   'movie_details',
   'movie_version',
   'movie_file',
+  'recycle_bin_item',
+  'file_operation',
   'schedule',
   'task',
   'event',

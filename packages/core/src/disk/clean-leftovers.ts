@@ -9,18 +9,23 @@ import { findTemporaryOperation } from './temporary-name.ts';
  * Deletes the temporary files in a folder (not in those below) whose operation has ended. Recover interrupted operations first, or name
  * them: the temporary file may be the last copy.
  *
- * @param aliveOperations ids of operations that run, or are not recovered yet
+ * @param readAliveOperations returns ids of operations that run, or are not recovered yet; called after the folder was read, so that
+ *   an operation that begins meanwhile is not taken for one that has ended
  * @returns names of the deleted files
  */
 export async function cleanLeftovers(
   folder: string,
-  aliveOperations: ReadonlySet<string>,
+  readAliveOperations: () => Promise<ReadonlySet<string>>,
 ): Promise<string[]> {
   return withDiskErrors(`Cannot clean ${folder}`, async () => {
     const deleted: string[] = [];
-    for (const name of await readdir(folder)) {
+    const temporary = (await readdir(folder)).flatMap((name) => {
       const operation = findTemporaryOperation(name);
-      if (operation === null || aliveOperations.has(operation)) {
+      return operation === null ? [] : [{ name, operation }];
+    });
+    const alive = temporary.length === 0 ? new Set<string>() : await readAliveOperations();
+    for (const { name, operation } of temporary) {
+      if (alive.has(operation)) {
         continue;
       }
       if (await deleteFile(join(folder, name))) {

@@ -106,11 +106,11 @@ describe('leftovers', () => {
       await disk.write(`root/.folder.cinephage-${ended}/movie.mkv`),
     ];
     const before = await disk.list();
-    expect(await cleanLeftovers(disk.at('root'), new Set([alive]))).toEqual([
+    expect(await cleanLeftovers(disk.at('root'), async () => new Set([alive]))).toEqual([
       `.movie.mkv.cinephage-${ended}`,
     ]);
     expect(await disk.list()).toEqual(before.filter((path) => disk.at(path) !== left));
     expect(await disk.list()).toEqual(expect.arrayContaining(kept.map(nameOf)));
-    expect(await cleanLeftovers(disk.at('root'), new Set([alive]))).toEqual([]);
+    expect(await cleanLeftovers(disk.at('root'), async () => new Set([alive]))).toEqual([]);
   });
 });

@@ -7,6 +7,9 @@ import { createFolder, removeCreatedFolders, removeEmptyFolder, syncFolder } fro
 import { type RenameEntryParams, renameEntry } from './rename-entry.ts';
 import { uuidOf } from './temporary-name.ts';
 
+/** The recycle bin of a root folder. Each item has a folder in it, whose name is a UUID. */
+export const recycleBinName = '.cinephage-recycle';
+
 type OperationParams = Omit<RenameEntryParams, 'from' | 'to'>;
 
 export interface RecycleParams extends OperationParams {

@@ -24,6 +24,10 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   FILE_ALREADY_EXISTS: 'A file or folder of this name exists already; nothing is overwritten.',
   FILE_OPERATION_REFUSED: 'The disk refuses to link, copy, rename or move the file.',
   FILE_DELETION_REFUSED: 'The file may not or cannot be deleted.',
+  MOVIE_FILES_BUSY: 'Another operation is changing the files of this movie; try again later.',
+  CONFIRMATION_REQUIRED:
+    'The call would remove more than a tenth of all files; repeat it with `confirm` to do so.',
+  RECYCLE_BIN_ITEM_NOT_FOUND: 'No item of the recycle bin has this id.',
   DISK_FULL: 'The disk has too little space left for the file.',
   ROOT_FOLDER_UNAVAILABLE: 'The root folder cannot be used now.',
   DATABASE_UNAVAILABLE: 'The database cannot be used now.',

@@ -1,5 +1,6 @@
 import { authTables } from './auth-tables.ts';
 import type { Column } from './column.ts';
+import { fileOperationTables } from './file-operation-tables.ts';
 import { movieTables } from './movie-tables.ts';
 import { settingsTables } from './settings-tables.ts';
 import { taskTables } from './task-tables.ts';
@@ -27,7 +28,13 @@ type TypesOf<Columns> = {
   [Name in keyof Columns]: Columns[Name] extends Column<unknown, unknown> ? Columns[Name]['type'] : never;
 };
 
-export const tables = { ...movieTables, ...settingsTables, ...taskTables, ...authTables } as const;
+export const tables = {
+  ...movieTables,
+  ...fileOperationTables,
+  ...settingsTables,
+  ...taskTables,
+  ...authTables,
+} as const;
 
 /** The columns of a table by name, for code that goes through all of them. */
 export const columnsOf = (table: TableName): Readonly<Record<string, Column<unknown, unknown>>> =>

@@ -11,6 +11,7 @@ import { Schemas } from './0009-schemas.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { RootFolders } from './0012-root-folders.ts';
 import { Versions } from './0013-versions.ts';
+import { FileOperations } from './0014-file-operations.ts';
 import { Activity } from './0015-activity.ts';
 import { PostgresMovieTitles } from './0017-movie-titles.ts';
 
@@ -29,6 +30,7 @@ export const postgresMigrations = [
   { name: '0011-quality-and-naming', class: QualityAndNaming },
   { name: '0012-root-folders', class: RootFolders },
   { name: '0013-versions', class: Versions },
+  { name: '0014-file-operations', class: FileOperations },
   { name: '0015-activity', class: Activity },
   { name: '0017-movie-titles', class: PostgresMovieTitles },
 ] as const;

@@ -9,6 +9,7 @@ import { SqliteFoldedText } from './0008-folded-text.ts';
 import { QualityAndNaming } from './0011-quality-and-naming.ts';
 import { RootFolders } from './0012-root-folders.ts';
 import { Versions } from './0013-versions.ts';
+import { FileOperations } from './0014-file-operations.ts';
 import { Activity } from './0015-activity.ts';
 import { SqliteMovieTitles } from './0017-movie-titles.ts';
 import { sqliteMigrationNames } from './names.ts';
@@ -25,6 +26,7 @@ const classes = {
   '0011-quality-and-naming': QualityAndNaming,
   '0012-root-folders': RootFolders,
   '0013-versions': Versions,
+  '0014-file-operations': FileOperations,
   '0015-activity': Activity,
   '0017-movie-titles': SqliteMovieTitles,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;

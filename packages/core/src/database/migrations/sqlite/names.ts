@@ -11,6 +11,7 @@ export const sqliteMigrationNames = [
   '0011-quality-and-naming',
   '0012-root-folders',
   '0013-versions',
+  '0014-file-operations',
   '0015-activity',
   '0017-movie-titles',
 ] as const;

@@ -1,8 +1,8 @@
+import { createOwner, isOwnerGone } from '../../../database/process-identity.ts';
 import type { CreateTaskEngine, TaskEngineOptions } from '../../task-engine.ts';
 import type { TaskHandlers } from '../../task-handlers.ts';
 import { createTaskSql } from '../../task-sql.ts';
 import { kindSettings } from '../session/kind-settings.ts';
-import { createOwner, isOwnerGone } from '../session/process-identity.ts';
 import { createTaskSession } from '../session/task-session.ts';
 import { createLeaseStore, renewAll } from './lease-store.ts';
 

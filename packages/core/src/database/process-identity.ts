@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { DatabaseDriver } from '../../../database/connection-options.ts';
-import { codeOf } from '../../../errors/code-of.ts';
-import { uuidv7 } from '../../../ids/uuid.ts';
+import { codeOf } from '../errors/code-of.ts';
+import { uuidv7 } from '../ids/uuid.ts';
+import type { DatabaseDriver } from './connection-options.ts';
 
 const separator = '|';
 
@@ -15,7 +15,11 @@ export function createOwner(driver: DatabaseDriver): string {
  * Whether the process of `owner` is certainly gone: it was on this machine, and no process has its number and start time.
  * False if that cannot be known; then the lease decides.
  */
-export function isOwnerGone(owner: string, driver: DatabaseDriver): boolean {
+export const isOwnerGone = (owner: string, driver: DatabaseDriver): boolean =>
+  stateOfOwner(owner, driver) === 'gone';
+
+/** `unknown`: on another machine, or in this process, which may have several libraries. */
+export function stateOfOwner(owner: string, driver: DatabaseDriver): 'gone' | 'alive' | 'unknown' {
   const [machine, pid, startTime] = owner.split(separator);
   if (
     machine === undefined ||
@@ -23,13 +27,19 @@ export function isOwnerGone(owner: string, driver: DatabaseDriver): boolean {
     machine !== machineOf(driver) ||
     !/^[1-9]\d*$/.test(pid ?? '')
   ) {
-    return false;
+    return 'unknown';
   }
   if (!exists(Number(pid))) {
-    return true;
+    return 'gone';
   }
   const stat = statOf(Number(pid));
-  return stat !== null && (stat.state === 'Z' || stat.state === 'X' || stat.startTime !== startTime);
+  if (stat === null) {
+    return 'unknown';
+  }
+  if (stat.state === 'Z' || stat.state === 'X' || stat.startTime !== startTime) {
+    return 'gone';
+  }
+  return Number(pid) === process.pid ? 'unknown' : 'alive';
 }
 
 /**

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createOwner, isOwnerGone } from './process-identity.ts';
+import { createOwner, isOwnerGone, stateOfOwner } from './process-identity.ts';
 
 const module = fileURLToPath(import.meta.resolve('./process-identity.ts'));
 
@@ -21,10 +21,11 @@ describe('the identity of a process', () => {
   it('is never gone while the process lives', async () => {
     const { child, owner } = await startOwner();
     expect(isOwnerGone(owner, 'sqlite')).toBe(false);
+    expect(stateOfOwner(owner, 'sqlite')).toBe(process.platform === 'linux' ? 'alive' : 'unknown');
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(isOwnerGone(owner, 'sqlite')).toBe(true);
-    expect(isOwnerGone(createOwner('sqlite'), 'sqlite')).toBe(false);
+    expect(stateOfOwner(createOwner('sqlite'), 'sqlite')).toBe('unknown');
   });
 
   it('is another one when the number has gone to a younger process', () => {

@@ -1,0 +1,39 @@
+import { dirname } from 'node:path';
+import { identify } from '../disk/file-identity.ts';
+import { recoverOperation } from '../disk/recover-operation.ts';
+import { codeOf } from '../errors/code-of.ts';
+import type { DiskPlan, RecoveredStep } from './file-operation.ts';
+import type { StoredPlan } from './file-operation-store.ts';
+
+/** Finishes or undoes each disk operation of an interrupted operation. May be repeated. */
+export async function recoverSteps(plans: readonly StoredPlan[]): Promise<readonly RecoveredStep[]> {
+  const steps: RecoveredStep[] = [];
+  for (const { plan } of plans) {
+    steps.push({ plan, outcome: await recoverStep(plan) });
+  }
+  return steps;
+}
+
+/** @throws LibraryError `FILE_NOT_FOUND` if the file is gone together with both folders, as when its disk is not mounted */
+export async function recoverStep(plan: DiskPlan): Promise<RecoveredStep['outcome']> {
+  try {
+    return await recoverOperation(plan);
+  } catch (cause) {
+    if (codeOf(cause) === 'FILE_NOT_FOUND' && (await hasFolder(plan))) {
+      return 'missing';
+    }
+    throw cause;
+  }
+}
+
+async function hasFolder(plan: DiskPlan): Promise<boolean> {
+  for (const path of [pathBefore(plan), pathAfter(plan)]) {
+    if ((await identify(dirname(path)))?.kind === 'folder') {
+      return true;
+    }
+  }
+  return false;
+}
+
+export const pathBefore = (plan: DiskPlan): string => (plan.kind === 'rename' ? plan.from : plan.source);
+export const pathAfter = (plan: DiskPlan): string => (plan.kind === 'rename' ? plan.to : plan.target);
