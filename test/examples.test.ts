@@ -29,6 +29,7 @@ const groups: Readonly<Record<string, string>> = {
   Tasks: 'tasks.',
   Schedules: 'schedules.',
   Events: 'events.',
+  ActivityLog: 'activity.',
   QualityProfiles: 'qualityProfiles.',
   QualityDefinitions: 'qualityDefinitions.',
   Naming: 'naming.',

@@ -1,5 +1,6 @@
 import type { Library } from '@cinephage/core';
 import { Router } from '@koa/router';
+import { addActivityRoutes } from './activity.ts';
 import { addAuthRoutes } from './auth.ts';
 import { createAuthorize } from './authorize.ts';
 import { createEndpointFactory } from './endpoint.ts';
@@ -17,12 +18,12 @@ import { pathOf } from './request-target.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
-import { addTaskStreamRoute } from './tasks-stream.ts';
+import { addStreamRoutes } from './tasks-stream.ts';
 
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
- * Serves `/api/library/movies…`, `/api/tasks…`, `/api/quality-profiles…`, `/api/quality-definitions`, `/api/naming…`,
+ * Serves `/api/library/movies…`, `/api/tasks…`, `/api/activity…`, `/api/quality-profiles…`, `/api/quality-definitions`, `/api/naming…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -46,9 +47,10 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
 
   addMovieRoutes(deps);
   // Before the tasks: in a router nested in another, the first route that matches answers, and `…/:id` matches `…/stream`.
-  addTaskStreamRoute(deps, options);
+  addStreamRoutes(deps, options);
   addScheduleRoutes(deps);
   addTaskRoutes(deps);
+  addActivityRoutes(deps);
   addQualityProfileRoutes(deps);
   addQualityDefinitionRoutes(deps);
   addNamingRoutes(deps);
@@ -66,6 +68,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
 const protectedAreas = [
   '/api/library',
   '/api/tasks',
+  '/api/activity',
   '/api/quality-profiles',
   '/api/quality-definitions',
   '/api/naming',

@@ -1,4 +1,4 @@
-import { eventTypes, taskStates } from '@cinephage/core';
+import { eventTypes, fileEventTypes, movieEventTypes, taskStates } from '@cinephage/core';
 import {
   eventStreamParamsSchema,
   taskCountParamsSchema,
@@ -44,6 +44,11 @@ export const taskStreamQuery = eventStreamParamsSchema.extend({
   states,
 });
 
+/** The events that `/api/activity/stream` sends by default. */
+export const activityStreamQuery = taskStreamQuery.extend({
+  types: eventStreamParamsSchema.shape.types.default([...movieEventTypes, ...fileEventTypes]),
+});
+
 export const taskStreamParameters = {
   id: { field: 'taskId', convert: id, rule: 'must be the id of a task' },
   movieId: { convert: id, rule: 'must be the id of a movie' },
@@ -71,17 +76,22 @@ export function readTaskCountQuery(url: string): z.output<typeof taskCountParams
 }
 
 /**
+ * @param schema with the types of events by default
  * @param lastEventId the header `Last-Event-ID`, or empty. Browsers send it when they reconnect, with the query of their first
  *   request, so the header overrides the query
  * @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule
  */
-export function readTaskStreamQuery(url: string, lastEventId: string): z.output<typeof taskStreamQuery> {
+export function readStreamQuery(
+  schema: typeof taskStreamQuery,
+  url: string,
+  lastEventId: string,
+): z.output<typeof taskStreamQuery> {
   const query = parseQueryString(url);
-  if (lastEventId === '') return readParameters(query, taskStreamParameters, taskStreamQuery);
+  if (lastEventId === '') return readParameters(query, taskStreamParameters, schema);
   const { lastEventId: position, ...others } = taskStreamParameters;
   return readParameters(
     new Map([...query, ['Last-Event-ID', lastEventId]]),
     { ...others, 'Last-Event-ID': position },
-    taskStreamQuery,
+    schema,
   );
 }

@@ -1,27 +1,33 @@
 import { type Library, LibraryError, type LibraryEvent } from '@cinephage/core';
+import type { RouterContext } from '@koa/router';
 import type { z } from 'zod';
 import { createEventStreamResponse } from './event-stream/event-stream-response.ts';
 import type { SseEvent } from './event-stream/sse-writer.ts';
 import type { FeatureDeps } from './feature.ts';
 import type { RestOptions } from './options.ts';
 import { urlOf } from './request-target.ts';
-import { readTaskStreamQuery, type taskStreamQuery } from './task-parameters.ts';
+import { activityStreamQuery, readStreamQuery, taskStreamQuery } from './task-parameters.ts';
 
-/** Adds the stream of task events, and of movie events if the client requests them. */
-export function addTaskStreamRoute(
+const queries = {
+  '/api/tasks/stream': taskStreamQuery,
+  '/api/activity/stream': activityStreamQuery,
+};
+
+/** Adds the streams of events: by default of tasks, or of movies and files; both send every type that the client requests. */
+export function addStreamRoutes(
   { router, library, endpoint }: Pick<FeatureDeps, 'router' | 'library' | 'endpoint'>,
   options: RestOptions,
 ): void {
   const answerEventStream = createEventStreamResponse(options);
-  router.get(
-    '/api/tasks/stream',
-    endpoint('credential', async (ctx) => {
-      const query = readTaskStreamQuery(urlOf(ctx), ctx.get('Last-Event-ID'));
+  for (const [path, schema] of Object.entries(queries)) {
+    const stream = async (ctx: RouterContext) => {
+      const query = readStreamQuery(schema, urlOf(ctx), ctx.get('Last-Event-ID'));
       // Read before the stream starts, so that the client misses no event after the first byte.
       const after = query.after ?? (await library.events.position());
       answerEventStream(ctx, { after, subscribe: (signal) => follow(library, { ...query, after }, signal) });
-    }),
-  );
+    };
+    router.get(path, endpoint('credential', stream));
+  }
 }
 
 /** The events that match the query. If those after the given position are no longer kept, sends `reset` and continues from now. */

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { addActivity } from './activity.ts';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
 import { addMovieConnection, addMoviePage } from './movie-lists.ts';
 import { addBulkMutations, addMovieMutations } from './movie-mutations.ts';
@@ -8,7 +9,7 @@ import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
-import { addMovieChanges, addTaskUpdates } from './subscriptions.ts';
+import { addFileChanges, addMovieChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
 
 /** In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. */
@@ -21,6 +22,7 @@ const features = [
   addNaming,
   addTasks,
   addSchedules,
+  addActivity,
   addStatistics,
   addHealth,
   addNodes,
@@ -32,6 +34,7 @@ const features = [
   addNamingMutations,
   addTaskUpdates,
   addMovieChanges,
+  addFileChanges,
 ];
 
 /** The whole library as one schema. Resolvers take the library from their context. */

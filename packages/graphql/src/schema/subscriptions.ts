@@ -1,12 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type FileEvent,
+  fileEventTypes,
   type Library,
   type LibraryEvent,
   type MovieEvent,
   movieEventTypes,
   type Task,
 } from '@cinephage/core';
-import { eventStreamParamsSchema, movieEventTypeSchema, taskListParamsSchema } from '@cinephage/core/schemas';
+import {
+  eventStreamParamsSchema,
+  fileEventTypeSchema,
+  movieEventTypeSchema,
+  taskListParamsSchema,
+} from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { withoutNull } from './from-zod/zod-types.ts';
 import { mapStream } from './map-stream.ts';
@@ -113,4 +120,54 @@ function addMovieChange(deps: SchemaDeps) {
   const movie = 'The movie at the time of this event; null: it is deleted.';
   addMovieOf(deps, MovieChange, movie, ({ type, movieId: id }) => (type === 'movie.deleted' ? null : id));
   return MovieChange;
+}
+
+export function addFileChanges(deps: SchemaDeps): void {
+  const { builder, zod } = deps;
+  builder.subscriptionField('fileChanged', (t) =>
+    t.field({
+      type: addFileChange(deps),
+      description:
+        'Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+      ...zod.args(t.arg, {
+        movieId: movieId.meta({ description: 'Only files of this movie; by default those of all movies.' }),
+      }),
+      async subscribe(_root, args, { library, loaders, signal }) {
+        const { movieId: id } = withoutNull(args);
+        const after = await library.events.position();
+        if (id !== undefined) await readMovie({ library, loaders }, id, { id: true });
+        const params = { types: [...fileEventTypes], movieId: id, after };
+        return mapStream(library.events.stream(params, { signal }), fileChangeOf);
+      },
+      resolve: (change) => change,
+    }),
+  );
+}
+
+const fileChangeOf = (event: LibraryEvent) => (isFileEvent(event) ? event : undefined);
+
+const isFileEvent = (event: LibraryEvent): event is FileEvent =>
+  fileEventTypes.some((type) => type === event.type);
+
+function addFileChange(deps: SchemaDeps) {
+  const kind = deps.zod.enum(fileEventTypeSchema, 'FileChangeKind');
+  const FileChange = deps.builder.objectRef<FileEvent>('FileChange').implement({
+    description: 'Something that happened to a file of a movie.',
+    fields: (t) => ({
+      kind: t.expose('type', { type: kind, description: 'What happened.' }),
+      fileId: t.exposeID('fileId', { description: 'Id of the file, also when it is deleted.' }),
+      path: t.exposeString('path', { description: 'Its path afterwards, or until it was deleted.' }),
+      versionId: t.exposeID('versionId', {
+        description: 'Id of its version; that of the default version is the id of the movie.',
+      }),
+      movieId: t.exposeID('movieId', { description: 'Id of the movie, also when it is deleted.' }),
+    }),
+  });
+  addMovieOf(
+    deps,
+    FileChange,
+    'The movie at the time of this event; null: it is deleted.',
+    (file) => file.movieId,
+  );
+  return FileChange;
 }

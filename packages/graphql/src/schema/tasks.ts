@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { fieldOf, taskSelectionOf, toTaskSelection, unionOf } from '../selection/selections.ts';
 import { renamed } from './argument-errors.ts';
-import { addConnection, connectionSelectionOf } from './connection.ts';
+import { addConnection, connectionSelectionOf, toConnection } from './connection.ts';
 import { firstOf, idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
@@ -66,15 +66,14 @@ async function readConnection(
       ? renamed({ cursor: 'after' }, () => tasks.list(query, { select }))
       : { tasks: [], nextCursor: null };
   const [total, { tasks: found, nextCursor }] = await Promise.all([count, list]);
-  const edges = found.slice(0, first).map((node) => ({ cursor: fieldOf(node, 'id'), node }));
-  const pageInfo = {
-    hasNextPage: nextCursor !== null || edges.length < found.length,
-    // The task of the cursor comes before this page.
-    hasPreviousPage: after !== undefined,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
-  };
-  return { edges, pageInfo, ...(total !== undefined && { totalCount: total }) };
+  return toConnection({
+    nodes: found,
+    nextCursor,
+    first,
+    after,
+    total,
+    cursorOf: (node) => fieldOf(node, 'id'),
+  });
 }
 
 export function addTaskMutations({ mutation, refs: { Task } }: SchemaDeps): void {

@@ -1,4 +1,5 @@
 import { refuseUnknown } from '@cinephage/core';
+import { createActivityPaths } from './activity.ts';
 import { createAuthPaths } from './auth.ts';
 import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
@@ -51,6 +52,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createMoviePaths(),
       ...createTaskPaths(),
       ...createSchedulePaths(),
+      ...createActivityPaths(),
       ...createQualityProfilePaths(),
       ...createNamingPaths(),
       ...createMetadataPaths(),

@@ -1,5 +1,6 @@
 import { eventTypes, movieSortFields, sortDirections } from '@cinephage/core';
 import {
+  activityListParamsSchema,
   metadataSearchQuerySchema,
   movieDeleteOptionsSchema,
   movieListQuerySchema,
@@ -7,10 +8,12 @@ import {
   taskListParamsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
+import { activityParameters } from '../activity.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
 import {
+  activityStreamQuery,
   taskCountParameters,
   taskListParameters,
   taskStreamParameters,
@@ -48,22 +51,30 @@ export function createTaskListParameters(): object[] {
   return describe(taskListParameters, taskListParamsSchema, { state });
 }
 
-export function createTaskStreamParameters(): object[] {
+export function createActivityParameters(): object[] {
+  return describe(activityParameters, activityListParamsSchema, { type: ref('ActivityType') });
+}
+
+export const createTaskStreamParameters = () => createStreamParameters(taskStreamQuery);
+
+export const createActivityStreamParameters = () => createStreamParameters(activityStreamQuery);
+
+function createStreamParameters(query: typeof taskStreamQuery): object[] {
   const types = {
     type: 'array',
     items: { type: 'string', enum: [...eventTypes, '*'] },
     minItems: 1,
-    default: ['task.updated'],
+    default: query.parse({}).types,
   };
   return [
-    ...describe(taskStreamParameters, taskStreamQuery, { state, types }),
+    ...describe(taskStreamParameters, query, { state, types }),
     {
       name: 'Last-Event-ID',
       in: 'header',
       required: false,
       description:
         'The id of the last event that the client received. Overrides `lastEventId`, which is for clients that cannot set headers.',
-      schema: toPlainSchema(taskStreamQuery.shape.after),
+      schema: toPlainSchema(query.shape.after),
     },
   ];
 }

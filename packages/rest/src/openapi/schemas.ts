@@ -1,8 +1,12 @@
 import { errorCodes } from '@cinephage/core';
 import {
+  activityPageSchema,
+  activitySchema,
+  activityTypeSchema,
   autoSearchOptionsSchema,
   colonReplacementSchema,
   creditsSchema,
+  fileEventSchema,
   genreStatisticsSchema,
   libraryEventSchema,
   libraryStatisticsSchema,
@@ -113,6 +117,10 @@ const inputs = [
   searchTypeSchema,
 ];
 const outputs = [
+  activitySchema,
+  activityPageSchema,
+  activityTypeSchema,
+  fileEventSchema,
   genreStatisticsSchema,
   libraryStatisticsSchema,
   metadataMatchSchema,

@@ -1,4 +1,4 @@
-/** Examples of tasks, schedules and events. */
+/** Examples of tasks, schedules, events and the history. */
 
 export const movieId = '550e8400-e29b-41d4-a716-446655440000';
 export const taskId = '770e8400-e29b-41d4-a716-446655440002';
@@ -37,7 +37,20 @@ const schedule = {
 
 const event = { id: '1042', at: '2024-01-15T12:00:02Z', type: 'task.updated', movieId, task };
 
+const fileId = '660e8400-e29b-41d4-a716-446655440001';
+const path = '/movies/Inception (2010)/Inception (2010) [Bluray-1080p]-Group.mkv';
+const fileEvent = {
+  ...{ id: '1043', at: '2024-01-15T12:10:00Z', type: 'file.imported' },
+  ...{ movieId, fileId, path, versionId: movieId },
+};
+const activity = {
+  ...{ id: '42', type: 'imported', movieId, title: 'Inception', at: '2024-01-15T12:10:00Z' },
+  data: { fileId, path, versionId: movieId, quality: 'Bluray-1080p' },
+};
+
 export const taskExamples = {
+  activityPage: { items: [activity], nextCursor: '42' },
+  activityStream: `retry: 2000\nid: 1042\n\nid: ${fileEvent.id}\nevent: ${fileEvent.type}\ndata: ${JSON.stringify(fileEvent)}\n\n`,
   task,
   taskPage: { tasks: [task], nextCursor: null },
   taskCount: { count: 1 },

@@ -45,7 +45,7 @@ const countTasks = (): Operation => ({
 const streamTasks = (): Operation => ({
   operationId: 'streamTasks',
   tags,
-  summary: 'Stream task events, and movie events on request',
+  summary: 'Stream task events, and events of movies and files on request',
   description: streamDescription,
   parameters: createTaskStreamParameters(),
   responses: {
@@ -84,7 +84,7 @@ const retryTask = (): Operation => ({
 
 const streamDescription = `[Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), for
 \`EventSource\` in browsers. \`event\` is the type; \`data\` is a \`LibraryEvent\` as JSON: a \`TaskEvent\` for
-\`task.updated\`, else a \`MovieEvent\`.
+\`task.updated\`, a \`FileEvent\` for \`file.imported\` and the like, else a \`MovieEvent\`.
 
 A client that reconnects sends the \`id\` of its last event in the header \`Last-Event-ID\`, as \`EventSource\` does by itself, and
 receives each event that it missed once. If the server no longer keeps those, it sends the event \`reset\` first, whose \`data\`

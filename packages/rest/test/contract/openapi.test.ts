@@ -119,17 +119,18 @@ describe('the OpenAPI document', () => {
 
   it('has the example of an event as it is sent', () => {
     const streams = [...traverse(document)].filter(([pointer]) => pointer.endsWith('/text~1event-stream'));
-    const [example] = streams.map(([, object]) => String(object.example));
-    expect(streams).toHaveLength(1);
-    const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(example ?? '') ?? [];
-    expect(libraryEventSchema.parse(JSON.parse(data))).toMatchObject({ id, type });
+    expect(streams).toHaveLength(2);
+    for (const [, { example }] of streams) {
+      const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(String(example)) ?? [];
+      expect(libraryEventSchema.parse(JSON.parse(data))).toMatchObject({ id, type });
+    }
   });
 
   it('describes parameters of several values as comma-separated', () => {
     const several = [...traverse(document)]
       .map(([, object]) => object)
       .filter(({ in: place, schema }) => place === 'query' && (schema as { type?: string }).type === 'array');
-    expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'state', 'types']);
+    expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'state', 'types', 'state', 'types']);
     for (const parameter of several) expect(parameter).toMatchObject({ style: 'form', explode: false });
   });
 

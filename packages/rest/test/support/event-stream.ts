@@ -23,16 +23,18 @@ export interface EventStream extends AsyncDisposable {
 
 export interface StreamOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default '/api/tasks/stream' */
+  readonly path?: string;
 }
 
-/** Opens `GET /api/tasks/stream`. Disposing it disconnects, as closing a browser tab does. */
+/** Opens a stream of events. Disposing it disconnects, as closing a browser tab does. */
 export async function openStream(
   { url }: Pick<Api, 'url'>,
   query = '',
-  { headers }: StreamOptions = {},
+  { headers, path = '/api/tasks/stream' }: StreamOptions = {},
 ): Promise<EventStream> {
   const disconnecting = new AbortController();
-  const response = await fetch(`${url}/api/tasks/stream${query}`, {
+  const response = await fetch(`${url}${path}${query}`, {
     headers: { 'x-api-key': apiKey, ...headers },
     signal: disconnecting.signal,
   });

@@ -71,6 +71,7 @@ export function scalarOf(name: string, type: z.ZodType): ScalarName {
     case 'boolean':
       return 'Boolean';
     case 'lazy':
+    case 'record':
       return 'JSON';
     default:
       throw new TypeError(`The field ${name} has no type in GraphQL: ${type.type}.`);
