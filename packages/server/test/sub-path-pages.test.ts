@@ -10,6 +10,7 @@ import {
   startBrowser,
   waitUntil,
 } from '../../../test/browser.ts';
+import { editorText, resultText, runOperation, selectTab } from '../../../test/graphiql-page.ts';
 import { ask, inception, moviesPath } from './support/api.ts';
 import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { findNginx, startNginx } from './support/nginx.ts';
@@ -26,8 +27,6 @@ if (isSkipped) {
 
 const operation = '#operations-Movies-listMovies';
 const response = `document.querySelector('${operation} .live-responses-table')`;
-const editorIsOpen = `document.querySelector('.graphiql-query-editor .view-lines')?.innerText.trim()`;
-const result = `(document.querySelector('.result-window')?.innerText ?? '').replaceAll('\\u00a0', ' ')`;
 
 describe.skipIf(isSkipped).each([
   { proxyName: nginx === null ? 'a proxy' : 'nginx', keepsFolder: true },
@@ -120,28 +119,25 @@ describe.skipIf(isSkipped).each([
 
     it('show GraphiQL, and run its queries', async () => {
       const tab = await openSignedIn('/graphql');
-      const { page } = tab;
-      await waitUntil(tab, editorIsOpen);
-      await page.click('.graphiql-execute-button');
-      await waitUntil(tab, `${result}.includes('"title": "Inception"')`);
+      await waitUntil(tab, editorText);
+      await runOperation(tab, 'NewestMovies');
+      await waitUntil(tab, `${resultText}.includes('"title": "Inception"')`);
       await screenshot(tab, 'graphiql');
       expectGoodConduct(tab);
     });
 
     it('receive events in a subscription of GraphiQL', async () => {
       const tab = await openSignedIn('/graphql');
-      const { page } = tab;
-      await waitUntil(tab, editorIsOpen);
-      await page.click('.graphiql-tab:nth-child(4) button');
-      await waitUntil(tab, `${editorIsOpen}.includes('FollowTasks')`);
-      await page.click('.graphiql-execute-button');
+      await waitUntil(tab, editorText);
+      await selectTab(tab, 4, 'FollowTasks');
+      await runOperation(tab, 'FollowTasks');
       const streams = () =>
         tab.responses.filter(({ contentType }) => contentType.startsWith('text/event-stream'));
-      await expect.poll(streams, { timeout: browserTestTimeoutMs }).toHaveLength(1);
+      await expect.poll(streams, { timeout: browserTestTimeoutMs / 3 }).toHaveLength(1);
       const headers = { 'x-api-key': apiKey };
       const { movies } = (await ask(`${base}${moviesPath}`, 'GET', headers)).body;
       await ask(`${base}${moviesPath}/${movies[0].id}/refresh`, 'POST', headers);
-      await waitUntil(tab, `${result}.includes('"kind": "refresh-movie"')`);
+      await waitUntil(tab, `${resultText}.includes('"kind": "refresh-movie"')`);
       expectGoodConduct(tab);
     });
   },

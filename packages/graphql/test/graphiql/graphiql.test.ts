@@ -11,6 +11,13 @@ import {
   waitUntil,
 } from '../../../../test/browser.ts';
 import {
+  editorText,
+  resultText,
+  runOperation,
+  selectTab,
+  showSuggestion,
+} from '../../../../test/graphiql-page.ts';
+import {
   apiKey,
   publicFolder,
   type ServedGateway,
@@ -25,11 +32,6 @@ if (isSkipped) {
     'GraphiQL is not tested in a browser: no Chromium found. CHROMIUM_PATH says where one is.',
   );
 }
-
-const editorIsOpen = `document.querySelector('.graphiql-query-editor .view-lines')?.innerText.trim()`;
-const result = `(document.querySelector('.result-window')?.innerText ?? '').replaceAll('\\u00a0', ' ')`;
-const runButton = '.graphiql-execute-button';
-const tabButton = (position: number) => `.graphiql-tab:nth-child(${position}) button`;
 
 /** What Chromium itself says of every answer with the status 401; there is no way to ask without it. */
 const isRefusal = (complaint: string) =>
@@ -60,7 +62,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     await waitUntil(tab, `document.querySelector('#key')?.checkVisibility()`);
     await page.keyboard.insertText(apiKey);
     await page.keyboard.press('Enter');
-    await waitUntil(tab, editorIsOpen);
+    await waitUntil(tab, editorText);
     return tab;
   }
 
@@ -93,26 +95,23 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
 
     await page.keyboard.insertText(apiKey);
     await page.keyboard.press('Enter');
-    await waitUntil(tab, editorIsOpen);
+    await waitUntil(tab, editorText);
     expect(await page.evaluate('document.body.innerText')).toContain('Using an API key');
     expectGoodConduct(tab);
   });
 
   it('runs the example query on an empty library, adds a movie and finds it', async () => {
     const tab = await openWithKey();
-    const { page } = tab;
-    await page.click(runButton);
-    await waitUntil(tab, `${result}.includes('"totalCount": 0')`);
+    await runOperation(tab, 'NewestMovies');
+    await waitUntil(tab, `${resultText}.includes('"totalCount": 0')`);
 
-    await page.click(tabButton(2));
-    await waitUntil(tab, `${editorIsOpen}.includes('AddMovie')`);
-    await page.click(runButton);
-    await waitUntil(tab, `${result}.includes('"title": "The Matrix"')`);
+    await selectTab(tab, 2, 'AddMovie');
+    await runOperation(tab, 'AddMovie');
+    await waitUntil(tab, `${resultText}.includes('"title": "The Matrix"')`);
 
-    await page.click(tabButton(1));
-    await waitUntil(tab, `${editorIsOpen}.includes('NewestMovies')`);
-    await page.click(runButton);
-    await waitUntil(tab, `${result}.includes('"totalCount": 1') && ${result}.includes('The Matrix')`);
+    await selectTab(tab, 1, 'NewestMovies');
+    await runOperation(tab, 'NewestMovies');
+    await waitUntil(tab, `${resultText}.includes('"totalCount": 1') && ${resultText}.includes('The Matrix')`);
     await screenshot(tab, 'result');
     expectGoodConduct(tab);
   });
@@ -121,18 +120,17 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     const [movie] = (await gateway.library.movies.list({ search: 'Matrix' })).movies;
     const tab = await openWithKey();
     const { page } = tab;
-    await page.click(tabButton(4));
-    await waitUntil(tab, `${editorIsOpen}.includes('FollowTasks')`);
-    await page.click(runButton);
+    await selectTab(tab, 4, 'FollowTasks');
+    await runOperation(tab, 'FollowTasks');
     const streams = () =>
       tab.responses.filter(({ contentType }) => contentType.startsWith('text/event-stream'));
-    await expect.poll(streams, { timeout: browserTestTimeoutMs }).toHaveLength(1);
+    await expect.poll(streams, { timeout: browserTestTimeoutMs / 3 }).toHaveLength(1);
     const request = tab.requests.findLast((sent) => sent.url() === url);
     expect([request?.method(), request?.headers()['x-api-key']]).toEqual(['POST', apiKey]);
 
     await gateway.library.movies.refresh(movie?.id ?? '');
-    await waitUntil(tab, `${result}.includes('"state": "COMPLETED"')`);
-    expect(await page.evaluate(result)).toContain('"kind": "refresh-movie"');
+    await waitUntil(tab, `${resultText}.includes('"state": "COMPLETED"')`);
+    expect(await page.evaluate(resultText)).toContain('"kind": "refresh-movie"');
     await screenshot(tab, 'subscription');
     expectGoodConduct(tab);
   });
@@ -141,8 +139,12 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     const tab = await openWithKey();
     const { page } = tab;
     await page.click('.graphiql-query-editor .view-line:nth-child(6) span span');
-    await page.keyboard.press('Control+Space');
-    await waitUntil(tab, `document.querySelector('.suggest-widget')?.innerText.includes('movies')`);
+    await page.keyboard.press('Home');
+    await showSuggestion(tab, 'movies');
+    await waitUntil(
+      tab,
+      `document.querySelector('.suggest-details')?.innerText.includes('Movies by cursors')`,
+    );
     await screenshot(tab, 'suggestions');
     await page.click('.graphiql-sidebar button');
     await waitUntil(tab, `document.querySelector('.graphiql-doc-explorer')?.innerText.includes('Query')`);
@@ -157,7 +159,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
       await page.evaluate('JSON.stringify([{ ...localStorage }, document.cookie, location.href])'),
     ).not.toContain(apiKey);
     await page.goto(url);
-    await waitUntil(tab, editorIsOpen);
+    await waitUntil(tab, editorText);
     expect(await page.evaluate(`document.querySelectorAll('.graphiql-tab').length`)).toBe(4);
 
     await page.evaluate(`sessionStorage.setItem(Object.keys(sessionStorage)[0], 'cinephage_revoked')`);
@@ -166,7 +168,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     expect(await page.evaluate('document.body.innerText')).toContain('is no longer accepted');
     await page.keyboard.insertText(apiKey);
     await page.keyboard.press('Enter');
-    await waitUntil(tab, editorIsOpen);
+    await waitUntil(tab, editorText);
 
     await page.click('#forget');
     await waitUntil(tab, `document.querySelector('#unlock')?.checkVisibility()`);
@@ -179,9 +181,9 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     const { page } = tab;
     await tab.context.addCookies([{ ...sessionCookie, url: gateway.origin }]);
     await page.goto(`${gateway.origin}${publicFolder}/graphql`);
-    await waitUntil(tab, editorIsOpen);
-    await page.click(runButton);
-    await waitUntil(tab, `${result}.includes('"totalCount"')`);
+    await waitUntil(tab, editorText);
+    await runOperation(tab, 'NewestMovies');
+    await waitUntil(tab, `${resultText}.includes('"totalCount"')`);
     expect(tab.complaints).toEqual([]);
     for (const request of tab.requests) {
       expect(request.url().startsWith(`${gateway.origin}${publicFolder}/graphql`)).toBe(true);
@@ -201,6 +203,6 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
 
     gateway.isDatabaseDown = false;
     await page.click('#again');
-    await waitUntil(tab, editorIsOpen);
+    await waitUntil(tab, editorText);
   });
 });

@@ -191,7 +191,7 @@ describe('trusted origins', () => {
     const changing = Object.values(paths).flatMap(({ post, put, delete: remove }) =>
       [post, put, remove].filter((operation) => operation !== undefined),
     );
-    expect(changing.length).toBe(20);
+    expect(changing.length).toBeGreaterThanOrEqual(20);
     for (const { responses } of changing) expect(Object.keys(responses)).toContain('403');
   });
 });
