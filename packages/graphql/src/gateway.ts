@@ -4,7 +4,6 @@ import { type Caller, createAuthorizer, type Library, type Principal } from '@ci
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { useAuthentication } from './authentication/use-authentication.ts';
-import { checkGraphQLOptions } from './check-options.ts';
 import { RequestContext } from './context.ts';
 import type { GatewayDeps } from './deps.ts';
 import { createErrorMask, type ErrorMask } from './errors/error-mask.ts';
@@ -12,9 +11,8 @@ import { operationPlugins } from './execution/operation-plugins.ts';
 import { longestTimerMs } from './execution/use-timeout.ts';
 import { useGraphiql } from './graphiql/use-graphiql.ts';
 import { createDocumentCache, createParseErrorCache } from './limits/document-cache.ts';
-import type { GraphQLOptions, NextFunction } from './options.ts';
+import { checkOptions, type GraphQLOptions, type NextFunction, readLimits } from './options.ts';
 import { usePersistedDocuments } from './persisted-operations/use-persisted-documents.ts';
-import { readLimits } from './read-limits.ts';
 import { atOwnPath, callerOf, fetchOrigin, nodeOrigin } from './requests/request-origin.ts';
 import { isAtOrBelow } from './requests/request-target.ts';
 import { finishResponse, sendResponse, toPlatformResponse } from './requests/send-response.ts';
@@ -78,7 +76,7 @@ export interface GraphQLGateway {
 
 /** @throws LibraryError `INVALID_INPUT` for an option or a limit that is wrong or unknown */
 export function createGraphQLGateway(library: Library, options: GraphQLOptions = {}): GraphQLGateway {
-  checkGraphQLOptions(options);
+  checkOptions(options);
   const stopping = new AbortController();
   const deps = createDeps(options, stopping.signal);
   const { path, schema } = deps;

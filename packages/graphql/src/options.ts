@@ -1,4 +1,5 @@
-import type { Authenticator, RateLimits } from '@cinephage/core';
+import { type Authenticator, optionRules, type RateLimits, validateOptions } from '@cinephage/core';
+import { z } from 'zod';
 
 export interface GraphQLOptions {
   /** Authenticates requests. Without it every operation is refused. */
@@ -113,3 +114,35 @@ export const defaultLimits: GraphQLLimits = {
   heartbeatMs: 15_000,
   drainWithinMs: 60_000,
 };
+
+/** What is no limit, such as `Number(undefined)`, would limit nothing. */
+const limit = z
+  .custom<number>((value) => value === Infinity || (Number.isInteger(value) && Number(value) > 0), {
+    error: 'must be a positive integer, or Infinity for none',
+  })
+  .optional();
+
+const rules = z.strictObject({
+  auth: optionRules.authenticator.optional(),
+  rateLimits: optionRules.rateLimits.optional(),
+  trustedOrigins: z.array(z.string()).readonly().optional(),
+  path: z.string().startsWith('/', { error: 'must begin with a slash' }).optional(),
+  limits: z
+    .strictObject(Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, limit])))
+    .optional(),
+  persistedOperations: z.strictObject({ get: optionRules.callback, only: z.boolean().optional() }).optional(),
+  automaticPersistedQueries: z.boolean().optional(),
+  graphiql: z.boolean().optional(),
+  plugins: z.array(z.object({})).readonly().optional(),
+  onError: optionRules.callback.optional(),
+  signal: optionRules.signal.optional(),
+} satisfies Record<keyof GraphQLOptions, z.ZodType>);
+
+/** @throws LibraryError `INVALID_INPUT` for an option or a limit that is wrong or unknown */
+export const checkOptions = (options: GraphQLOptions): object => validateOptions(rules, options);
+
+/** All limits: those given, which are checked already, and the default for each that is not given or is undefined. */
+export function readLimits(given: GivenLimits = {}): GraphQLLimits {
+  const limits = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaultLimits, ...Object.fromEntries(limits) };
+}

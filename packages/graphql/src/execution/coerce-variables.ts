@@ -25,9 +25,7 @@ export interface Operation {
 export type VariableValues = Readonly<Record<string, unknown>>;
 
 /** Either the values, with defaults, or what is wrong with them. */
-export type CoercedVariables =
-  | { readonly values: VariableValues; readonly errors?: undefined }
-  | { readonly values?: undefined; readonly errors: readonly GraphQLError[] };
+type CoercedVariables = { readonly values: VariableValues } | { readonly errors: readonly GraphQLError[] };
 
 type Refuse = (path: readonly (string | number)[], message: string) => void;
 

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryQuery } from '../../test/support/arbitrary-query.ts';
 import { createMovieYoga, type OperationRequest, runOperation } from '../../test/support/run-operation.ts';
 import { scalarFields } from '../../test/support/schema-movies.ts';
-import { useOperationCheck } from './prepare-operation.ts';
 import { useCompiledOperations } from './use-compiled-operations.ts';
+import { useOperationCheck } from './use-operation-check.ts';
 
-const plain = createMovieYoga([useOperationCheck()], { mask: false });
-const compiled = createMovieYoga([useOperationCheck(), useCompiledOperations()], { mask: false });
+const plain = createMovieYoga([useOperationCheck(Infinity)], { mask: false });
+const compiled = createMovieYoga([useOperationCheck(Infinity), useCompiledOperations()], { mask: false });
 
 /**
  * The parts of a result that have to be equal, and whether its errors wrap others. For a value that became null, at least one

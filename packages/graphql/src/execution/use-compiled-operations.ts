@@ -1,21 +1,24 @@
+import { memoize3 } from '@graphql-tools/utils';
 import type { Plugin } from 'graphql-yoga';
 import { compileOperation } from './compiled/compile-operation.ts';
-import { memoizeByOperation, prepareOperation } from './prepare-operation.ts';
+import { prepareOperation } from './prepare-operation.ts';
+
+/** Kept for as long as the parsed document is. */
+const compiledOf = memoize3(compileOperation);
 
 /**
- * Executes queries by plans that are kept as long as the parsed document is. graphql-js executes mutations, subscriptions, and
- * operations with a default resolver of another plugin.
+ * Executes queries by plans. graphql-js executes mutations, subscriptions, operations with values of abstract types, and those with a
+ * default resolver of another plugin.
  */
 export function useCompiledOperations(): Plugin {
-  const compiledOf = memoizeByOperation(({ schema, document }, operation) =>
-    compileOperation({ schema, document, operation }),
-  );
   return {
     onExecute({ args, setExecuteFn }) {
       if (args.fieldResolver !== undefined || args.typeResolver !== undefined) return;
-      const { operation, variables, errors } = prepareOperation(args);
-      const compiled = errors === undefined ? compiledOf(args, operation) : null;
-      if (compiled === null || errors !== undefined) return;
+      const prepared = prepareOperation(args);
+      if ('errors' in prepared) return;
+      const { operation, variables } = prepared;
+      const compiled = compiledOf(args.schema, args.document, operation);
+      if (compiled === null) return;
       setExecuteFn(({ contextValue: context, rootValue }) => compiled({ variables, context, rootValue }));
     },
   };

@@ -3,13 +3,13 @@ import { isPromise, type Plugin } from 'graphql-yoga';
 import { operationError } from '../errors/operation-error.ts';
 import { prepareOperation } from './prepare-operation.ts';
 
-/** Timers that are set for longer fire at once. */
-export const longestTimerMs = 2 ** 31 - 1;
-
 /** The signal in the context of an operation, which fires when its answer is no use any longer. */
 export function signalOf(context: object): AbortSignal | undefined {
   return 'signal' in context && context.signal instanceof AbortSignal ? context.signal : undefined;
 }
+
+/** Timers that are set for longer fire at once. */
+export const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * Ends queries and mutations that take longer with `OPERATION_TIMEOUT`, and aborts the `signal` in their context so that their
@@ -20,51 +20,35 @@ export function useTimeout(timeoutMs: number): Plugin<{ signal?: AbortSignal }> 
     onExecute({ args, executeFn, setExecuteFn, extendContext }) {
       setExecuteFn((executed) => {
         const giveUp = new AbortController();
-        const unfollow = follow(signalOf(args.contextValue), giveUp);
+        const left = signalOf(args.contextValue);
+        const onLeft = () => giveUp.abort(left?.reason);
+        if (left?.aborted) onLeft();
+        left?.addEventListener('abort', onLeft);
+        // The signal of a client may be used for longer.
+        const unfollow = () => left?.removeEventListener('abort', onLeft);
         extendContext({ signal: giveUp.signal });
         const result: unknown = executeFn(executed);
-        if (isPromise(result)) {
-          const isMutation = prepareOperation(args).operation?.operation === 'mutation';
-          return endWithin(timeoutMs, result, giveUp, () => timeoutError(timeoutMs, isMutation), unfollow);
-        }
+        if (isPromise(result)) return endWithin(timeoutMs, result, onTimeout).finally(unfollow);
         unfollow();
         return result;
+
+        function onTimeout() {
+          const prepared = prepareOperation(args);
+          const isMutation = 'operation' in prepared && prepared.operation.operation === 'mutation';
+          const error = timeoutError(timeoutMs, isMutation);
+          giveUp.abort(error);
+          return { errors: [error] };
+        }
       });
     },
   };
 }
 
-/** @returns a function that removes the listener, as the other signal may be used for longer */
-function follow(other: AbortSignal | undefined, controller: AbortController): () => void {
-  if (other === undefined) return () => {};
-  const abort = () => controller.abort(other.reason);
-  if (other.aborted) abort();
-  other.addEventListener('abort', abort);
-  return () => other.removeEventListener('abort', abort);
-}
-
-/** The result of an execution that ends later is dropped. */
-function endWithin(
-  timeoutMs: number,
-  result: Promise<unknown>,
-  giveUp: AbortController,
-  createError: () => GraphQLError,
-  onEnd: () => void,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const onTimeout = () => {
-      const error = createError();
-      giveUp.abort(error);
-      end(resolve)({ errors: [error] });
-    };
-    const timer = setTimeout(onTimeout, Math.min(timeoutMs, longestTimerMs));
-    const end = (settle: (value: unknown) => void) => (value: unknown) => {
-      clearTimeout(timer);
-      onEnd();
-      settle(value);
-    };
-    result.then(end(resolve), end(reject));
-  });
+/** The result of a promise that takes longer is dropped. */
+function endWithin(ms: number, result: Promise<unknown>, onTimeout: () => object): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<object>();
+  const timer = setTimeout(() => resolve(onTimeout()), Math.min(ms, longestTimerMs));
+  return Promise.race([result, promise]).finally(() => clearTimeout(timer));
 }
 
 function timeoutError(timeoutMs: number, ofMutation: boolean): GraphQLError {

@@ -1,15 +1,8 @@
+import { memoize1 } from '@graphql-tools/utils';
 import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 
-const known = new WeakMap<GraphQLSchema, ReadonlyMap<string, number>>();
-
 /** Average lengths of the lists of introspection in a schema, by type and field. */
-export function introspectionSizes(schema: GraphQLSchema): ReadonlyMap<string, number> {
-  const sizes = known.get(schema) ?? countLists(schema);
-  known.set(schema, sizes);
-  return sizes;
-}
-
-function countLists(schema: GraphQLSchema): ReadonlyMap<string, number> {
+export const introspectionSizes = memoize1((schema: GraphQLSchema): ReadonlyMap<string, number> => {
   const types = Object.values(schema.getTypeMap());
   const directives = schema.getDirectives();
   const withFields = types.filter((type) => isObjectType(type) || isInterfaceType(type));
@@ -26,7 +19,7 @@ function countLists(schema: GraphQLSchema): ReadonlyMap<string, number> {
     ['__Field.args', average(fields.flat().map(({ args }) => args))],
     ['__Directive.args', average(directives.map(({ args }) => args))],
   ]);
-}
+});
 
 /** Types without such a list answer null, which counts as a list of one. */
 const average = (lists: readonly (readonly unknown[])[]) =>

@@ -1,8 +1,8 @@
-import { type DocumentNode, type GraphQLError, Kind } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
 import { operationError } from '../errors/operation-error.ts';
 import type { GraphQLLimits } from '../options.ts';
 import { checkLimit } from './limit-error.ts';
-import { fragmentsOf, type Measure, measureDocument } from './measure-document.ts';
+import { fragmentsOf, type Measure, measureDocument, operationsOf } from './measure-document.ts';
 import { mergeSelections } from './merge-selections.ts';
 
 export type DocumentLimits = Pick<GraphQLLimits, 'maxDepth' | 'maxAliases' | 'maxFields' | 'maxRootFields'>;
@@ -27,34 +27,28 @@ function refuseCycle(cycle: readonly string[] | undefined): GraphQLError | null 
 }
 
 function limitMeasures(measures: readonly Measure[], limits: DocumentLimits): GraphQLError | null {
+  const { maxDepth, maxAliases, maxFields } = limits;
   const check = (name: string, allowed: number, found: number, subject: (found: string) => string) =>
     checkLimit({ name, allowed, found }, subject);
-  const largest = (key: keyof Measure) => Math.max(0, ...measures.map((measure) => measure[key]));
+  const most = (key: keyof Measure) => Math.max(0, ...measures.map((measure) => measure[key]));
   const fields = measures.reduce((sum, measure) => sum + measure.fields, 0);
+  const introspectionDepth = most('introspectionDepth');
   return (
-    check('maxDepth', limits.maxDepth, largest('depth'), (n) => `Fields are nested ${n} deep`) ??
+    check('maxDepth', maxDepth, most('depth'), (n) => `Fields are nested ${n} deep`) ??
     check(
       'introspectionDepth',
       maximumIntrospectionDepth,
-      largest('introspectionDepth'),
+      introspectionDepth,
       (n) => `Introspection is nested ${n} deep`,
     ) ??
-    check('maxAliases', limits.maxAliases, largest('aliases'), (n) => `The operation has ${n} aliases`) ??
-    check(
-      'maxFields',
-      limits.maxFields,
-      fields,
-      (n) => `The document selects ${n} fields, fragments followed`,
-    )
+    check('maxAliases', maxAliases, most('aliases'), (n) => `The operation has ${n} aliases`) ??
+    check('maxFields', maxFields, fields, (n) => `The document selects ${n} fields, fragments followed`)
   );
 }
 
 function limitMerged(document: DocumentNode, { maxRootFields }: DocumentLimits): GraphQLError | null {
   const fragments = fragmentsOf(document);
-  const operations = document.definitions.filter(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  const merged = operations.map(({ selectionSet }) => mergeSelections([selectionSet], fragments));
+  const merged = operationsOf(document).map(({ selectionSet }) => mergeSelections([selectionSet], fragments));
   const rootFields = Math.max(0, ...merged.map(({ fields }) => fields));
   // Validation remembers which fragments it has compared with each other, so each counts only by itself.
   for (const { selectionSet } of fragments.values()) merged.push(mergeSelections([selectionSet], new Map()));

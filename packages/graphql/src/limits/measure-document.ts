@@ -1,4 +1,10 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { maximumCount } from './limit-error.ts';
 
 /** Sizes of a selection set with fragments followed. */
@@ -12,17 +18,15 @@ export interface Measure {
   fields: number;
 }
 
-interface DocumentMeasures {
-  /** Of each operation, and of each fragment that no operation spreads. */
-  readonly measures: readonly Measure[];
-  /** Names of fragments that spread each other in a circle, if there are any. */
-  readonly cycle: readonly string[] | undefined;
-}
-
 const nothing: Measure = { depth: 0, introspectionDepth: 0, aliases: 0, fields: 0 };
 
-/** Measures each fragment once, however often it is spread, so neither cycles nor undefined fragments cost time. */
-export function measureDocument(document: DocumentNode): DocumentMeasures {
+/**
+ * Measures each operation, and each fragment that no operation spreads. A fragment is measured once, however often it is spread, so
+ * neither cycles nor undefined fragments cost time.
+ *
+ * @returns `cycle`: names of fragments that spread each other in a circle, if there are any
+ */
+export function measureDocument(document: DocumentNode) {
   const fragments = fragmentsOf(document);
   const measured = new Map<string, Measure>();
   const measuring: string[] = [];
@@ -37,44 +41,42 @@ export function measureDocument(document: DocumentNode): DocumentMeasures {
       return nothing;
     }
     measuring.push(name);
-    const measure = measureSelections(fragment.selectionSet, measureFragment);
+    const measure = measureSelections(fragment.selectionSet);
     measuring.pop();
     measured.set(name, measure);
     return measure;
   }
 
-  const measures = document.definitions
-    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-    .map(({ selectionSet }) => measureSelections(selectionSet, measureFragment));
-  for (const name of fragments.keys()) if (!measured.has(name)) measures.push(measureFragment(name));
-  return { measures, cycle };
-}
-
-function measureSelections(
-  { selections }: SelectionSetNode,
-  measureFragment: (name: string) => Measure,
-): Measure {
-  const sum = { ...nothing };
-  for (const selection of selections) {
-    const below =
-      selection.kind === Kind.FRAGMENT_SPREAD
+  function measureSelections(selectionSet: SelectionSetNode | undefined): Measure {
+    const sum = { ...nothing };
+    for (const selection of selectionSet?.selections ?? []) {
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      const below = isSpread
         ? measureFragment(selection.name.value)
-        : selection.selectionSet
-          ? measureSelections(selection.selectionSet, measureFragment)
-          : nothing;
-    const field = selection.kind === Kind.FIELD ? selection : undefined;
-    const isIntrospection = field?.name.value === '__schema' || field?.name.value === '__type';
-    const introspected = isIntrospection ? below.depth : 0;
-    const depth = (field ? 1 : 0) + below.depth - introspected;
-    sum.depth = Math.max(sum.depth, depth);
-    sum.introspectionDepth = Math.max(sum.introspectionDepth, below.introspectionDepth + introspected);
-    sum.aliases = Math.min(sum.aliases + below.aliases + (field?.alias ? 1 : 0), maximumCount);
-    sum.fields = Math.min(sum.fields + below.fields + 1, maximumCount);
+        : measureSelections(selection.selectionSet);
+      const field = selection.kind === Kind.FIELD ? selection : undefined;
+      const isIntrospection = field?.name.value === '__schema' || field?.name.value === '__type';
+      const introspected = isIntrospection ? below.depth : 0;
+      const depth = (field ? 1 : 0) + below.depth - introspected;
+      sum.depth = Math.max(sum.depth, depth);
+      sum.introspectionDepth = Math.max(sum.introspectionDepth, below.introspectionDepth + introspected);
+      sum.aliases = Math.min(sum.aliases + below.aliases + (field?.alias ? 1 : 0), maximumCount);
+      sum.fields = Math.min(sum.fields + below.fields + 1, maximumCount);
+    }
+    return sum;
   }
-  return sum;
+
+  const operations = operationsOf(document).map(({ selectionSet }) => measureSelections(selectionSet));
+  const unused = [...fragments.keys()].filter((name) => !measured.has(name)).map(measureFragment);
+  return { measures: [...operations, ...unused], cycle };
 }
 
-export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
+
+export const operationsOf = ({ definitions }: DocumentNode): readonly OperationDefinitionNode[] =>
+  definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);

@@ -1,4 +1,5 @@
-import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
+import type { Fragments } from './measure-document.ts';
 
 /** Sizes of selection sets whose fields of the same name in the response are merged. */
 export interface Merged {
@@ -7,8 +8,6 @@ export interface Merged {
   /** Pairs of fields, and of fragments, that validation has to compare. */
   readonly pairs: number;
 }
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 interface Group {
   count: number;

@@ -10,9 +10,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../options.ts';
 import { createSchema } from '../schema/create-schema.ts';
-import { compileCost } from './compile-cost.ts';
-import { evaluate } from './count.ts';
 import { limitDocument } from './limit-document.ts';
+import { costOf } from './operation-cost.ts';
 
 const schema = createSchema();
 
@@ -48,7 +47,7 @@ describe('the limits of the gateway allow a page of a hundred movies with all th
     expect(validate(schema, document)).toEqual([]);
     expect(limitDocument(document, defaultLimits)).toBeNull();
     const operation = getOperationAST(document);
-    const cost = operation && evaluate(compileCost(schema, document, operation).answer, {});
+    const cost = operation && costOf(schema, document, operation, {}).answer;
     expect(cost).toBeGreaterThan(20_000);
     expect(cost).toBeLessThanOrEqual(defaultLimits.maxComplexity);
   });

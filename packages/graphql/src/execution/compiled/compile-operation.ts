@@ -3,33 +3,27 @@ import {
   type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
   Kind,
   locatedError,
   type OperationDefinitionNode,
   OperationTypeNode,
+  TypeInfo,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { fragmentsOf } from '../../limits/measure-document.ts';
-import type { VariableValues } from '../coerce-variables.ts';
 import { signalOf } from '../use-timeout.ts';
 import { executeFields } from './execute-fields.ts';
 import type { ObjectPlan, Run } from './plan.ts';
 import { planOperation } from './plan-operation.ts';
 
-export interface CompileParams {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-}
-
-export interface ExecuteParams {
-  /** Coerced, by the definitions of this operation. */
-  readonly variables: VariableValues;
-  readonly context: object;
-  readonly rootValue: unknown;
-}
-
-export type CompiledOperation = (params: ExecuteParams) => ExecutionResult | Promise<ExecutionResult>;
+/** @param params the variables coerced by the definitions of this operation */
+export type CompiledOperation = (
+  params: Pick<Run, 'variables' | 'rootValue'> & { readonly context: object },
+) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Each doubles the plans that there may be of an operation. */
 const maximumConditions = 4;
@@ -41,12 +35,14 @@ const maximumConditions = 4;
  *
  * @returns null for operations that graphql-js has to execute
  */
-export function compileOperation({ schema, document, operation }: CompileParams): CompiledOperation | null {
+export function compileOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CompiledOperation | null {
   const root = schema.getQueryType();
-  const conditions = conditionsOf(document);
-  if (operation.operation !== OperationTypeNode.QUERY || !root || conditions.length > maximumConditions) {
-    return null;
-  }
+  const conditions = conditionsOf(schema, document);
+  if (operation.operation !== OperationTypeNode.QUERY || !root || conditions === null) return null;
   const fragments = Object.fromEntries(fragmentsOf(document));
   // Which fields are left out depends on these variables alone.
   const plans = new Map<string, ObjectPlan>();
@@ -64,16 +60,23 @@ export function compileOperation({ schema, document, operation }: CompileParams)
   };
 }
 
-/** The variables in directives. */
-function conditionsOf(document: DocumentNode): readonly string[] {
+/** The variables in directives. @returns null if they are too many, or if the type of a value depends on the value */
+function conditionsOf(schema: GraphQLSchema, document: DocumentNode): readonly string[] | null {
   const names = new Set<string>();
-  visit(document, {
-    Directive: (directive) => {
+  const types = new TypeInfo(schema);
+  let isFixed = true;
+  const visitor = visitWithTypeInfo(types, {
+    Directive(directive) {
       for (const { value } of directive.arguments ?? [])
         if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
+    Field() {
+      const type = getNamedType(types.getType());
+      isFixed &&= isLeafType(type) || (isObjectType(type) && type.isTypeOf == null);
+    },
   });
-  return [...names];
+  visit(document, visitor);
+  return isFixed && names.size <= maximumConditions ? [...names] : null;
 }
 
 type Data = Record<string, unknown>;

@@ -1,13 +1,12 @@
 import {
   defaultFieldResolver,
-  type GraphQLResolveInfo,
   getArgumentValues,
   locatedError,
   type ResponsePath,
   responsePathAsArray,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { type FieldPlan, isPromise, type ObjectPlan, type Run, type SelectedField } from './plan.ts';
+import { type FieldPlan, isPromise, type ObjectPlan, type Run, type ValuePlan } from './plan.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -58,17 +57,15 @@ function executeField(
   const property = resolve === undefined && isObjectLike(source) ? source[name] : undefined;
   if (field.isAnswer(property)) return property;
   const path: ResponsePath = { prev: parent, key: field.key, typename: field.parentType.name };
-  const fail = (error: unknown) => failField(error, field, path, run);
-  try {
-    const isResolved = resolve === undefined && typeof property !== 'function';
-    const value = isResolved ? property : resolveField(field, source, path, run);
-    const completed = isPromise(value)
-      ? value.then((resolved) => field.complete(resolved, path, run))
-      : field.complete(value, path, run);
-    return isPromise(completed) ? completed.then(undefined, fail) : completed;
-  } catch (error) {
-    return fail(error);
+  let value: unknown = property;
+  if (resolve !== undefined || typeof property === 'function') {
+    try {
+      value = resolveField(field, source, path, run);
+    } catch (error) {
+      return fail(error, field, path, run);
+    }
   }
+  return completeValue(field, value, path, run);
 }
 
 const isObjectLike = (value: unknown): value is Record<string, unknown> =>
@@ -76,10 +73,19 @@ const isObjectLike = (value: unknown): value is Record<string, unknown> =>
 
 /** The value of a resolver, or else of a method of the object. */
 function resolveField(field: FieldPlan, source: unknown, path: ResponsePath, run: Run): unknown {
-  if (field.definition === TypeNameMetaFieldDef) return field.parentType.name;
+  const { definition, nodes: fieldNodes, parentType } = field;
+  if (definition === TypeNameMetaFieldDef) return parentType.name;
   run.signal?.throwIfAborted();
-  const resolve = field.definition.resolve ?? defaultFieldResolver;
-  return resolve(source, argumentsOf(field, run), run.context, infoOf(field, path, run));
+  const { name: fieldName, type: returnType, resolve = defaultFieldResolver } = definition;
+  const { context, variables: variableValues, schema, fragments, rootValue, operation } = run;
+  const ofField = { fieldName, fieldNodes, returnType, parentType, path, variableValues };
+  return resolve(source, argumentsOf(field, run), context, {
+    ...ofField,
+    schema,
+    fragments,
+    rootValue,
+    operation,
+  });
 }
 
 function argumentsOf(field: FieldPlan, run: Run): { [argument: string]: unknown } {
@@ -90,45 +96,27 @@ function argumentsOf(field: FieldPlan, run: Run): { [argument: string]: unknown 
   return values;
 }
 
-export function infoOf(field: SelectedField, path: ResponsePath, run: Run): GraphQLResolveInfo {
-  const { schema, fragments, rootValue, operation, variables: variableValues } = run;
-  const { definition, nodes: fieldNodes, parentType } = field;
-  const { name: fieldName, type: returnType } = definition;
-  return {
-    fieldName,
-    fieldNodes,
-    returnType,
-    parentType,
-    path,
-    schema,
-    fragments,
-    rootValue,
-    operation,
-    variableValues,
-  };
+/** The answer of a field or of an item of a list, which may be a promise. @throws GraphQLError if it failed and is non-null */
+export function completeValue(plan: ValuePlan, value: unknown, path: ResponsePath, run: Run): unknown {
+  try {
+    const completed = isPromise(value)
+      ? value.then((resolved) => plan.complete(resolved, path, run))
+      : plan.complete(value, path, run);
+    return isPromise(completed)
+      ? completed.then(undefined, (error: unknown) => fail(error, plan, path, run))
+      : completed;
+  } catch (error) {
+    return fail(error, plan, path, run);
+  }
 }
 
-function failField(thrown: unknown, field: FieldPlan, path: ResponsePath, run: Run): null {
-  const errors: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
-  for (const error of errors) failWith(error, field, path, run, field.isNonNull);
-  return null;
-}
-
-/**
- * Records the error of a field or a list item.
- *
- * @returns its value, null
- * @throws GraphQLError if it is non-null
- */
-export function failWith(
-  thrown: unknown,
-  { nodes }: SelectedField,
-  path: ResponsePath,
-  { errors }: Run,
-  isNonNull: boolean,
-): null {
-  const error = locatedError(thrown, nodes, responsePathAsArray(path));
-  if (isNonNull) throw error;
-  errors.push(error);
+/** @returns the value of what has failed, null @throws GraphQLError if it is non-null */
+function fail(thrown: unknown, { nodes, isNonNull }: ValuePlan, path: ResponsePath, { errors }: Run): null {
+  const causes: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
+  for (const cause of causes) {
+    const error = locatedError(cause, nodes, responsePathAsArray(path));
+    if (isNonNull) throw error;
+    errors.push(error);
+  }
   return null;
 }

@@ -44,12 +44,12 @@ function planField(
   nodes: FieldNode[],
 ): FieldPlan {
   const definition = definitionOf(schema, parentType, nodes[0]?.name.value ?? key);
-  const field = { key, definition, parentType, nodes };
+  const field = { key, definition, parentType, nodes, isNonNull: isNonNullType(definition.type) };
   const complete = compileCompletion(definition.type, field, (type, { fragments, variables }) =>
     planFields(schema, type, collectSubFields(schema, fragments, variables, type, nodes).fields),
   );
   const isAnswer = answeredAsIs.get(getNullableType(definition.type)) ?? (() => false);
-  return { ...field, isNonNull: isNonNullType(definition.type), isAnswer, complete };
+  return { ...field, isAnswer, complete };
 }
 
 const isString = (value: unknown) => typeof value === 'string';

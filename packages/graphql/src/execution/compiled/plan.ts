@@ -17,23 +17,22 @@ export interface ObjectPlan {
   readonly template: Readonly<Record<string, unknown>>;
 }
 
-export interface SelectedField {
+/** How values of a field, or of the items of a list, are answered. */
+export interface ValuePlan {
+  readonly nodes: readonly FieldNode[];
+  readonly isNonNull: boolean;
+  /** Computes the answer from a value of a resolver. @throws the error that makes it null, without location */
+  readonly complete: (value: unknown, path: ResponsePath, run: Run) => unknown;
+}
+
+export interface FieldPlan extends ValuePlan {
   /** Its name in the response. */
   readonly key: string;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly parentType: GraphQLObjectType;
-  readonly nodes: readonly FieldNode[];
-}
-
-export interface FieldPlan extends SelectedField {
-  readonly isNonNull: boolean;
   /** Whether a value is answered as it is. False negatives only cost time. */
   readonly isAnswer: (value: unknown) => boolean;
-  readonly complete: Complete;
 }
-
-/** Computes the answer of a field from the value of its resolver. @throws the error that makes the field null, without location */
-export type Complete = (value: unknown, path: ResponsePath, run: Run) => unknown;
 
 /** One execution. */
 export interface Run {

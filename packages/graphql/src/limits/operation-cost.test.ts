@@ -5,15 +5,14 @@ import { createMovieYoga, runOperation } from '../../test/support/run-operation.
 import { scalarFields } from '../../test/support/schema-movies.ts';
 import { operationPlugins } from '../execution/operation-plugins.ts';
 import { defaultLimits } from '../options.ts';
-import { compileCost } from './compile-cost.ts';
-import { evaluate } from './count.ts';
+import { costOf as costIn } from './operation-cost.ts';
 
 const schema = createMovieSchema();
 
 function costOf(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(query);
   const operation = getOperationAST(document);
-  return operation ? evaluate(compileCost(schema, document, operation).answer, variables) : Number.NaN;
+  return operation ? costIn(schema, document, operation, variables).answer : Number.NaN;
 }
 
 describe('what an operation costs', () => {
