@@ -14,6 +14,7 @@ import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
 import { createFileJournal, type FileJournal } from './file-operations/file-journal.ts';
 import type { OnFileStep } from './file-operations/settle-operation.ts';
+import { createFileRemoval, type FileRemoval } from './files/create-file-removal.ts';
 import { createHealth } from './health/create-health.ts';
 import { createActivityLog } from './history/create-activity-log.ts';
 import type { Library } from './library.ts';
@@ -83,6 +84,7 @@ interface FeatureDeps {
   readonly tasks: TaskService;
   readonly sql: TaskSql;
   readonly journal: FileJournal;
+  readonly removal: FileRemoval;
   readonly rootFolders: readonly string[];
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
@@ -145,8 +147,9 @@ export async function createLibraryOn(
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
     const now = options.now ?? (() => new Date());
+    const removal = createFileRemoval({ database, journal, rootFolders, logger, now });
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, rootFolders, now, logger },
+      ...{ database, tasks, sql, journal, removal, rootFolders, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import type { Database } from '../database/database.ts';
+import { isUnavailable } from '../database/driver-errors.ts';
 import { cleanLeftovers } from '../disk/clean-leftovers.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { DiskPlan, FileOperation, FileOperationKind, RecordStep } from './file-operation.ts';
 import type { FileOperationStore, StoredOperation, StoredPlan } from './file-operation-store.ts';
-import { lost, type OperationLeases } from './operation-leases.ts';
+import { isLost, lost, type OperationLeases } from './operation-leases.ts';
 import { pathAfter, recoverSteps } from './recover-steps.ts';
 import { undoSteps } from './undo-steps.ts';
 
@@ -101,7 +102,17 @@ export function createSettling(deps: SettlingDeps) {
       return;
     }
     await cleanFolders(deps, operation.id, plans);
-    await commit(kind, operation, decision.result);
+    try {
+      await commit(kind, operation, decision.result);
+    } catch (error) {
+      if (isLost(error) || isUnavailable(error)) {
+        throw error;
+      }
+      // The rows have changed since, so that it can never be committed.
+      deps.logger?.warn({ err: error, operation: operation.id }, 'A file operation is undone.');
+      await undo({ ...operation, plans });
+      return;
+    }
     await cleanUp(kind, operation);
   }
 

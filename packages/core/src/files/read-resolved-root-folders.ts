@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { diskIdOf, realPathOfExistingPart } from '../disk/disk-entry.ts';
+import { readRootFolders } from '../root-folders/read-root-folders.ts';
 
 /** A root folder as it is on disk. */
 export interface ResolvedRootFolder {
@@ -38,12 +39,29 @@ async function readRootsOfMovies(database: Database): Promise<string[]> {
   return rows.map(({ path }) => path);
 }
 
-/** Reads all root folders: the configured ones, and those of stored movies. */
-export async function readRootFolders(
+async function readRootsOfVersions(database: Database): Promise<string[]> {
+  const rows = await database
+    .kysely(database.fork())
+    .selectFrom('movie_version')
+    .select('root_folder_path as path')
+    .distinct()
+    .where('root_folder_path', 'is not', null)
+    .$narrowType<{ path: string }>()
+    .execute();
+  return rows.map(({ path }) => path);
+}
+
+/** Reads all root folders: the configured ones, the stored ones, and those of stored movies and versions. */
+export async function readResolvedRootFolders(
   database: Database,
   configured: readonly string[],
 ): Promise<readonly ResolvedRootFolder[]> {
-  const paths = new Set([...configured, ...(await readRootsOfMovies(database))]);
+  const paths = new Set([
+    ...configured,
+    ...(await readRootFolders(database, database.fork())).map(({ path }) => path),
+    ...(await readRootsOfMovies(database)),
+    ...(await readRootsOfVersions(database)),
+  ]);
   return Promise.all([...paths].map(resolveRootFolder));
 }
 

@@ -53,22 +53,23 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
     const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
     const id = await movieAt(path);
     await remove(id);
-    expect(await readdir(root)).toEqual(['Other Movie (1990)']);
+    expect(await readdir(root)).toEqual(['.cinephage-recycle', 'Other Movie (1990)']);
     expect(await isKnown(id)).toBe(false);
   });
 
-  it('leaves everything else in the folder alone', async () => {
+  it('takes its subtitles along, and leaves everything else in the folder alone', async () => {
     const path = await write(join(root, 'Movie (2001)', 'movie.mkv'));
-    const subtitles = await write(join(root, 'Movie (2001)', 'movie.srt'));
+    const subtitles = await write(join(root, 'Movie (2001)', 'movie.en.srt'));
+    const foreign = await write(join(root, 'Movie (2001)', 'movie-poster.jpg'));
     await remove(await movieAt(path));
-    expect([existsSync(path), existsSync(subtitles)]).toEqual([false, true]);
+    expect([existsSync(path), existsSync(subtitles), existsSync(foreign)]).toEqual([false, false, true]);
   });
 
   it('removes the empty folders between the file and the root, and never the root', async () => {
     const path = await write(join(root, 'Movie (2001)', 'Disc', '1', 'movie.mkv'));
     await rm(join(root, 'Other Movie (1990)'), { recursive: true });
     await remove(await movieAt(path));
-    expect(await readdir(root)).toEqual([]);
+    expect(await readdir(root)).toEqual(['.cinephage-recycle']);
   });
 
   it('leaves the disk alone unless asked', async () => {

@@ -1,0 +1,34 @@
+import { writeSync } from 'node:fs';
+import { createLibraryOn } from '../create-library.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { entities } from '../entities.ts';
+import { parseLibraryOptions } from '../library-options.ts';
+
+export interface RemovalProcessParams {
+  readonly database: string;
+  readonly run: 'delete movie';
+  /** Of the movie, or of the item in the recycle bin. */
+  readonly id: string;
+  /** Ends itself with SIGKILL after so many steps. */
+  readonly steps: number;
+}
+
+/** A program of its own, which prints each step on a line. */
+const params = JSON.parse(process.argv[2] ?? '') as RemovalProcessParams;
+let taken = 0;
+const options = parseLibraryOptions({ database: params.database });
+const database = await openDatabase({ address: options.database, entities, logger: undefined });
+const library = await createLibraryOn(database, options, {
+  onFileStep(step) {
+    writeSync(1, `${step}\n`);
+    taken += 1;
+    if (taken === params.steps) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  },
+});
+const operations: Record<RemovalProcessParams['run'], (id: string) => Promise<unknown>> = {
+  'delete movie': (id) => library.movies.delete(id, { deleteFiles: true }),
+};
+await operations[params.run](params.id);
+await library.stop();
