@@ -76,6 +76,11 @@ import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.
 import { createTaskKinds } from './tasks/task-kinds.ts';
 import { openTaskService, type TaskService } from './tasks/task-service.ts';
 import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
+import { createCreateVersion } from './versions/create-version.ts';
+import { createDeleteVersion } from './versions/delete-version.ts';
+import { createReadFiles, createReadVersions } from './versions/read-versions.ts';
+import { createUpdateVersion, type UpdateVersionDeps } from './versions/update-version.ts';
+import type { Versions } from './versions/versions.ts';
 
 /** The dependencies of the features. */
 interface FeatureDeps {
@@ -186,6 +191,8 @@ function composeLibrary(
   const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
   const library: Library = {
     movies,
+    versions: guard.all(createVersions({ ...deps, updateMovie: movies.update })),
+    files: guard.all(createReadFiles(database)),
     tasks: {
       register: taskKinds.register,
       ...guard.all({
@@ -245,6 +252,15 @@ function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
     autoSearch: createAutoSearch(deps),
     refresh: createRefreshMovie(deps),
     import: createImportMovies(deps),
+  };
+}
+
+function createVersions(deps: UpdateVersionDeps): Versions {
+  return {
+    ...createReadVersions(deps.database),
+    create: createCreateVersion(deps),
+    update: createUpdateVersion(deps),
+    delete: createDeleteVersion(deps),
   };
 }
 

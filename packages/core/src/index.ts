@@ -122,3 +122,6 @@ export {
   refuseUnknown,
   validateOptions,
 } from './validation/validate-options.ts';
+export type * from './versions/version.schema.ts';
+export { defaultVersionName, maximumVersions } from './versions/version.schema.ts';
+export type * from './versions/versions.ts';

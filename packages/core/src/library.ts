@@ -10,10 +10,13 @@ import type { QualityProfiles } from './quality/quality-profiles.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
+import type { Files, Versions } from './versions/versions.ts';
 
 /** A movie library on one database. `createLibrary` opens it, `stop` closes it. */
 export interface Library {
   readonly movies: Movies;
+  readonly versions: Versions;
+  readonly files: Files;
   readonly tasks: Tasks;
   readonly schedules: Schedules;
   readonly events: Events;

@@ -100,6 +100,7 @@ export {
   genreStatisticsSchema,
   libraryStatisticsSchema,
   qualityStatisticsSchema,
+  versionStatisticsSchema,
   yearStatisticsSchema,
 } from './statistics/library-statistics.schema.ts';
 export {
@@ -117,3 +118,13 @@ export {
   taskStartedSchema,
   taskStateSchema,
 } from './tasks/task.schema.ts';
+export {
+  libraryFileListSchema,
+  libraryFileSchema,
+  mediaProblemSchema,
+  movieVersionListSchema,
+  movieVersionSchema,
+  versionCreateSchema,
+  versionDeleteOptionsSchema,
+  versionUpdateSchema,
+} from './versions/version.schema.ts';

@@ -1,6 +1,8 @@
 import type {
   Library,
+  LibraryFile,
   MovieSelection,
+  MovieVersion,
   QualityProfileSelection,
   Schedule,
   TaskSelection,
@@ -21,6 +23,9 @@ export interface Loaders {
   schedules(): Promise<readonly Schedule[]>;
   /** The newest tasks about a movie. @param first how many, at most 100 */
   tasksOf(movieId: string, first: number, select: TaskSelection): Promise<readonly TaskNode[]>;
+  /** The versions of a movie with their files. */
+  versionsOf(movieId: string): Promise<readonly MovieVersion[]>;
+  filesOf(movieId: string): Promise<readonly LibraryFile[]>;
 }
 
 /** For one operation, or one event of a subscription. */
@@ -34,6 +39,8 @@ export function createLoaders(library: Library): Loaders {
   );
   const task = createLoader<string, TaskSelection, TaskNode>((ids, options) => tasks.getMany(ids, options));
   const tasksOf = createTasksLoader(library);
+  const versionsOf = createListLoader((ids) => library.versions.listMany(ids));
+  const filesOf = createListLoader((ids) => library.files.listMany(ids));
   let schedules: Promise<readonly Schedule[]> | undefined;
   let profiles: Promise<readonly QualityProfileNode[]> | undefined;
 
@@ -50,6 +57,8 @@ export function createLoaders(library: Library): Loaders {
       return schedules;
     },
     tasksOf: async (key, first, select) => (first === 0 ? [] : tasksOf.load({ key, first, select })),
+    versionsOf: (movieId) => versionsOf.load(movieId),
+    filesOf: (movieId) => filesOf.load(movieId),
   };
 }
 
@@ -77,6 +86,17 @@ function createLoader<Key, Selection extends MovieSelection | TaskSelection, Nod
     return keys.map((key) => found.get(key) ?? null);
   });
 }
+
+/** Reads the lists that belong to several movies at once. */
+const createListLoader = <Item>(
+  readMany: (movieIds: readonly string[]) => Promise<readonly (readonly Item[])[]>,
+): DataLoader<string, readonly Item[]> =>
+  createBatchLoader(async (movieIds) => {
+    const lists = new Map(
+      await readEach(movieIds, async (ids) => (await readMany(ids)).map((items) => ({ items }))),
+    );
+    return movieIds.map((id) => lists.get(id)?.items ?? []);
+  });
 
 interface TasksRequest extends Request<string, TaskSelection> {
   readonly first: number;

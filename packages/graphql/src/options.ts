@@ -106,8 +106,8 @@ export const defaultLimits: GraphQLLimits = {
   maxAliases: 50,
   maxFields: 1_000,
   maxRootFields: 20,
-  // A page of a hundred movies with all that a movie has comes to about 96,000.
-  maxComplexity: 100_000,
+  // A page of a hundred movies with all that a movie has comes to about 110,000.
+  maxComplexity: 150_000,
   maxBatch: 1,
   timeoutMs: 30_000,
   maxSubscriptionsPerCredential: 20,

@@ -33,10 +33,13 @@ export function addFallback(
   });
   fallbacks.push(options, refuse);
   for (const area of areas) {
-    router.options(`${area}{/*rest}`, options);
-    router.all(`${area}{/*rest}`, refuse);
+    router.options(`${area}${anyDescendant}`, options);
+    router.all(`${area}${anyDescendant}`, refuse);
   }
 }
+
+/** Of the routes that match, the one with the fewest parameters answers, and of equal ones the first: no route has more than this. */
+const anyDescendant = '{/*rest}{/*more}';
 
 /** The methods of the routes at this path. @throws RequestError `NOT_FOUND` if it has no routes */
 function requireKnownPath(ctx: RouterContext, fallbacks: readonly RouterMiddleware[]): string {

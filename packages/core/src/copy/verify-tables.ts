@@ -12,6 +12,7 @@ const derivedSums = [
   'select count(*) as n from movie_genre',
   'select coalesce(sum(n), 0) as n from movie_count',
   'select coalesce(sum(n), 0) as n from movie_file_count',
+  'select coalesce(sum(n), 0) as n from movie_version_count',
 ];
 
 /**

@@ -45,6 +45,7 @@ const derivedTables = [
   'movie_genre',
   'movie_count',
   'movie_file_count',
+  'movie_version_count',
   'movie_search',
   'movie_title',
   'rate_limit',

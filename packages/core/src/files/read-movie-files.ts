@@ -42,34 +42,45 @@ export interface StoredMovieFile {
   readonly dateAdded: Date;
 }
 
-/** Reads the files of a movie: that of the default version first, then by age of the versions. */
+/** Reads the files of a movie: that of the default version first, then by age of the versions. @param em null: what is committed */
 export async function findMovieFiles(
   database: Database,
-  em: EntityManager,
+  em: EntityManager | null,
   movieId: string,
 ): Promise<StoredMovieFile[]> {
   return findFilesOfMovies(database, em, [movieId]);
 }
 
-/** Reads the files of several movies in one statement; those of one movie are in the order of `findMovieFiles`. */
+/**
+ * Reads the files of several movies in one statement; those of one movie are in the order of `findMovieFiles`.
+ *
+ * @param em null: what is committed
+ */
 export async function findFilesOfMovies(
   database: Database,
-  em: EntityManager,
+  em: EntityManager | null,
   movieIds: readonly string[],
 ): Promise<StoredMovieFile[]> {
-  const rows = await selectFiles(database, em)
-    .where(isOneOf(database.driver, 'f.movie_id', 'uuid', movieIds))
-    .orderBy('f.movie_id')
-    .orderBy(sql`f.version_id is not null`)
-    .orderBy('f.version_id')
-    .execute();
+  const rows = await selectFilesOfMovies(database, em, movieIds).execute();
   return rows.map(toStoredFile);
 }
 
-/** @returns null if there is no such file */
+/** The query of `findFilesOfMovies`. */
+export const selectFilesOfMovies = (
+  database: Database,
+  em: EntityManager | null,
+  movieIds: readonly string[],
+) =>
+  selectFiles(database, em)
+    .where(isOneOf(database.driver, 'f.movie_id', 'uuid', movieIds))
+    .orderBy('f.movie_id')
+    .orderBy(sql`f.version_id is not null`)
+    .orderBy('f.version_id');
+
+/** @param em null: what is committed. @returns null if there is no such file */
 export async function findMovieFile(
   database: Database,
-  em: EntityManager,
+  em: EntityManager | null,
   fileId: string,
 ): Promise<StoredMovieFile | null> {
   const row = await selectFiles(database, em).where('f.id', '=', fileId).executeTakeFirst();
@@ -78,9 +89,8 @@ export async function findMovieFile(
 
 type FileRow = Awaited<ReturnType<ReturnType<typeof selectFiles>['executeTakeFirstOrThrow']>>;
 
-const selectFiles = (database: Database, em: EntityManager) =>
-  database
-    .kysely(em)
+const selectFiles = (database: Database, em: EntityManager | null) =>
+  (em === null ? database.readKysely : database.kysely(em))
     .selectFrom('movie_file as f')
     .innerJoin('movie as m', 'm.id', 'f.movie_id')
     .leftJoin('movie_version as v', 'v.id', 'f.version_id')

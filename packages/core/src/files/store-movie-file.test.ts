@@ -233,6 +233,7 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
     `create table old_file as select * from movie_file`,
     'drop table movie_file',
     'drop table movie_version',
+    'drop table movie_version_count',
     `create table movie_file (
       id text primary key,
       movie_id text not null unique references movie (id) on delete cascade,
@@ -262,6 +263,8 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
     'alter table movie_file add constraint movie_file_movie_id_key unique (movie_id)',
     ...newColumns.map((column) => `alter table movie_file drop column ${column}`),
     'drop table movie_version',
+    'drop table movie_version_count',
+    ...['inserted', 'deleted', 'updated'].map((done) => `drop function count_${done}_versions`),
     forgetIt,
   ],
 };

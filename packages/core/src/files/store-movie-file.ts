@@ -168,8 +168,8 @@ async function touchVersion(
   }
 }
 
-/** @returns whether the movie exists */
-async function touchMovie(
+/** Changes `updatedAt` of a movie, as with every change of its files and versions. @returns whether the movie exists */
+export async function touchMovie(
   { database, now }: StoreMovieFileDeps,
   em: EntityManager,
   movieId: string,

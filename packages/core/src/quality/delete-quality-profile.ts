@@ -37,12 +37,21 @@ async function describeUse(database: Database, id: string): Promise<LibraryError
     .select(({ fn }) => fn.countAll().as('movies'))
     .where('quality_profile_id', '=', clean(id))
     .executeTakeFirstOrThrow();
-  const users = Number(movies) === 1 ? '1 movie has' : `${movies} movies have`;
+  const { versions } = await database.readKysely
+    .selectFrom('movie_version')
+    .select(({ fn }) => fn.countAll().as('versions'))
+    .where('quality_profile_id', '=', clean(id))
+    .executeTakeFirstOrThrow();
+  const users = [...counted(Number(movies), 'movie'), ...counted(Number(versions), 'version')];
+  const have = users.length === 1 && users[0]?.startsWith('1 ') ? 'has' : 'have';
   return inUse(
-    Number(movies) === 0
+    users.length === 0
       ? 'The quality profile is in use.'
-      : `${users} this quality profile; give them another one first.`,
+      : `${users.join(' and ')} ${have} this quality profile; give them another one first.`,
   );
 }
+
+const counted = (count: number, noun: string) =>
+  count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
 
 const inUse = (message: string) => new LibraryError('QUALITY_PROFILE_IN_USE', message);

@@ -55,7 +55,7 @@ export interface QualityProfiles {
    */
   update(id: string, input: QualityProfileUpdateInput): Promise<QualityProfile>;
   /**
-   * Deletes a quality profile that no movie has and that is not the default.
+   * Deletes a quality profile that no movie and no version has and that is not the default.
    *
    * @throws LibraryError `QUALITY_PROFILE_NOT_FOUND`, `QUALITY_PROFILE_IN_USE`
    * @example

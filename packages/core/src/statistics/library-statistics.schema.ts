@@ -27,6 +27,14 @@ export const qualityStatisticsSchema = z
   })
   .meta({ id: 'QualityStatistics', description: 'The files of one quality.' });
 
+export const versionStatisticsSchema = z
+  .strictObject({
+    total: count.meta({ description: 'Versions.' }),
+    monitored: count.meta({ description: 'Those that are monitored.' }),
+    downloaded: count.meta({ description: 'Those that have a file.' }),
+  })
+  .meta({ id: 'VersionStatistics', description: 'The versions of movies beside their default ones.' });
+
 export const libraryStatisticsSchema = z
   .strictObject({
     ...counts,
@@ -39,10 +47,14 @@ export const libraryStatisticsSchema = z
     qualities: z
       .array(qualityStatisticsSchema)
       .meta({ description: 'By quality of the file, the most frequent first.' }),
+    versions: versionStatisticsSchema.meta({
+      description: 'Versions beside the default ones, whose numbers are those of the movies.',
+    }),
   })
   .meta({ id: 'LibraryStatistics', description: 'What the library holds, in exact numbers.' });
 
 export type GenreStatistics = z.infer<typeof genreStatisticsSchema>;
 export type YearStatistics = z.infer<typeof yearStatisticsSchema>;
 export type QualityStatistics = z.infer<typeof qualityStatisticsSchema>;
+export type VersionStatistics = z.infer<typeof versionStatisticsSchema>;
 export type LibraryStatistics = z.infer<typeof libraryStatisticsSchema>;

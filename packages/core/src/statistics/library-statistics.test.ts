@@ -33,6 +33,14 @@ const step = fc.oneof(
     size: sizes,
   }),
   fc.record({ kind: fc.constant('grow files'), by: fc.integer({ min: 0, max: 9 }) }),
+  fc.record({
+    kind: fc.constant('add versions'),
+    tmdbIds: fc.array(tmdbIds),
+    monitored: fc.boolean(),
+    withFile: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('change versions'), tmdbIds: fc.array(tmdbIds), monitored: fc.boolean() }),
+  fc.record({ kind: fc.constant('remove versions'), tmdbIds: fc.array(tmdbIds) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -61,7 +69,10 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
 
   it('are zeros for an empty library', async () => {
     const none = { total: 0, monitored: 0, downloaded: 0, missing: 0, sizeOnDisk: 0 };
-    expect(await statistics()).toEqual({ ...none, genres: [], years: [], qualities: [] });
+    expect(await statistics()).toEqual({
+      ...{ ...none, genres: [], years: [], qualities: [] },
+      versions: { total: 0, monitored: 0, downloaded: 0 },
+    });
   });
 
   it('count movies by genre and year, and files by quality, each in its order', async () => {
@@ -85,6 +96,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
         { quality: 'DVD', total: 2, sizeOnDisk: terabyte + 4_000_000_000 },
         { quality: 'Bluray-1080p', total: 1, sizeOnDisk: 5 },
       ],
+      versions: { total: 0, monitored: 0, downloaded: 0 },
     });
   });
 
@@ -175,6 +187,33 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
         ]);
       case 'grow files':
         return fixture.query(`update movie_file set size = size + ${one.by}`);
+      case 'add versions':
+        return addVersions(one);
+      case 'change versions':
+        return fixture.query(`update movie_version set monitored = ? where ${ofNamed()}`, [
+          ...[one.monitored, one.tmdbIds],
+        ]);
+      case 'remove versions':
+        return fixture.query(`delete from movie_version where ${ofNamed()}`, [one.tmdbIds]);
+    }
+  }
+
+  async function addVersions({ tmdbIds: ids, monitored, withFile }: Extract<Step, { kind: 'add versions' }>) {
+    const movies = await fixture.query<{ id: string }>(`select id from movie where ${isNamed()}`, [ids]);
+    for (const movie of movies) {
+      const id = uuidv7();
+      await fixture.query(
+        `insert into movie_version (id, movie_id, name, name_key, monitored, created_at, updated_at)
+          values (?, ?, ?, ?, ?, ?, ?)`,
+        [id, movie.id, id, id, monitored, new Date(), new Date()],
+      );
+      if (withFile) {
+        await fixture.query(
+          `insert into movie_file (id, movie_id, version_id, path, size, quality, quality_score, date_added)
+            values (?, ?, ?, ?, 7, 'DVD', 20, ?)`,
+          [uuidv7(), movie.id, id, `/m/${id}.mkv`, new Date()],
+        );
+      }
     }
   }
 

@@ -20,6 +20,7 @@ const groupOf = {
   genres: 'genres',
   sizeOnDisk: 'qualities',
   qualities: 'qualities',
+  versions: 'versions',
 } as const satisfies Record<Field, CounterGroup>;
 
 /**
@@ -66,6 +67,11 @@ function readersOf(rows: readonly CounterRow[]): Readers {
       of('qualities')
         .map((row) => ({ quality: row.name, total: row.total, sizeOnDisk: row.size }))
         .sort((a, b) => b.total - a.total || (a.quality < b.quality ? -1 : 1)),
+    versions: () => ({
+      total: sum('versions', 'total'),
+      monitored: sum('versions', 'monitored'),
+      downloaded: sum('versions', 'downloaded'),
+    }),
   };
 }
 

@@ -9,13 +9,22 @@ interface StoredMovie {
   readonly size: number;
 }
 
-const allMovies =
-  'select m.year, m.genres, m.monitored, f.quality, f.size from movie m left join movie_file f on f.movie_id = m.id';
+interface StoredVersion {
+  readonly monitored: boolean | number;
+  readonly quality: string | null;
+  readonly size: number;
+}
+
+const allMovies = `select m.year, m.genres, m.monitored, f.quality, f.size from movie m
+  left join movie_file f on f.movie_id = m.id and f.version_id is null`;
+const allVersions =
+  'select v.monitored, f.quality, f.size from movie_version v left join movie_file f on f.version_id = v.id';
 
 /** The statistics, computed from every movie and its file. */
 export async function expectedStatistics({ database }: TestLibrary): Promise<LibraryStatistics> {
   const movies = await database.reader.all<StoredMovie>(allMovies, []);
-  const files = movies.filter(({ quality }) => quality !== null);
+  const versions = await database.reader.all<StoredVersion>(allVersions, []);
+  const files = [...movies, ...versions].filter(({ quality }) => quality !== null);
   const genres = Map.groupBy(
     movies.flatMap((movie) => (JSON.parse(movie.genres) as string[]).map((genre) => ({ genre, movie }))),
     ({ genre }) => genre,
@@ -35,13 +44,14 @@ export async function expectedStatistics({ database }: TestLibrary): Promise<Lib
     qualities: [...qualities]
       .map(([quality, of]) => ({ quality, total: of.length, sizeOnDisk: bytes(of) }))
       .toSorted((a, b) => b.total - a.total || a.quality.localeCompare(b.quality)),
+    versions: counts(versions),
   };
 }
 
-const counts = (movies: readonly StoredMovie[]) => ({
+const counts = (movies: readonly StoredVersion[]) => ({
   total: movies.length,
   monitored: movies.filter(({ monitored }) => monitored).length,
   downloaded: movies.filter(({ quality }) => quality !== null).length,
 });
 
-const bytes = (files: readonly StoredMovie[]) => files.reduce((sum, { size }) => sum + size, 0);
+const bytes = (files: readonly StoredVersion[]) => files.reduce((sum, { size }) => sum + size, 0);

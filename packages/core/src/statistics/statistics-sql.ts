@@ -1,7 +1,7 @@
 // Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
 
-/** What counters count: movies by year, movies by genre, files by quality. */
-export type CounterGroup = 'years' | 'genres' | 'qualities';
+/** What counters count: movies by year, movies by genre, files by quality, versions beside the default ones. */
+export type CounterGroup = 'years' | 'genres' | 'qualities' | 'versions';
 
 export interface CounterRow {
   readonly group_name: CounterGroup;
@@ -9,7 +9,7 @@ export interface CounterRow {
   readonly name: string;
   /** 0: unknown. */
   readonly year: number;
-  /** Movies, or files. */
+  /** Movies, files, or versions. */
   readonly total: number;
   readonly monitored: number;
   readonly downloaded: number;
@@ -36,6 +36,12 @@ const statements: Readonly<Record<CounterGroup, string>> = {
     group by g.id, g.name having sum(n) <> 0`,
   qualities: `select 'qualities' as group_name, quality as name, 0 as year, n as total, 0 as monitored, 0 as downloaded,
     0 as missing, size from movie_file_count where n <> 0`,
+  // Every file is that of a default version, which `has_file` counts, or of another one.
+  versions: `select 'versions' as group_name, '' as name, 0 as year, coalesce(sum(n), 0) as total,
+    coalesce(${sumWhere('monitored')}, 0) as monitored,
+    (select coalesce(sum(n), 0) from movie_file_count)
+      - (select coalesce(sum(n), 0) from movie_count where genre_id = 0 and has_file) as downloaded,
+    0 as missing, 0 as size from movie_version_count`,
 };
 
 /** One statement for several groups, so that it reads one snapshot. */

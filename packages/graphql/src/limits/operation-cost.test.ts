@@ -91,10 +91,10 @@ describe('an operation whose answer could hold too much', () => {
   const refusal = (found: number, text: string) => ({
     errors: [
       {
-        message: `The answer could hold ${text} values; at most 100,000 are allowed. Ask for smaller pages or for fewer fields.`,
+        message: `The answer could hold ${text} values; at most 150,000 are allowed. Ask for smaller pages or for fewer fields.`,
         extensions: {
           code: 'OPERATION_LIMIT_EXCEEDED',
-          limit: { name: 'maxComplexity', allowed: 100_000, found },
+          limit: { name: 'maxComplexity', allowed: 150_000, found },
         },
       },
     ],

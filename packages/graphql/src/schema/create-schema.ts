@@ -11,10 +11,12 @@ import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
 import { addFileChanges, addMovieChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
+import { addVersionMutations, addVersions } from './versions.ts';
 
 /** In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. */
 const features = [
   addMovies,
+  addVersions,
   addMovieConnection,
   addMoviePage,
   addMetadataSearch,
@@ -28,6 +30,7 @@ const features = [
   addNodes,
   addMovieMutations,
   addBulkMutations,
+  addVersionMutations,
   addTaskMutations,
   addScheduleMutations,
   addQualityProfileMutations,

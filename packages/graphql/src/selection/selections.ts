@@ -28,6 +28,8 @@ const movieFields = { ...plainFields, qualityProfileId: true };
 const movieSources: Readonly<Record<string, keyof MovieRecord>> = {
   qualityProfile: 'qualityProfileId',
   tasks: 'id',
+  versions: 'id',
+  files: 'id',
 };
 const taskSources: Readonly<Record<string, keyof Task>> = { movie: 'subjectId' };
 

@@ -6,6 +6,7 @@ import {
   scheduleSchema,
   taskFailureSchema,
   taskSchema,
+  versionStatisticsSchema,
   yearStatisticsSchema,
 } from '@cinephage/core/schemas';
 import { type DatabaseKind, databaseKinds, madeUpMovie } from '@cinephage/core/testing';
@@ -58,7 +59,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
   it('tell the same of the library', async () => {
     const groups = [
       ...[`genres { ${names(genreStatisticsSchema)} }`, `years { ${names(yearStatisticsSchema)} }`],
-      `qualities { ${names(qualityStatisticsSchema)} }`,
+      `qualities { ${names(qualityStatisticsSchema)} } versions { ${names(versionStatisticsSchema)} }`,
     ];
     const { statistics } = await client.data(
       `{ statistics { total monitored downloaded missing sizeOnDisk ${groups.join(' ')} } }`,

@@ -11,6 +11,7 @@ import { createComponentSchemas } from './schemas.ts';
 import { createStatisticsPaths } from './statistics.ts';
 import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
+import { createVersionPaths } from './versions.ts';
 
 export interface OpenApiOptions {
   /** Version of the server. @default '1.0.0' */
@@ -50,6 +51,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
     security: [{ apiKey: [] }, { bearer: [] }, { session: [] }],
     paths: {
       ...createMoviePaths(),
+      ...createVersionPaths(),
       ...createTaskPaths(),
       ...createSchedulePaths(),
       ...createActivityPaths(),

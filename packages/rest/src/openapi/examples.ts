@@ -65,11 +65,35 @@ const movie = {
   images: [{ url: listItem.posterUrl, type: 'poster' }],
 };
 
+const versionSettings = {
+  name: '4K',
+  qualityProfileId: '6f1ed9a0-0000-4000-8000-000000000005',
+  rootFolderPath: '/movies-4k',
+  monitored: true,
+  edition: null,
+};
+const movieVersion = {
+  ...{ id: '770e8400-e29b-41d4-a716-446655440006', movieId, isDefault: false, ...versionSettings },
+  ...{ hasFile: false, fileId: null, file: null },
+  createdAt: '2024-01-16T10:30:00Z',
+  updatedAt: '2024-01-16T10:30:00Z',
+};
+const libraryFile = {
+  ...{ ...movie.file, movieId, versionId: movieId, isDefault: true },
+  originalPath: '/downloads/Inception.2010.1080p.BluRay.x264-Group/inception.mkv',
+  problem: null,
+};
+
 export const examples = {
   movieList: { movies: [listItem], pagination: { page: 1, limit: 10, total: 1, totalPages: 1 } },
   movie,
   movieCreate: { tmdbId: 27205, rootFolderPath: '/movies', monitored: true, searchOnAdd: true },
   movieCreated: { success: true, id: movieId, message: 'Movie added to library' },
+  movieVersion,
+  movieVersionList: { versions: [movieVersion] },
+  movieVersionCreate: versionSettings,
+  movieVersionUpdate: { monitored: false },
+  libraryFileList: { files: [libraryFile] },
   movieUpdate: { monitored: false },
   movieUpdated: { success: true, id: movieId, updatedAt: '2024-01-15T12:00:00Z' },
   bulkUpdate: { ids: [movieId, '660e8400-e29b-41d4-a716-446655440001'], monitored: true },
@@ -116,6 +140,7 @@ export const examples = {
       { year: null, total: 1, monitored: 1, downloaded: 0 },
     ],
     qualities: [{ quality: file.quality, total: 1, sizeOnDisk: file.size }],
+    versions: { total: 1, monitored: 1, downloaded: 0 },
   },
   autoSearch: { searchType: 'manual' },
   searchStarted: { success: true, searchId: taskId, message: 'Search started' },

@@ -6,6 +6,7 @@ import {
   movieListQuerySchema,
   taskCountParamsSchema,
   taskListParamsSchema,
+  versionDeleteOptionsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { activityParameters } from '../activity.ts';
@@ -19,6 +20,7 @@ import {
   taskStreamParameters,
   taskStreamQuery,
 } from '../task-parameters.ts';
+import { versionDeleteParameters } from '../versions.ts';
 import { ref } from './responses.ts';
 import { simplify } from './schemas.ts';
 import type { JsonSchema } from './types.ts';
@@ -35,6 +37,10 @@ export function createListParameters(): object[] {
 
 export function createDeleteParameters(): object[] {
   return describe(deleteParameters, movieDeleteOptionsSchema);
+}
+
+export function createVersionDeleteParameters(): object[] {
+  return describe(versionDeleteParameters, versionDeleteOptionsSchema);
 }
 
 const state = { type: 'array', items: ref('TaskState'), minItems: 1 };

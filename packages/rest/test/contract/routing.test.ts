@@ -46,7 +46,7 @@ describe('routes', () => {
   it.each([
     '/api/library',
     '/api/library/shows',
-    `${movie}/files`,
+    `${movie}/scenes`,
     `${movie}/auto-search/now`,
     '/api/tasks/x/pause',
     '/api/tasks/x/cancel/now',

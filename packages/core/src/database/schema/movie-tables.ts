@@ -111,6 +111,10 @@ export const movieTables = {
     n: bigint(),
     size: bigint(),
   },
+  movie_version_count: {
+    monitored: boolean(),
+    n: bigint(),
+  },
   movie_search: {
     movie_id: uuid().onlyOn('postgresql'),
     text: text().onlyOn('postgresql'),

@@ -2,11 +2,12 @@ import { Migration } from '@mikro-orm/migrations';
 
 /**
  * Movies may have several files: one of the default version, which is the movie itself and has no row, and one of each
- * `movie_version`. `has_file` is that of the default version; `movie_file_count` counts all files.
+ * `movie_version`. `has_file` is that of the default version; `movie_file_count` counts all files, `movie_version_count` the rows
+ * of `movie_version`.
  */
 export class Versions extends Migration {
   override up(): void {
-    for (const statement of [...tables, ...indexes, ...marks]) {
+    for (const statement of [...tables, ...indexes, ...marks, ...counters]) {
       this.addSql(statement);
     }
   }
@@ -27,6 +28,10 @@ const tables = [
     unique (movie_id, name_key),
     unique (id, movie_id)
   )`,
+  `create table movie_version_count (
+    monitored boolean primary key,
+    n bigint not null
+  ) with (fillfactor = 50)`,
   `alter table movie_file
     add column version_id uuid,
     add column revision json,
@@ -73,4 +78,32 @@ const marks = [
   `create trigger files_marked_on_reassignment after update of movie_id, version_id on movie_file for each row
     when (old.movie_id is distinct from new.movie_id or old.version_id is distinct from new.version_id)
     execute function mark_reassigned_file()`,
+];
+
+const signs = { added: 1, removed: -1 } as const;
+
+/** Adds the changes of a statement, ordered, so that concurrent statements cannot deadlock. */
+const countFunction = (name: string, sides: readonly (keyof typeof signs)[]) =>
+  `create function ${name}() returns trigger language plpgsql as $$
+  begin
+    insert into movie_version_count (monitored, n)
+    select monitored, sum(change) from (
+      ${sides.map((side) => `select monitored, ${signs[side]} as change from ${side}`).join(' union all ')}
+    ) changes
+    group by monitored having sum(change) <> 0 order by monitored
+    on conflict (monitored) do update set n = movie_version_count.n + excluded.n;
+    return null;
+  end $$`;
+
+const counters = [
+  countFunction('count_inserted_versions', ['added']),
+  countFunction('count_deleted_versions', ['removed']),
+  countFunction('count_updated_versions', ['added', 'removed']),
+  `create trigger versions_counted_on_insert after insert on movie_version referencing new table as added
+    for each statement execute function count_inserted_versions()`,
+  `create trigger versions_counted_on_delete after delete on movie_version referencing old table as removed
+    for each statement execute function count_deleted_versions()`,
+  `create trigger versions_counted_on_update after update on movie_version
+    referencing new table as added old table as removed
+    for each statement execute function count_updated_versions()`,
 ];

@@ -2,13 +2,14 @@ import { Migration } from '@mikro-orm/migrations';
 
 /**
  * Movies may have several files: one of the default version, which is the movie itself and has no row, and one of each
- * `movie_version`. `has_file` is that of the default version; `movie_file_count` counts all files.
+ * `movie_version`. `has_file` is that of the default version; `movie_file_count` counts all files, `movie_version_count` the rows
+ * of `movie_version`.
  *
  * `movie_file` is built from scratch, because SQLite cannot drop the unique rule of `movie_id`.
  */
 export class Versions extends Migration {
   override up(): void {
-    for (const statement of [versions, files, fill, ...replace, ...indexes, ...triggers]) {
+    for (const statement of [versions, counts, files, fill, ...replace, ...indexes, ...triggers]) {
       this.addSql(statement);
     }
   }
@@ -28,6 +29,11 @@ const versions = `create table movie_version (
     updated_at integer not null,
     unique (movie_id, name_key),
     unique (id, movie_id)
+  ) strict`;
+
+const counts = `create table movie_version_count (
+    monitored integer primary key,
+    n integer not null
   ) strict`;
 
 const oldColumns = [
@@ -92,6 +98,10 @@ const count = (row: 'old' | 'new', change: 1 | -1) =>
   `insert into movie_file_count (quality, n, size) values (${row}.quality, ${change}, ${change} * ${row}.size)
     on conflict do update set n = n + excluded.n, size = size + excluded.size`;
 
+const countVersion = (row: 'old' | 'new', change: 1 | -1) =>
+  `insert into movie_version_count (monitored, n) values (${row}.monitored, ${change})
+    on conflict do update set n = n + excluded.n`;
+
 const isOfDefault = (row: 'old' | 'new') =>
   `exists (select 1 from movie_file where movie_id = ${row}.movie_id and version_id is null)`;
 
@@ -117,5 +127,16 @@ const triggers = [
   when old.quality is not new.quality or old.size is not new.size begin
     ${count('old', -1)};
     ${count('new', 1)};
+  end`,
+  `create trigger movie_version_counted_on_insert after insert on movie_version begin
+    ${countVersion('new', 1)};
+  end`,
+  `create trigger movie_version_counted_on_delete after delete on movie_version begin
+    ${countVersion('old', -1)};
+  end`,
+  `create trigger movie_version_counted_on_update after update of monitored on movie_version
+  when old.monitored is not new.monitored begin
+    ${countVersion('old', -1)};
+    ${countVersion('new', 1)};
   end`,
 ];

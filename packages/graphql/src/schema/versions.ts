@@ -1,0 +1,72 @@
+import {
+  libraryFileSchema,
+  movieVersionSchema,
+  versionCreateSchema,
+  versionDeleteOptionsSchema,
+  versionUpdateSchema,
+} from '@cinephage/core/schemas';
+import { fieldOf, qualityProfileSelectionOf } from '../selection/selections.ts';
+import { idOf } from './fields.ts';
+import type { SchemaDeps } from './schema-deps.ts';
+
+const movieId = idOf('movie');
+const id = idOf('version');
+/** Most movies have the default version alone. */
+const usualVersions = 1;
+
+/** The types `MovieVersion` and `LibraryFile`, and those of a movie. */
+export function addVersions({ zod, field, refs: { Movie, QualityProfile } }: SchemaDeps): void {
+  const MovieVersion = zod.object(movieVersionSchema);
+  field(MovieVersion, 'qualityProfile', {
+    type: QualityProfile,
+    description: 'The quality profile that its releases are chosen by.',
+    async resolve({ qualityProfileId }, _args, { loaders }, info) {
+      const profiles = await loaders.qualityProfiles(qualityProfileSelectionOf(info));
+      const profile = profiles.find((one) => one.id === qualityProfileId);
+      if (profile === undefined) {
+        throw new Error(`The quality profile ${qualityProfileId} of a version does not exist.`);
+      }
+      return profile;
+    },
+  });
+  field(Movie, 'versions', {
+    type: [MovieVersion],
+    description: 'Its versions with their files: the default one, which is the movie itself, then by age.',
+    size: usualVersions,
+    resolve: async (movie, _args, { loaders }) => [...(await loaders.versionsOf(fieldOf(movie, 'id')))],
+  });
+  field(Movie, 'files', {
+    type: [zod.object(libraryFileSchema)],
+    description: 'The files of its versions, that of the default one first.',
+    size: usualVersions,
+    resolve: async (movie, _args, { loaders }) => [...(await loaders.filesOf(fieldOf(movie, 'id')))],
+  });
+}
+
+export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
+  const MovieVersion = zod.object(movieVersionSchema);
+  const added = zod.input('CreateMovieVersionInput', versionCreateSchema);
+  const changes = zod.input('UpdateMovieVersionInput', versionUpdateSchema);
+  mutation('createMovieVersion', {
+    type: MovieVersion,
+    description: 'Adds a version to a movie.',
+    args: { movieId, input: added.describe('The version to add.') },
+    resolve: (_root, args, { library }) => library.versions.create(args.movieId, args.input),
+  });
+  mutation('updateMovieVersion', {
+    type: MovieVersion,
+    description:
+      'Changes a version of a movie. The settings of the default version are those of the movie; a version with a file keeps its root folder.',
+    args: { movieId, id, input: changes.describe('What to change; at least one.') },
+    resolve: (_root, args, { library }) => library.versions.update(args.movieId, args.id, args.input),
+  });
+  mutation('deleteMovieVersion', {
+    type: 'ID',
+    description: 'Deletes a version of a movie that has no file and is not the default one. Answers its id.',
+    args: { movieId, id, ...versionDeleteOptionsSchema.shape },
+    async resolve(_root, { movieId: movie, id: version, ...options }, { library }) {
+      await library.versions.delete(movie, version, options);
+      return version.toLowerCase();
+    },
+  });
+}
