@@ -43,7 +43,7 @@ export async function expectedStatistics({ database }: TestLibrary): Promise<Lib
       .toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0)),
     qualities: [...qualities]
       .map(([quality, of]) => ({ quality, total: of.length, sizeOnDisk: bytes(of) }))
-      .toSorted((a, b) => b.total - a.total || a.quality.localeCompare(b.quality)),
+      .toSorted((a, b) => b.total - a.total || (a.quality < b.quality ? -1 : 1)),
     versions: counts(versions),
   };
 }
