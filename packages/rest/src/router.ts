@@ -18,5 +18,84 @@ import { pathOf } from './request-target.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
-import { addTaskStreamRoute } from './tasks-stream.ts';
+import { addStreamRoutes } from './tasks-stream.ts';
 import { addVersionRoutes } from './versions.ts';
+
+/**
+ * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
+ *
+ * Serves `/api/library/movies…`, `/api/tasks…`, `/api/activity…`, `/api/quality-profiles…`, `/api/quality-definitions`, `/api/naming…`,
+ * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
+ * for other paths on.
+ *
+ * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown
+ * @example
+ * const app = new Koa();
+ * app.use(createRestRouter(library, { auth }).routes());
+ * app.listen(3000);
+ */
+export function createRestRouter(library: Library, options: RestOptions = {}): Router {
+  // The most specific route answers: `PUT …/bulk` is not the movie with the id "bulk", and `…/stream` is not a task.
+  const router = new Router({ exclusive: 'specificity', sensitive: true });
+  const authorize = createAuthorize(options);
+  const endpoint = createEndpointFactory({
+    authorize,
+    onError: options.onError ?? reportToApp,
+    basePath: readBasePath(options.basePath),
+  });
+  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
+  const deps: FeatureDeps = { router, library, endpoint, maxBodyBytes };
+
+  addMovieRoutes(deps);
+  addVersionRoutes(deps);
+  // Before the tasks: in a router nested in another, the first route that matches answers, and `…/:id` matches `…/stream`.
+  addStreamRoutes(deps, options);
+  addScheduleRoutes(deps);
+  addTaskRoutes(deps);
+  addActivityRoutes(deps);
+  addQualityProfileRoutes(deps);
+  addQualityDefinitionRoutes(deps);
+  addNamingRoutes(deps);
+  addMetadataRoutes(deps);
+  addStatisticsRoute(deps);
+  addOpenApiRoute(deps, options);
+  if (options.authHandler) addAuthRoutes(deps, options.authHandler, options.onSignInRefused);
+
+  addFallback(deps, protectedAreas, 'credential');
+  if (options.authHandler) addFallback(deps, [authArea], 'public');
+  return passMalformedTargets(router);
+}
+
+/** Paths whose descendants all belong to the router. */
+const protectedAreas = [
+  '/api/library',
+  '/api/tasks',
+  '/api/activity',
+  '/api/quality-profiles',
+  '/api/quality-definitions',
+  '/api/naming',
+  '/api/metadata',
+  '/api/statistics',
+  '/api/openapi.json',
+];
+const authArea = '/api/auth';
+
+/** Whether the router answers requests for a path. It passes all others on. */
+export function isRestPath(path: string, { authHandler }: Pick<RestOptions, 'authHandler'>): boolean {
+  const areas = authHandler ? [...protectedAreas, authArea] : protectedAreas;
+  return areas.some((area) => path === area || path.startsWith(`${area}/`));
+}
+
+/**
+ * Passes requests on whose target has no path, such as `http://[`, like those for other paths. Node accepts them, and Koa throws
+ * when their path is read.
+ */
+function passMalformedTargets(router: Router): Router {
+  const dispatch = router.middleware();
+  const middleware = Object.assign(
+    (...[ctx, next]: Parameters<typeof dispatch>) => (pathOf(ctx) === null ? next() : dispatch(ctx, next)),
+    { router },
+  );
+  router.middleware = () => middleware;
+  return router;
+}

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { LibraryError } from '../errors/library-error.ts';
+import { movieNotFound } from '../errors/movie-not-found.ts';
 import { findFilesOfMovies, type StoredMovieFile } from '../files/read-movie-files.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { findMovieId } from '../movies/find-movie-id.ts';
-import { movieNotFound } from '../movies/get-movie.ts';
 import type { MovieFile } from '../movies/movie.schema.ts';
 import { validate } from '../validation/validate.ts';
 import {
