@@ -9,46 +9,44 @@ import {
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import type { GraphQLErrorCode } from './error-codes.ts';
 import type { PathDetail } from './input-error.ts';
-import { type ErrorLocation, errorAt, locationOf } from './operation-error.ts';
+import { type ErrorLocation, errorAt } from './operation-error.ts';
 
 export interface ErrorMaskOptions {
   /** Called once with each unexpected error and the id that clients get in its place. */
   readonly onError?: ((error: unknown, context: { readonly errorId: string }) => void) | undefined;
 }
 
-export interface ErrorMask {
-  readonly maskError: (error: unknown) => GraphQLError;
-  readonly errorMessage: string;
-}
+export type ErrorMask = ReturnType<typeof createErrorMask>;
 
-const internalErrorMessage = 'Something went wrong on the server; its log says what.';
+const errorMessage = 'Something went wrong on the server; its log says what.';
 
 /**
  * Decides what clients see of an error; for `maskedErrors` of Yoga and for errors that are sent without it. Errors of the
  * library and errors about an operation are shown; all others are a sentence and an id. A shown error references no other
  * error, cause or stack.
  */
-export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
+export function createErrorMask({ onError }: ErrorMaskOptions) {
   const errorIds = new WeakMap<object, string>();
   // One failed statement can fail a hundred fields: `onError` is called once.
-  const idOf = (error: unknown): string => {
-    const known = isObject(error) ? errorIds.get(error) : undefined;
+  function idOf(error: unknown): string {
+    const key = isObject(error) ? error : {};
+    const known = errorIds.get(key);
     if (known !== undefined) return known;
     const errorId = randomUUID();
-    if (isObject(error)) errorIds.set(error, errorId);
+    errorIds.set(key, errorId);
     try {
       onError?.(error, { errorId });
     } catch (thrown) {
       throw new OnErrorFailure(thrown);
     }
     return errorId;
-  };
+  }
 
-  const maskError = (error: unknown): GraphQLError => {
+  function maskError(error: unknown): GraphQLError {
     if (error instanceof OnErrorFailure) throw error;
     const original = originalOf(error);
     if (error instanceof GraphQLError && original === error && hasCode(error)) return withOwnCode(error);
-    const location = locationOf(error);
+    const location: ErrorLocation = error instanceof GraphQLError ? error : {};
     if (original instanceof LibraryError && original.code !== 'INTERNAL_ERROR') {
       return toGraphQLError(original, location);
     }
@@ -62,9 +60,9 @@ export function createErrorMask({ onError }: ErrorMaskOptions): ErrorMask {
     const extensions = { code: 'INTERNAL_ERROR' satisfies GraphQLErrorCode, errorId: idOf(original) };
     // Yoga answers 500 by it if there is no data. Not enumerable, so that clients do not see it.
     Object.defineProperty(extensions, 'unexpected', { value: true });
-    return errorAt(location, internalErrorMessage, extensions);
-  };
-  return { maskError, errorMessage: internalErrorMessage };
+    return errorAt(location, errorMessage, extensions);
+  }
+  return { maskError, errorMessage };
 }
 
 /** What the host's `onError` has thrown; it passes through Yoga's error handling to the host. */
@@ -82,17 +80,16 @@ export function originalOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
 }
 
-const ownCodes = new Map<number | undefined, GraphQLErrorCode>([
-  [405, 'METHOD_NOT_ALLOWED'],
-  [413, 'PAYLOAD_TOO_LARGE'],
-]);
+const ownCodes: Readonly<Record<number, GraphQLErrorCode>> = {
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+};
 
 /** An error of Yoga's request checks with a code of this package instead of Yoga's `BAD_REQUEST`. */
 function withOwnCode(error: GraphQLError): GraphQLError {
   const { code, http } = error.extensions;
   if (code !== 'BAD_REQUEST') return error;
-  const ownCode = ownCodes.get(http?.status) ?? 'INVALID_INPUT';
-  return errorAt(locationOf(error), error.message, { code: ownCode, http });
+  return errorAt(error, error.message, { code: ownCodes[http?.status ?? 0] ?? 'INVALID_INPUT', http });
 }
 
 function toGraphQLError(error: LibraryError, location: ErrorLocation): GraphQLError {

@@ -10,7 +10,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import { type ErrorLocation, locationOf, operationError, shorten } from './operation-error.ts';
+import { type ErrorLocation, operationError, shorten } from './operation-error.ts';
 
 /** A broken rule of the input, as clients get it. */
 export interface PathDetail extends ErrorDetail {
@@ -36,10 +36,10 @@ export function toInputError(error: GraphQLError, document: DocumentNode): Graph
   // Validation rules about variables themselves report a variable together with its definition.
   if (node === undefined || (node.kind === Kind.VARIABLE && others.length > 0)) return null;
   const [, argument] = missingArgument.exec(error.message) ?? [];
-  if (argument !== undefined) return invalidInput([argument], 'is required', locationOf(error));
+  if (argument !== undefined) return invalidInput([argument], 'is required', error);
   const isInput = isValueNode(node) || node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD;
   const path = isInput ? findPath(document, (other) => other === node) : undefined;
-  return path === undefined ? null : invalidInput(path, error.message, locationOf(error));
+  return path === undefined ? null : invalidInput(path, error.message, error);
 }
 
 /**
@@ -68,8 +68,6 @@ export function variableError(
 const pathOfVariable = (variable: string, document: DocumentNode): readonly string[] =>
   findPath(document, (node) => node.kind === Kind.VARIABLE && node.name.value === variable) ?? [variable];
 
-type Lineage = readonly (ASTNode | readonly ASTNode[])[];
-
 /**
  * The path from an argument to the first matching node in its value, such as `['filter', 'year']`. A node in the default of a
  * variable has a path from the argument that the variable is for.
@@ -83,7 +81,7 @@ function findPath(
     enter(node, key, parent, _path, ancestors) {
       // A definition of a variable is no use of it.
       if (key === 'variable' || parent === undefined || !matches(node)) return undefined;
-      const lineage: Lineage = [...ancestors, parent, node];
+      const lineage = [...ancestors, parent, node];
       const path = lineage.flatMap((_, index) => stepsAt(lineage, index, document));
       if (path.length === 0) return undefined;
       found = path;
@@ -94,7 +92,11 @@ function findPath(
 }
 
 /** What an ancestor adds to the path of a node. */
-function stepsAt(lineage: Lineage, index: number, document: DocumentNode): readonly string[] {
+function stepsAt(
+  lineage: readonly (ASTNode | readonly ASTNode[])[],
+  index: number,
+  document: DocumentNode,
+): readonly string[] {
   const [parent, node, child] = [lineage[index - 1], lineage[index], lineage[index + 1]];
   if (node === undefined) return [];
   if (!('kind' in node)) {
@@ -111,7 +113,7 @@ function stepsAt(lineage: Lineage, index: number, document: DocumentNode): reado
 function invalidInput(
   path: readonly string[],
   text: string,
-  location: ErrorLocation,
+  at: ErrorLocation,
   variable?: string,
 ): GraphQLError {
   const [, missing] = missingField.exec(text) ?? [];
@@ -122,8 +124,6 @@ function invalidInput(
   const detail: PathDetail = { field, message, path: steps, ...(variable !== undefined && { variable }) };
   const sentence = `Argument "${field}"${origin}: ${message}`;
   // Suggestions of graphql-js end in a question mark.
-  return operationError('INVALID_INPUT', sentence.endsWith('?') ? sentence : `${sentence}.`, {
-    ...location,
-    extensions: { details: [detail] },
-  });
+  const ending = sentence.endsWith('?') ? '' : '.';
+  return operationError('INVALID_INPUT', `${sentence}${ending}`, { at, extensions: { details: [detail] } });
 }

@@ -1,16 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLErrorCode } from './error-codes.ts';
 
-/** Where in a document, and in an answer, an error happened. */
+/** Where in a document, and in an answer, an error happened: another error, or a part of it. */
 export type ErrorLocation = {
   readonly [Key in 'nodes' | 'source' | 'positions' | 'path']?: GraphQLError[Key] | undefined;
 };
-
-export function locationOf(error: unknown): ErrorLocation {
-  if (!(error instanceof GraphQLError)) return {};
-  const { nodes, source, positions, path } = error;
-  return { nodes, source, positions, path };
-}
 
 /** An error that references no other error, cause or stack. */
 export function errorAt(
@@ -29,13 +23,10 @@ export function shorten(text: string): string {
   return text.length <= maximumMessageLength ? text : `${text.slice(0, maximumMessageLength - 1)}…`;
 }
 
-export interface OperationErrorOptions extends ErrorLocation {
+export interface OperationErrorOptions {
+  readonly at?: ErrorLocation;
   readonly extensions?: Readonly<Record<string, unknown>>;
-  /**
-   * The status over HTTP if there is no data.
-   *
-   * @default 400
-   */
+  /** The status over HTTP if there is no data. @default 400 */
   readonly status?: number;
 }
 
@@ -48,12 +39,20 @@ export interface OperationErrorOptions extends ErrorLocation {
 export function operationError(
   code: GraphQLErrorCode,
   message: string,
-  { extensions, status = 400, ...location }: OperationErrorOptions = {},
+  { extensions, status = 400, at = {} }: OperationErrorOptions = {},
 ): GraphQLError {
   // An error with a path is part of an answer, which has a status of its own.
-  const http = location.path === undefined ? { http: { status, spec: true } } : {};
-  return errorAt(location, message, { code, ...extensions, ...http });
+  const http = at.path === undefined ? { http: { status, spec: true } } : {};
+  return errorAt(at, message, { code, ...extensions, ...http });
 }
+
+/** An error of a request that is not a valid GraphQL request; it is answered with `status` whatever the media type. */
+export const requestError = (
+  code: GraphQLErrorCode,
+  message: string,
+  status = 400,
+  headers: Readonly<Record<string, string>> = {},
+) => new GraphQLError(message, { extensions: { code, http: { status, headers: { ...headers } } } });
 
 /** An answer lists at most this many errors; an invalid document can have thousands. */
 export const maximumErrors = 20;

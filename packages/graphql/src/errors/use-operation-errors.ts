@@ -3,7 +3,7 @@ import { handleStreamOrSingleExecutionResult, isAsyncIterable, type Plugin } fro
 import { signalOf } from '../execution/use-timeout.ts';
 import { originalOf } from './error-mask.ts';
 import { toInputError } from './input-error.ts';
-import { cutErrors, locationOf, maximumErrors, moreErrors, operationError } from './operation-error.ts';
+import { cutErrors, maximumErrors, moreErrors, operationError } from './operation-error.ts';
 
 /**
  * Gives every error about an operation its code, names the argument that an invalid value was for, and limits the number of
@@ -15,7 +15,7 @@ export function useOperationErrors(): Plugin {
       () =>
       ({ result, replaceParseResult }) => {
         if (result instanceof GraphQLError && result.extensions.code === undefined) {
-          replaceParseResult(operationError('GRAPHQL_PARSE_FAILED', result.message, locationOf(result)));
+          replaceParseResult(operationError('GRAPHQL_PARSE_FAILED', result.message, { at: result }));
         }
       },
     onValidate({ params, validateFn, setValidationFn }) {
@@ -47,7 +47,7 @@ function toValidationErrors(errors: readonly Error[], document: DocumentNode): E
     // graphql-js has one limit of its own among the rules for documents.
     const isLimit = error.message === 'Maximum introspection depth exceeded';
     const code = isLimit ? 'OPERATION_LIMIT_EXCEEDED' : 'GRAPHQL_VALIDATION_FAILED';
-    return toInputError(error, document) ?? operationError(code, error.message, locationOf(error));
+    return toInputError(error, document) ?? operationError(code, error.message, { at: error });
   });
   return errors.length > maximumErrors ? [...described, moreErrors()] : described;
 }
@@ -73,8 +73,5 @@ function describe(error: GraphQLError, { document, contextValue }: Executed['arg
   }
   const isAbort = original instanceof Error && original.name === 'AbortError';
   if (!isAbort || !signalOf(contextValue)?.aborted) return error;
-  return operationError('OPERATION_ABORTED', 'The operation was given up.', {
-    ...locationOf(error),
-    status: 499,
-  });
+  return operationError('OPERATION_ABORTED', 'The operation was given up.', { at: error, status: 499 });
 }

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { operationError } from '../errors/operation-error.ts';
+import { operationError, requestError } from '../errors/operation-error.ts';
 import type { GraphQLOptions } from '../options.ts';
-import { requestError } from '../requests/request-error.ts';
 
 export type PersistedOptions = Pick<GraphQLOptions, 'persistedOperations' | 'automaticPersistedQueries'>;
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { requestError } from './request-error.ts';
+import { requestError } from '../errors/operation-error.ts';
 
 /** Reads the JSON body of a node request, or what a body parser of the host has left in `req.body`. */
 export async function readNodeJson(req: IncomingMessage, maxBytes: number): Promise<unknown> {

@@ -4,8 +4,8 @@ import { sendNodeResponse } from '@whatwg-node/server';
 import type { RequestContext } from '../context.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { OnErrorFailure } from '../errors/error-mask.ts';
+import { requestError } from '../errors/operation-error.ts';
 import { boundEvents } from '../subscriptions/bound-events.ts';
-import { requestError } from './request-error.ts';
 
 /**
  * The response of Yoga, with bounds for a stream of events, a GraphQL error for a path that nothing is at, and in `context` the

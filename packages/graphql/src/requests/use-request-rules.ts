@@ -1,6 +1,6 @@
 import { type GraphQLParams, isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga';
 import type { RequestContext } from '../context.ts';
-import { requestError } from './request-error.ts';
+import { requestError } from '../errors/operation-error.ts';
 
 /** Adds to Yoga's request parsing: JSON bodies alone and of bounded size, and a GraphQL error in every refusal. */
 export function useRequestRules({

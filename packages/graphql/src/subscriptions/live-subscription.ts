@@ -7,40 +7,36 @@ export interface FollowParams<Event> {
   toLast(error: unknown): ExecutionResult;
 }
 
-/** A subscription from its request until either side has ended it. */
-export interface LiveSubscription {
-  /** Fires when it has ended. */
-  readonly signal: AbortSignal;
-  /** Ends it at once, also while the next event is awaited. @param last the last result */
-  end(last?: ExecutionResult): void;
-  /**
-   * The results, one for each event, which is read when its result is requested. They end with the events, or when the
-   * subscription is ended; then a pending `next` resolves at once, whether the source ends or not.
-   */
-  follow<Event>(params: FollowParams<Event>): AsyncIterableIterator<ExecutionResult>;
-}
-
 type Step = IteratorResult<ExecutionResult>;
+export type LiveSubscription = ReturnType<typeof createLiveSubscription>;
 
-/** @param onEnd called once */
-export function createLiveSubscription(onEnd: () => void): LiveSubscription {
+/** A subscription from its request until either side has ended it. @param onEnd called once */
+export function createLiveSubscription(onEnd: () => void) {
   const ending = new AbortController();
   const { signal } = ending;
   let last: ExecutionResult | undefined;
-  const end = (result?: ExecutionResult) => {
+
+  /** Ends it at once, also while the next event is awaited. @param result the last result */
+  function end(result?: ExecutionResult): void {
     if (signal.aborted) return;
     last = result;
     ending.abort();
     onEnd();
-  };
+  }
+
   /** The last result, once. */
-  const takeLast = (): Step => {
+  function takeLast(): Step {
     const value = last;
     last = undefined;
     return value === undefined ? { done: true, value } : { done: false, value };
-  };
+  }
 
-  function follow<Event>({ events, toResult, toLast }: FollowParams<Event>) {
+  /**
+   * The results, one for each event, which is read when its result is requested. They end with the events, or when the
+   * subscription is ended; then a pending `next` resolves at once, whether the source ends or not.
+   */
+  function follow<Event>(params: FollowParams<Event>): AsyncIterableIterator<ExecutionResult> {
+    const { events, toResult, toLast } = params;
     const source = events[Symbol.asyncIterator]();
     let resolveNext: ((step: Step) => void) | undefined;
     const onEnded = () => {
@@ -83,5 +79,6 @@ export function createLiveSubscription(onEnd: () => void): LiveSubscription {
       },
     };
   }
+  /** `signal` fires when it has ended. */
   return { signal, end, follow };
 }

@@ -9,7 +9,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { RequestContext } from '../context.ts';
 import type { GatewayDeps } from '../deps.ts';
-import { requestError } from '../requests/request-error.ts';
+import { requestError } from '../errors/operation-error.ts';
 import { createLiveSubscription, type LiveSubscription } from './live-subscription.ts';
 
 /**
