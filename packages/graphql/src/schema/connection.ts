@@ -1,8 +1,11 @@
 import type { MovieConnection } from '@cinephage/core';
 import { pageInfoSchema } from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
+import type { z } from 'zod';
 import { fromSelectedFields, type SelectedFields } from '../selection/selected-fields.ts';
+import { renamed } from './argument-errors.ts';
 import type { BuilderTypes } from './builder.ts';
+import { firstOf, maximumSize } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 /** What an operation selects of a connection. */
@@ -61,22 +64,37 @@ export function addConnection<Node extends object>(
   });
 }
 
-/** A page of a list that goes on from a cursor in one direction. */
-interface ListPage<Node> {
-  /** May hold more than `first`. */
-  readonly nodes: readonly Node[];
-  readonly nextCursor: string | null;
-  readonly first: number;
-  readonly after: string | undefined;
-  readonly total: number | undefined;
+/** Arguments of a list that continues after a cursor. @param cursor the rule of core */
+export const pageArguments = (cursor: z.ZodOptional<z.ZodString>, one: string, many: string) => ({
+  first: firstOf(20, `How many ${many}, at most ${maximumSize}.`),
+  after: cursor.describe(`The cursor of the ${one} before those wanted.`),
+});
+
+interface CursorList<Node> {
+  /** At least one, which shows whether there are any and whether the cursor is valid. */
+  list(page: {
+    readonly limit: number;
+    readonly cursor: string | undefined;
+  }): Promise<{ readonly items: readonly Node[]; readonly nextCursor: string | null }>;
+  count(): Promise<number>;
   cursorOf(node: Node): string;
 }
 
-/** The connection of a page. */
-export function toConnection<Node>({ nodes, nextCursor, first, after, total, cursorOf }: ListPage<Node>) {
-  const edges = nodes.slice(0, first).map((node) => ({ cursor: cursorOf(node), node }));
+/** What is selected of the connection of a list of core that continues after a cursor. */
+export async function readConnection<Node>(
+  { first, after }: { readonly first: number; readonly after?: string | undefined },
+  { isPage, totalCount }: { readonly isPage: boolean; readonly totalCount: boolean },
+  { list, count, cursorOf }: CursorList<Node>,
+): Promise<MovieConnection<Node>> {
+  const page = { limit: isPage ? Math.max(first, 1) : 1, cursor: after };
+  const isRead = isPage || after !== undefined;
+  const [total, { items, nextCursor }] = await Promise.all([
+    totalCount ? count() : undefined,
+    isRead ? renamed({ cursor: 'after' }, () => list(page)) : { items: [], nextCursor: null },
+  ]);
+  const edges = items.slice(0, first).map((node) => ({ cursor: cursorOf(node), node }));
   const pageInfo = {
-    hasNextPage: nextCursor !== null || edges.length < nodes.length,
+    hasNextPage: nextCursor !== null || edges.length < items.length,
     // The node of the cursor comes before this page.
     hasPreviousPage: after !== undefined,
     startCursor: edges[0]?.cursor ?? null,

@@ -16,13 +16,25 @@ type Accepted<Args extends Rules> = Args extends z.ZodObject
   : z.output<z.ZodObject<Extract<Args, z.ZodRawShape>>>;
 type Answer<Of extends Type, Null extends FieldNullability<Of>> = ShapeFromTypeParam<BuilderTypes, Of, Null>;
 
-export interface Field<Source, Of extends Type, Null extends FieldNullability<Of>, Args extends Rules> {
+interface Described<Of extends Type, Args extends Rules> {
   readonly type: Of;
-  /** @default false */
-  readonly nullable?: Null;
   readonly description: string;
   /** What `resolve` can rely on; the types, descriptions and defaults of the arguments come from it. */
   readonly args?: Args;
+}
+
+export interface Subscription<Of extends Type, Args extends Rules> extends Described<Of, Args> {
+  subscribe(
+    root: unknown,
+    args: Accepted<Args>,
+    context: GraphQLContext,
+  ): Promise<AsyncIterable<Answer<Of, false>>>;
+}
+
+export interface Field<Source, Of extends Type, Null extends FieldNullability<Of>, Args extends Rules>
+  extends Described<Of, Args> {
+  /** @default false */
+  readonly nullable?: Null;
   /** How many items a list or a page holds unless an argument says it: the most, or what is usual. */
   readonly size?: number;
   resolve(
@@ -40,7 +52,7 @@ type AddField = <Of extends Type, Null extends FieldNullability<Of>, Args extend
 
 /** Arguments that say how many items a field answers, by a number or by the length of a list. */
 const sizeArguments = ['first', 'last', 'limit', 'ids'];
-const maximumSize = 100;
+export const maximumSize = 100;
 
 const callIt = <Result>(operation: () => Result) => operation();
 
@@ -73,6 +85,14 @@ export function createFields(builder: Builder, zod: ZodTypes) {
     const checked = { ...field, resolve: begin };
     builder.mutationField(name, (t) => t.field(toPothos(t.arg, checked)));
   };
+  /** Each event of the stream is an object of the type. */
+  const subscription = <Of extends Type, Args extends Rules>(
+    name: string,
+    { subscribe, ...field }: Subscription<Of, Args>,
+  ) => {
+    const options = { ...field, subscribe, resolve: (event: unknown) => event };
+    builder.subscriptionField(name, (t) => t.field(toPothos(t.arg, options)));
+  };
   /** A field of a type, in addition to those of its schema. */
   const field = <
     Source extends object,
@@ -84,7 +104,7 @@ export function createFields(builder: Builder, zod: ZodTypes) {
     name: string,
     options: Field<Source, Of, Null, Args>,
   ) => builder.objectField(type, name, (t) => t.field(toPothos(t.arg, options)));
-  return { query, mutation, field };
+  return { query, mutation, subscription, field };
 }
 
 /** Any text: core checks whether the object exists. */

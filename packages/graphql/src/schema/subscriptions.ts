@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type EventOf,
+  type EventType,
   type FileEvent,
   fileEventTypes,
   type Library,
@@ -15,8 +17,8 @@ import {
   taskListParamsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
-import { withoutNull } from './from-zod/zod-types.ts';
-import { mapStream } from './map-stream.ts';
+import type { GraphQLContext } from '../context.ts';
+import { type MapStreamOptions, mapStream } from './map-stream.ts';
 import { addMovieOf, readMovie } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
@@ -24,42 +26,34 @@ const { movieId, taskId } = eventStreamParamsSchema.shape;
 const { kind, states } = taskListParamsSchema.shape;
 const taskConditions = z
   .strictObject({
-    id: taskId.meta({ description: 'Id of the task; by default all tasks.' }),
-    movieId: movieId.meta({ description: 'Only tasks about this movie.' }),
+    id: taskId.describe('Id of the task; by default all tasks.'),
+    movieId: movieId.describe('Only tasks about this movie.'),
     kind,
     states,
   })
   .refine(
     ({ id, ...others }) => id === undefined || Object.values(others).every((one) => one === undefined),
-    {
-      error: 'cannot be given together with movieId, kind or states',
-      path: ['id'],
-    },
+    { error: 'cannot be given together with movieId, kind or states', path: ['id'] },
   );
 
-export function addTaskUpdates({ builder, zod, refs: { Task: TaskType } }: SchemaDeps): void {
-  builder.subscriptionField('taskUpdated', (t) =>
-    t.field({
-      type: TaskType,
-      description:
-        'Tasks as their state or progress changes; those that pass every condition given. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
-      ...zod.arguments(t.arg, taskConditions),
-      async subscribe(_root, args, { library, signal }) {
-        const { id, kind: ofKind, states: inStates, ...filter } = withoutNull(args);
-        const begin = id === undefined ? undefined : await readTaskAndPosition(library, id);
-        const after = begin?.after ?? (await library.events.position());
-        const params = { types: ['task.updated' as const], taskId: id, movieId: filter.movieId, after };
-        const accepts = (task: Task) =>
-          (ofKind === undefined || task.kind === ofKind) &&
-          (inStates === undefined || inStates.includes(task.state));
-        return mapStream(library.events.stream(params, { signal }), (event) => taskOf(event, accepts), {
-          beginWith: begin?.task,
-          isLast: ({ state }) => id !== undefined && endStates.has(state),
-        });
-      },
-      resolve: (task) => task,
-    }),
-  );
+export function addTaskUpdates({ subscription, refs }: SchemaDeps): void {
+  subscription('taskUpdated', {
+    type: refs.Task,
+    description:
+      'Tasks as their state or progress changes; those that pass every condition given. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
+    args: taskConditions,
+    async subscribe(_root, { id, movieId, kind, states }, { library, signal }) {
+      const begin = id === undefined ? undefined : await readTaskAndPosition(library, id);
+      const after = begin?.after ?? (await library.events.position());
+      const params = { types: ['task.updated' as const], taskId: id, movieId, after };
+      const accepts = (task: Task) =>
+        (kind === undefined || task.kind === kind) && (states === undefined || states.includes(task.state));
+      return mapStream(library.events.stream(params, { signal }), (event) => taskOf(event, accepts), {
+        beginWith: begin?.task,
+        isLast: ({ state }) => id !== undefined && endStates.has(state),
+      });
+    },
+  });
 }
 
 const endStates: ReadonlySet<Task['state']> = new Set(['completed', 'failed', 'cancelled']);
@@ -80,76 +74,49 @@ async function readTaskAndPosition({ tasks, events }: Library, id: string) {
   }
 }
 
-export function addMovieChanges(deps: SchemaDeps): void {
-  const { builder, zod } = deps;
-  builder.subscriptionField('movieChanged', (t) =>
-    t.field({
-      type: addMovieChange(deps),
-      description:
-        'Movies as they are added, changed, refreshed and deleted. With an id it ends when that movie is deleted; an unknown one is the error `MOVIE_NOT_FOUND`.',
-      ...zod.args(t.arg, { id: movieId.meta({ description: 'Id of the movie; by default all movies.' }) }),
-      async subscribe(_root, args, { library, loaders, signal }) {
-        const { id } = withoutNull(args);
-        const after = await library.events.position();
-        // After the position: a movie that is deleted from here on is among the events.
-        if (id !== undefined) await readMovie({ library, loaders }, id, { id: true });
-        const params = { types: [...movieEventTypes], movieId: id, after };
-        return mapStream(library.events.stream(params, { signal }), movieChangeOf, {
-          isLast: ({ type }) => id !== undefined && type === 'movie.deleted',
-        });
-      },
-      resolve: (change) => change,
-    }),
-  );
+/** Events about a movie, or about all movies. @throws LibraryError `MOVIE_NOT_FOUND` */
+async function streamChanges<Type extends EventType>(
+  { library, loaders, signal }: GraphQLContext,
+  types: readonly Type[],
+  movieId: string | undefined,
+  options?: MapStreamOptions<EventOf<Type>>,
+) {
+  const after = await library.events.position();
+  // After the position: a movie that is deleted from here on is among the events.
+  if (movieId !== undefined) await readMovie({ library, loaders }, movieId, { id: true });
+  const isWanted = (event: LibraryEvent): event is EventOf<Type> => types.some((type) => type === event.type);
+  const events = library.events.stream({ types: [...types], movieId, after }, { signal });
+  return mapStream(events, (event) => (isWanted(event) ? event : undefined), options);
 }
 
-const movieChangeOf = (event: LibraryEvent) => (isMovieEvent(event) ? event : undefined);
+const movieOfEvent = 'The movie at the time of this event; null: it is deleted.';
+const idOfMovie = 'Id of the movie, also when it is deleted.';
 
-const isMovieEvent = (event: LibraryEvent): event is MovieEvent =>
-  movieEventTypes.some((type) => type === event.type);
-
-function addMovieChange(deps: SchemaDeps) {
+export function addMovieChanges(deps: SchemaDeps): void {
   const kind = deps.zod.enum(movieEventTypeSchema, 'MovieChangeKind');
   const MovieChange = deps.builder.objectRef<MovieEvent>('MovieChange').implement({
     description: 'Something that happened to a movie.',
     fields: (t) => ({
       kind: t.expose('type', { type: kind, description: 'What happened.' }),
-      id: t.exposeID('movieId', { description: 'Id of the movie, also when it is deleted.' }),
+      id: t.exposeID('movieId', { description: idOfMovie }),
     }),
   });
-  const movie = 'The movie at the time of this event; null: it is deleted.';
-  addMovieOf(deps, MovieChange, movie, ({ type, movieId: id }) => (type === 'movie.deleted' ? null : id));
-  return MovieChange;
+  addMovieOf(deps, MovieChange, movieOfEvent, ({ type, movieId }) =>
+    type === 'movie.deleted' ? null : movieId,
+  );
+  deps.subscription('movieChanged', {
+    type: MovieChange,
+    description:
+      'Movies as they are added, changed, refreshed and deleted. With an id it ends when that movie is deleted; an unknown one is the error `MOVIE_NOT_FOUND`.',
+    args: { id: movieId.describe('Id of the movie; by default all movies.') },
+    subscribe: (_root, { id }, context) =>
+      streamChanges(context, movieEventTypes, id, {
+        isLast: ({ type }) => id !== undefined && type === 'movie.deleted',
+      }),
+  });
 }
 
 export function addFileChanges(deps: SchemaDeps): void {
-  const { builder, zod } = deps;
-  builder.subscriptionField('fileChanged', (t) =>
-    t.field({
-      type: addFileChange(deps),
-      description:
-        'Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
-      ...zod.args(t.arg, {
-        movieId: movieId.meta({ description: 'Only files of this movie; by default those of all movies.' }),
-      }),
-      async subscribe(_root, args, { library, loaders, signal }) {
-        const { movieId: id } = withoutNull(args);
-        const after = await library.events.position();
-        if (id !== undefined) await readMovie({ library, loaders }, id, { id: true });
-        const params = { types: [...fileEventTypes], movieId: id, after };
-        return mapStream(library.events.stream(params, { signal }), fileChangeOf);
-      },
-      resolve: (change) => change,
-    }),
-  );
-}
-
-const fileChangeOf = (event: LibraryEvent) => (isFileEvent(event) ? event : undefined);
-
-const isFileEvent = (event: LibraryEvent): event is FileEvent =>
-  fileEventTypes.some((type) => type === event.type);
-
-function addFileChange(deps: SchemaDeps) {
   const kind = deps.zod.enum(fileEventTypeSchema, 'FileChangeKind');
   const FileChange = deps.builder.objectRef<FileEvent>('FileChange').implement({
     description: 'Something that happened to a file of a movie.',
@@ -160,14 +127,15 @@ function addFileChange(deps: SchemaDeps) {
       versionId: t.exposeID('versionId', {
         description: 'Id of its version; that of the default version is the id of the movie.',
       }),
-      movieId: t.exposeID('movieId', { description: 'Id of the movie, also when it is deleted.' }),
+      movieId: t.exposeID('movieId', { description: idOfMovie }),
     }),
   });
-  addMovieOf(
-    deps,
-    FileChange,
-    'The movie at the time of this event; null: it is deleted.',
-    (file) => file.movieId,
-  );
-  return FileChange;
+  addMovieOf(deps, FileChange, movieOfEvent, (file) => file.movieId);
+  deps.subscription('fileChanged', {
+    type: FileChange,
+    description:
+      'Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+    args: { movieId: movieId.describe('Only files of this movie; by default those of all movies.') },
+    subscribe: (_root, args, context) => streamChanges(context, fileEventTypes, args.movieId),
+  });
 }

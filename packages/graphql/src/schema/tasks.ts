@@ -3,9 +3,8 @@ import { taskListParamsSchema, taskSchema } from '@cinephage/core/schemas';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { fieldOf, taskSelectionOf, toTaskSelection, unionOf } from '../selection/selections.ts';
-import { renamed } from './argument-errors.ts';
-import { addConnection, connectionSelectionOf, toConnection } from './connection.ts';
-import { firstOf, idOf } from './fields.ts';
+import { addConnection, connectionSelectionOf, pageArguments, readConnection } from './connection.ts';
+import { idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
@@ -14,11 +13,10 @@ const { states, kind, subjectId, cursor } = taskListParamsSchema.shape;
 const taskFilter = z
   .strictObject({ states, kind, movieId: subjectId.describe('Only tasks about this movie.') })
   .describe('Which tasks; those that pass every condition given.');
-const tasksArguments = z.strictObject({
-  first: firstOf(20, 'How many tasks, at most 100.'),
-  after: cursor.describe('The cursor of the task before those wanted.'),
+const tasksArguments = {
+  ...pageArguments(cursor, 'task', 'tasks'),
   filter: taskFilter.default({}).describe('Which tasks; by default all.'),
-});
+};
 
 // Ids are the cursors.
 const connectionSelection = connectionSelectionOf((nodes) =>
@@ -48,31 +46,18 @@ export function addTasks(deps: SchemaDeps): void {
     description: 'Tasks, the newest first.',
     args: tasksArguments,
     size: 20,
-    resolve: (_root, args, { library }, info) => readConnection(library, args, connectionSelection(info)),
-  });
-}
-
-async function readConnection(
-  { tasks }: Library,
-  { first, after, filter: { movieId, ...filter } }: z.output<typeof tasksArguments>,
-  { isPage, select, totalCount }: ReturnType<typeof connectionSelection>,
-) {
-  const params = { ...filter, subjectId: movieId };
-  const count = totalCount ? tasks.count(params) : undefined;
-  // One task shows whether there are any, and whether the cursor is valid.
-  const query = { ...params, limit: isPage ? Math.max(first, 1) : 1, cursor: after };
-  const list =
-    isPage || after !== undefined
-      ? renamed({ cursor: 'after' }, () => tasks.list(query, { select }))
-      : { tasks: [], nextCursor: null };
-  const [total, { tasks: found, nextCursor }] = await Promise.all([count, list]);
-  return toConnection({
-    nodes: found,
-    nextCursor,
-    first,
-    after,
-    total,
-    cursorOf: (node) => fieldOf(node, 'id'),
+    resolve(_root, { filter: { movieId, ...filter }, ...page }, { library: { tasks } }, info) {
+      const params = { ...filter, subjectId: movieId };
+      const selection = connectionSelection(info);
+      return readConnection(page, selection, {
+        async list(query) {
+          const found = await tasks.list({ ...params, ...query }, { select: selection.select });
+          return { ...found, items: found.tasks };
+        },
+        count: () => tasks.count(params),
+        cursorOf: (task) => fieldOf(task, 'id'),
+      });
+    },
   });
 }
 

@@ -1,16 +1,8 @@
-import type { ArgBuilder, ArgumentRef, InterfaceRef, ObjectRef } from '@pothos/core';
+import type { ArgBuilder, InterfaceRef, ObjectRef } from '@pothos/core';
 import { z } from 'zod';
 import type { Builder, BuilderTypes } from '../builder.ts';
 import { listOf } from '../complexity.ts';
 import { baseOf, enumValueName, idOf, type Shape, scalarOf, shapeOf } from './shape-of.ts';
-
-type Arguments<Schema extends z.ZodObject> = {
-  [Name in keyof z.output<Schema>]: ArgumentRef<BuilderTypes, z.output<Schema>[Name]>;
-};
-
-/** Checked arguments; Pothos types every optional argument as nullable, which the check excludes. */
-export const withoutNull = <Args extends object>(args: Args) => args as WithoutNull<Args>;
-type WithoutNull<Args> = { [Name in keyof Args]: Exclude<Args[Name], null> };
 
 export interface ObjectOptions<Schema extends z.ZodObject> {
   /** @default the id of the schema */
@@ -72,21 +64,18 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
       description: descriptionOf(ref.name, shapeOf(schema)),
       interfaces: [...interfaces],
       fields: (t) =>
-        mapShape(
-          schema,
-          (name, shape) =>
-            // Nor can they express that the source has the field.
-            t.expose(name as never, {
-              type: typeOf(name, shape),
-              nullable: (shape.isNullable || shape.isOptional) as never,
-              description: descriptionOf(`${ref.name}.${name}`, shape),
-              extensions: sizeOf(`${ref.name}.${name}`, shape, listSizes),
-            }),
-          excluded,
-        ),
+        mapShape(schema, (name, shape) => t.expose(name as never, fieldOf(ref.name, name, shape)), excluded),
     });
     return ref;
   }
+
+  /** Nor can they express that the source has the field. */
+  const fieldOf = (parent: string, name: string, shape: Shape) => ({
+    type: typeOf(name, shape),
+    nullable: (shape.isNullable || shape.isOptional) as never,
+    description: descriptionOf(`${parent}.${name}`, shape),
+    extensions: sizeOf(`${parent}.${name}`, shape, listSizes),
+  });
 
   const inputOf = (parent: string, name: string, shape: Shape) => ({
     type: typeOf(name, shape),
@@ -95,15 +84,6 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
     // A default that is an object is applied when the arguments are checked.
     ...(shape.defaultValue !== undefined &&
       typeof shape.defaultValue !== 'object' && { defaultValue: shape.defaultValue as string }),
-  });
-
-  const args = <Schema extends z.ZodObject>(arg: ArgBuilder<BuilderTypes>, schema: Schema) => ({
-    args: mapShape(schema, (name, shape) =>
-      arg(inputOf('The argument', name, shape)),
-    ) as unknown as Arguments<Schema>,
-    validate: {
-      schema: z.preprocess((given) => withoutNulls(given, schema), schema) as unknown as z.ZodType<never>,
-    },
   });
 
   return {
@@ -133,10 +113,10 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
       return schema;
     },
     /** The arguments of a field, checked by the schema: to be spread into the field's options. */
-    arguments: args,
-    /** The same for arguments without rules that span several of them. */
-    args: <Fields extends z.ZodRawShape>(arg: ArgBuilder<BuilderTypes>, fields: Fields) =>
-      args(arg, z.strictObject(fields)),
+    arguments: (arg: ArgBuilder<BuilderTypes>, schema: z.ZodObject) => ({
+      args: mapShape(schema, (name, shape) => arg(inputOf('The argument', name, shape))),
+      validate: { schema: z.preprocess((given) => withoutNulls(given, schema), schema) },
+    }),
   };
 }
 
