@@ -76,9 +76,10 @@ import type { TaskHandler, TaskHandlers, TaskKind } from './tasks/task-handlers.
 import { createTaskKinds } from './tasks/task-kinds.ts';
 import { openTaskService, type TaskService } from './tasks/task-service.ts';
 import { createTaskSql, type TaskSql } from './tasks/task-sql.ts';
+import { createFiles } from './versions/create-files.ts';
 import { createCreateVersion } from './versions/create-version.ts';
-import { createDeleteVersion } from './versions/delete-version.ts';
-import { createReadFiles, createReadVersions } from './versions/read-versions.ts';
+import { createDeleteVersion, type DeleteVersionDeps } from './versions/delete-version.ts';
+import { createReadVersions } from './versions/read-versions.ts';
 import { createUpdateVersion, type UpdateVersionDeps } from './versions/update-version.ts';
 import type { Versions } from './versions/versions.ts';
 
@@ -192,7 +193,7 @@ function composeLibrary(
   const library: Library = {
     movies,
     versions: guard.all(createVersions({ ...deps, updateMovie: movies.update })),
-    files: guard.all(createReadFiles(database)),
+    files: guard.all(createFiles(deps)),
     tasks: {
       register: taskKinds.register,
       ...guard.all({
@@ -255,7 +256,7 @@ function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
   };
 }
 
-function createVersions(deps: UpdateVersionDeps): Versions {
+function createVersions(deps: UpdateVersionDeps & DeleteVersionDeps): Versions {
   return {
     ...createReadVersions(deps.database),
     create: createCreateVersion(deps),

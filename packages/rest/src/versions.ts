@@ -60,10 +60,16 @@ export function addVersionRoutes({ router, library, endpoint, maxBodyBytes }: Fe
     sendJson(ctx, 200, answer);
   };
 
+  const removeFile = async (ctx: RouterContext) => {
+    await library.files.delete(idOf(ctx), ctx.params.fileId ?? '');
+    sendNoContent(ctx);
+  };
+
   router.get(versions, endpoint('credential', list));
   router.post(versions, endpoint('credential', create));
   router.get(version, endpoint('credential', get));
   router.put(version, endpoint('credential', update));
   router.delete(version, endpoint('credential', remove));
   router.get(`${movie}/files`, endpoint('credential', listFiles));
+  router.delete(`${movie}/files/:fileId`, endpoint('credential', removeFile));
 }

@@ -5,20 +5,16 @@ import { LibraryError } from '../errors/library-error.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { findFilesOfMovies, type StoredMovieFile } from '../files/read-movie-files.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
-import { findMovieId } from '../movies/find-movie-id.ts';
 import type { MovieFile } from '../movies/movie.schema.ts';
 import { validate } from '../validation/validate.ts';
-import {
-  defaultVersionName,
-  type LibraryFile,
-  type MovieVersion,
-  mediaProblemSchema,
-} from './version.schema.ts';
-import type { Files, Versions } from './versions.ts';
+import { defaultVersionName, type MovieVersion } from './version.schema.ts';
+import type { Versions } from './versions.ts';
 
 /** How many movies are read at once. */
 const maximumMovies = 1_000;
-const idsSchema = z.strictObject({ movieIds: z.array(z.string()).max(maximumMovies) });
+export const idsSchema = z.strictObject({ movieIds: z.array(z.string()).max(maximumMovies) });
+
+export const isId = (id: string | null): id is string => id !== null;
 
 /** Three statements, whatever the number of movies: movies, their versions, their files. */
 export function createReadVersions(database: Database): Pick<Versions, 'list' | 'listMany' | 'get'> {
@@ -34,27 +30,6 @@ export function createReadVersions(database: Database): Pick<Versions, 'list' | 
     listMany: async (movieIds) => readVersions(database, null, validate(idsSchema, { movieIds }).movieIds),
   };
 }
-
-export function createReadFiles(database: Database): Pick<Files, 'list' | 'listMany'> {
-  const read = async (movieIds: readonly string[]) => {
-    const stored = movieIds.map(normalizeUuid);
-    const files = await findFilesOfMovies(database, null, [...new Set(stored)].filter(isId));
-    const byMovie = Map.groupBy(files, ({ movieId }) => movieId);
-    return stored.map((id) => (id === null ? [] : (byMovie.get(id) ?? []).map(toLibraryFile)));
-  };
-  return {
-    async list(movieId) {
-      const [files = []] = await read([movieId]);
-      if (files.length === 0) {
-        await findMovieId(database, database.fork(), movieId);
-      }
-      return files;
-    },
-    listMany: async (movieIds) => read(validate(idsSchema, { movieIds }).movieIds),
-  };
-}
-
-const isId = (id: string | null): id is string => id !== null;
 
 /**
  * @param em null: what is committed
@@ -172,7 +147,7 @@ const toFileFields = (file: StoredMovieFile | undefined) => ({
 });
 
 /** The file as the movie shows it. */
-const toMovieFile = (file: StoredMovieFile): MovieFile => ({
+export const toMovieFile = (file: StoredMovieFile): MovieFile => ({
   id: file.id,
   path: file.path,
   size: file.size,
@@ -185,17 +160,3 @@ const toMovieFile = (file: StoredMovieFile): MovieFile => ({
   mediaInfo: file.mediaInfo,
   dateAdded: file.dateAdded.toISOString(),
 });
-
-function toLibraryFile(file: StoredMovieFile): LibraryFile {
-  // It is stored with more than clients see.
-  const problem = mediaProblemSchema.loose().safeParse(file.mediaProblem);
-  const { kind, message } = problem.data ?? {};
-  return {
-    ...toMovieFile(file),
-    movieId: file.movieId,
-    versionId: file.versionId ?? file.movieId,
-    isDefault: file.versionId === null,
-    originalPath: file.originalPath,
-    problem: kind === undefined || message === undefined ? null : { kind, message },
-  };
-}

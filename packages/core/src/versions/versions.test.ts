@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDisk } from '../disk/disk.fixture.ts';
 import { selectFilesOfMovies } from '../files/read-movie-files.ts';
 import { type StoreMovieFileParams, storeMovieFile } from '../files/store-movie-file.ts';
 import { uuidv7 } from '../ids/uuid.ts';
@@ -195,6 +196,35 @@ describe.each(databaseKinds)('versions of movies on %s', (kind) => {
     expect(await names(id)).toEqual(['Default', 'UHD']);
     await fixture.library.movies.delete(id);
     expect(await fixture.query('select id from movie_version where movie_id = ?', [id])).toEqual([]);
+  });
+
+  it('and files are deleted from the disk, into the recycle bin', async () => {
+    await using disk = await createTestDisk();
+    const id = await addMovie({ rootFolderPath: disk.at('root') });
+    const version = await versions.create(id, { name: '4K' });
+    const paths = ['hd.mkv', 'uhd.mkv'].map((name) => disk.at(`root/Movie/${name}`));
+    const [hd = '', uhd = ''] = paths;
+    for (const path of ['root/Movie/hd.mkv', 'root/Movie/uhd.mkv', 'root/Movie/uhd.en.srt'])
+      await disk.write(path);
+    const own = await store({ movieId: id, versionId: null, path: hd });
+    await store({ movieId: id, versionId: version.id, path: uhd });
+    await versions.delete(id, version.id, { deleteFiles: true });
+    expect(await names(id)).toEqual(['Default']);
+    const bin = /^root\/\.cinephage-recycle\/[\da-f-]+\/(.+)$/u;
+    const inBin = async () => (await disk.list()).flatMap((path) => bin.exec(path)?.[1] ?? []).toSorted();
+    expect(await inBin()).toEqual(['uhd.en.srt', 'uhd.mkv']);
+    expect(await get(id)).toMatchObject({ hasFile: true, fileId: own.fileId });
+    const notFound = { code: 'FILE_NOT_FOUND' };
+    for (const unknown of ['none', uuidv7()]) {
+      await expect(fixture.library.files.delete(id, unknown)).rejects.toMatchObject(notFound);
+    }
+    await expect(fixture.library.files.delete(await addMovie(), own.fileId)).rejects.toMatchObject(notFound);
+    await expect(fixture.library.files.delete('none', own.fileId)).rejects.toMatchObject({
+      code: 'MOVIE_NOT_FOUND',
+    });
+    await fixture.library.files.delete(id, own.fileId.toUpperCase());
+    expect(await inBin()).toEqual(['hd.mkv', 'uhd.en.srt', 'uhd.mkv']);
+    expect(await get(id)).toMatchObject({ hasFile: false, file: null });
   });
 
   it('keep the quality profile that they have', async () => {

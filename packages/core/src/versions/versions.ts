@@ -68,7 +68,8 @@ export interface Versions {
   /**
    * Deletes a version, and its file only if the options say so. The default version goes with its movie alone.
    *
-   * @throws LibraryError `INVALID_INPUT`, `MOVIE_NOT_FOUND`, `VERSION_NOT_FOUND`; `VERSION_IN_USE` if it has a file, or is the default
+   * @throws LibraryError `INVALID_INPUT`, `MOVIE_NOT_FOUND`, `VERSION_NOT_FOUND`; `VERSION_IN_USE` if it has a file, or is the default;
+   *   with `deleteFiles` those of `files.delete` too
    * @example
    * const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
    * const { id: versionId } = await library.versions.create(id, { name: '4K' });
@@ -99,4 +100,15 @@ export interface Files {
    * console.log(files.flat().filter(({ problem }) => problem !== null));
    */
   listMany(movieIds: readonly string[]): Promise<LibraryFile[][]>;
+  /**
+   * Deletes a file of a movie from the disk, with its subtitles and its `.nfo`: into the recycle bin, if its root folder has one. The
+   * movie and its versions stay.
+   *
+   * @throws LibraryError `MOVIE_NOT_FOUND`, `FILE_NOT_FOUND`; `ROOT_FOLDER_UNAVAILABLE`, `FILE_DELETION_REFUSED`, `DISK_FULL`,
+   *   `MOVIE_FILES_BUSY`: everything is as before then
+   * @example
+   * const { movies } = await library.movies.list({ downloaded: true, limit: 1 });
+   * if (movies[0]?.fileId) await library.files.delete(movies[0].id, movies[0].fileId);
+   */
+  delete(movieId: string, fileId: string): Promise<void>;
 }

@@ -62,11 +62,22 @@ export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
   });
   mutation('deleteMovieVersion', {
     type: 'ID',
-    description: 'Deletes a version of a movie that has no file and is not the default one. Answers its id.',
+    description:
+      'Deletes a version of a movie that is not the default one; with `deleteFiles` together with its file. Answers its id.',
     args: { movieId, id, ...versionDeleteOptionsSchema.shape },
     async resolve(_root, { movieId: movie, id: version, ...options }, { library }) {
       await library.versions.delete(movie, version, options);
       return version.toLowerCase();
+    },
+  });
+  mutation('deleteMovieFile', {
+    type: 'ID',
+    description:
+      'Deletes a file of a movie from the disk, into the recycle bin if its root folder has one. Answers its id.',
+    args: { movieId, id: idOf('file') },
+    async resolve(_root, args, { library }) {
+      await library.files.delete(args.movieId, args.id);
+      return args.id.toLowerCase();
     },
   });
 }

@@ -55,6 +55,11 @@ describe.each(databaseKinds)('versions of movies on %s', (kind) => {
     expect(await gateway.data(remove, ids)).toEqual({ deleteMovieVersion: version.id });
     const gone = await gateway.ask(remove, ids);
     expect(gone.errors).toMatchObject([{ extensions: { code: 'VERSION_NOT_FOUND' } }]);
+    const noFile = await gateway.ask(
+      'mutation ($movieId: ID!) { deleteMovieFile(movieId: $movieId, id: "none") }',
+      { movieId },
+    );
+    expect(noFile.errors).toMatchObject([{ extensions: { code: 'FILE_NOT_FOUND' } }]);
     const kept = await gateway.ask(remove, { movieId, id: movieId });
     expect(kept.errors).toMatchObject([{ extensions: { code: 'VERSION_IN_USE' } }]);
   });

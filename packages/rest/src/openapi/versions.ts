@@ -36,6 +36,7 @@ export function createVersionPaths(): Paths {
       },
     },
     ...createVersionPath(),
+    ...createFilePath(),
     '/api/library/movies/{id}/files': {
       parameters: [movieId],
       get: {
@@ -81,9 +82,28 @@ function createVersionPath(): Paths {
         operationId: 'deleteMovieVersion',
         tags,
         summary: 'Delete a version of a movie',
-        description: 'A version with a file, and the default one, are kept: 409.',
+        description:
+          'The default version is kept, and one with a file unless `deleteFiles` is true: 409. The file goes into the recycle bin, if ' +
+          'its root folder has one.',
         parameters: createVersionDeleteParameters(),
         responses: { 204: noContent('The version is deleted.'), ...errors(400, 403, 404, 409) },
+      },
+    },
+  };
+}
+
+function createFilePath(): Paths {
+  const fileId = { ...idParameter('File UUID', examples.movie.fileId), name: 'fileId' };
+  return {
+    '/api/library/movies/{id}/files/{fileId}': {
+      parameters: [movieId, fileId],
+      delete: {
+        operationId: 'deleteMovieFile',
+        tags,
+        summary: 'Delete a file of a movie from the disk',
+        description:
+          'Subtitles and `.nfo` files of the same name go along. They go into the recycle bin, if the root folder has one.',
+        responses: { 204: noContent('The file is deleted.'), ...errors(403, 404, 409) },
       },
     },
   };

@@ -65,6 +65,17 @@ describe.each(databaseKinds)('the versions of movies on %s', (kind) => {
     expect((await api.request('GET', `/api/library/movies/${id}`)).body.monitored).toBe(false);
   });
 
+  it('have a file that is not deleted from a root folder that is not there', async () => {
+    const id = await addMovie();
+    const files = `/api/library/movies/${id}/files`;
+    const [file] = (await api.request('GET', files)).body.files;
+    const unavailable = { status: 503, body: { code: 'ROOT_FOLDER_UNAVAILABLE' } };
+    expect(await api.request('DELETE', `${files}/${file.id}`)).toMatchObject(unavailable);
+    const notFound = { status: 404, body: { code: 'FILE_NOT_FOUND' } };
+    expect(await api.request('DELETE', `${files}/none`)).toMatchObject(notFound);
+    expect((await api.request('GET', files)).body.files).toEqual([file]);
+  });
+
   it.each([
     [{}, 'name'],
     [{ name: 'x', qualityProfileId: 'none' }, 'qualityProfileId'],
