@@ -2,13 +2,13 @@ import { isAbsolute, normalize, sep } from 'node:path';
 import type { ErrorDetail } from '../errors/library-error.ts';
 
 /**
- * Checks a root folder a caller named. Only its form is looked at: a disk that is not mounted now is no mistake of theirs.
+ * Checks the form of a folder's path; the disk is not read.
  *
- * @param configured the folders movies may live in; empty: any absolute path
- * @returns the normalised path, or the rule it breaks.
+ * @param field what of the input it is
+ * @returns the normalised path, or the rule it breaks
  */
-export function parseRootFolder(path: string, configured: readonly string[]): string | ErrorDetail {
-  const broken = (message: string): ErrorDetail => ({ field: 'rootFolderPath', message });
+export function parseFolderPath(path: string, field: string): string | ErrorDetail {
+  const broken = (message: string): ErrorDetail => ({ field, message });
   if (path.includes('\0')) {
     return broken('must not contain a NUL character');
   }
@@ -18,12 +18,26 @@ export function parseRootFolder(path: string, configured: readonly string[]): st
   if (path.split(/[\\/]/).includes('..')) {
     return broken('must not contain ".." as a folder');
   }
-  const normalized = normalizeFolder(path);
-  if (configured.length > 0 && !configured.includes(normalized)) {
-    return broken(`must be one of the configured root folders: ${configured.join(', ')}`);
-  }
-  return normalized;
+  return normalizeFolder(path);
 }
+
+/**
+ * Checks the root folder of a movie. Only its form is checked: an unmounted disk is no mistake of the caller.
+ *
+ * @param allowed the folders movies may be in; empty: any absolute path
+ * @returns the normalised path, or the rule it breaks
+ */
+export function parseRootFolder(path: string, allowed: readonly string[]): string | ErrorDetail {
+  const parsed = parseFolderPath(path, 'rootFolderPath');
+  return typeof parsed === 'string' && isOther(parsed, allowed) ? otherRootFolder(allowed) : parsed;
+}
+
+const isOther = (path: string, allowed: readonly string[]) => allowed.length > 0 && !allowed.includes(path);
+
+const otherRootFolder = (allowed: readonly string[]): ErrorDetail => ({
+  field: 'rootFolderPath',
+  message: `must be one of the configured root folders: ${allowed.join(', ')}`,
+});
 
 /** Without `.`, doubled or trailing separators. */
 export function normalizeFolder(path: string): string {
