@@ -57,6 +57,8 @@ import { getQualityProfile } from './quality/get-quality-profile.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from './quality/update-quality-profile.ts';
+import { createRootFolders } from './root-folders/create-root-folders.ts';
+import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
 import {
   autoSearchKind,
@@ -91,7 +93,6 @@ interface FeatureDeps {
   readonly sql: TaskSql;
   readonly journal: FileJournal;
   readonly removal: FileRemoval;
-  readonly rootFolders: readonly string[];
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
@@ -153,9 +154,10 @@ export async function createLibraryOn(
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
     const now = options.now ?? (() => new Date());
-    const removal = createFileRemoval({ database, journal, rootFolders, logger, now });
+    await seedRootFolders({ database, paths: rootFolders, now, logger });
+    const removal = createFileRemoval({ database, journal, logger, now });
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, rootFolders, now, logger },
+      ...{ database, tasks, sql, journal, removal, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -211,6 +213,7 @@ function composeLibrary(
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     activity: guard.all(createActivityLog(database)),
     qualityProfiles: guard.all(createQualityProfiles(database)),
+    rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
     metadata: guard.all({

@@ -105,6 +105,8 @@ export type {
   ReleaseRevision,
   ReleaseSource,
 } from './releases/parsed-release.schema.ts';
+export type * from './root-folders/root-folder.schema.ts';
+export type * from './root-folders/root-folders.ts';
 export type * from './select/selection.ts';
 export type * from './statistics/library-statistics.schema.ts';
 export type * from './tasks/host-tasks.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DatabaseOption, databaseOptionRule } from './database/database-option.ts';
 import type { LibraryLogger } from './logging/library-logger.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
-import { normalizeFolder, parseRootFolder } from './root-folders/parse-root-folder.ts';
+import { normalizeFolder, parseFolderPath } from './root-folders/parse-root-folder.ts';
 import { objectWith, optionRules, validateOptions } from './validation/validate-options.ts';
 
 export interface LibraryOptions {
@@ -21,9 +21,10 @@ export interface LibraryOptions {
   /** Receives the log; without it nothing is logged. */
   readonly logger?: LibraryLogger;
   /**
-   * Absolute folders that movies may be in.
+   * Absolute folders that movies may be in: those that are not stored yet are added to `library.rootFolders`. Removing one here
+   * deletes none.
    *
-   * @default [] (any absolute path)
+   * @default []
    */
   readonly rootFolders?: readonly string[];
   /**
@@ -67,7 +68,7 @@ export interface BackupsOptions {
 
 const rootFolder = z
   .string()
-  .refine((path) => typeof parseRootFolder(path, []) === 'string', {
+  .refine((path) => typeof parseFolderPath(path, 'rootFolders') === 'string', {
     error: 'must be an absolute path without ".."',
   })
   .transform(normalizeFolder);

@@ -7,6 +7,7 @@ import type { Movies } from './movies/movies.ts';
 import type { Naming } from './naming/naming.ts';
 import type { QualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
+import type { RootFolders } from './root-folders/root-folders.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -23,6 +24,7 @@ export interface Library {
   readonly activity: ActivityLog;
   readonly qualityProfiles: QualityProfiles;
   readonly qualityDefinitions: QualityDefinitions;
+  readonly rootFolders: RootFolders;
   readonly naming: Naming;
   readonly metadata: Metadata;
   /**

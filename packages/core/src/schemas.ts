@@ -97,6 +97,15 @@ export {
 } from './quality/quality-profile.schema.ts';
 export { parsedReleaseSchema } from './releases/parsed-release.schema.ts';
 export {
+  rootFolderCreateSchema,
+  rootFolderListSchema,
+  rootFolderProblemSchema,
+  rootFolderSchema,
+  rootFolderUpdateSchema,
+  rootFolderValidateSchema,
+  rootFolderValidationSchema,
+} from './root-folders/root-folder.schema.ts';
+export {
   genreStatisticsSchema,
   libraryStatisticsSchema,
   qualityStatisticsSchema,

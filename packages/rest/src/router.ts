@@ -15,6 +15,7 @@ import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
 import { pathOf } from './request-target.ts';
+import { addRootFolderRoutes } from './root-folders.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
@@ -24,7 +25,8 @@ import { addVersionRoutes } from './versions.ts';
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
- * Serves `/api/library/movies…`, `/api/tasks…`, `/api/activity…`, `/api/quality-profiles…`, `/api/quality-definitions`, `/api/naming…`,
+ * Serves `/api/library/movies…`, `/api/tasks…`, `/api/activity…`, `/api/quality-profiles…`, `/api/quality-definitions`,
+ * `/api/root-folders…`, `/api/naming…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -55,6 +57,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addActivityRoutes(deps);
   addQualityProfileRoutes(deps);
   addQualityDefinitionRoutes(deps);
+  addRootFolderRoutes(deps);
   addNamingRoutes(deps);
   addMetadataRoutes(deps);
   addStatisticsRoute(deps);
@@ -73,6 +76,7 @@ const protectedAreas = [
   '/api/activity',
   '/api/quality-profiles',
   '/api/quality-definitions',
+  '/api/root-folders',
   '/api/naming',
   '/api/metadata',
   '/api/statistics',

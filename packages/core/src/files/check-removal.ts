@@ -3,20 +3,18 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { existsByName, realPathOfExistingPart } from '../disk/disk-entry.ts';
 import { identify } from '../disk/file-identity.ts';
+import { isBelow, isWithin } from '../disk/is-within.ts';
 import { recycleBinName } from '../disk/recycle.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
 import { containsAnotherMovie } from './contains-another-movie.ts';
-import { isBelow, isWithin } from './file-paths.ts';
 import { type FolderContents, maximumFolderEntries, readFolderContents } from './movie-folder.ts';
 import type { StoredMovieFile } from './read-movie-files.ts';
 import { type ResolvedRootFolder, readResolvedRootFolders } from './read-resolved-root-folders.ts';
 
 export interface RemovalDeps {
   readonly database: Database;
-  /** The configured ones; empty: any. */
-  readonly rootFolders: readonly string[];
   readonly logger: LibraryLogger | undefined;
   readonly now: () => Date;
 }
@@ -39,7 +37,7 @@ export interface RemovableFile {
 export const defaultRecycleDays = 7;
 
 /**
- * Checks that a file of a movie lies in a folder of the movie's own inside its root folder, which is one of the configured ones if
+ * Checks that a file of a movie lies in a folder of the movie's own inside its root folder, which is one of the stored ones if
  * there are any. Touches nothing.
  *
  * @throws LibraryError `ROOT_FOLDER_UNAVAILABLE` when the root folder is missing or empty, as an unmounted disk is;
@@ -108,15 +106,14 @@ export async function openRoot(root: string): Promise<string> {
   }
 }
 
-/** Movies keep the root folder they were added with, also when the configured ones change later. */
-async function findRoot({ database, rootFolders }: RemovalDeps, root: string) {
+/** Movies keep the root folder they were added with, also when the stored ones change later. */
+async function findRoot({ database }: RemovalDeps, root: string) {
   if (root === dirname(root)) {
     throw refused('The root folder is that of the whole file system');
   }
-  const stored = await readRootFolders(database, database.fork());
-  const all = [...rootFolders.map((path) => ({ path, readOnly: false, recycleDays: null })), ...stored];
+  const stored = await readRootFolders(database);
   const resolved = await Promise.all(
-    all.map(async (one) => ({ ...one, realPath: await realPathOfExistingPart(one.path) })),
+    stored.map(async (one) => ({ ...one, realPath: await realPathOfExistingPart(one.path) })),
   );
   const found = resolved.filter(({ realPath }) => realPath === root);
   if (resolved.length > 0 && found.length === 0) {
@@ -125,8 +122,7 @@ async function findRoot({ database, rootFolders }: RemovalDeps, root: string) {
   if (found.some(({ readOnly }) => readOnly)) {
     throw refused(`The root folder ${root} is read-only`);
   }
-  const days = found.flatMap(({ recycleDays }) => (recycleDays === null ? [] : [recycleDays]));
-  return { recycleDays: days.length === 0 ? defaultRecycleDays : Math.max(...days) };
+  return { recycleDays: found[0]?.recycleDays ?? defaultRecycleDays };
 }
 
 interface FoundFile {
@@ -161,7 +157,7 @@ async function firstExisting(folder: string): Promise<string> {
 }
 
 async function refuseUnsafePlace(
-  { database, rootFolders }: RemovalDeps,
+  { database }: RemovalDeps,
   { movieId, rootFolderPath }: Pick<StoredMovieFile, 'movieId' | 'rootFolderPath'>,
   { realRoot, place }: { readonly realRoot: string; readonly place: FoundFile },
 ): Promise<void> {
@@ -170,7 +166,7 @@ async function refuseUnsafePlace(
     throw refused(`The movie's file is a link that leads out of ${folder}`);
   }
   const contents = await contentsOf(folder);
-  const roots = await readResolvedRootFolders(database, rootFolders);
+  const roots = await readResolvedRootFolders(database);
   if (roots.some((known) => holdsRoot(folder, contents, known))) {
     throw refused(`The movie's folder ${folder} is a root folder or holds one`);
   }

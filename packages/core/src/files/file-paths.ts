@@ -14,10 +14,3 @@ export async function normalizeFilePath(path: string): Promise<string> {
   const folder = await realpath(dirname(path)).catch(() => null);
   return folder === null || basename(path) === '..' ? named : join(folder, basename(path));
 }
-
-/** Whether `path` is `folder` or lies inside; both without links. */
-export const isWithin = (path: string, folder: string): boolean => path === folder || isBelow(path, folder);
-
-/** Whether `path` lies strictly inside `folder`; both without links. */
-export const isBelow = (path: string, folder: string): boolean =>
-  path !== folder && path.startsWith(folder === '/' ? '/' : `${folder}/`);

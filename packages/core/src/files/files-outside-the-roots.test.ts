@@ -83,20 +83,29 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
 
   describe('configured roots', () => {
     it('keeps the files of movies that are stored elsewhere: in a sibling folder, above or below', async () => {
-      const restricted = await open({ rootFolders: [at('movies')] });
+      const kept: { readonly id: string; readonly path: string }[] = [];
       for (const root of ['movies2', 'other', 'movies/Below', '.']) {
         const path = await write(join(root, 'Movie (2001)', `${++number}.mkv`));
-        await expectRefused(await movieAt(path, at(root)), [path], restricted);
+        kept.push({ id: await movieAt(path, at(root)), path });
       }
       const path = await write('other/Movie (2002)/movie.mkv');
-      await expectRefused(await movieAt(path, '/'), [path], restricted);
+      kept.push({ id: await movieAt(path, '/'), path });
+      const restricted = await open({ rootFolders: [at('movies')] });
+      for (const one of kept) await expectRefused(one.id, [one.path], restricted);
     });
 
     it('keeps files below a link that is no root, wherever it leads', async () => {
       const path = await write('other/Movie (2001)/movie.mkv');
       await symlink(at('other'), at('link'));
-      const restricted = await open({ rootFolders: [at('movies')] });
-      await expectRefused(await movieAt(at('link/Movie (2001)/movie.mkv'), at('link')), [path], restricted);
+      const id = await movieAt(at('link/Movie (2001)/movie.mkv'), at('link'));
+      await expectRefused(id, [path], await open({ rootFolders: [at('movies')] }));
+    });
+
+    it('keeps what lies in a root that is read-only', async () => {
+      const path = await write('movies/Movie (2001)/movie.mkv');
+      const id = await movieAt(path);
+      await library.rootFolders.create({ name: 'Movies', path: at('movies'), readOnly: true });
+      await expectRefused(id, [path]);
     });
 
     it.each(['movies', 'movies/', './movies//.', 'linked'])(
@@ -104,8 +113,8 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
       async (configured) => {
         await symlink(at('movies'), at('linked'));
         const path = await write('movies/Movie (2001)/movie.mkv');
-        const restricted = await open({ rootFolders: [at('more'), `${disk}/${configured}`] });
-        await expectDeleted(await movieAt(path), path, restricted);
+        const id = await movieAt(path);
+        await expectDeleted(id, path, await open({ rootFolders: [at('more'), `${disk}/${configured}`] }));
       },
     );
   });
@@ -130,6 +139,7 @@ describe.each(databaseKinds)('files outside of the roots, on %s', (kind) => {
         const restricted = await open({ rootFolders: [disk, inside] });
         await expectRefused(await movieAt(path, disk), [path], restricted);
         await library.movies.delete((await library.movies.list()).movies[0]?.id ?? '');
+        for (const { id } of await library.rootFolders.list()) await library.rootFolders.delete(id);
       }
     });
 

@@ -51,13 +51,9 @@ async function readRootsOfVersions(database: Database): Promise<string[]> {
   return rows.map(({ path }) => path);
 }
 
-/** Reads all root folders: the configured ones, the stored ones, and those of stored movies and versions. */
-export async function readResolvedRootFolders(
-  database: Database,
-  configured: readonly string[],
-): Promise<readonly ResolvedRootFolder[]> {
+/** Reads all root folders: the stored ones, and those of movies and versions. */
+export async function readResolvedRootFolders(database: Database): Promise<readonly ResolvedRootFolder[]> {
   const paths = new Set([
-    ...configured,
     ...(await readRootFolders(database, database.fork())).map(({ path }) => path),
     ...(await readRootsOfMovies(database)),
     ...(await readRootsOfVersions(database)),

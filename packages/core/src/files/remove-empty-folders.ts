@@ -1,9 +1,9 @@
 import { realpath, rmdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { diskIdOf } from '../disk/disk-entry.ts';
+import { isBelow } from '../disk/is-within.ts';
 import { codeOf } from '../errors/code-of.ts';
 import type { RemovableFile, RemovalDeps } from './check-removal.ts';
-import { isBelow } from './file-paths.ts';
 import { type ResolvedRootFolder, readResolvedRootFolders } from './read-resolved-root-folders.ts';
 import { withOpenFolder } from './with-open-folder.ts';
 
@@ -12,11 +12,11 @@ import { withOpenFolder } from './with-open-folder.ts';
  * themselves. What cannot be removed stays and is logged: the movie is gone by then.
  */
 export async function removeEmptyFolders(
-  { database, rootFolders, logger }: Pick<RemovalDeps, 'database' | 'rootFolders' | 'logger'>,
+  { database, logger }: Pick<RemovalDeps, 'database' | 'logger'>,
   { root, folder }: Pick<RemovableFile, 'root' | 'folder'>,
 ): Promise<void> {
   try {
-    const roots = await readResolvedRootFolders(database, rootFolders);
+    const roots = await readResolvedRootFolders(database);
     for (let current = folder; await mayBeRemoved(current, root, roots); current = dirname(current)) {
       await withOpenFolder(dirname(current), basename(current), rmdir);
     }

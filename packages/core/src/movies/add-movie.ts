@@ -5,6 +5,8 @@ import { LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { readRootFolders } from '../root-folders/read-root-folders.ts';
+import { requireRootFolder } from '../root-folders/require-root-folder.ts';
 import { validate } from '../validation/validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
 import { freeSlugs } from './free-slug.ts';
@@ -19,7 +21,6 @@ export interface AddMovieDeps {
   readonly metadata: Pick<MetadataSource, 'getMovie'>;
   /** Enqueues a search for a new movie in the transaction that adds it. */
   readonly enqueueSearch: (em: EntityManager, movieId: string) => Promise<unknown>;
-  readonly rootFolders: readonly string[];
   readonly now: () => Date;
 }
 
@@ -38,7 +39,7 @@ export function createAddMovie(deps: AddMovieDeps) {
     await rejectExisting(database, tmdbId);
     const movie = await metadata.getMovie(tmdbId);
     const complete = {
-      qualityProfileId: settings.qualityProfileId ?? (await defaultProfileId(database)),
+      qualityProfileId: settings.qualityProfileId ?? (await defaultProfileId(database, settings)),
       searchOnAdd,
       ...settings,
     } as NewMovie;
@@ -69,6 +70,7 @@ function insertOnce(
   const { movie, details, genres } = toStoredMetadata(metadata);
   return database.transaction(
     async (em) => {
+      await requireRootFolder(database, em, settings.rootFolderPath);
       const spell = await ensureGenres(database, em, genres);
       const [titleSlug = String(metadata.tmdbId)] = await freeSlugs(database, em, [metadata]);
       const id = uuidv7();
@@ -104,7 +106,11 @@ async function rejectExisting(database: Database, tmdbId: number): Promise<void>
   }
 }
 
-async function defaultProfileId(database: Database): Promise<string> {
+async function defaultProfileId(database: Database, { rootFolderPath }: MovieSettings): Promise<string> {
+  const rootFolder = (await readRootFolders(database)).find(({ path }) => path === rootFolderPath);
+  if (rootFolder !== undefined && rootFolder.defaultQualityProfileId !== null) {
+    return rootFolder.defaultQualityProfileId;
+  }
   const profile = await database.fork().findOneOrFail(QualityProfileEntity, { isDefault: true });
   return profile.id;
 }

@@ -3,6 +3,7 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { changeRootFolder } from '../root-folders/change-root-folder.ts';
 import { validate } from '../validation/validate.ts';
 import { type MovieBulkUpdateInput, movieBulkUpdateSchema } from './movie-inputs.schema.ts';
 import type { BulkUpdated } from './movie-results.schema.ts';
@@ -82,6 +83,7 @@ async function updateBatch(
   updatedAt: Date,
 ): Promise<void> {
   const changes = toColumns(settings);
+  await changeRootFolder(database, em, uuids, settings.rootFolderPath);
   // Rows that have these settings already are skipped: thirty times cheaper, and their `updatedAt` stays true.
   await database
     .kysely(em)

@@ -7,6 +7,8 @@ import { fileOfAnotherMovie, resolveMovieFiles } from '../files/resolve-movie-fi
 import { uuidv7 } from '../ids/uuid.ts';
 import { qualityScore } from '../quality/qualities.ts';
 import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { readRootFolders } from '../root-folders/read-root-folders.ts';
+import { requireRootFolder } from '../root-folders/require-root-folder.ts';
 import { clean, cleanOrNull } from '../text/clean.ts';
 import { validate } from '../validation/validate.ts';
 import { ensureGenres } from './ensure-genres.ts';
@@ -115,6 +117,10 @@ async function insertAll(
   if (movies.length === 0) {
     return;
   }
+  const rootFolders = await readRootFolders(database, em);
+  for (const path of new Set(movies.map(({ rootFolderPath }) => rootFolderPath))) {
+    await requireRootFolder(database, em, path);
+  }
   const metadata = movies.map(({ metadata }) => metadata);
   const spell = await ensureGenres(database, em, [...new Set(metadata.flatMap(({ genres }) => genres))]);
   const slugs = await freeSlugs(database, em, metadata);
@@ -122,7 +128,9 @@ async function insertAll(
   const rows = movies.map((movie, index) => {
     const id = uuidv7();
     const titleSlug = slugs[index] ?? id;
-    return toRows(movie, { id, titleSlug, spell, profileId: profile.id, importedAt });
+    const rootFolder = rootFolders.find(({ path }) => path === movie.rootFolderPath);
+    const profileId = rootFolder?.defaultQualityProfileId ?? profile.id;
+    return toRows(movie, { id, titleSlug, spell, profileId, importedAt });
   });
   await em.insertMany(
     MovieEntity,
@@ -142,7 +150,7 @@ interface RowParams {
   readonly id: string;
   readonly titleSlug: string;
   readonly spell: (genres: readonly string[]) => string[];
-  /** The default profile. */
+  /** The default profile of its root folder. */
   readonly profileId: string;
   readonly importedAt: Date;
 }

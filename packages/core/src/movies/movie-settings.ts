@@ -1,7 +1,8 @@
-import type { Database, EntityManager } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import type { ErrorDetail } from '../errors/library-error.ts';
-import { QualityProfileEntity } from '../quality/quality-profile.entity.ts';
+import { profileExists } from '../quality/profile-exists.ts';
 import { parseRootFolder } from '../root-folders/parse-root-folder.ts';
+import { readRootFolders } from '../root-folders/read-root-folders.ts';
 import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput } from '../validation/validate.ts';
 import type { MinimumAvailability } from './movie.schema.ts';
@@ -18,8 +19,6 @@ type GivenSettings = { readonly [Name in keyof MovieSettings]: MovieSettings[Nam
 
 export interface MovieSettingsDeps {
   readonly database: Database;
-  /** Empty: any absolute path. */
-  readonly rootFolders: readonly string[];
 }
 
 /**
@@ -36,7 +35,7 @@ export async function checkSettings(
   const rootFolderPath =
     settings.rootFolderPath === undefined
       ? undefined
-      : parseRootFolder(settings.rootFolderPath, deps.rootFolders);
+      : parseRootFolder(settings.rootFolderPath, await readRootFolders(deps.database));
   if (typeof rootFolderPath === 'object') {
     broken.push(rootFolderPath);
   }
@@ -53,8 +52,4 @@ export async function checkSettings(
     rootFolderPath: rootFolderPath as string,
     qualityProfileId,
   });
-}
-
-async function profileExists(em: EntityManager, id: string): Promise<boolean> {
-  return !id.includes('\0') && (await em.count(QualityProfileEntity, { id: id.toWellFormed() })) > 0;
 }

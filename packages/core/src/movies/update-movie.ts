@@ -1,5 +1,6 @@
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { changeRootFolder } from '../root-folders/change-root-folder.ts';
 import { validate } from '../validation/validate.ts';
 import { MovieEntity } from './movie.entity.ts';
 import { type MovieUpdateInput, movieUpdateSchema } from './movie-inputs.schema.ts';
@@ -27,6 +28,7 @@ export function createUpdateMovie(deps: UpdateMovieDeps) {
           throw movieNotFound(id);
         }
         if (differs(movie, settings)) {
+          await changeRootFolder(database, em, [uuid], settings.rootFolderPath);
           em.assign(movie, { ...settings, updatedAt: now() });
         }
         return { id: uuid, updatedAt: movie.updatedAt.toISOString() };

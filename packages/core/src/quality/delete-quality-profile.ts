@@ -42,7 +42,16 @@ async function describeUse(database: Database, id: string): Promise<LibraryError
     .select(({ fn }) => fn.countAll().as('versions'))
     .where('quality_profile_id', '=', clean(id))
     .executeTakeFirstOrThrow();
-  const users = [...counted(Number(movies), 'movie'), ...counted(Number(versions), 'version')];
+  const { roots } = await database.readKysely
+    .selectFrom('root_folder')
+    .select(({ fn }) => fn.countAll().as('roots'))
+    .where('default_quality_profile_id', '=', clean(id))
+    .executeTakeFirstOrThrow();
+  const users = [
+    ...counted(Number(movies), 'movie'),
+    ...counted(Number(versions), 'version'),
+    ...counted(Number(roots), 'root folder'),
+  ];
   const have = users.length === 1 && users[0]?.startsWith('1 ') ? 'has' : 'have';
   return inUse(
     users.length === 0

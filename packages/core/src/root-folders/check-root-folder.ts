@@ -39,7 +39,11 @@ export async function checkRootFolder(
     return { path: candidate.path, problems: [path, ...ofProfile], state: null };
   }
   if (path === dirname(path)) {
-    return { path, problems: [broken('must not be the root of the whole file system'), ...ofProfile], state: null };
+    return {
+      path,
+      problems: [broken('must not be the root of the whole file system'), ...ofProfile],
+      state: null,
+    };
   }
   const state = await deps.inspect({ path, readOnly: candidate.readOnly, triesToWrite: true });
   const overlap = await findOverlapOnDisk(deps, { ...candidate, path }, state);
@@ -47,10 +51,13 @@ export async function checkRootFolder(
   return { path, problems: [...(overlap === undefined ? unusable : [overlap]), ...ofProfile], state };
 }
 
+export const unknownProfile: ErrorDetail = {
+  field: 'defaultQualityProfileId',
+  message: 'must be the id of a quality profile',
+};
+
 export async function checkProfile(database: Database, id: string | null): Promise<readonly ErrorDetail[]> {
-  return id === null || (await profileExists(database.fork(), id))
-    ? []
-    : [{ field: 'defaultQualityProfileId', message: 'must be the id of a quality profile' }];
+  return id === null || (await profileExists(database.fork(), id)) ? [] : [unknownProfile];
 }
 
 /** Links and mounts give one folder several paths. */

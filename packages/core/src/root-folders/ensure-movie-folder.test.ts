@@ -85,7 +85,7 @@ describe.each(databaseKinds)('the folder of a movie on %s', (kind) => {
     expect(await folderOf({ title: 'Owned', root: '/c' })).toBe('Owned (2010) (2)');
   });
 
-  it('is none of a movie that does not exist', async () => {
+  it('does not exist for a movie that does not exist', async () => {
     const id = '00000000-0000-4000-8000-000000000000';
     await expect(ensure(id)).rejects.toMatchObject({ code: 'MOVIE_NOT_FOUND' });
   });

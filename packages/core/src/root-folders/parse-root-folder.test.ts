@@ -24,7 +24,7 @@ describe('a root folder', () => {
   );
 
   it('is one of the configured ones where there are any, however it is spelled', () => {
-    const configured = ['/movies', '/more'];
+    const configured = [{ path: '/movies' }, { path: '/more' }];
     expect(parseRootFolder('/more//', configured)).toBe('/more');
     for (const path of ['/other', '/movies/4k', '/', '/MOVIES']) {
       expect(parseRootFolder(path, configured)).toEqual({

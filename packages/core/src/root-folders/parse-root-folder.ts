@@ -27,17 +27,24 @@ export function parseFolderPath(path: string, field: string): string | ErrorDeta
  * @param allowed the folders movies may be in; empty: any absolute path
  * @returns the normalised path, or the rule it breaks
  */
-export function parseRootFolder(path: string, allowed: readonly string[]): string | ErrorDetail {
+export function parseRootFolder(path: string, allowed: readonly AllowedFolder[]): string | ErrorDetail {
   const parsed = parseFolderPath(path, 'rootFolderPath');
-  return typeof parsed === 'string' && isOther(parsed, allowed) ? otherRootFolder(allowed) : parsed;
+  return typeof parsed === 'string' ? (findOtherRootFolder(parsed, allowed) ?? parsed) : parsed;
 }
 
-const isOther = (path: string, allowed: readonly string[]) => allowed.length > 0 && !allowed.includes(path);
+/** The rule that a root folder of a movie breaks if it is not one of those that movies may be in. */
+export function findOtherRootFolder(
+  path: string,
+  allowed: readonly AllowedFolder[],
+): ErrorDetail | undefined {
+  const paths = allowed.map((folder) => folder.path);
+  const message = `must be one of the configured root folders: ${paths.join(', ')}`;
+  return paths.length > 0 && !paths.includes(path) ? { field: 'rootFolderPath', message } : undefined;
+}
 
-const otherRootFolder = (allowed: readonly string[]): ErrorDetail => ({
-  field: 'rootFolderPath',
-  message: `must be one of the configured root folders: ${allowed.join(', ')}`,
-});
+interface AllowedFolder {
+  readonly path: string;
+}
 
 /** Without `.`, doubled or trailing separators. */
 export function normalizeFolder(path: string): string {

@@ -30,7 +30,10 @@ export async function refuseUsed(database: Database, em: EntityManager, path: st
   const [movies, versions] = [await count('movie'), await count('movie_version')];
   const used = movies > 0 ? counted(movies, 'movie') : counted(versions, 'version of a movie');
   if (movies + versions > 0) {
-    throw new LibraryError('ROOT_FOLDER_IN_USE', `${used} in the root folder ${path}; move them to another one first.`);
+    throw new LibraryError(
+      'ROOT_FOLDER_IN_USE',
+      `${used} in the root folder ${path}; move them to another one first.`,
+    );
   }
 }
 

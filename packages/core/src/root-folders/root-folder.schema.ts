@@ -55,10 +55,7 @@ const fields = {
     .refine((path) => path.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
     .meta({ description: descriptions.path, examples: ['/movies'] }),
   readOnly: z.boolean().meta({ description: descriptions.readOnly }),
-  defaultQualityProfileId: z
-    .string()
-    .nullable()
-    .meta({ description: descriptions.defaultQualityProfileId }),
+  defaultQualityProfileId: z.string().nullable().meta({ description: descriptions.defaultQualityProfileId }),
   recycleDays: z.int().min(0).max(maximumRecycleDays).meta({ description: descriptions.recycleDays }),
 };
 

@@ -7,6 +7,7 @@ import { addMovies } from './movies.ts';
 import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
+import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
 import { addFileChanges, addMovieChanges, addTaskUpdates } from './subscriptions.ts';
@@ -21,6 +22,7 @@ const features = [
   addMoviePage,
   addMetadataSearch,
   addQualityProfiles,
+  addRootFolders,
   addNaming,
   addTasks,
   addSchedules,
@@ -34,6 +36,7 @@ const features = [
   addTaskMutations,
   addScheduleMutations,
   addQualityProfileMutations,
+  addRootFolderMutations,
   addNamingMutations,
   addTaskUpdates,
   addMovieChanges,

@@ -6,6 +6,7 @@ import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
+import { createRootFolderPaths } from './root-folders.ts';
 import { createSchedulePaths } from './schedules.ts';
 import { createComponentSchemas } from './schemas.ts';
 import { createStatisticsPaths } from './statistics.ts';
@@ -56,6 +57,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createSchedulePaths(),
       ...createActivityPaths(),
       ...createQualityProfilePaths(),
+      ...createRootFolderPaths(),
       ...createNamingPaths(),
       ...createMetadataPaths(),
       ...createStatisticsPaths(),

@@ -20,7 +20,35 @@ const namingSettings = {
   colonReplacement: 'smart',
 };
 
+const rootFolderFields = {
+  name: 'Movies',
+  path: '/movies',
+  readOnly: false,
+  defaultQualityProfileId: profileId,
+  recycleDays: 7,
+};
+const rootFolder = {
+  id: '0199e8a0-0000-7000-8000-000000000010',
+  ...rootFolderFields,
+  movieCount: 412,
+  accessible: true,
+  accessProblem: null,
+  freeSpace: 1_650_000_000_000,
+  totalSpace: 4_000_000_000_000,
+};
+
 export const settingsExamples = {
+  rootFolder,
+  rootFolderList: { rootFolders: [rootFolder] },
+  rootFolderCreate: rootFolderFields,
+  rootFolderUpdate: { recycleDays: 30 },
+  rootFolderValidate: { path: '/movies/4k' },
+  rootFolderValidation: {
+    valid: false,
+    problems: [{ field: 'path', message: 'must not be inside the root folder /movies' }],
+    freeSpace: 1_650_000_000_000,
+    totalSpace: 4_000_000_000_000,
+  },
   qualityProfile,
   qualityProfileList: { qualityProfiles: [qualityProfile] },
   qualityProfileCreate: profileFields,

@@ -54,7 +54,7 @@ export const idOf = (schema: z.core.$ZodType) => z.globalRegistry.get(schema)?.i
 export type ScalarName = 'ID' | 'String' | 'Int' | 'Float' | 'Boolean' | 'DateTime' | 'JSON';
 
 /** Sizes in bytes overflow the 32 bits of `Int`. */
-const byteFields: ReadonlySet<string> = new Set(['size', 'sizeOnDisk']);
+const byteFields: ReadonlySet<string> = new Set(['size', 'sizeOnDisk', 'freeSpace', 'totalSpace']);
 
 /** Fields with ids of this library; ids of other catalogues are plain values. */
 const isIdName = (name: string) => /^(id|ids|.+Id)$/u.test(name) && name !== 'imdbId';
