@@ -27,4 +27,5 @@ export const listSizes: Readonly<Record<string, number>> = {
   'ScheduleHealth.problems': 10,
   'QualityProfile.groups': 1,
   'NamingValidation.problems': 10,
+  'RootFolderValidation.problems': 5,
 };
