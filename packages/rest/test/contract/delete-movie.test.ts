@@ -71,14 +71,14 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
       await writeFile(join(disk, root, 'Movie/movie.mkv'), 'movie');
       await writeFile(join(disk, root, 'kept.txt'), '');
     }
-    api = await startApi(kind, { rootFolders: [join(disk, 'movies')] });
+    api = await startApi(kind);
   });
   afterEach(async () => {
     await api[Symbol.asyncDispose]();
     await rm(disk, { recursive: true });
   });
 
-  /** A movie that was added when all root folders were allowed. */
+  /** A movie that was added while there was no root folder. */
   async function formerMovie(root: string, file = 'Movie/movie.mkv'): Promise<string> {
     const former = await createLibrary({ database: api.database.url });
     const rootFolderPath = join(disk, root);
@@ -88,6 +88,7 @@ describe.each(databaseKinds)('DELETE /api/library/movies/:id?deleteFiles=true on
     ]);
     const { movies } = await former.movies.list({}, { select: { id: true } });
     await former.stop();
+    await api.library.rootFolders.create({ name: 'Movies', path: join(disk, 'movies') });
     return movies[0]?.id ?? '';
   }
 
