@@ -13,7 +13,8 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   SCHEDULE_NOT_FOUND: 'No schedule has this id.',
   QUALITY_PROFILE_NOT_FOUND: 'No quality profile has this id.',
   QUALITY_PROFILE_ALREADY_EXISTS: 'Another quality profile has this name.',
-  QUALITY_PROFILE_IN_USE: 'A movie, a version or a root folder has this quality profile, or it is the default.',
+  QUALITY_PROFILE_IN_USE:
+    'A movie, a version or a root folder has this quality profile, or it is the default.',
   VERSION_NOT_FOUND: 'The movie has no version with this id.',
   VERSION_ALREADY_EXISTS: 'Another version of the movie has this name.',
   VERSION_IN_USE: 'The version has a file, or is the default one.',
