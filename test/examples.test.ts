@@ -33,6 +33,8 @@ const groups: Readonly<Record<string, string>> = {
   QualityProfiles: 'qualityProfiles.',
   QualityDefinitions: 'qualityDefinitions.',
   Naming: 'naming.',
+  Scan: 'scan.',
+  Unmatched: 'unmatched.',
   Metadata: 'metadata.',
 };
 

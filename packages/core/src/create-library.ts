@@ -28,6 +28,7 @@ import {
 import { createDisposalStack } from './lifecycle/disposal-stack.ts';
 import { createOperationGuard } from './lifecycle/operation-guard.ts';
 import type { LibraryLogger } from './logging/library-logger.ts';
+import { createMediaProbe, type MediaProbe } from './media-info/create-media-probe.ts';
 import { type AccessCheck, createAccessCheck } from './metadata/check-access.ts';
 import type { MetadataSource } from './metadata/metadata-source.ts';
 import { createSearchMetadata } from './metadata/search-metadata.ts';
@@ -59,6 +60,10 @@ import type { QualityProfiles } from './quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from './quality/update-quality-profile.ts';
 import { createRootFolders } from './root-folders/create-root-folders.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
+import { createScan } from './scan/create-scan.ts';
+import { createUnmatched } from './scan/create-unmatched.ts';
+import type { ScanDeps } from './scan/scan-deps.ts';
+import { createScanRootFoldersHandler, scanRootFoldersKind } from './scan/scan-root-folders.ts';
 import { createAutoSearchHandler } from './search/auto-search/auto-search-handler.ts';
 import {
   autoSearchKind,
@@ -89,6 +94,7 @@ import type { Versions } from './versions/versions.ts';
 interface FeatureDeps {
   readonly database: Database;
   readonly metadata: ValidatedSource;
+  readonly mediaProbe: MediaProbe;
   readonly tasks: TaskService;
   readonly sql: TaskSql;
   readonly journal: FileJournal;
@@ -133,6 +139,9 @@ export async function createLibraryOn(
   const { logger, rootFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
   disposal.defer(() => database.close());
+  // Closed after the tasks, which probe files.
+  const mediaProbe = createMediaProbe();
+  disposal.defer(mediaProbe.close);
   try {
     const journal = createFileJournal({ database, logger, onStep });
     disposal.defer(journal.close);
@@ -157,7 +166,7 @@ export async function createLibraryOn(
     await seedRootFolders({ database, paths: rootFolders, now, logger });
     const removal = createFileRemoval({ database, journal, logger, now });
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, now, logger },
+      ...{ database, tasks, sql, journal, removal, mediaProbe, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -192,6 +201,7 @@ function composeLibrary(
     return closeAll();
   };
   const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
+  const scanning: ScanDeps = { ...deps, addMovie: movies.add };
   const library: Library = {
     movies,
     versions: guard.all(createVersions({ ...deps, updateMovie: movies.update })),
@@ -216,6 +226,8 @@ function composeLibrary(
     rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
+    scan: guard.all(createScan(deps)),
+    unmatched: guard.all(createUnmatched(scanning)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
@@ -226,7 +238,7 @@ function composeLibrary(
       const hostKinds = taskKinds.close();
       await deps.journal.start();
       if (runsTasks) {
-        await tasks.start({ ...createHandlers(deps), ...hostKinds });
+        await tasks.start({ ...createHandlers(deps, scanning), ...hostKinds });
         scheduling.start();
       }
     }),
@@ -281,7 +293,7 @@ function createQualityProfiles(database: Database): QualityProfiles {
 /** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client. */
 const concurrency = { refresh: 4, search: 2, schedule: 1 } as const;
 
-function createHandlers(deps: FeatureDeps): TaskHandlers {
+function createHandlers(deps: FeatureDeps, scanning: ScanDeps): TaskHandlers {
   const searching = { ...deps, indexers: [] };
   const scheduled = (run: TaskHandler): TaskKind => ({ run, concurrency: concurrency.schedule });
   return {
@@ -291,6 +303,7 @@ function createHandlers(deps: FeatureDeps): TaskHandlers {
     [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
+    [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
   };
 }

@@ -1,5 +1,6 @@
 import { backUpDatabaseKind } from './backup/scheduled-backup.ts';
 import { refreshStaleMoviesKind } from './movies/stale/refresh-stale-movies.ts';
+import { scanRootFoldersKind } from './scan/scan-root-folders.ts';
 import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/scheduled-search.ts';
 import { cleanHistoryKind } from './tasks/clean-history.ts';
 import type { ScheduleDefinition } from './tasks/schedules/schedule-definition.ts';
@@ -22,6 +23,11 @@ export const defaultSchedules: readonly ScheduleDefinition[] = [
     description:
       'Searches for better files of monitored movies whose file is below the cutoff of their quality profile.',
     cron: '41 5 * * *',
+  },
+  {
+    id: scanRootFoldersKind,
+    description: 'Scans all root folders for files that are new, changed, renamed or gone. Adds no movies.',
+    cron: '7 2 * * *',
   },
   {
     id: cleanHistoryKind,

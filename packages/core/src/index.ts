@@ -107,6 +107,10 @@ export type {
 } from './releases/parsed-release.schema.ts';
 export type * from './root-folders/root-folder.schema.ts';
 export type * from './root-folders/root-folders.ts';
+export type * from './scan/scan.schema.ts';
+export type * from './scan/scan.ts';
+export type * from './scan/unmatched.schema.ts';
+export type * from './scan/unmatched.ts';
 export type * from './select/selection.ts';
 export type * from './statistics/library-statistics.schema.ts';
 export type * from './tasks/host-tasks.ts';

@@ -8,6 +8,8 @@ import type { Naming } from './naming/naming.ts';
 import type { QualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
 import type { RootFolders } from './root-folders/root-folders.ts';
+import type { Scan } from './scan/scan.ts';
+import type { Unmatched } from './scan/unmatched.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -26,6 +28,8 @@ export interface Library {
   readonly qualityDefinitions: QualityDefinitions;
   readonly rootFolders: RootFolders;
   readonly naming: Naming;
+  readonly scan: Scan;
+  readonly unmatched: Unmatched;
   readonly metadata: Metadata;
   /**
    * Starts to run tasks, and those that are due by schedule. All other operations work without it.

@@ -106,6 +106,26 @@ export {
   rootFolderValidationSchema,
 } from './root-folders/root-folder.schema.ts';
 export {
+  leftOutReasonSchema,
+  leftOutSchema,
+  rootFolderScanSchema,
+  rootScanStateSchema,
+  scanProblemKindSchema,
+  scanProblemSchema,
+  scanResultSchema,
+  scanStartSchema,
+  scanStatusSchema,
+} from './scan/scan.schema.ts';
+export {
+  unmatchedCandidateSchema,
+  unmatchedFileListSchema,
+  unmatchedFileSchema,
+  unmatchedListQuerySchema,
+  unmatchedMatchedSchema,
+  unmatchedMatchSchema,
+  unmatchedReasonSchema,
+} from './scan/unmatched.schema.ts';
+export {
   genreStatisticsSchema,
   libraryStatisticsSchema,
   qualityStatisticsSchema,

@@ -16,6 +16,7 @@ import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
 import { pathOf } from './request-target.ts';
 import { addRootFolderRoutes } from './root-folders.ts';
+import { addScanRoutes } from './scan.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
@@ -25,8 +26,8 @@ import { addVersionRoutes } from './versions.ts';
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
- * Serves `/api/library/movies…`, `/api/tasks…`, `/api/activity…`, `/api/quality-profiles…`, `/api/quality-definitions`,
- * `/api/root-folders…`, `/api/naming…`,
+ * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
+ * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/naming…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -59,6 +60,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addQualityDefinitionRoutes(deps);
   addRootFolderRoutes(deps);
   addNamingRoutes(deps);
+  addScanRoutes(deps);
   addMetadataRoutes(deps);
   addStatisticsRoute(deps);
   addOpenApiRoute(deps, options);

@@ -6,6 +6,7 @@ import {
   refreshStartedSchema,
   searchStartedSchema,
   taskStartedSchema,
+  unmatchedMatchedSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 
@@ -38,3 +39,6 @@ export const refreshStartedBody = z
 export const taskStartedBody = z
   .strictObject({ success, ...taskStartedSchema.shape, message })
   .meta({ id: 'TaskStarted' });
+export const unmatchedMatchedBody = z
+  .strictObject({ success, ...unmatchedMatchedSchema.shape, message })
+  .meta({ id: 'UnmatchedMatched', description: unmatchedMatchedSchema.description });

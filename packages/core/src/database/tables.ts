@@ -16,6 +16,8 @@ export const dataTables = [
   'movie_file',
   'recycle_bin_item',
   'file_operation',
+  'root_folder_scan',
+  'unmatched_file',
   'schedule',
   'task',
   'event',

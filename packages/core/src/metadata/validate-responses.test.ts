@@ -43,6 +43,17 @@ describe('validateResponses', () => {
     expect(await source.searchMovies({ title: 'one' })).toEqual([match]);
   });
 
+  it('passes on the movie with an IMDb id, or null, and refuses anything else', async () => {
+    const withMovie = (movie: unknown) =>
+      validateResponses({ ...testMetadataSource(), findByImdbId: async () => movie as null });
+    expect(await withMovie({ ...match, extra: true }).findByImdbId('tt0000001')).toEqual(match);
+    expect(await withMovie(null).findByImdbId('tt0000001')).toBeNull();
+    await expect(withMovie({ ...match, title: '' }).findByImdbId('tt0000001')).rejects.toMatchObject({
+      code: 'METADATA_BAD_ANSWER',
+      message: 'The metadata source movies sent an invalid response about tt0000001: title.',
+    });
+  });
+
   it.each([
     [undefined, 'the response itself'],
     [[{ ...match, tmdbId: '1' }], '0.tmdbId'],

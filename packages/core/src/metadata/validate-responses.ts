@@ -4,9 +4,15 @@ import type { MetadataSource } from './metadata-source.ts';
 import { movieMetadataSchema, movieSearchResultsSchema } from './movie-metadata.schema.ts';
 
 /** The methods of a source that the library calls. */
-export type ValidatedSource = Pick<MetadataSource, 'getMovie' | 'searchMovies' | 'listChangedMovies'>;
+export type ValidatedSource = Pick<
+  MetadataSource,
+  'getMovie' | 'searchMovies' | 'findByImdbId' | 'listChangedMovies'
+>;
 
 const changedMovies = z.array(z.int().min(1)).readonly().nullable();
+
+/** One result of a search, or null. */
+const foundMovie = movieSearchResultsSchema.element.nullable();
 
 /** Validates the responses of a source, which can be the host's own: invalid metadata must not be stored. */
 export function validateResponses(source: MetadataSource): ValidatedSource {
@@ -24,6 +30,10 @@ export function validateResponses(source: MetadataSource): ValidatedSource {
         response,
         about: 'movies by their title',
       });
+    },
+    async findByImdbId(imdbId, options) {
+      const response = await source.findByImdbId(imdbId, options);
+      return validated({ source, schema: foundMovie, response, about: imdbId });
     },
     ...(listChangedMovies !== undefined && {
       async listChangedMovies(query, options) {

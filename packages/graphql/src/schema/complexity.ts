@@ -28,4 +28,8 @@ export const listSizes: Readonly<Record<string, number>> = {
   'QualityProfile.groups': 1,
   'NamingValidation.problems': 10,
   'RootFolderValidation.problems': 5,
+  'ScanStatus.rootFolders': 5,
+  'ScanResult.examples': 100,
+  'UnmatchedFileList.files': 1,
+  'UnmatchedFile.candidates': 5,
 };

@@ -8,6 +8,7 @@ import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
 import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
+import { addScan, addScanMutations } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
 import { addFileChanges, addMovieChanges, addTaskUpdates } from './subscriptions.ts';
@@ -24,6 +25,7 @@ const features = [
   addQualityProfiles,
   addRootFolders,
   addNaming,
+  addScan,
   addTasks,
   addSchedules,
   addActivity,
@@ -38,6 +40,7 @@ const features = [
   addQualityProfileMutations,
   addRootFolderMutations,
   addNamingMutations,
+  addScanMutations,
   addTaskUpdates,
   addMovieChanges,
   addFileChanges,

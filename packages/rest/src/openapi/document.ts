@@ -7,6 +7,7 @@ import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
 import { createRootFolderPaths } from './root-folders.ts';
+import { createScanPaths } from './scan.ts';
 import { createSchedulePaths } from './schedules.ts';
 import { createComponentSchemas } from './schemas.ts';
 import { createStatisticsPaths } from './statistics.ts';
@@ -59,6 +60,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createQualityProfilePaths(),
       ...createRootFolderPaths(),
       ...createNamingPaths(),
+      ...createScanPaths(),
       ...createMetadataPaths(),
       ...createStatisticsPaths(),
       ...createDocumentPath(),

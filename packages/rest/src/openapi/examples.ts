@@ -1,5 +1,6 @@
 /** Examples of requests and responses. The first are those of the REST contract. */
 
+import { scanExamples } from './scan-examples.ts';
 import { settingsExamples } from './settings-examples.ts';
 import { movieId, taskExamples, taskId } from './task-examples.ts';
 
@@ -146,6 +147,7 @@ export const examples = {
   searchStarted: { success: true, searchId: taskId, message: 'Search started' },
   refreshStarted: { success: true, taskId, message: 'Refresh queued' },
   ...taskExamples,
+  ...scanExamples,
   ...settingsExamples,
   signIn: { username: 'admin', password: 'your password' },
 };

@@ -6,6 +6,7 @@ import {
   movieListQuerySchema,
   taskCountParamsSchema,
   taskListParamsSchema,
+  unmatchedListQuerySchema,
   versionDeleteOptionsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
@@ -13,6 +14,7 @@ import { activityParameters } from '../activity.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
+import { unmatchedListParameters } from '../scan.ts';
 import {
   activityStreamQuery,
   taskCountParameters,
@@ -51,6 +53,10 @@ export function createTaskCountParameters(): object[] {
 
 export function createMetadataSearchParameters(): object[] {
   return describe(metadataSearchParameters, metadataSearchQuerySchema);
+}
+
+export function createUnmatchedListParameters(): object[] {
+  return describe(unmatchedListParameters, unmatchedListQuerySchema, { reason: ref('UnmatchedReason') });
 }
 
 export function createTaskListParameters(): object[] {

@@ -25,6 +25,8 @@ const parameterNames = [
   'types',
   'type',
   'lastEventId',
+  'rootFolderId',
+  'reason',
   'x',
   '__proto__',
 ];
@@ -50,6 +52,10 @@ const fieldNames = [
   'movieFolderFormat',
   'movieFileFormat',
   'colonReplacement',
+  'rootFolderId',
+  'addMovies',
+  'acceptMissing',
+  'versionId',
 ];
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -2,6 +2,7 @@ import { authTables } from './auth-tables.ts';
 import type { Column } from './column.ts';
 import { fileOperationTables } from './file-operation-tables.ts';
 import { movieTables } from './movie-tables.ts';
+import { scanTables } from './scan-tables.ts';
 import { settingsTables } from './settings-tables.ts';
 import { taskTables } from './task-tables.ts';
 
@@ -31,6 +32,7 @@ type TypesOf<Columns> = {
 export const tables = {
   ...movieTables,
   ...fileOperationTables,
+  ...scanTables,
   ...settingsTables,
   ...taskTables,
   ...authTables,

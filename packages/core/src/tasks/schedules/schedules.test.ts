@@ -6,7 +6,13 @@ import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-lib
 import { scheduleSchema as scheduleShape } from './schedule.schema.ts';
 
 const ids = [
-  ...['refresh-stale-movies', 'search-missing-movies', 'search-cutoff-unmet-movies', 'clean-history'],
+  ...[
+    'refresh-stale-movies',
+    'search-missing-movies',
+    'search-cutoff-unmet-movies',
+    'scan-root-folders',
+    'clean-history',
+  ],
   'back-up-database',
 ];
 
@@ -138,6 +144,8 @@ describe('schedules on sqlite, by a clock that can be set', () => {
     await fixture.library.schedules.update('search-missing-movies', { enabled: true });
     await fixture.library.start();
     const kinds = async () => (await fixture.library.tasks.list()).tasks.map(({ kind }) => kind).toSorted();
-    await expect.poll(kinds).toEqual(['clean-history', 'refresh-stale-movies', 'search-cutoff-unmet-movies']);
+    await expect
+      .poll(kinds)
+      .toEqual(['clean-history', 'refresh-stale-movies', 'scan-root-folders', 'search-cutoff-unmet-movies']);
   });
 });

@@ -13,6 +13,7 @@ import { RootFolders } from './0012-root-folders.ts';
 import { Versions } from './0013-versions.ts';
 import { FileOperations } from './0014-file-operations.ts';
 import { Activity } from './0015-activity.ts';
+import { Scans } from './0016-scans.ts';
 import { PostgresMovieTitles } from './0017-movie-titles.ts';
 
 /** In the order they run; names are stored, so they never change. */
@@ -32,5 +33,6 @@ export const postgresMigrations = [
   { name: '0013-versions', class: Versions },
   { name: '0014-file-operations', class: FileOperations },
   { name: '0015-activity', class: Activity },
+  { name: '0016-scans', class: Scans },
   { name: '0017-movie-titles', class: PostgresMovieTitles },
 ] as const;

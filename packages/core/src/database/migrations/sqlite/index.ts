@@ -11,6 +11,7 @@ import { RootFolders } from './0012-root-folders.ts';
 import { Versions } from './0013-versions.ts';
 import { FileOperations } from './0014-file-operations.ts';
 import { Activity } from './0015-activity.ts';
+import { Scans } from './0016-scans.ts';
 import { SqliteMovieTitles } from './0017-movie-titles.ts';
 import { sqliteMigrationNames } from './names.ts';
 
@@ -28,6 +29,7 @@ const classes = {
   '0013-versions': Versions,
   '0014-file-operations': FileOperations,
   '0015-activity': Activity,
+  '0016-scans': Scans,
   '0017-movie-titles': SqliteMovieTitles,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 

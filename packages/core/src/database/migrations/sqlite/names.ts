@@ -13,5 +13,6 @@ export const sqliteMigrationNames = [
   '0013-versions',
   '0014-file-operations',
   '0015-activity',
+  '0016-scans',
   '0017-movie-titles',
 ] as const;
