@@ -2,7 +2,6 @@ import type { Authorizer } from '@cinephage/core';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { GraphQLLimits } from './options.ts';
 
-/** What HTTP, WebSockets and their plugins have in common. */
 export interface GatewayDeps extends GraphQLLimits {
   readonly path: string;
   readonly schema: GraphQLSchema;

@@ -105,7 +105,7 @@ export function createGraphQLGateway(library: Library, options: GraphQLOptions =
     async handle(req, res, ...[callerOrNext, onAuthenticated]) {
       const next = typeof callerOrNext === 'function' ? callerOrNext : undefined;
       const caller = typeof callerOrNext === 'function' ? undefined : callerOrNext;
-      const origin = nodeOrigin(req, res, { path, caller: caller ?? callerOf(req), onAuthenticated });
+      const origin = { ...nodeOrigin(req, res, path, caller ?? callerOf(req)), onAuthenticated };
       if (next !== undefined && !isAtOrBelow(origin.target.pathname, path)) {
         next();
         return;

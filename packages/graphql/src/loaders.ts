@@ -1,8 +1,6 @@
 import type {
   Library,
-  LibraryFile,
   MovieSelection,
-  MovieVersion,
   QualityProfileSelection,
   Schedule,
   TaskSelection,
@@ -10,26 +8,10 @@ import type {
 import DataLoader from 'dataloader';
 import { type MovieNode, type QualityProfileNode, type TaskNode, unionOf } from './selection/selections.ts';
 
-/** What several resolvers of one operation read one by one, read in batches. */
-export interface Loaders {
-  /** Null if no movie has this id. */
-  movie(id: string, select: MovieSelection): Promise<MovieNode | null>;
-  movieByTmdbId(tmdbId: number, select: MovieSelection): Promise<MovieNode | null>;
-  /** All profiles, read once. @param select what any field of the operation selects */
-  qualityProfiles(select: QualityProfileSelection): Promise<readonly QualityProfileNode[]>;
-  /** Null if no task has this id. */
-  task(id: string, select: TaskSelection): Promise<TaskNode | null>;
-  /** All schedules, read once. */
-  schedules(): Promise<readonly Schedule[]>;
-  /** The newest tasks about a movie. @param first how many, at most 100 */
-  tasksOf(movieId: string, first: number, select: TaskSelection): Promise<readonly TaskNode[]>;
-  /** The versions of a movie with their files. */
-  versionsOf(movieId: string): Promise<readonly MovieVersion[]>;
-  filesOf(movieId: string): Promise<readonly LibraryFile[]>;
-}
+export type Loaders = ReturnType<typeof createLoaders>;
 
-/** For one operation, or one event of a subscription. */
-export function createLoaders(library: Library): Loaders {
+/** What several resolvers of one operation, or of one event of a subscription, read one by one, read in batches. */
+export function createLoaders(library: Library) {
   const { movies, tasks } = library;
   const movie = createLoader<string, MovieSelection, MovieNode>((ids, options) =>
     movies.getMany(ids, options),
@@ -45,20 +27,26 @@ export function createLoaders(library: Library): Loaders {
   let profiles: Promise<readonly QualityProfileNode[]> | undefined;
 
   return {
-    movie: (key, select) => movie.load({ key, select }),
-    movieByTmdbId: (key, select) => movieByTmdbId.load({ key, select }),
-    qualityProfiles(select) {
+    /** Null if no movie has this id. */
+    movie: (key: string, select: MovieSelection) => movie.load({ key, select }),
+    movieByTmdbId: (key: number, select: MovieSelection) => movieByTmdbId.load({ key, select }),
+    /** All profiles, read once. @param select what any field of the operation selects */
+    qualityProfiles(select: QualityProfileSelection) {
       profiles ??= library.qualityProfiles.list({ select });
       return profiles;
     },
-    task: (key, select) => task.load({ key, select }),
+    /** Null if no task has this id. */
+    task: (key: string, select: TaskSelection) => task.load({ key, select }),
     schedules() {
       schedules ??= library.schedules.list();
       return schedules;
     },
-    tasksOf: async (key, first, select) => (first === 0 ? [] : tasksOf.load({ key, first, select })),
-    versionsOf: (movieId) => versionsOf.load(movieId),
-    filesOf: (movieId) => filesOf.load(movieId),
+    /** The newest tasks about a movie. @param first how many, at most 100 */
+    tasksOf: async (key: string, first: number, select: TaskSelection) =>
+      first === 0 ? [] : tasksOf.load({ key, first, select }),
+    /** The versions of a movie with their files. */
+    versionsOf: (movieId: string) => versionsOf.load(movieId),
+    filesOf: (movieId: string) => filesOf.load(movieId),
   };
 }
 
@@ -78,8 +66,8 @@ function createLoader<Key, Selection extends MovieSelection | TaskSelection, Nod
     keys: readonly Key[],
     options: { readonly select: Selection },
   ) => Promise<readonly (Node | null)[]>,
-): DataLoader<Request<Key, Selection>, Node | null> {
-  return createBatchLoader(async (requests) => {
+) {
+  return createBatchLoader<Request<Key, Selection>, Node | null>(async (requests) => {
     const select = unionOf(requests.map((request) => request.select));
     const keys = requests.map(({ key }) => key);
     const found = await readEach(keys, (some) => readMany(some, { select }));
@@ -87,15 +75,12 @@ function createLoader<Key, Selection extends MovieSelection | TaskSelection, Nod
   });
 }
 
-/** Reads the lists that belong to several movies at once. */
 const createListLoader = <Item>(
   readMany: (movieIds: readonly string[]) => Promise<readonly (readonly Item[])[]>,
-): DataLoader<string, readonly Item[]> =>
-  createBatchLoader(async (movieIds) => {
-    const lists = new Map(
-      await readEach(movieIds, async (ids) => (await readMany(ids)).map((items) => ({ items }))),
-    );
-    return movieIds.map((id) => lists.get(id)?.items ?? []);
+) =>
+  createBatchLoader<string, readonly Item[]>(async (movieIds) => {
+    const lists = await readEach(movieIds, readMany);
+    return movieIds.map((id) => lists.get(id) ?? []);
   });
 
 interface TasksRequest extends Request<string, TaskSelection> {
@@ -124,7 +109,6 @@ function createTasksLoader({ tasks }: Pick<Library, 'tasks'>) {
   });
 }
 
-/** The most ids that core reads at once. */
 const maximumKeys = 1_000;
 
 /** Reads what belongs to each of these keys, once for each. */

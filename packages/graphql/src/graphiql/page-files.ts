@@ -73,7 +73,6 @@ export async function readPage(name: string): Promise<PageFile> {
   });
 }
 
-/** @returns null if the page has no such file */
 export async function readPageFile(name: string): Promise<PageFile | null> {
   const type = ownFiles.get(name);
   if (type !== undefined) return pageFile(await readOwn(name), { 'Content-Type': type });

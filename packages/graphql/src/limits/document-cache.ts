@@ -20,7 +20,6 @@ export const createDocumentCache = (maxSize = 64 * 1024 * 1024) =>
     sizeCalculation: ({ tokenCount = 0 }: Counted, text) => text.length * 2 + tokenCount * bytesPerToken,
   });
 
-/** Syntax errors by the text of their document. */
 export const createParseErrorCache = (maxSize = 4 * 1024 * 1024) =>
   new LRUCache<string, Error>({
     maxSize,

@@ -13,7 +13,6 @@ export async function readNodeJson(req: IncomingMessage, maxBytes: number): Prom
   return body instanceof Uint8Array ? parseJson(body) : body;
 }
 
-/** Reads the JSON body of a fetch request. */
 export async function readFetchJson(
   { headers, body, bodyUsed }: Request,
   maxBytes: number,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AuthorizerRequest, addressOf, type Caller, type Principal } from '@cinephage/core';
+import { type AuthorizerRequest, addressOf, type Caller } from '@cinephage/core';
 import type { RequestOrigin } from '../context.ts';
 import { readFetchJson, readNodeJson } from './read-body.ts';
 import { type RequestTarget, readTarget, receivedUrl } from './request-target.ts';
@@ -14,7 +14,6 @@ export function callerOf({ socket, headers }: IncomingMessage): Caller {
   };
 }
 
-/** A node request in the terms of the authorizer. */
 export function authorizerRequest(
   req: IncomingMessage,
   { clientIp, host, protocol }: Caller,
@@ -27,25 +26,12 @@ export function authorizerRequest(
   return { clientIp, host, protocol, method, url: receivedUrl(req), headers: { get } };
 }
 
-export interface NodeOriginOptions {
-  readonly path: string;
-  readonly caller: Caller;
-  readonly onAuthenticated?: ((principal: Principal) => void) | undefined;
-}
-
-export function nodeOrigin(
-  req: IncomingMessage,
-  res: ServerResponse,
-  { path, caller, onAuthenticated }: NodeOriginOptions,
-): RequestOrigin & { readonly target: RequestTarget } {
-  return {
-    from: authorizerRequest(req, caller),
-    target: readTarget(req, path),
-    readJson: (maxBytes) => readNodeJson(req, maxBytes),
-    onAuthenticated,
-    cutConnection: () => res.destroy(),
-  };
-}
+export const nodeOrigin = (req: IncomingMessage, res: ServerResponse, path: string, caller: Caller) => ({
+  from: authorizerRequest(req, caller),
+  target: readTarget(req, path),
+  readJson: (maxBytes: number) => readNodeJson(req, maxBytes),
+  cutConnection: () => res.destroy(),
+});
 
 /** @param caller default: unknown, so that all clients without a credential are counted as one */
 export function fetchOrigin(request: Request, caller?: Caller): RequestOrigin {

@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 export interface RequestTarget {
   /** At or below the path of the gateway if the request is for it. */
   readonly pathname: string;
-  /** The path as received. */
   readonly received: string;
   /** As received, without the question mark. */
   readonly search: string;
@@ -22,7 +21,6 @@ export function splitTarget(received: string): { readonly pathname: string; read
   return { pathname, search: search.join('?') };
 }
 
-/** The target of a request, wherever the host has mounted the gateway. */
 export function readTarget(req: IncomingMessage, path: string): RequestTarget {
   const { pathname: received, search } = splitTarget(receivedUrl(req));
   const rest = splitTarget(req.url ?? '/').pathname;

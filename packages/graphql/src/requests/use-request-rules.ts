@@ -1,13 +1,10 @@
 import { type GraphQLParams, isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga';
 import type { RequestContext } from '../context.ts';
 import { requestError } from '../errors/operation-error.ts';
+import type { GraphQLLimits } from '../options.ts';
 
 /** Adds to Yoga's request parsing: JSON bodies alone and of bounded size, and a GraphQL error in every refusal. */
-export function useRequestRules({
-  maxBodyBytes,
-}: {
-  readonly maxBodyBytes: number;
-}): Plugin<object, RequestContext> {
+export function useRequestRules({ maxBodyBytes }: GraphQLLimits): Plugin<object, RequestContext> {
   return {
     onRequestParse({ request, requestParser, setRequestParser, serverContext: { origin } }) {
       // Before anything is executed; Yoga looks at `Accept` afterwards.

@@ -15,7 +15,6 @@ const activityArguments = {
 
 const connectionSelection = connectionSelectionOf(() => ({}));
 
-/** The type `Activity`, and `activity`. */
 export function addActivity(deps: SchemaDeps): void {
   const { zod, query } = deps;
   const ActivityType = zod.object(activitySchema);

@@ -1,7 +1,5 @@
 export interface MapStreamOptions<Mapped> {
-  /** The first item. */
   readonly beginWith?: Mapped | undefined;
-  /** Whether the stream ends after this item. */
   isLast?(value: Mapped): boolean;
 }
 

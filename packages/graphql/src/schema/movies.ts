@@ -13,7 +13,6 @@ import type { BuilderTypes } from './builder.ts';
 import { firstOf, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-/** The type `Movie`, and reading one movie. */
 export function addMovies({ zod, query, field, refs }: SchemaDeps): void {
   const { Movie, Node, QualityProfile, Task } = refs;
   zod.implement(Movie, movieSchema, { interfaces: [Node] });

@@ -6,7 +6,6 @@ import { fromSelectedFields } from '../selection/selected-fields.ts';
 import { qualityProfileSelectionOf, toMovieSelection, toTaskSelection } from '../selection/selections.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-/** How many objects can be read by their ids at once. */
 const maximumNodes = 100;
 
 const id = z.string().describe('Id of a movie, task, quality profile or schedule.');

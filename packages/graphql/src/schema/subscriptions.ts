@@ -76,14 +76,15 @@ async function readTaskAndPosition({ tasks, events }: Library, id: string) {
 
 /** Events about a movie, or about all movies. @throws LibraryError `MOVIE_NOT_FOUND` */
 async function streamChanges<Type extends EventType>(
-  { library, loaders, signal }: GraphQLContext,
+  context: GraphQLContext,
   types: readonly Type[],
   movieId: string | undefined,
   options?: MapStreamOptions<EventOf<Type>>,
 ) {
+  const { library, signal } = context;
   const after = await library.events.position();
   // After the position: a movie that is deleted from here on is among the events.
-  if (movieId !== undefined) await readMovie({ library, loaders }, movieId, { id: true });
+  if (movieId !== undefined) await readMovie(context, movieId, { id: true });
   const isWanted = (event: LibraryEvent): event is EventOf<Type> => types.some((type) => type === event.type);
   const events = library.events.stream({ types: [...types], movieId, after }, { signal });
   return mapStream(events, (event) => (isWanted(event) ? event : undefined), options);

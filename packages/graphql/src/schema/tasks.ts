@@ -27,7 +27,6 @@ const connectionSelection = connectionSelectionOf((nodes) =>
 export const readTask = ({ tasks }: Library, taskId: string, info: GraphQLResolveInfo) =>
   tasks.get(taskId, { select: taskSelectionOf(info) });
 
-/** The type `Task`, `task` and `tasks`. */
 export function addTasks(deps: SchemaDeps): void {
   const { zod, query, refs } = deps;
   zod.input('TaskFilter', taskFilter);

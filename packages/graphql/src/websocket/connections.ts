@@ -38,7 +38,6 @@ export interface Connection {
 
 type OperationResult = ExecutionResult | AsyncIterable<ExecutionResult>;
 
-/** Executes the payload of a `subscribe` message. */
 export type SocketExecute = (owner: Owner, payload: object, signal: AbortSignal) => Promise<OperationResult>;
 
 export interface ConnectionsDeps extends GatewayDeps {
@@ -69,7 +68,7 @@ export function createConnections(deps: ConnectionsDeps) {
       authenticate(connectionOf(socket), socket, connectionParams),
     async onSubscribe({ extra: { socket }, subscriptions }, id, payload) {
       const underWay = Object.keys(subscriptions).length;
-      const result = await execute(connectionOf(socket), socket, { id, payload, underWay });
+      const result = await execute(connectionOf(socket), socket, [id, payload, underWay]);
       const errors = 'data' in result || Symbol.asyncIterator in result ? undefined : result.errors;
       if (errors !== undefined) connectionOf(socket).unsettled.delete(id);
       return errors ?? { schema: deps.schema, document: placeholder, result };
@@ -153,19 +152,16 @@ function closingOf({ extensions: { code } }: GraphQLError): [code: number, reaso
   return [closeCodes.tryAgainLater, `Try again later: ${code}`];
 }
 
-interface SubscribeMessage {
-  readonly id: string;
-  readonly payload: object;
-  /** Operations of the connection, this one included. */
-  readonly underWay: number;
-}
-
 /** Executes an operation of a connection. It counts as a request of its caller, whose credential must still be valid. */
 function createExecute({ authorizer, maskError, execute, maxSubscriptionsPerCredential }: ConnectionsDeps) {
   const maxOperations = maxSubscriptionsPerCredential + maxQueries;
 
-  async function begin({ owner, unsettled }: Connection, socket: WebSocket, message: SubscribeMessage) {
-    const { id, payload, underWay } = message;
+  /** @param underWay operations of the connection, this one included */
+  async function begin(
+    { owner, unsettled }: Connection,
+    socket: WebSocket,
+    [id, payload, underWay]: readonly [id: string, payload: object, underWay: number],
+  ) {
     if (owner === undefined) throw new Error('Operations are executed on authenticated connections alone.');
     if (unsettled.has(id)) {
       socket.close(closeCodes.idTaken, 'An operation with this id has not ended yet');

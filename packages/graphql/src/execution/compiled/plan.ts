@@ -34,7 +34,6 @@ export interface FieldPlan extends ValuePlan {
   readonly isAnswer: (value: unknown) => boolean;
 }
 
-/** One execution. */
 export interface Run {
   readonly schema: GraphQLSchema;
   readonly fragments: Record<string, FragmentDefinitionNode>;

@@ -9,7 +9,6 @@ export interface Shape {
   /** Whether a caller may leave it out. */
   readonly isOptional: boolean;
   readonly defaultValue: unknown;
-  /** The outermost description. */
   readonly description: string | undefined;
 }
 
@@ -59,7 +58,6 @@ const byteFields: ReadonlySet<string> = new Set(['size', 'sizeOnDisk', 'freeSpac
 /** Fields with ids of this library; ids of other catalogues are plain values. */
 const isIdName = (name: string) => /^(id|ids|.+Id)$/u.test(name) && name !== 'imdbId';
 
-/** The scalar for a field of this name. */
 export function scalarOf(name: string, type: z.ZodType): ScalarName {
   if (type instanceof z.ZodISODateTime) return 'DateTime';
   if (type instanceof z.ZodNumber) return type.isInt && !byteFields.has(name) ? 'Int' : 'Float';
