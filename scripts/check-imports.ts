@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['matching/', 'media-info/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
-  ['copy/', 'scan/', 'search/', 'versions/'],
+  ['copy/', 'recycle-bin/', 'scan/', 'search/', 'versions/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],
   ['library.ts'],
   ['create-library.ts'],

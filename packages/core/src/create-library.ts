@@ -58,6 +58,13 @@ import { getQualityProfile } from './quality/get-quality-profile.ts';
 import { listQualityProfiles } from './quality/list-quality-profiles.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from './quality/update-quality-profile.ts';
+import { createRecycleBin } from './recycle-bin/create-recycle-bin.ts';
+import { createDeleteItem, type DeleteItem } from './recycle-bin/delete-item.ts';
+import {
+  cleanRecycleBinKind,
+  createEmptyRecycleBinHandler,
+  emptyRecycleBinKind,
+} from './recycle-bin/empty-recycle-bin.ts';
 import { createRootFolders } from './root-folders/create-root-folders.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createScan } from './scan/create-scan.ts';
@@ -99,6 +106,7 @@ interface FeatureDeps {
   readonly sql: TaskSql;
   readonly journal: FileJournal;
   readonly removal: FileRemoval;
+  readonly deleteItem: DeleteItem;
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
@@ -164,9 +172,10 @@ export async function createLibraryOn(
     disposal.defer(access.stop);
     const now = options.now ?? (() => new Date());
     await seedRootFolders({ database, paths: rootFolders, now, logger });
-    const removal = createFileRemoval({ database, journal, logger, now });
+    const files = { database, journal, logger, now };
+    const [removal, deleteItem] = [createFileRemoval(files), createDeleteItem(files)];
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, mediaProbe, now, logger },
+      ...{ database, tasks, sql, journal, removal, deleteItem, mediaProbe, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -221,6 +230,7 @@ function composeLibrary(
     },
     schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
+    recycleBin: guard.all(createRecycleBin(deps)),
     activity: guard.all(createActivityLog(database)),
     qualityProfiles: guard.all(createQualityProfiles(database)),
     rootFolders: guard.all(createRootFolders(deps)),
@@ -305,5 +315,7 @@ function createHandlers(deps: FeatureDeps, scanning: ScanDeps): TaskHandlers {
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
+    [cleanRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'expired')),
+    [emptyRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'all')),
   };
 }

@@ -1,5 +1,6 @@
 import { backUpDatabaseKind } from './backup/scheduled-backup.ts';
 import { refreshStaleMoviesKind } from './movies/stale/refresh-stale-movies.ts';
+import { cleanRecycleBinKind } from './recycle-bin/empty-recycle-bin.ts';
 import { scanRootFoldersKind } from './scan/scan-root-folders.ts';
 import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/scheduled-search.ts';
 import { cleanHistoryKind } from './tasks/clean-history.ts';
@@ -33,6 +34,12 @@ export const defaultSchedules: readonly ScheduleDefinition[] = [
     id: cleanHistoryKind,
     description: 'Deletes tasks that ended 30 days ago and events of the day before.',
     cron: '17 * * * *',
+  },
+  {
+    id: cleanRecycleBinKind,
+    description:
+      'Deletes files that are in the recycle bin for longer than their root folder keeps them, 7 days by default.',
+    cron: '53 3 * * *',
   },
   {
     id: backUpDatabaseKind,

@@ -95,6 +95,8 @@ export {
   type RateLimit,
 } from './rate-limits/create-rate-limits.ts';
 export type * from './rate-limits/rate-limiter.ts';
+export type * from './recycle-bin/recycle-bin.schema.ts';
+export type * from './recycle-bin/recycle-bin.ts';
 export { parseReleaseName } from './releases/parse-release-name.ts';
 export { parseReleasePath } from './releases/parse-release-path.ts';
 export type {

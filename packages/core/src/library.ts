@@ -7,6 +7,7 @@ import type { Movies } from './movies/movies.ts';
 import type { Naming } from './naming/naming.ts';
 import type { QualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
+import type { RecycleBin } from './recycle-bin/recycle-bin.ts';
 import type { RootFolders } from './root-folders/root-folders.ts';
 import type { Scan } from './scan/scan.ts';
 import type { Unmatched } from './scan/unmatched.ts';
@@ -23,6 +24,7 @@ export interface Library {
   readonly tasks: Tasks;
   readonly schedules: Schedules;
   readonly events: Events;
+  readonly recycleBin: RecycleBin;
   readonly activity: ActivityLog;
   readonly qualityProfiles: QualityProfiles;
   readonly qualityDefinitions: QualityDefinitions;

@@ -95,6 +95,13 @@ export {
   qualityProfileSchema,
   qualityProfileUpdateSchema,
 } from './quality/quality-profile.schema.ts';
+export {
+  recycleBinEmptyOptionsSchema,
+  recycleBinItemSchema,
+  recycleBinPageSchema,
+  recycleBinQuerySchema,
+  restoredFileSchema,
+} from './recycle-bin/recycle-bin.schema.ts';
 export { parsedReleaseSchema } from './releases/parsed-release.schema.ts';
 export {
   rootFolderCreateSchema,

@@ -39,6 +39,7 @@ export const listParameters: Readonly<Record<keyof MovieListInput, Parameter>> =
 
 export const deleteParameters: Readonly<Record<keyof MovieDeleteInput, Parameter>> = {
   deleteFiles: { convert: boolean, rule: booleanRule },
+  confirm: { convert: boolean, rule: booleanRule },
 };
 
 /** @throws RequestError `INVALID_INPUT` with each invalid parameter and its rule */

@@ -172,7 +172,8 @@ async function renameAcrossDevices(plan: RenamePlan, params: ExecuteParams): Pro
 
 export async function syncFolders({ from, to }: RenamePlan): Promise<void> {
   await syncFolder(dirname(to));
-  if (dirname(from) !== dirname(to)) {
+  // Of a rename that is recovered, the first folder may have been removed since.
+  if (dirname(from) !== dirname(to) && (await identify(dirname(from))) !== null) {
     await syncFolder(dirname(from));
   }
 }

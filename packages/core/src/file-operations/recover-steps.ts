@@ -19,20 +19,19 @@ export async function recoverStep(plan: DiskPlan): Promise<RecoveredStep['outcom
   try {
     return await recoverOperation(plan);
   } catch (cause) {
-    if (codeOf(cause) === 'FILE_NOT_FOUND' && (await hasFolder(plan))) {
+    if (codeOf(cause) === 'FILE_NOT_FOUND' && (await isMissing(plan))) {
       return 'missing';
     }
     throw cause;
   }
 }
 
-async function hasFolder(plan: DiskPlan): Promise<boolean> {
-  for (const path of [pathBefore(plan), pathAfter(plan)]) {
-    if ((await identify(dirname(path)))?.kind === 'folder') {
-      return true;
-    }
-  }
-  return false;
+/** Whether the file has neither path, though there is a folder for one of them. */
+async function isMissing(plan: DiskPlan): Promise<boolean> {
+  const paths = [pathBefore(plan), pathAfter(plan)];
+  const files = await Promise.all(paths.map(identify));
+  const folders = await Promise.all(paths.map((path) => identify(dirname(path))));
+  return files.every((file) => file === null) && folders.some((folder) => folder?.kind === 'folder');
 }
 
 export const pathBefore = (plan: DiskPlan): string => (plan.kind === 'rename' ? plan.from : plan.source);

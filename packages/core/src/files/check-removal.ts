@@ -106,8 +106,13 @@ export async function openRoot(root: string): Promise<string> {
   }
 }
 
-/** Movies keep the root folder they were added with, also when the stored ones change later. */
-async function findRoot({ database }: RemovalDeps, root: string) {
+/**
+ * Movies keep the root folder they were added with, also when the stored ones change later.
+ *
+ * @param root without links
+ * @throws LibraryError `FILE_DELETION_REFUSED` if nothing may be deleted there
+ */
+export async function findRoot({ database }: RemovalDeps, root: string) {
   if (root === dirname(root)) {
     throw refused('The root folder is that of the whole file system');
   }

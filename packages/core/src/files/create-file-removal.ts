@@ -3,6 +3,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import type { FileJournal } from '../file-operations/file-journal.ts';
 import type { RemovalDeps } from './check-removal.ts';
+import { requireConfirmation } from './confirm-removal.ts';
 import {
   cleanUpRemoval,
   commitRemoval,
@@ -23,6 +24,8 @@ export interface RemoveFilesParams {
    * What is removed together with its files: the whole movie, one of its versions, or nothing but one file.
    */
   readonly what: RemovedThing;
+  /** @default false */
+  readonly confirm?: boolean | undefined;
 }
 
 export type RemovedThing =
@@ -41,7 +44,7 @@ export interface FileRemoval {
    * Removes files of a movie from the disk (into the recycle bin, if their root folder has one) and from the library: all of them or
    * none. Files that are gone already are no obstacle.
    *
-   * @throws LibraryError `ROOT_FOLDER_UNAVAILABLE`, `FILE_DELETION_REFUSED`, `DISK_FULL`, `MOVIE_FILES_BUSY`, and `MOVIE_NOT_FOUND`
+   * @throws LibraryError `ROOT_FOLDER_UNAVAILABLE`, `FILE_DELETION_REFUSED`, `DISK_FULL`, `MOVIE_FILES_BUSY`, `CONFIRMATION_REQUIRED`, and `MOVIE_NOT_FOUND`
    *   or `FILE_NOT_FOUND` if there is no such movie, version or file; everything is as before then
    */
   removeFiles(params: RemoveFilesParams): Promise<void>;
@@ -71,11 +74,12 @@ export function createFileRemoval(deps: FileRemovalDeps): FileRemoval {
   });
 
   return {
-    async removeFiles({ movieId, what }) {
+    async removeFiles({ movieId, what, confirm = false }) {
       const files = (await findMovieFiles(database, database.fork(), movieId)).filter(isPartOf(what));
       if (what.kind === 'file' && files.length === 0) {
         throw new LibraryError('FILE_NOT_FOUND', 'The movie has no file with this id.');
       }
+      await requireConfirmation({ database, files: files.length, confirm });
       const plans: RemovalPlan[] = [];
       for (const file of files) {
         plans.push(await planRemoval(deps, file));

@@ -16,10 +16,10 @@ export interface DeleteMovieDeps {
  */
 export function createDeleteMovie({ database, removal }: DeleteMovieDeps) {
   return async function deleteMovie(id: string, options: MovieDeleteInput = {}): Promise<void> {
-    const { deleteFiles } = validate(movieDeleteOptionsSchema, options);
+    const { deleteFiles, confirm } = validate(movieDeleteOptionsSchema, options);
     const movieId = await findMovieId(database, database.fork(), id);
     if (deleteFiles) {
-      await removal.removeFiles({ movieId, what: { kind: 'movie' } });
+      await removal.removeFiles({ movieId, what: { kind: 'movie' }, confirm });
       return;
     }
     const { numDeletedRows } = await database.transaction(

@@ -211,7 +211,10 @@ export const movieDeleteOptionsSchema = z
     deleteFiles: z
       .boolean()
       .default(false)
-      .meta({ description: 'Whether to delete its file from the disk too.' }),
+      .meta({ description: 'Whether to delete the files of all its versions from the disk too.' }),
+    confirm: z.boolean().default(false).meta({
+      description: 'Needed if more than 20 files, and more than a tenth of all, would be deleted.',
+    }),
   })
   .meta({ id: 'MovieDeleteOptions' });
 

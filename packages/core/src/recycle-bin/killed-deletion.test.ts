@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
+import { createFileJournal } from '../file-operations/file-journal.ts';
+import { createFileRemoval } from '../files/create-file-removal.ts';
 import { type Census, findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
@@ -36,7 +37,7 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
 
   async function addMovie(disk: TestDisk): Promise<string> {
     const tmdbId = ++number;
-    for (const name of ['movie.mkv', 'movie.en.srt', 'movie.nfo', 'poster.jpg']) {
+    for (const name of ['movie.mkv', 'movie.en.srt', 'poster.jpg']) {
       await disk.write(`root/Movie (2001)/${name}`);
     }
     await disk.write('root/Other (1990)/other.mkv');
@@ -45,6 +46,11 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     await fixture.library.movies.import([movie]);
     const [added] = await fixture.library.movies.getManyByTmdbId([tmdbId], { select: { id: true } });
     return added?.id ?? '';
+  }
+
+  async function forget(): Promise<void> {
+    await fixture.query('delete from recycle_bin_item');
+    await fixture.query('delete from movie');
   }
 
   const isListed = (id: string) =>
@@ -63,8 +69,8 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
       return false;
     }
     const bin = [...after.keys()].filter((path) => path.startsWith('.cinephage-recycle/'));
-    expect(bin.map((path) => path.split('/').at(-1))).toEqual(['movie.en.srt', 'movie.mkv', 'movie.nfo']);
-    expect([...after.keys()].slice(3)).toEqual(['Movie (2001)/poster.jpg', 'Other (1990)/other.mkv']);
+    expect(bin.map((path) => path.split('/').at(-1))).toEqual(['movie.en.srt', 'movie.mkv']);
+    expect([...after.keys()].slice(2)).toEqual(['Movie (2001)/poster.jpg', 'Other (1990)/other.mkv']);
     expect(items).toMatchObject([
       { path: disk.at('root/Movie (2001)/movie.mkv'), bin_path: disk.at(`root/${bin[1]}`) },
     ]);
@@ -80,10 +86,9 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
       const { isKilled, steps: taken } = run({ run: 'delete movie', id, steps });
       await restart();
       outcomes.push(await expectAllOrNothing(disk, id, before));
-      await rm(disk.at('root'), { recursive: true });
-      await fixture.query('delete from recycle_bin_item');
+      await forget();
       if (!isKilled) {
-        expect(taken.filter((step) => step === 'planned')).toHaveLength(3);
+        expect(taken.filter((step) => step === 'planned')).toHaveLength(2);
         break;
       }
     }
@@ -91,5 +96,61 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     const first = outcomes.indexOf(true);
     expect(first).toBeGreaterThan(1);
     expect(outcomes.slice(first)).not.toContain(false);
+  }, 300_000);
+
+  /** A movie whose default version has lost its file to the recycle bin. */
+  async function addDeleted(disk: TestDisk) {
+    const movieId = await addMovie(disk);
+    const complete = await takeCensus(disk.at('root'));
+    await removeFile(movieId);
+    const [item] = (await fixture.library.recycleBin.list()).items;
+    return { movieId, itemId: item?.id ?? '', complete };
+  }
+
+  async function removeFile(movieId: string): Promise<void> {
+    const { database } = fixture;
+    const journal = createFileJournal({ database, logger: undefined });
+    const deps = { database, journal, logger: undefined, now: () => new Date() };
+    const { fileId } = await fixture.library.movies.get(movieId);
+    await createFileRemoval(deps).removeFiles({ movieId, what: { kind: 'file', fileId: fileId ?? '' } });
+    await journal.close();
+  }
+
+  it('while it restores a file leaves all or nothing, at every step', async () => {
+    const outcomes: boolean[] = [];
+    for (let steps = 1; ; steps += 1) {
+      await using disk = await createTestDisk();
+      const { movieId, itemId, complete } = await addDeleted(disk);
+      const deleted = await takeCensus(disk.at('root'));
+      const { isKilled } = run({ run: 'restore', id: itemId, steps });
+      await restart();
+      const after = await takeCensus(disk.at('root'));
+      const { total } = (await fixture.library.recycleBin.list()).pagination;
+      const { hasFile } = await fixture.library.movies.get(movieId);
+      expect([after, total]).toEqual(hasFile ? [complete, 0] : [deleted, 1]);
+      expect(findReplaced(complete, after)).toEqual([]);
+      outcomes.push(hasFile);
+      await forget();
+      if (!isKilled) break;
+    }
+    const first = outcomes.indexOf(true);
+    expect(first).toBeGreaterThan(1);
+    expect(outcomes.slice(first)).not.toContain(false);
+  }, 300_000);
+
+  it('while it deletes a file for good leaves all of it in the recycle bin, or nothing', async () => {
+    for (let steps = 1; ; steps += 1) {
+      await using disk = await createTestDisk();
+      const { itemId } = await addDeleted(disk);
+      const deleted = await takeCensus(disk.at('root'));
+      const { isKilled } = run({ run: 'delete for good', id: itemId, steps });
+      await restart();
+      const after = await takeCensus(disk.at('root'));
+      const { total } = (await fixture.library.recycleBin.list()).pagination;
+      const kept = [...deleted].filter(([path]) => !path.startsWith('.cinephage-recycle/'));
+      expect(after).toEqual(total === 1 ? deleted : new Map(kept));
+      await forget();
+      if (!isKilled) break;
+    }
   }, 300_000);
 });

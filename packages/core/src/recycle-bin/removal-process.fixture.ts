@@ -6,7 +6,7 @@ import { parseLibraryOptions } from '../library-options.ts';
 
 export interface RemovalProcessParams {
   readonly database: string;
-  readonly run: 'delete movie';
+  readonly run: 'delete movie' | 'restore' | 'delete for good';
   /** Of the movie, or of the item in the recycle bin. */
   readonly id: string;
   /** Ends itself with SIGKILL after so many steps. */
@@ -29,6 +29,8 @@ const library = await createLibraryOn(database, options, {
 });
 const operations: Record<RemovalProcessParams['run'], (id: string) => Promise<unknown>> = {
   'delete movie': (id) => library.movies.delete(id, { deleteFiles: true }),
+  restore: (id) => library.recycleBin.restore(id),
+  'delete for good': (id) => library.recycleBin.delete(id),
 };
 await operations[params.run](params.id);
 await library.stop();
