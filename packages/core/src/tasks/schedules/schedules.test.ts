@@ -6,14 +6,8 @@ import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-lib
 import { scheduleSchema as scheduleShape } from './schedule.schema.ts';
 
 const ids = [
-  ...[
-    'refresh-stale-movies',
-    'search-missing-movies',
-    'search-cutoff-unmet-movies',
-    'scan-root-folders',
-    'clean-history',
-  ],
-  'back-up-database',
+  ...['refresh-stale-movies', 'search-missing-movies', 'search-cutoff-unmet-movies', 'scan-root-folders'],
+  ...['clean-history', 'clean-recycle-bin', 'back-up-database'],
 ];
 
 describe.each(databaseKinds)('schedules on %s', (kind) => {
@@ -146,6 +140,9 @@ describe('schedules on sqlite, by a clock that can be set', () => {
     const kinds = async () => (await fixture.library.tasks.list()).tasks.map(({ kind }) => kind).toSorted();
     await expect
       .poll(kinds)
-      .toEqual(['clean-history', 'refresh-stale-movies', 'scan-root-folders', 'search-cutoff-unmet-movies']);
+      .toEqual([
+        ...['clean-history', 'clean-recycle-bin', 'refresh-stale-movies', 'scan-root-folders'],
+        'search-cutoff-unmet-movies',
+      ]);
   });
 });
