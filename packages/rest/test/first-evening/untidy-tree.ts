@@ -98,7 +98,7 @@ export function writeUntidyTree(root: string, movies: readonly TreeMovie[], medi
   });
   const [one, two, three] = certain.map(({ path }) => dirname(path)).filter((folder) => folder !== '.');
   const uncertain = [
-    ...['My Holiday 2019/VID_0001.mp4', 'x/unknown.mkv', 'Zzyzx Qwfp (1950).avi', 'the.mkv'],
+    ...['My Holiday 2019/VID_0001.mp4', 'x/unknown.mkv', 'Nothing Like It (1950).avi', 'the.mkv'],
     ...['Parts (1990)/Parts (1990) cd1.avi', 'Parts (1990)/Parts (1990) cd2.avi'],
   ];
   uncertain.forEach((path) => void copy(media.sd, path));

@@ -1,0 +1,43 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Authenticator, createLibrary } from '@cinephage/core';
+import { createRestRouter } from '@cinephage/rest';
+import Koa from 'koa';
+
+/**
+ * A library that scans, with its REST API, in a process of its own: `measure` on its channel starts a new measurement, and answers
+ * with the one before.
+ */
+const [address = '', key = ''] = process.argv.slice(2);
+const library = await createLibrary({ database: address });
+await library.start();
+const auth: Authenticator = {
+  authenticate: ({ headers }) =>
+    headers.get('x-api-key') === key ? { kind: 'api-key', id: 'key', userId: null, name: 'bench' } : null,
+};
+const app = new Koa();
+app.use(createRestRouter(library, { auth }).routes());
+const server = app.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+
+const delay = monitorEventLoopDelay({ resolution: 1 });
+const toMb = (bytes: number) => bytes / 1e6;
+let residentMb = 0;
+let cpu = process.cpuUsage();
+setInterval(() => {
+  residentMb = Math.max(residentMb, toMb(process.memoryUsage.rss()));
+}, 50).unref();
+
+process.on('message', () => {
+  const toMs = (nanoseconds: number) => nanoseconds / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
+  cpu = process.cpuUsage();
+  process.send?.({
+    p99: toMs(delay.percentile(99)),
+    max: toMs(delay.max),
+    residentMb,
+    cpuMs: (user + system) / 1000,
+  });
+  delay.reset();
+  delay.enable();
+  residentMb = toMb(process.memoryUsage.rss());
+});
+process.on('SIGTERM', () => process.exit(0));
