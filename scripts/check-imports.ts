@@ -19,6 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ['matching/', 'media-info/'],
   ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
   ['copy/', 'recycle-bin/', 'scan/', 'search/', 'versions/'],
+  ['import/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],
   ['library.ts'],
   ['create-library.ts'],

@@ -17,6 +17,9 @@ import type { OnFileStep } from './file-operations/settle-operation.ts';
 import { createFileRemoval, type FileRemoval } from './files/create-file-removal.ts';
 import { createHealth } from './health/create-health.ts';
 import { createActivityLog } from './history/create-activity-log.ts';
+import { createImports } from './import/create-imports.ts';
+import { createImportFilesHandler, importFilesKind } from './import/import-files-handler.ts';
+import { defineImportOperation, type RunImport } from './import/import-operation.ts';
 import type { Library } from './library.ts';
 import {
   type LibraryOptions,
@@ -107,6 +110,7 @@ interface FeatureDeps {
   readonly journal: FileJournal;
   readonly removal: FileRemoval;
   readonly deleteItem: DeleteItem;
+  readonly importFolders: readonly string[];
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
@@ -144,7 +148,7 @@ export async function createLibraryOn(
   options: ParsedLibraryOptions,
   { onFileStep: onStep }: LibraryHooks = {},
 ): Promise<Library> {
-  const { logger, rootFolders, taskGraceMs: graceMs, backups } = options;
+  const { logger, rootFolders, importFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
   disposal.defer(() => database.close());
   // Closed after the tasks, which probe files.
@@ -170,12 +174,14 @@ export async function createLibraryOn(
     disposal.defer(events.close);
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
+    const mediaProbe = createMediaProbe();
+    disposal.defer(mediaProbe.close);
     const now = options.now ?? (() => new Date());
     await seedRootFolders({ database, paths: rootFolders, now, logger });
     const files = { database, journal, logger, now };
     const [removal, deleteItem] = [createFileRemoval(files), createDeleteItem(files)];
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, deleteItem, mediaProbe, now, logger },
+      ...{ database, tasks, sql, journal, removal, deleteItem, mediaProbe, importFolders, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -209,6 +215,7 @@ function composeLibrary(
     database.shortenTimeouts();
     return closeAll();
   };
+  const runImport = defineImportOperation(deps);
   const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
   const scanning: ScanDeps = { ...deps, addMovie: movies.add };
   const library: Library = {
@@ -238,6 +245,7 @@ function composeLibrary(
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
     scan: guard.all(createScan(deps)),
     unmatched: guard.all(createUnmatched(scanning)),
+    imports: guard.all(createImports(deps)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
@@ -248,7 +256,7 @@ function composeLibrary(
       const hostKinds = taskKinds.close();
       await deps.journal.start();
       if (runsTasks) {
-        await tasks.start({ ...createHandlers(deps, scanning), ...hostKinds });
+        await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
         scheduling.start();
       }
     }),
@@ -303,7 +311,12 @@ function createQualityProfiles(database: Database): QualityProfiles {
 /** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client. */
 const concurrency = { refresh: 4, search: 2, schedule: 1 } as const;
 
-function createHandlers(deps: FeatureDeps, scanning: ScanDeps): TaskHandlers {
+interface HandlerDeps {
+  readonly scanning: ScanDeps;
+  readonly runImport: RunImport;
+}
+
+function createHandlers(deps: FeatureDeps, { scanning, runImport }: HandlerDeps): TaskHandlers {
   const searching = { ...deps, indexers: [] };
   const scheduled = (run: TaskHandler): TaskKind => ({ run, concurrency: concurrency.schedule });
   return {
@@ -314,6 +327,7 @@ function createHandlers(deps: FeatureDeps, scanning: ScanDeps): TaskHandlers {
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
+    [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
     [cleanRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'expired')),
     [emptyRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'all')),

@@ -32,6 +32,20 @@ export type * from './health/library-health.schema.ts';
 export type * from './history/activity.schema.ts';
 export { activityTypes } from './history/activity.schema.ts';
 export type * from './history/activity-log.ts';
+export type {
+  ImportCandidate,
+  ImportDetectInput,
+  ImportDetection,
+  ImportExecuteInput,
+  ImportedFile,
+  ImportItem,
+  ImportMethod,
+  ImportMovie,
+  ImportRejection,
+  ImportRejectionCode,
+  ImportSidecar,
+} from './import/import.schema.ts';
+export type * from './import/imports.ts';
 export type * from './library.ts';
 export type * from './library-options.ts';
 export type * from './logging/library-logger.ts';

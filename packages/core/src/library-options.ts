@@ -28,6 +28,12 @@ export interface LibraryOptions {
    */
   readonly rootFolders?: readonly string[];
   /**
+   * Absolute folders that files may be imported from, such as that of a download client, in addition to the root folders.
+   *
+   * @default []
+   */
+  readonly importFolders?: readonly string[];
+  /**
    * How long running tasks may take to end when the library stops, in milliseconds.
    *
    * @default 5_000
@@ -78,6 +84,7 @@ const rules = {
   metadata: objectWith<MetadataSource>('getMovie', 'searchMovies', 'findByImdbId').optional(),
   logger: optionRules.logger.optional(),
   rootFolders: z.array(rootFolder).default([]),
+  importFolders: z.array(rootFolder).default([]),
   taskGraceMs: z.int().min(0).max(3_600_000).default(5_000),
   backups: z
     .strictObject({ folder: z.string().min(1).optional(), keep: z.int().min(1).max(10_000).default(7) })
@@ -99,8 +106,8 @@ export function parseStartOptions(options: StartOptions = {}) {
 
 /** `options` with their defaults. @throws LibraryError `INVALID_INPUT` */
 export function parseLibraryOptions(options: LibraryOptions) {
-  const { rootFolders, taskGraceMs, backups } = validateOptions(libraryRules, options);
-  return { ...options, rootFolders, taskGraceMs, backups };
+  const { rootFolders, importFolders, taskGraceMs, backups } = validateOptions(libraryRules, options);
+  return { ...options, rootFolders, importFolders, taskGraceMs, backups };
 }
 
 export type ParsedLibraryOptions = ReturnType<typeof parseLibraryOptions>;

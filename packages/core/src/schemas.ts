@@ -26,6 +26,20 @@ export {
   activityTypeSchema,
 } from './history/activity.schema.ts';
 export {
+  importCandidateSchema,
+  importDetectInputSchema,
+  importDetectionSchema,
+  importExecuteInputSchema,
+  importedFileSchema,
+  importItemSchema,
+  importMethodSchema,
+  importMovieSchema,
+  importRejectionCodeSchema,
+  importRejectionSchema,
+  importResultSchema,
+  importSidecarSchema,
+} from './import/import.schema.ts';
+export {
   metadataMatchListSchema,
   metadataMatchSchema,
   metadataSearchQuerySchema,

@@ -19,6 +19,7 @@ export const statusByCode: Readonly<Record<RestErrorCode, number>> = {
   INVALID_JSON: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  PATH_NOT_ALLOWED: 403,
   NOT_FOUND: 404,
   MOVIE_NOT_FOUND: 404,
   TASK_NOT_FOUND: 404,

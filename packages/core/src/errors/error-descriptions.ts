@@ -24,6 +24,7 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   METADATA_BAD_ANSWER: 'The answer of the metadata source is malformed.',
   METADATA_UNAVAILABLE: 'The metadata source cannot be reached.',
   METADATA_TIMEOUT: 'The metadata source did not answer in time.',
+  PATH_NOT_ALLOWED: 'The path is not in a root folder, nor in a folder that files may be imported from.',
   FILE_NOT_FOUND: 'The file does not exist.',
   FILE_ALREADY_EXISTS: 'A file or folder of this name exists already; nothing is overwritten.',
   FILE_OPERATION_REFUSED: 'The disk refuses to link, copy, rename or move the file.',

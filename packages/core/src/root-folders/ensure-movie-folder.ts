@@ -38,9 +38,9 @@ export async function ensureMovieFolder(
   movieId: string,
   preferred?: string,
 ): Promise<MovieFolder> {
-  const movie = await readMovie(database, em, movieId);
-  const folder = movie.folder ?? (await chooseFolder(database, em, { movie, movieId, preferred }));
-  if (movie.folder === null) {
+  const { isStored, ...found } = await planFolder(database, em, { movieId, preferred });
+  if (!isStored) {
+    const { folder } = found;
     await database
       .kysely(em)
       .updateTable('movie')
@@ -48,7 +48,28 @@ export async function ensureMovieFolder(
       .where('id', '=', movieId)
       .execute();
   }
-  return { rootFolderPath: movie.rootFolderPath, folder, path: join(movie.rootFolderPath, folder) };
+  return found;
+}
+
+/** The folder that `ensureMovieFolder` would store now. @throws LibraryError `MOVIE_NOT_FOUND` */
+export async function previewMovieFolder(
+  { database }: EnsureMovieFolderDeps,
+  em: EntityManager,
+  movieId: string,
+): Promise<MovieFolder> {
+  const { isStored: _, ...found } = await planFolder(database, em, { movieId, preferred: undefined });
+  return found;
+}
+
+async function planFolder(
+  database: Database,
+  em: EntityManager,
+  { movieId, preferred }: { readonly movieId: string; readonly preferred: string | undefined },
+) {
+  const movie = await readMovie(database, em, movieId);
+  const { rootFolderPath } = movie;
+  const folder = movie.folder ?? (await chooseFolder(database, em, { movie, movieId, preferred }));
+  return { rootFolderPath, folder, path: join(rootFolderPath, folder), isStored: movie.folder !== null };
 }
 
 type MovieToPlace = Awaited<ReturnType<typeof readMovie>>;

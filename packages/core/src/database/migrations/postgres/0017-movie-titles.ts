@@ -27,6 +27,8 @@ export class PostgresMovieTitles extends MovieTitles {
         for each row when (old.title_keys is distinct from new.title_keys) execute function keep_movie_titles()`,
       `create trigger movie_title_keys_deleted after delete on movie_details
         for each row execute function keep_movie_titles()`,
+      // An import looks whether a file is a copy of the one that it was made of.
+      'create index movie_file_by_original_path on movie_file (original_path) where original_path is not null',
     ],
     firstKey: '00000000-0000-0000-0000-000000000000',
     moviesAfter: `select m.id as key, m.id, m.title, m.original_title, d.alternative_titles

@@ -18,6 +18,8 @@ export class SqliteMovieTitles extends MovieTitles {
       `create trigger movie_title_keys_changed after update of title_keys on movie_details
         when old.title_keys is not new.title_keys begin ${remove}; ${add}; end`,
       `create trigger movie_title_keys_deleted after delete on movie_details begin ${remove}; end`,
+      // An import looks whether a file is a copy of the one that it was made of.
+      'create index movie_file_by_original_path on movie_file (original_path) where original_path is not null',
     ],
     firstKey: -1,
     moviesAfter: `select m.row_id as key, m.id, m.title, m.original_title, d.alternative_titles

@@ -1,0 +1,38 @@
+import { unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type FileIdentity, identify, isSameFile, isUnchanged } from '../disk/file-identity.ts';
+import { syncFolder } from '../disk/folders.ts';
+import type { ImportDeps } from './import-deps.ts';
+
+interface PlacedSource {
+  readonly path: string;
+  /** When the import was planned. */
+  readonly identity: FileIdentity;
+  readonly target: string;
+}
+
+/** Removes the sources of a move that are whole at their targets. Those that have changed, or cannot be removed, stay. */
+export async function removeSources(
+  { logger }: Pick<ImportDeps, 'logger'>,
+  sources: readonly PlacedSource[],
+): Promise<void> {
+  for (const source of sources) {
+    try {
+      await removeSource(source);
+    } catch (error) {
+      logger?.warn({ err: error, file: source.path }, 'The source of an imported file could not be removed.');
+    }
+  }
+}
+
+async function removeSource({ path, identity, target }: PlacedSource): Promise<void> {
+  const [now, placed] = [await identify(path), await identify(target)];
+  if (path === target || now === null || placed === null) {
+    return;
+  }
+  const isCopy = isUnchanged(now, identity) && placed.size === identity.size;
+  if (isCopy || isSameFile(now, placed)) {
+    await unlink(path);
+    await syncFolder(dirname(path));
+  }
+}
