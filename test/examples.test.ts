@@ -30,6 +30,7 @@ const groups: Readonly<Record<string, string>> = {
   Schedules: 'schedules.',
   Events: 'events.',
   ActivityLog: 'activity.',
+  Imports: 'imports.',
   QualityProfiles: 'qualityProfiles.',
   QualityDefinitions: 'qualityDefinitions.',
   Naming: 'naming.',

@@ -104,7 +104,6 @@ import type { Versions } from './versions/versions.ts';
 interface FeatureDeps {
   readonly database: Database;
   readonly metadata: ValidatedSource;
-  readonly mediaProbe: MediaProbe;
   readonly tasks: TaskService;
   readonly sql: TaskSql;
   readonly journal: FileJournal;

@@ -6,6 +6,7 @@ import { createAuthorize } from './authorize.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
 import { reportToApp } from './handle-errors.ts';
+import { addImportRoutes } from './import.ts';
 import { addMetadataRoutes } from './metadata.ts';
 import { readBasePath } from './mount-point.ts';
 import { addMovieRoutes } from './movies.ts';
@@ -61,6 +62,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addRootFolderRoutes(deps);
   addNamingRoutes(deps);
   addScanRoutes(deps);
+  addImportRoutes(deps);
   addMetadataRoutes(deps);
   addStatisticsRoute(deps);
   addOpenApiRoute(deps, options);

@@ -6,13 +6,14 @@ import { makeDataDir } from './data-dir.ts';
 
 /** Opens the library of this configuration, with TMDB if there is a key for it, else with the offline catalogue. */
 export function openLibrary(config: Config, logger: Logger): Promise<Library> {
-  const { databaseUrl, databasePoolSize, dataDir, rootFolders, tmdb } = config;
+  const { databaseUrl, databasePoolSize, dataDir, rootFolders, importFolders, tmdb } = config;
   if (config.hasDatabaseInDataDir) {
     makeDataDir(dataDir);
   }
   return createLibrary({
     database: databasePoolSize === undefined ? databaseUrl : { url: databaseUrl, poolSize: databasePoolSize },
     rootFolders,
+    importFolders,
     backups: { folder: join(dataDir, 'backups'), keep: config.backupsKept },
     logger,
     ...(tmdb === undefined ? {} : { metadata: createTmdbSource({ ...tmdb, logger }) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mediaInfoSchema } from '../files/media-info.schema.ts';
-import { qualities } from '../quality/qualities.ts';
+import { qualityName } from '../quality/quality-profile.schema.ts';
 import { parsedReleaseSchema } from '../releases/parsed-release.schema.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 
@@ -169,7 +169,7 @@ export const importItemSchema = z
       .max(100)
       .nullish()
       .meta({ description: 'The version of the movie; by default the default one.' }),
-    quality: z.enum(qualities).nullish().meta({ description: 'Its quality; by default the detected one.' }),
+    quality: qualityName.nullish().meta({ description: 'Its quality; by default the detected one.' }),
     edition: z
       .string()
       .max(200)

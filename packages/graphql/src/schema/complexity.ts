@@ -32,4 +32,8 @@ export const listSizes: Readonly<Record<string, number>> = {
   'ScanResult.examples': 100,
   'UnmatchedFileList.files': 1,
   'UnmatchedFile.candidates': 5,
+  'ImportDetection.files': 20,
+  'ImportCandidate.candidates': 1,
+  'ImportCandidate.sidecars': 1,
+  'ImportCandidate.rejections': 1,
 };

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { addActivity } from './activity.ts';
+import { addImportMutations, addImports } from './imports.ts';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
 import { addMovieConnection, addMoviePage } from './movie-lists.ts';
 import { addBulkMutations, addMovieMutations } from './movie-mutations.ts';
@@ -29,6 +30,7 @@ const features = [
   addTasks,
   addSchedules,
   addActivity,
+  addImports,
   addStatistics,
   addHealth,
   addNodes,
@@ -41,6 +43,7 @@ const features = [
   addRootFolderMutations,
   addNamingMutations,
   addScanMutations,
+  addImportMutations,
   addTaskUpdates,
   addMovieChanges,
   addFileChanges,

@@ -1,6 +1,7 @@
 import { refuseUnknown } from '@cinephage/core';
 import { createActivityPaths } from './activity.ts';
 import { createAuthPaths } from './auth.ts';
+import { createImportPaths } from './import.ts';
 import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
@@ -61,6 +62,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createRootFolderPaths(),
       ...createNamingPaths(),
       ...createScanPaths(),
+      ...createImportPaths(),
       ...createMetadataPaths(),
       ...createStatisticsPaths(),
       ...createDocumentPath(),

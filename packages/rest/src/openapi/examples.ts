@@ -1,6 +1,7 @@
 /** Examples of requests and responses. The first are those of the REST contract. */
 
 import { scanExamples } from './scan-examples.ts';
+import { importExamples } from './import-examples.ts';
 import { settingsExamples } from './settings-examples.ts';
 import { movieId, taskExamples, taskId } from './task-examples.ts';
 
@@ -148,6 +149,7 @@ export const examples = {
   refreshStarted: { success: true, taskId, message: 'Refresh queued' },
   ...taskExamples,
   ...scanExamples,
+  ...importExamples,
   ...settingsExamples,
   signIn: { username: 'admin', password: 'your password' },
 };

@@ -44,6 +44,7 @@ export interface ApiOptions extends Omit<RestOptions, 'onError'> {
   readonly configure?: (library: Library) => Promise<Partial<RestOptions>>;
   readonly metadata?: MetadataSource;
   readonly rootFolders?: readonly string[];
+  readonly importFolders?: readonly string[];
 }
 
 /** Accepts one key, with the same principal each time. */
@@ -62,12 +63,13 @@ const checkers = {
 /** Starts the REST API of a library on a new database. */
 export async function startApi(
   kind: DatabaseKind,
-  { metadata, rootFolders, configure, ...given }: ApiOptions = {},
+  { metadata, rootFolders, importFolders, configure, ...given }: ApiOptions = {},
 ): Promise<Api> {
   const database = await createTestDatabase(kind);
   const library = await createLibrary({
     database: database.url,
     ...(metadata && { metadata }),
+    ...(importFolders && { importFolders }),
     ...(rootFolders && { rootFolders }),
   });
   const rest = { ...given, ...(await configure?.(library)) };

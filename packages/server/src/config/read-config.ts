@@ -80,6 +80,7 @@ function toConfig(env: z.output<typeof variables>) {
     role: env.CINEPHAGE_ROLE,
     logLevel: env.LOG_LEVEL,
     rootFolders: env.CINEPHAGE_ROOT_FOLDERS,
+    importFolders: env.CINEPHAGE_IMPORT_FOLDERS,
     tmdb: toTmdb(env),
     /** Signs session cookies; by default, a secret that is created once in the data folder. */
     secret: env.CINEPHAGE_SECRET,

@@ -136,6 +136,7 @@ export const variables = z
       .optional(),
     CINEPHAGE_SECRET: visibleText(16, 1024, 'at least 16 visible ASCII characters').optional(),
     CINEPHAGE_ROOT_FOLDERS: folders.default([]),
+    CINEPHAGE_IMPORT_FOLDERS: folders.default([]),
     TMDB_API_KEY: visibleText(1, 1024, 'a TMDB API key (v3) or read access token (v4)').optional(),
     TMDB_BASE_URL: z
       .string()
