@@ -20,6 +20,7 @@ describe('the options of a library', () => {
     expect(options).toEqual({
       database: 'sqlite::memory:',
       rootFolders: [],
+      importFolders: [],
       taskGraceMs: 5_000,
       backups: { keep: 7 },
     });
