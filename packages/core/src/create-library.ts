@@ -173,8 +173,6 @@ export async function createLibraryOn(
     disposal.defer(events.close);
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
-    const mediaProbe = createMediaProbe();
-    disposal.defer(mediaProbe.close);
     const now = options.now ?? (() => new Date());
     await seedRootFolders({ database, paths: rootFolders, now, logger });
     const files = { database, journal, logger, now };

@@ -2,6 +2,7 @@ import { link, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLost, takeCensus } from '../testing/census.fixture.ts';
+import { canMount } from '../testing/mounts.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { importCandidateSchema, importedFileSchema } from './import.schema.ts';
 import {
@@ -86,7 +87,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
 
   it('imports a chosen file by a hard link, with its sidecars, and shows it everywhere', async () => {
     const path = await opened.put(`${release}/${release}.mkv`, hd());
-    const subtitle = await opened.put(`${release}/${release}.de.srt`, 'Untertitel');
+    const subtitle = await opened.put(`${release}/${release}.de.srt`, 'German subtitle');
     const after = await opened.fixture.library.events.position();
     const files = await opened.execute({ items: [{ path, movieId: inception() }] });
     const target = opened.disk.at('movies/Inception (2010)/Inception (2010) [Bluray-720p]-GROUP.mkv');
@@ -255,6 +256,43 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
     ]) {
       await expect(imports.execute(input as never)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     }
+  });
+
+  it('imports nothing into a root folder that is read-only', async () => {
+    const { rootFolders } = opened.fixture.library;
+    const [root] = await rootFolders.list();
+    await rootFolders.update(root?.id ?? '', { readOnly: true });
+    const path = await opened.put(`${release}.mkv`, hd());
+    expect(codesOf((await opened.detect())[`${release}.mkv`])).toEqual(['rootFolderReadOnly']);
+    const items = [{ path, movieId: inception() }];
+    expect(await opened.execute({ items })).toMatchObject([{ code: 'rootFolderReadOnly' }]);
+    expect(await opened.disk.list()).not.toContain('movies/Inception (2010)');
+  });
+
+  it.runIf(canMount)('copies where a hard link is refused', async () => {
+    opened.disk.mount(
+      (await mkdir(opened.disk.at('storage'), { recursive: true })) ?? '',
+      'downloads/mounted',
+    );
+    const path = await opened.put(`mounted/${release}.mkv`, hd());
+    const subtitle = await opened.put(`mounted/${release}.srt`, 'subtitle');
+    const [file] = await opened.execute({ items: [{ path, movieId: inception() }] });
+    expect(file).toMatchObject({ status: 'imported', method: 'copy' });
+    expect(await readFile(file?.target ?? '')).toEqual(await readFile(path));
+    expect(await readFile(subtitle, 'utf8')).toBe('subtitle');
+  });
+
+  it.runIf(canMount)('puts everything back when the disk is full', async () => {
+    opened.disk.mount('tmpfs', 'movies');
+    await opened.disk.write('movies/other', Buffer.alloc(1_000_000));
+    const path = await opened.put(`${better}.mkv`, fullHd());
+    expect((await stat(path)).size).toBeGreaterThan(50_000);
+    const before = await takeCensus(opened.disk.at(''));
+    const items = [{ path, movieId: inception() }];
+    expect(await opened.execute({ items })).toMatchObject([{ status: 'failed', code: 'DISK_FULL' }]);
+    expect(await takeCensus(opened.disk.at(''))).toEqual(before);
+    expect(await opened.disk.list()).not.toContain('movies/Inception (2010)');
+    expect(await fileOf(inception())).toBeNull();
   });
 
   it('imports a file that is at its place already, and one of a root folder', async () => {

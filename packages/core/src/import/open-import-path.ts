@@ -2,9 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute, normalize, sep } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { withDiskErrors } from '../disk/disk-error.ts';
+import { isWithin } from '../disk/is-within.ts';
 import { recycleBinName } from '../disk/recycle.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { isWithin } from '../files/file-paths.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
 import { invalidInput } from '../validation/validate.ts';
 

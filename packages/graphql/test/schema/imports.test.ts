@@ -49,7 +49,7 @@ describe.each(databaseKinds)('the import of files on %s', (kind) => {
     ]);
   });
 
-  it.skipIf(isSkipped)('looks at a file and imports it, and subscribers are told', async () => {
+  it.skipIf(isSkipped)('looks at a file and imports it, and publishes the change', async () => {
     const path = at('downloads/The.Matrix.1999.720p.BluRay-GROUP.mkv');
     const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
     await makeMedia(ffmpeg ?? '', [...testPicture('1280x720', '5', 1), ...x264, path]);
