@@ -156,6 +156,9 @@ async function commitImport(
     ...{ ...facts, ...file, movieId, versionId, path: target },
     ...{ originalPath: source, probedAt: new Date(data.probedAt) },
   });
+  // The source of a move is removed after this.
+  const gone = method === 'move' ? [target, data.video.path] : [target];
+  await database.kysely(em).deleteFrom('unmatched_file').where('path', 'in', gone).execute();
   const replaced = removal && {
     fileId: removal.file.id,
     path: removal.file.path,

@@ -12,9 +12,10 @@ export interface Imports {
    *
    * @throws LibraryError `INVALID_INPUT`; `PATH_NOT_ALLOWED` for any other folder; `FILE_NOT_FOUND`
    * @example
-   * const { files } = await library.imports.detect({ path: '/downloads/Inception.2010.1080p.BluRay.x264-GROUP' });
-   * for (const { path, target, rejections } of files) {
-   *   console.log(path, target, rejections.map(({ message }) => message));
+   * const [root] = await library.rootFolders.list();
+   * if (root) {
+   *   const { files } = await library.imports.detect({ path: root.path });
+   *   console.log(files.map(({ path, target, rejections }) => [path, target, rejections.length]));
    * }
    */
   detect(input: ImportDetectInput): Promise<ImportDetection>;
@@ -26,9 +27,12 @@ export interface Imports {
    * @throws LibraryError `INVALID_INPUT`, `PATH_NOT_ALLOWED`, `FILE_NOT_FOUND`, `MOVIE_NOT_FOUND`
    * @example
    * const { id: movieId } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
-   * const path = '/downloads/Inception.2010.1080p.BluRay.x264-GROUP/inception.mkv';
-   * const { taskId } = await library.imports.execute({ items: [{ path, movieId }], method: 'hardlink' });
-   * console.log(taskId);
+   * const [root] = await library.rootFolders.list();
+   * if (root) {
+   *   const items = [{ path: `${root.path}/Inception.2010.1080p.BluRay.x264-GROUP.mkv`, movieId }];
+   *   const { taskId } = await library.imports.execute({ items, method: 'move' });
+   *   console.log(taskId);
+   * }
    */
   execute(input: ImportExecuteInput): Promise<TaskStarted>;
 }

@@ -1,7 +1,7 @@
 /** Examples of requests and responses. The first are those of the REST contract. */
 
-import { scanExamples } from './scan-examples.ts';
 import { importExamples } from './import-examples.ts';
+import { scanExamples } from './scan-examples.ts';
 import { settingsExamples } from './settings-examples.ts';
 import { movieId, taskExamples, taskId } from './task-examples.ts';
 
