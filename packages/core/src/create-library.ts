@@ -109,6 +109,7 @@ interface FeatureDeps {
   readonly journal: FileJournal;
   readonly removal: FileRemoval;
   readonly deleteItem: DeleteItem;
+  readonly mediaProbe: MediaProbe;
   readonly importFolders: readonly string[];
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
