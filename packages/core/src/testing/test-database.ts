@@ -1,6 +1,6 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { uuidv7 } from '../ids/uuid.ts';
 
 /** The databases every behaviour holds on. */
@@ -17,6 +17,8 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** Without even tables (a SQLite file does not exist yet), whatever the templates are. */
   readonly isBlank?: boolean;
+  /** URL of the database to copy, which nothing is connected to; by default one of an empty library. */
+  readonly template?: string;
 }
 
 /**
@@ -26,11 +28,16 @@ export interface TestDatabaseOptions {
  */
 export function createTestDatabase(
   kind: DatabaseKind,
-  { isBlank = false }: TestDatabaseOptions = {},
+  { isBlank = false, template }: TestDatabaseOptions = {},
 ): Promise<TestDatabase> {
   const { TEST_SQLITE_TEMPLATE: file, TEST_DATABASE_TEMPLATE: name } = isBlank ? {} : process.env;
-  return kind === 'sqlite' ? createSqliteFile(file) : createPostgresDatabase(name);
+  return kind === 'sqlite'
+    ? createSqliteFile(template === undefined ? file : fileOf(template))
+    : createPostgresDatabase(template === undefined ? name : nameOf(template));
 }
+
+const fileOf = (url: string) => url.slice('sqlite:'.length);
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
 async function createSqliteFile(template: string | undefined): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'cinephage-test-'));
@@ -38,19 +45,36 @@ async function createSqliteFile(template: string | undefined): Promise<TestDatab
   if (template !== undefined) {
     await copyFile(template, file);
   }
-  return { url: `sqlite:${file}`, dispose: () => rm(folder, { recursive: true, force: true }) };
+  return testDatabase(`sqlite:${file}`);
 }
 
+/** Copying the files of a template takes PostgreSQL 17 ms of a core; copying its pages, which is the default, takes 48 ms. */
 async function createPostgresDatabase(template = 'template0'): Promise<TestDatabase> {
-  const server = process.env.TEST_DATABASE_URL;
+  const server = postgresServer();
+  const name = `cinephage_test_${uuidv7().replaceAll('-', '')}`;
+  await runOn(server, `create database ${name} template ${template} strategy file_copy`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return testDatabase(url.href);
+}
+
+const testDatabase = (url: string): TestDatabase => ({ url, dispose: () => disposeOfDatabase(url) });
+
+/** @param url of a database that `createTestDatabase` created */
+export async function disposeOfDatabase(url: string): Promise<void> {
+  if (url.startsWith('sqlite:')) {
+    await rm(dirname(fileOf(url)), { recursive: true, force: true });
+  } else {
+    await runOn(postgresServer(), `drop database if exists ${nameOf(url)} with (force)`);
+  }
+}
+
+function postgresServer(): string {
+  const { TEST_DATABASE_URL: server } = process.env;
   if (server === undefined) {
     throw new Error('TEST_DATABASE_URL must name a PostgreSQL server on which databases may be created.');
   }
-  const name = `cinephage_test_${uuidv7().replaceAll('-', '')}`;
-  await runOn(server, `create database ${name} template ${template}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, dispose: () => runOn(server, `drop database if exists ${name} with (force)`) };
+  return server;
 }
 
 async function runOn(server: string, sql: string): Promise<void> {

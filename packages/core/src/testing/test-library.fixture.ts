@@ -5,7 +5,7 @@ import type { Library } from '../library.ts';
 import type { LibraryOptions } from '../library-options.ts';
 import type { MovieToImport } from '../movies/movie-import.schema.ts';
 import type { Task } from '../tasks/task.schema.ts';
-import { createTestDatabase, type DatabaseKind } from './test-database.ts';
+import { createTestDatabase, type DatabaseKind, type TestDatabaseOptions } from './test-database.ts';
 
 export interface TestLibrary {
   readonly library: Library;
@@ -20,8 +20,9 @@ export interface TestLibrary {
 export async function openTestLibrary(
   kind: DatabaseKind,
   options: Partial<LibraryOptions> = {},
+  databaseOptions: TestDatabaseOptions = {},
 ): Promise<TestLibrary> {
-  const fixture = await createTestDatabase(kind);
+  const fixture = await createTestDatabase(kind, databaseOptions);
   const library = await createLibrary({ database: fixture.url, ...options });
   const database = databaseOf(library);
   return {
@@ -41,6 +42,13 @@ export async function importAll(library: Library, movies: readonly MovieToImport
   const portion = 1_000;
   for (let start = 0; start < movies.length; start += portion) {
     await library.movies.import(movies.slice(start, start + portion));
+  }
+}
+
+/** Gives PostgreSQL statistics, as its autovacuum does a minute later: without them it chooses plans that take many times as long. */
+export async function analyze({ database, query }: TestLibrary): Promise<void> {
+  if (database.driver === 'postgresql') {
+    await query('analyze');
   }
 }
 

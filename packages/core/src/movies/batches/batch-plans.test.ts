@@ -3,15 +3,12 @@ import { poolOf } from '../../database/pool-registry.ts';
 import { numberParameters } from '../../database/statement-names.ts';
 import { createSearchCutoffUnmetMoviesHandler } from '../../search/scheduled-search.ts';
 import type { TaskHandler } from '../../tasks/task-handlers.ts';
-import { madeUpMovie } from '../../testing/made-up-movies.ts';
+import { largeLibraryTimeoutMs, openLargeLibrary } from '../../testing/large-library.fixture.ts';
 import { runHandler } from '../../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
-import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import type { TestLibrary } from '../../testing/test-library.fixture.ts';
 import { createRefreshStaleMoviesHandler } from '../stale/refresh-stale-movies.ts';
 
-const movieCount = 10_000;
-/** For the import; a busy machine takes more than a minute for it on PostgreSQL. */
-const importTimeoutMs = 240_000;
 const now = new Date('2026-01-01T00:00:00.000Z');
 const nothingEnqueued = { enqueue: async () => ({ id: '', created: true }) };
 const indexers = [{ name: 'empty', search: async () => [] }];
@@ -19,11 +16,7 @@ const indexers = [{ name: 'empty', search: async () => [] }];
 describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
   let fixture: TestLibrary;
   beforeAll(async () => {
-    fixture = await openTestLibrary(kind);
-    await importAll(
-      fixture.library,
-      Array.from({ length: movieCount }, (_, number) => madeUpMovie(number)),
-    );
+    fixture = await openLargeLibrary(kind);
     // Every second movie has been searched for, each at another time.
     await fixture.query(
       kind === 'sqlite'
@@ -33,7 +26,7 @@ describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
     if (kind === 'postgresql') {
       await fixture.query('vacuum (analyze)');
     }
-  }, importTimeoutMs);
+  }, largeLibraryTimeoutMs);
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   const handlers: Readonly<Record<string, () => TaskHandler>> = {

@@ -65,7 +65,10 @@ const queries = fc.record({
   times: fc.constantFrom(1, 1, 100, 10_000),
 });
 
-describe.each(databaseKinds)('connections on %s', (kind) => {
+/** Hundreds of queries in one test take a busy machine more than the usual time. */
+const timeout = 120_000;
+
+describe.each(databaseKinds)('connections on %s', { timeout }, (kind) => {
   let fixture: TestLibrary;
   let movies: OracleMovie[];
   let expected: ReturnType<typeof createConnectionOracle>;

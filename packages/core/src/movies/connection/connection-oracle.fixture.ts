@@ -1,5 +1,5 @@
 import type { BoundValue, Reader } from '../../database/reader.ts';
-import { importAll, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { analyze, importAll, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import {
   expectedOrder,
   type OracleMovie,
@@ -40,6 +40,15 @@ export function connectMoviesOf({ database }: TestLibrary, times = 1) {
 /** Imports movies, and sets lastSearchTime and updatedAt of some of them, with many duplicates. */
 export async function fill(fixture: TestLibrary, movies: readonly MovieToImport[]): Promise<OracleMovie[]> {
   await importAll(fixture.library, movies);
+  await analyze(fixture);
+  return spreadTimes(fixture, movies);
+}
+
+/** Gives some of the movies, which the library has, other times of their last search and update. */
+export async function spreadTimes(
+  fixture: TestLibrary,
+  movies: readonly MovieToImport[],
+): Promise<OracleMovie[]> {
   const { driver, reader } = fixture.database;
   const key = driver === 'sqlite' ? 'cast(? as integer)' : 'cast(? as timestamptz)';
   const timestamp = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute, 0, 123));

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { poolOf } from '../../database/pool-registry.ts';
 import type { BoundValue } from '../../database/reader.ts';
 import { numberParameters } from '../../database/statement-names.ts';
-import { madeUpMovie } from '../../testing/made-up-movies.ts';
+import {
+  largeLibraryMovies,
+  largeLibraryTimeoutMs,
+  openLargeLibrary,
+} from '../../testing/large-library.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
-import { openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import type { TestLibrary } from '../../testing/test-library.fixture.ts';
 import { expectedOrder, type OracleMovie } from '../list/list-oracle.fixture.ts';
 import type { MovieConnectionInput, MovieFilterInput, MovieSort } from '../movie-inputs.schema.ts';
-import { connectMoviesOf, cursorOf, everyOrder, fill } from './connection-oracle.fixture.ts';
-
-const movieCount = 10_000;
-/** For the import; a busy machine takes more than a minute for it on PostgreSQL. */
-const importTimeoutMs = 240_000;
+import { connectMoviesOf, cursorOf, everyOrder, spreadTimes } from './connection-oracle.fixture.ts';
 
 interface List {
   readonly orderBy: MovieSort;
@@ -35,15 +35,12 @@ describe.each(databaseKinds)('the query plans of connections on %s', (kind) => {
   let fixture: TestLibrary;
   let movies: OracleMovie[];
   beforeAll(async () => {
-    fixture = await openTestLibrary(kind);
-    movies = await fill(
-      fixture,
-      Array.from({ length: movieCount }, (_, number) => madeUpMovie(number)),
-    );
+    fixture = await openLargeLibrary(kind);
+    movies = await spreadTimes(fixture, largeLibraryMovies());
     if (kind === 'postgresql') {
       await fixture.query('vacuum (analyze)');
     }
-  }, importTimeoutMs);
+  }, largeLibraryTimeoutMs);
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   /** Pages at both ends of the list, in its middle, where values end and NULLs begin, and in its last fifth. */

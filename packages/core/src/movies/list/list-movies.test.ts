@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
-import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { analyze, importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
 import { movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
 import { edgeCaseMovies, edgeCaseTitles } from './edge-case-movies.fixture.ts';
 import {
@@ -83,13 +83,17 @@ const queries = fc.record({
   depth: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1.1, noNaN: true })),
 });
 
-describe.each(databaseKinds)('lists on %s', (kind) => {
+/** Hundreds of queries in one test take a busy machine more than the usual time. */
+const timeout = 120_000;
+
+describe.each(databaseKinds)('lists on %s', { timeout }, (kind) => {
   let fixture: TestLibrary;
   let movies: OracleMovie[];
 
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);
     await importAll(fixture.library, imported);
+    await analyze(fixture);
     await setTimestamps(fixture);
     movies = await readOracleMovies(fixture);
   });

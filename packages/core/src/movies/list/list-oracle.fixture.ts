@@ -62,27 +62,40 @@ export function expectedList(movies: readonly OracleMovie[], query: ListQuery) {
 /** The ids of the whole list. */
 export function expectedOrder(movies: readonly OracleMovie[], query: ListQuery): string[] {
   const { sort = { field: 'createdAt', direction: 'desc' } } = query;
-  const found = movies.filter((movie) => passes(movie, query)).sort(inOrderOf(sort));
-  return found.map(({ id }) => id);
+  return allInOrder(movies, sort)
+    .filter(passing(query))
+    .map(({ id }) => id);
 }
 
-function passes(
-  movie: OracleMovie,
-  { monitored, downloaded, genre, year, tmdbId, search }: ListQuery,
-): boolean {
-  return (
+const sorted = new WeakMap<readonly OracleMovie[], Map<string, readonly OracleMovie[]>>();
+
+/** Sorted once for each order: sorting thousands of movies again takes most of the time of a comparison. */
+function allInOrder(movies: readonly OracleMovie[], sort: MovieSort): readonly OracleMovie[] {
+  const orders = sorted.get(movies) ?? new Map<string, readonly OracleMovie[]>();
+  sorted.set(movies, orders);
+  const name = `${sort.field}:${sort.direction}`;
+  const known = orders.get(name) ?? movies.toSorted(inOrderOf(sort));
+  orders.set(name, known);
+  return known;
+}
+
+function passing({ monitored, downloaded, genre, year, tmdbId, search = '' }: ListQuery) {
+  const name = genre === undefined ? undefined : foldName(genre);
+  const passesSearch = passingSearch(search);
+  return (movie: OracleMovie): boolean =>
     (monitored === undefined || movie.monitored === monitored) &&
     (downloaded === undefined || movie.downloaded === downloaded) &&
-    (genre === undefined || movie.genres.includes(foldName(genre))) &&
+    (name === undefined || movie.genres.includes(name)) &&
     (year === undefined || movie.year === year) &&
     (tmdbId === undefined || movie.tmdbId === tmdbId) &&
-    passesSearch(movie, search ?? '')
-  );
+    passesSearch(movie);
 }
 
-function passesSearch({ searchText }: OracleMovie, search: string): boolean {
+function passingSearch(search: string) {
   const terms = searchTerms(search);
-  return terms.length === 0 ? !isSearch(search) : containsTerms(searchText, terms);
+  const passesWithoutTerms = !isSearch(search);
+  return ({ searchText }: OracleMovie): boolean =>
+    terms.length === 0 ? passesWithoutTerms : containsTerms(searchText, terms);
 }
 
 function inOrderOf({ field, direction }: MovieSort) {

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { poolOf } from '../../database/pool-registry.ts';
 import { numberParameters } from '../../database/statement-names.ts';
-import { madeUpMovie } from '../../testing/made-up-movies.ts';
+import {
+  largeLibrarySize,
+  largeLibraryTimeoutMs,
+  openLargeLibrary,
+} from '../../testing/large-library.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
-import { importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import type { TestLibrary } from '../../testing/test-library.fixture.ts';
 import { type MovieListInput, movieSortFields, sortDirections } from '../movie-inputs.schema.ts';
 import { listDialect } from './list-dialect.ts';
 import { matchesByFilter } from './matches.ts';
 
-const movieCount = 10_000;
-/** For the import; a busy machine takes more than a minute for it on PostgreSQL. */
-const importTimeoutMs = 240_000;
-const lastPage = movieCount / 20;
+const lastPage = largeLibrarySize / 20;
 const everySort = movieSortFields.flatMap((field) =>
   sortDirections.map((direction) => ({ field, direction })),
 );
@@ -47,15 +48,11 @@ describe.each(databaseKinds)('the query plans of lists on %s', (kind) => {
   let fixture: TestLibrary;
 
   beforeAll(async () => {
-    fixture = await openTestLibrary(kind);
-    await importAll(
-      fixture.library,
-      Array.from({ length: movieCount }, (_, number) => madeUpMovie(number)),
-    );
+    fixture = await openLargeLibrary(kind);
     if (kind === 'postgresql') {
       await fixture.query('vacuum (analyze)');
     }
-  }, importTimeoutMs);
+  }, largeLibraryTimeoutMs);
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   /** Every statement of a list. */
