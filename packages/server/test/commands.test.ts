@@ -5,13 +5,18 @@ import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookieOf, listWith, signIn } from './support/api.ts';
 import { cinephage } from './support/child-process.ts';
+import { commandInProcess } from './support/command-in-process.ts';
 import { createWorkspace, type Workspace } from './support/create-workspace.ts';
 import { type ServerProcess, startProcess } from './support/start-process.ts';
 
 describe.each(databaseKinds)('commands next to a running server on %s', (kind) => {
   let workspace: Workspace;
   let server: ServerProcess;
-  const command = (args: string[], input?: string) => cinephage(args, workspace.variables, input);
+  /** What a process does is the same on both databases. */
+  const command = (args: string[], input?: string) =>
+    kind === 'sqlite' || input !== undefined
+      ? cinephage(args, workspace.variables, input)
+      : commandInProcess(args, workspace.variables);
   beforeAll(async () => {
     workspace = await createWorkspace(kind);
     server = await startProcess({
@@ -112,7 +117,7 @@ describe('a command where there is no library', () => {
   it.each(commands)('names the missing library and creates nothing: %s %s %s', async (...args) => {
     await using workspace = await createWorkspace('sqlite');
     const dataDir = workspace.variables.CINEPHAGE_DATA_DIR ?? '';
-    const refused = await cinephage(args, workspace.variables);
+    const refused = await commandInProcess(args, workspace.variables);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toMatch(/^There is no library here: the file \S*library\.db does not exist\./u);
     expect(refused.stderr).toContain(join(dataDir, 'library.db'));
@@ -124,18 +129,18 @@ describe('a command where there is no library', () => {
     await using workspace = await createWorkspace('sqlite');
     const file = join(workspace.variables.CINEPHAGE_DATA_DIR ?? '', '..', 'empty.db');
     writeFileSync(file, '');
-    const empty = await cinephage(['api-key', 'list'], { DATABASE_URL: `sqlite:${file}` });
+    const empty = await commandInProcess(['api-key', 'list'], { DATABASE_URL: `sqlite:${file}` });
     expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no library') });
     expect(statSync(file).size).toBe(0);
 
     const blank = await createTestDatabase('postgresql', { isBlank: true });
     try {
-      const noTables = await cinephage(['api-key', 'list'], { DATABASE_URL: blank.url });
+      const noTables = await commandInProcess(['api-key', 'list'], { DATABASE_URL: blank.url });
       expect(noTables).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no library') });
       const url = new URL(blank.url);
       url.pathname += '_which_does_not_exist';
       for (const _attempt of ['first', 'second']) {
-        const missing = await cinephage(['api-key', 'list'], { DATABASE_URL: url.href });
+        const missing = await commandInProcess(['api-key', 'list'], { DATABASE_URL: url.href });
         expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('does not exist') });
         expect(missing.stderr).toContain('DATABASE_URL');
       }

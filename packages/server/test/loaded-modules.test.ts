@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listWith, signIn } from './support/api.ts';
+import { inherited } from './support/child-process.ts';
 import { createWorkspace } from './support/create-workspace.ts';
 import { startProcess } from './support/start-process.ts';
 
@@ -51,7 +52,7 @@ async function loadedBy(use: (url: string) => Promise<unknown>): Promise<string[
   const file = join(folder, 'modules.txt');
   const server = await startProcess({
     ...variables,
-    NODE_OPTIONS: `--import=${reporter}`,
+    NODE_OPTIONS: `${inherited.NODE_OPTIONS} --import=${reporter}`,
     MODULES_FILE: file,
   });
   await use(server.url);

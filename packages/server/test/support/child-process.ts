@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 
-const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+const { PATH = '', NODE_COMPILE_CACHE = '', NODE_OPTIONS = '' } = process.env;
 /** What every process gets from the environment of the tests. */
-export const inherited = { PATH, NODE_COMPILE_CACHE };
+export const inherited = { PATH, NODE_COMPILE_CACHE, NODE_OPTIONS };
 
 export type Variables = Readonly<Record<string, string>>;
 
