@@ -41,9 +41,14 @@ const { TEST_RESULTS_FILE: resultsFile } = process.env;
 export default defineConfig({
   test: {
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
-    globalSetup: ['./test/compile-cache.ts', './test/temporary-folder.ts', './test/start-postgres.ts'],
-    // Much of the time is spent waiting for processes, leases and clocks; alone, a file would leave a core idle.
-    maxWorkers: 2,
+    globalSetup: [
+      './test/compile-cache.ts',
+      './test/share-cheap-passwords.ts',
+      './test/temporary-folder.ts',
+      './test/start-postgres.ts',
+    ],
+    // A third of the time is spent waiting for processes, leases and clocks: two would leave one of two cores idle at times.
+    maxWorkers: 3,
     projects: [
       project('core', 'packages/core'),
       project('rest', 'packages/rest'),
