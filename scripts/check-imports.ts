@@ -17,7 +17,7 @@ const layers: readonly (readonly string[])[] = [
   ['files/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['matching/', 'media-info/'],
-  ['auth/', 'backup/', 'events/', 'health/', 'movies/'],
+  ['auth/', 'backup/', 'events/', 'health/', 'moves/', 'movies/'],
   ['copy/', 'recycle-bin/', 'scan/', 'search/', 'versions/'],
   ['import/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],

@@ -3,7 +3,7 @@ import {
   createBackUpDatabaseHandler,
   type ScheduledBackupDeps,
 } from './backup/scheduled-backup.ts';
-import type { Database } from './database/database.ts';
+import type { Database, EntityManager } from './database/database.ts';
 import { urlOf } from './database/database-option.ts';
 import { registerDatabase } from './database/library-database.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -37,6 +37,9 @@ import type { MetadataSource } from './metadata/metadata-source.ts';
 import { createSearchMetadata } from './metadata/search-metadata.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { type ValidatedSource, validateResponses } from './metadata/validate-responses.ts';
+import { enqueueMove as enqueueMoveTask, moveMovieFilesKind } from './moves/enqueue-move.ts';
+import { createFileMoves, type FileMoves } from './moves/file-moves.ts';
+import { createMoveMovieFilesHandler } from './moves/move-movie-files.ts';
 import { createAddMovie } from './movies/add-movie.ts';
 import { createAddMovies } from './movies/add-movies.ts';
 import { createBulkUpdateMovies } from './movies/bulk-update-movies.ts';
@@ -68,6 +71,7 @@ import {
   createEmptyRecycleBinHandler,
   emptyRecycleBinKind,
 } from './recycle-bin/empty-recycle-bin.ts';
+import type { MovieToMove } from './root-folders/change-root-folder.ts';
 import { createRootFolders } from './root-folders/create-root-folders.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createScan } from './scan/create-scan.ts';
@@ -111,6 +115,7 @@ interface FeatureDeps {
   readonly deleteItem: DeleteItem;
   readonly mediaProbe: MediaProbe;
   readonly importFolders: readonly string[];
+  readonly moves: FileMoves;
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
@@ -178,8 +183,10 @@ export async function createLibraryOn(
     await seedRootFolders({ database, paths: rootFolders, now, logger });
     const files = { database, journal, logger, now };
     const [removal, deleteItem] = [createFileRemoval(files), createDeleteItem(files)];
+    const moves = createFileMoves(files);
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, deleteItem, mediaProbe, importFolders, now, logger },
+      ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe },
+      ...{ importFolders, now, logger },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -267,6 +274,7 @@ function composeLibrary(
 }
 
 function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
+  const enqueueMove = (em: EntityManager, movie: MovieToMove) => enqueueMoveTask(deps.tasks, em, movie);
   return {
     add: createAddMovie({
       ...deps,
@@ -278,8 +286,8 @@ function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
     connection: createConnectMovies(deps),
     getMany: createGetMovies(deps),
     getManyByTmdbId: createGetMoviesByTmdbId(deps),
-    update: createUpdateMovie(deps),
-    bulkUpdate: createBulkUpdateMovies(deps),
+    update: createUpdateMovie({ ...deps, enqueueMove }),
+    bulkUpdate: createBulkUpdateMovies({ ...deps, enqueueMove }),
     delete: createDeleteMovie(deps),
     autoSearch: createAutoSearch(deps),
     refresh: createRefreshMovie(deps),
@@ -306,8 +314,8 @@ function createQualityProfiles(database: Database): QualityProfiles {
   };
 }
 
-/** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client. */
-const concurrency = { refresh: 4, search: 2, schedule: 1 } as const;
+/** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client, and one move, as disks are slow. */
+const concurrency = { refresh: 4, search: 2, move: 1, schedule: 1 } as const;
 
 interface HandlerDeps {
   readonly scanning: ScanDeps;
@@ -320,6 +328,7 @@ function createHandlers(deps: FeatureDeps, { scanning, runImport }: HandlerDeps)
   return {
     [refreshMovieKind]: { run: createRefreshMovieHandler(deps), concurrency: concurrency.refresh },
     [autoSearchKind]: { run: createAutoSearchHandler(searching), concurrency: concurrency.search },
+    [moveMovieFilesKind]: { run: createMoveMovieFilesHandler(deps), concurrency: concurrency.move },
     [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(deps)),
     [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),

@@ -53,12 +53,17 @@ export function looksLikeCopy(file: FileIdentity | null, original: FileIdentity)
   return difference <= mtimeToleranceNs && difference >= -mtimeToleranceNs;
 }
 
-/** Whether both files have the same bytes. @throws errors of the file system */
-export async function haveSameContent(onePath: string, otherPath: string): Promise<boolean> {
+/** Whether both files have the same bytes. @throws errors of the file system; the reason of the signal */
+export async function haveSameContent(
+  onePath: string,
+  otherPath: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
   await using one = await open(onePath, constants.O_RDONLY | constants.O_NOFOLLOW);
   await using other = await open(otherPath, constants.O_RDONLY | constants.O_NOFOLLOW);
   const [ours, theirs] = [Buffer.allocUnsafe(512 * 1024), Buffer.allocUnsafe(512 * 1024)];
   for (let position = 0; ; ) {
+    signal?.throwIfAborted();
     const { bytesRead } = await one.read(ours, 0, ours.length, position);
     // A read may return less than asked for before the end: the rest of this chunk is read until it is there.
     let filled = 0;

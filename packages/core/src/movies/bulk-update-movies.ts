@@ -3,8 +3,8 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
-import { changeRootFolder } from '../root-folders/change-root-folder.ts';
 import { validate } from '../validation/validate.ts';
+import { changeRootFolders } from './change-root-folders.ts';
 import { type MovieBulkUpdateInput, movieBulkUpdateSchema } from './movie-inputs.schema.ts';
 import type { BulkUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';
@@ -21,20 +21,26 @@ export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
   const { database, now } = deps;
 
   return async function bulkUpdateMovies(input: MovieBulkUpdateInput): Promise<BulkUpdated> {
-    const { ids, ...given } = validate(movieBulkUpdateSchema, input);
+    const { ids, moveFiles, ...given } = validate(movieBulkUpdateSchema, input);
     const settings = await checkSettings(deps, given);
     const idsByKey = distinctIds(ids);
-    const existing = await database.transaction(
-      (em) => updateExisting(database, em, [...idsByKey.keys()], settings, now()),
-      {
-        lock: 'movies',
-      },
+    const changes = { settings, moveFiles, updatedAt: now() };
+    const { existing, taskIds } = await database.transaction(
+      (em) => updateExisting(deps, em, [...idsByKey.keys()], changes),
+      { lock: 'movies' },
     );
     const failures = [...idsByKey]
       .filter(([key]) => !existing.has(key))
       .map(([, id]) => ({ id, error: movieNotFound(id).message }));
-    return { updatedCount: existing.size, failedCount: failures.length, failures };
+    const updated = { updatedCount: existing.size, failedCount: failures.length, failures };
+    return taskIds.length === 0 ? updated : { ...updated, taskIds };
   };
+}
+
+interface Changes {
+  readonly settings: MovieSettings;
+  readonly moveFiles: boolean;
+  readonly updatedAt: Date;
 }
 
 /** Each id once: its stored spelling, and the spelling it was first given in. */
@@ -48,12 +54,14 @@ function distinctIds(ids: readonly string[]): Map<string, string> {
 }
 
 async function updateExisting(
-  database: Database,
+  deps: UpdateMovieDeps,
   em: EntityManager,
   keys: readonly string[],
-  settings: MovieSettings,
-  updatedAt: Date,
-): Promise<Set<string>> {
+  { settings, moveFiles, updatedAt }: Changes,
+) {
+  const { database } = deps;
+  const { rootFolderPath } = settings;
+  const taskIds: string[] = [];
   const uuids = keys.filter((key) => normalizeUuid(key) !== null);
   const existing = new Set<string>();
   // SQLite runs on the thread that answers requests, so the loop yields between two steps; its one writer stays locked.
@@ -66,13 +74,14 @@ async function updateExisting(
       .select('id')
       .where(isOneOf(database.driver, 'id', 'uuid', batch))
       .execute();
+    taskIds.push(...(await changeRootFolders(deps, em, { movieIds: batch, rootFolderPath, moveFiles })));
     await updateBatch(database, em, batch, settings, updatedAt);
     for (const { id } of rows) {
       existing.add(id);
     }
     await yieldToEventLoop();
   }
-  return existing;
+  return { existing, taskIds };
 }
 
 async function updateBatch(
@@ -83,7 +92,6 @@ async function updateBatch(
   updatedAt: Date,
 ): Promise<void> {
   const changes = toColumns(settings);
-  await changeRootFolder(database, em, uuids, settings.rootFolderPath);
   // Rows that have these settings already are skipped: thirty times cheaper, and their `updatedAt` stays true.
   await database
     .kysely(em)

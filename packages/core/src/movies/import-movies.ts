@@ -21,9 +21,12 @@ import {
   moviesToImportSchema,
   type movieToImportSchema,
 } from './movie-import.schema.ts';
-import { checkSettings, type MovieSettings } from './movie-settings.ts';
+import { checkSettings, type MovieSettings, type MovieSettingsDeps } from './movie-settings.ts';
 import { toStoredMetadata } from './stored-metadata.ts';
-import type { UpdateMovieDeps } from './update-movie.ts';
+
+interface ImportMoviesDeps extends MovieSettingsDeps {
+  readonly now: () => Date;
+}
 
 type CheckedMovie = Omit<ValidMovie, 'file'> & { readonly file?: CheckedFile | undefined };
 /** With its path normalised. */
@@ -35,7 +38,7 @@ type CheckedFile = z.output<typeof fileToImportSchema> & { readonly nameKey: str
  *
  * @internal
  */
-export function createImportMovies(deps: UpdateMovieDeps) {
+export function createImportMovies(deps: ImportMoviesDeps) {
   const { database, now } = deps;
 
   return async function importMovies(movies: readonly MovieToImport[]): Promise<MoviesImported> {
@@ -67,7 +70,7 @@ async function refuseFileOfAnotherMovie<T>(insert: () => Promise<T>): Promise<T>
 }
 
 /** Validates before the transaction, in which the disk is not read. */
-async function checkAll(deps: UpdateMovieDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
+async function checkAll(deps: ImportMoviesDeps, movies: readonly MovieToImport[]): Promise<CheckedMovie[]> {
   const checked = await checkEachSettings(deps, validate(moviesToImportSchema, movies));
   return resolveMovieFiles(deps.database, checked);
 }
@@ -76,7 +79,7 @@ type ValidMovie = z.output<typeof movieToImportSchema>;
 
 /** Reads each combination of settings once for all movies that have it. */
 async function checkEachSettings(
-  deps: UpdateMovieDeps,
+  deps: ImportMoviesDeps,
   movies: readonly ValidMovie[],
 ): Promise<ValidMovie[]> {
   const checkedSettings = new Map<string, MovieSettings>();

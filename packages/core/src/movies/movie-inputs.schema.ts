@@ -184,13 +184,17 @@ const changeFields = {
   rootFolderPath: rootFolderPath.optional(),
   qualityProfileId: qualityProfileId.optional(),
 };
+const moveFiles = z.boolean().default(true).meta({
+  description:
+    'Whether a task moves the files to another root folder; if false, only the setting changes and the files stay.',
+});
 const changes = Object.keys(changeFields) as (keyof typeof changeFields)[];
 const changesSomething = (input: Partial<Record<keyof typeof changeFields, unknown>>) =>
   changes.some((field) => input[field] !== undefined);
 const nothingToChange = { error: `must change at least one of ${changes.join(', ')}` };
 
 export const movieUpdateSchema = z
-  .strictObject(changeFields)
+  .strictObject({ ...changeFields, moveFiles })
   .refine(changesSomething, nothingToChange)
   .meta({ id: 'MovieUpdate', description: 'Settings of a movie to change; at least one.' });
 
@@ -202,6 +206,7 @@ export const movieBulkUpdateSchema = z
       .max(maximumBulkIds)
       .meta({ description: `Ids of the movies, at most ${maximumBulkIds}.` }),
     ...changeFields,
+    moveFiles,
   })
   .refine(changesSomething, nothingToChange)
   .meta({ id: 'MovieBulkUpdate', description: 'Settings to change on many movies at once; at least one.' });

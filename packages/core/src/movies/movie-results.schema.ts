@@ -15,7 +15,14 @@ export const movieCreatedSchema = z
   .meta({ description: 'The movie that was added.' });
 
 export const movieUpdatedSchema = z
-  .strictObject({ id: z.uuid(), updatedAt: z.iso.datetime() })
+  .strictObject({
+    id: z.uuid(),
+    updatedAt: z.iso.datetime(),
+    taskId: z
+      .uuid()
+      .optional()
+      .meta({ description: 'Id of the task that moves its files; left out if there is nothing to move.' }),
+  })
   .meta({ description: 'The movie that has the settings now, and when it last changed.' });
 
 export const bulkUpdatedSchema = z
@@ -32,6 +39,10 @@ export const bulkUpdatedSchema = z
           .meta({ id: 'BulkUpdateFailure', description: 'Why a movie was not changed.' }),
       )
       .meta({ description: 'The reason for each failure.' }),
+    taskIds: z.array(z.uuid()).optional().meta({
+      description:
+        'Ids of the tasks that move the files, one for each movie; left out if there is nothing to move.',
+    }),
   })
   .meta({ description: 'How many movies changed, and why the others did not.' });
 

@@ -113,7 +113,8 @@ export interface Movies {
     options: Select<Selection>,
   ): Promise<readonly (SelectedMovie<Selection> | null)[]>;
   /**
-   * Changes the settings of a movie.
+   * Changes the settings of a movie. Its files are moved to another root folder by a task, whose id is returned; with `moveFiles:
+   * false` they stay.
    *
    * @throws LibraryError `INVALID_INPUT`, `MOVIE_NOT_FOUND`
    * @example
@@ -122,7 +123,8 @@ export interface Movies {
    */
   update(id: string, input: MovieUpdateInput): Promise<MovieUpdated>;
   /**
-   * Changes the settings of up to 10,000 movies in one transaction.
+   * Changes the settings of up to 10,000 movies in one transaction. The files of each are moved to another root folder by a task, as
+   * with `update`.
    *
    * @throws LibraryError `INVALID_INPUT`
    * @example

@@ -1,13 +1,13 @@
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
-import { changeRootFolder } from '../root-folders/change-root-folder.ts';
 import { validate } from '../validation/validate.ts';
+import { type ChangeRootFoldersDeps, changeRootFolders } from './change-root-folders.ts';
 import { MovieEntity } from './movie.entity.ts';
 import { type MovieUpdateInput, movieUpdateSchema } from './movie-inputs.schema.ts';
 import type { MovieUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings, type MovieSettingsDeps } from './movie-settings.ts';
 
-export interface UpdateMovieDeps extends MovieSettingsDeps {
+export interface UpdateMovieDeps extends MovieSettingsDeps, ChangeRootFoldersDeps {
   readonly now: () => Date;
 }
 
@@ -20,18 +20,22 @@ export function createUpdateMovie(deps: UpdateMovieDeps) {
     if (uuid === null) {
       throw movieNotFound(id);
     }
-    const settings = await checkSettings(deps, validate(movieUpdateSchema, input));
+    const { moveFiles, ...given } = validate(movieUpdateSchema, input);
+    const settings = await checkSettings(deps, given);
+    const { rootFolderPath } = settings;
     return database.transaction(
       async (em) => {
         const movie = await em.findOne(MovieEntity, { id: uuid });
         if (movie === null) {
           throw movieNotFound(id);
         }
-        if (differs(movie, settings)) {
-          await changeRootFolder(database, em, [uuid], settings.rootFolderPath);
-          em.assign(movie, { ...settings, updatedAt: now() });
+        if (!differs(movie, settings)) {
+          return { id: uuid, updatedAt: movie.updatedAt.toISOString() };
         }
-        return { id: uuid, updatedAt: movie.updatedAt.toISOString() };
+        const [taskId] = await changeRootFolders(deps, em, { movieIds: [uuid], rootFolderPath, moveFiles });
+        em.assign(movie, { ...settings, updatedAt: now() });
+        const updated = { id: uuid, updatedAt: movie.updatedAt.toISOString() };
+        return taskId === undefined ? updated : { ...updated, taskId };
       },
       { lock: 'movies' },
     );

@@ -2,11 +2,19 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { requireRootFolder } from './require-root-folder.ts';
 
+/** A movie with files that is about to have another root folder. */
+export interface MovieToMove {
+  readonly movieId: string;
+  /** The root folder that it has until now. */
+  readonly from: string;
+}
+
 /**
  * Prepares movies for another root folder, before the change of `root_folder_path`: each keeps its folder there if that is free.
  *
  * @param em a transaction that holds the lock `movies`
  * @param rootFolderPath undefined: it does not change
+ * @returns the movies whose files are in another root folder then
  * @throws LibraryError `INVALID_INPUT` if it is not one of the stored root folders any longer
  */
 export async function changeRootFolder(
@@ -14,14 +22,41 @@ export async function changeRootFolder(
   em: EntityManager,
   movieIds: readonly string[],
   rootFolderPath: string | undefined,
-): Promise<void> {
+): Promise<readonly MovieToMove[]> {
   if (rootFolderPath === undefined) {
-    return;
+    return [];
   }
   await requireRootFolder(database, em, rootFolderPath);
-  const { driver } = database;
-  const coming = await database
+  await forgetTakenFolders(database, em, movieIds, rootFolderPath);
+  return database
     .kysely(em)
+    .selectFrom('movie as m')
+    .select(['m.id as movieId', 'm.root_folder_path as from'])
+    .where(isOneOf(database.driver, 'm.id', 'uuid', movieIds))
+    .where('m.root_folder_path', '<>', rootFolderPath)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('movie_file as f')
+          .leftJoin('movie_version as v', 'v.id', 'f.version_id')
+          .select('f.id')
+          .whereRef('f.movie_id', '=', 'm.id')
+          .where('v.root_folder_path', 'is', null),
+      ),
+    )
+    .orderBy('m.id')
+    .execute();
+}
+
+/** Another folder is chosen for these movies when it is needed. */
+async function forgetTakenFolders(
+  database: Database,
+  em: EntityManager,
+  movieIds: readonly string[],
+  rootFolderPath: string,
+): Promise<void> {
+  const { driver } = database;
+  const kysely = database.kysely(em);
+  const coming = await kysely
     .selectFrom('movie')
     .select(['id', 'folder_key as key'])
     .where(isOneOf(driver, 'id', 'uuid', movieIds))
@@ -30,37 +65,18 @@ export async function changeRootFolder(
     .$narrowType<{ key: string }>()
     .orderBy('id')
     .execute();
-  const taken = await database
-    .kysely(em)
+  const wanted = coming.map(({ key }) => key);
+  const taken = await kysely
     .selectFrom('movie')
     .select('folder_key as key')
     .where('root_folder_path', '=', rootFolderPath)
-    .where(
-      isOneOf(
-        driver,
-        'folder_key',
-        'text',
-        coming.map(({ key }) => key),
-      ),
-    )
+    .where(isOneOf(driver, 'folder_key', 'text', wanted))
     .execute();
   const keys = new Set(taken.map(({ key }) => key));
-  const withoutFolder = coming.filter(({ key }) => {
-    const isTaken = keys.has(key);
-    keys.add(key);
-    return isTaken;
-  });
-  await database
-    .kysely(em)
+  const forgotten = coming.filter(({ key }) => keys.size === keys.add(key).size).map(({ id }) => id);
+  await kysely
     .updateTable('movie')
     .set({ folder_path: null, folder_key: null })
-    .where(
-      isOneOf(
-        driver,
-        'id',
-        'uuid',
-        withoutFolder.map(({ id }) => id),
-      ),
-    )
+    .where(isOneOf(driver, 'id', 'uuid', forgotten))
     .execute();
 }

@@ -29,7 +29,7 @@ export interface MovieFolder {
  * ```
  *
  * @param em a transaction that holds the lock `movies`
- * @param preferred a relative folder, such as that in another root folder, instead of the template's
+ * @param preferred a relative folder, such as that in another root folder: instead of that of the files or the template
  * @throws LibraryError `MOVIE_NOT_FOUND`
  */
 export async function ensureMovieFolder(
@@ -99,12 +99,37 @@ async function chooseFolder(
   em: EntityManager,
   { movie, movieId, preferred }: ChooseFolderParams,
 ): Promise<string> {
-  const { movieFolderFormat: template, colonReplacement } = await readNamingSettings(database, em);
-  const named = movieFolder({ template, colonReplacement, movie });
   const place = { movieId, rootFolderPath: movie.rootFolderPath };
-  const depth = named.split('/').length;
+  if (preferred !== undefined) {
+    return findFreeFolder(database, em, { ...place, wanted: preferred });
+  }
+  const wanted = await nameFolder(database, em, movie);
   return (
-    (await findFolderOfFiles(database, em, { ...place, depth })) ??
-    (await findFreeFolder(database, em, { ...place, wanted: preferred ?? named }))
+    (await findFolderOfFiles(database, em, { ...place, depth: depthOf(wanted) })) ??
+    (await findFreeFolder(database, em, { ...place, wanted }))
   );
+}
+
+async function nameFolder(database: Database, em: EntityManager, movie: MovieToPlace): Promise<string> {
+  const { movieFolderFormat: template, colonReplacement } = await readNamingSettings(database, em);
+  return movieFolder({ template, colonReplacement, movie });
+}
+
+const depthOf = (folder: string) => folder.split('/').length;
+
+/**
+ * The folder that the files of a movie are in below a root folder that may be another one than its own.
+ *
+ * @returns null if there are no files, or if they are not in a folder of their own
+ * @throws LibraryError `MOVIE_NOT_FOUND`
+ */
+export async function findFolderBelow(
+  { database }: EnsureMovieFolderDeps,
+  em: EntityManager,
+  movieId: string,
+  rootFolderPath: string,
+): Promise<string | null> {
+  const movie = await readMovie(database, em, movieId);
+  const depth = depthOf(movie.folder ?? (await nameFolder(database, em, movie)));
+  return findFolderOfFiles(database, em, { movieId, rootFolderPath, depth });
 }

@@ -21,6 +21,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'Credits.crew': metadataLimits.crew,
   'BulkAddResult.failures': 20,
   'BulkUpdateResult.failures': 20,
+  'BulkUpdateResult.taskIds': 20,
   'LibraryStatistics.genres': 50,
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,

@@ -31,7 +31,8 @@ export function addMovieMutations({ zod, mutation, refs: { Movie, Task } }: Sche
   });
   mutation('updateMovie', {
     type: Movie,
-    description: 'Changes settings of a movie.',
+    description:
+      'Changes settings of a movie. A task moves its files to another root folder; `tasks` of the movie has it.',
     args: { id, input: changes.describe('The settings to change; at least one.') },
     async resolve(_root, args, context, info) {
       await context.library.movies.update(args.id, args.input);

@@ -1,4 +1,4 @@
-import { databaseKinds } from '@cinephage/core/testing';
+import { databaseKinds, madeUpMovie } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { movieUpdatedExample } from '../support/contract-examples.ts';
@@ -54,6 +54,30 @@ describe.each(databaseKinds)('PUT /api/library/movies/:id on %s', (kind) => {
     expect(answer.body.error).toContain(field);
     expect(answer.body.details.length).toBeGreaterThan(0);
     expect(await get()).toEqual(before);
+  });
+
+  it('answers the task that moves the files to another root folder', async () => {
+    const [tmdbId, other] = [910_001, 910_002];
+    for (const one of [tmdbId, other]) {
+      const file = { path: `/movies/Movie ${one}/movie.mkv`, size: 1, quality: 'DVD' };
+      const { metadata } = madeUpMovie(one);
+      await api.library.movies.import([
+        { metadata: { ...metadata, tmdbId: one }, rootFolderPath: '/movies', file },
+      ]);
+    }
+    const found = await api.library.movies.getManyByTmdbId([tmdbId, other], { select: { id: true } });
+    const [first = '', second = ''] = found.map((movie) => movie?.id);
+    const { status, body } = await update({ rootFolderPath: '/more' }, first);
+    expect([status, Object.keys(body)]).toEqual([200, ['success', 'id', 'updatedAt', 'taskId']]);
+    const task = { kind: 'move-movie-files', subjectId: first, state: 'queued' };
+    expect((await api.request('GET', `/api/tasks/${body.taskId}`)).body).toMatchObject(task);
+    const bulk = { ids: [second], rootFolderPath: '/more', moveFiles: true };
+    expect(await api.request('PUT', '/api/library/movies/bulk', { body: bulk })).toMatchObject({
+      status: 200,
+      body: { updatedCount: 1, taskIds: [expect.any(String)] },
+    });
+    const back = await update({ rootFolderPath: '/movies', moveFiles: false }, first);
+    expect(back.body).not.toHaveProperty('taskId');
   });
 
   it('answers 404 for an id that is unknown or malformed', async () => {
