@@ -35,6 +35,7 @@ const groups: Readonly<Record<string, string>> = {
   QualityDefinitions: 'qualityDefinitions.',
   Naming: 'naming.',
   Scan: 'scan.',
+  RecycleBin: 'recycleBin.',
   Unmatched: 'unmatched.',
   Metadata: 'metadata.',
 };

@@ -15,6 +15,7 @@ import { addFallback } from './not-found.ts';
 import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
+import { addRecycleBinRoutes } from './recycle-bin.ts';
 import { pathOf } from './request-target.ts';
 import { addRootFolderRoutes } from './root-folders.ts';
 import { addScanRoutes } from './scan.ts';
@@ -63,6 +64,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addNamingRoutes(deps);
   addScanRoutes(deps);
   addImportRoutes(deps);
+  addRecycleBinRoutes(deps);
   addMetadataRoutes(deps);
   addStatisticsRoute(deps);
   addOpenApiRoute(deps, options);

@@ -4,6 +4,7 @@ import {
   moviesAddedSchema,
   movieUpdatedSchema,
   refreshStartedSchema,
+  restoredFileSchema,
   searchStartedSchema,
   taskStartedSchema,
   unmatchedMatchedSchema,
@@ -42,3 +43,6 @@ export const taskStartedBody = z
 export const unmatchedMatchedBody = z
   .strictObject({ success, ...unmatchedMatchedSchema.shape, message })
   .meta({ id: 'UnmatchedMatched', description: unmatchedMatchedSchema.description });
+export const fileRestoredBody = z
+  .strictObject({ success, ...restoredFileSchema.shape, message })
+  .meta({ id: 'FileRestored', description: restoredFileSchema.description });

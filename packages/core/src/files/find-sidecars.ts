@@ -2,7 +2,7 @@ import { opendir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
 const extensions: ReadonlySet<string> = new Set([
-  ...['.srt', '.sub', '.idx', '.ass', '.ssa', '.vtt', '.smi', '.sup', '.usf', '.ttml'],
+  ...['.srt', '.sub', '.idx', '.ass', '.ssa', '.vtt', '.smi', '.sup', '.usf'],
   '.nfo',
 ]);
 

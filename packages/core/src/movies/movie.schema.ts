@@ -143,8 +143,8 @@ export const movieListItemSchema = z
 export const paginationSchema = z
   .strictObject({
     page: z.int().min(1).meta({ description: 'Number of this page, from 1.' }),
-    limit: z.int().min(1).max(100).meta({ description: 'Movies per page.' }),
-    total: z.int().min(0).meta({ description: 'Movies on all pages together.' }),
+    limit: z.int().min(1).max(100).meta({ description: 'Items per page.' }),
+    total: z.int().min(0).meta({ description: 'Items on all pages together.' }),
     totalPages: z.int().min(0).meta({ description: 'How many pages there are.' }),
   })
   .meta({ id: 'Pagination', description: 'Where this page stands; the total is exact.' });

@@ -177,7 +177,7 @@ describe.each(databaseKinds)('the recycle bin on %s', (kind) => {
   });
 
   describe('deletes a file for good', () => {
-    it('with its subtitles, and leaves what users have put beside it', async () => {
+    it('with its subtitles, and leaves what users have put next to it', async () => {
       const [first, second] = [await addDeleted(), await addDeleted()];
       await disk.write(`root/.cinephage-recycle/${second}/mine.txt`);
       await bin().delete(first);

@@ -23,8 +23,11 @@ export interface RecycleBin {
    * @throws LibraryError `RECYCLE_BIN_ITEM_NOT_FOUND`, `FILE_ALREADY_EXISTS` if another file is there now, `ROOT_FOLDER_UNAVAILABLE`,
    *   `FILE_NOT_FOUND`, `FILE_OPERATION_REFUSED`, `MOVIE_FILES_BUSY`; the file stays in the recycle bin then
    * @example
-   * const [item] = (await library.recycleBin.list({ movieId })).items;
-   * if (item !== undefined) await library.recycleBin.restore(item.id);
+   * const { items } = await library.recycleBin.list({ limit: 1 });
+   * for (const { id } of items) {
+   *   const { path, fileId } = await library.recycleBin.restore(id);
+   *   console.log(path, fileId);
+   * }
    */
   restore(id: string): Promise<RestoredFile>;
   /**
@@ -32,7 +35,10 @@ export interface RecycleBin {
    *
    * @throws LibraryError `RECYCLE_BIN_ITEM_NOT_FOUND`, `ROOT_FOLDER_UNAVAILABLE`, `FILE_DELETION_REFUSED`, `MOVIE_FILES_BUSY`
    * @example
-   * await library.recycleBin.delete(itemId);
+   * const { items } = await library.recycleBin.list({ limit: 1 });
+   * for (const { id } of items) {
+   *   await library.recycleBin.delete(id);
+   * }
    */
   delete(id: string): Promise<void>;
   /**

@@ -31,6 +31,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'RootFolderValidation.problems': 5,
   'ScanStatus.rootFolders': 5,
   'ScanResult.examples': 100,
+  'RecycleBinPage.items': 1,
   'UnmatchedFileList.files': 1,
   'UnmatchedFile.candidates': 5,
   'ImportDetection.files': 20,

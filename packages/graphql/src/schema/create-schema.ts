@@ -8,6 +8,7 @@ import { addMovies } from './movies.ts';
 import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
+import { addRecycleBin, addRecycleBinMutations } from './recycle-bin.ts';
 import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
 import { addScan, addScanMutations } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
@@ -27,6 +28,7 @@ const features = [
   addRootFolders,
   addNaming,
   addScan,
+  addRecycleBin,
   addTasks,
   addSchedules,
   addActivity,
@@ -44,6 +46,7 @@ const features = [
   addNamingMutations,
   addScanMutations,
   addImportMutations,
+  addRecycleBinMutations,
   addTaskUpdates,
   addMovieChanges,
   addFileChanges,

@@ -6,6 +6,7 @@ import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
+import { createRecycleBinPaths } from './recycle-bin.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
 import { createRootFolderPaths } from './root-folders.ts';
 import { createScanPaths } from './scan.ts';
@@ -63,6 +64,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createNamingPaths(),
       ...createScanPaths(),
       ...createImportPaths(),
+      ...createRecycleBinPaths(),
       ...createMetadataPaths(),
       ...createStatisticsPaths(),
       ...createDocumentPath(),

@@ -69,8 +69,11 @@ const deleteMovie = (): Operation => ({
   operationId: 'deleteMovie',
   tags,
   summary: 'Delete a movie, and its files on request',
+  description:
+    'With `deleteFiles`, the files of all versions go into the recycle bin, if their root folder has one, with their subtitles. If one of ' +
+    'them may not or cannot be deleted, all of them and the movie stay.',
   parameters: createDeleteParameters(),
-  responses: { 204: noContent('The movie was deleted.'), ...errors(400, 403, 404, 409) },
+  responses: { 204: noContent('The movie was deleted.'), ...errors(400, 403, 404, 409, 507) },
 });
 
 const bulkEditMovies = (): Operation => ({

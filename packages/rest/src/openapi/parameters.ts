@@ -4,6 +4,8 @@ import {
   metadataSearchQuerySchema,
   movieDeleteOptionsSchema,
   movieListQuerySchema,
+  recycleBinEmptyOptionsSchema,
+  recycleBinQuerySchema,
   taskCountParamsSchema,
   taskListParamsSchema,
   unmatchedListQuerySchema,
@@ -14,6 +16,7 @@ import { activityParameters } from '../activity.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
+import { recycleBinEmptyParameters, recycleBinParameters } from '../recycle-bin.ts';
 import { unmatchedListParameters } from '../scan.ts';
 import {
   activityStreamQuery,
@@ -57,6 +60,14 @@ export function createMetadataSearchParameters(): object[] {
 
 export function createUnmatchedListParameters(): object[] {
   return describe(unmatchedListParameters, unmatchedListQuerySchema, { reason: ref('UnmatchedReason') });
+}
+
+export function createRecycleBinParameters(): object[] {
+  return describe(recycleBinParameters, recycleBinQuerySchema);
+}
+
+export function createRecycleBinEmptyParameters(): object[] {
+  return describe(recycleBinEmptyParameters, recycleBinEmptyOptionsSchema);
 }
 
 export function createTaskListParameters(): object[] {

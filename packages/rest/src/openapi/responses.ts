@@ -14,6 +14,7 @@ const errorDescriptions = {
   502: 'The metadata source sent an unusable response.',
   503: 'The database, the metadata source or the library is unavailable; try again later.',
   504: 'The metadata source did not respond in time.',
+  507: 'The disk is full.',
 } as const;
 
 export type ErrorStatus = keyof typeof errorDescriptions;

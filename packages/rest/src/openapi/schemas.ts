@@ -68,6 +68,8 @@ import {
   qualityProfileSchema,
   qualityProfileUpdateSchema,
   qualityStatisticsSchema,
+  recycleBinItemSchema,
+  recycleBinPageSchema,
   rootFolderCreateSchema,
   rootFolderListSchema,
   rootFolderProblemSchema,
@@ -106,6 +108,7 @@ import { z } from 'zod';
 import { transportErrorCodes } from '../errors.ts';
 import {
   bulkUpdatedBody,
+  fileRestoredBody,
   movieCreatedBody,
   moviesAddedBody,
   movieUpdatedBody,
@@ -181,6 +184,9 @@ const outputs = [
   activitySchema,
   activityPageSchema,
   activityTypeSchema,
+  recycleBinItemSchema,
+  recycleBinPageSchema,
+  fileRestoredBody,
   fileEventSchema,
   genreStatisticsSchema,
   libraryStatisticsSchema,

@@ -1,4 +1,4 @@
-/** Examples of tasks, schedules, events and the history. */
+/** Examples of tasks, schedules, events, the history and the recycle bin. */
 
 export const movieId = '550e8400-e29b-41d4-a716-446655440000';
 export const taskId = '770e8400-e29b-41d4-a716-446655440002';
@@ -48,7 +48,20 @@ const activity = {
   data: { fileId, path, versionId: movieId, quality: 'Bluray-1080p' },
 };
 
+const recycleBinItem = {
+  ...{ id: 'bb0e8400-e29b-41d4-a716-446655440006', path, movieId, title: 'Inception', size: 10485760000 },
+  deletedAt: '2024-01-16T10:30:00Z',
+  expiresAt: '2024-01-23T10:30:00Z',
+};
+
 export const taskExamples = {
+  recycleBinItem,
+  recycleBinPage: {
+    items: [recycleBinItem],
+    pagination: { page: 1, limit: 20, total: 1, totalPages: 1 },
+  },
+  recycleBinEmptyStarted: { success: true, taskId, message: 'Emptying the recycle bin' },
+  fileRestored: { success: true, path, movieId, fileId, message: 'File restored' },
   activityPage: { items: [activity], nextCursor: '42' },
   activityStream: `retry: 2000\nid: 1042\n\nid: ${fileEvent.id}\nevent: ${fileEvent.type}\ndata: ${JSON.stringify(fileEvent)}\n\n`,
   task,

@@ -86,7 +86,7 @@ function createVersionPath(): Paths {
           'The default version is kept, and one with a file unless `deleteFiles` is true: 409. The file goes into the recycle bin, if ' +
           'its root folder has one.',
         parameters: createVersionDeleteParameters(),
-        responses: { 204: noContent('The version is deleted.'), ...errors(400, 403, 404, 409) },
+        responses: { 204: noContent('The version is deleted.'), ...errors(400, 403, 404, 409, 507) },
       },
     },
   };
@@ -103,7 +103,7 @@ function createFilePath(): Paths {
         summary: 'Delete a file of a movie from the disk',
         description:
           'Subtitles and `.nfo` files of the same name go along. They go into the recycle bin, if the root folder has one.',
-        responses: { 204: noContent('The file is deleted.'), ...errors(403, 404, 409) },
+        responses: { 204: noContent('The file is deleted.'), ...errors(403, 404, 409, 507) },
       },
     },
   };
