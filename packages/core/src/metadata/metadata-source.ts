@@ -91,6 +91,10 @@ export interface MovieMetadata {
   readonly posterPath: string | null;
   readonly backdropPath: string | null;
   readonly website: string | null;
+  /** The first production company. Names of files and folders may contain it. @default null */
+  readonly studio?: string | null | undefined;
+  /** The name of the collection that the movie is part of, such as `The Matrix Collection`. @default null */
+  readonly collection?: string | null | undefined;
   /** ISO dates `YYYY-MM-DD`: first in theatres; first digital or physical release. */
   readonly theatricalDate: string | null;
   readonly homeReleaseDate: string | null;

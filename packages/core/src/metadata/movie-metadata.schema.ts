@@ -50,6 +50,8 @@ export const movieMetadataSchema = z
     posterPath: text,
     backdropPath: text,
     website: text,
+    studio: text.optional(),
+    collection: text.optional(),
     theatricalDate: text,
     homeReleaseDate: text,
     alternativeTitles: texts,

@@ -51,6 +51,9 @@ export const MovieDetailsSchema = defineEntity({
     movieId: p.uuid().primary(),
     tagline: p.text().nullable(),
     website: p.text().nullable(),
+    /** Only names of files and folders use these two. */
+    studio: p.text().nullable(),
+    collection: p.text().nullable(),
     alternativeTitles: p.json<readonly string[]>(),
     castMembers: p.json<readonly CastMember[]>(),
     crewMembers: p.json<readonly CrewMember[]>(),

@@ -31,6 +31,8 @@ export function toStoredMetadata(metadata: MovieMetadata) {
     details: {
       tagline: cleanOrNull(metadata.tagline),
       website: cleanOrNull(metadata.website),
+      studio: cleanOrNull(metadata.studio ?? null),
+      collection: cleanOrNull(metadata.collection ?? null),
       alternativeTitles,
       castMembers: metadata.cast.map((member) => ({
         name: clean(member.name),

@@ -8,6 +8,8 @@ interface NewMovie {
   readonly title?: string;
   readonly root?: string;
   readonly file?: string;
+  readonly collection?: string;
+  readonly studio?: string;
 }
 
 describe.each(databaseKinds)('the folder of a movie on %s', (kind) => {
@@ -18,8 +20,8 @@ describe.each(databaseKinds)('the folder of a movie on %s', (kind) => {
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  async function add({ title = `Movie ${number}`, root = `/root-${number}`, file }: NewMovie = {}) {
-    const metadata = { ...movieMetadata(++number), title, year: 2010 };
+  async function add({ title = `Movie ${number}`, root = `/root-${number}`, file, ...made }: NewMovie = {}) {
+    const metadata = { ...movieMetadata(++number), ...made, title, year: 2010 };
     const stored = file === undefined ? {} : { file: { path: file, size: 1, quality: 'DVD' } };
     await fixture.library.movies.import([toImport(metadata, { rootFolderPath: root, ...stored })]);
     const [movie] = await fixture.library.movies.getManyByTmdbId([metadata.tmdbId], { select: { id: true } });
@@ -42,6 +44,16 @@ describe.each(databaseKinds)('the folder of a movie on %s', (kind) => {
     await fixture.library.naming.update({ movieFolderFormat: '{Movie Title}' });
     expect(await ensure(id)).toEqual(first);
     expect(await folderOf({ title: 'Down' })).toBe('Down');
+    await fixture.library.naming.update({ movieFolderFormat: '{Movie Title} ({Year})' });
+  });
+
+  it('may contain the collection and the studio', async () => {
+    await fixture.library.naming.update({ movieFolderFormat: '{Collection}/{Movie Title} [{Studio}]' });
+    const made = { collection: 'The Matrix Collection', studio: 'Warner Bros.' };
+    expect(await folderOf({ title: 'The Matrix', ...made })).toBe(
+      'The Matrix Collection/The Matrix [Warner Bros.]',
+    );
+    expect(await folderOf({ title: 'Metropolis' })).toBe('Metropolis');
     await fixture.library.naming.update({ movieFolderFormat: '{Movie Title} ({Year})' });
   });
 

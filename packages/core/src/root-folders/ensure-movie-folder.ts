@@ -3,6 +3,7 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { movieFolder } from '../naming/movie-names.ts';
 import { readNamingSettings } from '../naming/naming-settings.ts';
+import { readNamedMovie } from '../naming/read-named-movie.ts';
 import { findFolderOfFiles } from './folder-of-files.ts';
 import { findFreeFolder, folderKey } from './free-folder.ts';
 
@@ -66,52 +67,51 @@ async function planFolder(
   em: EntityManager,
   { movieId, preferred }: { readonly movieId: string; readonly preferred: string | undefined },
 ) {
-  const movie = await readMovie(database, em, movieId);
-  const { rootFolderPath } = movie;
-  const folder = movie.folder ?? (await chooseFolder(database, em, { movie, movieId, preferred }));
-  return { rootFolderPath, folder, path: join(rootFolderPath, folder), isStored: movie.folder !== null };
+  const { rootFolderPath, folder: stored } = await readPlace(database, em, movieId);
+  const folder = stored ?? (await chooseFolder(database, em, { movieId, rootFolderPath, preferred }));
+  return { rootFolderPath, folder, path: join(rootFolderPath, folder), isStored: stored !== null };
 }
 
-type MovieToPlace = Awaited<ReturnType<typeof readMovie>>;
-
-async function readMovie(database: Database, em: EntityManager, movieId: string) {
-  const movie = await database
+async function readPlace(database: Database, em: EntityManager, movieId: string) {
+  const place = await database
     .kysely(em)
     .selectFrom('movie')
-    .select(['root_folder_path as rootFolderPath', 'folder_path as folder', 'title', 'year', 'genres'])
-    .select(['original_title as originalTitle', 'tmdb_id as tmdbId', 'imdb_id as imdbId', 'certification'])
+    .select(['root_folder_path as rootFolderPath', 'folder_path as folder'])
     .where('id', '=', movieId)
     .executeTakeFirst();
-  if (movie === undefined) {
+  if (place === undefined) {
     throw movieNotFound(movieId);
   }
-  return movie;
+  return place;
 }
 
 interface ChooseFolderParams {
-  readonly movie: MovieToPlace;
   readonly movieId: string;
+  readonly rootFolderPath: string;
   readonly preferred: string | undefined;
 }
 
 async function chooseFolder(
   database: Database,
   em: EntityManager,
-  { movie, movieId, preferred }: ChooseFolderParams,
+  { preferred, ...place }: ChooseFolderParams,
 ): Promise<string> {
-  const place = { movieId, rootFolderPath: movie.rootFolderPath };
   if (preferred !== undefined) {
     return findFreeFolder(database, em, { ...place, wanted: preferred });
   }
-  const wanted = await nameFolder(database, em, movie);
+  const wanted = await nameFolder(database, em, place.movieId);
   return (
     (await findFolderOfFiles(database, em, { ...place, depth: depthOf(wanted) })) ??
     (await findFreeFolder(database, em, { ...place, wanted }))
   );
 }
 
-async function nameFolder(database: Database, em: EntityManager, movie: MovieToPlace): Promise<string> {
+async function nameFolder(database: Database, em: EntityManager, movieId: string): Promise<string> {
   const { movieFolderFormat: template, colonReplacement } = await readNamingSettings(database, em);
+  const movie = await readNamedMovie(database, em, movieId);
+  if (movie === undefined) {
+    throw movieNotFound(movieId);
+  }
   return movieFolder({ template, colonReplacement, movie });
 }
 
@@ -129,7 +129,7 @@ export async function findFolderBelow(
   movieId: string,
   rootFolderPath: string,
 ): Promise<string | null> {
-  const movie = await readMovie(database, em, movieId);
-  const depth = depthOf(movie.folder ?? (await nameFolder(database, em, movie)));
+  const { folder } = await readPlace(database, em, movieId);
+  const depth = depthOf(folder ?? (await nameFolder(database, em, movieId)));
   return findFolderOfFiles(database, em, { movieId, rootFolderPath, depth });
 }

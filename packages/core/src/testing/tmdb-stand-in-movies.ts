@@ -9,6 +9,8 @@ export interface StandInMovie {
   readonly homeReleaseDate?: string;
   readonly runtime?: number;
   readonly genres?: readonly string[];
+  readonly studios?: readonly string[];
+  readonly collection?: string;
   readonly certification?: string;
   readonly voteAverage?: number;
   readonly voteCount?: number;
@@ -37,6 +39,7 @@ export const initialStandInMovies: readonly StandInMovie[] = [
     homeReleaseDate: '2010-12-07',
     runtime: 148,
     genres: ['Action', 'Science Fiction', 'Adventure'],
+    studios: ['Legendary Pictures', 'Syncopy'],
     certification: 'PG-13',
     voteAverage: 8.4,
     voteCount: 34512,
@@ -52,6 +55,7 @@ export const initialStandInMovies: readonly StandInMovie[] = [
     releaseDate: '1999-03-31',
     runtime: 136,
     genres: ['Action', 'Science Fiction'],
+    collection: 'The Matrix Collection',
     certification: 'R',
     voteAverage: 7.9,
     voteCount: 9552,
@@ -92,7 +96,8 @@ export function toWireMovie(
   );
   return {
     ...summary,
-    belongs_to_collection: null,
+    belongs_to_collection: movie.collection === undefined ? null : { id: 1, name: movie.collection },
+    production_companies: (movie.studios ?? []).map((name, index) => ({ id: index + 1, name })),
     budget: 0,
     genres: (movie.genres ?? ['Drama']).map((name, index) => ({ id: index + 1, name })),
     homepage: movie.homepage ?? '',

@@ -46,6 +46,8 @@ export const movieTables = {
     movie_id: uuid(),
     tagline: text().nullable(),
     website: text().nullable(),
+    studio: text().nullable(),
+    collection: text().nullable(),
     alternative_titles: json<readonly string[]>().withDefault(),
     cast_members: json().withDefault(),
     crew_members: json().withDefault(),

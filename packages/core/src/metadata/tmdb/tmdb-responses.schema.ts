@@ -88,6 +88,8 @@ const facts = z.object({
   homepage: text,
   runtime: positiveInt,
   genres: listOf(z.object({ name: text })),
+  production_companies: listOf(z.object({ name: text })),
+  belongs_to_collection: part({ name: text }),
   vote_average: z.number().gt(0).max(10).nullable().catch(null),
   vote_count: positiveInt,
   backdrop_path: imagePath,

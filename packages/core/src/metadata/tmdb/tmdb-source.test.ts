@@ -36,6 +36,8 @@ describe('createTmdbSource', () => {
       posterPath: '/9gk7adHYeDvHkCSEqAvQNLV5Uge.jpg',
       backdropPath: '/s3TBrRGB1iav7gFOCNx3H31MoES.jpg',
       website: null,
+      studio: 'Legendary Pictures',
+      collection: null,
       theatricalDate: '2010-07-16',
       homeReleaseDate: '2010-12-07',
       alternativeTitles: [],

@@ -32,7 +32,22 @@ describe('toMovieMetadata', () => {
         tmdbVoteCount: null,
       },
       ...{ posterPath: null, backdropPath: null, website: null, theatricalDate: null, homeReleaseDate: null },
+      ...{ studio: null, collection: null },
       ...{ alternativeTitles: [], cast: [], crew: [], images: [] },
+    });
+  });
+
+  it('reads the first production company with a name, and the collection', () => {
+    const made = { production_companies: [{ name: ' ' }, { name: 'Warner Bros.' }, { name: 'Village' }] };
+    expect(
+      read({ ...made, belongs_to_collection: { id: 2344, name: 'The Matrix Collection' } }),
+    ).toMatchObject({
+      studio: 'Warner Bros.',
+      collection: 'The Matrix Collection',
+    });
+    expect(read({ production_companies: 'none', belongs_to_collection: [] })).toMatchObject({
+      studio: null,
+      collection: null,
     });
   });
 

@@ -35,6 +35,8 @@ export function toMovieMetadata(movie: TmdbMovie, { language, region }: Locale):
     tmdbVoteCount: movie.vote_count,
     backdropPath: movie.backdrop_path,
     website: webAddress(movie.homepage),
+    studio: named(movie.production_companies.map(({ name }) => name))[0] ?? null,
+    collection: movie.belongs_to_collection?.name ?? null,
     alternativeTitles: toAlternativeTitles(
       movie,
       texts.title,

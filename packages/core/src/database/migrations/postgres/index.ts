@@ -1,5 +1,6 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
 import { FileNameKeys } from '../shared/0010-file-name-keys.ts';
+import { StudioAndCollection } from '../shared/0018-studio-and-collection.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -35,4 +36,5 @@ export const postgresMigrations = [
   { name: '0015-activity', class: Activity },
   { name: '0016-scans', class: Scans },
   { name: '0017-movie-titles', class: PostgresMovieTitles },
+  { name: '0018-studio-and-collection', class: StudioAndCollection },
 ] as const;

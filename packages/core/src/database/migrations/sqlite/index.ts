@@ -1,5 +1,6 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
 import { FileNameKeys } from '../shared/0010-file-name-keys.ts';
+import { StudioAndCollection } from '../shared/0018-studio-and-collection.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -31,6 +32,7 @@ const classes = {
   '0015-activity': Activity,
   '0016-scans': Scans,
   '0017-movie-titles': SqliteMovieTitles,
+  '0018-studio-and-collection': StudioAndCollection,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

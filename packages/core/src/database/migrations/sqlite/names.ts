@@ -15,4 +15,5 @@ export const sqliteMigrationNames = [
   '0015-activity',
   '0016-scans',
   '0017-movie-titles',
+  '0018-studio-and-collection',
 ] as const;
