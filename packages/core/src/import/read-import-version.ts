@@ -5,6 +5,7 @@ import { findMovieFiles, type StoredMovieFile } from '../files/read-movie-files.
 import { normalizeUuid } from '../ids/uuid.ts';
 import { findMovieId } from '../movies/find-movie-id.ts';
 import type { NamedMovie } from '../naming/naming-subject.ts';
+import { readNamedMovie } from '../naming/read-named-movie.ts';
 import { getQualityProfile } from '../quality/get-quality-profile.ts';
 import type { RuledProfile } from '../quality/upgrade-rules.ts';
 
@@ -44,7 +45,7 @@ export async function readImportVersion(
   const movie = await readMovie(database, em, movieId);
   const version = versionId === null ? null : await readVersion(database, em, { movieId, versionId });
   const files = await findMovieFiles(database, em, movieId);
-  const { rootFolderPath, qualityProfileId, ...named } = movie;
+  const { rootFolderPath, qualityProfileId, named } = movie;
   return {
     ...{ movieId, versionId, versionName: version?.name ?? null, movie: named },
     movieRootFolderPath: rootFolderPath,
@@ -59,15 +60,14 @@ async function readMovie(database: Database, em: EntityManager, movieId: string)
   const movie = await database
     .kysely(em)
     .selectFrom('movie')
-    .select(['title', 'original_title as originalTitle', 'year', 'tmdb_id as tmdbId', 'imdb_id as imdbId'])
-    .select(['genres', 'certification', 'root_folder_path as rootFolderPath'])
-    .select('quality_profile_id as qualityProfileId')
+    .select(['root_folder_path as rootFolderPath', 'quality_profile_id as qualityProfileId'])
     .where('id', '=', movieId)
     .executeTakeFirst();
-  if (movie === undefined) {
+  const named = await readNamedMovie(database, em, movieId);
+  if (movie === undefined || named === undefined) {
     throw movieNotFound(movieId);
   }
-  return movie;
+  return { ...movie, named };
 }
 
 async function readVersion(
