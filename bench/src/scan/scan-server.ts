@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Authenticator, createLibrary } from '@cinephage/core';
 import { createRestRouter } from '@cinephage/rest';
 import Koa from 'koa';
@@ -19,6 +19,14 @@ app.use(createRestRouter(library, { auth }).routes());
 const server = app.listen(0, '127.0.0.1', () => process.send?.(server.address()));
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
+/** Processor time of the main thread between two timers: the delay without what other processes of the machine cause. */
+const ownDelay = createHistogram();
+let thread = process.threadCpuUsage();
+setInterval(() => {
+  const { user, system } = process.threadCpuUsage(thread);
+  thread = process.threadCpuUsage();
+  ownDelay.record(Math.max(1, Math.round(user + system)));
+}, 1).unref();
 const toMb = (bytes: number) => bytes / 1e6;
 let residentMb = 0;
 let cpu = process.cpuUsage();
@@ -32,10 +40,13 @@ process.on('message', () => {
   cpu = process.cpuUsage();
   process.send?.({
     p99: toMs(delay.percentile(99)),
+    ownP99: ownDelay.percentile(99) / 1000,
+    ownMax: ownDelay.max / 1000,
     max: toMs(delay.max),
     residentMb,
     cpuMs: (user + system) / 1000,
   });
+  ownDelay.reset();
   delay.reset();
   delay.enable();
   residentMb = toMb(process.memoryUsage.rss());

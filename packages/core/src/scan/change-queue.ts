@@ -5,8 +5,8 @@ import type { TaskRun } from '../tasks/task-handlers.ts';
 /** Changes the library in a transaction. @returns what to do once that is committed, such as counting */
 export type Change = (em: EntityManager) => Promise<(() => void) | undefined>;
 
-/** About 10 ms of writing on SQLite. */
-const batchSize = 20;
+/** About 10 ms of writing on SQLite, in which the event loop does nothing else. */
+const batchSize = 5;
 /** Probes may take long: what was found is stored before that. */
 const maximumAgeMs = 2_000;
 

@@ -7,6 +7,7 @@ import { parseReleasePath } from '../releases/parse-release-path.ts';
 import { readRootFolders, type StoredRootFolder } from '../root-folders/read-root-folders.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { chooseVersion, type VersionSlot } from './choose-version.ts';
+import { isMovieBusy } from './is-movie-busy.ts';
 import { storeInSlot } from './place-video.ts';
 import { type FileFacts, toFileFacts } from './probe-video.ts';
 import { removeUnmatched } from './put-unmatched.ts';
@@ -31,6 +32,10 @@ export function createMatchUnmatched(deps: ScanDeps) {
     const movieId = await ensureMovie(deps, file.root, tmdbId);
     return database.transaction(
       async (em) => {
+        if (await isMovieBusy(database, em, movieId)) {
+          const message = 'Another operation is changing the files of this movie; try again later.';
+          throw new LibraryError('MOVIE_FILES_BUSY', message, { retryAfterSeconds: 10 });
+        }
         const versions = await readVersionsIn(deps, em, movieId, file.root);
         const slot = findSlot(versions, { file, facts, versionId });
         const fileId = await storeInSlot({ database, now }, em, { versions, slot, facts });

@@ -3,6 +3,7 @@ import { type StoreMovieFileParams, storeMovieFile } from '../files/store-movie-
 import { recordActivity } from '../history/record-activity.ts';
 import type { Change } from './change-queue.ts';
 import { chooseVersion, type FileToPlace, type VersionSlot } from './choose-version.ts';
+import { isFileOfMovie, isMovieBusy } from './is-movie-busy.ts';
 import { type FileFacts, type ProbedVideo, toFileFacts } from './probe-video.ts';
 import { putUnmatched, removeUnmatched, type UnmatchedVideo } from './put-unmatched.ts';
 import { type MovieVersions, readVersions } from './read-versions.ts';
@@ -58,8 +59,9 @@ export function placeVideo(scan: RootScan, { movieId, facts, identity, ids }: Vi
   const { path, quality, edition = null } = facts;
   return async (em) => {
     const versions = await readVersions(deps.database, em, movieId);
-    if (versions === null) {
-      // Deleted meanwhile; the next scan finds the file again.
+    const isStored = await isFileOfMovie(deps.database, em, path);
+    if (versions === null || isStored || (await isMovieBusy(deps.database, em, movieId))) {
+      // Deleted meanwhile, or stored by others, or changing; the next scan looks at it again.
       return undefined;
     }
     const { slot, reason } = findPlace(versions, root.path, { edition, quality }, gone.has);

@@ -1,6 +1,7 @@
 import type { FileIdentity } from '../disk/file-identity.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { Change } from './change-queue.ts';
+import { isFileOfMovie } from './is-movie-busy.ts';
 import { onDisk } from './probe-video.ts';
 import type { MovieIds } from './read-nfo.ts';
 import type { RootScan } from './root-scan.ts';
@@ -25,6 +26,9 @@ export function putUnmatched({ deps, root }: RootScan, video: UnmatchedVideo): C
     candidates: candidates === null ? null : JSON.stringify(candidates),
   };
   return async (em) => {
+    if (await isFileOfMovie(deps.database, em, path)) {
+      return undefined;
+    }
     await deps.database
       .kysely(em)
       .insertInto('unmatched_file')

@@ -5,6 +5,7 @@ import { relocateMovieFile } from '../files/store-movie-file.ts';
 import { recordActivity } from '../history/record-activity.ts';
 import type { Change } from './change-queue.ts';
 import type { GoneFile } from './find-gone-files.ts';
+import { isMovieBusy } from './is-movie-busy.ts';
 import { onDisk } from './probe-video.ts';
 import { removeUnmatched } from './put-unmatched.ts';
 import { isCertainlySame, isSameMedia } from './relocated-files.ts';
@@ -59,7 +60,7 @@ export function relocateVideo(scan: RootScan, file: GoneFile, path: string, iden
       .where('f.id', '=', file.id)
       .where('f.path', '=', file.path)
       .executeTakeFirst();
-    if (known === undefined) {
+    if (known === undefined || (await isMovieBusy(database, em, known.movieId))) {
       return undefined;
     }
     const { movieId, title } = known;

@@ -4,6 +4,7 @@ import { recordActivity } from '../history/record-activity.ts';
 import type { Change } from './change-queue.ts';
 import { findProblem } from './check-root.ts';
 import { type GoneFile, mayExist } from './find-gone-files.ts';
+import { isMovieBusy } from './is-movie-busy.ts';
 import type { RootScan } from './root-scan.ts';
 
 const batchSize = 200;
@@ -45,7 +46,7 @@ function removeFile({ deps: { database, now }, tally }: RootScan, { id, path }: 
       .where('f.id', '=', id)
       .where('f.path', '=', path)
       .executeTakeFirst();
-    if (known === undefined) {
+    if (known === undefined || (await isMovieBusy(database, em, known.movieId))) {
       return undefined;
     }
     const { movieId, title, versionId } = known;

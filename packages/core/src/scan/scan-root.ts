@@ -1,3 +1,4 @@
+import { createTimeSlice } from '../async/time-slice.ts';
 import { type FileIdentity, identify } from '../disk/file-identity.ts';
 import type { StoredRootFolder } from '../root-folders/read-root-folders.ts';
 import type { TaskRun } from '../tasks/task-handlers.ts';
@@ -84,7 +85,9 @@ async function scanBatch(scan: RootScan, videos: readonly FoundVideo[]): Promise
     videos.map(({ path }) => path),
   );
   const identities = await Promise.all(videos.map(({ path }) => identifyOrNull(path)));
+  const endSlice = createTimeSlice();
   for (const [index, video] of videos.entries()) {
+    await endSlice();
     scan.signal.throwIfAborted();
     const identity = identities[index] ?? null;
     if (identity === null) {

@@ -1,6 +1,8 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../create-library.ts';
+import { LibraryError } from '../errors/library-error.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openScanLibrary, type ScanLibrary } from './scan-library.fixture.ts';
@@ -302,6 +304,164 @@ describe.each(databaseKinds)('a scan on %s', (kind) => {
     copyFileSync(at('Harbour (2014)/Harbour.mkv'), at('Copy/Harbour 2014.mkv'));
     rmSync(at('Harbour (2014)'), { recursive: true });
     expect((await fixture.scan()).result).toMatchObject({ renamed: 0, removed: 1, added: 1 });
+  });
+
+  it('gives a file to the version that a user has made for it', async () => {
+    await add(harbour);
+    const [movie] = (await fixture.library.movies.list()).movies;
+    const { id } = await fixture.library.versions.create(movie?.id ?? '', {
+      name: 'Long',
+      edition: 'Extended',
+    });
+    fixture.write(
+      'Harbour (2014)/Harbour.mkv',
+      'Harbour (2014)/Harbour.EXTENDED.mkv',
+      'Harbour (2014)/Harbour.IMAX.mkv',
+    );
+    await fixture.scan();
+    const stored = await fixture.query('select version_id, path from movie_file order by path');
+    expect(stored).toEqual([
+      { version_id: id, path: at('Harbour (2014)/Harbour.EXTENDED.mkv') },
+      { version_id: null, path: at('Harbour (2014)/Harbour.IMAX.mkv') },
+    ]);
+    expect(await unmatched()).toEqual([['Harbour (2014)/Harbour.mkv', 'movieHasFile', [1]]]);
+  });
+
+  it('leaves a movie of another root folder to the user, who may match it', async () => {
+    await fixture.addRootFolder('/elsewhere');
+    await fixture.library.movies.import([toImport(harbour, { rootFolderPath: '/elsewhere' })]);
+    fixture.write('Harbour (2014).mkv');
+    await fixture.scan();
+    expect(await unmatched()).toEqual([['Harbour (2014).mkv', 'otherRootFolder', [1]]]);
+    const [file] = (await fixture.library.unmatched.list()).files;
+    const { movieId } = await fixture.library.unmatched.match({ id: file?.id ?? '', tmdbId: 1 });
+    expect(await fixture.library.movies.get(movieId)).toMatchObject({
+      rootFolderPath: fixture.root,
+      file: { path: at('Harbour (2014).mkv') },
+    });
+  });
+
+  it('reads a description that was added later', async () => {
+    await add(harbour);
+    fixture.write('abc/def.mkv');
+    await fixture.scan();
+    await fixture.scan();
+    expect(await unmatched()).toEqual([['abc/def.mkv', 'noMatch', []]]);
+    writeFileSync(at('abc/movie.nfo'), '<tmdbid>1</tmdbid>');
+    expect((await fixture.scan()).result).toMatchObject({ added: 1, unmatched: 0 });
+  });
+
+  it('recognises a renamed file although the disk has another number now', async () => {
+    await add(harbour, opus);
+    fixture.write('Harbour (2014)/Harbour.mkv', 'Opus (2001)/Opus.mkv');
+    await fixture.scan();
+    await fixture.query("update movie_file set device = '1'");
+    renameSync(at('Harbour (2014)'), at('abc'));
+    expect((await fixture.scan()).result).toMatchObject({ renamed: 1, removed: 0, unchanged: 1 });
+    expect(await fixture.query("select count(*) as n from movie_file where device = '1'")).toMatchObject([
+      { n: expect.toSatisfy((n) => Number(n) === 0) },
+    ]);
+  });
+
+  it('leaves the files of a movie alone while another operation changes them', async () => {
+    await add(harbour, opus);
+    fixture.write('Harbour (2014)/Harbour.mkv', 'Opus (2001)/Opus.mkv');
+    const [movie] = (await fixture.library.movies.list({ search: 'harbour' })).movies;
+    const id = '01900000-0000-7000-8000-000000000001';
+    const values = {
+      id,
+      kind: 'test',
+      data: '{}',
+      lease_expires_at: new Date(),
+      created_at: new Date(),
+      updated_at: new Date(),
+    };
+    const kysely = fixture.database.kysely(fixture.database.fork());
+    await kysely
+      .insertInto('file_operation')
+      .values({ ...values, movie_id: movie?.id ?? null })
+      .execute();
+    expect((await fixture.scan()).result).toMatchObject({ added: 1, unmatched: 0 });
+    await kysely.deleteFrom('file_operation').where('id', '=', id).execute();
+    expect((await fixture.scan()).result).toMatchObject({ added: 1 });
+  });
+
+  it('goes on without the metadata source, and asks it again later', async () => {
+    fixture.write('Harbour (2014).mkv', 'Lantern (1999).mkv');
+    const { searchMovies } = fixture.source;
+    fixture.source.searchMovies = async () => {
+      throw new LibraryError('METADATA_UNAVAILABLE', 'TMDB cannot be reached.');
+    };
+    expect((await fixture.scan()).result).toMatchObject({
+      unmatched: 2,
+      metadataProblem: 'TMDB cannot be reached.',
+    });
+    expect(await unmatched()).toMatchObject([['Harbour (2014).mkv', 'noMatch', []], {}]);
+    fixture.source.searchMovies = searchMovies;
+    expect((await fixture.scan()).result).toMatchObject({ metadataProblem: null });
+    expect(await unmatched()).toMatchObject([['Harbour (2014).mkv', 'noMatch', [1]], {}]);
+  });
+
+  it('stops when it is cancelled, and the next one finds the rest', async () => {
+    await add(harbour, opus);
+    fixture.write('Harbour (2014)/Harbour.mkv', 'Opus (2001)/Opus.mkv', 'Lantern.mkv');
+    const search = Promise.withResolvers<void>();
+    const { searchMovies } = fixture.source;
+    fixture.source.searchMovies = async (_, { signal } = {}) => {
+      search.resolve();
+      await new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+      return [];
+    };
+    const { taskId } = await fixture.library.scan.start();
+    await search.promise;
+    expect(await fixture.library.scan.start()).toEqual({ taskId });
+    const running = await fixture.library.scan.status();
+    expect(running).toMatchObject({
+      isScanning: true,
+      rootFolders: [{ state: 'scanning', taskId, finishedAt: null }],
+    });
+    await fixture.library.tasks.cancel(taskId);
+    const state = async () => (await fixture.library.scan.status()).rootFolders[0]?.state;
+    await expect.poll(state).toBe('interrupted');
+    fixture.source.searchMovies = searchMovies;
+    expect((await fixture.scan()).result).toMatchObject({ unchanged: 3, added: 0, unmatched: 1 });
+  });
+
+  it('scans a root folder once at a time, on all nodes', async () => {
+    await add(harbour);
+    fixture.write('Harbour (2014)/Harbour.mkv', 'Lantern.mkv');
+    await using other = await createLibrary({ database: fixture.url, metadata: fixture.source });
+    await other.start();
+    let searching = 0;
+    let most = 0;
+    const { searchMovies } = fixture.source;
+    fixture.source.searchMovies = async (query) => {
+      most = Math.max(most, ++searching);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      searching--;
+      return searchMovies(query);
+    };
+    const starts = [{}, { addMovies: true }, { rootFolderId: fixture.rootFolderId }, { acceptMissing: true }];
+    const tasks = await Promise.all(starts.map(fixture.runScan));
+    expect(tasks.map(({ state }) => state)).toEqual(starts.map(() => 'completed'));
+    expect(most).toBe(1);
+    const added = tasks.map(
+      ({ result }) =>
+        (result as { rootFolders: { result: { added: number } }[] }).rootFolders[0]?.result.added,
+    );
+    expect(added.reduce((sum = 0, one = 0) => sum + one, 0)).toBe(1);
+  });
+
+  it('reports a root folder that cannot be read, and scans the others', async () => {
+    const broken = await fixture.addRootFolder(`/${'x'.repeat(300)}`);
+    fixture.write('Lantern.mkv');
+    expect((await fixture.scan()).state).toBe('completed');
+    const { rootFolders } = await fixture.library.scan.status();
+    expect(rootFolders.find(({ rootFolderId }) => rootFolderId === broken)).toMatchObject({
+      state: 'refused',
+      problem: { kind: 'unreadable' },
+      result: null,
+    });
   });
 
   it('scans one root folder, and reports those without a scan', async () => {

@@ -21,7 +21,7 @@ export interface Unmatched {
    *
    * @throws LibraryError `INVALID_INPUT`; `FILE_NOT_FOUND` if there is no such file, or no longer; `FILE_ALREADY_EXISTS` if the
    *   movie has a file, and no version that this one belongs to; `FILE_OPERATION_REFUSED` if the movie has files in another root
-   *   folder; `METADATA_…` if the movie cannot be added
+   *   folder; `MOVIE_FILES_BUSY` while another operation changes its files; `METADATA_…` if the movie cannot be added
    * @example
    * const { files } = await library.unmatched.list();
    * for (const { id, candidates } of files) {
