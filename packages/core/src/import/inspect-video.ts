@@ -44,7 +44,7 @@ export async function inspectVideo(
   const { path } = video;
   const identity = await identify(path);
   if (identity?.kind !== 'file') {
-    throw new LibraryError('FILE_NOT_FOUND', `${path} is gone.`);
+    throw new LibraryError('FILE_NOT_FOUND', `${path} is ${identity === null ? 'gone' : 'not a file'}.`);
   }
   const parsed = video.parse();
   const media = await mediaProbe.probe(path, { signal });
