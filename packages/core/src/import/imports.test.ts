@@ -161,6 +161,14 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
     expect(history[0]?.data).toMatchObject({ replaced: { fileId: old?.fileId, quality: 'Bluray-720p' } });
   });
 
+  it('stores the name of the release, which may be that of the folder', async () => {
+    const path = await opened.put(`${release}/movie.mkv`, hd());
+    expect(await opened.execute({ items: [{ path, movieId: inception() }] })).toMatchObject([
+      { status: 'imported', target: expect.stringContaining('[Bluray-720p]-GROUP') },
+    ]);
+    expect(await fileOf(inception())).toMatchObject({ releaseTitle: release, releaseGroup: 'GROUP' });
+  });
+
   it('takes what the user says over what was detected', async () => {
     const path = await opened.put('some sample.mkv', hd());
     const quality = 'WEBDL-720p' as const;

@@ -1,8 +1,9 @@
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { type FileIdentity, identify } from '../disk/file-identity.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { findSidecars } from '../files/find-sidecars.ts';
 import type { ProbedMedia } from '../media-info/probed-media.ts';
+import { parseReleaseName } from '../releases/parse-release-name.ts';
 import type { ParsedRelease } from '../releases/parsed-release.schema.ts';
 import type { FoundVideo } from '../scan/found-video.ts';
 import { type FileFacts, toFileFacts } from '../scan/probe-video.ts';
@@ -51,8 +52,16 @@ export async function inspectVideo(
   const facts = toFileFacts({ path, parsed, identity, media, probedAt: now() });
   return {
     ...{ path, identity, parsed, media, sidecars: await readSidecars(path) },
-    facts: { ...facts, ...overriding(overrides) },
+    facts: { ...facts, releaseTitle: releaseTitleOf(video), ...overriding(overrides) },
   };
+}
+
+/** The name of the release: that of the folder if the file says less, as `movie.mkv` does. */
+function releaseTitleOf({ path, relativePath }: FoundVideo): string {
+  const own = basename(path, extname(path));
+  const folder = basename(dirname(relativePath));
+  const saysQuality = (name: string) => parseReleaseName(name).quality.evidence === 'words';
+  return !saysQuality(own) && saysQuality(folder) ? folder : own;
 }
 
 /** An empty text means none. */
