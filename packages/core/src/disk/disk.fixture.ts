@@ -22,6 +22,8 @@ export interface TestDisk extends AsyncDisposable {
   write(path: string, content?: string | Buffer): Promise<string>;
   /** `tmpfs`, or the path of a folder. @returns the mounted folder */
   mount(what: string, path: string): string;
+  /** Undoes the last mount. */
+  unmount(): void;
   /** Whether a copy shares the blocks of its source there, so that there is no time in the middle of it. */
   canClone(): Promise<boolean>;
   /** Paths of all files and folders, hidden ones included, sorted. */
@@ -50,6 +52,7 @@ export async function createTestDisk(): Promise<TestDisk> {
       mounted.push(at(path));
       return at(path);
     },
+    unmount: () => unmount(mounted.pop() ?? ''),
     async canClone() {
       await using folder = await mkdtempDisposable(at('clone-'));
       const source = join(folder.path, 'source');

@@ -5,6 +5,7 @@ import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { createFileJournal } from '../file-operations/file-journal.ts';
 import { createFileRemoval } from '../files/create-file-removal.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import { type Census, findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
@@ -96,6 +97,32 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     const first = outcomes.indexOf(true);
     expect(first).toBeGreaterThan(1);
     expect(outcomes.slice(first)).not.toContain(false);
+  }, 300_000);
+
+  it('while it deletes a movie without a recycle bin leaves the movie with all files, or neither', async () => {
+    for (let steps = 1; ; steps += 1) {
+      await using disk = await createTestDisk();
+      const id = await addMovie(disk);
+      const root = { name: 'root', path: disk.at('root'), created_at: new Date(), updated_at: new Date() };
+      const { database } = fixture;
+      await database
+        .kysely(database.fork())
+        .insertInto('root_folder')
+        .values({ ...root, id: uuidv7(), read_only: false, recycle_days: 0 })
+        .execute();
+      const before = await takeCensus(disk.at('root'));
+      const { isKilled } = run({ run: 'delete movie', id, steps });
+      await restart();
+      const after = await takeCensus(disk.at('root'));
+      if (await isListed(id)) {
+        expect(after).toEqual(before);
+      } else {
+        expect([...after.keys()]).toEqual(['Movie (2001)/poster.jpg', 'Other (1990)/other.mkv']);
+      }
+      await forget();
+      await fixture.query('delete from root_folder');
+      if (!isKilled) break;
+    }
   }, 300_000);
 
   /** A movie whose default version has lost its file to the recycle bin. */

@@ -10,7 +10,9 @@ export interface RemovalProcessParams {
   /** Of the movie, or of the item in the recycle bin. */
   readonly id: string;
   /** Ends itself with SIGKILL after so many steps. */
-  readonly steps: number;
+  readonly steps?: number | undefined;
+  /** Gives up its rights once the database is open. */
+  readonly userId?: number | undefined;
 }
 
 /** A program of its own, which prints each step on a line. */
@@ -32,5 +34,10 @@ const operations: Record<RemovalProcessParams['run'], (id: string) => Promise<un
   restore: (id) => library.recycleBin.restore(id),
   'delete for good': (id) => library.recycleBin.delete(id),
 };
-await operations[params.run](params.id);
+if (params.userId !== undefined) {
+  process.setgroups?.([]);
+  process.setgid?.(params.userId);
+  process.setuid?.(params.userId);
+}
+await operations[params.run](params.id).catch((error) => writeSync(1, `${error.code}\n`));
 await library.stop();
