@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['matching/', 'media-info/'],
   ['auth/', 'backup/', 'events/', 'health/', 'moves/', 'movies/'],
-  ['copy/', 'recycle-bin/', 'scan/', 'search/', 'versions/'],
+  ['copy/', 'recycle-bin/', 'renames/', 'scan/', 'search/', 'versions/'],
   ['import/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],
   ['library.ts'],

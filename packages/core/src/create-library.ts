@@ -72,6 +72,9 @@ import {
   emptyRecycleBinKind,
 } from './recycle-bin/empty-recycle-bin.ts';
 import type { MovieToMove } from './root-folders/change-root-folder.ts';
+import { createRenames } from './renames/create-renames.ts';
+import { createFileRenaming, type FileRenaming } from './renames/rename-file.ts';
+import { createRenameMovieFilesHandler, renameMovieFilesKind } from './renames/rename-movie-files.ts';
 import { createRootFolders } from './root-folders/create-root-folders.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createScan } from './scan/create-scan.ts';
@@ -116,6 +119,7 @@ interface FeatureDeps {
   readonly mediaProbe: MediaProbe;
   readonly importFolders: readonly string[];
   readonly moves: FileMoves;
+  readonly renaming: FileRenaming;
   readonly backup: ScheduledBackupDeps;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
@@ -187,6 +191,7 @@ export async function createLibraryOn(
     const deps: FeatureDeps = {
       ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe },
       ...{ importFolders, now, logger },
+      renaming: createFileRenaming(files),
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
@@ -247,6 +252,7 @@ function composeLibrary(
     qualityProfiles: guard.all(createQualityProfiles(database)),
     rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
+    renames: guard.all(createRenames(deps)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
     scan: guard.all(createScan(deps)),
     unmatched: guard.all(createUnmatched(scanning)),
@@ -332,6 +338,7 @@ function createHandlers(deps: FeatureDeps, { scanning, runImport }: HandlerDeps)
     [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(deps)),
     [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
+    [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
     [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),

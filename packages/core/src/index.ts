@@ -121,6 +121,9 @@ export type {
   ReleaseRevision,
   ReleaseSource,
 } from './releases/parsed-release.schema.ts';
+export type * from './renames/rename.schema.ts';
+export { maximumRenamedMovies } from './renames/rename.schema.ts';
+export type * from './renames/renames.ts';
 export type * from './root-folders/root-folder.schema.ts';
 export type * from './root-folders/root-folders.ts';
 export type * from './scan/scan.schema.ts';

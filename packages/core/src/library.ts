@@ -9,6 +9,7 @@ import type { Naming } from './naming/naming.ts';
 import type { QualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
 import type { RecycleBin } from './recycle-bin/recycle-bin.ts';
+import type { Renames } from './renames/renames.ts';
 import type { RootFolders } from './root-folders/root-folders.ts';
 import type { Scan } from './scan/scan.ts';
 import type { Unmatched } from './scan/unmatched.ts';
@@ -34,6 +35,7 @@ export interface Library {
   readonly scan: Scan;
   readonly unmatched: Unmatched;
   readonly imports: Imports;
+  readonly renames: Renames;
   readonly metadata: Metadata;
   /**
    * Starts to run tasks, and those that are due by schedule. All other operations work without it.

@@ -118,6 +118,13 @@ export {
 } from './recycle-bin/recycle-bin.schema.ts';
 export { parsedReleaseSchema } from './releases/parsed-release.schema.ts';
 export {
+  fileRenameSchema,
+  renameFilesSchema,
+  renamePreviewParamsSchema,
+  renamePreviewSchema,
+  sidecarRenameSchema,
+} from './renames/rename.schema.ts';
+export {
   rootFolderCreateSchema,
   rootFolderListSchema,
   rootFolderProblemSchema,

@@ -12,6 +12,8 @@ export interface StoredMovieFile {
   readonly versionId: string | null;
   /** Null: the default version, which has no name. */
   readonly versionName: string | null;
+  /** Null: none is named, or the default version. */
+  readonly versionEdition: string | null;
   /** Of the version; that of the movie if the version has none of its own. */
   readonly rootFolderPath: string;
   /** Of the version; that of the movie if the version has none of its own. */
@@ -96,7 +98,13 @@ const selectFiles = (database: Database, em: EntityManager | null) =>
     .leftJoin('movie_version as v', 'v.id', 'f.version_id')
     .select([
       ...(['f.id', 'f.path', 'f.size', 'f.quality', 'f.revision', 'f.edition', 'f.languages'] as const),
-      ...(['f.probe', 'f.device', 'f.inode', 'v.name as versionName'] as const),
+      ...([
+        'f.probe',
+        'f.device',
+        'f.inode',
+        'v.name as versionName',
+        'v.edition as versionEdition',
+      ] as const),
       ...(['f.movie_id as movieId', 'f.version_id as versionId', 'f.quality_score as qualityScore'] as const),
       ...(['f.release_title as releaseTitle', 'f.release_group as releaseGroup'] as const),
       ...([

@@ -1,0 +1,52 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { isBelow } from '../files/file-paths.ts';
+import type { StoredMovieFile } from '../files/read-movie-files.ts';
+import { type ProbedMedia, toNamedMediaInfo } from '../media-info/probed-media.ts';
+import { movieFile, movieFolder } from '../naming/movie-names.ts';
+import type { NamingSettings } from '../naming/naming.schema.ts';
+import type { NamedFile } from '../naming/naming-subject.ts';
+import { folderOf } from '../root-folders/folder-of-files.ts';
+import type { RenamedMovie } from './read-renamed-movies.ts';
+
+/** The folder of the movie that a file is in. It keeps its name; files are renamed inside it. */
+export function folderOfFile(
+  movie: RenamedMovie,
+  { path, rootFolderPath }: StoredMovieFile,
+  { movieFolderFormat: template, colonReplacement }: NamingSettings,
+): string {
+  const stored = movie.folder === null || movie.folder === '' ? null : join(rootFolderPath, movie.folder);
+  if (stored !== null && isBelow(path, stored)) {
+    return stored;
+  }
+  const depth = movieFolder({ template, colonReplacement, movie }).split('/').length;
+  const folder = folderOf(path, rootFolderPath, depth);
+  return folder === null ? dirname(path) : join(rootFolderPath, folder);
+}
+
+/**
+ * The path of a file below the folder of its movie, by the template.
+ *
+ * @param sidecarEndings what sidecars add to its name, such as `.en.srt`
+ */
+export const fileName = (
+  movie: RenamedMovie,
+  file: StoredMovieFile,
+  { movieFileFormat: template, colonReplacement }: NamingSettings,
+  sidecarEndings: readonly string[] = [],
+): string =>
+  movieFile({
+    ...{ template, colonReplacement, movie, sidecarEndings },
+    file: toNamedFile(file),
+    extension: extname(file.path),
+  });
+
+function toNamedFile(file: StoredMovieFile): NamedFile {
+  const { quality, revision, releaseGroup, releaseTitle, originalPath } = file;
+  return {
+    ...{ quality, revision, releaseGroup, releaseTitle },
+    edition: file.edition ?? file.versionEdition,
+    originalFileName: originalPath === null ? null : basename(originalPath, extname(originalPath)),
+    // Stored as it was probed.
+    mediaInfo: file.probe === null ? file.mediaInfo : toNamedMediaInfo(file.probe as ProbedMedia),
+  };
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLibrary } from '../create-library.ts';
+import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
+import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
+import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
+import { databaseKinds } from '../testing/test-database.ts';
+import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import type { RenameProcessParams } from './rename-process.fixture.ts';
+
+const program = fileURLToPath(new URL('rename-process.fixture.ts', import.meta.url));
+
+describe.each(databaseKinds)('a process that is killed while it renames files, on %s', (kind) => {
+  let fixture: TestLibrary;
+  let number = 0;
+  beforeAll(async () => {
+    fixture = await openTestLibrary(kind);
+    await fixture.library.naming.update({ movieFileFormat: '{Quality Title}/{Movie Title} ({Year})' });
+  });
+  afterAll(() => fixture[Symbol.asyncDispose]());
+
+  function run(params: Omit<RenameProcessParams, 'database'>): boolean {
+    const args = ['-C', '@cinephage/source', program, JSON.stringify({ database: fixture.url, ...params })];
+    const { stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (signal === null && status !== 0) throw new Error(stderr);
+    return signal === 'SIGKILL';
+  }
+
+  /** What the next start does; the task itself is left alone, so that nothing but the recovery acts. */
+  async function restart(): Promise<void> {
+    await using library = await createLibrary({ database: fixture.url });
+    await library.start({ tasks: false });
+    expect(await fixture.query('select * from file_operation')).toEqual([]);
+  }
+
+  async function addMovie(disk: TestDisk): Promise<string> {
+    const tmdbId = ++number;
+    for (const name of ['old.mkv', 'old.en.srt', 'old.nfo', 'poster.jpg']) {
+      await disk.write(`root/Movie/${name}`);
+    }
+    const file = { path: disk.at('root/Movie/old.mkv'), size: 4, quality: 'DVD' };
+    await fixture.library.movies.import([
+      toImport(movieMetadata(tmdbId, { title: 'New' }), { rootFolderPath: disk.at('root'), file }),
+    ]);
+    const [movie] = await fixture.library.movies.getManyByTmdbId([tmdbId], { select: { id: true } });
+    return movie?.id ?? '';
+  }
+
+  /** All files have their new names, or all the old ones, on the disk and in the library. */
+  async function expectAllOrNothing(disk: TestDisk, id: string): Promise<boolean> {
+    const files = (await disk.list()).filter((path) => /\.\w+$/u.test(basename(path)));
+    const [{ path } = { path: '' }] = await fixture.library.files.list(id);
+    const isRenamed = path === disk.at('root/Movie/DVD/New (2001).mkv');
+    const names = ['New (2001).en.srt', 'New (2001).mkv', 'New (2001).nfo'].map((name) => `DVD/${name}`);
+    const expected = isRenamed
+      ? [...names, 'poster.jpg']
+      : ['old.en.srt', 'old.mkv', 'old.nfo', 'poster.jpg'];
+    expect(files).toEqual(expected.map((name) => `root/Movie/${name}`));
+    if (!isRenamed) expect(path).toBe(disk.at('root/Movie/old.mkv'));
+    expect((await fixture.library.activity.list({ movieId: id, type: 'renamed' })).items).toHaveLength(
+      isRenamed ? 1 : 0,
+    );
+    return isRenamed;
+  }
+
+  it('leaves all or nothing, at every step', async () => {
+    const outcomes: boolean[] = [];
+    for (let steps = 1, isKilled = true; isKilled; steps += 1) {
+      await using disk = await createTestDisk();
+      const id = await addMovie(disk);
+      const before = await takeCensus(disk.at('root'));
+      isKilled = run({ movieId: id, steps });
+      await restart();
+      const after = await takeCensus(disk.at('root'));
+      expect([findLost(before, after), findReplaced(before, after)]).toEqual([[], []]);
+      outcomes.push(await expectAllOrNothing(disk, id));
+      await fixture.query('delete from task');
+    }
+    const first = outcomes.indexOf(true);
+    // Undone until the file has its new name, finished from then on.
+    expect(first).toBeGreaterThan(1);
+    expect(outcomes.slice(first)).not.toContain(false);
+    expect(outcomes.length).toBeGreaterThan(12);
+  }, 300_000);
+});
