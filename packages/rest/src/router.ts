@@ -16,6 +16,7 @@ import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
 import { addRecycleBinRoutes } from './recycle-bin.ts';
+import { addRenameRoutes } from './renames.ts';
 import { pathOf } from './request-target.ts';
 import { addRootFolderRoutes } from './root-folders.ts';
 import { addScanRoutes } from './scan.ts';
@@ -29,7 +30,7 @@ import { addVersionRoutes } from './versions.ts';
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
- * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/naming…`,
+ * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/naming…`, `/api/rename…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -62,6 +63,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addQualityDefinitionRoutes(deps);
   addRootFolderRoutes(deps);
   addNamingRoutes(deps);
+  addRenameRoutes(deps);
   addScanRoutes(deps);
   addImportRoutes(deps);
   addRecycleBinRoutes(deps);
@@ -84,6 +86,7 @@ const protectedAreas = [
   '/api/quality-definitions',
   '/api/root-folders',
   '/api/naming',
+  '/api/rename',
   '/api/metadata',
   '/api/statistics',
   '/api/openapi.json',

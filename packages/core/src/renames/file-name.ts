@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
-import { isBelow } from '../files/file-paths.ts';
+import { isBelow } from '../disk/is-within.ts';
 import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { type ProbedMedia, toNamedMediaInfo } from '../media-info/probed-media.ts';
 import { movieFile, movieFolder } from '../naming/movie-names.ts';

@@ -51,7 +51,7 @@ const movieIds = z
 export const renamePreviewParamsSchema = z
   .strictObject({
     movieIds,
-    limit: z.int().min(1).max(maximumPage).default(100).meta({
+    limit: z.int().min(1).max(maximumPage).default(maximumPage).meta({
       description:
         'After how many renames the preview pauses. The files of one movie stay together, so there may be a few more.',
     }),

@@ -33,7 +33,7 @@ export const versionStatisticsSchema = z
     monitored: count.meta({ description: 'Those that are monitored.' }),
     downloaded: count.meta({ description: 'Those that have a file.' }),
   })
-  .meta({ id: 'VersionStatistics', description: 'The versions of movies beside their default ones.' });
+  .meta({ id: 'VersionStatistics', description: 'The versions of movies besides their default ones.' });
 
 export const libraryStatisticsSchema = z
   .strictObject({
@@ -48,7 +48,7 @@ export const libraryStatisticsSchema = z
       .array(qualityStatisticsSchema)
       .meta({ description: 'By quality of the file, the most frequent first.' }),
     versions: versionStatisticsSchema.meta({
-      description: 'Versions beside the default ones, whose numbers are those of the movies.',
+      description: 'Versions besides the default ones, whose numbers are those of the movies.',
     }),
   })
   .meta({ id: 'LibraryStatistics', description: 'What the library holds, in exact numbers.' });

@@ -1,6 +1,6 @@
 // Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
 
-/** What counters count: movies by year, movies by genre, files by quality, versions beside the default ones. */
+/** What counters count: movies by year, movies by genre, files by quality, versions besides the default ones. */
 export type CounterGroup = 'years' | 'genres' | 'qualities' | 'versions';
 
 export interface CounterRow {

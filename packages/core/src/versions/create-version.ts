@@ -25,7 +25,7 @@ export function createCreateVersion(deps: WriteVersionDeps): Versions['create'] 
       const versions = await readNames(database, em, movie);
       if (versions.length >= maximumVersions) {
         throw invalidInput([
-          { field: '', message: `a movie has at most ${maximumVersions} versions beside the default one` },
+          { field: '', message: `a movie has at most ${maximumVersions} versions besides the default one` },
         ]);
       }
       const key = refuseTakenName(versions, given.name);

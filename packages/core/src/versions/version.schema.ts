@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { movieFileSchema } from '../movies/movie.schema.ts';
 import { cleanText } from '../text/clean.ts';
 
-/** How many versions a movie may have beside the default one. */
+/** How many versions a movie may have besides the default one. */
 export const maximumVersions = 20;
 /** Name of the default version. */
 export const defaultVersionName = 'Default';

@@ -150,14 +150,14 @@ describe.each(databaseKinds)('versions of movies on %s', (kind) => {
     expect(await names(other)).toEqual(['Default', 'Café', 'At once']);
   });
 
-  it(`are at most ${maximumVersions} beside the default one`, async () => {
+  it(`are at most ${maximumVersions} besides the default one`, async () => {
     const id = await addMovie();
     for (let number = 0; number < maximumVersions; number++) {
       await versions.create(id, { name: `Version ${number}` });
     }
     await expect(versions.create(id, { name: 'One more' })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      message: `A movie has at most ${maximumVersions} versions beside the default one.`,
+      message: `A movie has at most ${maximumVersions} versions besides the default one.`,
     });
     expect(await names(id)).toHaveLength(maximumVersions + 1);
   });

@@ -38,4 +38,6 @@ export const listSizes: Readonly<Record<string, number>> = {
   'ImportCandidate.candidates': 1,
   'ImportCandidate.sidecars': 1,
   'ImportCandidate.rejections': 1,
+  'RenamePreview.renames': 1,
+  'FileRename.sidecars': 2,
 };

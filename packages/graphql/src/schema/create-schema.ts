@@ -9,6 +9,7 @@ import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
 import { addRecycleBin, addRecycleBinMutations } from './recycle-bin.ts';
+import { addRenameMutations, addRenames } from './renames.ts';
 import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
 import { addScan, addScanMutations } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
@@ -27,6 +28,7 @@ const features = [
   addQualityProfiles,
   addRootFolders,
   addNaming,
+  addRenames,
   addScan,
   addRecycleBin,
   addTasks,
@@ -44,6 +46,7 @@ const features = [
   addQualityProfileMutations,
   addRootFolderMutations,
   addNamingMutations,
+  addRenameMutations,
   addScanMutations,
   addImportMutations,
   addRecycleBinMutations,

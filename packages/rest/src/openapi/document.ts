@@ -7,6 +7,7 @@ import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { createRecycleBinPaths } from './recycle-bin.ts';
+import { createRenamePaths } from './renames.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
 import { createRootFolderPaths } from './root-folders.ts';
 import { createScanPaths } from './scan.ts';
@@ -62,6 +63,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createQualityProfilePaths(),
       ...createRootFolderPaths(),
       ...createNamingPaths(),
+      ...createRenamePaths(),
       ...createScanPaths(),
       ...createImportPaths(),
       ...createRecycleBinPaths(),

@@ -86,11 +86,22 @@ const libraryFile = {
   problem: null,
 };
 
+const newName = '/movies/Inception (2010)/Inception (2010) [Bluray-1080p]-Group';
+const fileRename = {
+  ...{ movieId, fileId, versionId: movieId, title: 'Inception', from: file.path, to: `${newName}.mkv` },
+  sidecars: [{ from: file.path.replace('.mkv', '.en.srt'), to: `${newName}.en.srt` }],
+  problem: null,
+};
+
 export const examples = {
   movieList: { movies: [listItem], pagination: { page: 1, limit: 10, total: 1, totalPages: 1 } },
   movie,
   movieCreate: { tmdbId: 27205, rootFolderPath: '/movies', monitored: true, searchOnAdd: true },
   movieCreated: { success: true, id: movieId, message: 'Movie added to library' },
+  renamePreviewParams: { movieIds: [movieId] },
+  renamePreview: { renames: [fileRename], nextCursor: null },
+  renameFiles: { movieIds: [movieId] },
+  renamesStarted: { success: true, taskId, message: 'Renaming started' },
   movieVersion,
   movieVersionList: { versions: [movieVersion] },
   movieVersionCreate: versionSettings,
