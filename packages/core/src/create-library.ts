@@ -71,10 +71,10 @@ import {
   createEmptyRecycleBinHandler,
   emptyRecycleBinKind,
 } from './recycle-bin/empty-recycle-bin.ts';
-import type { MovieToMove } from './root-folders/change-root-folder.ts';
 import { createRenames } from './renames/create-renames.ts';
 import { createFileRenaming, type FileRenaming } from './renames/rename-file.ts';
 import { createRenameMovieFilesHandler, renameMovieFilesKind } from './renames/rename-movie-files.ts';
+import type { MovieToMove } from './root-folders/change-root-folder.ts';
 import { createRootFolders } from './root-folders/create-root-folders.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createScan } from './scan/create-scan.ts';
