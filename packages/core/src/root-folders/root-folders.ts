@@ -31,8 +31,8 @@ export interface RootFolders {
    *
    * @throws LibraryError `INVALID_INPUT`, `ROOT_FOLDER_ALREADY_EXISTS`
    * @example
-   * const { id } = await library.rootFolders.create({ name: 'Movies', path: '/movies' });
-   * console.log(id);
+   * const { valid } = await library.rootFolders.validate({ path: '/movies' });
+   * if (valid) console.log((await library.rootFolders.create({ name: 'Movies', path: '/movies' })).id);
    */
   create(input: RootFolderCreateInput): Promise<RootFolder>;
   /**
