@@ -33,6 +33,7 @@ const groups: Readonly<Record<string, string>> = {
   Imports: 'imports.',
   QualityProfiles: 'qualityProfiles.',
   QualityDefinitions: 'qualityDefinitions.',
+  RootFolders: 'rootFolders.',
   Naming: 'naming.',
   Scan: 'scan.',
   RecycleBin: 'recycleBin.',
