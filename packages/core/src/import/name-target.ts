@@ -64,7 +64,7 @@ export async function nameTarget(
   return withoutCollision(join(folder, name), version);
 }
 
-/** Versions whose files have one name are told apart by the names of the versions, as media servers read them. */
+/** Files of versions that would have one name get the names of the versions, as media servers read them. */
 function withoutCollision(path: string, { otherPaths, versionName }: ImportVersion): string {
   const taken = new Set(
     otherPaths.filter((other) => dirname(other) === dirname(path)).map((other) => nameKey(basename(other))),

@@ -21,8 +21,8 @@ export interface ImportPath {
 }
 
 /**
- * Checks that a path lies in a root folder or in a folder that the operator allows, also after its links are followed. Nothing is
- * told about other paths, not even whether they exist.
+ * Checks that a path lies in a root folder or in a folder that the operator allows, also after its links are followed. The error is the same
+ * for all other paths, whether they exist or not.
  *
  * @param field the field that has the path
  * @throws LibraryError `INVALID_INPUT`, `PATH_NOT_ALLOWED`, `FILE_NOT_FOUND`
