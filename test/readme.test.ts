@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { glob, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -112,6 +112,9 @@ describe('README', () => {
 
   it.skipIf(!hasCurl)('has curl lines that work when they are pasted one after the other', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cinephage-readme-'));
+    const movies = join(folder, 'movies');
+    await mkdir(movies);
+    await writeFile(join(movies, 'Inception (2010).mkv'), '');
     const main = join(root, 'packages/server/src/main.ts');
     const server = spawn(process.execPath, ['-C', '@cinephage/source', main], {
       cwd: folder,
@@ -136,7 +139,10 @@ describe('README', () => {
         watched += chunk;
       });
       await expect.poll(() => watched, { timeout: 10_000 }).not.toBe('');
-      const lines = blocks.filter((block) => !isStream(block)).join('\n');
+      const lines = blocks
+        .filter((block) => !isStream(block))
+        .join('\n')
+        .replace('"path": "/movies"', `"path": "${movies}"`);
       const script = `set -euo pipefail
         curl() { command curl --fail-with-body -sS "$@"; echo; }
         ${lines.replaceAll('http://localhost:3000', url)}`;
@@ -155,6 +161,10 @@ describe('README', () => {
         expect.objectContaining({ success: true, searchId: expect.any(String) }),
         expect.objectContaining({ success: true, taskId: expect.any(String) }),
         { data: { movies: { totalCount: 1, nodes: [expect.objectContaining({ title: 'Inception' })] } } },
+        expect.objectContaining({ name: 'Movies', path: movies, accessible: true }),
+        { success: true, taskId: expect.any(String), message: 'Scan started' },
+        { isScanning: expect.any(Boolean), rootFolders: [expect.objectContaining({ path: movies })] },
+        { files: [], pagination: expect.objectContaining({ page: 1, limit: 50 }) },
       ]);
     } finally {
       server.kill('SIGTERM');

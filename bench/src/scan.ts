@@ -40,6 +40,8 @@ interface Measured {
   readonly ownP99: number;
   readonly ownMax: number;
   readonly residentMb: number;
+  /** Without mapped files. */
+  readonly anonymousMb: number;
   readonly cpuMs: number;
 }
 
@@ -91,7 +93,7 @@ async function measureScan(url: string, measure: () => Promise<Measured>) {
       await sleep(20);
     }
   });
-  const { p99, max, ownP99, ownMax, residentMb, cpuMs } = await measure();
+  const { p99, max, ownP99, ownMax, residentMb, anonymousMb, cpuMs } = await measure();
   const sorted = latencies.toSorted((one, other) => one - other);
   return {
     bareMs: Math.round(bareMs),
@@ -105,6 +107,7 @@ async function measureScan(url: string, measure: () => Promise<Measured>) {
     ownMax: Number(ownMax.toFixed(1)),
     startMb: Math.round(startMb),
     residentMb: Math.round(residentMb),
+    anonymousMb: Math.round(anonymousMb),
     listMs: Number(median(latencies).toFixed(1)),
     listP99: Number((sorted[Math.floor(sorted.length * 0.99)] ?? 0).toFixed(1)),
     added: result.added,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Authenticator, createLibrary } from '@cinephage/core';
 import { createRestRouter } from '@cinephage/rest';
@@ -27,11 +28,16 @@ setInterval(() => {
   thread = process.threadCpuUsage();
   ownDelay.record(Math.max(1, Math.round(user + system)));
 }, 1).unref();
+/** Without files that are mapped, such as the program and the database; of Linux alone. */
+const readAnonymousMb = () =>
+  Number(/RssAnon:\s+(\d+) kB/u.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1000;
 const toMb = (bytes: number) => bytes / 1e6;
 let residentMb = 0;
+let anonymousMb = 0;
 let cpu = process.cpuUsage();
 setInterval(() => {
   residentMb = Math.max(residentMb, toMb(process.memoryUsage.rss()));
+  anonymousMb = Math.max(anonymousMb, readAnonymousMb());
 }, 50).unref();
 
 process.on('message', () => {
@@ -44,11 +50,13 @@ process.on('message', () => {
     ownMax: ownDelay.max / 1000,
     max: toMs(delay.max),
     residentMb,
+    anonymousMb,
     cpuMs: (user + system) / 1000,
   });
   ownDelay.reset();
   delay.reset();
   delay.enable();
   residentMb = toMb(process.memoryUsage.rss());
+  anonymousMb = readAnonymousMb();
 });
 process.on('SIGTERM', () => process.exit(0));
