@@ -5,7 +5,7 @@ import { uuidv7 } from '../ids/uuid.ts';
 import type { LibraryOptions } from '../library-options.ts';
 import type { MovieMetadata, MovieSearchResult } from '../metadata/metadata-source.ts';
 import type { Task } from '../tasks/task.schema.ts';
-import { type TestMetadataSource, testMetadataSource } from '../testing/metadata.fixture.ts';
+import { type TestMetadataSource, testMetadataSource, toImport } from '../testing/metadata.fixture.ts';
 import type { DatabaseKind } from '../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { titleKey } from '../text/title-key.ts';
@@ -18,6 +18,16 @@ export interface ScanLibrary extends TestLibrary {
   readonly source: TestMetadataSource;
   /** Writes files below the root; their content, which is no video, differs by path. */
   write(...paths: readonly string[]): void;
+  /** The absolute path of one below the root. */
+  at(path: string): string;
+  /** Adds movies without files, which belong to the root folder. */
+  add(...movies: readonly MovieMetadata[]): Promise<unknown>;
+  /** Title, year and file of every movie, by title. */
+  files(): Promise<string[]>;
+  /** Path, reason and candidates of every unmatched file. */
+  unmatched(): Promise<unknown[]>;
+  /** What the history has of files and scans, the oldest first. */
+  activity(): Promise<string[]>;
   addRootFolder(path: string): Promise<string>;
   /** Scans to the end. @returns the status of the first root folder */
   scan(input?: ScanStartInput): Promise<RootFolderScan>;
@@ -57,8 +67,31 @@ export async function openScanLibrary(
   const rootFolderId = await addRootFolder(root);
   await library.start();
   const runScan = async (input?: ScanStartInput) => endOf(library, (await library.scan.start(input)).taskId);
+  const below = (path: string) => path.slice(root.length + 1);
   return {
     ...fixture,
+    at: (path) => join(root, path),
+    add: (...movies) =>
+      library.movies.import(movies.map((movie) => toImport(movie, { rootFolderPath: root }))),
+    async files() {
+      const { movies } = await library.movies.list({ limit: 100, sort: 'title:asc' });
+      return movies.map(({ title, year, file }) => `${title} ${year}: ${file && below(file.path)}`);
+    },
+    async unmatched() {
+      const { files } = await library.unmatched.list({ limit: 100 });
+      return files.map(({ path, reason, candidates }) => [
+        below(path),
+        reason,
+        candidates.map(({ tmdbId }) => tmdbId),
+      ]);
+    },
+    async activity() {
+      const { items } = await library.activity.list({ limit: 100 });
+      return items
+        .filter(({ type }) => type !== 'added')
+        .map(({ type, title }) => `${type} ${title}`)
+        .reverse();
+    },
     ...{ root, rootFolderId, source, addRootFolder, runScan },
     write: (...paths) => {
       for (const path of paths) {
