@@ -83,6 +83,18 @@ describe.each(databaseKinds)('the recycle bin on %s', (kind) => {
       });
     });
 
+    it('and the history has it, with the item of the recycle bin', async () => {
+      const movieId = await addMovie('Up (2009)');
+      const { fileId } = await fixture.library.movies.get(movieId);
+      await fixture.library.movies.delete(movieId, { deleteFiles: true });
+      const [movie, file] = (await fixture.library.activity.list({ movieId, type: 'deleted' })).items;
+      expect(movie?.data).toEqual({});
+      expect(file?.data).toEqual({
+        ...{ fileId, path: disk.at('root/Up (2009)/movie.mkv'), versionId: movieId },
+        ...{ quality: 'Bluray-1080p', size: 4, recycleBinItemId: (await items())[0]?.id },
+      });
+    });
+
     it('in pages, the last one first', async () => {
       const added: string[] = [];
       for (let count = 0; count < 3; count += 1) {
