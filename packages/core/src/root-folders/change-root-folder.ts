@@ -28,23 +28,33 @@ export async function changeRootFolder(
   }
   await requireRootFolder(database, em, rootFolderPath);
   await forgetTakenFolders(database, em, movieIds, rootFolderPath);
-  return database
+  const coming = await database
     .kysely(em)
-    .selectFrom('movie as m')
-    .select(['m.id as movieId', 'm.root_folder_path as from'])
-    .where(isOneOf(database.driver, 'm.id', 'uuid', movieIds))
-    .where('m.root_folder_path', '<>', rootFolderPath)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('movie_file as f')
-          .leftJoin('movie_version as v', 'v.id', 'f.version_id')
-          .select('f.id')
-          .whereRef('f.movie_id', '=', 'm.id')
-          .where('v.root_folder_path', 'is', null),
-      ),
-    )
-    .orderBy('m.id')
+    .selectFrom('movie')
+    .select(['id as movieId', 'root_folder_path as from'])
+    .where(isOneOf(database.driver, 'id', 'uuid', movieIds))
+    .where('root_folder_path', '<>', rootFolderPath)
+    .orderBy('id')
     .execute();
+  const withFiles = await findMoviesWithFiles(database, em, movieIds);
+  return coming.filter(({ movieId }) => withFiles.has(movieId));
+}
+
+/** Those with a file in the root folder of the movie, not in one that a version has for itself. */
+async function findMoviesWithFiles(
+  database: Database,
+  em: EntityManager,
+  movieIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database
+    .kysely(em)
+    .selectFrom('movie_file as f')
+    .leftJoin('movie_version as v', 'v.id', 'f.version_id')
+    .select('f.movie_id as movieId')
+    .where(isOneOf(database.driver, 'f.movie_id', 'uuid', movieIds))
+    .where('v.root_folder_path', 'is', null)
+    .execute();
+  return new Set(rows.map(({ movieId }) => movieId));
 }
 
 /** Another folder is chosen for these movies when it is needed. */
