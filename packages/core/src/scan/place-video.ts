@@ -103,7 +103,7 @@ export async function storeInSlot(
     const data = { fileId: replacedFileId, path: slot.filePath, versionId, reason: 'missing' };
     await recordActivity(database.kysely(em), { ...entry, type: 'deleted', data });
   }
-  const data = { fileId, path, versionId, quality, size, source: 'scan' };
+  const data = { fileId, path, versionId, quality, size, method: 'scan' };
   await recordActivity(database.kysely(em), { ...entry, type: 'imported', data });
   return fileId;
 }

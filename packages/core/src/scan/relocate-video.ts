@@ -72,7 +72,7 @@ export function relocateVideo(scan: RootScan, file: GoneFile, path: string, iden
       path,
       versionId: known.versionId ?? movieId,
       from: file.path,
-      source: 'scan',
+      method: 'scan',
     };
     await recordActivity(database.kysely(em), { type: 'renamed', movieId, title, at: now(), data });
     return () => tally.add('renamed');
