@@ -26,6 +26,9 @@ const compileTimeoutMs = 300_000;
 const groups: Readonly<Record<string, string>> = {
   Library: '',
   Movies: 'movies.',
+  Versions: 'versions.',
+  Files: 'files.',
+  Renames: 'renames.',
   Tasks: 'tasks.',
   Schedules: 'schedules.',
   Events: 'events.',
