@@ -17,7 +17,7 @@ export async function selectTab(tab: RecordedPage, position: number, operationNa
 }
 
 /**
- * Runs the operation in the editor; resolves when the request has been sent. For a moment after its text has changed, GraphiQL
+ * Runs the operation in the editor; resolves when the request has been sent. Just after its text has changed, GraphiQL
  * still runs what the text before was named, and then sends nothing: a user presses the button again.
  */
 export async function runOperation(tab: RecordedPage, operationName: string): Promise<void> {

@@ -25,7 +25,7 @@ export interface PlacedMovie {
 export interface UntidyTree {
   /** The movies that are certain, with their files. */
   readonly certain: readonly PlacedMovie[];
-  /** Paths below the root of files that nobody can be certain of. */
+  /** Paths below the root of files whose movie is uncertain. */
   readonly uncertain: readonly string[];
   readonly leftOut: readonly string[];
 }
