@@ -22,6 +22,7 @@ const layers: readonly (readonly string[])[] = [
   ['import/'],
   ['default-schedules.ts', 'entities.ts', 'library-options.ts'],
   ['library.ts'],
+  ['composition/'],
   ['create-library.ts'],
   ['tasks/engines/conformance/'],
   ['index.ts', 'schemas.ts', 'testing/'],

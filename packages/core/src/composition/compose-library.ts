@@ -1,0 +1,137 @@
+import type { Database } from '../database/database.ts';
+import { registerDatabase } from '../database/library-database.ts';
+import type { Events } from '../events/events.ts';
+import { createHealth } from '../health/create-health.ts';
+import { createActivityLog } from '../history/create-activity-log.ts';
+import { createImports } from '../import/create-imports.ts';
+import { defineImportOperation } from '../import/import-operation.ts';
+import type { Library } from '../library.ts';
+import { parseStartOptions, type StartOptions } from '../library-options.ts';
+import { createOperationGuard } from '../lifecycle/operation-guard.ts';
+import type { AccessCheck } from '../metadata/check-access.ts';
+import type { MetadataSource } from '../metadata/metadata-source.ts';
+import { createSearchMetadata } from '../metadata/search-metadata.ts';
+import { createFindMovieIds } from '../movies/get-movies.ts';
+import type { Movies } from '../movies/movies.ts';
+import { createNaming } from '../naming/create-naming.ts';
+import { createQualityDefinitions } from '../quality/create-quality-definitions.ts';
+import { createCreateQualityProfile } from '../quality/create-quality-profile.ts';
+import { createDeleteQualityProfile } from '../quality/delete-quality-profile.ts';
+import { getQualityProfile } from '../quality/get-quality-profile.ts';
+import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
+import type { QualityProfiles } from '../quality/quality-profiles.ts';
+import { createUpdateQualityProfile } from '../quality/update-quality-profile.ts';
+import { createRecycleBin } from '../recycle-bin/create-recycle-bin.ts';
+import { createRenames } from '../renames/create-renames.ts';
+import { createRootFolders } from '../root-folders/create-root-folders.ts';
+import { createScan } from '../scan/create-scan.ts';
+import { createUnmatched } from '../scan/create-unmatched.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
+import { createLibraryStatistics } from '../statistics/library-statistics.ts';
+import type { ScheduleService } from '../tasks/schedules/schedule-service.ts';
+import { createTaskKinds } from '../tasks/task-kinds.ts';
+import { createFiles } from '../versions/create-files.ts';
+import { createCreateVersion } from '../versions/create-version.ts';
+import { createDeleteVersion, type DeleteVersionDeps } from '../versions/delete-version.ts';
+import { createReadVersions } from '../versions/read-versions.ts';
+import { createUpdateVersion, type UpdateVersionDeps } from '../versions/update-version.ts';
+import type { Versions } from '../versions/versions.ts';
+import { createHandlers } from './create-handlers.ts';
+import { createMovies } from './create-movies.ts';
+import type { FeatureDeps } from './feature-deps.ts';
+
+/** What the library consists of beside its features. */
+export interface LibraryServices {
+  readonly source: MetadataSource;
+  readonly access: AccessCheck;
+  readonly scheduling: ScheduleService;
+  readonly events: Events;
+  /** Closes everything that was opened, in reverse order. */
+  close(): Promise<void>;
+}
+
+/** Composes the operations of all features; each refuses calls once the library is stopped. */
+export function composeLibrary(
+  deps: FeatureDeps,
+  { source, access, scheduling, events, close }: LibraryServices,
+): Library {
+  const { database, tasks } = deps;
+  const guard = createOperationGuard(deps.logger);
+  const taskKinds = createTaskKinds({ database, tasks, guard: guard.one });
+  const closeAll = guard.closing(close);
+  const stop = () => {
+    database.shortenTimeouts();
+    return closeAll();
+  };
+  const runImport = defineImportOperation(deps);
+  const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
+  const scanning: ScanDeps = { ...deps, addMovie: movies.add };
+  const library: Library = {
+    movies,
+    versions: guard.all(createVersions({ ...deps, updateMovie: movies.update })),
+    files: guard.all(createFiles(deps)),
+    tasks: {
+      register: taskKinds.register,
+      ...guard.all({
+        get: tasks.get,
+        getMany: tasks.getMany,
+        list: tasks.list,
+        count: tasks.count,
+        listBySubjects: tasks.listBySubjects,
+        cancel: tasks.cancel,
+        retry: tasks.retry,
+        statistics: tasks.statistics,
+      }),
+    },
+    schedules: guard.all({ list: scheduling.list, update: scheduling.update, run: scheduling.run }),
+    events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
+    recycleBin: guard.all(createRecycleBin(deps)),
+    activity: guard.all(createActivityLog(database)),
+    qualityProfiles: guard.all(createQualityProfiles(database)),
+    rootFolders: guard.all(createRootFolders(deps)),
+    naming: guard.all(createNaming(database)),
+    renames: guard.all(createRenames(deps)),
+    qualityDefinitions: guard.all(createQualityDefinitions(database)),
+    scan: guard.all(createScan(deps)),
+    unmatched: guard.all(createUnmatched(scanning)),
+    imports: guard.all(createImports(deps)),
+    metadata: guard.all({
+      search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
+    }),
+    statistics: guard.one(createLibraryStatistics(deps)),
+    start: guard.one(async (startOptions?: StartOptions) => {
+      const { tasks: runsTasks } = parseStartOptions(startOptions);
+      access.start();
+      const hostKinds = taskKinds.close();
+      await deps.journal.start();
+      if (runsTasks) {
+        await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
+        scheduling.start();
+      }
+    }),
+    stop,
+    health: createHealth({ database, schedules: scheduling, source }),
+    [Symbol.asyncDispose]: stop,
+  };
+  registerDatabase(library, database);
+  return library;
+}
+
+function createVersions(deps: UpdateVersionDeps & DeleteVersionDeps): Versions {
+  return {
+    ...createReadVersions(deps.database),
+    create: createCreateVersion(deps),
+    update: createUpdateVersion(deps),
+    delete: createDeleteVersion(deps),
+  };
+}
+
+function createQualityProfiles(database: Database): QualityProfiles {
+  return {
+    list: (options) => listQualityProfiles(database, options),
+    get: (id) => getQualityProfile(database, id),
+    create: createCreateQualityProfile(database),
+    update: createUpdateQualityProfile(database),
+    delete: createDeleteQualityProfile(database),
+  };
+}

@@ -1,0 +1,58 @@
+import { backUpDatabaseKind, createBackUpDatabaseHandler } from '../backup/scheduled-backup.ts';
+import { createImportFilesHandler, importFilesKind } from '../import/import-files-handler.ts';
+import type { RunImport } from '../import/import-operation.ts';
+import { moveMovieFilesKind } from '../moves/enqueue-move.ts';
+import { createMoveMovieFilesHandler } from '../moves/move-movie-files.ts';
+import { createRefreshMovieHandler, refreshMovieKind } from '../movies/refresh-movie.ts';
+import {
+  createRefreshStaleMoviesHandler,
+  refreshStaleMoviesKind,
+} from '../movies/stale/refresh-stale-movies.ts';
+import {
+  cleanRecycleBinKind,
+  createEmptyRecycleBinHandler,
+  emptyRecycleBinKind,
+} from '../recycle-bin/empty-recycle-bin.ts';
+import { createRenameMovieFilesHandler, renameMovieFilesKind } from '../renames/rename-movie-files.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
+import { createScanRootFoldersHandler, scanRootFoldersKind } from '../scan/scan-root-folders.ts';
+import { createAutoSearchHandler } from '../search/auto-search/auto-search-handler.ts';
+import { autoSearchKind } from '../search/auto-search/start-auto-search.ts';
+import {
+  createSearchCutoffUnmetMoviesHandler,
+  createSearchMissingMoviesHandler,
+  searchCutoffUnmetMoviesKind,
+  searchMissingMoviesKind,
+} from '../search/scheduled-search.ts';
+import { cleanHistoryKind, createCleanHistoryHandler } from '../tasks/clean-history.ts';
+import type { TaskHandler, TaskHandlers, TaskKind } from '../tasks/task-handlers.ts';
+import type { FeatureDeps } from './feature-deps.ts';
+
+/** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client, and one move, as disks are slow. */
+const concurrency = { refresh: 4, search: 2, move: 1, schedule: 1 } as const;
+
+interface HandlerDeps {
+  readonly scanning: ScanDeps;
+  readonly runImport: RunImport;
+}
+
+/** The handlers of the tasks that the library itself enqueues. */
+export function createHandlers(deps: FeatureDeps, { scanning, runImport }: HandlerDeps): TaskHandlers {
+  const searching = { ...deps, indexers: [] };
+  const scheduled = (run: TaskHandler): TaskKind => ({ run, concurrency: concurrency.schedule });
+  return {
+    [refreshMovieKind]: { run: createRefreshMovieHandler(deps), concurrency: concurrency.refresh },
+    [autoSearchKind]: { run: createAutoSearchHandler(searching), concurrency: concurrency.search },
+    [moveMovieFilesKind]: { run: createMoveMovieFilesHandler(deps), concurrency: concurrency.move },
+    [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(deps)),
+    [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
+    [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
+    [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),
+    [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
+    [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
+    [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),
+    [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
+    [cleanRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'expired')),
+    [emptyRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'all')),
+  };
+}

@@ -1,0 +1,31 @@
+import type { ScheduledBackupDeps } from '../backup/scheduled-backup.ts';
+import type { Database } from '../database/database.ts';
+import type { FileJournal } from '../file-operations/file-journal.ts';
+import type { FileRemoval } from '../files/create-file-removal.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+import type { MediaProbe } from '../media-info/create-media-probe.ts';
+import type { ValidatedSource } from '../metadata/validate-responses.ts';
+import type { FileMoves } from '../moves/file-moves.ts';
+import type { DeleteItem } from '../recycle-bin/delete-item.ts';
+import type { FileRenaming } from '../renames/rename-file.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import type { TaskSql } from '../tasks/task-sql.ts';
+
+/** The dependencies of the features. */
+export interface FeatureDeps {
+  readonly database: Database;
+  readonly metadata: ValidatedSource;
+  readonly tasks: TaskService;
+  readonly sql: TaskSql;
+  readonly journal: FileJournal;
+  readonly removal: FileRemoval;
+  readonly deleteItem: DeleteItem;
+  readonly mediaProbe: MediaProbe;
+  readonly importFolders: readonly string[];
+  readonly moves: FileMoves;
+  readonly renaming: FileRenaming;
+  readonly backup: ScheduledBackupDeps;
+  readonly now: () => Date;
+  readonly imageBaseUrl: () => string;
+  readonly logger: LibraryLogger | undefined;
+}
