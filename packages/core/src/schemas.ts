@@ -157,6 +157,7 @@ export {
   genreStatisticsSchema,
   libraryStatisticsSchema,
   qualityStatisticsSchema,
+  rootFolderStatisticsSchema,
   versionStatisticsSchema,
   yearStatisticsSchema,
 } from './statistics/library-statistics.schema.ts';

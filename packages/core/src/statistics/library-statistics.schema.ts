@@ -35,6 +35,14 @@ export const versionStatisticsSchema = z
   })
   .meta({ id: 'VersionStatistics', description: 'The versions of movies besides their default ones.' });
 
+export const rootFolderStatisticsSchema = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'Id of the root folder.' }),
+    path: z.string().meta({ description: 'Absolute path.', examples: ['/movies'] }),
+    total: count.meta({ description: 'Movies that have it as their root folder.' }),
+  })
+  .meta({ id: 'RootFolderStatistics', description: 'The movies of one root folder.' });
+
 export const libraryStatisticsSchema = z
   .strictObject({
     ...counts,
@@ -50,6 +58,9 @@ export const libraryStatisticsSchema = z
     versions: versionStatisticsSchema.meta({
       description: 'Versions besides the default ones, whose numbers are those of the movies.',
     }),
+    rootFolders: z
+      .array(rootFolderStatisticsSchema)
+      .meta({ description: 'By root folder, in the order of the paths.' }),
   })
   .meta({ id: 'LibraryStatistics', description: 'What the library holds, in exact numbers.' });
 
@@ -57,4 +68,5 @@ export type GenreStatistics = z.infer<typeof genreStatisticsSchema>;
 export type YearStatistics = z.infer<typeof yearStatisticsSchema>;
 export type QualityStatistics = z.infer<typeof qualityStatisticsSchema>;
 export type VersionStatistics = z.infer<typeof versionStatisticsSchema>;
+export type RootFolderStatistics = z.infer<typeof rootFolderStatisticsSchema>;
 export type LibraryStatistics = z.infer<typeof libraryStatisticsSchema>;

@@ -1,3 +1,6 @@
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from '../create-library.ts';
@@ -72,6 +75,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
     expect(await statistics()).toEqual({
       ...{ ...none, genres: [], years: [], qualities: [] },
       versions: { total: 0, monitored: 0, downloaded: 0 },
+      rootFolders: [],
     });
   });
 
@@ -97,7 +101,38 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
         { quality: 'Bluray-1080p', total: 1, sizeOnDisk: 5 },
       ],
       versions: { total: 0, monitored: 0, downloaded: 0 },
+      rootFolders: [],
     });
+  });
+
+  it('count movies by stored root folder, in the order of the paths', async () => {
+    const { rootFolders, movies } = fixture.library;
+    const folders = await Promise.all(['b', 'a', 'empty'].map((name) => mkdtemp(join(tmpdir(), `${name}-`))));
+    const [b = '', a = '', empty = ''] = folders;
+    const stored = await Promise.all(folders.map((path) => rootFolders.create({ name: path, path })));
+    const idOf = (path: string) => stored.find((root) => root.path === path)?.id;
+    try {
+      const placed = [b, a, b, b, b];
+      await movies.import(
+        placed.map((rootFolderPath, n) => toImport(movieMetadata(n + 1), { rootFolderPath })),
+      );
+      await fixture.query("update movie set root_folder_path = '/elsewhere' where tmdb_id = 4");
+      const expected = [
+        { id: idOf(a), path: a, total: 1 },
+        { id: idOf(b), path: b, total: 3 },
+        { id: idOf(empty), path: empty, total: 0 },
+      ];
+      expect(await statistics(['rootFolders'])).toEqual({ rootFolders: expected });
+      await fixture.query('update movie set root_folder_path = ? where tmdb_id = 1', [a]);
+      await fixture.query('delete from movie where tmdb_id = 3');
+      const all = await statistics();
+      expect(all.rootFolders.map(({ total }) => total)).toEqual([2, 1, 0]);
+      expect(all).toEqual(await expectedStatistics(fixture));
+    } finally {
+      await fixture.query('delete from movie');
+      await Promise.all(stored.map(({ id }) => rootFolders.delete(id)));
+      await Promise.all(folders.map((path) => rmdir(path)));
+    }
   });
 
   it('are exact to the byte up to 2^53', async () => {
@@ -117,6 +152,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
 
   it('hold the requested fields only, and read nothing else', async () => {
     await importMovies();
+    const counted = libraryStatisticsSchema.keyof().options.filter((name) => name !== 'rootFolders');
     const spy = vi.spyOn(fixture.database.reader, 'all');
     try {
       expect(await statistics(['missing', 'total', 'missing'])).toEqual({ missing: 1, total: 5 });
@@ -127,7 +163,7 @@ describe.each(databaseKinds)('the statistics of a library on %s', (kind) => {
       expect(spy.mock.calls[1]?.[0]).not.toContain('from movie_count');
       expect(await statistics([])).toEqual({});
       expect(spy.mock.calls).toHaveLength(2);
-      await statistics();
+      await statistics(counted);
       expect(spy.mock.calls).toHaveLength(3);
       expect(spy.mock.calls[2]?.[0]).not.toMatch(/\b(movie|movie_file|movie_genre)\b/);
     } finally {

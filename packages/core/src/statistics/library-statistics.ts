@@ -21,11 +21,12 @@ const groupOf = {
   sizeOnDisk: 'qualities',
   qualities: 'qualities',
   versions: 'versions',
+  rootFolders: 'rootFolders',
 } as const satisfies Record<Field, CounterGroup>;
 
 /**
- * Statistics of the library, from counters that triggers maintain: the cost does not depend on the number of movies. One
- * statement reads all counters that the fields need, so that the numbers agree with each other.
+ * Statistics of the library, from counters that triggers maintain: the cost does not depend on the number of movies, except for
+ * `rootFolders`, which an index counts. One statement reads all that the fields need, so that the numbers agree with each other.
  *
  * @throws LibraryError `INVALID_INPUT` for an unknown field
  */
@@ -72,6 +73,10 @@ function readersOf(rows: readonly CounterRow[]): Readers {
       monitored: sum('versions', 'monitored'),
       downloaded: sum('versions', 'downloaded'),
     }),
+    rootFolders: () =>
+      of('rootFolders')
+        .map(({ id, name, total }) => ({ id, path: name, total }))
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 

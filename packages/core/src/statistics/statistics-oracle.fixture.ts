@@ -2,6 +2,7 @@ import type { TestLibrary } from '../testing/test-library.fixture.ts';
 import type { LibraryStatistics } from './library-statistics.schema.ts';
 
 interface StoredMovie {
+  readonly root: string;
   readonly year: number | null;
   readonly genres: string;
   readonly monitored: boolean | number;
@@ -15,7 +16,7 @@ interface StoredVersion {
   readonly size: number;
 }
 
-const allMovies = `select m.year, m.genres, m.monitored, f.quality, f.size from movie m
+const allMovies = `select m.root_folder_path as root, m.year, m.genres, m.monitored, f.quality, f.size from movie m
   left join movie_file f on f.movie_id = m.id and f.version_id is null`;
 const allVersions =
   'select v.monitored, f.quality, f.size from movie_version v left join movie_file f on f.version_id = v.id';
@@ -24,6 +25,10 @@ const allVersions =
 export async function expectedStatistics({ database }: TestLibrary): Promise<LibraryStatistics> {
   const movies = await database.reader.all<StoredMovie>(allMovies, []);
   const versions = await database.reader.all<StoredVersion>(allVersions, []);
+  const roots = await database.reader.all<{ id: string; path: string }>(
+    'select id, path from root_folder',
+    [],
+  );
   const files = [...movies, ...versions].filter(({ quality }) => quality !== null);
   const genres = Map.groupBy(
     movies.flatMap((movie) => (JSON.parse(movie.genres) as string[]).map((genre) => ({ genre, movie }))),
@@ -45,6 +50,9 @@ export async function expectedStatistics({ database }: TestLibrary): Promise<Lib
       .map(([quality, of]) => ({ quality, total: of.length, sizeOnDisk: bytes(of) }))
       .toSorted((a, b) => b.total - a.total || (a.quality < b.quality ? -1 : 1)),
     versions: counts(versions),
+    rootFolders: roots
+      .map(({ id, path }) => ({ id, path, total: movies.filter((movie) => movie.root === path).length }))
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 

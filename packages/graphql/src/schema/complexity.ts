@@ -25,6 +25,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'LibraryStatistics.genres': 50,
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,
+  'LibraryStatistics.rootFolders': 5,
   'ScheduleHealth.problems': 10,
   'QualityProfile.groups': 1,
   'NamingValidation.problems': 10,

@@ -3,6 +3,7 @@ import {
   genreStatisticsSchema,
   metadataMatchSchema,
   qualityStatisticsSchema,
+  rootFolderStatisticsSchema,
   scheduleSchema,
   taskFailureSchema,
   taskSchema,
@@ -60,6 +61,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     const groups = [
       ...[`genres { ${names(genreStatisticsSchema)} }`, `years { ${names(yearStatisticsSchema)} }`],
       `qualities { ${names(qualityStatisticsSchema)} } versions { ${names(versionStatisticsSchema)} }`,
+      `rootFolders { ${names(rootFolderStatisticsSchema)} }`,
     ];
     const { statistics } = await client.data(
       `{ statistics { total monitored downloaded missing sizeOnDisk ${groups.join(' ')} } }`,

@@ -41,7 +41,7 @@ describe.each(databaseKinds)('the library on %s', (kind) => {
     const { statistics } = await gateway.data(`{
       statistics {
         ${counts} missing sizeOnDisk genres { genre ${counts} } years { year ${counts} }
-        qualities { quality total sizeOnDisk } versions { total monitored downloaded }
+        qualities { quality total sizeOnDisk } versions { total monitored downloaded } rootFolders { id path total }
       }
     }`);
     expect(statistics).toEqual(await gateway.library.statistics());

@@ -154,6 +154,7 @@ export const examples = {
     ],
     qualities: [{ quality: file.quality, total: 1, sizeOnDisk: file.size }],
     versions: { total: 1, monitored: 1, downloaded: 0 },
+    rootFolders: [{ id: '990e8400-e29b-41d4-a716-446655440004', path: '/movies', total: 2 }],
   },
   autoSearch: { searchType: 'manual' },
   searchStarted: { success: true, searchId: taskId, message: 'Search started' },
