@@ -28,7 +28,8 @@ const project = (name: string, root: string) => ({
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Loading the packages costs more than most tests: a worker loads them once, for all of its files.
     isolate: false,
-    testTimeout: 30_000,
+    // For tests that hang: on a busy machine, whole ones take several times as long.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // Conditions take longer on a busy machine; the time is only spent when one is not met.
     expect: { poll: { timeout: 10_000 } },

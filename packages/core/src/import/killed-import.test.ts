@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import type { Library } from '../library.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
+import { killStride } from '../testing/kill-stride.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
 import type { ImportMethod } from './import.schema.ts';
@@ -88,8 +89,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('an import whose process is
     return isImported;
   }
 
-  // The steps are the same on both databases.
-  const stride = kind === 'sqlite' ? 1 : 3;
+  const stride = killStride(kind);
   const methods = kind === 'sqlite' ? (['move', 'copy'] as const) : (['copy'] as const);
   it.each(methods)(
     'by %s is finished or put back by the next start, at every step',

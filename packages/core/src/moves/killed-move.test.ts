@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
+import { killStride } from '../testing/kill-stride.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount } from '../testing/mounts.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
@@ -14,6 +15,7 @@ import { runMove } from './moves.fixture.ts';
 const program = fileURLToPath(new URL('move-process.fixture.ts', import.meta.url));
 
 describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => {
+  const stride = killStride(kind);
   let fixture: TestLibrary;
   let number = 0;
   beforeAll(async () => {
@@ -67,7 +69,7 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
 
   /** Kills one run after each of its steps; the next one completes it. @returns the steps of the run that was not killed */
   async function killEverywhere(isOtherDisk: boolean): Promise<string[]> {
-    for (let steps = 1; ; steps += 1) {
+    for (let steps = 1; ; steps += stride) {
       await using disk = await createTestDisk();
       if (isOtherDisk) disk.mount('tmpfs', 'new');
       const movieId = await addMovie(disk);

@@ -7,6 +7,7 @@ import { createFileJournal } from '../file-operations/file-journal.ts';
 import { createFileRemoval } from '../files/create-file-removal.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { type Census, findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
+import { killStride } from '../testing/kill-stride.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
@@ -15,6 +16,7 @@ import type { RemovalProcessParams } from './removal-process.fixture.ts';
 const program = fileURLToPath(new URL('removal-process.fixture.ts', import.meta.url));
 
 describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
+  const stride = killStride(kind);
   let fixture: TestLibrary;
   let number = 0;
   beforeAll(async () => {
@@ -80,7 +82,7 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
 
   it('while it deletes a movie with its files leaves all or nothing, at every step', async () => {
     const outcomes: boolean[] = [];
-    for (let steps = 1; ; steps += 1) {
+    for (let steps = 1; ; steps += stride) {
       await using disk = await createTestDisk();
       const id = await addMovie(disk);
       const before = await takeCensus(disk.at('root'));
@@ -95,12 +97,12 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     }
     // Undone until the file has gone, finished from then on.
     const first = outcomes.indexOf(true);
-    expect(first).toBeGreaterThan(1);
+    expect(first).toBeGreaterThan(1 / stride);
     expect(outcomes.slice(first)).not.toContain(false);
   }, 300_000);
 
   it('while it deletes a movie without a recycle bin leaves the movie with all files, or neither', async () => {
-    for (let steps = 1; ; steps += 1) {
+    for (let steps = 1; ; steps += stride) {
       await using disk = await createTestDisk();
       const id = await addMovie(disk);
       const root = { name: 'root', path: disk.at('root'), created_at: new Date(), updated_at: new Date() };
@@ -145,7 +147,7 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
 
   it('while it restores a file leaves all or nothing, at every step', async () => {
     const outcomes: boolean[] = [];
-    for (let steps = 1; ; steps += 1) {
+    for (let steps = 1; ; steps += stride) {
       await using disk = await createTestDisk();
       const { movieId, itemId, complete } = await addDeleted(disk);
       const deleted = await takeCensus(disk.at('root'));
@@ -161,12 +163,12 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
       if (!isKilled) break;
     }
     const first = outcomes.indexOf(true);
-    expect(first).toBeGreaterThan(1);
+    expect(first).toBeGreaterThan(1 / stride);
     expect(outcomes.slice(first)).not.toContain(false);
   }, 300_000);
 
   it('while it deletes a file for good leaves all of it in the recycle bin, or nothing', async () => {
-    for (let steps = 1; ; steps += 1) {
+    for (let steps = 1; ; steps += stride) {
       await using disk = await createTestDisk();
       const { itemId } = await addDeleted(disk);
       const deleted = await takeCensus(disk.at('root'));
