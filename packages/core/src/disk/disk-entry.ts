@@ -29,6 +29,19 @@ export async function findDiskEntry(path: string): Promise<DiskEntry | null> {
 export const isSameEntry = (one: DiskEntry, other: DiskEntry): boolean =>
   one.folderId === other.folderId && one.fileId === other.fileId && one.nameKey === other.nameKey;
 
+/**
+ * Whether both paths lead to one name in one folder, as through links and mounts: deleting one deletes the other. Names that a file
+ * system may take for one count as one.
+ *
+ * @throws errors of the file system if a folder does not exist
+ */
+export async function isOneName(onePath: string, otherPath: string): Promise<boolean> {
+  return (
+    fileNameKey(onePath) === fileNameKey(otherPath) &&
+    (await diskIdOf(dirname(onePath))) === (await diskIdOf(dirname(otherPath)))
+  );
+}
+
 /** Device and inode. @throws errors of the file system */
 export async function diskIdOf(path: string): Promise<string> {
   const { dev, ino } = await stat(path, { bigint: true });

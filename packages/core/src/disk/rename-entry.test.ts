@@ -62,6 +62,14 @@ describe('renaming', () => {
     expect(await disk.list()).toEqual(['a', 'a/movie.mkv', 'b', 'b/other.mkv']);
   });
 
+  it('keeps a file whose new path is another path to the same name', async () => {
+    await symlink(disk.at('a'), disk.at('link'));
+    const before = await disk.census();
+    await rename('a/movie.mkv', 'link/movie.mkv');
+    expect(await disk.census()).toEqual(before);
+    expect(await disk.list()).toContain('a/movie.mkv');
+  });
+
   it('refuses names that exist, and missing files', async () => {
     const before = await disk.list();
     const exists = { code: 'FILE_ALREADY_EXISTS' };

@@ -2,7 +2,7 @@ import { readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { codeOf } from '../errors/code-of.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { fileNameKey } from '../text/file-name-key.ts';
+import { isOneName } from './disk-entry.ts';
 import { alreadyExists, withDiskErrors } from './disk-error.ts';
 import { type FileIdentity, identify, isSameFile } from './file-identity.ts';
 import { syncFolder } from './folders.ts';
@@ -102,26 +102,21 @@ export async function executeRename(plan: RenamePlan, params: ExecuteParams): Pr
 async function renameToSameEntry(plan: RenamePlan, params: ExecuteParams): Promise<void> {
   const { from, to, original } = plan;
   if (await isOneName(from, to)) {
-    await renameInTwoSteps(plan, params);
-    return;
+    if (basename(from) === basename(to)) {
+      // Two paths to one folder: the entry has its name already.
+      return;
+    }
+    const names = await readdir(dirname(to));
+    if (!(names.includes(basename(from)) && names.includes(basename(to)))) {
+      await renameInTwoSteps(plan, params);
+      return;
+    }
   }
   if (original.kind !== 'file') {
     throw alreadyExists(to);
   }
   await params.onStep?.('named', plan);
   await unlink(from);
-}
-
-/** Whether both paths are spellings of one name, on a file system that ignores case or composition of accents. */
-async function isOneName(from: string, to: string): Promise<boolean> {
-  if (fileNameKey(from) !== fileNameKey(to)) {
-    return false;
-  }
-  const [fromFolder, toFolder] = [await identify(dirname(from)), await identify(dirname(to))];
-  const names = await readdir(dirname(to));
-  return (
-    isSameFile(fromFolder, toFolder) && !(names.includes(basename(from)) && names.includes(basename(to)))
-  );
 }
 
 /** Such a file system may ignore a rename to another spelling of the same name. */

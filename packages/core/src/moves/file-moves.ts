@@ -1,6 +1,7 @@
 import { realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Database, EntityManager } from '../database/database.ts';
+import { isOneName } from '../disk/disk-entry.ts';
 import { alreadyExists, withDiskErrors } from '../disk/disk-error.ts';
 import {
   type FileIdentity,
@@ -37,6 +38,8 @@ interface MovedEntry {
   readonly target: string;
   /** The source before it was moved. */
   readonly original: FileIdentity;
+  /** Whether there was a file at the target before. It may be the source itself, by another path, so that the source stays. */
+  readonly wasThere: boolean;
 }
 
 /** Stored in the journal, so that its fields never change. */
@@ -94,11 +97,12 @@ async function listEntries({ source, target }: FileToMove): Promise<MoveData['en
     if (original === null) {
       throw new LibraryError('FILE_NOT_FOUND', `${path} does not exist.`);
     }
-    return { source: path, target: join(dirname(target), basename(path)), original };
+    const place = path === source ? target : join(dirname(target), basename(path));
+    return { source: path, target: place, original, wasThere: (await identify(place)) !== null };
   };
   return withDiskErrors(`Cannot move ${source}`, async () => {
     const sidecars = await findSidecars(source);
-    return [{ ...(await toEntry(source)), target }, ...(await Promise.all(sidecars.map(toEntry)))];
+    return [await toEntry(source), ...(await Promise.all(sidecars.map(toEntry)))];
   });
 }
 
@@ -130,12 +134,13 @@ function leaveSidecar(cause: unknown): void {
 }
 
 async function place(
-  { source, target }: MovedEntry,
+  { source, target, wasThere }: MovedEntry,
   { record, placed, signal, onProgress }: PlaceOptions,
 ): Promise<void> {
   await withDiskErrors(`Cannot move ${source} to ${target}`, async () => {
     if ((await identify(target)) !== null) {
-      if (!placed?.has(target) && !(await haveSameContent(source, target, signal))) {
+      const isWanted = placed?.has(target) || (wasThere && (await haveSameContent(source, target, signal)));
+      if (!isWanted) {
         throw alreadyExists(target);
       }
       return;
@@ -184,7 +189,7 @@ async function removeSources(deps: FileMovesDeps, { root, entries }: MoveData): 
     } else if ((await identify(entry.source)) !== null) {
       deps.logger?.warn(
         { file: entry.source },
-        'A file that was moved has changed since, or could not be moved, and stays.',
+        'A file stays in the former folder: it could not be moved, has changed since, or there was a copy of it already.',
       );
     }
   }
@@ -194,12 +199,16 @@ async function removeSources(deps: FileMovesDeps, { root, entries }: MoveData): 
 }
 
 /** Whether the source can be removed. The file was compared before the commit; sidecars are small, and compared now. */
-async function isMoved({ source, target, original }: MovedEntry, isCompared: boolean): Promise<boolean> {
+async function isMoved(
+  { source, target, original, wasThere }: MovedEntry,
+  isCompared: boolean,
+): Promise<boolean> {
   const [now, placed] = [await identify(source), await identify(target)];
   if (isSameFile(now, placed)) {
-    return true;
+    return !(await isOneName(source, target));
   }
   return (
+    !wasThere &&
     isUnchanged(now, original) &&
     looksLikeCopy(placed, original) &&
     (isCompared || (await haveSameContent(source, target)))

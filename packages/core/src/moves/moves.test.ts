@@ -196,6 +196,17 @@ describe.each(databaseKinds)('moving the files of a movie on %s', (kind) => {
     ]);
   });
 
+  it('keeps the only copy if both root folders are one folder on the disk', async () => {
+    const id = await addMovie();
+    await disk.write('old/Movie (2001)/movie.nfo');
+    await symlink(disk.at('old'), disk.at('same'));
+    const before = await takeCensus(disk.at('old'));
+    await change(id, 'same');
+    await move(id);
+    expect(await takeCensus(disk.at('old'))).toEqual(before);
+    expect(await pathOf(id)).toBe('same/Movie (2001)/movie.mkv');
+  });
+
   it('reports a file that does not exist, and one that is somewhere else', async () => {
     const id = await addMovie();
     await disk.write('old/other.txt');
