@@ -1,4 +1,4 @@
-import { databaseKinds } from '@cinephage/core/testing';
+import { databaseKinds, madeUpMovie } from '@cinephage/core/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, importMovies, movies, removeMovies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -8,7 +8,7 @@ const add = `mutation ($inputs: [AddMovieInput!]!) {
   addMovies(inputs: $inputs) { addedCount failedCount movies { title year } failures { index tmdbId code error movieId } }
 }`;
 const update = `mutation ($input: BulkUpdateInput!) {
-  updateMovies(input: $input) { updatedCount failedCount failures { id error } }
+  updateMovies(input: $input) { updatedCount failedCount failures { id error } taskIds }
 }`;
 
 describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
@@ -68,6 +68,24 @@ describe.each(databaseKinds)('what is done with many movies on %s', (kind) => {
     expect(new Set(movies.nodes.map((node: object) => JSON.stringify(node)))).toEqual(
       new Set(['{"minimumAvailability":"ANNOUNCED"}']),
     );
+  });
+
+  it('updateMovies answers the tasks that move files, unless the files are to stay', async () => {
+    const ids = await importMovies(gateway.library, 2, 500);
+    const { metadata } = madeUpMovie(502);
+    const file = { path: `/movies/Movie ${kind}/movie.mkv`, size: 1, quality: 'DVD' };
+    await gateway.library.movies.import([{ metadata, rootFolderPath: '/movies', file }]);
+    const [movie] = await gateway.library.movies.getManyByTmdbId([metadata.tmdbId], { select: { id: true } });
+    const move = async (input: object) =>
+      (await gateway.data(update, { input: { ids: [...ids, movie?.id], ...input } })).updateMovies;
+    const stays = await move({ rootFolderPath: '/more', moveFiles: false });
+    expect(stays).toMatchObject({ updatedCount: 3, taskIds: null });
+    const { updatedCount, taskIds } = await move({ rootFolderPath: '/movies-4k', moveFiles: true });
+    expect(updatedCount).toBe(3);
+    const tasks = await gateway.library.tasks.getMany(taskIds);
+    expect(tasks.filter((task) => task?.subjectId === movie?.id)).toMatchObject([
+      { kind: 'move-movie-files', state: 'queued' },
+    ]);
   });
 
   it.each([

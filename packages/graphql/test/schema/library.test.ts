@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { databaseKinds, watchStatements } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMovie, importMovies, movies } from '../support/movies.ts';
@@ -46,6 +49,18 @@ describe.each(databaseKinds)('the library on %s', (kind) => {
     }`);
     expect(statistics).toEqual(await gateway.library.statistics());
     expect(statistics.total).toBe(31);
+  });
+
+  it('counts the movies of root folders', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'cinephage-root-'));
+    const { id } = await gateway.library.rootFolders.create({ name: 'Root', path });
+    try {
+      await addMovie(gateway.library, movies.casablanca, { rootFolderPath: path });
+      const { statistics } = await gateway.data('{ statistics { rootFolders { id path total } } }');
+      expect(statistics).toEqual({ rootFolders: [{ id, path, total: 1 }] });
+    } finally {
+      await rm(path, { recursive: true });
+    }
   });
 
   it('counts only what it is asked for', async () => {
