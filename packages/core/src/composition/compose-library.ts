@@ -40,7 +40,7 @@ import { createHandlers } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
-/** What the library consists of beside its features. */
+/** What the library consists of besides its features. */
 export interface LibraryServices {
   readonly source: MetadataSource;
   readonly access: AccessCheck;
