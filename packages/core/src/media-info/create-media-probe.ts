@@ -124,7 +124,12 @@ interface Analysis {
   readonly buffer: Uint8Array;
 }
 
+/** Stays in `node_modules` whatever bundles the library, as it reads a file next to it. A name that is no literal tells esbuild so. */
+const packageName: string = 'mediainfo.js';
+
 async function startAnalysis(): Promise<Analysis> {
-  const { mediaInfoFactory } = await import('mediainfo.js');
+  const { mediaInfoFactory } = (await import(
+    /* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ packageName
+  )) as typeof import('mediainfo.js');
   return { mediaInfo: await mediaInfoFactory({ chunkSize }), buffer: new Uint8Array(chunkSize) };
 }
