@@ -1,5 +1,5 @@
 import type { EntityManager } from '../database/database.ts';
-import { identify, isSameFile } from '../disk/file-identity.ts';
+import { type FileIdentity, identify, isSameFile, isUnchanged } from '../disk/file-identity.ts';
 import { type PlacedFile, placeFile } from '../disk/place-file.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { FileOperation, RecordStep, RecoveredStep } from '../file-operations/file-operation.ts';
@@ -98,7 +98,7 @@ interface ExecuteParams extends ImportProgress {
 async function execute(deps: ImportDeps, params: ExecuteParams): Promise<ImportResult> {
   const { removal, target, video } = params.operation.data;
   const removed = removal === null ? [] : await executeRemoval(deps, removal, params.record);
-  const placedBy = target === video.path ? null : await place(params, video.path, target);
+  const placedBy = target === video.path ? null : await place(params, video, target);
   const sidecars = await placeSidecars(deps, params);
   const identity = await identify(target);
   if (identity?.kind !== 'file') {
@@ -109,25 +109,38 @@ async function execute(deps: ImportDeps, params: ExecuteParams): Promise<ImportR
 
 async function place(
   { operation: { data }, record, done, signal, onProgress }: ExecuteParams,
-  source: string,
+  source: ImportData['video'],
   target: string,
 ): Promise<PlacedFile['placedBy']> {
   if (done.has(target)) {
-    return isSameFile(await identify(source), await identify(target)) ? 'hardlink' : 'copy';
+    return isSameFile(await identify(source.path), await identify(target)) ? 'hardlink' : 'copy';
   }
   // A move removes its source after the commit.
   const method = data.method === 'copy' ? 'copy' : 'hardlink';
-  const operation = { operationId: uuidv7(), onStep: record, signal, onProgress };
-  return (await placeFile({ source, target, method, ...operation })).placedBy;
+  const operation = { operationId: uuidv7(), onStep: recordUnchanged(record, source), signal, onProgress };
+  return (await placeFile({ source: source.path, target, method, ...operation })).placedBy;
 }
+
+/** Refuses a source that is not the file which was looked at, as when a link has replaced it since. */
+const recordUnchanged =
+  (
+    record: RecordStep,
+    { path, identity }: { readonly path: string; readonly identity: FileIdentity },
+  ): RecordStep =>
+  async (step, plan) => {
+    if (step === 'planned' && 'method' in plan && !isUnchanged(plan.original, identity)) {
+      throw new LibraryError('FILE_OPERATION_REFUSED', `${path} has changed meanwhile; it was not imported.`);
+    }
+    await record(step, plan);
+  };
 
 /** A sidecar that cannot be placed stays where it is. */
 async function placeSidecars({ logger }: ImportDeps, params: ExecuteParams): Promise<string[]> {
   const placed: string[] = [];
-  for (const { path, target } of params.operation.data.sidecars) {
+  for (const { path, identity, target } of params.operation.data.sidecars) {
     try {
       if (path !== target) {
-        await place(params, path, target);
+        await place(params, { path, identity }, target);
       }
       placed.push(target);
     } catch (error) {

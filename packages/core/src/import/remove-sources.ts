@@ -1,6 +1,13 @@
 import { unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type FileIdentity, identify, isSameFile, isUnchanged } from '../disk/file-identity.ts';
+import { isOneName } from '../disk/disk-entry.ts';
+import {
+  type FileIdentity,
+  haveSameContent,
+  identify,
+  isSameFile,
+  isUnchanged,
+} from '../disk/file-identity.ts';
 import { syncFolder } from '../disk/folders.ts';
 import type { ImportDeps } from './import-deps.ts';
 
@@ -11,27 +18,29 @@ interface PlacedSource {
   readonly target: string;
 }
 
-/** Removes the sources of a move that are whole at their targets. Those that have changed, or cannot be removed, stay. */
+/** Removes the sources of a move, the video first, that are whole at their targets. Those that have changed, or cannot be removed, stay. */
 export async function removeSources(
   { logger }: Pick<ImportDeps, 'logger'>,
   sources: readonly PlacedSource[],
 ): Promise<void> {
-  for (const source of sources) {
+  for (const [index, source] of sources.entries()) {
     try {
-      await removeSource(source);
+      await removeSource(source, index === 0);
     } catch (error) {
       logger?.warn({ err: error, file: source.path }, 'The source of an imported file could not be removed.');
     }
   }
 }
 
-async function removeSource({ path, identity, target }: PlacedSource): Promise<void> {
+/** @param isPlaced whether the import has made the target; a sidecar whose name was taken stayed where it was */
+async function removeSource({ path, identity, target }: PlacedSource, isPlaced: boolean): Promise<void> {
   const [now, placed] = [await identify(path), await identify(target)];
   if (path === target || now === null || placed === null) {
     return;
   }
   const isCopy = isUnchanged(now, identity) && placed.size === identity.size;
-  if (isCopy || isSameFile(now, placed)) {
+  const isWhole = isSameFile(now, placed) || (isCopy && (isPlaced || (await haveSameContent(path, target))));
+  if (isWhole && !(await isOneName(path, target))) {
     await unlink(path);
     await syncFolder(dirname(path));
   }
