@@ -1,6 +1,7 @@
 import { refuseUnknown } from '@cinephage/core';
 import { createActivityPaths } from './activity.ts';
 import { createAuthPaths } from './auth.ts';
+import { createComponentSchemas } from './component-schemas.ts';
 import { createImportPaths } from './import.ts';
 import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
@@ -12,7 +13,6 @@ import { componentHeaders, createComponentResponses, errors } from './responses.
 import { createRootFolderPaths } from './root-folders.ts';
 import { createScanPaths } from './scan.ts';
 import { createSchedulePaths } from './schedules.ts';
-import { createComponentSchemas } from './schemas.ts';
 import { createStatisticsPaths } from './statistics.ts';
 import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';

@@ -26,8 +26,8 @@ import {
   taskStreamQuery,
 } from '../task-parameters.ts';
 import { versionDeleteParameters } from '../versions.ts';
+import { simplify } from './component-schemas.ts';
 import { ref } from './responses.ts';
-import { simplify } from './schemas.ts';
 import type { JsonSchema } from './types.ts';
 
 /** The parameters of the movie list, with the rules of the schema that validates them. */
