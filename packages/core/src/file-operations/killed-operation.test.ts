@@ -1,16 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDisk, itemId, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
-import { killStride } from '../testing/kill-stride.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createFileJournal } from './file-journal.ts';
 import type { JournalProcessParams } from './journal-process.fixture.ts';
 import { defineTestOperation, type TestOperationData } from './test-operation.fixture.ts';
 
-const program = fileURLToPath(new URL('journal-process.fixture.ts', import.meta.url));
+const program = new URL('journal-process.fixture.ts', import.meta.url);
 
 describe.each(databaseKinds)('a file operation whose process is killed, on %s', (kind) => {
   const stride = killStride(kind);
@@ -21,10 +19,7 @@ describe.each(databaseKinds)('a file operation whose process is killed, on %s', 
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   function run(params: Omit<JournalProcessParams, 'database'>) {
-    const args = ['-C', '@cinephage/source', program, JSON.stringify({ database: fixture.url, ...params })];
-    const { stdout, stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return { signal, steps: stdout.split('\n').filter((line) => line !== '') };
+    return runSteppedProcess(program, { database: fixture.url, ...params });
   }
 
   async function recover(): Promise<void> {
@@ -71,11 +66,11 @@ describe.each(databaseKinds)('a file operation whose process is killed, on %s', 
       await using disk = await createFiles();
       const before = await takeCensus(disk.at(''));
       const killed = run({ data: { folder: disk.at(''), itemId, ...given }, steps });
-      if (killed.signal === 'SIGKILL') {
+      if (killed.isKilled) {
         await recover();
       }
       outcomes.push(await expectSettled(disk, before));
-      if (killed.signal === null) {
+      if (!killed.isKilled) {
         return { steps: killed.steps, outcomes };
       }
     }

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import type { Library } from '../library.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
-import { killStride } from '../testing/kill-stride.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
 import type { ImportMethod } from './import.schema.ts';
@@ -17,7 +15,7 @@ import {
 } from './import-library.fixture.ts';
 import type { ImportProcessParams } from './import-process.fixture.ts';
 
-const program = fileURLToPath(new URL('import-process.fixture.ts', import.meta.url));
+const program = new URL('import-process.fixture.ts', import.meta.url);
 const old = 'Inception (2010) [Bluray-720p]-OLD';
 const upgrade = 'Inception (2010) [Bluray-1080p]-NEW';
 const timeoutMs = 600_000;
@@ -55,10 +53,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('an import whose process is
       ...{ rootFolder: opened.disk.at('movies'), importFolder: opened.disk.at('downloads') },
       input: { items: [{ path, movieId: opened.movieIds.Inception ?? '' }], method },
     };
-    const args = ['-C', '@cinephage/source', program, JSON.stringify(params)];
-    const { stdout, stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return { isKilled: signal === 'SIGKILL', steps: stdout.split('\n').filter((line) => line !== '') };
+    return runSteppedProcess(program, params);
   }
 
   /** All or nothing: the files, the rows and the history agree, and nothing is lost. @returns whether it is imported */

@@ -1,18 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
-import { killStride } from '../testing/kill-stride.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount } from '../testing/mounts.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { MoveProcessParams } from './move-process.fixture.ts';
 import { runMove } from './moves.fixture.ts';
 
-const program = fileURLToPath(new URL('move-process.fixture.ts', import.meta.url));
+const program = new URL('move-process.fixture.ts', import.meta.url);
 
 describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => {
   const stride = killStride(kind);
@@ -24,10 +22,7 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   function run(params: Omit<MoveProcessParams, 'database'>) {
-    const args = ['-C', '@cinephage/source', program, JSON.stringify({ database: fixture.url, ...params })];
-    const { stdout, stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return { isKilled: signal === 'SIGKILL', steps: stdout.split('\n').filter((line) => line !== '') };
+    return runSteppedProcess(program, { database: fixture.url, ...params });
   }
 
   /** A movie with a file and a sidecar in `old`, which has the root folder `new`. */

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
@@ -7,13 +5,13 @@ import { createFileJournal } from '../file-operations/file-journal.ts';
 import { createFileRemoval } from '../files/create-file-removal.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { type Census, findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
-import { killStride } from '../testing/kill-stride.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { RemovalProcessParams } from './removal-process.fixture.ts';
 
-const program = fileURLToPath(new URL('removal-process.fixture.ts', import.meta.url));
+const program = new URL('removal-process.fixture.ts', import.meta.url);
 
 describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
   const stride = killStride(kind);
@@ -25,10 +23,7 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   function run(params: Omit<RemovalProcessParams, 'database'>) {
-    const args = ['-C', '@cinephage/source', program, JSON.stringify({ database: fixture.url, ...params })];
-    const { stdout, stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return { isKilled: signal === 'SIGKILL', steps: stdout.split('\n').filter((line) => line !== '') };
+    return runSteppedProcess(program, { database: fixture.url, ...params });
   }
 
   /** What the next start does. */

@@ -1,16 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, link, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount, makeReadOnly } from '../testing/mounts.fixture.ts';
+import { runSteppedProcess } from '../testing/stepped-process.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
-const program = fileURLToPath(new URL('removal-process.fixture.ts', import.meta.url));
+const program = new URL('removal-process.fixture.ts', import.meta.url);
 const isRoot = process.getuid?.() === 0;
 
 /** Each test counts the files of the whole disk before and after. */
@@ -134,9 +133,7 @@ describe.each(databaseKinds)('deleting and restoring on disks that refuse, on %s
     if (kind === 'sqlite') await shareDatabase();
     const before = await census();
     const params = { database: fixture.url, run: 'delete movie', id, userId: 65_534 };
-    const args = ['-C', '@cinephage/source', program, JSON.stringify(params)];
-    const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    expect(stdout.split('\n')).toContain('FILE_DELETION_REFUSED');
+    expect(runSteppedProcess(program, params).steps).toContain('FILE_DELETION_REFUSED');
     expect(await census()).toEqual(before);
     expect((await fixture.library.movies.get(id)).hasFile).toBe(true);
   });

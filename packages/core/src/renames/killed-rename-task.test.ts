@@ -1,17 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
-import { killStride } from '../testing/kill-stride.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { RenameProcessParams } from './rename-process.fixture.ts';
 
-const program = fileURLToPath(new URL('rename-process.fixture.ts', import.meta.url));
+const program = new URL('rename-process.fixture.ts', import.meta.url);
 
 describe.each(databaseKinds)('a process that is killed while it renames files, on %s', (kind) => {
   const stride = killStride(kind);
@@ -24,10 +22,7 @@ describe.each(databaseKinds)('a process that is killed while it renames files, o
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   function run(params: Omit<RenameProcessParams, 'database'>): boolean {
-    const args = ['-C', '@cinephage/source', program, JSON.stringify({ database: fixture.url, ...params })];
-    const { stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return signal === 'SIGKILL';
+    return runSteppedProcess(program, { database: fixture.url, ...params }).isKilled;
   }
 
   /** What the next start does; the task itself is left alone, so that nothing but the recovery acts. */
