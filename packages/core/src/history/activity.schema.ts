@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describedEnum } from '../validation/described-enum.ts';
+import { jsonValue } from '../validation/json-value.ts';
 
 export const activityTypes = [
   'added',
@@ -37,7 +38,7 @@ export const activitySchema = z
     }),
     title: z.string().nullable().meta({ description: 'Title of the movie when it happened.' }),
     at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
-    data: z.record(z.string(), z.json()).meta({
+    data: z.record(z.string(), jsonValue).meta({
       description:
         'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version.',
     }),

@@ -18,28 +18,27 @@ interface PlacedSource {
   readonly target: string;
 }
 
-/** Removes the sources of a move, the video first, that are whole at their targets. Those that have changed, or cannot be removed, stay. */
+/** Removes the sources of a move, the video first, that are at their targets, byte for byte. Those that have changed, or cannot be removed, stay. */
 export async function removeSources(
   { logger }: Pick<ImportDeps, 'logger'>,
   sources: readonly PlacedSource[],
 ): Promise<void> {
-  for (const [index, source] of sources.entries()) {
+  for (const source of sources) {
     try {
-      await removeSource(source, index === 0);
+      await removeSource(source);
     } catch (error) {
       logger?.warn({ err: error, file: source.path }, 'The source of an imported file could not be removed.');
     }
   }
 }
 
-/** @param isPlaced whether the import has made the target; a sidecar whose name was taken stayed where it was */
-async function removeSource({ path, identity, target }: PlacedSource, isPlaced: boolean): Promise<void> {
+async function removeSource({ path, identity, target }: PlacedSource): Promise<void> {
   const [now, placed] = [await identify(path), await identify(target)];
   if (path === target || now === null || placed === null) {
     return;
   }
   const isCopy = isUnchanged(now, identity) && placed.size === identity.size;
-  const isWhole = isSameFile(now, placed) || (isCopy && (isPlaced || (await haveSameContent(path, target))));
+  const isWhole = isSameFile(now, placed) || (isCopy && (await haveSameContent(path, target)));
   if (isWhole && !(await isOneName(path, target))) {
     await unlink(path);
     await syncFolder(dirname(path));

@@ -63,7 +63,7 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
   }
 
   /** Kills one run after each of its steps; the next one completes it. @returns the steps of the run that was not killed */
-  async function killEverywhere(isOtherDisk: boolean): Promise<string[]> {
+  async function killEverywhere(isOtherDisk: boolean): Promise<readonly string[]> {
     for (let steps = 1; ; steps += stride) {
       await using disk = await createTestDisk();
       if (isOtherDisk) disk.mount('tmpfs', 'new');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describedEnum } from '../validation/described-enum.ts';
+import { jsonValue } from '../validation/json-value.ts';
 
 export const taskStates = ['queued', 'running', 'retrying', 'completed', 'failed', 'cancelled'] as const;
 export const taskStateSchema = describedEnum(
@@ -42,7 +43,7 @@ export const taskSchema = z
       .meta({ description: 'Tasks with a higher priority are claimed first; the default is 0.' }),
     percent: z.int().min(0).max(100).meta({ description: 'Progress, from 0 to 100.' }),
     message: z.string().nullable().meta({ description: 'What it is doing, for a person; null: no message.' }),
-    result: z.json().nullable().meta({
+    result: jsonValue.nullable().meta({
       description:
         'The result, whose shape depends on the kind; null: it has not completed, or has no result.',
     }),

@@ -26,6 +26,11 @@ describe('the OpenAPI document', () => {
     expect(result.valid).toBe(true);
   });
 
+  it('has a name for every component: one that zod made up may refer to itself, which generated types cannot', () => {
+    const names = Object.keys(document.components?.schemas ?? {});
+    expect(names.filter((name) => !/^[A-Z]/u.test(name))).toEqual([]);
+  });
+
   it('has every route of the contract', () => {
     const operations = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item)
