@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, opendir, realpath, stat } from 'node:fs/promises';
 import type { Database } from '../database/database.ts';
+import { isBelowFolder } from '../database/schema/expressions.ts';
 import { codeOf } from '../errors/code-of.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
-import { isBelowFolder } from '../scan/paths-below.ts';
 import type { ImportRejection } from './import.schema.ts';
 import { rejection } from './rejections.ts';
 

@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from '../database/database.ts';
+import { isBelowFolder } from '../database/schema/expressions.ts';
 import { realPathOfExistingPart } from '../disk/disk-entry.ts';
 import { identify } from '../disk/file-identity.ts';
 import { isBelow, isWithin } from '../disk/is-within.ts';
@@ -55,8 +56,7 @@ async function hasFiles(database: Database, root: string): Promise<boolean> {
   const file = await database.readKysely
     .selectFrom('movie_file')
     .select('id')
-    .where('path', '>=', `${root}/`)
-    .where('path', '<', `${root}0`)
+    .where(isBelowFolder('path', root))
     .limit(1)
     .executeTakeFirst();
   return file !== undefined;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Database, EntityManager } from '../database/database.ts';
+import { isBelowFolder } from '../database/schema/expressions.ts';
 import { freeName, nameKey } from '../naming/naming-collisions.ts';
 
 /** What folders below a root folder are compared by: file systems may ignore case and Unicode forms. */
@@ -69,10 +70,8 @@ async function isTaken(database: Database, em: EntityManager, params: FolderPara
 
 /** Whether the folder of another movie is inside of it. */
 async function holdsAnother(database: Database, em: EntityManager, params: FolderParams): Promise<boolean> {
-  const key = folderKey(params.folder);
   const other = await foldersOfOthers(database, em, params)
-    .where('folder_key', '>=', `${key}/`)
-    .where('folder_key', '<', `${key}0`)
+    .where(isBelowFolder('folder_key', folderKey(params.folder)))
     .executeTakeFirst();
   return other !== undefined;
 }
@@ -97,8 +96,7 @@ async function hasFileOfAnother(
     .kysely(em)
     .selectFrom('movie_file')
     .select('id')
-    .where('path', '>=', `${path}/`)
-    .where('path', '<', `${path}0`)
+    .where(isBelowFolder('path', path))
     .where('movie_id', '<>', movieId)
     .limit(1)
     .executeTakeFirst();

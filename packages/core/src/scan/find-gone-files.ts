@@ -1,7 +1,7 @@
 import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database } from '../database/database.ts';
+import { isBelowFolder } from '../database/schema/expressions.ts';
 import { existsByName } from '../disk/disk-entry.ts';
-import { isBelowFolder } from './paths-below.ts';
 
 /** A stored file of a movie that is not at its path. */
 export interface GoneFile {

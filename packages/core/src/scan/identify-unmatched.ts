@@ -100,7 +100,7 @@ async function identifyBatch(
   return source.isAvailable();
 }
 
-/** The metadata source until it fails: it is not asked any more then. */
+/** The metadata source until it fails; after that it is no longer asked. */
 function createSource({ deps, root, tally, signal }: RootScan) {
   let isAvailable = true;
   return {

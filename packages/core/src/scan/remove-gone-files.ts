@@ -10,7 +10,7 @@ import type { RootScan } from './root-scan.ts';
 const batchSize = 200;
 
 /**
- * Removes the files that are gone from the library. Does nothing if the root is not the folder any more that it was when the scan
+ * Removes the files that are gone from the library. Does nothing if the root is no longer the folder that it was when the scan
  * began, as after an unmount.
  *
  * @param diskId device and inode of the root then

@@ -21,6 +21,14 @@ export function isOneOf(
     : sql`${reference} = any(cast(${list} as ${sql.raw(type)}[]))`;
 }
 
+/** The condition that a path is below a folder, as a range of the column's index. */
+export function isBelowFolder(column: string, folder: string): RawBuilder<SqlBool> {
+  const prefix = folder === '/' ? '/' : `${folder}/`;
+  // The first string after all that begin with the prefix: '0' follows '/'.
+  const end = `${prefix.slice(0, -1)}0`;
+  return sql`(${sql.ref(column)} >= ${prefix} and ${sql.ref(column)} < ${end})`;
+}
+
 /**
  * A column in a condition that SQLite must not answer by an index: without statistics, it may choose one by which it finds far
  * more rows.
