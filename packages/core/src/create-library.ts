@@ -21,6 +21,7 @@ import { createFileMoves } from './moves/file-moves.ts';
 import { createDeleteItem } from './recycle-bin/delete-item.ts';
 import { createFileRenaming } from './renames/rename-file.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
 import { openScheduleService } from './tasks/schedules/schedule-service.ts';
 import { openTaskService } from './tasks/task-service.ts';
 import { createTaskSql } from './tasks/task-sql.ts';
@@ -91,6 +92,7 @@ export async function createLibraryOn(
       ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe },
       ...{ importFolders, now, logger },
       renaming: createFileRenaming(files),
+      secrets: createSecretBox(options.secret),
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },

@@ -44,6 +44,11 @@ export interface LibraryOptions {
    * folder is set; on PostgreSQL it needs `pg_dump`, and `library.schedules.update` enables it.
    */
   readonly backups?: BackupsOptions;
+  /**
+   * Encrypts keys and passwords of indexers and download clients in the database: at least 16 characters, the same on all nodes.
+   * Without it none can be stored; with another one they have to be entered again.
+   */
+  readonly secret?: string | undefined;
   /** Time source, for tests. */
   readonly now?: () => Date;
 }
@@ -89,6 +94,7 @@ const rules = {
   backups: z
     .strictObject({ folder: z.string().min(1).optional(), keep: z.int().min(1).max(10_000).default(7) })
     .default({ keep: 7 }),
+  secret: z.string().min(16, { error: 'must have at least 16 characters' }).max(1024).optional(),
   now: optionRules.callback.optional(),
 } satisfies Record<keyof LibraryOptions, z.ZodType>;
 

@@ -3,9 +3,10 @@ import { createLibrary, createTmdbSource, type Library } from '@cinephage/core';
 import type { Logger } from 'pino';
 import type { Config } from './config/read-config.ts';
 import { makeDataDir } from './data-dir.ts';
+import { sessionSecret } from './session-secret.ts';
 
 /** Opens the library of this configuration, with TMDB if there is a key for it, else with the offline catalogue. */
-export function openLibrary(config: Config, logger: Logger): Promise<Library> {
+export async function openLibrary(config: Config, logger: Logger): Promise<Library> {
   const { databaseUrl, databasePoolSize, dataDir, rootFolders, importFolders, tmdb } = config;
   if (config.hasDatabaseInDataDir) {
     makeDataDir(dataDir);
@@ -15,6 +16,7 @@ export function openLibrary(config: Config, logger: Logger): Promise<Library> {
     rootFolders,
     importFolders,
     backups: { folder: join(dataDir, 'backups'), keep: config.backupsKept },
+    secret: await sessionSecret(config),
     logger,
     ...(tmdb === undefined ? {} : { metadata: createTmdbSource({ ...tmdb, logger }) }),
   });

@@ -8,6 +8,7 @@ import type { ValidatedSource } from '../metadata/validate-responses.ts';
 import type { FileMoves } from '../moves/file-moves.ts';
 import type { DeleteItem } from '../recycle-bin/delete-item.ts';
 import type { FileRenaming } from '../renames/rename-file.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { TaskSql } from '../tasks/task-sql.ts';
 
@@ -25,6 +26,7 @@ export interface FeatureDeps {
   readonly moves: FileMoves;
   readonly renaming: FileRenaming;
   readonly backup: ScheduledBackupDeps;
+  readonly secrets: SecretBox;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
   readonly logger: LibraryLogger | undefined;
