@@ -5,13 +5,16 @@ const secret = 'a secret of the operator';
 const purpose = 'indexer.api_key';
 
 describe('a secret box', () => {
-  it.each(['', 'the key of an indexer', 'ключ 🗝️', 'x'.repeat(10_000)])('opens what it sealed: %.20s', (text) => {
-    const box = createSecretBox(secret);
-    const sealed = box.seal(text, purpose);
-    expect(box.open(sealed, purpose)).toBe(text);
-    expect(createSecretBox(secret).open(sealed, purpose)).toBe(text);
-    expect(text === '' || !sealed.includes(text)).toBe(true);
-  });
+  it.each(['', 'the key of an indexer', 'ключ 🗝️', 'x'.repeat(10_000)])(
+    'opens what it sealed: %.20s',
+    (text) => {
+      const box = createSecretBox(secret);
+      const sealed = box.seal(text, purpose);
+      expect(box.open(sealed, purpose)).toBe(text);
+      expect(createSecretBox(secret).open(sealed, purpose)).toBe(text);
+      expect(text === '' || !sealed.includes(text)).toBe(true);
+    },
+  );
 
   it('seals the same text differently each time', () => {
     const box = createSecretBox(secret);
