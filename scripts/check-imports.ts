@@ -16,7 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ['root-folders/'],
   ['files/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
-  ['custom-formats/', 'indexers/', 'matching/', 'media-info/'],
+  ['custom-formats/', 'found-releases/', 'indexers/', 'matching/', 'media-info/'],
   [
     'auth/',
     'backup/',
