@@ -18,6 +18,8 @@ export const dataTables = [
   'file_operation',
   'root_folder_scan',
   'unmatched_file',
+  'pending_release',
+  'rss_sync',
   'schedule',
   'task',
   'event',
@@ -31,7 +33,7 @@ export const dataTables = [
 ] as const;
 
 /**
- * The tables that a backup without secrets leaves out: users, their sessions and accounts, and API keys. The secret in `auth_state`
+ * The tables that a backup without secrets leaves out: users, their sessions and accounts, API keys, and downloads of releases. The secret in `auth_state`
  * is set to null as well. Add each new table with a secret; a test fails if a column with a name like one is missing here.
  */
 export const secretTables = [
@@ -40,6 +42,8 @@ export const secretTables = [
   'auth_verification',
   'auth_api_key',
   'auth_user',
+  'found_release',
+  'pending_release',
 ] as const;
 
 /** Derived by triggers, or short-lived. */
@@ -51,6 +55,8 @@ const derivedTables = [
   'movie_search',
   'movie_title',
   'rate_limit',
+  'found_release',
+  'decided_release',
 ] as const;
 
 /** Search indexes and helpers that exist on SQLite only. */

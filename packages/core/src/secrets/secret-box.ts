@@ -11,6 +11,8 @@ const prefix = 'v1.';
 
 /** Encrypts secrets that are stored, such as keys of indexers and passwords of download clients. */
 export interface SecretBox {
+  /** Whether the library has a secret; otherwise nothing can be sealed. */
+  readonly canSeal: boolean;
   /**
    * @param purpose Where it is stored, such as `indexer.api_key`: sealed text opens for the same purpose only
    * @throws LibraryError `INVALID_INPUT` if the library has no `secret`
@@ -32,10 +34,11 @@ export interface SecretBox {
  */
 export function createSecretBox(secret: string | undefined): SecretBox {
   if (secret === undefined) {
-    return { seal: refuseWithoutSecret, open: () => null };
+    return { canSeal: false, seal: refuseWithoutSecret, open: () => null };
   }
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'cinephage stored secrets', keyBytes));
   return {
+    canSeal: true,
     seal(text, purpose) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(purpose));

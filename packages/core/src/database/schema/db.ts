@@ -3,6 +3,7 @@ import type { Column } from './column.ts';
 import { fileOperationTables } from './file-operation-tables.ts';
 import { movieTables } from './movie-tables.ts';
 import { scanTables } from './scan-tables.ts';
+import { searchTables } from './search-tables.ts';
 import { settingsTables } from './settings-tables.ts';
 import { taskTables } from './task-tables.ts';
 
@@ -33,6 +34,7 @@ export const tables = {
   ...movieTables,
   ...fileOperationTables,
   ...scanTables,
+  ...searchTables,
   ...settingsTables,
   ...taskTables,
   ...authTables,

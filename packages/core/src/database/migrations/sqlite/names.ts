@@ -16,4 +16,5 @@ export const sqliteMigrationNames = [
   '0016-scans',
   '0017-movie-titles',
   '0018-studio-and-collection',
+  '0022-found-releases',
 ] as const;
