@@ -1,11 +1,12 @@
 import type { IndexerSettings } from '../indexers/indexer-source.ts';
 import type { RatedRelease, RuledProfile } from '../quality/upgrade-rules.ts';
 import type { Protocol, Release } from '../releases/release.ts';
+import type { RejectionCode } from './rejection-codes.ts';
 
 /** Reason why a release is not grabbed. */
 export interface Rejection {
   /** For programs, such as `qualityNotAllowed`. */
-  readonly code: string;
+  readonly code: RejectionCode;
   /** For people. */
   readonly sentence: string;
   /** Whether it stays so for this release; false: it can be grabbed later, as with a delay or a queue. */
@@ -35,6 +36,10 @@ export interface SizeLimits {
   readonly preferredSize: number | null;
   readonly maximumSize: number | null;
 }
+
+export const properPreferences = ['preferAndUpgrade', 'doNotUpgrade', 'doNotPrefer'] as const;
+/** What a proper or a repack is worth: an upgrade; the better one of two releases; nothing. */
+export type ProperPreference = (typeof properPreferences)[number];
 
 export interface DelayRules {
   readonly preferredProtocol: Protocol;
@@ -78,6 +83,7 @@ export interface DecisionContext {
   readonly usenetRetentionDays: number | null;
   /** Minutes; a release that is younger may not be complete at all providers. */
   readonly minimumUsenetAge: number;
+  readonly propers: ProperPreference;
   /** A user asked for this movie: monitoring, availability and delays do not count. */
   readonly isUserSearch: boolean;
 }

@@ -1,5 +1,4 @@
-import { editionClassOf } from '../releases/words/editions.ts';
-import { foldName } from '../text/fold.ts';
+import { isSameEdition } from '../releases/same-edition.ts';
 
 /** A version of a movie that may get a file: the default one, or one that the user has made. */
 export interface VersionSlot {
@@ -47,12 +46,3 @@ export function chooseVersion(free: readonly VersionSlot[], file: FileToPlace): 
 const allows = ({ qualities }: VersionSlot, { quality }: FileToPlace) => qualities.includes(quality);
 
 const only = <T>(values: readonly T[]): T | undefined => (values.length === 1 ? values[0] : undefined);
-
-/** The same words, or the same kind of edition, such as Extended and Extended Cut. */
-function isSameEdition(wanted: string, named: string | null): boolean {
-  if (named === null) {
-    return false;
-  }
-  const kind = editionClassOf(wanted);
-  return foldName(wanted) === foldName(named) || (kind !== 'other' && kind === editionClassOf(named));
-}

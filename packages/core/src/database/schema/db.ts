@@ -1,5 +1,6 @@
 import { authTables } from './auth-tables.ts';
 import type { Column } from './column.ts';
+import { decisionTables } from './decision-tables.ts';
 import { fileOperationTables } from './file-operation-tables.ts';
 import { movieTables } from './movie-tables.ts';
 import { scanTables } from './scan-tables.ts';
@@ -36,6 +37,7 @@ export const tables = {
   ...scanTables,
   ...searchTables,
   ...settingsTables,
+  ...decisionTables,
   ...taskTables,
   ...authTables,
 } as const;

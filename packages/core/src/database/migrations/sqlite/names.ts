@@ -16,5 +16,6 @@ export const sqliteMigrationNames = [
   '0016-scans',
   '0017-movie-titles',
   '0018-studio-and-collection',
+  '0021-blocklist-and-delays',
   '0022-found-releases',
 ] as const;

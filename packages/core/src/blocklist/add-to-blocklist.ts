@@ -1,0 +1,45 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import { uuidv7 } from '../ids/uuid.ts';
+import type { Protocol } from '../releases/release.ts';
+import { releaseTitleKey } from './release-title-key.ts';
+
+/** A release to put on the blocklist. It is found again by what is given of `guid`, `infoHash` and `title`. */
+export interface BlocklistEntry {
+  readonly movieId: string | null;
+  /** Null: the release of every indexer. */
+  readonly indexerId: string | null;
+  readonly indexerName: string | null;
+  readonly guid: string | null;
+  readonly infoHash: string | null;
+  readonly title: string | null;
+  readonly protocol: Protocol | null;
+  /** Bytes. */
+  readonly size: number | null;
+  /** A sentence for people. */
+  readonly reason: string;
+}
+
+/**
+ * Puts a release on the blocklist, in the transaction of the change that is the reason.
+ *
+ * @returns the id of the entry
+ */
+export async function addToBlocklist(
+  database: Database,
+  em: EntityManager,
+  entry: BlocklistEntry,
+  now: Date = new Date(),
+): Promise<string> {
+  const { movieId, indexerId, indexerName, guid, infoHash, title, protocol, size, reason } = entry;
+  const id = uuidv7();
+  await database
+    .kysely(em)
+    .insertInto('blocklist_item')
+    .values({
+      ...{ id, movie_id: movieId, indexer_id: indexerId, indexer_name: indexerName, guid },
+      ...{ info_hash: infoHash?.toLowerCase() ?? null, title, protocol, size, reason, created_at: now },
+      title_key: title === null ? null : releaseTitleKey(title),
+    })
+    .execute();
+  return id;
+}

@@ -1,0 +1,15 @@
+import { type Rule, reject } from '../rule.ts';
+
+const program = /\.(?:exe|scr|lnk|bat|cmd|msi|ps1|vbs|jar|apk|dmg)$/i;
+
+export const fake: Rule = ({ title }) => {
+  const ending = program.exec(title.trim())?.[0];
+  return ending === undefined
+    ? null
+    : reject('fake', `The name of the release ends with ${ending}, which is a program and no movie.`);
+};
+
+export const passwordProtected: Rule = ({ isPasswordProtected, indexerName }) =>
+  isPasswordProtected
+    ? reject('passwordProtected', `${indexerName} says that the release has a password or is fake.`)
+    : null;
