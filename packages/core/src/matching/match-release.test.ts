@@ -5,7 +5,7 @@ import { parseReleasePath } from '../releases/parse-release-path.ts';
 import { movieMetadata, testMetadataSource, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf, importAll, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import { matchRelease } from './match-release.ts';
+import { matchRelease, matchReleases } from './match-release.ts';
 
 const known: readonly (Partial<MovieMetadata> & { tmdbId: number })[] = [
   { tmdbId: 603, title: 'The Matrix', year: 1999, imdbId: 'tt0133093' },
@@ -69,6 +69,16 @@ describe.each(databaseKinds)('matching a release on %s', (kind) => {
     if (found.kind === 'many') {
       expect((await tmdbIds(found.movieIds)).toSorted()).toEqual([11, 12]);
     }
+  });
+
+  it('finds the movies of many releases as it finds that of each', async () => {
+    const unknown = Array.from({ length: 1_100 }, (_, index) => `Unknown Movie ${index} (2001).mkv`);
+    const all = [...unknown, ...names.map(([name]) => name)];
+    const parsed = all.map((name) => parseReleasePath(`/downloads/${name}`));
+    const matches = await matchReleases(fixture, parsed);
+    expect(matches.slice(0, unknown.length).every(({ kind }) => kind === 'none')).toBe(true);
+    expect(matches.slice(unknown.length)).toEqual(await Promise.all(names.map(([name]) => match(name))));
+    expect(await matchReleases(fixture, [])).toEqual([]);
   });
 
   it('follows the titles of a movie that is refreshed, and of one that is deleted', async () => {

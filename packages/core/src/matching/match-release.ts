@@ -1,3 +1,7 @@
+import { type SqlBool, sql } from 'kysely';
+import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
+import { boundList } from '../database/bound-list.ts';
+import type { DatabaseDriver } from '../database/connection-options.ts';
 import type { Database } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import type { ParsedRelease } from '../releases/parsed-release.schema.ts';
@@ -24,8 +28,13 @@ export type ReleaseMatch =
   | { readonly kind: 'none'; readonly candidates: readonly MovieCandidate[] }
   | { readonly kind: 'many'; readonly movieIds: readonly string[] };
 
+type MatchingDatabase = Pick<Database, 'driver' | 'readKysely'>;
+type FoundMovie = Omit<MovieCandidate, 'by'>;
+
 /** More movies of one title are not worth a choice. */
 const maximumCandidates = 100;
+/** SQLite reads the movies of so many releases in a few milliseconds. */
+const releasesAtOnce = 500;
 
 /**
  * Finds the movie of the library that a release is of: by its IMDb id, else by its TMDB id, else by its titles, which are compared
@@ -36,14 +45,37 @@ const maximumCandidates = 100;
  * ```
  */
 export async function matchRelease(
-  { database }: { readonly database: Pick<Database, 'driver' | 'readKysely'> },
+  deps: { readonly database: MatchingDatabase },
   release: MatchedRelease,
 ): Promise<ReleaseMatch> {
-  const candidates = await findCandidates(database, release);
+  const [match = noMatch] = await matchReleases(deps, [release]);
+  return match;
+}
+
+/** Finds the movie of each of many releases, by the same rules, with a few statements for hundreds of them. */
+export async function matchReleases(
+  { database }: { readonly database: MatchingDatabase },
+  releases: readonly MatchedRelease[],
+): Promise<readonly ReleaseMatch[]> {
+  const matches: ReleaseMatch[] = [];
+  for (let start = 0; start < releases.length; start += releasesAtOnce) {
+    if (start > 0) {
+      await yieldToEventLoop();
+    }
+    const some = releases.slice(start, start + releasesAtOnce);
+    const candidates = await findCandidates(database, some);
+    matches.push(...some.map((release, index) => chooseMatch(release, candidates[index] ?? [])));
+  }
+  return matches;
+}
+
+const noMatch: ReleaseMatch = { kind: 'none', candidates: [] };
+
+function chooseMatch(release: MatchedRelease, candidates: readonly MovieCandidate[]): ReleaseMatch {
   const matches = candidates.filter((candidate) => isYearOf(candidate, release.year));
   const [match] = matches;
   if (match === undefined) {
-    return { kind: 'none', candidates };
+    return candidates.length === 0 ? noMatch : { kind: 'none', candidates };
   }
   return matches.length === 1
     ? { kind: 'one', movieId: match.movieId }
@@ -54,58 +86,96 @@ export async function matchRelease(
 const isYearOf = ({ by, year }: MovieCandidate, ofRelease: number | null) =>
   year === null || ofRelease === null ? by !== 'title' : year === ofRelease;
 
+/** The movies that each release names, by the first of its ids that the library has, else by title. */
 async function findCandidates(
-  database: Pick<Database, 'driver' | 'readKysely'>,
-  release: MatchedRelease,
-): Promise<readonly MovieCandidate[]> {
-  const { imdbId, tmdbId } = release;
-  const byImdbId = imdbId === null ? [] : await movies(database).where('imdb_id', '=', imdbId).execute();
-  if (byImdbId.length > 0) {
-    return byImdbId.map(candidateBy('imdbId'));
-  }
-  if (tmdbId !== null) {
+  database: MatchingDatabase,
+  releases: readonly MatchedRelease[],
+): Promise<readonly (readonly MovieCandidate[])[]> {
+  const byImdbId = await findByIds(database, 'imdbId', releases);
+  const isFoundByImdbId = ({ imdbId }: MatchedRelease) => imdbId !== null && byImdbId.has(imdbId);
+  const others = releases.filter((release) => !isFoundByImdbId(release));
+  const byTmdbId = await findByIds(database, 'tmdbId', others);
+  const byTitle = await findByTitles(
+    database,
     // Every movie has a TMDB id, so a title cannot be that of a movie with this one if none has it.
-    return (await movies(database).where('tmdb_id', '=', tmdbId).execute()).map(candidateBy('tmdbId'));
-  }
-  const byTitle = await findByTitle(database, [release.title, ...release.akaTitles]);
-  return byTitle.filter((movie) => imdbId === null || movie.imdbId === null);
+    others.filter(({ tmdbId }) => tmdbId === null),
+  );
+  return releases.map((release) => {
+    const { imdbId, tmdbId } = release;
+    if (imdbId !== null && isFoundByImdbId(release)) {
+      return (byImdbId.get(imdbId) ?? []).map(candidateBy('imdbId'));
+    }
+    if (tmdbId !== null) {
+      return (byTmdbId.get(tmdbId) ?? []).map(candidateBy('tmdbId'));
+    }
+    return byTitle(release).filter((movie) => imdbId === null || movie.imdbId === null);
+  });
 }
 
-/** The movies that have one of these titles, whatever their year. */
-export async function findByTitle(
-  database: Pick<Database, 'driver' | 'readKysely'>,
-  titles: readonly string[],
-): Promise<readonly MovieCandidate[]> {
-  const keys = titleKeys(titles);
-  if (keys.length === 0) {
-    return [];
-  }
-  const ids = await database.readKysely
+async function findByIds(
+  database: MatchingDatabase,
+  by: 'imdbId' | 'tmdbId',
+  releases: readonly MatchedRelease[],
+): Promise<ReadonlyMap<string | number | null, readonly FoundMovie[]>> {
+  const ids = [...new Set(releases.map((release) => release[by]))].filter((id) => id !== null);
+  const isWanted =
+    by === 'imdbId' ? hasImdbId(database.driver, ids) : isOneOf(database.driver, 'tmdb_id', 'int', ids);
+  const found = ids.length === 0 ? [] : await movies(database).where(isWanted).execute();
+  return Map.groupBy(found, (movie) => movie[by]);
+}
+
+/** In a library with few IMDb ids, the statistics of SQLite would make it read all movies: a cross join begins at the left. */
+const hasImdbId = (driver: DatabaseDriver, ids: readonly (string | number)[]) =>
+  driver === 'sqlite'
+    ? sql<SqlBool>`id in (select m.id from json_each(${boundList(driver, ids)}) wanted cross join movie m
+        where m.imdb_id = wanted.value)`
+    : isOneOf(driver, 'imdb_id', 'text', ids);
+
+/** @returns the movies that have one of the titles of a release, whatever their year */
+async function findByTitles(database: MatchingDatabase, releases: readonly MatchedRelease[]) {
+  const keysOf = new Map(
+    releases.map((release) => [release, titleKeys([release.title, ...release.akaTitles])]),
+  );
+  const keys = [...new Set([...keysOf.values()].flat())];
+  const titles = keys.length === 0 ? [] : await readTitles(database, keys);
+  const found = await readMovies(database, [...new Set(titles.map(({ movie_id }) => movie_id))]);
+  const idsOf = Map.groupBy(titles, ({ key }) => key);
+  return (release: MatchedRelease): readonly MovieCandidate[] => {
+    const ids = new Set(
+      (keysOf.get(release) ?? []).flatMap((key) => idsOf.get(key) ?? []).map(({ movie_id }) => movie_id),
+    );
+    return [...ids]
+      .toSorted()
+      .slice(0, maximumCandidates)
+      .flatMap((id) => found.get(id) ?? []);
+  };
+}
+
+const readTitles = ({ driver, readKysely }: MatchingDatabase, keys: readonly string[]) =>
+  readKysely
     .selectFrom('movie_title')
-    .select('movie_id')
-    .distinct()
-    .where(isOneOf(database.driver, 'key', 'text', keys))
-    .limit(maximumCandidates)
+    .select(['key', 'movie_id'])
+    .where(isOneOf(driver, 'key', 'text', keys))
     .execute();
-  const found = await movies(database)
-    .where(
-      isOneOf(
-        database.driver,
-        'id',
-        'uuid',
-        ids.map(({ movie_id }) => movie_id),
-      ),
-    )
-    .orderBy('id')
-    .execute();
-  return found.map(candidateBy('title'));
+
+async function readMovies(
+  database: MatchingDatabase,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MovieCandidate>> {
+  const found =
+    ids.length === 0
+      ? []
+      : await movies(database)
+          .where(isOneOf(database.driver, 'id', 'uuid', ids))
+          .execute();
+  return new Map(found.map((movie) => [movie.movieId, candidateBy('title')(movie)]));
 }
 
-const movies = ({ readKysely }: Pick<Database, 'readKysely'>) =>
+const movies = ({ readKysely }: MatchingDatabase) =>
   readKysely
     .selectFrom('movie')
     .select(['id as movieId', 'tmdb_id as tmdbId', 'imdb_id as imdbId', 'title', 'year']);
 
 const candidateBy =
   (by: NamedBy) =>
-  (movie: Omit<MovieCandidate, 'by'>): MovieCandidate => ({ ...movie, by });
+  (movie: FoundMovie): MovieCandidate => ({ ...movie, by });
