@@ -10,6 +10,7 @@ import { createEvents } from './events/create-events.ts';
 import { createFileJournal } from './file-operations/file-journal.ts';
 import type { OnFileStep } from './file-operations/settle-operation.ts';
 import { createFileRemoval } from './files/create-file-removal.ts';
+import { createHttpClient } from './http-client/create-http-client.ts';
 import type { Library } from './library.ts';
 import { type LibraryOptions, type ParsedLibraryOptions, parseLibraryOptions } from './library-options.ts';
 import { createDisposalStack } from './lifecycle/disposal-stack.ts';
@@ -60,9 +61,11 @@ export async function createLibraryOn(
   const { logger, rootFolders, importFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
   disposal.defer(() => database.close());
-  // Closed after the tasks, which probe files.
+  // Closed after the tasks, which probe files and send requests.
   const mediaProbe = createMediaProbe();
   disposal.defer(mediaProbe.close);
+  const http = createHttpClient();
+  disposal.defer(http.close);
   try {
     const journal = createFileJournal({ database, logger, onStep });
     disposal.defer(journal.close);
@@ -89,7 +92,7 @@ export async function createLibraryOn(
     const [removal, deleteItem] = [createFileRemoval(files), createDeleteItem(files)];
     const moves = createFileMoves(files);
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe },
+      ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe, http },
       ...{ importFolders, now, logger },
       renaming: createFileRenaming(files),
       secrets: createSecretBox(options.secret),

@@ -2,6 +2,7 @@ import type { ScheduledBackupDeps } from '../backup/scheduled-backup.ts';
 import type { Database } from '../database/database.ts';
 import type { FileJournal } from '../file-operations/file-journal.ts';
 import type { FileRemoval } from '../files/create-file-removal.ts';
+import type { HttpClient } from '../http-client/http-client.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { MediaProbe } from '../media-info/create-media-probe.ts';
 import type { ValidatedSource } from '../metadata/validate-responses.ts';
@@ -27,6 +28,7 @@ export interface FeatureDeps {
   readonly renaming: FileRenaming;
   readonly backup: ScheduledBackupDeps;
   readonly secrets: SecretBox;
+  readonly http: HttpClient;
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
   readonly logger: LibraryLogger | undefined;

@@ -1,0 +1,94 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestByHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestByHttps } from 'node:https';
+import { codeOf } from '../errors/code-of.ts';
+import type { AddressGuard } from './guarded-lookup.ts';
+import { HttpClientError } from './http-client-error.ts';
+
+/** Connections that are kept, for one of the two rules about private addresses: none is ever used under the other. */
+export interface Connections {
+  readonly guard: AddressGuard;
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+const agentOptions = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2, timeout: 10_000 };
+
+export function openConnections(guard: AddressGuard): Connections {
+  return { guard, http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+}
+
+const maximumHeaderBytes = 32 * 1024;
+
+interface SendOptions {
+  readonly connections: Connections;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends one GET request, without following redirects.
+ *
+ * @returns the answer, whose body is still to be read
+ * @throws HttpClientError
+ */
+export async function sendRequest(url: URL, options: SendOptions): Promise<IncomingMessage> {
+  options.connections.guard.checkLiteral(url.hostname);
+  try {
+    return await send(url, options);
+  } catch (error) {
+    // The server has closed a kept connection while the request was on its way.
+    if (!(error instanceof StaleConnectionError)) throw toHttpClientError(error, url.host);
+    return send(url, options, false);
+  }
+}
+
+class StaleConnectionError extends Error {}
+
+function send(
+  url: URL,
+  { connections, headers, signal }: SendOptions,
+  agent?: false,
+): Promise<IncomingMessage> {
+  const isHttps = url.protocol === 'https:';
+  const request = (isHttps ? requestByHttps : requestByHttp)({
+    protocol: url.protocol,
+    hostname: url.hostname.replace(/^\[|\]$/gu, ''),
+    port: url.port,
+    path: `${url.pathname}${url.search}`,
+    headers,
+    agent: agent ?? (isHttps ? connections.https : connections.http),
+    lookup: connections.guard.lookup,
+    maxHeaderSize: maximumHeaderBytes,
+    signal,
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request.once('response', resolve);
+  request.on('error', (error) => {
+    const isStale = request.reusedSocket && codeOf(error) === 'ECONNRESET';
+    reject(isStale && agent === undefined ? new StaleConnectionError() : toHttpClientError(error, url.host));
+  });
+  request.end();
+  return promise;
+}
+
+const messages = {
+  unreachable: 'could not be reached',
+  connectionLost: 'closed the connection before it had answered',
+  badResponse: 'sent an answer that could not be read',
+};
+
+/** Converts an error of Node, whose message may contain the address of the request. */
+export function toHttpClientError(error: unknown, host: string): HttpClientError {
+  if (error instanceof HttpClientError) return error;
+  const code = codeOf(error);
+  const reason = reasonOf(code);
+  const detail = code === '' ? '' : ` (${code})`;
+  return new HttpClientError(reason, `${host} ${messages[reason]}${detail}.`);
+}
+
+function reasonOf(code: string): keyof typeof messages {
+  if (code.startsWith('HPE_') || code.startsWith('Z_') || code.startsWith('ERR__ERROR_'))
+    return 'badResponse';
+  const isLost = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED'].includes(code);
+  return isLost ? 'connectionLost' : 'unreachable';
+}
