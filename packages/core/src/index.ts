@@ -26,7 +26,12 @@ export type { LibraryHandle } from './database/library-database.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export type * from './events/library-event.schema.ts';
-export { eventTypes, fileEventTypes, movieEventTypes } from './events/library-event.schema.ts';
+export {
+  eventTypes,
+  fileEventTypes,
+  movieEventTypes,
+  releaseEventTypes,
+} from './events/library-event.schema.ts';
 export type * from './files/media-info.schema.ts';
 export type * from './health/library-health.schema.ts';
 export type * from './history/activity.schema.ts';

@@ -14,6 +14,7 @@ export {
   libraryEventSchema,
   movieEventSchema,
   movieEventTypeSchema,
+  releaseEventSchema,
   taskEventSchema,
 } from './events/library-event.schema.ts';
 export { mediaInfoSchema } from './files/media-info.schema.ts';
@@ -117,6 +118,7 @@ export {
   restoredFileSchema,
 } from './recycle-bin/recycle-bin.schema.ts';
 export { parsedReleaseSchema } from './releases/parsed-release.schema.ts';
+export { protocolSchema } from './releases/protocol.schema.ts';
 export {
   fileRenameSchema,
   renameFilesSchema,

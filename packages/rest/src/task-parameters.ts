@@ -1,4 +1,4 @@
-import { eventTypes, fileEventTypes, movieEventTypes, taskStates } from '@cinephage/core';
+import { eventTypes, fileEventTypes, movieEventTypes, releaseEventTypes, taskStates } from '@cinephage/core';
 import {
   eventStreamParamsSchema,
   taskCountParamsSchema,
@@ -46,7 +46,11 @@ export const taskStreamQuery = eventStreamParamsSchema.extend({
 
 /** The events that `/api/activity/stream` sends by default. */
 export const activityStreamQuery = taskStreamQuery.extend({
-  types: eventStreamParamsSchema.shape.types.default([...movieEventTypes, ...fileEventTypes]),
+  types: eventStreamParamsSchema.shape.types.default([
+    ...movieEventTypes,
+    ...fileEventTypes,
+    ...releaseEventTypes,
+  ]),
 });
 
 export const taskStreamParameters = {

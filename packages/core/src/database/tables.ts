@@ -23,6 +23,8 @@ export const dataTables = [
   'unmatched_file',
   'pending_release',
   'rss_sync',
+  'download_client',
+  'grab',
   'schedule',
   'task',
   'event',
@@ -36,10 +38,12 @@ export const dataTables = [
 ] as const;
 
 /**
- * The tables that a backup without secrets leaves out: users, their sessions and accounts, API keys, and downloads of releases. The secret in `auth_state`
+ * The tables that a backup without secrets leaves out: users, their sessions and accounts, API keys, downloads of releases, and
+ * download clients with their passwords. The secret in `auth_state`
  * is set to null as well. Add each new table with a secret; a test fails if a column with a name like one is missing here.
  */
 export const secretTables = [
+  'download_client',
   'auth_session',
   'auth_account',
   'auth_verification',

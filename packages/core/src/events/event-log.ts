@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { DB } from '../database/schema/db.ts';
-import type { FileData } from '../history/record-activity.ts';
+import type { FileData, GrabData } from '../history/record-activity.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { type TaskRow, toTask } from '../tasks/task-fields.ts';
 import type { FileEvent, LibraryEvent, MovieEvent } from './library-event.schema.ts';
@@ -40,7 +40,7 @@ export function createEventLog({ readKysely, readBeforeChanges }: EventLogDeps) 
     async readAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]> {
       const rows = await readKysely
         .selectFrom('event')
-        .select(['seq', 'type', 'subject_id', 'task', 'file', 'created_at'])
+        .select(['seq', 'type', 'subject_id', 'task', 'file', 'grab', 'created_at'])
         .where('seq', '>', seq)
         .orderBy('seq')
         .limit(limit)
@@ -64,6 +64,15 @@ function toLoggedEvent(row: Selectable<DB['event']>): LoggedEvent {
     const { fileId, path, versionId } = row.file as FileData;
     const file = { movieId: row.subject_id ?? '', fileId, path, versionId };
     return { seq: row.seq, event: { ...common, type: type as FileEvent['type'], ...file } };
+  }
+  if (row.grab !== null) {
+    const { grabId, versionId, releaseTitle, indexer, protocol, quality, downloadClient } =
+      row.grab as GrabData;
+    const grab = { grabId, versionId, releaseTitle, indexer, protocol, quality, downloadClient };
+    return {
+      seq: row.seq,
+      event: { ...common, type: 'release.grabbed', movieId: row.subject_id ?? '', ...grab },
+    };
   }
   const event: MovieEvent = { ...common, type: type as MovieEvent['type'], movieId: row.subject_id ?? '' };
   return { seq: row.seq, event };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { protocolSchema } from '../releases/protocol.schema.ts';
 import { taskSchema } from '../tasks/task.schema.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 
@@ -11,7 +12,13 @@ export const fileEventTypes = [
   'file.deleted',
   'file.restored',
 ] as const;
-export const eventTypes = [...movieEventTypes, ...fileEventTypes, 'task.updated'] as const;
+export const releaseEventTypes = ['release.grabbed'] as const;
+export const eventTypes = [
+  ...movieEventTypes,
+  ...fileEventTypes,
+  ...releaseEventTypes,
+  'task.updated',
+] as const;
 
 const common = {
   id: z.string().meta({ description: 'Grows with every event; continues a stream after this one.' }),
@@ -70,6 +77,24 @@ export const fileEventSchema = z
   })
   .meta({ id: 'FileEvent', description: 'Something happened to a file of a movie.' });
 
+export const releaseEventSchema = z
+  .strictObject({
+    ...common,
+    type: z.literal('release.grabbed'),
+    movieId: z.uuid().meta({ description: 'Id of the movie that it was grabbed for.' }),
+    versionId: z.uuid().meta({
+      description:
+        'Id of the version that it was grabbed for; that of the default version is the id of the movie.',
+    }),
+    grabId: z.uuid().meta({ description: 'Id of the grab.' }),
+    releaseTitle: z.string().meta({ description: 'Title of the release.' }),
+    indexer: z.string().meta({ description: 'Name of the indexer.' }),
+    protocol: protocolSchema,
+    quality: z.string().meta({ description: 'Quality that its title says.' }),
+    downloadClient: z.string().meta({ description: 'Name of the download client.' }),
+  })
+  .meta({ id: 'ReleaseEvent', description: 'A release was handed to a download client.' });
+
 export const taskEventSchema = z
   .strictObject({
     ...common,
@@ -80,20 +105,23 @@ export const taskEventSchema = z
   .meta({ id: 'TaskEvent', description: 'A task was added or went on; `task` is what it was then.' });
 
 export const libraryEventSchema = z
-  .discriminatedUnion('type', [movieEventSchema, fileEventSchema, taskEventSchema])
+  .discriminatedUnion('type', [movieEventSchema, fileEventSchema, releaseEventSchema, taskEventSchema])
   .meta({ id: 'LibraryEvent' });
 
 export type EventType = (typeof eventTypes)[number];
 export type MovieEvent = z.infer<typeof movieEventSchema>;
 export type TaskEvent = z.infer<typeof taskEventSchema>;
 export type FileEvent = z.infer<typeof fileEventSchema>;
-export type LibraryEvent = MovieEvent | FileEvent | TaskEvent;
+export type ReleaseEvent = z.infer<typeof releaseEventSchema>;
+export type LibraryEvent = MovieEvent | FileEvent | ReleaseEvent | TaskEvent;
 /** The event of this type. */
 export type EventOf<Type extends EventType> = Type extends 'task.updated'
   ? TaskEvent
-  : Type extends FileEvent['type']
-    ? FileEvent & { type: Type }
-    : MovieEvent & { type: Type };
+  : Type extends ReleaseEvent['type']
+    ? ReleaseEvent
+    : Type extends FileEvent['type']
+      ? FileEvent & { type: Type }
+      : MovieEvent & { type: Type };
 
 export const eventStreamParamsSchema = z
   .strictObject({

@@ -4,6 +4,7 @@ import { jsonValue } from '../validation/json-value.ts';
 
 export const activityTypes = [
   'added',
+  'grabbed',
   'imported',
   'upgraded',
   'renamed',
@@ -17,6 +18,7 @@ export const activityTypeSchema = describedEnum(
   activityTypes,
   {
     added: 'A movie was added.',
+    grabbed: 'A release was handed to a download client; `data` names both.',
     imported: 'A file became the file of a movie.',
     upgraded: 'A file replaced one of lower quality.',
     renamed: 'A file has another name.',
@@ -40,7 +42,7 @@ export const activitySchema = z
     at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
     data: z.record(z.string(), jsonValue).meta({
       description:
-        'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version.',
+        'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version. `grabbed` has the `grabId`, the `versionId`, the `releaseTitle`, the `indexer`, the `protocol`, the `quality` and the `downloadClient`.',
     }),
   })
   .meta({ id: 'Activity', description: 'Something that happened in the library.' });

@@ -21,8 +21,26 @@ export interface FileData {
 
 /** An entry about a file, with whatever else is worth knowing about it, such as `from` or `quality`. */
 export interface NewFileActivity extends NewEntry {
-  readonly type: Exclude<ActivityType, 'added' | 'scanned'>;
+  readonly type: Exclude<ActivityType, 'added' | 'grabbed' | 'scanned'>;
   readonly data: FileData & Readonly<Record<string, unknown>>;
+}
+
+/** What was grabbed. Without addresses, which may contain keys. */
+export interface GrabData {
+  readonly grabId: string;
+  /** The id of the movie for its default version. */
+  readonly versionId: string;
+  readonly releaseTitle: string;
+  readonly indexer: string;
+  readonly protocol: 'torrent' | 'usenet';
+  readonly quality: string;
+  readonly downloadClient: string;
+}
+
+/** A release that was handed to a download client. */
+export interface NewGrabActivity extends NewEntry {
+  readonly type: 'grabbed';
+  readonly data: GrabData & Readonly<Record<string, unknown>>;
 }
 
 /** The result of a scan, which is about no movie. */
@@ -38,12 +56,12 @@ export interface NewScanActivity {
  * Adds entries to the history in a transaction, the one that changes the rows: `await recordActivity(database.kysely(em), { type:
  * 'imported', movieId, title, data: { fileId, path, versionId, quality } })`.
  *
- * Each entry about a file is published as an event too, `file.imported` and so on, by a trigger. Movies that are added and
- * deleted are recorded by triggers alone.
+ * Each entry about a file is published as an event too, `file.imported` and so on, by a trigger; so is a grab, as
+ * `release.grabbed`. Movies that are added and deleted are recorded by triggers alone.
  */
 export async function recordActivity(
   kysely: Kysely<DB>,
-  ...entries: readonly (NewFileActivity | NewScanActivity)[]
+  ...entries: readonly (NewFileActivity | NewGrabActivity | NewScanActivity)[]
 ): Promise<void> {
   for (const { type, movieId, title, at = new Date(), data } of entries) {
     await kysely

@@ -14,7 +14,7 @@ import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
 import { addScan, addScanMutations } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
-import { addFileChanges, addMovieChanges, addTaskUpdates } from './subscriptions.ts';
+import { addFileChanges, addMovieChanges, addReleaseChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
 import { addVersionMutations, addVersions } from './versions.ts';
 
@@ -53,6 +53,7 @@ const features = [
   addTaskUpdates,
   addMovieChanges,
   addFileChanges,
+  addReleaseChanges,
 ];
 
 /** The whole library as one schema. Resolvers take the library from their context. */

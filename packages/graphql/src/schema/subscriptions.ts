@@ -8,12 +8,15 @@ import {
   type LibraryEvent,
   type MovieEvent,
   movieEventTypes,
+  type ReleaseEvent,
+  releaseEventTypes,
   type Task,
 } from '@cinephage/core';
 import {
   eventStreamParamsSchema,
   fileEventTypeSchema,
   movieEventTypeSchema,
+  protocolSchema,
   taskListParamsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
@@ -138,5 +141,32 @@ export function addFileChanges(deps: SchemaDeps): void {
       'Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
     args: { movieId: movieId.describe('Only files of this movie; by default those of all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, fileEventTypes, args.movieId),
+  });
+}
+
+export function addReleaseChanges(deps: SchemaDeps): void {
+  const protocol = deps.zod.enum(protocolSchema, 'Protocol');
+  const GrabbedRelease = deps.builder.objectRef<ReleaseEvent>('ReleaseGrabbed').implement({
+    description: 'A release that was handed to a download client.',
+    fields: (t) => ({
+      grabId: t.exposeID('grabId', { description: 'Id of the grab.' }),
+      versionId: t.exposeID('versionId', {
+        description: 'Id of the version that it is for; that of the default version is the id of the movie.',
+      }),
+      movieId: t.exposeID('movieId', { description: idOfMovie }),
+      releaseTitle: t.exposeString('releaseTitle', { description: 'Title of the release.' }),
+      indexer: t.exposeString('indexer', { description: 'Name of the indexer.' }),
+      protocol: t.expose('protocol', { type: protocol, description: 'How it is downloaded.' }),
+      quality: t.exposeString('quality', { description: 'Quality that its title says.' }),
+      downloadClient: t.exposeString('downloadClient', { description: 'Name of the download client.' }),
+    }),
+  });
+  addMovieOf(deps, GrabbedRelease, movieOfEvent, (grab) => grab.movieId);
+  deps.subscription('releaseGrabbed', {
+    type: GrabbedRelease,
+    description:
+      'Releases as they are handed to download clients. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+    args: { movieId: movieId.describe('Only releases for this movie; by default for all movies.') },
+    subscribe: (_root, args, context) => streamChanges(context, releaseEventTypes, args.movieId),
   });
 }

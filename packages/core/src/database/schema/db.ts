@@ -1,6 +1,7 @@
 import { authTables } from './auth-tables.ts';
 import type { Column } from './column.ts';
 import { decisionTables } from './decision-tables.ts';
+import { downloadTables } from './download-tables.ts';
 import { fileOperationTables } from './file-operation-tables.ts';
 import { movieTables } from './movie-tables.ts';
 import { scanTables } from './scan-tables.ts';
@@ -36,6 +37,7 @@ export const tables = {
   ...fileOperationTables,
   ...scanTables,
   ...searchTables,
+  ...downloadTables,
   ...settingsTables,
   ...decisionTables,
   ...taskTables,

@@ -2,6 +2,7 @@ import { bigint, boolean, integer, json, text, timestamp, uuid } from './column.
 
 type ActivityType =
   | 'added'
+  | 'grabbed'
   | 'imported'
   | 'upgraded'
   | 'renamed'
@@ -50,6 +51,7 @@ export const taskTables = {
     subject_id: text().nullable(),
     task: json().nullable(),
     file: json().nullable(),
+    grab: json().nullable(),
     created_at: timestamp(),
   },
   activity: {

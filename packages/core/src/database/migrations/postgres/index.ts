@@ -18,6 +18,7 @@ import { Scans } from './0016-scans.ts';
 import { PostgresMovieTitles } from './0017-movie-titles.ts';
 import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
+import { PostgresDownloads } from './0023-downloads.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -41,4 +42,5 @@ export const postgresMigrations = [
   { name: '0018-studio-and-collection', class: StudioAndCollection },
   { name: '0021-blocklist-and-delays', class: BlocklistAndDelays },
   { name: '0022-found-releases', class: FoundReleases },
+  { name: '0023-downloads', class: PostgresDownloads },
 ] as const;

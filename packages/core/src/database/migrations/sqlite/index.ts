@@ -16,6 +16,7 @@ import { Scans } from './0016-scans.ts';
 import { SqliteMovieTitles } from './0017-movie-titles.ts';
 import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
+import { SqliteDownloads } from './0023-downloads.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -37,6 +38,7 @@ const classes = {
   '0018-studio-and-collection': StudioAndCollection,
   '0021-blocklist-and-delays': BlocklistAndDelays,
   '0022-found-releases': FoundReleases,
+  '0023-downloads': SqliteDownloads,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

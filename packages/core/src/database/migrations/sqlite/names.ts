@@ -18,4 +18,5 @@ export const sqliteMigrationNames = [
   '0018-studio-and-collection',
   '0021-blocklist-and-delays',
   '0022-found-releases',
+  '0023-downloads',
 ] as const;
