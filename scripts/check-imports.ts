@@ -8,7 +8,7 @@ import { parseAst } from 'vite';
 
 /** From the bottom up. The features of one layer do not import each other; the longest prefix decides the layer of a file. */
 const layers: readonly (readonly string[])[] = [
-  ['errors/', 'ids/', 'logging/', 'network/', 'text/', 'node-version.ts'],
+  ['errors/', 'ids/', 'logging/', 'network/', 'patterns/', 'text/', 'node-version.ts'],
   ['async/', 'check-node.ts', 'disk/', 'secrets/', 'validation/'],
   ['database/', 'http-client/', 'select/'],
   ['file-operations/', 'history/'],
@@ -16,7 +16,8 @@ const layers: readonly (readonly string[])[] = [
   ['root-folders/'],
   ['files/'],
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
-  ['custom-formats/', 'found-releases/', 'indexers/', 'matching/', 'media-info/'],
+  ['found-releases/', 'indexers/', 'matching/', 'media-info/'],
+  ['custom-formats/'],
   ['auth/', 'backup/', 'decisions/', 'events/', 'health/', 'moves/', 'movies/'],
   ['blocklist/', 'copy/', 'delay-profiles/', 'recycle-bin/', 'renames/', 'scan/', 'versions/', 'wanted/'],
   ['downloads/', 'import/'],

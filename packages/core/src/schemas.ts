@@ -103,6 +103,8 @@ export {
   qualityDefinitionUpdateSchema,
 } from './quality/quality-definition.schema.ts';
 export {
+  formatScoreInputSchema,
+  formatScoreSchema,
   qualityGroupInputSchema,
   qualityGroupSchema,
   qualityProfileCreateSchema,

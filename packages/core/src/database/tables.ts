@@ -6,6 +6,7 @@ import { migrationTable } from './schema-version.ts';
  */
 export const dataTables = [
   'quality_profile',
+  'custom_format',
   'quality_definition',
   'setting',
   'delay_profile',

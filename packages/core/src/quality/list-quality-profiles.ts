@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { type ColumnFields, columnsOf, fieldCompiler, withKeys } from '../select/column-fields.ts';
 import type { Select } from '../select/selection.ts';
-import type { QualityGroup, QualityProfile } from './quality-profile.schema.ts';
+import type { FormatScore, QualityGroup, QualityProfile } from './quality-profile.schema.ts';
 import type {
   QualityProfileSelection,
   SelectedQualityProfile,
@@ -19,6 +19,9 @@ interface QualityProfileRow {
   readonly qualities: string;
   readonly quality_groups: string;
   readonly preferred_languages: string;
+  readonly format_scores: string;
+  readonly minimum_format_score: number;
+  readonly cutoff_format_score: number;
 }
 
 const field = columnsOf<QualityProfileRow>();
@@ -31,6 +34,9 @@ const profileFields: ColumnFields<QualityProfile, QualityProfileRow> = {
   qualities: field('qualities', (json) => JSON.parse(json) as string[]),
   groups: field('quality_groups', (json) => JSON.parse(json) as QualityGroup[]),
   preferredLanguages: field('preferred_languages', (json) => JSON.parse(json) as string[]),
+  formatScores: field('format_scores', (json) => JSON.parse(json) as FormatScore[]),
+  minimumFormatScore: field('minimum_format_score', Number),
+  cutoffFormatScore: field('cutoff_format_score', Number),
 };
 
 const compile = fieldCompiler(profileFields);

@@ -1,7 +1,10 @@
 import type { ErrorDetail } from '../errors/library-error.ts';
 import type { QualityProfile } from './quality-profile.schema.ts';
 
-type CheckedProfile = Pick<QualityProfile, 'qualities' | 'cutoff' | 'groups' | 'preferredLanguages'>;
+type CheckedProfile = Pick<
+  QualityProfile,
+  'qualities' | 'cutoff' | 'groups' | 'preferredLanguages' | 'formatScores'
+>;
 
 /** The rules that fields of a profile break together; empty if it is fine. */
 export function findBrokenProfileRules(profile: CheckedProfile): readonly ErrorDetail[] {
@@ -11,6 +14,9 @@ export function findBrokenProfileRules(profile: CheckedProfile): readonly ErrorD
     ...(hasDuplicates(qualities) ? [broken('qualities', 'must have each quality once')] : []),
     ...(qualities.includes(cutoff) ? [] : [broken('cutoff', 'must be one of the allowed qualities')]),
     ...(hasDuplicates(lowerCase) ? [broken('preferredLanguages', 'must have each language once')] : []),
+    ...(hasDuplicates(profile.formatScores.map(({ customFormatId }) => customFormatId))
+      ? [broken('formatScores', 'must have each custom format once')]
+      : []),
     ...findBrokenGroupRules(profile),
   ];
 }

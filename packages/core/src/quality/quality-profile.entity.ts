@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { QualityGroup } from './quality-profile.schema.ts';
+import type { FormatScore, QualityGroup } from './quality-profile.schema.ts';
 
 export const QualityProfileSchema = defineEntity({
   name: 'QualityProfile',
@@ -13,6 +13,9 @@ export const QualityProfileSchema = defineEntity({
     qualities: p.json<string[]>(),
     groups: p.json<QualityGroup[]>().name('quality_groups').default('[]'),
     preferredLanguages: p.json<string[]>().default('[]'),
+    formatScores: p.json<FormatScore[]>().default('[]'),
+    minimumFormatScore: p.integer().default(0),
+    cutoffFormatScore: p.integer().default(0),
   },
 });
 

@@ -9,6 +9,13 @@ export const qualityGroupSchema = z
   })
   .meta({ id: 'QualityGroup', description: 'Qualities of a profile that count as equal.' });
 
+export const formatScoreSchema = z
+  .strictObject({
+    customFormatId: z.string().meta({ description: 'Id of a custom format.' }),
+    score: z.int().meta({ description: 'What a release gains or loses that the format matches.' }),
+  })
+  .meta({ id: 'FormatScore', description: 'The score of a custom format in a quality profile.' });
+
 export const qualityProfileSchema = z
   .strictObject({
     id: z.string().meta({ description: 'Id of the profile.' }),
@@ -25,6 +32,13 @@ export const qualityProfileSchema = z
     preferredLanguages: z
       .array(z.string())
       .meta({ description: 'Preferred languages of the sound, best first; empty: no preference.' }),
+    formatScores: z
+      .array(formatScoreSchema)
+      .meta({ description: 'Scores of custom formats; formats without one have 0.' }),
+    minimumFormatScore: z.int().meta({ description: 'Releases with a lower score are rejected.' }),
+    cutoffFormatScore: z
+      .int()
+      .meta({ description: 'From this score of the file on, a higher score alone is no upgrade.' }),
   })
   .meta({ id: 'QualityProfile', description: 'Which qualities a movie may have.' });
 
@@ -62,6 +76,20 @@ export const qualityGroupInputSchema = z
   })
   .meta({ id: 'QualityGroupInput', description: 'Qualities of a profile that count as equal.' });
 
+/** Far from what sums of scores need to be exact. */
+const largestScore = 1_000_000;
+const maximumScores = 1_000;
+const score = z.int().min(-largestScore).max(largestScore);
+
+export const formatScoreInputSchema = z
+  .strictObject({
+    customFormatId: z.string().max(maximumNameLength).meta({ description: 'Id of a custom format.' }),
+    score: score.meta({
+      description: 'What a release gains, or loses if it is negative, that the format matches.',
+    }),
+  })
+  .meta({ id: 'FormatScoreInput', description: 'The score of a custom format in a quality profile.' });
+
 const profileFields = {
   name: name.meta({ description: 'Name for people; no other profile has it.' }),
   isDefault: z.boolean().meta({
@@ -87,6 +115,14 @@ const profileFields = {
     .array(language)
     .max(maximumLanguages)
     .meta({ description: 'Preferred languages of the sound, best first; empty: no preference.' }),
+  formatScores: z
+    .array(formatScoreInputSchema)
+    .max(maximumScores)
+    .meta({ description: 'Scores of custom formats, each once; formats without one have 0.' }),
+  minimumFormatScore: score.meta({ description: 'Releases with a lower score are rejected.' }),
+  cutoffFormatScore: score.meta({
+    description: 'From this score of the file on, a higher score alone is no upgrade.',
+  }),
 };
 
 export const qualityProfileCreateSchema = z
@@ -96,6 +132,9 @@ export const qualityProfileCreateSchema = z
     upgradesAllowed: profileFields.upgradesAllowed.default(true),
     groups: profileFields.groups.default([]),
     preferredLanguages: profileFields.preferredLanguages.default([]),
+    formatScores: profileFields.formatScores.default([]),
+    minimumFormatScore: profileFields.minimumFormatScore.default(0),
+    cutoffFormatScore: profileFields.cutoffFormatScore.default(0),
   })
   .meta({ id: 'QualityProfileCreate', description: 'A quality profile to add.' });
 
@@ -108,12 +147,16 @@ export const qualityProfileUpdateSchema = z
     qualities: profileFields.qualities.optional(),
     groups: profileFields.groups.optional(),
     preferredLanguages: profileFields.preferredLanguages.optional(),
+    formatScores: profileFields.formatScores.optional(),
+    minimumFormatScore: profileFields.minimumFormatScore.optional(),
+    cutoffFormatScore: profileFields.cutoffFormatScore.optional(),
   })
   .refine((input) => Object.values(input).some((value) => value !== undefined), {
     error: `must change at least one of ${Object.keys(profileFields).join(', ')}`,
   })
   .meta({ id: 'QualityProfileUpdate', description: 'What to change of a quality profile; at least one.' });
 
+export type FormatScore = z.infer<typeof formatScoreSchema>;
 export type QualityGroup = z.infer<typeof qualityGroupSchema>;
 export type QualityProfile = z.infer<typeof qualityProfileSchema>;
 export type QualityProfileList = z.infer<typeof qualityProfileListSchema>;

@@ -34,7 +34,10 @@ describe.each(databaseKinds)('quality profiles on %s', (kind) => {
 
   it('can be added, read, changed and deleted', async () => {
     const created = await profiles().create(web);
-    expect(created).toEqual({ ...web, id: created.id, isDefault: false, upgradesAllowed: true });
+    expect(created).toEqual({
+      ...{ ...web, id: created.id, isDefault: false, upgradesAllowed: true },
+      ...{ formatScores: [], minimumFormatScore: 0, cutoffFormatScore: 0 },
+    });
     expect(await profiles().get(created.id)).toEqual(created);
     expect((await list()).find(({ id }) => id === created.id)).toEqual(created);
 
@@ -52,6 +55,7 @@ describe.each(databaseKinds)('quality profiles on %s', (kind) => {
     expect(await profiles().get(id)).toEqual({
       ...{ id, name: 'Short', qualities: ['DVD'], cutoff: 'DVD', isDefault: false },
       ...{ upgradesAllowed: true, groups: [], preferredLanguages: [] },
+      ...{ formatScores: [], minimumFormatScore: 0, cutoffFormatScore: 0 },
     });
   });
 

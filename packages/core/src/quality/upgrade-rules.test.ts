@@ -134,6 +134,104 @@ describe('preferred languages', () => {
   });
 });
 
+describe('scores of custom formats', () => {
+  const scored = (quality: string, formatScore: number, more: Partial<RatedRelease> = {}) =>
+    rated(quality, { formatScore, ...more });
+  const upTo = { ...profile, cutoffFormatScore: 100 };
+  const off = { ...upTo, upgradesAllowed: false };
+
+  it.each([
+    // quality of the file and its score, the same of the release, with upgrades, without upgrades
+    ['HDTV-1080p', 0, 'HDTV-1080p', 10, 'accept: higherScore', 'reject: upgradesOff'],
+    ['HDTV-1080p', 10, 'HDTV-1080p', 10, 'reject: notBetter', 'reject: notBetter'],
+    ['HDTV-1080p', 10, 'HDTV-1080p', 0, 'reject: lowerScore', 'reject: lowerScore'],
+    ['HDTV-1080p', 99, 'HDTV-1080p', 500, 'accept: higherScore', 'reject: upgradesOff'],
+    ['HDTV-1080p', 100, 'HDTV-1080p', 500, 'reject: scoreCutoffMet', 'reject: upgradesOff'],
+    ['HDTV-1080p', -500, 'HDTV-1080p', -20, 'accept: higherScore', 'reject: upgradesOff'],
+    ['Bluray-1080p', 0, 'Bluray-1080p', 10, 'accept: higherScore', 'reject: upgradesOff'],
+    ['WEBRip-1080p', 0, 'WEBDL-1080p', 10, 'accept: higherScore', 'reject: upgradesOff'],
+    ['HDTV-1080p', 500, 'Bluray-1080p', 0, 'accept: betterQuality', 'reject: upgradesOff'],
+    ['Bluray-1080p', 0, 'HDTV-1080p', 500, 'reject: worseQuality', 'reject: worseQuality'],
+    ['Bluray-1080p', 0, 'Remux-1080p', 500, 'reject: cutoffMet', 'reject: upgradesOff'],
+  ] as const)('%s with %i, then %s with %i: %s, or with upgrades off %s', (...row) => {
+    const [quality, score, other, otherScore, allowed, refused] = row;
+    expect(outcome(upTo, scored(quality, score), scored(other, otherScore))).toBe(allowed);
+    expect(outcome(off, scored(quality, score), scored(other, otherScore))).toBe(refused);
+  });
+
+  it.each([
+    ['lower', 2, 1, 'reject: lowerRevision'],
+    ['higher', 1, 2, 'accept: higherRevision'],
+  ] as const)('count after a %s revision', (_, current, candidate, expected) => {
+    const [high, low] = [scored('DVD', 90, version(current)), scored('DVD', 90, version(candidate))];
+    const dvd = { ...upTo, qualities: ['DVD'], cutoff: 'DVD' };
+    expect(outcome(dvd, high, { ...low, formatScore: -90 })).toBe(expected);
+    expect(outcome(dvd, high, { ...low, formatScore: 99 })).toBe(expected);
+  });
+
+  it.each([
+    ['HDTV-1080p', ['English'], 0, ['German'], -5, 'accept: betterLanguage'],
+    ['HDTV-1080p', ['German'], 0, ['English'], 50, 'reject: notBetter'],
+    ['HDTV-1080p', ['English'], 0, ['English'], 50, 'accept: higherScore'],
+    ['HDTV-1080p', ['English'], 0, [], 50, 'reject: languageUnknown'],
+    ['HDTV-1080p', [], 0, ['German'], 50, 'reject: languageUnknown'],
+    ['HDTV-1080p', [], 0, [], 50, 'accept: higherScore'],
+    ['Bluray-1080p', ['English'], 0, ['German'], 0, 'reject: cutoffMet'],
+    ['Bluray-1080p', ['English'], 0, ['German'], 50, 'accept: higherScore'],
+    ['Bluray-1080p', ['English'], 100, ['German'], 150, 'reject: scoreCutoffMet'],
+  ] as const)('count after languages: %s in %j with %i, then in %j with %i: %s', (...row) => {
+    const [quality, languages, score, otherLanguages, otherScore, expected] = row;
+    const german = { ...upTo, preferredLanguages: ['German', 'English'] };
+    const current = scored(quality, score, { languages });
+    expect(outcome(german, current, scored(quality, otherScore, { languages: otherLanguages }))).toBe(
+      expected,
+    );
+  });
+
+  it('have 0 as their cutoff by default, so that positive scores are no upgrades', () => {
+    expect(outcome(profile, scored('HDTV-1080p', 0), scored('HDTV-1080p', 10))).toBe(
+      'reject: scoreCutoffMet',
+    );
+    expect(outcome(profile, scored('HDTV-1080p', -10), scored('HDTV-1080p', 10))).toBe('accept: higherScore');
+  });
+
+  it('never lead back to a file that was replaced', () => {
+    const release = fc.record({
+      quality: fc.constantFrom('HDTV-1080p', 'WEBDL-1080p', 'WEBRip-1080p'),
+      revision: fc.record({ version: fc.integer({ min: 1, max: 2 }), real: fc.integer({ min: 0, max: 1 }) }),
+      languages: fc.constantFrom([], ['German'], ['English'], ['French']),
+      formatScore: fc.integer({ min: -1, max: 2 }),
+    });
+    const preferredLanguages = fc.constantFrom([], ['German'], ['German', 'English']);
+    const isAccepted = (rules: RuledProfile, one: RatedRelease, other: RatedRelease) =>
+      decideUpgrade(rules, one, other).accepted;
+    const replacedBy = (rules: RuledProfile, first: RatedRelease, releases: readonly RatedRelease[]) => {
+      const reached = new Set<RatedRelease>();
+      const visit = (one: RatedRelease): void => {
+        const next = releases.filter((other) => !reached.has(other) && isAccepted(rules, one, other));
+        for (const other of next) {
+          reached.add(other);
+          visit(other);
+        }
+      };
+      visit(first);
+      return reached;
+    };
+    fc.assert(
+      fc.property(
+        release,
+        fc.array(release, { maxLength: 5 }),
+        preferredLanguages,
+        (first, others, preferred) => {
+          const rules = { ...upTo, preferredLanguages: preferred };
+          expect(replacedBy(rules, first, [first, ...others]).has(first)).toBe(false);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('the cutoff', () => {
   it.each([
     ['Remux-1080p', true],

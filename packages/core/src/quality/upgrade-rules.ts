@@ -17,6 +17,8 @@ export interface RuledProfile {
   readonly upgradesAllowed: boolean;
   /** Best first; empty: no preference. */
   readonly preferredLanguages: readonly string[];
+  /** From this score of the file on, a higher score alone is no upgrade. @default 0 */
+  readonly cutoffFormatScore?: number;
 }
 
 /** What the rules compare of a file or a release. */
@@ -25,9 +27,17 @@ export interface RatedRelease {
   readonly revision: Revision;
   /** Empty or `Unknown`: not known. */
   readonly languages: readonly string[];
+  /** Score of its custom formats in the profile. @default 0 */
+  readonly formatScore?: number;
 }
 
-export const acceptanceReasons = ['noFile', 'betterQuality', 'higherRevision', 'betterLanguage'] as const;
+export const acceptanceReasons = [
+  'noFile',
+  'betterQuality',
+  'higherRevision',
+  'betterLanguage',
+  'higherScore',
+] as const;
 export const upgradeRejections = {
   qualityNotAllowed: 'The quality profile does not allow the quality of the release.',
   worseQuality: 'The file has a better quality.',
@@ -35,6 +45,10 @@ export const upgradeRejections = {
   lowerRevision: 'The file has the same quality in a higher revision.',
   upgradesOff: 'The quality profile allows no upgrades.',
   cutoffMet: 'The file meets the cutoff of its quality profile.',
+  lowerScore: 'The file has a higher score of custom formats.',
+  scoreCutoffMet:
+    'The file has the score of custom formats from which the quality profile wants no higher one.',
+  languageUnknown: 'Only one of file and release says its language, so a higher score is not enough.',
   notBetter: 'The file is as good as the release.',
 } as const;
 
@@ -48,7 +62,8 @@ export type UpgradeDecision =
 /**
  * Decides whether a release replaces the file of a movie, or becomes its first one.
  *
- * A proper or repack of the same quality fixes the file: it is accepted whatever the cutoff, and also if upgrades are off.
+ * A proper or repack of the same quality fixes the file: it is accepted whatever the cutoff, and also if upgrades are off. A higher
+ * score of custom formats counts among releases of the same quality and revision, until the cutoff score, whatever the cutoff quality.
  *
  * @param current The file; null if the movie has none
  */
@@ -67,7 +82,33 @@ export function decideUpgrade(
   const revision = compareRevisions(candidate.revision, current.revision);
   if (revision > 0) return accept('higherRevision');
   if (revision < 0) return reject('lowerRevision');
-  return language > 0 ? ifUpgradable(profile, current, 'betterLanguage') : reject('notBetter');
+  if (language < 0) return reject('notBetter');
+  const byLanguage = language > 0 ? ifUpgradable(profile, current, 'betterLanguage') : reject('notBetter');
+  const isHigher = scoreOf(candidate) > scoreOf(current);
+  return byLanguage.accepted || (language > 0 && !isHigher)
+    ? byLanguage
+    : decideByScore(profile, current, candidate);
+}
+
+const scoreOf = ({ formatScore = 0 }: RatedRelease) => formatScore;
+
+/**
+ * Of releases that are equal else. One that does not say its language is compared with others of that kind alone: what turned out to
+ * have a less preferred language would be replaced again.
+ */
+function decideByScore(
+  profile: RuledProfile,
+  current: RatedRelease,
+  candidate: RatedRelease,
+): UpgradeDecision {
+  const difference = scoreOf(candidate) - scoreOf(current);
+  if (difference < 0) return reject('lowerScore');
+  if (difference === 0) return reject('notBetter');
+  if (!isLanguageComparable(profile, current, candidate)) return reject('languageUnknown');
+  if (!profile.upgradesAllowed) return reject('upgradesOff');
+  return scoreOf(current) >= (profile.cutoffFormatScore ?? 0)
+    ? reject('scoreCutoffMet')
+    : accept('higherScore');
 }
 
 function ifUpgradable(
@@ -120,6 +161,10 @@ function compareLanguages(profile: RuledProfile, one: RatedRelease, other: Rated
   const [rank, otherRank] = [languageRank(profile, one), languageRank(profile, other)];
   return rank === null || otherRank === null ? 0 : Math.sign(otherRank - rank);
 }
+
+const isLanguageComparable = (profile: RuledProfile, one: RatedRelease, other: RatedRelease): boolean =>
+  profile.preferredLanguages.length === 0 ||
+  (languageRank(profile, one) === null) === (languageRank(profile, other) === null);
 
 function losesLanguage(profile: RuledProfile, candidate: RatedRelease, current: RatedRelease): boolean {
   const without = profile.preferredLanguages.length;

@@ -22,6 +22,7 @@ export async function writeQualityProfile(
         throw invalidInput(broken);
       }
       await refuseTakenName(em, profile);
+      await refuseUnknownFormats(database, em, profile);
       try {
         await em.flush();
       } catch (error) {
@@ -41,6 +42,27 @@ export async function clearDefault(database: Database, em: EntityManager): Promi
     .set({ is_default: false })
     .where('is_default', '=', true)
     .execute();
+}
+
+/** Deleting a format holds the same lock, so one that is found stays until the profile is written. */
+async function refuseUnknownFormats(
+  database: Database,
+  em: EntityManager,
+  { formatScores }: QualityProfileEntity,
+): Promise<void> {
+  if (formatScores.length === 0) {
+    return;
+  }
+  const rows = await database.kysely(em).selectFrom('custom_format').select('id').execute();
+  const known = new Set(rows.map(({ id }) => id));
+  const details = formatScores.flatMap(({ customFormatId }, index): ErrorDetail[] =>
+    known.has(customFormatId)
+      ? []
+      : [{ field: `formatScores.${index}.customFormatId`, message: 'must be the id of a custom format' }],
+  );
+  if (details.length > 0) {
+    throw invalidInput(details);
+  }
 }
 
 async function refuseTakenName(em: EntityManager, { id, name }: QualityProfileEntity): Promise<void> {
@@ -63,5 +85,9 @@ function nameTaken(name: string, id?: string): LibraryError {
 
 function toQualityProfile(entity: QualityProfileEntity): QualityProfile {
   const { id, name, isDefault, upgradesAllowed, cutoff, qualities, groups, preferredLanguages } = entity;
-  return { id, name, isDefault, upgradesAllowed, cutoff, qualities, groups, preferredLanguages };
+  const { formatScores, minimumFormatScore, cutoffFormatScore } = entity;
+  return {
+    ...{ id, name, isDefault, upgradesAllowed, cutoff, qualities, groups, preferredLanguages },
+    ...{ formatScores, minimumFormatScore, cutoffFormatScore },
+  };
 }

@@ -28,6 +28,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'LibraryStatistics.rootFolders': 5,
   'ScheduleHealth.problems': 10,
   'QualityProfile.groups': 1,
+  'QualityProfile.formatScores': 5,
   'NamingValidation.problems': 10,
   'RootFolderValidation.problems': 5,
   'ScanStatus.rootFolders': 5,

@@ -1,5 +1,6 @@
 import { maximumQualityDefinitions } from '@cinephage/core';
 import {
+  formatScoreInputSchema,
   qualityDefinitionSchema,
   qualityDefinitionsUpdateSchema,
   qualityDefinitionUpdateSchema,
@@ -33,6 +34,7 @@ export function addQualityProfiles({ zod, query, refs: { Node, QualityProfile } 
 export function addQualityProfileMutations({ zod, mutation, refs: { QualityProfile } }: SchemaDeps): void {
   zod.input('QualityDefinitionInput', qualityDefinitionUpdateSchema);
   zod.input('QualityGroupInput', qualityGroupInputSchema);
+  zod.input('FormatScoreInput', formatScoreInputSchema);
   const added = zod.input('CreateQualityProfileInput', qualityProfileCreateSchema);
   const changes = zod.input('UpdateQualityProfileInput', qualityProfileUpdateSchema);
   mutation('createQualityProfile', {

@@ -4,7 +4,8 @@ import { addMovie, movies } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const fields =
-  'id name isDefault upgradesAllowed cutoff qualities groups { name qualities } preferredLanguages';
+  'id name isDefault upgradesAllowed cutoff qualities groups { name qualities } preferredLanguages ' +
+  'formatScores { customFormatId score } minimumFormatScore cutoffFormatScore';
 const create = `mutation ($input: CreateQualityProfileInput!) { createQualityProfile(input: $input) { ${fields} } }`;
 const update = `mutation ($id: ID!, $input: UpdateQualityProfileInput!) { updateQualityProfile(id: $id, input: $input) { ${fields} } }`;
 const remove = 'mutation ($id: ID!) { deleteQualityProfile(id: $id) }';
@@ -36,7 +37,7 @@ describe.each(databaseKinds)('quality profiles on %s', (kind) => {
     const { createQualityProfile } = await gateway.data(create, { input: web });
     expect(createQualityProfile).toEqual({
       ...{ ...web, id: createQualityProfile.id, isDefault: false, upgradesAllowed: true },
-      preferredLanguages: [],
+      ...{ preferredLanguages: [], formatScores: [], minimumFormatScore: 0, cutoffFormatScore: 0 },
     });
     const { id } = createQualityProfile;
     const { node } = await gateway.data(

@@ -9,6 +9,9 @@ const profileFields = {
   qualities: ['Bluray-1080p', 'WEBDL-1080p', 'WEBRip-1080p', 'HDTV-1080p'],
   groups: [{ name: 'WEB 1080p', qualities: ['WEBDL-1080p', 'WEBRip-1080p'] }],
   preferredLanguages: ['English'],
+  formatScores: [{ customFormatId: '01990000-0000-7000-8000-00000000cf01', score: 50 }],
+  minimumFormatScore: 0,
+  cutoffFormatScore: 100,
 };
 const qualityProfile = { id: profileId, isDefault: true, ...profileFields };
 

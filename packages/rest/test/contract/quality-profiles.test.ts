@@ -42,6 +42,7 @@ describe.each(databaseKinds)('the quality profiles on %s', (kind) => {
     expect(status).toBe(201);
     expect(body).toEqual({
       ...{ ...web, id: expect.any(String), isDefault: false, upgradesAllowed: true, preferredLanguages: [] },
+      ...{ formatScores: [], minimumFormatScore: 0, cutoffFormatScore: 0 },
     });
     const location = headers.get('location') ?? '';
     expect(location).toBe(`${profiles}/${body.id}`);

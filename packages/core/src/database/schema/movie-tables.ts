@@ -48,6 +48,7 @@ export const movieTables = {
     website: text().nullable(),
     studio: text().nullable(),
     collection: text().nullable(),
+    original_language: text().nullable(),
     alternative_titles: json<readonly string[]>().withDefault(),
     cast_members: json().withDefault(),
     crew_members: json().withDefault(),

@@ -56,7 +56,7 @@ export type ScalarName = 'ID' | 'String' | 'Int' | 'Float' | 'Boolean' | 'DateTi
 const byteFields: ReadonlySet<string> = new Set(['size', 'sizeOnDisk', 'freeSpace', 'totalSpace']);
 
 /** Fields with ids of this library; ids of other catalogues are plain values. */
-const isIdName = (name: string) => /^(id|ids|.+Id)$/u.test(name) && name !== 'imdbId';
+const isIdName = (name: string) => /^(id|ids|.+Id)$/u.test(name) && name !== 'imdbId' && name !== 'trashId';
 
 export function scalarOf(name: string, type: z.ZodType): ScalarName {
   if (type instanceof z.ZodISODateTime) return 'DateTime';
