@@ -4,6 +4,7 @@ export type { ConformanceCase } from '../tasks/engines/conformance/conformance-c
 export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
 export { executeSql } from './execute-sql.ts';
 export { holdWriteLock } from './hold-write-lock.ts';
+export * from './indexer-stand-in.ts';
 export * from './made-up-movies.ts';
 export * from './test-database.ts';
 export * from './tmdb-stand-in.ts';
