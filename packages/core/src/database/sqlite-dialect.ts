@@ -79,6 +79,9 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 
 const longestReadWaitMs = 1_000;
 
+/** Of the 16 MB that better-sqlite3 allows; writes touch few pages. */
+const writerCacheKib = 4 * 1024;
+
 /** Opens the writing connection. */
 export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
@@ -87,6 +90,7 @@ export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDat
     database.pragma('synchronous = normal');
     database.pragma('foreign_keys = on');
     database.pragma('busy_timeout = 0');
+    database.pragma(`cache_size = -${writerCacheKib}`);
     return database;
   } catch (error) {
     database.close();

@@ -1,4 +1,5 @@
 import { mergeEvidence } from './evidence.ts';
+import { extraFolders, sampleFolders, trailerFolders } from './left-out-kind.ts';
 import type { ParsedRelease } from './parsed-release.schema.ts';
 import { type ReadName, readName } from './read-name.ts';
 import { readQuality } from './read-quality.ts';
@@ -6,13 +7,6 @@ import { readQuality } from './read-quality.ts';
 /** Folders whose names say nothing about the movie in them. */
 const genericFolders = new Set(
   'bdmv|stream|playlist|video_ts|audio_ts|certificate|backup|sample|samples|subs|subtitles|movies|movie|downloads|download|complete|media|videos|video|tv'.split(
-    '|',
-  ),
-);
-const sampleFolders = new Set(['sample', 'samples']);
-const trailerFolders = new Set(['trailer', 'trailers']);
-const extraFolders = new Set(
-  'extras|extra|featurettes|behind the scenes|deleted scenes|interviews|scenes|shorts|other|others|clips|bonus|specials'.split(
     '|',
   ),
 );

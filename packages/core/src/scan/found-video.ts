@@ -1,4 +1,5 @@
 import { basename, extname, join, sep } from 'node:path';
+import { type LeftOutKind, leftOutKindOf } from '../releases/left-out-kind.ts';
 import { parseReleasePath } from '../releases/parse-release-path.ts';
 import type { ParsedRelease } from '../releases/parsed-release.schema.ts';
 import type { FolderListing } from './folders/folder-listing.ts';
@@ -11,16 +12,10 @@ export interface FoundVideo {
   /** Below the root folder. */
   readonly relativePath: string;
   parse(): ParsedRelease;
+  /** @returns null: it is a movie, or a part of one */
+  leftOutKind(): LeftOutKind | null;
   /** The ids that its name has, or the file that describes it. */
   readIds(): Promise<MovieIds>;
-}
-
-/** The kinds of videos that are no movies. */
-export type LeftOutVideo = 'sample' | 'trailer' | 'extra';
-
-/** @returns null: it is a movie, or a part of one */
-export function leftOutKind({ isSample, isTrailer, isExtra }: ParsedRelease): LeftOutVideo | null {
-  return isSample ? 'sample' : isTrailer ? 'trailer' : isExtra ? 'extra' : null;
 }
 
 /** The name of a file without its extension, as the name of a release. */
@@ -44,19 +39,28 @@ export function videosOf(root: string, folder: FolderListing): FoundVideo[] {
     parsed.set(name, known);
     return known;
   };
-  const isSole = () => folder.videos.filter((name) => leftOutKind(parse(name)) === null).length === 1;
-  return folder.videos.map((name) => ({
-    path: join(root, folder.path, name),
-    relativePath: join(folder.path, name),
-    parse: () => parse(name),
-    async readIds() {
-      const { imdbId, tmdbId } = parse(name);
-      const nfo =
-        imdbId === null && tmdbId === null ? findNfo(folder, name, folder.path !== '' && isSole()) : null;
-      return nfo === null ? { imdbId, tmdbId } : readNfo(join(root, folder.path), nfo);
-    },
-  }));
+  const pathOf = (name: string) => (folder.path === '' ? name : `${folder.path}${sep}${name}`);
+  const leftOutKind = (name: string) => leftOutKindOf(pathOf(name)) ?? kindOf(parse(name));
+  const isSole = () => folder.videos.filter((name) => leftOutKind(name) === null).length === 1;
+  return folder.videos.map((name) => {
+    const relativePath = pathOf(name);
+    return {
+      path: join(root, relativePath),
+      relativePath,
+      parse: () => parse(name),
+      leftOutKind: () => leftOutKind(name),
+      async readIds() {
+        const { imdbId, tmdbId } = parse(name);
+        const nfo =
+          imdbId === null && tmdbId === null ? findNfo(folder, name, folder.path !== '' && isSole()) : null;
+        return nfo === null ? { imdbId, tmdbId } : readNfo(join(root, folder.path), nfo);
+      },
+    };
+  });
 }
+
+const kindOf = ({ isSample, isTrailer, isExtra }: ParsedRelease): LeftOutKind | null =>
+  isSample ? 'sample' : isTrailer ? 'trailer' : isExtra ? 'extra' : null;
 
 /** Videos of several folders at a time; one folder with many is split. */
 export async function* inBatches(

@@ -6,7 +6,7 @@ import type { Movies } from '../movies/movies.ts';
 
 export interface ScanDeps {
   readonly database: Database;
-  readonly mediaProbe: Pick<MediaProbe, 'probe'>;
+  readonly mediaProbe: Pick<MediaProbe, 'probe' | 'close'>;
   readonly metadata: Pick<MetadataSource, 'searchMovies' | 'findByImdbId'>;
   /** Adds a movie as users do. */
   readonly addMovie: Movies['add'];

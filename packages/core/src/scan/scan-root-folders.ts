@@ -18,11 +18,16 @@ export function createScanRootFoldersHandler(deps: ScanDeps): TaskHandler {
   return taskHandler(scanStartSchema, async ({ payload, ...run }) => {
     const roots = await findRoots(deps, payload);
     const rootFolders: ({ rootFolderId: string } & ScanRootResult)[] = [];
-    for (const [index, root] of roots.entries()) {
-      const progress: TaskRun['progress'] = (percent, message) =>
-        run.progress((100 * index + percent) / roots.length, message);
-      const scanned = await scanClaimed(deps, { root, ...payload }, { ...run, progress });
-      rootFolders.push({ rootFolderId: root.id, ...scanned });
+    try {
+      for (const [index, root] of roots.entries()) {
+        const progress: TaskRun['progress'] = (percent, message) =>
+          run.progress((100 * index + percent) / roots.length, message);
+        const scanned = await scanClaimed(deps, { root, ...payload }, { ...run, progress });
+        rootFolders.push({ rootFolderId: root.id, ...scanned });
+      }
+    } finally {
+      // It has about 20 MB, which nothing may need for long.
+      await deps.mediaProbe.close();
     }
     return { result: { rootFolders }, message: summary(rootFolders) };
   });

@@ -1,6 +1,6 @@
 import type { FileIdentity } from '../disk/file-identity.ts';
 import type { Change } from './change-queue.ts';
-import { type FoundVideo, leftOutKind } from './found-video.ts';
+import type { FoundVideo } from './found-video.ts';
 import {
   hasOtherNumbers,
   hasSameIds,
@@ -70,7 +70,7 @@ async function checkOther(
   if (isSame && !scan.rematches && hasSameIds(known, await video.readIds())) {
     return null;
   }
-  const kind = leftOutKind(video.parse());
+  const kind = video.leftOutKind();
   if (kind !== null) {
     scan.tally.leaveOut({ path: video.relativePath, reason: kind });
     return known === undefined ? undefined : removeUnmatched(scan, video.path);

@@ -23,6 +23,12 @@ export function addQualityProfiles({ zod, query, refs: { Node, QualityProfile } 
     size: 10,
     resolve: (_root, _args, { loaders }, info) => loaders.qualityProfiles(qualityProfileSelectionOf(info)),
   });
+  query('qualityProfile', {
+    type: QualityProfile,
+    description: 'One quality profile.',
+    args: { id },
+    resolve: (_root, args, { library }) => library.qualityProfiles.get(args.id),
+  });
   query('qualityDefinitions', {
     type: [zod.object(qualityDefinitionSchema)],
     description: 'Every quality, from low to high, and how large its releases may be.',

@@ -52,7 +52,7 @@ export function addRootFolderMutations({ zod, mutation }: SchemaDeps): void {
     args: { id },
     async resolve(_root, args, { library }) {
       await library.rootFolders.delete(args.id);
-      return args.id;
+      return args.id.toLowerCase();
     },
   });
 }

@@ -50,10 +50,13 @@ describe.each(databaseKinds)('quality profiles on %s', (kind) => {
     const changed = { ...createQualityProfile, upgradesAllowed: false, preferredLanguages: ['German'] };
     expect(updateQualityProfile).toEqual(changed);
     expect(await gateway.library.qualityProfiles.get(id)).toEqual(changed);
+    const one = `query ($id: ID!) { qualityProfile(id: $id) { ${fields} } }`;
+    expect(await gateway.data(one, { id })).toEqual({ qualityProfile: changed });
     expect(await gateway.data(remove, { id })).toEqual({ deleteQualityProfile: id });
     for (const [document, variables] of [
       [update, { id, input: { name: 'x' } }],
       [remove, { id }],
+      [one, { id }],
     ] as const) {
       const { errors } = await gateway.ask(document, variables);
       expect(errors).toMatchObject([{ extensions: { code: 'QUALITY_PROFILE_NOT_FOUND' } }]);

@@ -39,7 +39,7 @@ describe.each(databaseKinds)('root folders on %s', (kind) => {
     const changes = { name: null, readOnly: true, defaultQualityProfileId: null };
     const { updateRootFolder } = await gateway.data(update, { id, input: changes });
     expect(updateRootFolder).toMatchObject({ ...stable, ...changes, name: 'Movies' });
-    expect(await gateway.data(remove, { id })).toEqual({ deleteRootFolder: id });
+    expect(await gateway.data(remove, { id: id.toUpperCase() })).toEqual({ deleteRootFolder: id });
     for (const [document, variables] of [
       [one, { id }],
       [update, { id, input: { name: 'x' } }],
