@@ -11,6 +11,10 @@ import { createFileJournal } from './file-operations/file-journal.ts';
 import type { OnFileStep } from './file-operations/settle-operation.ts';
 import { createFileRemoval } from './files/create-file-removal.ts';
 import { createHttpClient } from './http-client/create-http-client.ts';
+import { createIndexerSources } from './indexers/create-indexer-sources.ts';
+import { createIndexerStates } from './indexers/indexer-states.ts';
+import type { CreateIndexerWire } from './indexers/indexer-wire.ts';
+import { unwiredIndexer } from './indexers/unwired-indexer.ts';
 import type { Library } from './library.ts';
 import { type LibraryOptions, type ParsedLibraryOptions, parseLibraryOptions } from './library-options.ts';
 import { createDisposalStack } from './lifecycle/disposal-stack.ts';
@@ -46,6 +50,7 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
 interface LibraryHooks {
   /** Called after each step of an operation on files. */
   readonly onFileStep?: OnFileStep | undefined;
+  readonly createWire?: CreateIndexerWire | undefined;
 }
 
 /**
@@ -56,16 +61,21 @@ interface LibraryHooks {
 export async function createLibraryOn(
   database: Database,
   options: ParsedLibraryOptions,
-  { onFileStep: onStep }: LibraryHooks = {},
+  { onFileStep: onStep, createWire = unwiredIndexer }: LibraryHooks = {},
 ): Promise<Library> {
   const { logger, rootFolders, importFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
   disposal.defer(() => database.close());
-  // Closed after the tasks, which probe files and send requests.
+  // Closed after the tasks, which probe files, send requests and search indexers.
   const mediaProbe = createMediaProbe();
   disposal.defer(mediaProbe.close);
   const http = createHttpClient();
   disposal.defer(http.close);
+  const now = options.now ?? (() => new Date());
+  const secrets = createSecretBox(options.secret);
+  const indexerStates = createIndexerStates({ database, logger, now });
+  disposal.defer(indexerStates.settled);
+  const indexing = { database, secrets, states: indexerStates, createWire, now };
   try {
     const journal = createFileJournal({ database, logger, onStep });
     disposal.defer(journal.close);
@@ -86,7 +96,6 @@ export async function createLibraryOn(
     disposal.defer(events.close);
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
-    const now = options.now ?? (() => new Date());
     await seedRootFolders({ database, paths: rootFolders, now, logger });
     const files = { database, journal, logger, now };
     const [removal, deleteItem] = [createFileRemoval(files), createDeleteItem(files)];
@@ -95,7 +104,7 @@ export async function createLibraryOn(
       ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe, http },
       ...{ importFolders, now, logger },
       renaming: createFileRenaming(files),
-      secrets: createSecretBox(options.secret),
+      ...{ secrets, indexerStates, createWire, indexerSources: createIndexerSources(indexing) },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
       backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },

@@ -51,6 +51,13 @@ export type {
   ImportSidecar,
 } from './import/import.schema.ts';
 export type * from './import/imports.ts';
+export type * from './indexers/indexer.schema.ts';
+export type * from './indexers/indexer-definition.schema.ts';
+export type {
+  IndexerCreateInput,
+  IndexerUpdateInput,
+} from './indexers/indexer-inputs.schema.ts';
+export type * from './indexers/indexers.ts';
 export type * from './library.ts';
 export type * from './library-options.ts';
 export type * from './logging/library-logger.ts';

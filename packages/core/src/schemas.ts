@@ -41,6 +41,25 @@ export {
   importSidecarSchema,
 } from './import/import.schema.ts';
 export {
+  indexerCapabilitiesSchema,
+  indexerCategorySchema,
+  indexerConnectionKindSchema,
+  indexerImplementationSchema,
+  indexerListSchema,
+  indexerSchema,
+  indexerStateSchema,
+  indexerStatusSchema,
+  indexerTestSchema,
+} from './indexers/indexer.schema.ts';
+export {
+  indexerDefinitionListSchema,
+  indexerDefinitionSchema,
+  indexerFieldSchema,
+  indexerFieldTypeSchema,
+  indexerPresetSchema,
+} from './indexers/indexer-definition.schema.ts';
+export { indexerCreateSchema, indexerUpdateSchema } from './indexers/indexer-inputs.schema.ts';
+export {
   metadataMatchListSchema,
   metadataMatchSchema,
   metadataSearchQuerySchema,

@@ -5,6 +5,7 @@ import { createHealth } from '../health/create-health.ts';
 import { createActivityLog } from '../history/create-activity-log.ts';
 import { createImports } from '../import/create-imports.ts';
 import { defineImportOperation } from '../import/import-operation.ts';
+import { createIndexers } from '../indexers/create-indexers.ts';
 import type { Library } from '../library.ts';
 import { parseStartOptions, type StartOptions } from '../library-options.ts';
 import { createOperationGuard } from '../lifecycle/operation-guard.ts';
@@ -91,6 +92,7 @@ export function composeLibrary(
     rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
     renames: guard.all(createRenames(deps)),
+    indexers: guard.all(createIndexers({ ...deps, states: deps.indexerStates })),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
     scan: guard.all(createScan(deps)),
     unmatched: guard.all(createUnmatched(scanning)),

@@ -26,6 +26,11 @@ export const dataTables = [
   'rss_sync',
   'download_client',
   'grab',
+  'indexer',
+  'indexer_key',
+  'indexer_state',
+  'indexer_usage',
+  'indexer_connection',
   'schedule',
   'task',
   'event',
@@ -39,8 +44,8 @@ export const dataTables = [
 ] as const;
 
 /**
- * The tables that a backup without secrets leaves out: users, their sessions and accounts, API keys, downloads of releases, and
- * download clients with their passwords. The secret in `auth_state`
+ * The tables that a backup without secrets leaves out: users, their sessions and accounts, API keys, the keys of indexers, of Prowlarr
+ * and of Jackett, downloads of releases, and download clients with their passwords. The secret in `auth_state`
  * is set to null as well. Add each new table with a secret; a test fails if a column with a name like one is missing here.
  */
 export const secretTables = [
@@ -52,6 +57,8 @@ export const secretTables = [
   'auth_user',
   'found_release',
   'pending_release',
+  'indexer_key',
+  'indexer_connection',
 ] as const;
 
 /** Derived by triggers, or short-lived. */

@@ -48,6 +48,12 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   RELEASE_UNAVAILABLE: 'The indexer does not give the file of the release, or what it gives is none.',
   GRAB_NOT_FOUND: 'No grab has this id.',
   GRAB_NOT_CANCELLABLE: 'The grab has ended, or is being handed to its download client.',
+  INDEXER_NOT_FOUND: 'No indexer has this id.',
+  INDEXER_ALREADY_EXISTS: 'Another indexer has this name.',
+  INDEXER_TEST_FAILED: 'The indexer does not answer as it should; the message says what is wrong.',
+  INDEXER_CONNECTION_NOT_FOUND: 'Prowlarr or Jackett is not connected.',
+  INDEXER_CONNECTION_FAILED:
+    'Prowlarr or Jackett does not answer as it should; the message says what is wrong.',
   DATABASE_UNAVAILABLE: 'The database cannot be used now.',
   LIBRARY_STOPPED: 'The server is stopping.',
   INTERNAL_ERROR: 'Something unexpected happened; the log of the server says what.',

@@ -3,6 +3,7 @@ import type { Column } from './column.ts';
 import { decisionTables } from './decision-tables.ts';
 import { downloadTables } from './download-tables.ts';
 import { fileOperationTables } from './file-operation-tables.ts';
+import { indexerTables } from './indexer-tables.ts';
 import { movieTables } from './movie-tables.ts';
 import { scanTables } from './scan-tables.ts';
 import { searchTables } from './search-tables.ts';
@@ -38,6 +39,7 @@ export const tables = {
   ...scanTables,
   ...searchTables,
   ...downloadTables,
+  ...indexerTables,
   ...settingsTables,
   ...decisionTables,
   ...taskTables,

@@ -16,6 +16,7 @@ import { FileOperations } from './0014-file-operations.ts';
 import { Activity } from './0015-activity.ts';
 import { Scans } from './0016-scans.ts';
 import { PostgresMovieTitles } from './0017-movie-titles.ts';
+import { Indexers } from './0019-indexers.ts';
 import { CustomFormats } from './0020-custom-formats.ts';
 import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
@@ -41,6 +42,7 @@ export const postgresMigrations = [
   { name: '0016-scans', class: Scans },
   { name: '0017-movie-titles', class: PostgresMovieTitles },
   { name: '0018-studio-and-collection', class: StudioAndCollection },
+  { name: '0019-indexers', class: Indexers },
   { name: '0020-custom-formats', class: CustomFormats },
   { name: '0021-blocklist-and-delays', class: BlocklistAndDelays },
   { name: '0022-found-releases', class: FoundReleases },

@@ -14,6 +14,7 @@ import { FileOperations } from './0014-file-operations.ts';
 import { Activity } from './0015-activity.ts';
 import { Scans } from './0016-scans.ts';
 import { SqliteMovieTitles } from './0017-movie-titles.ts';
+import { Indexers } from './0019-indexers.ts';
 import { CustomFormats } from './0020-custom-formats.ts';
 import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
@@ -37,6 +38,7 @@ const classes = {
   '0016-scans': Scans,
   '0017-movie-titles': SqliteMovieTitles,
   '0018-studio-and-collection': StudioAndCollection,
+  '0019-indexers': Indexers,
   '0020-custom-formats': CustomFormats,
   '0021-blocklist-and-delays': BlocklistAndDelays,
   '0022-found-releases': FoundReleases,

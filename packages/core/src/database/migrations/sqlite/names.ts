@@ -16,6 +16,7 @@ export const sqliteMigrationNames = [
   '0016-scans',
   '0017-movie-titles',
   '0018-studio-and-collection',
+  '0019-indexers',
   '0020-custom-formats',
   '0021-blocklist-and-delays',
   '0022-found-releases',

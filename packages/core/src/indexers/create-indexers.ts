@@ -1,0 +1,126 @@
+import type { Database } from '../database/database.ts';
+import { createIndexer, parseNewIndexer } from './create-indexer.ts';
+import { listDefinitions } from './definitions.ts';
+import type { Indexer, IndexerTest } from './indexer.schema.ts';
+import { indexerNotFound, parseIndexerId } from './indexer-id.ts';
+import type { IndexerCreateInput } from './indexer-inputs.schema.ts';
+import { IndexerError } from './indexer-source.ts';
+import { openApiKey, unreadableKey } from './indexer-status.ts';
+import type { IndexerAccess, IndexerObserver } from './indexer-wire.ts';
+import type { Indexers } from './indexers.ts';
+import type { IndexersDeps } from './indexers-deps.ts';
+import { readIndexer, readIndexers } from './read-indexers.ts';
+import { askIndexer, readCapabilities, type TestedIndexer, testFailed } from './test-indexer.ts';
+import { toAccess } from './to-access.ts';
+import { toCapabilities, toIndexer } from './to-indexer.ts';
+import { updateIndexer } from './update-indexer.ts';
+
+/** The operations on indexers. */
+export function createIndexers(deps: IndexersDeps): Indexers {
+  const { database, secrets, now } = deps;
+  const get = async (id: string): Promise<Indexer> =>
+    toIndexer(await readIndexer(database, id, now()), secrets, now());
+  return {
+    async list() {
+      return (await readIndexers(database, now())).map((stored) => toIndexer(stored, secrets, now()));
+    },
+    get,
+    async create(input) {
+      const id = await createIndexer(deps, input);
+      await refreshCapabilities(deps, id);
+      return get(id);
+    },
+    async update(id, input) {
+      await updateIndexer(deps, id, input);
+      await refreshCapabilities(deps, id);
+      return get(id);
+    },
+    delete: (id) => deleteIndexer(database, id),
+    test: (input) => testNewIndexer(deps, input),
+    testStored: (id) => testStoredIndexer(deps, id),
+    definitions: async () => listDefinitions(),
+  };
+}
+
+async function deleteIndexer(database: Database, id: string): Promise<void> {
+  const uuid = parseIndexerId(id);
+  const { numDeletedRows } = await database.transaction((em) =>
+    database.kysely(em).deleteFrom('indexer').where('id', '=', uuid).executeTakeFirst(),
+  );
+  if (numDeletedRows === 0n) {
+    throw indexerNotFound(id);
+  }
+}
+
+/** Of an indexer that is not stored, nothing is recorded. */
+const noObserver: IndexerObserver = { onRequest: () => undefined, onLimits: () => undefined };
+const noId = '00000000-0000-0000-0000-000000000000';
+
+async function testNewIndexer(
+  { createWire, now }: IndexersDeps,
+  input: IndexerCreateInput,
+): Promise<IndexerTest> {
+  const { apiKey, ...fields } = parseNewIndexer(input);
+  const access = toAccess({ ...fields, id: noId }, apiKey);
+  try {
+    return describeTest(access, await askIndexer(createWire(access, null, noObserver)), now());
+  } catch (error) {
+    throw error instanceof IndexerError ? testFailed(error) : error;
+  }
+}
+
+async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<IndexerTest> {
+  const { states, now } = deps;
+  const { access, wire } = await openStored(deps, id);
+  try {
+    const tested = await askIndexer(wire);
+    if (tested.capabilities !== null) await states.recordCapabilities(access.id, tested.capabilities);
+    await states.recordSuccess(access.id);
+    return describeTest(access, tested, now());
+  } catch (error) {
+    if (!(error instanceof IndexerError)) throw error;
+    await states.recordFailure(access.id, error, { backsOff: false });
+    throw testFailed(error);
+  }
+}
+
+/** Its failure is written into the state of the indexer and is none of the caller. */
+async function refreshCapabilities(deps: IndexersDeps, id: string): Promise<void> {
+  const { states } = deps;
+  try {
+    const { access, wire } = await openStored(deps, id);
+    const capabilities = await readCapabilities(wire);
+    if (capabilities !== null) await states.recordCapabilities(access.id, capabilities);
+  } catch (error) {
+    if (!(error instanceof IndexerError)) throw error;
+    await states.recordFailure(id, error, { backsOff: false });
+  }
+}
+
+/** @throws LibraryError `INDEXER_NOT_FOUND`; `INDEXER_TEST_FAILED` if its key cannot be read */
+async function openStored({ database, secrets, states, createWire, now }: IndexersDeps, id: string) {
+  const stored = await readIndexer(database, id, now());
+  const key = openApiKey(secrets, stored.sealedApiKey);
+  if (key.kind === 'unreadable') {
+    throw new IndexerError('keyRejected', unreadableKey);
+  }
+  const access = toAccess(stored, key.kind === 'key' ? key.key : null);
+  const wire = createWire(access, stored.capabilities, {
+    onRequest: () => void states.recordUsage(stored.id, { requests: 1 }),
+    onLimits: (limits) => void states.recordLimits(stored.id, limits),
+  });
+  return { access, wire };
+}
+
+function describeTest(
+  { implementation }: IndexerAccess,
+  { capabilities, releaseCount }: TestedIndexer,
+  at: Date,
+): IndexerTest {
+  const found = `It answers, with ${releaseCount} recent release${releaseCount === 1 ? '' : 's'}`;
+  const lacks =
+    implementation !== 'Rss' && capabilities?.movieSearch === false
+      ? '; it has no search for movies, so it is searched by title'
+      : '';
+  return { message: `${found}${lacks}.`, releaseCount, capabilities: toCapabilities(capabilities, at) };
+}

@@ -1,0 +1,45 @@
+import { TimeoutError, withTimeout } from '../async/with-timeout.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { IndexerError } from './indexer-source.ts';
+import type { IndexerWire, WireCapabilities } from './indexer-wire.ts';
+
+const testMs = 30_000;
+const capabilitiesMs = 10_000;
+
+export interface TestedIndexer {
+  readonly capabilities: WireCapabilities | null;
+  readonly releaseCount: number;
+}
+
+/**
+ * Reads the capabilities, which many indexers answer without a key, and the first page of recent releases, which they do not.
+ *
+ * @throws IndexerError
+ */
+export async function askIndexer(wire: IndexerWire): Promise<TestedIndexer> {
+  return inTime(testMs, async (signal) => {
+    const capabilities = await wire.readCapabilities(signal);
+    const releases = await wire.recent({ signal, since: null, isKnown: () => false });
+    return { capabilities, releaseCount: releases.length };
+  });
+}
+
+/** @throws IndexerError */
+export const readCapabilities = (wire: IndexerWire): Promise<WireCapabilities | null> =>
+  inTime(capabilitiesMs, (signal) => wire.readCapabilities(signal));
+
+async function inTime<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    return await withTimeout(timeoutMs, work);
+  } catch (error) {
+    throw error instanceof TimeoutError
+      ? new IndexerError('timedOut', `It did not answer within ${timeoutMs / 1_000} seconds.`, {
+          cause: error,
+        })
+      : error;
+  }
+}
+
+/** The error of a test for callers. */
+export const testFailed = (error: IndexerError): LibraryError =>
+  new LibraryError('INDEXER_TEST_FAILED', error.message, { cause: error });
