@@ -12,6 +12,15 @@ export type {
   RestoreResult,
 } from './backup/backup-options.schema.ts';
 export { restoreDatabase } from './backup/restore-database.ts';
+export type {
+  BlocklistAddInput,
+  BlocklistClearedResult,
+  BlocklistClearOptions,
+  BlocklistItem,
+  BlocklistPage,
+  BlocklistQuery,
+} from './blocklist/blocklist.schema.ts';
+export type { Blocklist } from './blocklist/blocklist.ts';
 export { copyDatabase } from './copy/copy-database.ts';
 export type { CopiedTable, CopyOptions, CopyProgress } from './copy/copy-options.ts';
 export { createLibrary } from './create-library.ts';
@@ -23,6 +32,8 @@ export type {
 } from './database/database-option.ts';
 export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
 export type { LibraryHandle } from './database/library-database.ts';
+export type * from './delay-profiles/delay-profile.schema.ts';
+export type * from './delay-profiles/delay-profiles.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export type * from './events/library-event.schema.ts';
@@ -142,6 +153,8 @@ export type * from './scan/scan.schema.ts';
 export type * from './scan/scan.ts';
 export type * from './scan/unmatched.schema.ts';
 export type * from './scan/unmatched.ts';
+export type * from './search-settings/search-settings.schema.ts';
+export type * from './search-settings/search-settings.ts';
 export type * from './select/selection.ts';
 export type * from './statistics/library-statistics.schema.ts';
 export type * from './tasks/host-tasks.ts';

@@ -1,3 +1,5 @@
+import type { Blocklist } from './blocklist/blocklist.ts';
+import type { DelayProfiles } from './delay-profiles/delay-profiles.ts';
 import type { Events } from './events/events.ts';
 import type { LibraryHealth } from './health/library-health.schema.ts';
 import type { ActivityLog } from './history/activity-log.ts';
@@ -14,6 +16,7 @@ import type { Renames } from './renames/renames.ts';
 import type { RootFolders } from './root-folders/root-folders.ts';
 import type { Scan } from './scan/scan.ts';
 import type { Unmatched } from './scan/unmatched.ts';
+import type { SearchSettings } from './search-settings/search-settings.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -33,6 +36,9 @@ export interface Library {
   readonly qualityDefinitions: QualityDefinitions;
   readonly rootFolders: RootFolders;
   readonly naming: Naming;
+  readonly delayProfiles: DelayProfiles;
+  readonly blocklist: Blocklist;
+  readonly searchSettings: SearchSettings;
   readonly scan: Scan;
   readonly unmatched: Unmatched;
   readonly imports: Imports;

@@ -8,6 +8,21 @@ import './check-node.ts';
  * const jsonSchema = z.toJSONSchema(movieCreateSchema, { io: 'input' });
  */
 export {
+  blocklistAddSchema,
+  blocklistClearedSchema,
+  blocklistClearOptionsSchema,
+  blocklistItemSchema,
+  blocklistPageSchema,
+  blocklistQuerySchema,
+} from './blocklist/blocklist.schema.ts';
+export { rejectionCodeSchema, rejectionSchema } from './decisions/decision.schema.ts';
+export {
+  delayProfileCreateSchema,
+  delayProfileListSchema,
+  delayProfileSchema,
+  delayProfileUpdateSchema,
+} from './delay-profiles/delay-profile.schema.ts';
+export {
   eventStreamParamsSchema,
   fileEventSchema,
   fileEventTypeSchema,
@@ -176,6 +191,11 @@ export {
   unmatchedMatchSchema,
   unmatchedReasonSchema,
 } from './scan/unmatched.schema.ts';
+export {
+  properPreferenceSchema,
+  searchSettingsSchema,
+  searchSettingsUpdateSchema,
+} from './search-settings/search-settings.schema.ts';
 export {
   genreStatisticsSchema,
   libraryStatisticsSchema,

@@ -3,6 +3,8 @@ import { Router } from '@koa/router';
 import { addActivityRoutes } from './activity.ts';
 import { addAuthRoutes } from './auth.ts';
 import { createAuthorize } from './authorize.ts';
+import { addBlocklistRoutes } from './blocklist.ts';
+import { addDelayProfileRoutes } from './delay-profiles.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
 import { reportToApp } from './handle-errors.ts';
@@ -21,6 +23,7 @@ import { pathOf } from './request-target.ts';
 import { addRootFolderRoutes } from './root-folders.ts';
 import { addScanRoutes } from './scan.ts';
 import { addScheduleRoutes } from './schedules.ts';
+import { addSearchSettingsRoutes } from './search-settings.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { addStreamRoutes } from './tasks-stream.ts';
@@ -30,7 +33,7 @@ import { addVersionRoutes } from './versions.ts';
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
- * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/naming…`, `/api/rename…`,
+ * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/naming…`, `/api/rename…`, `/api/delay-profiles…`, `/api/settings/…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -63,6 +66,9 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addQualityDefinitionRoutes(deps);
   addRootFolderRoutes(deps);
   addNamingRoutes(deps);
+  addDelayProfileRoutes(deps);
+  addSearchSettingsRoutes(deps);
+  addBlocklistRoutes(deps);
   addRenameRoutes(deps);
   addScanRoutes(deps);
   addImportRoutes(deps);
@@ -86,6 +92,8 @@ const protectedAreas = [
   '/api/quality-definitions',
   '/api/root-folders',
   '/api/naming',
+  '/api/delay-profiles',
+  '/api/settings',
   '/api/rename',
   '/api/metadata',
   '/api/statistics',

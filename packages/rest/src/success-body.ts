@@ -1,4 +1,5 @@
 import {
+  blocklistClearedSchema,
   bulkUpdatedSchema,
   movieCreatedSchema,
   moviesAddedSchema,
@@ -46,3 +47,6 @@ export const unmatchedMatchedBody = z
 export const fileRestoredBody = z
   .strictObject({ success, ...restoredFileSchema.shape, message })
   .meta({ id: 'FileRestored', description: restoredFileSchema.description });
+export const blocklistClearedBody = z
+  .strictObject({ success, ...blocklistClearedSchema.shape, message })
+  .meta({ id: 'BlocklistCleared' });

@@ -1,6 +1,7 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { Protocol } from '../releases/release.ts';
+import { clean, cleanOrNull } from '../text/clean.ts';
 import { releaseTitleKey } from './release-title-key.ts';
 
 /** A release to put on the blocklist. It is found again by what is given of `guid`, `infoHash` and `title`. */
@@ -36,8 +37,11 @@ export async function addToBlocklist(
     .kysely(em)
     .insertInto('blocklist_item')
     .values({
-      ...{ id, movie_id: movieId, indexer_id: indexerId, indexer_name: indexerName, guid },
-      ...{ info_hash: infoHash?.toLowerCase() ?? null, title, protocol, size, reason, created_at: now },
+      ...{ id, movie_id: movieId, indexer_id: indexerId, guid: cleanOrNull(guid) },
+      indexer_name: cleanOrNull(indexerName),
+      ...{ info_hash: infoHash?.toLowerCase() ?? null, title: cleanOrNull(title), protocol, size },
+      reason: clean(reason),
+      created_at: now,
       title_key: title === null ? null : releaseTitleKey(title),
     })
     .execute();

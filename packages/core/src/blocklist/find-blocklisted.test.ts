@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { databaseOf } from '../database/library-database.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds } from '../testing/test-database.ts';
-import { openTestLibrary } from '../testing/test-library.fixture.ts';
+import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { addToBlocklist, type BlocklistEntry } from './add-to-blocklist.ts';
-import { findBlocklisted, type ListedRelease } from './find-blocklisted.ts';
+import { blocklistQuery, findBlocklisted, type ListedRelease } from './find-blocklisted.ts';
 
 const entry = (fields: Partial<BlocklistEntry>): BlocklistEntry => ({
   ...{ movieId: null, indexerId: 'one', indexerName: 'One', guid: null, infoHash: null, title: null },
@@ -16,11 +16,18 @@ const release = (fields: Partial<ListedRelease>): ListedRelease => ({
 });
 
 describe.each(databaseKinds)('the blocklist on %s', (kind) => {
+  let fixture: TestLibrary;
+  beforeAll(async () => {
+    fixture = await openTestLibrary(kind);
+  });
+  afterAll(() => fixture[Symbol.asyncDispose]());
+
   it.each<[string, Partial<BlocklistEntry>, Partial<ListedRelease>, boolean]>([
     ['the id at its indexer', { guid: 'a' }, { guid: 'a' }, true],
     ['the id at another indexer', { guid: 'a' }, { guid: 'a', indexerId: 'two' }, false],
     ['the id at any indexer', { guid: 'a', indexerId: null }, { guid: 'a', indexerId: 'two' }, true],
     ['another id', { guid: 'a' }, { guid: 'A' }, false],
+    ['an id with what databases refuse', { guid: 'a\0\ud800' }, { guid: 'a\0\ud800' }, true],
     ['the info hash anywhere', { infoHash: 'AB12' }, { infoHash: 'ab12', indexerId: 'two' }, true],
     ['another info hash', { infoHash: 'ab12' }, { infoHash: 'ab13' }, false],
     ['no info hash', { infoHash: 'ab12' }, {}, false],
@@ -30,11 +37,40 @@ describe.each(databaseKinds)('the blocklist on %s', (kind) => {
     ['a title with quotes', { title: `It's "{a}", \\ b` }, { title: `It's "{a}", \\ b` }, true],
     ['a title without characters', { title: '...' }, { title: '___' }, false],
   ])('finds %s: %j', async (_, stored, searched, expected) => {
-    await using fixture = await openTestLibrary(kind);
-    const database = databaseOf(fixture.library);
+    const { database, library } = fixture;
+    await library.blocklist.clear();
     await database.transaction((em) => addToBlocklist(database, em, entry(stored)));
     const found = release(searched);
     const others = [release({}), release({ guid: 'b' })];
     expect(await findBlocklisted(database, [...others, found])).toEqual(new Set(expected ? [found] : []));
+  });
+
+  it('finds nothing for no releases', async () => {
+    expect(await findBlocklisted(fixture.database, [])).toEqual(new Set());
+  });
+
+  it('looks thousands of releases up by indexes, in one query', async () => {
+    const { database, query, library } = fixture;
+    await library.blocklist.clear({ confirm: true });
+    const numbers = `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 20000)`;
+    const id = { sqlite: "'id' || n", postgresql: 'gen_random_uuid()' };
+    const now = { sqlite: '0', postgresql: 'now()' };
+    await query(`${numbers} insert into blocklist_item (id, indexer_id, guid, info_hash, title_key, reason, created_at)
+      select ${id[kind]}, 'one', 'guid ' || n, 'hash ' || n, 'title ' || n, 'x', ${now[kind]} from numbers`);
+    await query('analyze');
+
+    const releases = Array.from({ length: 3_000 }, (_, n) =>
+      release({ guid: `guid ${n * 10}`, title: `Title ${n}`, infoHash: `none ${n}` }),
+    );
+    const found = await findBlocklisted(database, releases);
+    // Ids up to 20,000 are listed, and titles from 1 on.
+    expect(found.size).toBe(2_999);
+
+    const keys = Array.from({ length: 50 }, (_, n) => String(n));
+    const explained = blocklistQuery(database, { guids: keys, infoHashes: keys, titleKeys: keys });
+    const rows = await explained.explain(undefined, kind === 'sqlite' ? sql`query plan` : undefined);
+    const plan = rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n');
+    for (const index of ['guid', 'info_hash', 'title']) expect(plan).toContain(`blocklist_item_by_${index}`);
+    expect(plan).not.toMatch(/Seq Scan|SCAN blocklist_item/);
   });
 });

@@ -1,9 +1,12 @@
-import { type Expression, type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { DB } from '../database/schema/db.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import type { Release } from '../releases/release.ts';
+import { clean } from '../text/clean.ts';
 import { releaseTitleKey } from './release-title-key.ts';
+
+type Reading = Pick<Database, 'driver' | 'readKysely'>;
 
 /** What the blocklist compares of a release. */
 export type ListedRelease = Pick<Release, 'indexerId' | 'guid' | 'infoHash' | 'title'>;
@@ -17,56 +20,63 @@ export type ListedRelease = Pick<Release, 'indexerId' | 'guid' | 'infoHash' | 't
  * ```
  */
 export async function findBlocklisted<Found extends ListedRelease>(
-  database: Pick<Database, 'driver' | 'readKysely'>,
+  database: Reading,
   releases: readonly Found[],
 ): Promise<Set<Found>> {
   if (releases.length === 0) {
     return new Set();
   }
-  const keyed = releases.map((release) => ({
-    release,
-    titleKey: releaseTitleKey(release.title),
-    infoHash: release.infoHash?.toLowerCase() ?? null,
-  }));
-  const rows = await selectEntries(database, {
-    guids: releases.map(({ guid }) => guid),
-    infoHashes: definedOf(keyed.map(({ infoHash }) => infoHash)),
-    titleKeys: definedOf(keyed.map(({ titleKey }) => titleKey)),
-  });
-  const [guids, infoHashes, titles] = (['guid', 'infoHash', 'title'] as const).map((kind) =>
-    Map.groupBy(
-      rows.filter((row) => row.kind === kind),
-      ({ value }) => value,
-    ),
+  const keyed = releases.map((release) => ({ release, keys: keysOf(release) }));
+  const keys = Object.groupBy(
+    keyed.flatMap((one) => one.keys),
+    ({ kind }) => kind,
   );
+  const entries = Map.groupBy(await selectEntries(database, keys), nameOf);
+  const isListed = (key: ReleaseKey, ofIndexer: string) =>
+    (entries.get(nameOf(key)) ?? []).some(
+      // An info hash is the same release wherever it is; so is any release of an entry without an indexer.
+      ({ kind, indexerId }) => kind === 'infoHash' || indexerId === null || indexerId === ofIndexer,
+    );
   return new Set(
     keyed
-      .filter(
-        ({ release, titleKey, infoHash }) =>
-          isListed(guids, release.guid, release.indexerId) ||
-          isListed(titles, titleKey, release.indexerId) ||
-          (infoHash !== null && infoHashes?.has(infoHash)),
-      )
+      .filter((one) => one.keys.some((key) => isListed(key, one.release.indexerId)))
       .map(({ release }) => release),
   );
 }
 
-interface EntryRow {
-  readonly kind: 'guid' | 'infoHash' | 'title';
+type KeyKind = 'guid' | 'infoHash' | 'title';
+
+interface ReleaseKey {
+  readonly kind: KeyKind;
   readonly value: string;
+}
+
+interface EntryRow extends ReleaseKey {
   readonly indexerId: string | null;
 }
 
-/** An entry without an indexer is about the releases of all of them. */
-const isListed = (
-  entries: Map<string, readonly EntryRow[]> | undefined,
-  value: string | null,
-  ofIndexer: string,
-): boolean =>
-  value !== null &&
-  (entries?.get(value) ?? []).some(({ indexerId }) => indexerId === null || indexerId === ofIndexer);
+const nameOf = ({ kind, value }: ReleaseKey) => `${kind}:${value}`;
 
-const definedOf = (values: readonly (string | null)[]) => values.filter((value) => value !== null);
+function keysOf({ guid, infoHash, title }: ListedRelease): readonly ReleaseKey[] {
+  const titleKey = releaseTitleKey(title);
+  return [
+    { kind: 'guid', value: clean(guid) },
+    ...(infoHash === null ? [] : [{ kind: 'infoHash', value: infoHash.toLowerCase() } as const]),
+    ...(titleKey === null ? [] : [{ kind: 'title', value: titleKey } as const]),
+  ];
+}
+
+function selectEntries(
+  database: Reading,
+  keys: Partial<Record<KeyKind, readonly ReleaseKey[]>>,
+): Promise<EntryRow[]> {
+  const valuesOf = (kind: KeyKind) => (keys[kind] ?? []).map(({ value }) => value);
+  return blocklistQuery(database, {
+    guids: valuesOf('guid'),
+    infoHashes: valuesOf('infoHash'),
+    titleKeys: valuesOf('title'),
+  }).execute();
+}
 
 interface Searched {
   readonly guids: readonly string[];
@@ -74,22 +84,19 @@ interface Searched {
   readonly titleKeys: readonly string[];
 }
 
-const selectEntries = (
-  { driver, readKysely }: Pick<Database, 'driver' | 'readKysely'>,
-  { guids, infoHashes, titleKeys }: Searched,
-): Promise<EntryRow[]> =>
+/** Three index scans. */
+export const blocklistQuery = ({ driver, readKysely }: Reading, { guids, infoHashes, titleKeys }: Searched) =>
   entriesBy(readKysely, 'guid', 'guid', isOneOf(driver, 'guid', 'text', guids))
     .unionAll(
       entriesBy(readKysely, 'infoHash', 'info_hash', isOneOf(driver, 'info_hash', 'text', infoHashes)),
     )
-    .unionAll(entriesBy(readKysely, 'title', 'title_key', isOneOf(driver, 'title_key', 'text', titleKeys)))
-    .execute();
+    .unionAll(entriesBy(readKysely, 'title', 'title_key', isOneOf(driver, 'title_key', 'text', titleKeys)));
 
 const entriesBy = (
   kysely: Kysely<DB>,
-  kind: EntryRow['kind'],
+  kind: KeyKind,
   column: 'guid' | 'info_hash' | 'title_key',
-  condition: Expression<import('kysely').SqlBool>,
+  condition: Expression<SqlBool>,
 ) =>
   kysely
     .selectFrom('blocklist_item')

@@ -1,5 +1,7 @@
+import { createBlocklist } from '../blocklist/create-blocklist.ts';
 import type { Database } from '../database/database.ts';
 import { registerDatabase } from '../database/library-database.ts';
+import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
 import type { Events } from '../events/events.ts';
 import { createHealth } from '../health/create-health.ts';
 import { createActivityLog } from '../history/create-activity-log.ts';
@@ -28,6 +30,7 @@ import { createRootFolders } from '../root-folders/create-root-folders.ts';
 import { createScan } from '../scan/create-scan.ts';
 import { createUnmatched } from '../scan/create-unmatched.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
+import { createSearchSettings } from '../search-settings/create-search-settings.ts';
 import { createLibraryStatistics } from '../statistics/library-statistics.ts';
 import type { ScheduleService } from '../tasks/schedules/schedule-service.ts';
 import { createTaskKinds } from '../tasks/task-kinds.ts';
@@ -91,6 +94,9 @@ export function composeLibrary(
     qualityProfiles: guard.all(createQualityProfiles(database)),
     rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
+    delayProfiles: guard.all(createDelayProfiles(database)),
+    blocklist: guard.all(createBlocklist(deps)),
+    searchSettings: guard.all(createSearchSettings(database)),
     renames: guard.all(createRenames(deps)),
     indexers: guard.all(createIndexers({ ...deps, states: deps.indexerStates })),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),

@@ -1,5 +1,5 @@
-import type { RatedRelease } from '../quality/upgrade-rules.ts';
 import type { Release } from '../releases/release.ts';
+import type { DecisionContext, RatedFile } from './decision.ts';
 
 /** The languages that the name and the indexer give. */
 export function languagesOf({ parsed, languages }: Release): readonly string[] {
@@ -8,8 +8,12 @@ export function languagesOf({ parsed, languages }: Release): readonly string[] {
 }
 
 /** What the rules of upgrades compare of a release. */
-export const rateRelease = (release: Release): RatedRelease => ({
+export const rateRelease = (
+  release: Release,
+  { formatScore }: Pick<DecisionContext, 'formatScore'>,
+): RatedFile => ({
   quality: release.parsed.quality.name,
   revision: release.parsed.revision,
   languages: languagesOf(release),
+  formatScore,
 });

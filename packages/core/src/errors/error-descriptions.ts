@@ -31,7 +31,7 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   FILE_DELETION_REFUSED: 'The file may not or cannot be deleted.',
   MOVIE_FILES_BUSY: 'Another operation is changing the files of this movie; try again later.',
   CONFIRMATION_REQUIRED:
-    'The call would remove more than a tenth of all files; repeat it with `confirm` to do so.',
+    'The call would remove more than a tenth of all files, or more than 20 entries of the blocklist; repeat it with `confirm` to do so.',
   RECYCLE_BIN_ITEM_NOT_FOUND: 'No item of the recycle bin has this id.',
   DISK_FULL: 'The disk has too little space left for the file.',
   ROOT_FOLDER_NOT_FOUND: 'No root folder has this id.',
@@ -54,6 +54,10 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   INDEXER_CONNECTION_NOT_FOUND: 'Prowlarr or Jackett is not connected.',
   INDEXER_CONNECTION_FAILED:
     'Prowlarr or Jackett does not answer as it should; the message says what is wrong.',
+  DELAY_PROFILE_NOT_FOUND: 'No delay profile has this id.',
+  DELAY_PROFILE_ALREADY_EXISTS: 'Another delay profile has this name, or applies to the quality profile.',
+  DELAY_PROFILE_IN_USE: 'The delay profile is the default one.',
+  BLOCKLIST_ITEM_NOT_FOUND: 'No entry of the blocklist has this id.',
   DATABASE_UNAVAILABLE: 'The database cannot be used now.',
   LIBRARY_STOPPED: 'The server is stopping.',
   INTERNAL_ERROR: 'Something unexpected happened; the log of the server says what.',

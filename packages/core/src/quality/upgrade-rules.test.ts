@@ -170,16 +170,22 @@ describe('scores of custom formats', () => {
   });
 
   it.each([
-    ['HDTV-1080p', ['English'], 0, ['German'], -5, 'accept: betterLanguage'],
-    ['HDTV-1080p', ['German'], 0, ['English'], 50, 'reject: notBetter'],
+    ['HDTV-1080p', ['English'], 0, ['German'], -5, 'reject: lowerScore'],
+    ['HDTV-1080p', ['English'], 0, ['German'], 0, 'accept: betterLanguage'],
+    ['HDTV-1080p', ['German'], 0, ['English'], 50, 'accept: higherScore'],
+    ['HDTV-1080p', ['German'], 0, ['French'], 50, 'reject: languageLost'],
+    ['HDTV-1080p', ['German'], 50, ['English'], 50, 'reject: notBetter'],
     ['HDTV-1080p', ['English'], 0, ['English'], 50, 'accept: higherScore'],
-    ['HDTV-1080p', ['English'], 0, [], 50, 'reject: languageUnknown'],
-    ['HDTV-1080p', [], 0, ['German'], 50, 'reject: languageUnknown'],
+    ['HDTV-1080p', ['English'], 0, [], 50, 'accept: higherScore'],
+    ['HDTV-1080p', [], 0, ['German'], 50, 'accept: higherScore'],
+    ['HDTV-1080p', [], 50, ['German'], 50, 'reject: notBetter'],
     ['HDTV-1080p', [], 0, [], 50, 'accept: higherScore'],
     ['Bluray-1080p', ['English'], 0, ['German'], 0, 'reject: cutoffMet'],
     ['Bluray-1080p', ['English'], 0, ['German'], 50, 'accept: higherScore'],
-    ['Bluray-1080p', ['English'], 100, ['German'], 150, 'reject: scoreCutoffMet'],
-  ] as const)('count after languages: %s in %j with %i, then in %j with %i: %s', (...row) => {
+    ['Bluray-1080p', ['English'], 100, ['German'], 150, 'reject: cutoffMet'],
+    ['HDTV-1080p', ['English'], 100, ['German'], 150, 'accept: betterLanguage'],
+    ['HDTV-1080p', ['English'], 100, ['English'], 150, 'reject: scoreCutoffMet'],
+  ] as const)('count before languages: %s in %j with %i, then in %j with %i: %s', (...row) => {
     const [quality, languages, score, otherLanguages, otherScore, expected] = row;
     const german = { ...upTo, preferredLanguages: ['German', 'English'] };
     const current = scored(quality, score, { languages });

@@ -48,7 +48,6 @@ export const upgradeRejections = {
   lowerScore: 'The file has a higher score of custom formats.',
   scoreCutoffMet:
     'The file has the score of custom formats from which the quality profile wants no higher one.',
-  languageUnknown: 'Only one of file and release says its language, so a higher score is not enough.',
   notBetter: 'The file is as good as the release.',
 } as const;
 
@@ -64,6 +63,7 @@ export type UpgradeDecision =
  *
  * A proper or repack of the same quality fixes the file: it is accepted whatever the cutoff, and also if upgrades are off. A higher
  * score of custom formats counts among releases of the same quality and revision, until the cutoff score, whatever the cutoff quality.
+ * Languages count last: they are often not known, and what is compared after them would depend on the order in which releases come.
  *
  * @param current The file; null if the movie has none
  */
@@ -82,29 +82,16 @@ export function decideUpgrade(
   const revision = compareRevisions(candidate.revision, current.revision);
   if (revision > 0) return accept('higherRevision');
   if (revision < 0) return reject('lowerRevision');
-  if (language < 0) return reject('notBetter');
-  const byLanguage = language > 0 ? ifUpgradable(profile, current, 'betterLanguage') : reject('notBetter');
-  const isHigher = scoreOf(candidate) > scoreOf(current);
-  return byLanguage.accepted || (language > 0 && !isHigher)
-    ? byLanguage
-    : decideByScore(profile, current, candidate);
+  const score = Math.sign(scoreOf(candidate) - scoreOf(current));
+  if (score < 0) return reject('lowerScore');
+  const byScore = score > 0 ? decideByScore(profile, current) : reject('notBetter');
+  return byScore.accepted || language <= 0 ? byScore : ifUpgradable(profile, current, 'betterLanguage');
 }
 
 const scoreOf = ({ formatScore = 0 }: RatedRelease) => formatScore;
 
-/**
- * Of releases that are equal else. One that does not say its language is compared with others of that kind alone: what turned out to
- * have a less preferred language would be replaced again.
- */
-function decideByScore(
-  profile: RuledProfile,
-  current: RatedRelease,
-  candidate: RatedRelease,
-): UpgradeDecision {
-  const difference = scoreOf(candidate) - scoreOf(current);
-  if (difference < 0) return reject('lowerScore');
-  if (difference === 0) return reject('notBetter');
-  if (!isLanguageComparable(profile, current, candidate)) return reject('languageUnknown');
+/** Of a higher score, at the same quality and revision. */
+function decideByScore(profile: RuledProfile, current: RatedRelease): UpgradeDecision {
   if (!profile.upgradesAllowed) return reject('upgradesOff');
   return scoreOf(current) >= (profile.cutoffFormatScore ?? 0)
     ? reject('scoreCutoffMet')
@@ -161,10 +148,6 @@ function compareLanguages(profile: RuledProfile, one: RatedRelease, other: Rated
   const [rank, otherRank] = [languageRank(profile, one), languageRank(profile, other)];
   return rank === null || otherRank === null ? 0 : Math.sign(otherRank - rank);
 }
-
-const isLanguageComparable = (profile: RuledProfile, one: RatedRelease, other: RatedRelease): boolean =>
-  profile.preferredLanguages.length === 0 ||
-  (languageRank(profile, one) === null) === (languageRank(profile, other) === null);
 
 function losesLanguage(profile: RuledProfile, candidate: RatedRelease, current: RatedRelease): boolean {
   const without = profile.preferredLanguages.length;

@@ -34,6 +34,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'ScanStatus.rootFolders': 5,
   'ScanResult.examples': 100,
   'RecycleBinPage.items': 1,
+  'BlocklistPage.items': 1,
   'UnmatchedFileList.files': 1,
   'UnmatchedFile.candidates': 5,
   'ImportDetection.files': 20,

@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { addActivity } from './activity.ts';
+import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
+import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
 import { addImportMutations, addImports } from './imports.ts';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
 import { addMovieConnection, addMoviePage } from './movie-lists.ts';
@@ -14,6 +16,7 @@ import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
 import { addScan, addScanMutations } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
+import { addSearchSettings, addSearchSettingsMutations } from './search-settings.ts';
 import { addFileChanges, addMovieChanges, addReleaseChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
 import { addVersionMutations, addVersions } from './versions.ts';
@@ -28,6 +31,9 @@ const features = [
   addQualityProfiles,
   addRootFolders,
   addNaming,
+  addDelayProfiles,
+  addSearchSettings,
+  addBlocklist,
   addRenames,
   addScan,
   addRecycleBin,
@@ -46,6 +52,9 @@ const features = [
   addQualityProfileMutations,
   addRootFolderMutations,
   addNamingMutations,
+  addDelayProfileMutations,
+  addSearchSettingsMutations,
+  addBlocklistMutations,
   addRenameMutations,
   addScanMutations,
   addImportMutations,

@@ -1,7 +1,9 @@
 import { refuseUnknown } from '@cinephage/core';
 import { createActivityPaths } from './activity.ts';
 import { createAuthPaths } from './auth.ts';
+import { createBlocklistPaths } from './blocklist.ts';
 import { createComponentSchemas } from './component-schemas.ts';
+import { createDelayProfilePaths } from './delay-profiles.ts';
 import { createImportPaths } from './import.ts';
 import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
@@ -13,6 +15,7 @@ import { componentHeaders, createComponentResponses, errors } from './responses.
 import { createRootFolderPaths } from './root-folders.ts';
 import { createScanPaths } from './scan.ts';
 import { createSchedulePaths } from './schedules.ts';
+import { createSearchSettingsPaths } from './search-settings.ts';
 import { createStatisticsPaths } from './statistics.ts';
 import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
@@ -63,6 +66,9 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createQualityProfilePaths(),
       ...createRootFolderPaths(),
       ...createNamingPaths(),
+      ...createDelayProfilePaths(),
+      ...createSearchSettingsPaths(),
+      ...createBlocklistPaths(),
       ...createRenamePaths(),
       ...createScanPaths(),
       ...createImportPaths(),

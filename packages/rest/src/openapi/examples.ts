@@ -1,5 +1,6 @@
 /** Examples of requests and responses. The first are those of the REST contract. */
 
+import { decisionExamples } from './decision-examples.ts';
 import { importExamples } from './import-examples.ts';
 import { scanExamples } from './scan-examples.ts';
 import { settingsExamples } from './settings-examples.ts';
@@ -163,5 +164,6 @@ export const examples = {
   ...scanExamples,
   ...importExamples,
   ...settingsExamples,
+  ...decisionExamples,
   signIn: { username: 'admin', password: 'your password' },
 };

@@ -1,6 +1,8 @@
 import { eventTypes, movieSortFields, sortDirections } from '@cinephage/core';
 import {
   activityListParamsSchema,
+  blocklistClearOptionsSchema,
+  blocklistQuerySchema,
   metadataSearchQuerySchema,
   movieDeleteOptionsSchema,
   movieListQuerySchema,
@@ -13,6 +15,7 @@ import {
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { activityParameters } from '../activity.ts';
+import { blocklistClearParameters, blocklistParameters } from '../blocklist.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
@@ -68,6 +71,14 @@ export function createRecycleBinParameters(): object[] {
 
 export function createRecycleBinEmptyParameters(): object[] {
   return describe(recycleBinEmptyParameters, recycleBinEmptyOptionsSchema);
+}
+
+export function createBlocklistParameters(): object[] {
+  return describe(blocklistParameters, blocklistQuerySchema);
+}
+
+export function createBlocklistClearParameters(): object[] {
+  return describe(blocklistClearParameters, blocklistClearOptionsSchema);
 }
 
 export function createTaskListParameters(): object[] {

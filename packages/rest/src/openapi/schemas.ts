@@ -124,6 +124,7 @@ import {
   taskStartedBody,
   unmatchedMatchedBody,
 } from '../success-body.ts';
+import { decisionInputs, decisionOutputs } from './decision-schemas.ts';
 
 const error = z
   .strictObject({
@@ -149,6 +150,7 @@ const error = z
   .meta({ id: 'Error', description: 'The body of every error response.' });
 
 export const inputs = [
+  ...decisionInputs,
   importDetectInputSchema,
   importExecuteInputSchema,
   importItemSchema,
@@ -181,6 +183,7 @@ export const inputs = [
   unmatchedMatchSchema,
 ];
 export const outputs = [
+  ...decisionOutputs,
   importCandidateSchema,
   importDetectionSchema,
   importedFileSchema,

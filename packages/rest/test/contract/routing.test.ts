@@ -32,6 +32,11 @@ describe('routes', () => {
     ['POST', '/api/quality-definitions', 'GET, HEAD, PUT'],
     ['POST', '/api/naming', 'GET, HEAD, PUT'],
     ['GET', '/api/naming/validate', 'POST'],
+    ['PUT', '/api/delay-profiles', 'GET, HEAD, POST'],
+    ['POST', '/api/delay-profiles/x', 'DELETE, GET, HEAD, PUT'],
+    ['POST', '/api/settings/search', 'GET, HEAD, PUT'],
+    ['PUT', '/api/settings/blocklist', 'DELETE, GET, HEAD, POST'],
+    ['GET', '/api/settings/blocklist/x', 'DELETE'],
     ['PUT', '/api/openapi.json', 'GET, HEAD'],
   ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
     const { status, body, headers } = await api.request(method, path);
@@ -53,6 +58,8 @@ describe('routes', () => {
     '/api/tasks/schedules/x/run/now',
     '/api/quality-profiles/1/movies',
     '/api/naming/nothing',
+    '/api/settings',
+    '/api/delay-profiles/1/releases',
     '/api/nothing',
     '/',
     '/API/library/movies',

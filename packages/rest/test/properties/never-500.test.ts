@@ -190,6 +190,9 @@ describe.each(databaseKinds)('any input of a client on %s', (kind) => {
       ['PUT', '/api/naming'],
       ['POST', '/api/naming/preview'],
       ['POST', '/api/naming/validate'],
+      ['POST', '/api/delay-profiles'],
+      ['POST', '/api/settings/blocklist'],
+      ['PUT', '/api/settings/search'],
     ] as const;
     const property = fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ([method, path], body) => {
       const { status } = await api.request(method, path, {

@@ -10,8 +10,6 @@ export const decisionTables = {
     torrent_delay: integer(),
     usenet_delay: integer(),
     bypass_if_cutoff_met: boolean(),
-    created_at: timestamp(),
-    updated_at: timestamp(),
   },
   delay_profile_quality_profile: {
     quality_profile_id: text(),

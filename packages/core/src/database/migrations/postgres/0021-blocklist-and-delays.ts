@@ -17,9 +17,7 @@ const statements = [
     preferred_protocol text not null,
     torrent_delay integer not null,
     usenet_delay integer not null,
-    bypass_if_cutoff_met boolean not null,
-    created_at timestamptz(3) not null,
-    updated_at timestamptz(3) not null
+    bypass_if_cutoff_met boolean not null
   )`,
   'create unique index delay_profile_default on delay_profile (is_default) where is_default',
   // A quality profile has one delay profile.
@@ -30,7 +28,7 @@ const statements = [
   `create index delay_profile_quality_profile_by_delay_profile
     on delay_profile_quality_profile (delay_profile_id)`,
   `insert into delay_profile values
-    ('019b0000-0000-7000-8000-000000000001', 'Default', true, 'usenet', 0, 0, true, now(), now())`,
+    ('019b0000-0000-7000-8000-000000000001', 'Default', true, 'usenet', 0, 0, true)`,
   `create table blocklist_item (
     id uuid primary key,
     movie_id uuid references movie (id) on delete set null,

@@ -17,9 +17,7 @@ const statements = [
     preferred_protocol text not null,
     torrent_delay integer not null,
     usenet_delay integer not null,
-    bypass_if_cutoff_met integer not null,
-    created_at integer not null,
-    updated_at integer not null
+    bypass_if_cutoff_met integer not null
   ) strict, without rowid`,
   'create unique index delay_profile_default on delay_profile (is_default) where is_default',
   // A quality profile has one delay profile.
@@ -30,7 +28,7 @@ const statements = [
   `create index delay_profile_quality_profile_by_delay_profile
     on delay_profile_quality_profile (delay_profile_id)`,
   `insert into delay_profile values
-    ('019b0000-0000-7000-8000-000000000001', 'Default', 1, 'usenet', 0, 0, 1, cast(unixepoch('subsec') * 1000 as integer), cast(unixepoch('subsec') * 1000 as integer))`,
+    ('019b0000-0000-7000-8000-000000000001', 'Default', 1, 'usenet', 0, 0, 1)`,
   `create table blocklist_item (
     id text primary key,
     movie_id text references movie (id) on delete set null,
