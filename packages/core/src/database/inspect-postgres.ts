@@ -36,12 +36,15 @@ export async function inspectPostgresSchema(
   };
 }
 
-/** @throws LibraryError `DATABASE_UNAVAILABLE` if this version must not write to the database */
-export async function refuseUnknownPostgresSchema(
+/**
+ * @returns whether migrations are pending
+ * @throws LibraryError `DATABASE_UNAVAILABLE` if this version must not write to the database
+ */
+export async function checkPostgresSchema(
   run: RunSql,
   schema: string,
   known: readonly NamedMigration[],
-): Promise<void> {
+): Promise<boolean> {
   const found = await inspectPostgresSchema(run, schema);
   if (found.state === 'library') {
     refuseNewerSchema(found.migrations, known);
@@ -49,4 +52,5 @@ export async function refuseUnknownPostgresSchema(
   if (found.isUnfinishedCopy) {
     refuseUnfinishedCopy();
   }
+  return known.some(({ name }) => !found.migrations.includes(name));
 }

@@ -11,7 +11,7 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 import { advisoryLocks } from './advisory-locks.ts';
 import type { Database, EntityManager, TransactionOptions } from './database.ts';
 import type { PostgresPool } from './database-option.ts';
-import { refuseUnknownPostgresSchema } from './inspect-postgres.ts';
+import { checkPostgresSchema } from './inspect-postgres.ts';
 import { migrate } from './migrate.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import { type Entities, ormDefaults } from './orm-defaults.ts';
@@ -184,12 +184,14 @@ async function migrateOnce(
       await execute(em as EntityManager, 'set local lock_timeout = 0');
       await execute(em as EntityManager, 'set local idle_in_transaction_session_timeout = 0');
       await execute(em as EntityManager, takeLock, [advisoryLocks.migrations, schema.schemaKey]);
-      await refuseUnknownPostgresSchema(
+      const isPending = await checkPostgresSchema(
         async (sql, values) => (await execute(em as EntityManager, sql, values)).rows,
         schema.schema,
         options.migrations ?? postgresMigrations,
       );
-      await migrate(orm);
+      if (isPending) {
+        await migrate(orm);
+      }
     });
     connections.limitResponseTime(answerTimeoutMs);
     return connections;
