@@ -6,7 +6,7 @@ import { createTestDisk, operationId, type TestDisk } from './disk.fixture.ts';
 import type { DiskProcessParams } from './disk-process.fixture.ts';
 import type { PlacementMethod } from './placement-plan.ts';
 import { recoverOperation } from './recover-operation.ts';
-import { runDiskProcess } from './run-disk-process.fixture.ts';
+import { runDiskProcess } from './run-disk.fixture.ts';
 
 const content = Buffer.alloc(3 * 1024 * 1024, 'movie');
 const target = 'movies/Movie (2001)/movie.mkv';

@@ -6,7 +6,7 @@ import { createTestDisk, itemId, operationId, type TestDisk } from './disk.fixtu
 import { identify } from './file-identity.ts';
 import { recoverOperation, recoverRename } from './recover-operation.ts';
 import { type RenamePlan, renameInTwoSteps } from './rename-entry.ts';
-import { runDiskProcess } from './run-disk-process.fixture.ts';
+import { runDiskProcess } from './run-disk.fixture.ts';
 import { renamedPath } from './temporary-name.ts';
 
 const renameSteps = ['planned', 'named', 'renamed', 'done'];

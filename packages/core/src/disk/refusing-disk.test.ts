@@ -5,7 +5,7 @@ import { createTestDisk, operationId, refuseLinks, type TestDisk } from './disk.
 import { placeFile } from './place-file.ts';
 import { recycle } from './recycle.ts';
 import { renameEntry } from './rename-entry.ts';
-import { runDiskProcess } from './run-disk-process.fixture.ts';
+import { runDiskProcess } from './run-disk.fixture.ts';
 
 describe('a disk that refuses', () => {
   let disk: TestDisk;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDisk, itemId, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createFileJournal } from './file-journal.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import type { Library } from '../library.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { endOf } from '../testing/test-library.fixture.ts';
 import type { ImportMethod } from './import.schema.ts';

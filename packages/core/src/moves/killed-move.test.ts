@@ -4,7 +4,7 @@ import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount } from '../testing/mounts.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { MoveProcessParams } from './move-process.fixture.ts';

@@ -6,7 +6,7 @@ import { createFileRemoval } from '../files/create-file-removal.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { type Census, findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { RemovalProcessParams } from './removal-process.fixture.ts';

@@ -5,7 +5,7 @@ import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount, makeReadOnly } from '../testing/mounts.fixture.ts';
-import { runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 

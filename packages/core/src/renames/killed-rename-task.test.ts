@@ -4,7 +4,7 @@ import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { RenameProcessParams } from './rename-process.fixture.ts';

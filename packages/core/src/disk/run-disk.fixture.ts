@@ -1,4 +1,4 @@
-import { runSteppedProcess } from '../testing/stepped-process.fixture.ts';
+import { runSteppedProcess } from '../testing/run-stepped.fixture.ts';
 import type { DiskProcessParams } from './disk-process.fixture.ts';
 import type { PlacementPlan } from './placement-plan.ts';
 import type { RenamePlan } from './rename-entry.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { bundledProgram } from '../../../../test/bundled-program.ts';
 import type { DatabaseKind } from './test-database.ts';
 
 /** Processes are killed after every so many steps. The steps are the same on both databases, so that one tries all of them. */
@@ -13,13 +13,14 @@ export interface SteppedRun {
 }
 
 /**
- * Runs a program of the sources in a process of its own, until it ends or kills itself.
+ * Runs a program of the tests in a process of its own, until it ends or kills itself.
  *
+ * @param program a module whose name ends with `-process.fixture.ts`
  * @param params its only argument, as JSON
  * @throws Error with what it wrote to standard error, if it fails
  */
 export function runSteppedProcess(program: URL, params: object): SteppedRun {
-  const args = ['-C', '@cinephage/source', fileURLToPath(program), JSON.stringify(params)];
+  const args = [bundledProgram(program), JSON.stringify(params)];
   const { stdout, stderr, signal, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (signal === null && status !== 0) {
     throw new Error(stderr);

@@ -1,0 +1,35 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { build, defaultServerConditions } from 'vite';
+import { bundleNameOf, findPrograms, root } from './bundled-program.ts';
+
+/** They load files from their own folders, which a bundle does not have. */
+const external = ['better-sqlite3', 'mediainfo.js', 'pg-native'];
+
+/** A program: bundles the programs of the tests into the folder that it is given, unless another process is faster. */
+const [folder = ''] = process.argv.slice(2);
+const unfinished = mkdtempSync(`${folder}-`);
+try {
+  await build({
+    ...{ configFile: false, root, logLevel: 'error' },
+    ssr: {
+      ...{ noExternal: true, external },
+      resolve: { conditions: ['@cinephage/source', ...defaultServerConditions] },
+    },
+    build: {
+      ...{ ssr: true, minify: false, outDir: relative(root, unfinished) },
+      target: `node${process.versions.node.split('.')[0]}`,
+      rolldownOptions: {
+        input: Object.fromEntries(findPrograms().map((file) => [bundleNameOf(file), file])),
+        // No package.json says it: their names have to say that they are ES modules.
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
+    },
+  });
+  renameSync(unfinished, folder);
+} catch (error) {
+  rmSync(unfinished, { recursive: true, force: true });
+  if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') {
+    throw error;
+  }
+}
