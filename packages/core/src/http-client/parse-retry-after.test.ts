@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseRetryAfter } from './send-request.ts';
+import { parseRetryAfter } from './parse-retry-after.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 

@@ -1,0 +1,55 @@
+import type { FeedItem } from './feed-document.ts';
+
+/** The values of an item, whose numbers are read only if they make sense. */
+export function readValues({ attributes, texts, categories }: FeedItem) {
+  const all = (...names: readonly string[]) => names.flatMap((name) => attributes.get(name) ?? []);
+  const first = (...names: readonly string[]) =>
+    all(...names).find((value) => value.trim() !== '') ??
+    names.map((name) => texts.get(name)).find((value) => value !== undefined && value !== '');
+  return {
+    all,
+    first,
+    /** A whole number from `minimum` to `maximum`. */
+    integer: (names: readonly string[], minimum: number, maximum: number) =>
+      inRange(toNumber(/^\d{1,16}$/u, first(...names)), minimum, maximum),
+    decimal: (names: readonly string[], minimum: number, maximum: number) =>
+      inRange(toNumber(/^\d{1,9}(?:\.\d{1,9})?$/u, first(...names)), minimum, maximum),
+    /** Newznab categories, of attributes and of elements. */
+    categories: () =>
+      [...new Set([...all('category'), ...categories])]
+        .map((value) => inRange(toNumber(/^\d{4,7}$/u, value), 1_000, 9_999_999))
+        .filter((value) => value !== null),
+  };
+}
+
+export type ItemValues = ReturnType<typeof readValues>;
+
+function toNumber(pattern: RegExp, text: string | undefined): number | null {
+  const trimmed = text?.trim() ?? '';
+  return pattern.test(trimmed) ? Number(trimmed) : null;
+}
+
+export const inRange = (value: number | null, minimum: number, maximum: number) =>
+  value !== null && value >= minimum && value <= maximum ? value : null;
+
+const units: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
+/** A petabyte: what is larger is an error. */
+export const maximumBytes = 1e15;
+
+/** Bytes of `2538463390` and of `1.4 GiB`, as plain feeds write it; sites mean 1,024 by both GB and GiB. */
+export function parseBytes(text: string | undefined): number | null {
+  const [, number = '', unit = 'b'] =
+    /^\s*(\d{1,16}(?:[.,]\d{1,3})?)\s*([bkmgt])?(?:i?b)?(?:ytes)?\s*$/iu.exec(text ?? '') ?? [];
+  if (number === '') return null;
+  const bytes = Math.round(Number(number.replace(',', '.')) * 1_024 ** (units[unit.toLowerCase()] ?? 0));
+  return inRange(bytes, 1, maximumBytes);
+}
+
+const dayMs = 86_400_000;
+
+/** A date of a feed; one in the future, of a site whose clock or time zone is wrong, is now. */
+export function parseDate(text: string | undefined, now: Date): Date | null {
+  const time = text !== undefined && text.length >= 10 ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time) || time < Date.UTC(1980, 0, 1) || time > now.getTime() + 366 * dayMs) return null;
+  return new Date(Math.min(time, now.getTime()));
+}
