@@ -14,7 +14,8 @@ import { createHttpClient } from './http-client/create-http-client.ts';
 import { createIndexerSources } from './indexers/create-indexer-sources.ts';
 import { createIndexerStates } from './indexers/indexer-states.ts';
 import type { CreateIndexerWire } from './indexers/indexer-wire.ts';
-import { unwiredIndexer } from './indexers/unwired-indexer.ts';
+import { createWireFactory } from './indexers/wire/create-indexer-wire.ts';
+import { createRequestQueues } from './indexers/wire/request-queues.ts';
 import type { Library } from './library.ts';
 import { type LibraryOptions, type ParsedLibraryOptions, parseLibraryOptions } from './library-options.ts';
 import { createDisposalStack } from './lifecycle/disposal-stack.ts';
@@ -61,7 +62,7 @@ interface LibraryHooks {
 export async function createLibraryOn(
   database: Database,
   options: ParsedLibraryOptions,
-  { onFileStep: onStep, createWire = unwiredIndexer }: LibraryHooks = {},
+  { onFileStep: onStep, ...hooks }: LibraryHooks = {},
 ): Promise<Library> {
   const { logger, rootFolders, importFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
@@ -75,6 +76,8 @@ export async function createLibraryOn(
   const secrets = createSecretBox(options.secret);
   const indexerStates = createIndexerStates({ database, logger, now });
   disposal.defer(indexerStates.settled);
+  const createWire =
+    hooks.createWire ?? createWireFactory({ http, queues: createRequestQueues(), logger, now });
   const indexing = { database, secrets, states: indexerStates, createWire, now };
   try {
     const journal = createFileJournal({ database, logger, onStep });

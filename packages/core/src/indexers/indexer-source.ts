@@ -36,7 +36,12 @@ export interface IndexerSource extends IndexerSettings {
     query: IndexerQuery,
     options: { readonly signal: AbortSignal; readonly categories?: readonly number[] },
   ): Promise<readonly Release[]>;
-  /** The newest releases, newest first, until one of `known` or older than `since`. */
+  /**
+   * The newest releases that are not known: pages are read until one has a known release, or all of a page are older than `since`. Without
+   * `since`, one page is read. Releases older than `since` may be among them: indexers list some long after their date.
+   *
+   * @throws IndexerError as `search`
+   */
   recent(options: {
     readonly signal: AbortSignal;
     readonly since: Date | null;

@@ -68,7 +68,7 @@ function open(indexer: StandInIndexer, { settings, capabilities = null, interval
     onRequest: () => {
       requests += 1;
     },
-    onLimits: (told) => void limits.push(told),
+    onLimits: (limit) => void limits.push(limit),
   });
 }
 
