@@ -131,6 +131,67 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
     }
   });
 
+  it('takes subtitles from a folder of their own, with their language', async () => {
+    const path = await opened.put(`${release}/${release}.mkv`, hd());
+    await opened.put(`${release}/${release}.en.srt`, 'beside');
+    await opened.put(`${release}/${release}-sample.mkv`, hd());
+    for (const name of [
+      '2_English.srt',
+      'German (forced).idx',
+      'German (forced).sub',
+      'unknown.srt',
+      'a.txt',
+    ]) {
+      await opened.put(`${release}/Subs/${name}`, name);
+    }
+    await opened.put(`${release}/Subs/${release}/3_French.srt`, 'inside');
+    const [file] = await opened.execute({ items: [{ path, movieId: inception() }] });
+    const stem = file?.target?.slice(0, -'.mkv'.length) ?? '';
+    const content = (ending: string) => readFile(`${stem}${ending}`, 'utf8');
+    expect(await content('.en.srt')).toBe('beside');
+    expect(await content('.en.2.srt')).toBe('2_English.srt');
+    expect(await content('.de.forced.idx')).toBe('German (forced).idx');
+    expect(await content('.de.forced.sub')).toBe('German (forced).sub');
+    expect(await content('.fr.srt')).toBe('inside');
+    expect(await content('.srt')).toBe('unknown.srt');
+    expect(await opened.disk.list()).not.toContainEqual(expect.stringMatching(/^movies.*\.txt$/));
+  });
+
+  it('leaves subtitles alone that may be of another movie', async () => {
+    const path = await opened.put(`both/${release}.mkv`, hd());
+    await opened.put('both/The.Matrix.1999.720p.BluRay.mkv', hd());
+    await opened.put('both/Subs/English.srt', 'of one of them');
+    await opened.put(`both/Subs/${release}.de.srt`, 'of this one');
+    const [file] = await opened.execute({ items: [{ path, movieId: inception() }] });
+    const folder = 'movies/Inception (2010)/';
+    const subtitles = (await opened.disk.list()).filter(
+      (one) => one.startsWith(folder) && one.endsWith('.srt'),
+    );
+    expect(subtitles.map(opened.disk.at)).toEqual([file?.target?.replace(/mkv$/, 'de.srt')]);
+  });
+
+  it('removes a folder that a move has emptied, and no other', async () => {
+    const path = await opened.put(`${release}/${release}.mkv`, hd());
+    await opened.put(`${release}/Subs/English.srt`, 'subtitle');
+    const other = await opened.put(`kept/The.Matrix.1999.720p.BluRay.mkv`, hd());
+    await opened.put('kept/notes.txt', 'of the user');
+    const items = [
+      { path, movieId: inception() },
+      { path: other, movieId: opened.movieIds['The Matrix'] ?? '' },
+    ];
+    const files = await opened.execute({ items, method: 'move' });
+    expect(files).toMatchObject([{ status: 'imported' }, { status: 'imported' }]);
+    const downloads = (await opened.disk.list()).filter((one) => one.startsWith('downloads'));
+    expect(downloads).toEqual(expect.arrayContaining(['downloads/kept/notes.txt']));
+    expect(downloads).not.toContainEqual(expect.stringContaining(release));
+    const last = await opened.put(`${better}.mkv`, fullHd());
+    await rm(opened.disk.at('downloads/kept'), { recursive: true });
+    expect(
+      await opened.execute({ items: [{ path: last, movieId: inception() }], method: 'move' }),
+    ).toMatchObject([{ status: 'upgraded' }]);
+    expect((await stat(opened.disk.at('downloads'))).isDirectory()).toBe(true);
+  });
+
   it('replaces a file by an upgrade only, and the old one goes to the recycle bin with its sidecars', async () => {
     const path = await opened.put(`${release}.mkv`, hd());
     await opened.put(`${release}.srt`, 'subtitle of the old one');

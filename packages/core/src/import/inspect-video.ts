@@ -9,6 +9,7 @@ import type { FoundVideo } from '../scan/found-video.ts';
 import { type FileFacts, toFileFacts } from '../scan/probe-video.ts';
 import type { ImportItem } from './import.schema.ts';
 import type { ImportDeps } from './import-deps.ts';
+import { findSubtitleFolders } from './subtitle-folders.ts';
 
 /** A file to import, and all that is known of it before its movie is. */
 export interface InspectedVideo {
@@ -76,11 +77,16 @@ function overriding({ quality, edition, releaseGroup, languages }: Overrides): P
 
 async function readSidecars(path: string): Promise<readonly SourceSidecar[]> {
   const stem = basename(path, extname(path));
+  const beside = (await findSidecars(path)).map((sidecar) => ({
+    path: sidecar,
+    ending: basename(sidecar).slice(stem.length),
+  }));
+  const inFolders = await findSubtitleFolders(path, new Set(beside.map(({ ending }) => ending)));
   const found: SourceSidecar[] = [];
-  for (const sidecar of await findSidecars(path)) {
-    const identity = await identify(sidecar);
+  for (const sidecar of [...beside, ...inFolders]) {
+    const identity = await identify(sidecar.path);
     if (identity?.kind === 'file') {
-      found.push({ path: sidecar, identity, ending: basename(sidecar).slice(stem.length) });
+      found.push({ ...sidecar, identity });
     }
   }
   return found;

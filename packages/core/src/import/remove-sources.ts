@@ -10,6 +10,7 @@ import {
 } from '../disk/file-identity.ts';
 import { syncFolder } from '../disk/folders.ts';
 import type { ImportDeps } from './import-deps.ts';
+import { removeEmptySourceFolders } from './remove-empty-source-folders.ts';
 
 interface PlacedSource {
   readonly path: string;
@@ -18,17 +19,30 @@ interface PlacedSource {
   readonly target: string;
 }
 
-/** Removes the sources of a move, the video first, that are at their targets, byte for byte. Those that have changed, or cannot be removed, stay. */
+/**
+ * Removes the sources of a move, the video first, that are at their targets, byte for byte. Those that have changed, or cannot be
+ * removed, stay. Then the folders that they were in go, if they are empty and inside of a folder for imports.
+ */
 export async function removeSources(
-  { logger }: Pick<ImportDeps, 'logger'>,
+  deps: Pick<ImportDeps, 'logger' | 'database' | 'importFolders'>,
   sources: readonly PlacedSource[],
 ): Promise<void> {
+  const { logger } = deps;
   for (const source of sources) {
     try {
       await removeSource(source);
     } catch (error) {
       logger?.warn({ err: error, file: source.path }, 'The source of an imported file could not be removed.');
     }
+  }
+  const [video] = sources;
+  if (video !== undefined) {
+    // A folder `Subs` before the one that it is in.
+    const folders = new Set([...sources.map(({ path }) => dirname(path)), dirname(video.path)]);
+    await removeEmptySourceFolders(
+      deps,
+      [...folders].toSorted((one, other) => other.length - one.length),
+    );
   }
 }
 
