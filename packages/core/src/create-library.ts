@@ -75,7 +75,7 @@ export async function createLibraryOn(
   const now = options.now ?? (() => new Date());
   const secrets = createSecretBox(options.secret);
   const indexerStates = createIndexerStates({ database, logger, now });
-  disposal.defer(indexerStates.settled);
+  disposal.defer(indexerStates.close);
   const createWire =
     hooks.createWire ?? createWireFactory({ http, queues: createRequestQueues(), logger, now });
   const indexing = { database, secrets, states: indexerStates, createWire, now };

@@ -62,6 +62,8 @@ export type {
   ImportSidecar,
 } from './import/import.schema.ts';
 export type * from './import/imports.ts';
+export type * from './indexers/connections/indexer-connection.schema.ts';
+export type * from './indexers/connections/indexer-connections.ts';
 export type * from './indexers/indexer.schema.ts';
 export type * from './indexers/indexer-definition.schema.ts';
 export type {

@@ -4,6 +4,7 @@ import type { Events } from './events/events.ts';
 import type { LibraryHealth } from './health/library-health.schema.ts';
 import type { ActivityLog } from './history/activity-log.ts';
 import type { Imports } from './import/imports.ts';
+import type { IndexerConnections } from './indexers/connections/indexer-connections.ts';
 import type { Indexers } from './indexers/indexers.ts';
 import type { StartOptions } from './library-options.ts';
 import type { Metadata } from './metadata/metadata.ts';
@@ -44,6 +45,7 @@ export interface Library {
   readonly imports: Imports;
   readonly renames: Renames;
   readonly indexers: Indexers;
+  readonly indexerConnections: IndexerConnections;
   readonly metadata: Metadata;
   /**
    * Starts to run tasks, and those that are due by schedule. All other operations work without it.

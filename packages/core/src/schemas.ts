@@ -56,6 +56,15 @@ export {
   importSidecarSchema,
 } from './import/import.schema.ts';
 export {
+  indexerConnectionSchema,
+  indexerConnectionUpdateSchema,
+  indexerSyncItemSchema,
+  indexerSyncOutcomeSchema,
+  indexerSyncSchema,
+  remoteIndexerListSchema,
+  remoteIndexerSchema,
+} from './indexers/connections/indexer-connection.schema.ts';
+export {
   indexerCapabilitiesSchema,
   indexerCategorySchema,
   indexerConnectionKindSchema,

@@ -9,6 +9,8 @@ import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
 import { reportToApp } from './handle-errors.ts';
 import { addImportRoutes } from './import.ts';
+import { addIndexerConnectionRoutes } from './indexer-connections.ts';
+import { addIndexerRoutes } from './indexers.ts';
 import { addMetadataRoutes } from './metadata.ts';
 import { readBasePath } from './mount-point.ts';
 import { addMovieRoutes } from './movies.ts';
@@ -33,7 +35,8 @@ import { addVersionRoutes } from './versions.ts';
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
- * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/naming…`, `/api/rename…`, `/api/delay-profiles…`, `/api/settings/…`,
+ * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
+ * `/api/delay-profiles…`, `/api/settings/…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -65,6 +68,9 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addQualityProfileRoutes(deps);
   addQualityDefinitionRoutes(deps);
   addRootFolderRoutes(deps);
+  // Before the indexers, for the same reason.
+  addIndexerConnectionRoutes(deps);
+  addIndexerRoutes(deps);
   addNamingRoutes(deps);
   addDelayProfileRoutes(deps);
   addSearchSettingsRoutes(deps);
@@ -91,6 +97,7 @@ const protectedAreas = [
   '/api/quality-profiles',
   '/api/quality-definitions',
   '/api/root-folders',
+  '/api/indexers',
   '/api/naming',
   '/api/delay-profiles',
   '/api/settings',

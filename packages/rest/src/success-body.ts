@@ -1,6 +1,8 @@
 import {
   blocklistClearedSchema,
   bulkUpdatedSchema,
+  indexerSyncSchema,
+  indexerTestSchema,
   movieCreatedSchema,
   moviesAddedSchema,
   movieUpdatedSchema,
@@ -50,3 +52,9 @@ export const fileRestoredBody = z
 export const blocklistClearedBody = z
   .strictObject({ success, ...blocklistClearedSchema.shape, message })
   .meta({ id: 'BlocklistCleared' });
+export const indexerTestBody = z
+  .strictObject({ success, ...indexerTestSchema.shape })
+  .meta({ id: 'IndexerTest', description: indexerTestSchema.description });
+export const indexerSyncBody = z
+  .strictObject({ success, ...indexerSyncSchema.shape })
+  .meta({ id: 'IndexerSync', description: indexerSyncSchema.description });

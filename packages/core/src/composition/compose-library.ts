@@ -7,6 +7,7 @@ import { createHealth } from '../health/create-health.ts';
 import { createActivityLog } from '../history/create-activity-log.ts';
 import { createImports } from '../import/create-imports.ts';
 import { defineImportOperation } from '../import/import-operation.ts';
+import { createIndexerConnections } from '../indexers/connections/create-indexer-connections.ts';
 import { createIndexers } from '../indexers/create-indexers.ts';
 import type { Library } from '../library.ts';
 import { parseStartOptions, type StartOptions } from '../library-options.ts';
@@ -99,6 +100,7 @@ export function composeLibrary(
     searchSettings: guard.all(createSearchSettings(database)),
     renames: guard.all(createRenames(deps)),
     indexers: guard.all(createIndexers({ ...deps, states: deps.indexerStates })),
+    indexerConnections: guard.all(createIndexerConnections(deps)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
     scan: guard.all(createScan(deps)),
     unmatched: guard.all(createUnmatched(scanning)),

@@ -9,12 +9,13 @@ import { createIndexerStates, type IndexerStates } from './indexer-states.ts';
 import type { CreateIndexerWire, IndexerAccess, IndexerObserver } from './indexer-wire.ts';
 
 const secret = 'a secret of the operator';
+const start = Date.parse('2026-11-29T12:30:00Z');
 const signal = new AbortController().signal;
 const query = { title: 'Title', year: 2000, imdbId: null, tmdbId: null };
 
 describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
   let fixture: TestLibrary;
-  let time: number;
+  let time = start;
   let opened: IndexerAccess[];
   let observers: IndexerObserver[];
   let failure: IndexerError | undefined;
@@ -54,7 +55,7 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
   beforeEach(async () => {
-    time = Date.parse('2026-11-29T12:30:00Z');
+    time = start;
     opened = [];
     observers = [];
     failure = undefined;

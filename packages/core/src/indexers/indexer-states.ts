@@ -31,7 +31,11 @@ export interface IndexerStates {
   recordUsage(indexerId: string, usage: Usage): Promise<void>;
   recordLimits(indexerId: string, limits: WireLimits): Promise<void>;
   recordCapabilities(indexerId: string, capabilities: WireCapabilities): Promise<void>;
+  /** Work in the background that `close` ends and waits for; its errors are logged. */
+  runInBackground(work: (signal: AbortSignal) => Promise<void>): void;
   settled(): Promise<void>;
+  /** Ends the work in the background; nothing is written any longer. */
+  close(): Promise<void>;
 }
 
 const hourMs = 3_600_000;
@@ -43,20 +47,9 @@ const maximumReason = 500;
 const maximumInt = 2_147_483_647;
 
 export function createIndexerStates({ database, logger, now }: IndexerStatesDeps): IndexerStates {
-  const pending = new Set<Promise<void>>();
-  const record = (write: (em: EntityManager) => Promise<void>) => {
-    const written: Promise<void> = database
-      .transaction(write)
-      .catch((error: unknown) => {
-        // A foreign key: the indexer was deleted meanwhile.
-        if (!isForeignKeyViolation(error)) {
-          logger?.warn({ err: error }, 'The state of an indexer could not be written.');
-        }
-      })
-      .finally(() => pending.delete(written));
-    pending.add(written);
-    return written;
-  };
+  const { run, settled, close, isClosed } = createBackground(logger);
+  const record = (write: (em: EntityManager) => Promise<void>) =>
+    run(() => (isClosed() ? Promise.resolve() : database.transaction(write)));
   const tables = (em: EntityManager) => database.kysely(em);
   const ensure = async (em: EntityManager, indexer_id: string) => {
     await tables(em)
@@ -109,11 +102,40 @@ export function createIndexerStates({ database, logger, now }: IndexerStatesDeps
           .where('indexer_id', '=', indexerId)
           .execute();
       }),
-    async settled() {
-      while (pending.size > 0) {
-        await Promise.all(pending);
-      }
+    runInBackground: (work) => void run(work),
+    settled,
+    close,
+  };
+}
+
+/** Runs work that nobody waits for. */
+function createBackground(logger: LibraryLogger | undefined) {
+  const pending = new Set<Promise<void>>();
+  const closing = new AbortController();
+  const settled = async () => {
+    while (pending.size > 0) {
+      await Promise.all(pending);
+    }
+  };
+  return {
+    run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+      const ended: Promise<void> = work(closing.signal)
+        .catch((error: unknown) => {
+          // A foreign key: the indexer was deleted meanwhile.
+          if (!isForeignKeyViolation(error) && !closing.signal.aborted) {
+            logger?.warn({ err: error }, 'The state of an indexer could not be written.');
+          }
+        })
+        .finally(() => pending.delete(ended));
+      pending.add(ended);
+      return ended;
     },
+    settled,
+    close() {
+      closing.abort();
+      return settled();
+    },
+    isClosed: () => closing.signal.aborted,
   };
 }
 

@@ -25,12 +25,16 @@ export async function askIndexer(wire: IndexerWire): Promise<TestedIndexer> {
 }
 
 /** @throws IndexerError */
-export const readCapabilities = (wire: IndexerWire): Promise<WireCapabilities | null> =>
-  inTime(capabilitiesMs, (signal) => wire.readCapabilities(signal));
+export const readCapabilities = (wire: IndexerWire, parent?: AbortSignal): Promise<WireCapabilities | null> =>
+  inTime(capabilitiesMs, (signal) => wire.readCapabilities(signal), parent);
 
-async function inTime<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function inTime<T>(
+  timeoutMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  parent?: AbortSignal,
+): Promise<T> {
   try {
-    return await withTimeout(timeoutMs, work);
+    return await withTimeout(timeoutMs, work, parent);
   } catch (error) {
     throw error instanceof TimeoutError
       ? new IndexerError('timedOut', `It did not answer within ${timeoutMs / 1_000} seconds.`, {

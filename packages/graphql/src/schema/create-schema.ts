@@ -3,6 +3,7 @@ import { addActivity } from './activity.ts';
 import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
 import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
 import { addImportMutations, addImports } from './imports.ts';
+import { addIndexerConnectionMutations, addIndexerMutations, addIndexers } from './indexers.ts';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
 import { addMovieConnection, addMoviePage } from './movie-lists.ts';
 import { addBulkMutations, addMovieMutations } from './movie-mutations.ts';
@@ -30,6 +31,7 @@ const features = [
   addMetadataSearch,
   addQualityProfiles,
   addRootFolders,
+  addIndexers,
   addNaming,
   addDelayProfiles,
   addSearchSettings,
@@ -51,6 +53,8 @@ const features = [
   addScheduleMutations,
   addQualityProfileMutations,
   addRootFolderMutations,
+  addIndexerMutations,
+  addIndexerConnectionMutations,
   addNamingMutations,
   addDelayProfileMutations,
   addSearchSettingsMutations,

@@ -5,6 +5,7 @@ import { createBlocklistPaths } from './blocklist.ts';
 import { createComponentSchemas } from './component-schemas.ts';
 import { createDelayProfilePaths } from './delay-profiles.ts';
 import { createImportPaths } from './import.ts';
+import { createIndexerPaths } from './indexers.ts';
 import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
@@ -65,6 +66,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createActivityPaths(),
       ...createQualityProfilePaths(),
       ...createRootFolderPaths(),
+      ...createIndexerPaths(),
       ...createNamingPaths(),
       ...createDelayProfilePaths(),
       ...createSearchSettingsPaths(),

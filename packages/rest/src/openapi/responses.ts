@@ -11,7 +11,7 @@ const errorDescriptions = {
   415: 'The body must be application/json.',
   429: 'The client has exceeded its rate limit.',
   500: 'Something went wrong on the server; its log says what.',
-  502: 'The metadata source sent an unusable response.',
+  502: 'The metadata source, Prowlarr or Jackett sent an unusable response.',
   503: 'The database, the metadata source or the library is unavailable; try again later.',
   504: 'The metadata source did not respond in time.',
   507: 'The disk is full.',

@@ -125,6 +125,7 @@ import {
   unmatchedMatchedBody,
 } from '../success-body.ts';
 import { decisionInputs, decisionOutputs } from './decision-schemas.ts';
+import { indexerInputs, indexerOutputs } from './indexer-schemas.ts';
 
 const error = z
   .strictObject({
@@ -151,6 +152,7 @@ const error = z
 
 export const inputs = [
   ...decisionInputs,
+  ...indexerInputs,
   importDetectInputSchema,
   importExecuteInputSchema,
   importItemSchema,
@@ -184,6 +186,7 @@ export const inputs = [
 ];
 export const outputs = [
   ...decisionOutputs,
+  ...indexerOutputs,
   importCandidateSchema,
   importDetectionSchema,
   importedFileSchema,
