@@ -1,11 +1,19 @@
 import type { FeedItem } from './feed-document.ts';
 
-/** The values of an item, whose numbers are read only if they make sense. */
+const none: readonly string[] = [];
+
+/** The values of an item, whose numbers are read only if they make sense. Names are in lower case. */
 export function readValues({ attributes, texts, categories }: FeedItem) {
-  const all = (...names: readonly string[]) => names.flatMap((name) => attributes.get(name) ?? []);
-  const first = (...names: readonly string[]) =>
-    all(...names).find((value) => value.trim() !== '') ??
-    names.map((name) => texts.get(name)).find((value) => value !== undefined && value !== '');
+  const all = (name: string) => attributes.get(name) ?? none;
+  /** The first that is not empty: attributes come before elements. */
+  const first = (...names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const value = all(name).find((one) => one.trim() !== '');
+      if (value !== undefined) return value;
+    }
+    const name = names.find((one) => (texts.get(one) ?? '') !== '');
+    return name === undefined ? undefined : texts.get(name);
+  };
   return {
     all,
     first,
