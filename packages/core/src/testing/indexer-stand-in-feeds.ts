@@ -34,10 +34,10 @@ export interface StandInRelease {
   /** Of Newznab. */
   readonly isPasswordProtected?: boolean;
   /**
-   * Where a torrent comes from: its link is a file, a magnet link, or redirects to a magnet link.
+   * Where it comes from: its link is a file, redirects to a file, is a magnet link, or redirects to one.
    * Default: a file.
    */
-  readonly source?: 'file' | 'magnet' | 'redirectToMagnet';
+  readonly source?: 'file' | 'redirectToFile' | 'magnet' | 'redirectToMagnet';
   /** What is in the one file of the torrent. Default: its title. */
   readonly content?: Uint8Array;
   /** `url-list` of the torrent. */

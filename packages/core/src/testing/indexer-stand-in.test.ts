@@ -72,3 +72,19 @@ test('faults hold for the requests that they are for', async () => {
   standIn.recover();
   expect(await ask('caps')).toBe(200);
 });
+
+test('downloads redirect to files and to magnet links', async () => {
+  await using standIn = await startIndexerStandIn();
+  standIn.add(
+    'prowlarr',
+    { ...release, source: 'redirectToFile' },
+    { ...release, id: 'two', source: 'redirectToMagnet' },
+  );
+  const download = (id: string) =>
+    fetch(`${standIn.url}/1/download?apikey=${standIn.apiKey}&link=${id}`, { redirect: 'manual' });
+  const [toFile, toMagnet] = [await download('one'), await download('two')];
+  expect(toMagnet.headers.get('location')).toMatch(/^magnet:\?xt=urn:btih:[0-9a-f]{40}/u);
+  const file = await fetch(toFile.headers.get('location') ?? '');
+  expect([file.status, (await file.text()).startsWith('d8:announce')]).toEqual([200, true]);
+  expect(standIn.requestsOf('prowlarr', 'file')).toHaveLength(1);
+});

@@ -26,7 +26,8 @@ export { bencode, makeNzb, makeTorrent, type TorrentOptions } from './make-torre
 /** A request that the stand-in got. */
 export interface IndexerStandInRequest {
   readonly indexer: StandInIndexer;
-  readonly kind: 'caps' | 'search' | 'download' | 'other';
+  /** `file`: where the download of a release with the source `redirectToFile` redirects to. */
+  readonly kind: 'caps' | 'search' | 'download' | 'file' | 'other';
   readonly path: string;
   readonly query: URLSearchParams;
 }
@@ -157,10 +158,13 @@ function byIndexer<T>(make: (indexer: StandInIndexer) => T): Record<StandInIndex
 
 function indexerOf(path: string): StandInIndexer | null {
   if (path.startsWith('/dl/alpha/')) return 'jackett';
+  const [, , ofFile] = path.split('/');
+  if (path.startsWith('/files/')) return standInIndexers.find((indexer) => indexer === ofFile) ?? null;
   return standInIndexers.find((indexer) => path.startsWith(`${apiPaths[indexer][0]}/`)) ?? null;
 }
 
 function kindOf(indexer: StandInIndexer, address: URL): IndexerStandInRequest['kind'] {
+  if (address.pathname.startsWith('/files/')) return 'file';
   if (readDownloadUrl(indexer, address) !== null) return 'download';
   if (address.pathname !== apiPaths[indexer].join('')) return 'other';
   return indexer !== 'rss' && address.searchParams.get('t')?.toLowerCase() === 'caps' ? 'caps' : 'search';
@@ -177,6 +181,7 @@ function reply(response: ServerResponse, request: RequestContext): void {
   const faults = takeFaults(request);
   if ([...faults].some((fault) => sendFault(response, fault))) return;
   if (request.kind === 'download') sendDownload(response, request);
+  else if (request.kind === 'file') sendFile(response, request.indexer, findFile(request));
   else if (request.kind === 'other') response.writeHead(404).end('Not found');
   else if (request.indexer !== 'rss' && request.key !== apiKey) sendKeyError(response, request);
   else {
@@ -238,18 +243,33 @@ function isWanted(release: StandInRelease, query: URLSearchParams): boolean {
   );
 }
 
-function sendDownload(response: ServerResponse, { indexer, address, state }: RequestContext): void {
+function sendDownload(response: ServerResponse, { indexer, address, root, state }: RequestContext): void {
   const asked = readDownloadUrl(indexer, address);
   const release = state.releases.find(({ id }) => id === asked?.id);
   if (asked?.key !== apiKey) response.writeHead(401).end(writeError(100, 'Invalid API Key'));
   else if (release === undefined) response.writeHead(404).end(writeError(300, 'No such item'));
   else if (release.source === 'redirectToMagnet') {
     response.writeHead(301, { location: magnetOf(release) }).end();
-  } else {
-    const isNzb = indexer === 'newznab';
-    response.writeHead(200, { 'content-type': isNzb ? 'application/x-nzb' : 'application/x-bittorrent' });
-    response.end(isNzb ? makeNzb(release.title) : torrentOf(release).bytes);
+  } else if (release.source === 'redirectToFile') {
+    response.writeHead(301, { location: `${root}/files/${indexer}/${encodeURIComponent(release.id)}` }).end();
+  } else sendFile(response, indexer, release);
+}
+
+const findFile = ({ path, state }: RequestContext) =>
+  state.releases.find(({ id }) => path.endsWith(`/${encodeURIComponent(id)}`));
+
+function sendFile(
+  response: ServerResponse,
+  indexer: StandInIndexer,
+  release: StandInRelease | undefined,
+): void {
+  const isNzb = indexer === 'newznab';
+  if (release === undefined) {
+    response.writeHead(404).end();
+    return;
   }
+  response.writeHead(200, { 'content-type': isNzb ? 'application/x-nzb' : 'application/x-bittorrent' });
+  response.end(isNzb ? makeNzb(release.title) : torrentOf(release).bytes);
 }
 
 function listen(server: Server): Promise<number> {
