@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database, EntityManager } from '../database/database.ts';
+import { databaseTime } from '../database/schema/expressions.ts';
 import type { DiskPlan, FileOperation } from './file-operation.ts';
 
 export interface StoredPlan {
@@ -33,11 +34,7 @@ export type FileOperationStore = ReturnType<typeof createFileOperationStore>;
 export function createFileOperationStore({ database, owner, leaseMs }: FileOperationStoreDeps) {
   const { driver } = database;
   const kysely = (em: EntityManager = database.fork()) => database.kysely(em);
-  /** By the clock of the database: those of nodes may differ. */
-  const now = (offsetMs = 0): RawBuilder<Date> =>
-    driver === 'sqlite'
-      ? sql`(cast(unixepoch('subsec') * 1000 as integer) + ${offsetMs})`
-      : sql`(statement_timestamp() + cast(${offsetMs} as double precision) * interval '1 millisecond')`;
+  const now = (offsetMs = 0) => databaseTime(driver, offsetMs);
   const isExpired =
     driver === 'sqlite'
       ? sql<unknown>`lease_expires_at <= cast(unixepoch('subsec') * 1000 as integer)`

@@ -42,10 +42,14 @@ export function fromStoredRelease(
   stored: { readonly facts: unknown; readonly download_secret: string },
 ): Release | null {
   const download = openDownload(secrets, stored.download_secret);
-  const facts = factsRules.safeParse(stored.facts);
-  return download === null || !facts.success
-    ? null
-    : { ...facts.data, parsed: parseReleaseName(facts.data.title), download };
+  const facts = fromStoredFacts(stored.facts);
+  return download === null || facts === null ? null : { ...facts, download };
+}
+
+/** The release without its download. @returns null if another version of the library has stored it */
+export function fromStoredFacts(stored: unknown): Omit<Release, 'download'> | null {
+  const facts = factsRules.safeParse(stored);
+  return facts.success ? { ...facts.data, parsed: parseReleaseName(facts.data.title) } : null;
 }
 
 function openDownload(secrets: SecretBox, sealed: string): ReleaseDownload | null {

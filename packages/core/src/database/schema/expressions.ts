@@ -21,6 +21,12 @@ export function isOneOf(
     : sql`${reference} = any(cast(${list} as ${sql.raw(type)}[]))`;
 }
 
+/** The time by the clock of the database, as those of nodes may differ. */
+export const databaseTime = (driver: DatabaseDriver, offsetMs = 0): RawBuilder<Date> =>
+  driver === 'sqlite'
+    ? sql`(cast(unixepoch('subsec') * 1000 as integer) + ${offsetMs})`
+    : sql`(statement_timestamp() + cast(${offsetMs} as double precision) * interval '1 millisecond')`;
+
 /** The condition that a path is below a folder, as a range of the column's index. */
 export function isBelowFolder(column: string, folder: string): RawBuilder<SqlBool> {
   const prefix = folder === '/' ? '/' : `${folder}/`;

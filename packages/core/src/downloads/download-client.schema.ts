@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { protocolSchema } from '../releases/protocol.schema.ts';
+import { cleanText } from '../text/clean.ts';
+
+/** What a download client can be. */
+export const downloadClientImplementations = ['WatchFolder'] as const;
+export type DownloadClientImplementation = (typeof downloadClientImplementations)[number];
+
+const unsupported: readonly string[] = ['qBittorrent', 'Transmission', 'SABnzbd', 'NZBGet'];
+const known: readonly string[] = downloadClientImplementations;
+
+const limits = { name: 100, path: 4096, text: 1000, mappings: 20 } as const;
+const maximumPort = 65_535;
+const maximumPriority = 50;
+
+const descriptions = {
+  name: 'Name for people; no other download client has it.',
+  implementation: 'What it is. Only `WatchFolder` is supported so far.',
+  enabled: 'Whether releases are handed to it.',
+  priority: 'From 1 to 50; of several clients for a release, the one with the lowest number gets it.',
+  protocol: 'Which releases it takes. A watch folder needs it.',
+  folder:
+    'Folder where a client picks up `.torrent`, `.magnet` or `.nzb` files: absolute, writable, in no root folder. A watch folder needs it.',
+  host: 'Name or address of its machine. A watch folder has none.',
+  port: 'Port on its machine. A watch folder has none.',
+  useSsl: 'Whether it is reached over HTTPS.',
+  urlBase: 'Path at its machine. A watch folder has none.',
+  username: 'User name at the client. A watch folder has none.',
+  password: 'Password at the client: encrypted, and never shown.',
+  apiKey: 'API key of the client: encrypted, and never shown.',
+  category: 'Category of its downloads. In a watch folder, a folder in it, created if it is missing.',
+  removeCompleted: 'Whether downloads that were imported are removed from it.',
+  removeFailed: 'Whether downloads that failed are removed from it.',
+  remotePathMappings: 'Where paths of the client are on this machine.',
+};
+
+export const remotePathMappingSchema = z
+  .strictObject({
+    remotePath: z
+      .string()
+      .min(1)
+      .max(limits.path)
+      .meta({ description: 'Folder as the client names it.', examples: ['/downloads'] }),
+    localPath: z
+      .string()
+      .min(1)
+      .max(limits.path)
+      .meta({ description: 'The same folder on this machine.', examples: ['/mnt/downloads'] }),
+  })
+  .meta({ id: 'RemotePathMapping', description: 'A folder of a download client on this machine.' });
+
+const text = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    .transform((value) => cleanText(value) ?? '')
+    .refine((value) => value !== '', { error: 'must have a visible character' });
+
+const fields = {
+  name: text(limits.name).meta({ description: descriptions.name }),
+  implementation: z
+    .string()
+    .refine((name) => known.includes(name), {
+      error: ({ input }) =>
+        unsupported.includes(String(input))
+          ? `must be WatchFolder: ${String(input)} is not supported yet`
+          : 'must be WatchFolder',
+    })
+    .meta({ description: descriptions.implementation, examples: ['WatchFolder'] }),
+  enabled: z.boolean().meta({ description: descriptions.enabled }),
+  priority: z.int().min(1).max(maximumPriority).meta({ description: descriptions.priority }),
+  protocol: protocolSchema.nullable().meta({ description: descriptions.protocol }),
+  folder: z
+    .string()
+    .min(1)
+    .max(limits.path)
+    .refine((path) => path.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
+    .nullable()
+    .meta({ description: descriptions.folder, examples: ['/downloads/watch'] }),
+  host: text(limits.text).nullable().meta({ description: descriptions.host }),
+  port: z.int().min(1).max(maximumPort).nullable().meta({ description: descriptions.port }),
+  useSsl: z.boolean().meta({ description: descriptions.useSsl }),
+  urlBase: text(limits.text).nullable().meta({ description: descriptions.urlBase }),
+  username: text(limits.text).nullable().meta({ description: descriptions.username }),
+  password: z.string().min(1).max(limits.text).nullable().meta({ description: descriptions.password }),
+  apiKey: z.string().min(1).max(limits.text).nullable().meta({ description: descriptions.apiKey }),
+  category: text(limits.name).nullable().meta({ description: descriptions.category, examples: ['movies'] }),
+  removeCompleted: z.boolean().meta({ description: descriptions.removeCompleted }),
+  removeFailed: z.boolean().meta({ description: descriptions.removeFailed }),
+  remotePathMappings: z
+    .array(remotePathMappingSchema)
+    .max(limits.mappings)
+    .meta({ description: descriptions.remotePathMappings }),
+};
+
+export const downloadClientCreateSchema = z
+  .strictObject({
+    name: fields.name,
+    implementation: fields.implementation,
+    enabled: fields.enabled.default(true),
+    priority: fields.priority.default(1),
+    protocol: fields.protocol.default(null),
+    folder: fields.folder.default(null),
+    host: fields.host.default(null),
+    port: fields.port.default(null),
+    useSsl: fields.useSsl.default(false),
+    urlBase: fields.urlBase.default(null),
+    username: fields.username.default(null),
+    password: fields.password.default(null),
+    apiKey: fields.apiKey.default(null),
+    category: fields.category.default(null),
+    removeCompleted: fields.removeCompleted.default(true),
+    removeFailed: fields.removeFailed.default(true),
+    remotePathMappings: fields.remotePathMappings.default([]),
+  })
+  .meta({ id: 'DownloadClientCreate', description: 'A download client to add.' });
+
+export const downloadClientUpdateSchema = z
+  .strictObject({
+    name: fields.name.optional(),
+    implementation: fields.implementation.optional(),
+    enabled: fields.enabled.optional(),
+    priority: fields.priority.optional(),
+    protocol: fields.protocol.optional(),
+    folder: fields.folder.optional(),
+    host: fields.host.optional(),
+    port: fields.port.optional(),
+    useSsl: fields.useSsl.optional(),
+    urlBase: fields.urlBase.optional(),
+    username: fields.username.optional(),
+    password: fields.password.optional(),
+    apiKey: fields.apiKey.optional(),
+    category: fields.category.optional(),
+    removeCompleted: fields.removeCompleted.optional(),
+    removeFailed: fields.removeFailed.optional(),
+    remotePathMappings: fields.remotePathMappings.optional(),
+  })
+  .refine((input) => Object.values(input).some((value) => value !== undefined), {
+    error: `must change at least one of ${Object.keys(fields).join(', ')}`,
+  })
+  .meta({ id: 'DownloadClientUpdate', description: 'What to change of a download client; at least one.' });
+
+export const downloadClientSchema = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'Id of the download client.' }),
+    name: z.string().meta({ description: descriptions.name }),
+    implementation: z.string().meta({ description: descriptions.implementation, examples: ['WatchFolder'] }),
+    enabled: z.boolean().meta({ description: descriptions.enabled }),
+    priority: z.int().meta({ description: descriptions.priority }),
+    protocol: protocolSchema.nullable().meta({ description: descriptions.protocol }),
+    folder: z.string().nullable().meta({ description: descriptions.folder }),
+    host: z.string().nullable().meta({ description: descriptions.host }),
+    port: z.int().nullable().meta({ description: descriptions.port }),
+    useSsl: z.boolean().meta({ description: descriptions.useSsl }),
+    urlBase: z.string().nullable().meta({ description: descriptions.urlBase }),
+    username: z.string().nullable().meta({ description: descriptions.username }),
+    hasPassword: z.boolean().meta({ description: 'Whether it has a password, which is never shown.' }),
+    hasApiKey: z.boolean().meta({ description: 'Whether it has an API key, which is never shown.' }),
+    category: z.string().nullable().meta({ description: descriptions.category }),
+    removeCompleted: z.boolean().meta({ description: descriptions.removeCompleted }),
+    removeFailed: z.boolean().meta({ description: descriptions.removeFailed }),
+    remotePathMappings: z
+      .array(remotePathMappingSchema)
+      .meta({ description: descriptions.remotePathMappings }),
+  })
+  .meta({ id: 'DownloadClient', description: 'A program that downloads releases.' });
+
+export const downloadClientListSchema = z
+  .strictObject({ downloadClients: z.array(downloadClientSchema) })
+  .meta({ id: 'DownloadClientList' });
+
+export type StoredDownloadClient = z.infer<typeof downloadClientSchema>;
+export type DownloadClientList = z.infer<typeof downloadClientListSchema>;
+export type DownloadClientCreateInput = z.input<typeof downloadClientCreateSchema>;
+export type DownloadClientUpdateInput = z.input<typeof downloadClientUpdateSchema>;
+export type DownloadClientFields = z.output<typeof downloadClientCreateSchema>;

@@ -1,0 +1,34 @@
+import type { GrabListQuery, GrabPage, ReleaseGrabbed, ReleaseGrabInput } from './grab.schema.ts';
+
+/** Releases that are handed to download clients. */
+export interface Downloads {
+  /**
+   * Fetches a release that a search has found within a day, checks its file and hands it to the download client for it, whatever the
+   * decision about it was. Only one release is grabbed for a version of a movie at a time.
+   *
+   * @throws LibraryError `INVALID_INPUT`, `RELEASE_NOT_FOUND`, `MOVIE_NOT_FOUND`, `VERSION_NOT_FOUND`, `RELEASE_ALREADY_GRABBED`,
+   *   `NO_DOWNLOAD_CLIENT`, `DOWNLOAD_CLIENT_UNAVAILABLE`, `RELEASE_UNAVAILABLE`
+   * @example
+   * const [best] = (await library.search.releases({ type: 'movie', tmdbId: 27205 })).releases;
+   * if (best) console.log((await library.downloads.grab({ guid: best.guid, indexerId: best.indexerId })).downloadId);
+   */
+  grab(input: ReleaseGrabInput): Promise<ReleaseGrabbed>;
+  /**
+   * Returns a page of what was grabbed, the newest first.
+   *
+   * @throws LibraryError `INVALID_INPUT`
+   * @example
+   * const { grabs } = await library.downloads.grabs({ state: 'grabbed' });
+   * console.log(grabs.map(({ title, downloadClient }) => `${title} -> ${downloadClient}`));
+   */
+  grabs(query?: GrabListQuery): Promise<GrabPage>;
+  /**
+   * Ends a grab that no import has ended, so that another release can be grabbed for its version. The download client keeps it.
+   *
+   * @throws LibraryError `GRAB_NOT_FOUND`, `GRAB_NOT_CANCELLABLE`
+   * @example
+   * const { grabs } = await library.downloads.grabs({ state: 'grabbed' });
+   * for (const { id } of grabs) await library.downloads.cancel(id);
+   */
+  cancel(id: string): Promise<void>;
+}
