@@ -5,6 +5,11 @@ import { urlOf } from './database/database-option.ts';
 import { openDatabase } from './database/open-database.ts';
 import { toLibraryError } from './database/to-library-error.ts';
 import { defaultSchedules } from './default-schedules.ts';
+import { dataFoldersOf } from './downloads/data-folders.ts';
+import { createGrabs } from './downloads/grabs/create-grabs.ts';
+import type { GrabStep } from './downloads/grabs/finish-grab.ts';
+import { createIndexerAccess } from './downloads/indexer-access.ts';
+import { createOpenDownloadClient } from './downloads/open-download-client.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import { createFileJournal } from './file-operations/file-journal.ts';
@@ -26,6 +31,7 @@ import { validateResponses } from './metadata/validate-responses.ts';
 import { createFileMoves } from './moves/file-moves.ts';
 import { createDeleteItem } from './recycle-bin/delete-item.ts';
 import { createFileRenaming } from './renames/rename-file.ts';
+import { createInspector } from './root-folders/inspect-folder.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { openScheduleService } from './tasks/schedules/schedule-service.ts';
@@ -52,6 +58,8 @@ interface LibraryHooks {
   /** Called after each step of an operation on files. */
   readonly onFileStep?: OnFileStep | undefined;
   readonly createWire?: CreateIndexerWire | undefined;
+  /** Called after each step of a grab. */
+  readonly onGrabStep?: ((step: GrabStep) => Promise<void> | void) | undefined;
 }
 
 /**
@@ -62,7 +70,7 @@ interface LibraryHooks {
 export async function createLibraryOn(
   database: Database,
   options: ParsedLibraryOptions,
-  { onFileStep: onStep, ...hooks }: LibraryHooks = {},
+  { onFileStep: onStep, onGrabStep, ...hooks }: LibraryHooks = {},
 ): Promise<Library> {
   const { logger, rootFolders, importFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
@@ -82,6 +90,14 @@ export async function createLibraryOn(
   try {
     const journal = createFileJournal({ database, logger, onStep });
     disposal.defer(journal.close);
+    const backup = { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now };
+    const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
+    const openClient = createOpenDownloadClient(watching);
+    const grabs = createGrabs({
+      ...{ database, secrets, openClient, http, now, logger, onStep: onGrabStep },
+      ...createIndexerAccess({ database, indexerStates, now }),
+    });
+    disposal.defer(grabs.close);
     const sql = createTaskSql(database, options.now);
     const tasks = await openTaskService({ database, logger, now: options.now });
     disposal.defer(() => tasks.close({ graceMs }));
@@ -105,14 +121,16 @@ export async function createLibraryOn(
     const moves = createFileMoves(files);
     const deps: FeatureDeps = {
       ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe, http },
-      ...{ importFolders, now, logger },
+      ...{ importFolders, now, logger, backup, openClient, ...watching },
+      grabRelease: grabs.grabRelease,
       renaming: createFileRenaming(files),
       ...{ secrets, indexerStates, createWire, indexerSources: createIndexerSources(indexing) },
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
-      backup: { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now },
     };
-    return composeLibrary(deps, { source, access, scheduling, events, close: disposal.dispose });
+    return composeLibrary(deps, {
+      ...{ source, access, scheduling, events, grabs, close: disposal.dispose },
+    });
   } catch (error) {
     await disposal.dispose();
     throw toLibraryError(error);

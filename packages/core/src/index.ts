@@ -34,6 +34,23 @@ export { type DatabaseInspection, inspectDatabase } from './database/inspect-dat
 export type { LibraryHandle } from './database/library-database.ts';
 export type * from './delay-profiles/delay-profile.schema.ts';
 export type * from './delay-profiles/delay-profiles.ts';
+export type {
+  DownloadClientCreateInput,
+  DownloadClientList,
+  DownloadClientUpdateInput,
+  StoredDownloadClient,
+} from './downloads/download-client.schema.ts';
+export type * from './downloads/download-clients.ts';
+export type * from './downloads/downloads.ts';
+export type {
+  Grab,
+  GrabListQuery,
+  GrabPage,
+  GrabState,
+  ReleaseGrabbed,
+  ReleaseGrabInput,
+} from './downloads/grab.schema.ts';
+export type { GrabSource } from './downloads/grab-release.ts';
 export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export type * from './events/library-event.schema.ts';

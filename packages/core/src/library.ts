@@ -1,5 +1,7 @@
 import type { Blocklist } from './blocklist/blocklist.ts';
 import type { DelayProfiles } from './delay-profiles/delay-profiles.ts';
+import type { DownloadClients } from './downloads/download-clients.ts';
+import type { Downloads } from './downloads/downloads.ts';
 import type { Events } from './events/events.ts';
 import type { LibraryHealth } from './health/library-health.schema.ts';
 import type { ActivityLog } from './history/activity-log.ts';
@@ -43,6 +45,8 @@ export interface Library {
   readonly scan: Scan;
   readonly unmatched: Unmatched;
   readonly imports: Imports;
+  readonly downloadClients: DownloadClients;
+  readonly downloads: Downloads;
   readonly renames: Renames;
   readonly indexers: Indexers;
   readonly indexerConnections: IndexerConnections;

@@ -23,6 +23,22 @@ export {
   delayProfileUpdateSchema,
 } from './delay-profiles/delay-profile.schema.ts';
 export {
+  downloadClientCreateSchema,
+  downloadClientListSchema,
+  downloadClientSchema,
+  downloadClientUpdateSchema,
+  remotePathMappingSchema,
+} from './downloads/download-client.schema.ts';
+export {
+  grabListQuerySchema,
+  grabPageSchema,
+  grabSchema,
+  grabSourceSchema,
+  grabStateSchema,
+  releaseGrabbedSchema,
+  releaseGrabSchema,
+} from './downloads/grab.schema.ts';
+export {
   eventStreamParamsSchema,
   fileEventSchema,
   fileEventTypeSchema,

@@ -5,6 +5,8 @@ import { addAuthRoutes } from './auth.ts';
 import { createAuthorize } from './authorize.ts';
 import { addBlocklistRoutes } from './blocklist.ts';
 import { addDelayProfileRoutes } from './delay-profiles.ts';
+import { addDownloadClientRoutes } from './download-clients.ts';
+import { addDownloadRoutes } from './downloads.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
 import { reportToApp } from './handle-errors.ts';
@@ -37,6 +39,7 @@ import { addVersionRoutes } from './versions.ts';
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
  * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
  * `/api/delay-profiles…`, `/api/settings/…`,
+ * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -71,6 +74,8 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   // Before the indexers, for the same reason.
   addIndexerConnectionRoutes(deps);
   addIndexerRoutes(deps);
+  addDownloadClientRoutes(deps);
+  addDownloadRoutes(deps);
   addNamingRoutes(deps);
   addDelayProfileRoutes(deps);
   addSearchSettingsRoutes(deps);
@@ -98,6 +103,9 @@ const protectedAreas = [
   '/api/quality-definitions',
   '/api/root-folders',
   '/api/indexers',
+  '/api/download-clients',
+  '/api/download',
+  '/api/downloads',
   '/api/naming',
   '/api/delay-profiles',
   '/api/settings',

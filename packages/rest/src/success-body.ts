@@ -7,6 +7,7 @@ import {
   moviesAddedSchema,
   movieUpdatedSchema,
   refreshStartedSchema,
+  releaseGrabbedSchema,
   restoredFileSchema,
   searchStartedSchema,
   taskStartedSchema,
@@ -46,6 +47,12 @@ export const taskStartedBody = z
 export const unmatchedMatchedBody = z
   .strictObject({ success, ...unmatchedMatchedSchema.shape, message })
   .meta({ id: 'UnmatchedMatched', description: unmatchedMatchedSchema.description });
+export const releaseGrabbedBody = z
+  .strictObject({ success, ...releaseGrabbedSchema.shape, message })
+  .meta({ id: 'ReleaseGrabbed', description: releaseGrabbedSchema.description });
+export const downloadClientTestedBody = z
+  .strictObject({ success, message })
+  .meta({ id: 'DownloadClientTested', description: 'A download client that can be used.' });
 export const fileRestoredBody = z
   .strictObject({ success, ...restoredFileSchema.shape, message })
   .meta({ id: 'FileRestored', description: restoredFileSchema.description });

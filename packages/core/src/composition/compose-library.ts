@@ -2,6 +2,9 @@ import { createBlocklist } from '../blocklist/create-blocklist.ts';
 import type { Database } from '../database/database.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
+import { createDownloadClients } from '../downloads/create-download-clients.ts';
+import { createDownloads } from '../downloads/create-downloads.ts';
+import type { Grabs } from '../downloads/grabs/create-grabs.ts';
 import type { Events } from '../events/events.ts';
 import { createHealth } from '../health/create-health.ts';
 import { createActivityLog } from '../history/create-activity-log.ts';
@@ -51,6 +54,7 @@ export interface LibraryServices {
   readonly access: AccessCheck;
   readonly scheduling: ScheduleService;
   readonly events: Events;
+  readonly grabs: Pick<Grabs, 'start'>;
   /** Closes everything that was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -58,7 +62,7 @@ export interface LibraryServices {
 /** Composes the operations of all features; each refuses calls once the library is stopped. */
 export function composeLibrary(
   deps: FeatureDeps,
-  { source, access, scheduling, events, close }: LibraryServices,
+  { source, access, scheduling, events, grabs, close }: LibraryServices,
 ): Library {
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
@@ -105,6 +109,8 @@ export function composeLibrary(
     scan: guard.all(createScan(deps)),
     unmatched: guard.all(createUnmatched(scanning)),
     imports: guard.all(createImports(deps)),
+    downloadClients: guard.all(createDownloadClients(deps)),
+    downloads: guard.all(createDownloads(deps)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
@@ -114,6 +120,7 @@ export function composeLibrary(
       access.start();
       const hostKinds = taskKinds.close();
       await deps.journal.start();
+      grabs.start();
       if (runsTasks) {
         await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
         scheduling.start();

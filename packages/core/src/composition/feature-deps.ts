@@ -1,5 +1,7 @@
 import type { ScheduledBackupDeps } from '../backup/scheduled-backup.ts';
 import type { Database } from '../database/database.ts';
+import type { GrabRelease } from '../downloads/grab-release.ts';
+import type { OpenDownloadClient } from '../downloads/open-download-client.ts';
 import type { FileJournal } from '../file-operations/file-journal.ts';
 import type { FileRemoval } from '../files/create-file-removal.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
@@ -12,6 +14,7 @@ import type { ValidatedSource } from '../metadata/validate-responses.ts';
 import type { FileMoves } from '../moves/file-moves.ts';
 import type { DeleteItem } from '../recycle-bin/delete-item.ts';
 import type { FileRenaming } from '../renames/rename-file.ts';
+import type { InspectFolder } from '../root-folders/inspect-folder.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { TaskSql } from '../tasks/task-sql.ts';
@@ -35,6 +38,10 @@ export interface FeatureDeps {
   readonly indexerSources: IndexerSources;
   readonly indexerStates: IndexerStates;
   readonly createWire: CreateIndexerWire;
+  readonly grabRelease: GrabRelease;
+  readonly openClient: OpenDownloadClient;
+  readonly inspect: InspectFolder;
+  readonly dataFolders: readonly string[];
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
   readonly logger: LibraryLogger | undefined;

@@ -2,10 +2,7 @@ import type { Release } from '../releases/release.ts';
 import type { DecisionContext, RatedFile } from './decision.ts';
 
 /** The languages that the name and the indexer give. */
-export function languagesOf({
-  parsed,
-  languages,
-}: Pick<Release, 'parsed' | 'languages'>): readonly string[] {
+export function languagesOf({ parsed, languages }: Pick<Release, 'parsed' | 'languages'>): readonly string[] {
   if (languages.length === 0) return parsed.languages;
   return parsed.languages.length === 0 ? languages : [...new Set([...parsed.languages, ...languages])];
 }

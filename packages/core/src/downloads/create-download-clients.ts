@@ -6,7 +6,6 @@ import { normalizeFolder } from '../root-folders/parse-root-folder.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
-import { DownloadClientError } from './download-client.ts';
 import {
   type DownloadClientCreateInput,
   type DownloadClientFields,
@@ -14,6 +13,7 @@ import {
   downloadClientCreateSchema,
   downloadClientUpdateSchema,
 } from './download-client.schema.ts';
+import { DownloadClientError } from './download-client.ts';
 import {
   type DownloadClientRow,
   readDownloadClient,

@@ -40,7 +40,9 @@ async function grab(deps: DownloadsDeps, input: ReleaseGrabInput): Promise<Relea
   }
   const em = database.fork();
   const movieId =
-    input.movieId === undefined ? await findMovieOf(database, release) : await findMovieId(database, em, input.movieId);
+    input.movieId === undefined
+      ? await findMovieOf(database, release)
+      : await findMovieId(database, em, input.movieId);
   const versionId =
     input.versionId === undefined ? movieId : (await readVersion(database, em, movieId, input.versionId)).id;
   const grabbed = await deps.grabRelease(
@@ -51,7 +53,10 @@ async function grab(deps: DownloadsDeps, input: ReleaseGrabInput): Promise<Relea
 }
 
 /** @throws LibraryError `MOVIE_NOT_FOUND` */
-async function findMovieOf(database: Database, { parsed, imdbId, tmdbId, year, title }: Release): Promise<string> {
+async function findMovieOf(
+  database: Database,
+  { parsed, imdbId, tmdbId, year, title }: Release,
+): Promise<string> {
   const named = {
     ...parsed,
     imdbId: imdbId ?? parsed.imdbId,

@@ -84,7 +84,9 @@ const fields = {
   username: text(limits.text).nullable().meta({ description: descriptions.username }),
   password: z.string().min(1).max(limits.text).nullable().meta({ description: descriptions.password }),
   apiKey: z.string().min(1).max(limits.text).nullable().meta({ description: descriptions.apiKey }),
-  category: text(limits.name).nullable().meta({ description: descriptions.category, examples: ['movies'] }),
+  category: text(limits.name)
+    .nullable()
+    .meta({ description: descriptions.category, examples: ['movies'] }),
   removeCompleted: z.boolean().meta({ description: descriptions.removeCompleted }),
   removeFailed: z.boolean().meta({ description: descriptions.removeFailed }),
   remotePathMappings: z

@@ -20,6 +20,8 @@ export interface FetchReleaseDeps {
   readonly http: HttpClient;
   /** Null: the indexer is not stored. */
   readonly indexerAccess: (indexerId: string) => Promise<IndexerAccess | null>;
+  /** Called for each file that is fetched, as indexers limit them. */
+  readonly onFetch: (indexerId: string) => void;
 }
 
 const mebibyte = 1024 * 1024;
@@ -40,11 +42,14 @@ export async function fetchRelease(
     return checkMagnet(release, release.download.uri);
   }
   const response = await request(deps, release, release.download.url, signal);
+  deps.onFetch(release.indexerId);
   if (response.kind === 'magnet') {
     return checkMagnet(release, response.uri);
   }
   refuseStatus(release, response);
-  return release.protocol === 'torrent' ? checkTorrent(release, response.bytes) : checkNzb(release, response.bytes);
+  return release.protocol === 'torrent'
+    ? checkTorrent(release, response.bytes)
+    : checkNzb(release, response.bytes);
 }
 
 async function request(
@@ -54,7 +59,8 @@ async function request(
   signal: AbortSignal,
 ): Promise<HttpResponse> {
   const access = await indexerAccess(release.indexerId);
-  const allowPrivateAddresses = access?.allowPrivateAddresses === true && hostOf(url) === hostOf(access.baseUrl);
+  const allowPrivateAddresses =
+    access?.allowPrivateAddresses === true && hostOf(url) === hostOf(access.baseUrl);
   try {
     return await http.request({
       ...{ url, signal, timeoutMs, allowPrivateAddresses },
@@ -109,7 +115,10 @@ function refuseOtherHash(release: Release, infoHashes: readonly string[]): void 
 
 function refuseStatus(release: Release, { status }: { readonly status: number }): void {
   if (status === 401 || status === 403) {
-    throw unavailable(release, `is refused (HTTP ${status}): the key or the account may be wrong, or a limit reached.`);
+    throw unavailable(
+      release,
+      `is refused (HTTP ${status}): the key or the account may be wrong, or a limit reached.`,
+    );
   }
   if (status < 200 || status >= 300) {
     throw unavailable(release, `cannot be fetched: the answer is HTTP ${status}.`);
@@ -125,7 +134,11 @@ function notWhatItShouldBe(release: Release, kind: string, bytes: Uint8Array, ca
     return unavailable(release, `is refused: the indexer answers with its error ${code}.`, cause);
   }
   if (/<(!doctype\s+html|html|head|body)\b/iu.test(beginning)) {
-    return unavailable(release, `is not a ${kind} file but a web page, such as one that asks to sign in.`, cause);
+    return unavailable(
+      release,
+      `is not a ${kind} file but a web page, such as one that asks to sign in.`,
+      cause,
+    );
   }
   return unavailable(release, `is not a ${kind} file. ${cause.message}`, cause);
 }

@@ -15,7 +15,8 @@ export const grabStateSchema = describedEnum(
     grabbed: 'A download client has it. No other release is grabbed for its version.',
     imported: 'A file of its version, or of its release, became the file of a movie.',
     expired: 'No file was imported within 14 days.',
-    cancelled: 'A user ended it, or its version was deleted. What the download client does with it is not known.',
+    cancelled:
+      'A user ended it, or its version was deleted. What the download client does with it is not known.',
     failed: 'The process that grabbed it ended, and it could not be finished.',
   },
   { id: 'GrabState', description: 'Whether the grab is live (`grabbing`, `grabbed`), or how it ended.' },
@@ -88,7 +89,11 @@ export const releaseGrabSchema = z
       .min(1)
       .max(maximumGuidLength)
       .meta({ description: 'The `guid` of a release that a search has found within a day.' }),
-    indexerId: z.string().min(1).max(maximumIdLength).meta({ description: 'The `indexerId` of the release.' }),
+    indexerId: z
+      .string()
+      .min(1)
+      .max(maximumIdLength)
+      .meta({ description: 'The `indexerId` of the release.' }),
     movieId: z
       .string()
       .max(maximumIdLength)
@@ -105,7 +110,9 @@ export type ReleaseGrabInput = z.input<typeof releaseGrabSchema>;
 
 export const releaseGrabbedSchema = z
   .strictObject({
-    downloadId: z.string().meta({ description: 'Id of the download at the client: the info hash of a torrent.' }),
+    downloadId: z
+      .string()
+      .meta({ description: 'Id of the download at the client: the info hash of a torrent.' }),
     queueId: z.uuid().meta({ description: 'Id of the grab.' }),
     title: z.string().meta({ description: 'Title of the release.' }),
   })

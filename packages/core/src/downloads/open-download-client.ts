@@ -1,5 +1,5 @@
-import type { DownloadClient } from './download-client.ts';
 import type { DownloadClientFields } from './download-client.schema.ts';
+import type { DownloadClient } from './download-client.ts';
 import type { WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
 import { createWatchFolder } from './watch-folder/watch-folder.ts';
 

@@ -22,6 +22,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'BulkAddResult.failures': 20,
   'BulkUpdateResult.failures': 20,
   'BulkUpdateResult.taskIds': 20,
+  'DownloadClient.remotePathMappings': 2,
   'LibraryStatistics.genres': 50,
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,

@@ -2,6 +2,8 @@ import type { GraphQLSchema } from 'graphql';
 import { addActivity } from './activity.ts';
 import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
 import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
+import { addDownloadClientMutations, addDownloadClients } from './download-clients.ts';
+import { addGrabMutations, addGrabs } from './downloads.ts';
 import { addImportMutations, addImports } from './imports.ts';
 import { addIndexerConnectionMutations, addIndexerMutations, addIndexers } from './indexers.ts';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
@@ -32,6 +34,8 @@ const features = [
   addQualityProfiles,
   addRootFolders,
   addIndexers,
+  addDownloadClients,
+  addGrabs,
   addNaming,
   addDelayProfiles,
   addSearchSettings,
@@ -55,6 +59,8 @@ const features = [
   addRootFolderMutations,
   addIndexerMutations,
   addIndexerConnectionMutations,
+  addDownloadClientMutations,
+  addGrabMutations,
   addNamingMutations,
   addDelayProfileMutations,
   addSearchSettingsMutations,

@@ -4,6 +4,8 @@ import { createAuthPaths } from './auth.ts';
 import { createBlocklistPaths } from './blocklist.ts';
 import { createComponentSchemas } from './component-schemas.ts';
 import { createDelayProfilePaths } from './delay-profiles.ts';
+import { createDownloadClientPaths } from './download-clients.ts';
+import { createDownloadPaths } from './downloads.ts';
 import { createImportPaths } from './import.ts';
 import { createIndexerPaths } from './indexers.ts';
 import { createMetadataPaths } from './metadata.ts';
@@ -65,6 +67,8 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createSchedulePaths(),
       ...createActivityPaths(),
       ...createQualityProfilePaths(),
+      ...createDownloadClientPaths(),
+      ...createDownloadPaths(),
       ...createRootFolderPaths(),
       ...createIndexerPaths(),
       ...createNamingPaths(),

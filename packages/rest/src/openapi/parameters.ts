@@ -3,6 +3,7 @@ import {
   activityListParamsSchema,
   blocklistClearOptionsSchema,
   blocklistQuerySchema,
+  grabListQuerySchema,
   metadataSearchQuerySchema,
   movieDeleteOptionsSchema,
   movieListQuerySchema,
@@ -16,6 +17,7 @@ import {
 import { z } from 'zod';
 import { activityParameters } from '../activity.ts';
 import { blocklistClearParameters, blocklistParameters } from '../blocklist.ts';
+import { grabListParameters } from '../downloads.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
@@ -67,6 +69,10 @@ export function createUnmatchedListParameters(): object[] {
 
 export function createRecycleBinParameters(): object[] {
   return describe(recycleBinParameters, recycleBinQuerySchema);
+}
+
+export function createGrabListParameters(): object[] {
+  return describe(grabListParameters, grabListQuerySchema, { state: ref('GrabState') });
 }
 
 export function createRecycleBinEmptyParameters(): object[] {

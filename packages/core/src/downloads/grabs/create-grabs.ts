@@ -55,7 +55,9 @@ export function createGrabs(deps: GrabsDeps): Grabs {
       await onStep?.('inserted');
       const handedOver = await handOver(handDeps, { id, release: params.release }, signal).catch(
         async (cause) => {
-          await store.remove(id).catch((error) => logger?.warn({ err: error, grab: id }, 'A grab that failed is removed later.'));
+          await store
+            .remove(id)
+            .catch((error) => logger?.warn({ err: error, grab: id }, 'A grab that failed is removed later.'));
           throw cause;
         },
       );
@@ -101,5 +103,7 @@ const alreadyGrabbed = (live: { readonly id: string; readonly title: string } | 
     live === null
       ? 'A release is grabbed already for this version of the movie.'
       : `${live.title} is grabbed already for this version of the movie.`,
-    live === null ? {} : { details: [{ field: 'guid', message: 'is of a version that has a grab', id: live.id }] },
+    live === null
+      ? {}
+      : { details: [{ field: 'guid', message: 'is of a version that has a grab', id: live.id }] },
   );

@@ -28,7 +28,11 @@ export async function finish(
     if (!(await store.setGrabbed(id, downloadId, em))) {
       return false;
     }
-    const movie = await kysely.selectFrom('movie').select('title').where('id', '=', movieId).executeTakeFirst();
+    const movie = await kysely
+      .selectFrom('movie')
+      .select('title')
+      .where('id', '=', movieId)
+      .executeTakeFirst();
     await recordActivity(kysely, {
       ...{ type: 'grabbed', movieId, title: movie?.title ?? '', at: now() },
       data: {

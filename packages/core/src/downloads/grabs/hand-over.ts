@@ -31,7 +31,11 @@ export class GrabLostError extends Error {}
  */
 export async function handOver(
   deps: HandOverDeps,
-  { id, release, first = null }: { readonly id: string; readonly release: Release; readonly first?: string | null },
+  {
+    id,
+    release,
+    first = null,
+  }: { readonly id: string; readonly release: Release; readonly first?: string | null },
   signal: AbortSignal,
 ): Promise<HandedOver> {
   const clients = await openClients(deps, release.protocol, first);

@@ -102,7 +102,11 @@ const openRelease = ({ secrets }: GrabRecoveryDeps, { facts, download }: Grabbin
   download === null ? null : fromStoredRelease(secrets, { facts, download_secret: download });
 
 /** A grab that no client can have leaves nothing behind. */
-async function end({ store, logger }: GrabRecoveryDeps, { id, clientId }: GrabbingRow, message: string): Promise<void> {
+async function end(
+  { store, logger }: GrabRecoveryDeps,
+  { id, clientId }: GrabbingRow,
+  message: string,
+): Promise<void> {
   await (clientId === null ? store.remove(id) : store.setFailed(id, message));
   logger?.warn({ grab: id, reason: message }, 'An interrupted grab cannot be finished.');
 }

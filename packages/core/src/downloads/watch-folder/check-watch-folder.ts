@@ -77,7 +77,8 @@ async function findOverlap(
   }
   for (const folder of dataFolders) {
     for (const name of await namesOf(folder)) {
-      if (paths.some((path) => isWithin(path, name))) return 'must not be in the folder of the data of the library';
+      if (paths.some((path) => isWithin(path, name)))
+        return 'must not be in the folder of the data of the library';
     }
   }
   return null;

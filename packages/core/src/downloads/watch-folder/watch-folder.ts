@@ -99,7 +99,10 @@ const bytesOf = (file: DownloadFile): Uint8Array =>
   file.kind === 'magnet' ? new TextEncoder().encode(file.uri) : file.bytes;
 
 /** The name of the file; a second one in case that another file has it. */
-function namesOf(folder: string, { title, grabId, file }: Pick<DownloadRequest, 'title' | 'grabId' | 'file'>) {
+function namesOf(
+  folder: string,
+  { title, grabId, file }: Pick<DownloadRequest, 'title' | 'grabId' | 'file'>,
+) {
   const safe = toSafeName(cutToBytes(toSafeName(title), maximumTitleBytes));
   return safe === ''
     ? [join(folder, `${grabId}.${file.kind}`)]

@@ -23,7 +23,13 @@ export type WriteStep = 'written' | 'named' | 'done';
  *
  * @throws errors of the file system: EEXIST if the path exists
  */
-export async function writeNewFile({ path, bytes, operationId, signal, onStep }: WriteNewFileParams): Promise<void> {
+export async function writeNewFile({
+  path,
+  bytes,
+  operationId,
+  signal,
+  onStep,
+}: WriteNewFileParams): Promise<void> {
   const temporary = temporaryPath(path, operationId);
   await removeIfThere(temporary);
   try {
@@ -56,5 +62,9 @@ async function removeIfThere(path: string): Promise<void> {
 /** Whether there is a file with exactly this content. */
 export async function hasContent(path: string, bytes: Uint8Array): Promise<boolean> {
   const found = await identify(path);
-  return found?.kind === 'file' && found.size === bytes.byteLength && Buffer.compare(await readFile(path), bytes) === 0;
+  return (
+    found?.kind === 'file' &&
+    found.size === bytes.byteLength &&
+    Buffer.compare(await readFile(path), bytes) === 0
+  );
 }

@@ -1,0 +1,72 @@
+import {
+  downloadClientCreateSchema,
+  downloadClientSchema,
+  downloadClientUpdateSchema,
+  remotePathMappingSchema,
+} from '@cinephage/core/schemas';
+import { idOf } from './fields.ts';
+import type { SchemaDeps } from './schema-deps.ts';
+
+const id = idOf('download client');
+
+export function addDownloadClients({ zod, query }: SchemaDeps): void {
+  query('downloadClients', {
+    type: [zod.object(downloadClientSchema)],
+    description: 'All download clients, by priority and name.',
+    size: 10,
+    resolve: (_root, _args, { library }) => library.downloadClients.list(),
+  });
+  query('downloadClient', {
+    type: zod.object(downloadClientSchema),
+    description: 'One download client.',
+    args: { id },
+    resolve: (_root, args, { library }) => library.downloadClients.get(args.id),
+  });
+}
+
+export function addDownloadClientMutations({ zod, mutation }: SchemaDeps): void {
+  zod.input('RemotePathMappingInput', remotePathMappingSchema);
+  const added = zod.input('CreateDownloadClientInput', downloadClientCreateSchema);
+  const changes = zod.input('UpdateDownloadClientInput', downloadClientUpdateSchema);
+  mutation('createDownloadClient', {
+    type: zod.object(downloadClientSchema),
+    description: 'Adds a download client. Only `WatchFolder` is supported so far.',
+    args: { input: added.describe('The download client to add.') },
+    resolve: (_root, { input }, { library }) => library.downloadClients.create(input),
+  });
+  mutation('updateDownloadClient', {
+    type: zod.object(downloadClientSchema),
+    description: 'Changes a download client. Passwords and keys that are left out stay.',
+    args: { id, input: changes.describe('What to change; at least one.') },
+    resolve: (_root, args, { library }) => library.downloadClients.update(args.id, args.input),
+  });
+  mutation('deleteDownloadClient', {
+    type: 'ID',
+    description: 'Deletes a download client; what was handed to it stays there. Answers its id.',
+    args: { id },
+    async resolve(_root, args, { library }) {
+      await library.downloadClients.delete(args.id);
+      return args.id;
+    },
+  });
+  mutation('testNewDownloadClient', {
+    type: 'Boolean',
+    description:
+      'Checks whether a download client with these settings could be used, without adding it. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
+    args: { input: added.describe('The download client to check.') },
+    async resolve(_root, { input }, { library }) {
+      await library.downloadClients.test(input);
+      return true;
+    },
+  });
+  mutation('testDownloadClient', {
+    type: 'Boolean',
+    description:
+      'Checks whether a download client can be used now. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
+    args: { id },
+    async resolve(_root, args, { library }) {
+      await library.downloadClients.testStored(args.id);
+      return true;
+    },
+  });
+}

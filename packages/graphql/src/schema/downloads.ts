@@ -1,0 +1,45 @@
+import {
+  grabListQuerySchema,
+  grabPageSchema,
+  grabSchema,
+  releaseGrabbedSchema,
+  releaseGrabSchema,
+} from '@cinephage/core/schemas';
+import { idOf } from './fields.ts';
+import { addMovieOf } from './movies.ts';
+import type { SchemaDeps } from './schema-deps.ts';
+
+const id = idOf('grab');
+
+export function addGrabs(deps: SchemaDeps): void {
+  const { zod, query } = deps;
+  addMovieOf(deps, zod.object(grabSchema), 'The movie that it is for.', (grab) => grab.movieId);
+  query('grabs', {
+    type: zod.object(grabPageSchema),
+    description: 'What was grabbed, the newest first.',
+    args: grabListQuerySchema,
+    size: 20,
+    resolve: (_root, args, { library }) => library.downloads.grabs(args),
+  });
+}
+
+export function addGrabMutations({ zod, mutation }: SchemaDeps): void {
+  const release = zod.input('GrabReleaseInput', releaseGrabSchema);
+  mutation('grabRelease', {
+    type: zod.object(releaseGrabbedSchema),
+    description:
+      'Hands a release that a search has found to a download client. Only one release is grabbed for a version of a movie at a time.',
+    args: { input: release.describe('The release to grab.') },
+    resolve: (_root, { input }, { library }) => library.downloads.grab(input),
+  });
+  mutation('cancelGrab', {
+    type: 'ID',
+    description:
+      'Ends a grab, so that another release can be grabbed for its version; the download client keeps it. Answers its id.',
+    args: { id },
+    async resolve(_root, args, { library }) {
+      await library.downloads.cancel(args.id);
+      return args.id;
+    },
+  });
+}
