@@ -27,6 +27,7 @@ export {
   downloadClientListSchema,
   downloadClientSchema,
   downloadClientUpdateSchema,
+  remotePathMappingInputSchema,
   remotePathMappingSchema,
 } from './downloads/download-client.schema.ts';
 export {

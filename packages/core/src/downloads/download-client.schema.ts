@@ -34,20 +34,25 @@ const descriptions = {
   remotePathMappings: 'Where paths of the client are on this machine.',
 };
 
+const mappingDescription = 'A folder of a download client on this machine.';
+const mappingFields = {
+  remotePath: { description: 'Folder as the client names it.', examples: ['/downloads'] },
+  localPath: { description: 'The same folder on this machine.', examples: ['/mnt/downloads'] },
+};
+
 export const remotePathMappingSchema = z
   .strictObject({
-    remotePath: z
-      .string()
-      .min(1)
-      .max(limits.path)
-      .meta({ description: 'Folder as the client names it.', examples: ['/downloads'] }),
-    localPath: z
-      .string()
-      .min(1)
-      .max(limits.path)
-      .meta({ description: 'The same folder on this machine.', examples: ['/mnt/downloads'] }),
+    remotePath: z.string().meta(mappingFields.remotePath),
+    localPath: z.string().meta(mappingFields.localPath),
   })
-  .meta({ id: 'RemotePathMapping', description: 'A folder of a download client on this machine.' });
+  .meta({ id: 'RemotePathMapping', description: mappingDescription });
+
+export const remotePathMappingInputSchema = z
+  .strictObject({
+    remotePath: z.string().min(1).max(limits.path).meta(mappingFields.remotePath),
+    localPath: z.string().min(1).max(limits.path).meta(mappingFields.localPath),
+  })
+  .meta({ id: 'RemotePathMappingInput', description: mappingDescription });
 
 const text = (maximum: number) =>
   z
@@ -90,7 +95,7 @@ const fields = {
   removeCompleted: z.boolean().meta({ description: descriptions.removeCompleted }),
   removeFailed: z.boolean().meta({ description: descriptions.removeFailed }),
   remotePathMappings: z
-    .array(remotePathMappingSchema)
+    .array(remotePathMappingInputSchema)
     .max(limits.mappings)
     .meta({ description: descriptions.remotePathMappings }),
 };

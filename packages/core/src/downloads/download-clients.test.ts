@@ -51,7 +51,9 @@ describe.each(databaseKinds)('download clients on %s', (kind) => {
     expect(await downloadClients.get(last.id.toUpperCase())).toEqual(changed);
     await downloadClients.delete(first.id);
     await expect(downloadClients.get(first.id)).rejects.toMatchObject({ code: 'DOWNLOAD_CLIENT_NOT_FOUND' });
-    await expect(downloadClients.delete('no id')).rejects.toMatchObject({ code: 'DOWNLOAD_CLIENT_NOT_FOUND' });
+    await expect(downloadClients.delete('no id')).rejects.toMatchObject({
+      code: 'DOWNLOAD_CLIENT_NOT_FOUND',
+    });
     await expect(downloadClients.update(first.id, { priority: 2 })).rejects.toMatchObject({
       code: 'DOWNLOAD_CLIENT_NOT_FOUND',
     });
@@ -59,7 +61,10 @@ describe.each(databaseKinds)('download clients on %s', (kind) => {
 
   it('have names of their own, whatever their case', async () => {
     const { downloadClients } = fixture.library;
-    const [one, other] = [await downloadClients.create(watch()), await downloadClients.create(watch({ name: 'B' }))];
+    const [one, other] = [
+      await downloadClients.create(watch()),
+      await downloadClients.create(watch({ name: 'B' })),
+    ];
     const taken = { code: 'DOWNLOAD_CLIENT_ALREADY_EXISTS', details: [{ field: 'name', id: one.id }] };
     await expect(downloadClients.create(watch({ name: 'TORRENTS' }))).rejects.toMatchObject(taken);
     await expect(downloadClients.update(other.id, { name: 'torrents' })).rejects.toMatchObject(taken);
@@ -87,14 +92,17 @@ describe.each(databaseKinds)('download clients on %s', (kind) => {
     ).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('secret') });
   });
 
-  it.each(['qBittorrent', 'Transmission', 'SABnzbd', 'NZBGet'])('refuse %s for now', async (implementation) => {
-    await expect(fixture.library.downloadClients.create(watch({ implementation }))).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
-      details: [
-        { field: 'implementation', message: `must be WatchFolder: ${implementation} is not supported yet` },
-      ],
-    });
-  });
+  it.each(['qBittorrent', 'Transmission', 'SABnzbd', 'NZBGet'])(
+    'refuse %s for now',
+    async (implementation) => {
+      await expect(fixture.library.downloadClients.create(watch({ implementation }))).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        details: [
+          { field: 'implementation', message: `must be WatchFolder: ${implementation} is not supported yet` },
+        ],
+      });
+    },
+  );
 
   it('refuse folders that cannot be watched, and tests say why', async () => {
     const { downloadClients, rootFolders } = fixture.library;
@@ -161,9 +169,7 @@ describe.each(databaseKinds)('download clients on %s', (kind) => {
     const own = dirname(fixture.url.slice('sqlite:'.length));
     await mkdir(join(own, 'watch'));
     for (const path of [own, join(own, 'watch')]) {
-      await expect(
-        fixture.library.downloadClients.create(watch({ folder: path })),
-      ).rejects.toMatchObject({
+      await expect(fixture.library.downloadClients.create(watch({ folder: path }))).rejects.toMatchObject({
         details: [{ field: 'folder', message: 'must not be in the folder of the data of the library' }],
       });
     }

@@ -45,7 +45,7 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   NO_DOWNLOAD_CLIENT: 'No enabled download client takes releases of this protocol.',
   RELEASE_NOT_FOUND: 'No search found a release with this `guid` at this indexer lately.',
   RELEASE_ALREADY_GRABBED: 'A release is grabbed already for this version of the movie.',
-  RELEASE_UNAVAILABLE: 'The indexer does not give the file of the release, or what it gives is none.',
+  RELEASE_UNAVAILABLE: 'The indexer does not give the file of the release, or gives another one.',
   GRAB_NOT_FOUND: 'No grab has this id.',
   GRAB_NOT_CANCELLABLE: 'The grab has ended, or is being handed to its download client.',
   INDEXER_NOT_FOUND: 'No indexer has this id.',

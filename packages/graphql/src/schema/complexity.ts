@@ -23,6 +23,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'BulkUpdateResult.failures': 20,
   'BulkUpdateResult.taskIds': 20,
   'DownloadClient.remotePathMappings': 2,
+  'GrabPage.grabs': 1,
   'LibraryStatistics.genres': 50,
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,

@@ -2,7 +2,7 @@ import {
   downloadClientCreateSchema,
   downloadClientSchema,
   downloadClientUpdateSchema,
-  remotePathMappingSchema,
+  remotePathMappingInputSchema,
 } from '@cinephage/core/schemas';
 import { idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
@@ -25,7 +25,7 @@ export function addDownloadClients({ zod, query }: SchemaDeps): void {
 }
 
 export function addDownloadClientMutations({ zod, mutation }: SchemaDeps): void {
-  zod.input('RemotePathMappingInput', remotePathMappingSchema);
+  zod.input('RemotePathMappingInput', remotePathMappingInputSchema);
   const added = zod.input('CreateDownloadClientInput', downloadClientCreateSchema);
   const changes = zod.input('UpdateDownloadClientInput', downloadClientUpdateSchema);
   mutation('createDownloadClient', {

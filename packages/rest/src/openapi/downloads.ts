@@ -14,7 +14,7 @@ export function createDownloadPaths(): Paths {
         summary: 'Hand a release that a search has found to a download client',
         description:
           'The release is one of the last day, whatever the decision about it was. Its file is fetched from the indexer and checked: a ' +
-          'file that is none is 502 `RELEASE_UNAVAILABLE`. Only one release is grabbed for a version of a movie at a time: 409 ' +
+          'file of another kind is 502 `RELEASE_UNAVAILABLE`. Only one release is grabbed for a version of a movie at a time: 409 ' +
           '`RELEASE_ALREADY_GRABBED`. 409 `NO_DOWNLOAD_CLIENT` if no enabled client takes its protocol, 503 ' +
           '`DOWNLOAD_CLIENT_UNAVAILABLE` if none of them can be used now.',
         requestBody: body('ReleaseGrab', examples.releaseGrab),
