@@ -1,23 +1,127 @@
-/** A regular expression of a user, ready to be matched. */
+import { type Automaton, createAutomaton, deadEnd } from './automaton.ts';
+import { foldText } from './character-set.ts';
+import { parsePattern } from './parse-pattern.ts';
+import { PatternError } from './pattern-error.ts';
+import { buildProgram, type Program, type WorkLimit } from './program.ts';
+import type { Lookaround, PatternNode } from './syntax-tree.ts';
+
+/** A regular expression of a user, which takes time proportional to a text to match. */
 export interface Pattern {
-  /** Whether it matches anywhere in the text, whatever the case of letters. */
+  readonly source: string;
+  /** Whether it matches anywhere in the first 512 characters of the text, whatever the case of letters. */
   test(text: string): boolean;
 }
 
-/** Why a regular expression is refused, as the end of a sentence about it: `must be …`. */
-export class PatternError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'PatternError';
+export const maximumPatternLength = 4_000;
+/** Characters of a text that patterns see: more than names of files have. */
+export const maximumTextLength = 512;
+/** Parts of a pattern once its repetitions are written out. */
+const maximumParts = 8_000;
+/** The transitions of a state double with each. */
+const maximumLookarounds = 8;
+
+type Direction = 'forward' | 'backward';
+
+/** A program, and what holds at each place of the text, for each of its lookarounds. */
+interface Stage {
+  readonly direction: Direction;
+  readonly program: Program;
+  readonly lookarounds: readonly LookaroundStage[];
+  automaton: Automaton | undefined;
+}
+
+interface LookaroundStage extends Stage {
+  readonly negative: boolean;
+  readonly holds: Uint8Array;
+}
+
+/**
+ * Compiles a regular expression without backtracking: an automaton reads the text once, and once more for each lookaround, which it
+ * does first. See docs/decisions/0008-regular-expressions.md.
+ *
+ * ```ts
+ * compilePattern(String.raw`\bIMAX\b(?!.*3D)`).test('Movie.2010.IMAX.1080p'); // true
+ * ```
+ *
+ * @throws PatternError if it is malformed, too large, or has what only backtracking can match
+ */
+export function compilePattern(source: string): Pattern {
+  if (source.length > maximumPatternLength) {
+    throw new PatternError(`must have at most ${maximumPatternLength} characters`);
+  }
+  const whole = compileStage(parsePattern(source), 'forward', { left: maximumParts });
+  return {
+    source,
+    test: (text) => search(whole, units, foldText(text, units)),
+  };
+}
+
+/** Code units of the text that is being matched, which no pattern keeps. */
+const units = new Uint16Array(maximumTextLength);
+
+function compileStage(tree: PatternNode, direction: Direction, limit: WorkLimit): Stage {
+  const program = buildProgram(tree, direction, limit);
+  if (program.lookarounds.length > maximumLookarounds) {
+    throw new PatternError(`must have at most ${maximumLookarounds} lookarounds next to each other`);
+  }
+  const lookarounds = program.lookarounds.map((lookaround) => compileLookaround(lookaround, limit));
+  return { direction, program, lookarounds, automaton: undefined };
+}
+
+/** What matches ahead of a place is found by reading from the end, so that each place is read once. */
+function compileLookaround({ ahead, negative, item }: Lookaround, limit: WorkLimit): LookaroundStage {
+  const stage = compileStage(item, ahead ? 'backward' : 'forward', limit);
+  return { ...stage, negative, holds: new Uint8Array(maximumTextLength + 1) };
+}
+
+/** @returns whether the expression matches somewhere */
+function search(stage: Stage, text: Uint16Array, length: number): boolean {
+  prepare(stage, text, length);
+  return run(stage, text, length, null);
+}
+
+/** Finds where the lookarounds hold, inner ones first. */
+function prepare(stage: Stage, text: Uint16Array, length: number): void {
+  for (const lookaround of stage.lookarounds) {
+    prepare(lookaround, text, length);
+    run(lookaround, text, length, lookaround.holds);
   }
 }
 
-/** @throws PatternError */
-export function compilePattern(source: string): Pattern {
-  try {
-    const expression = new RegExp(source, 'i');
-    return { test: (text) => expression.test(text) };
-  } catch (error) {
-    throw new PatternError('must be a regular expression', { cause: error });
+/**
+ * Runs an automaton over the text.
+ *
+ * @param marks gets 1 for each place where the expression matches; null: end at the first one
+ */
+function run(stage: Stage, text: Uint16Array, length: number, marks: Uint8Array | null): boolean {
+  stage.automaton ??= createAutomaton(stage.program);
+  const { automaton, lookarounds, direction } = stage;
+  const { alphabet } = automaton;
+  const isForward = direction === 'forward';
+  marks?.fill(0, 0, length + 1);
+  let state = automaton.start;
+  for (let index = 0; index <= length; index++) {
+    const place = isForward ? index : length - index;
+    const unit = text[isForward ? place : place - 1] ?? 0;
+    const ahead = index === length ? alphabet.size : alphabet.classOf(unit);
+    const holding = lookarounds.length === 0 ? 0 : holdingAt(lookarounds, place);
+    const result = automaton.step(state, ahead + holding * (alphabet.size + 1));
+    if (result & 1) {
+      if (marks === null) return true;
+      marks[place] = 1;
+    }
+    if (result >= deadEnd) return false;
+    state = result >> 1;
   }
+  return false;
+}
+
+/** A bit for each lookaround that holds at the place. */
+function holdingAt(lookarounds: readonly LookaroundStage[], place: number): number {
+  let holding = 0;
+  for (let index = 0; index < lookarounds.length; index++) {
+    const lookaround = lookarounds[index] as LookaroundStage;
+    if ((lookaround.holds[place] === 1) !== lookaround.negative) holding |= 1 << index;
+  }
+  return holding;
 }

@@ -1,0 +1,165 @@
+import { type Alphabet, classesIn, createAlphabet } from './alphabet.ts';
+import type { CharacterSet } from './character-set.ts';
+import { wordSet } from './named-sets.ts';
+import type { Program } from './program.ts';
+
+/** What an automaton is at a place: which instructions are next, and what kind of character is behind. */
+interface State {
+  readonly instructions: readonly number[];
+  readonly behind: Behind;
+  /**
+   * By symbol: the number of the next state times two, plus one if the expression matches at the place. Missing ones are computed
+   * when a text needs them.
+   */
+  readonly transitions: Int32Array;
+}
+
+const behindEdge = 0;
+const behindWord = 1;
+const behindOther = 2;
+type Behind = typeof behindEdge | typeof behindWord | typeof behindOther;
+
+const unknown = -1;
+/** States of one automaton; if a text needs more, they are computed again. */
+const mostStates = 512;
+/** Entries in the transitions of all states. */
+const mostTransitions = 1 << 18;
+
+/** Results of `step` from here on: no later place matches. */
+export const deadEnd = 2 ** 30;
+
+/** A program that is run in time proportional to the text: the states it can be in are combined, and remembered. */
+export interface Automaton {
+  readonly alphabet: Alphabet;
+  readonly lookaroundCount: number;
+  /** The state at the edge of a text. */
+  readonly start: number;
+  /**
+   * @param symbol the class of the character ahead, plus the size of the alphabet and one for each bit of `holding`, which has a bit
+   *   for each lookaround that holds at the place
+   * @returns the next state times two, or `deadEnd`; plus one if the expression matches at the place
+   */
+  step(state: number, symbol: number): number;
+}
+
+export function createAutomaton(program: Program): Automaton {
+  const { instructions, lookarounds } = program;
+  const reads = instructions.map((one) => (one.kind === 'read' ? one.set : null));
+  const sets = [...new Set(reads.filter((set): set is CharacterSet => set !== null))];
+  const needsWords = instructions.some(({ kind }) => kind === 'boundary' || kind === 'noBoundary');
+  const alphabet = createAlphabet(needsWords ? [...sets, wordSet()] : sets);
+  const members = new Map(sets.map((set) => [set, classesIn(alphabet, set)]));
+  const accepts = reads.map((set) => (set === null ? null : (members.get(set) ?? null)));
+  const isWordClass = needsWords ? classesIn(alphabet, wordSet()) : alphabet.examples.map(() => false);
+  const symbolsPerHolding = alphabet.size + 1;
+  const symbolCount = symbolsPerHolding << lookarounds.length;
+  const stateLimit = Math.max(2, Math.min(mostStates, Math.floor(mostTransitions / symbolCount)));
+  const begin = isAnchored(program) ? [] : [program.start];
+  const visited = new Uint32Array(instructions.length);
+  let visit = 0;
+  let states: State[] = [];
+  let numbers = new Map<string, number>();
+
+  function numberOf(next: readonly number[], behind: Behind): number {
+    const key = `${behind}:${next.join(',')}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    states.push({ instructions: next, behind, transitions: new Int32Array(symbolCount).fill(unknown) });
+    numbers.set(key, states.length - 1);
+    return states.length - 1;
+  }
+
+  /** Follows what needs no character. @returns the `read` instructions that are reached, and whether the expression matches */
+  function follow(state: State, ahead: number, holding: number): { reached: number[]; isMatch: boolean } {
+    visit++;
+    const isWordAhead = isWordClass[ahead] === true;
+    const isBoundary = isWordAhead !== (state.behind === behindWord);
+    const reached: number[] = [];
+    const pending = [...state.instructions];
+    let isMatch = false;
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      if (visited[at] === visit) continue;
+      visited[at] = visit;
+      const instruction = instructions[at];
+      switch (instruction?.kind) {
+        case 'read':
+          reached.push(at);
+          break;
+        case 'split':
+          pending.push(instruction.other, instruction.next);
+          break;
+        case 'match':
+          isMatch = true;
+          break;
+        case 'edgeBehind':
+          if (state.behind === behindEdge) pending.push(instruction.next);
+          break;
+        case 'edgeAhead':
+          if (ahead === alphabet.size) pending.push(instruction.next);
+          break;
+        case 'boundary':
+          if (isBoundary) pending.push(instruction.next);
+          break;
+        case 'noBoundary':
+          if (!isBoundary) pending.push(instruction.next);
+          break;
+        case 'lookaround':
+          if ((holding >> instruction.index) & 1) pending.push(instruction.next);
+          break;
+      }
+    }
+    return { reached, isMatch };
+  }
+
+  function compute(state: State, symbol: number): number {
+    const ahead = symbol % symbolsPerHolding;
+    const { reached, isMatch } = follow(state, ahead, Math.floor(symbol / symbolsPerHolding));
+    const next = new Set(begin);
+    for (const at of reached) {
+      const instruction = instructions[at];
+      if (instruction?.kind === 'read' && accepts[at]?.[ahead] === true) next.add(instruction.next);
+    }
+    const match = isMatch ? 1 : 0;
+    if (next.size === 0) {
+      state.transitions[symbol] = deadEnd + match;
+      return deadEnd + match;
+    }
+    if (states.length >= stateLimit) {
+      // What is remembered may be forgotten: it is computed again.
+      states = [];
+      numbers = new Map();
+      numberOf([program.start], behindEdge);
+    }
+    const sorted = [...next].sort((one, other) => one - other);
+    const number = numberOf(sorted, isWordClass[ahead] === true ? behindWord : behindOther);
+    const result = number * 2 + match;
+    state.transitions[symbol] = result;
+    return result;
+  }
+
+  return {
+    alphabet,
+    lookaroundCount: lookarounds.length,
+    start: numberOf([program.start], behindEdge),
+    step(number, symbol) {
+      const state = states[number] as State;
+      const known = state.transitions[symbol] as number;
+      return known === unknown ? compute(state, symbol) : known;
+    },
+  };
+}
+
+/** Whether it can begin at the edge of the text alone. */
+function isAnchored({ instructions, start }: Program): boolean {
+  const visited = new Set<number>();
+  const pending = [start];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const instruction = instructions[at];
+    if (visited.has(at) || instruction === undefined || instruction.kind === 'edgeBehind') continue;
+    visited.add(at);
+    if (instruction.kind === 'read' || instruction.kind === 'match') return false;
+    pending.push(instruction.next);
+    if (instruction.kind === 'split') pending.push(instruction.other);
+  }
+  return true;
+}
