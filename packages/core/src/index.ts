@@ -24,6 +24,9 @@ export type { Blocklist } from './blocklist/blocklist.ts';
 export { copyDatabase } from './copy/copy-database.ts';
 export type { CopiedTable, CopyOptions, CopyProgress } from './copy/copy-options.ts';
 export { createLibrary } from './create-library.ts';
+export type * from './custom-formats/custom-format.schema.ts';
+export type * from './custom-formats/custom-formats.ts';
+export type * from './custom-formats/published-format.schema.ts';
 export type {
   DatabaseAddressOption,
   DatabaseOption,

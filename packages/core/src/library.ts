@@ -1,4 +1,5 @@
 import type { Blocklist } from './blocklist/blocklist.ts';
+import type { CustomFormats } from './custom-formats/custom-formats.ts';
 import type { DelayProfiles } from './delay-profiles/delay-profiles.ts';
 import type { DownloadClients } from './downloads/download-clients.ts';
 import type { Downloads } from './downloads/downloads.ts';
@@ -37,6 +38,7 @@ export interface Library {
   readonly activity: ActivityLog;
   readonly qualityProfiles: QualityProfiles;
   readonly qualityDefinitions: QualityDefinitions;
+  readonly customFormats: CustomFormats;
   readonly rootFolders: RootFolders;
   readonly naming: Naming;
   readonly delayProfiles: DelayProfiles;

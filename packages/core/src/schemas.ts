@@ -15,6 +15,27 @@ export {
   blocklistPageSchema,
   blocklistQuerySchema,
 } from './blocklist/blocklist.schema.ts';
+export {
+  conditionTypeSchema,
+  customFormatCreateSchema,
+  customFormatListSchema,
+  customFormatResultSchema,
+  customFormatSchema,
+  customFormatTestResultSchema,
+  customFormatTestSchema,
+  customFormatUpdateSchema,
+  formatConditionInputSchema,
+  formatConditionResultSchema,
+  formatConditionSchema,
+  indexerFlagSchema,
+  profileScoreSchema,
+  trashScoreSchema,
+} from './custom-formats/custom-format.schema.ts';
+export {
+  customFormatImportResultSchema,
+  customFormatImportSchema,
+  publishedFormatInputSchema,
+} from './custom-formats/published-format.schema.ts';
 export { rejectionCodeSchema, rejectionSchema } from './decisions/decision.schema.ts';
 export {
   delayProfileCreateSchema,

@@ -15,35 +15,50 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  *   incomplete, invalid UTF-8, invalid JSON or not an object
  * @throws Error if the host has read the body without keeping it
  */
-export async function readJsonObject(ctx: Context, maxBytes: number): Promise<JsonObject> {
-  const body = await readOptionalJsonObject(ctx, maxBytes);
-  if (body) return body;
+export const readJsonObject = (ctx: Context, maxBytes: number): Promise<JsonObject> =>
+  requireBody(ctx, readOptionalJsonObject(ctx, maxBytes));
+
+/** Like `readJsonObject`, for a body that may be a list as well. */
+export const readJsonObjectOrList = (
+  ctx: Context,
+  maxBytes: number,
+): Promise<JsonObject | readonly unknown[]> =>
+  requireBody(ctx, readOptionalBody(ctx, maxBytes, requireObjectOrList));
+
+/** Like `readJsonObject`, but undefined for a request without a body. */
+export const readOptionalJsonObject = (ctx: Context, maxBytes: number): Promise<JsonObject | undefined> =>
+  readOptionalBody(ctx, maxBytes, requireObject);
+
+async function requireBody<Body>(ctx: Context, reading: Promise<Body | undefined>): Promise<Body> {
+  const body = await reading;
+  if (body !== undefined) return body;
   // Without a content type the error is the missing body, not its media type.
   if (ctx.req.headers['content-type'] !== undefined) checkMediaType(ctx);
   throw invalidJson('The body is empty; it must be a JSON object.');
 }
 
-/** Like `readJsonObject`, but undefined for a request without a body. */
-export async function readOptionalJsonObject(
+async function readOptionalBody<Body>(
   ctx: Context,
   maxBytes: number,
-): Promise<JsonObject | undefined> {
+  require: (value: unknown) => Body,
+): Promise<Body | undefined> {
   if (!hasBody(ctx.req)) return undefined;
   // Refused without being read. A chunked body may be empty: proxies send one for each request that they received by HTTP/2.
   if (hasKnownLength(ctx.req)) checkMediaType(ctx);
   if (ctx.req.readableEnded) {
-    const object = objectReadByHost(ctx);
-    if (object !== undefined) checkMediaType(ctx);
-    return object;
+    const value = valueReadByHost(ctx);
+    if (value === undefined) return undefined;
+    checkMediaType(ctx);
+    return require(value);
   }
   const bytes = await readBody(ctx.req, maxBytes);
   if (bytes.length === 0) return undefined;
   checkMediaType(ctx);
-  return requireObject(parseJsonBody(bytes));
+  return require(parseJsonBody(bytes));
 }
 
 /** Koa's body parser leaves its result in `ctx.request.body`, those of Express, NestJS and others in `ctx.req.body`. */
-function objectReadByHost(ctx: Context): JsonObject | undefined {
+function valueReadByHost(ctx: Context): unknown {
   const holders: readonly object[] = [ctx.request, ctx.req];
   const body = holders
     .map((holder) => ('body' in holder ? holder.body : undefined))
@@ -54,8 +69,8 @@ function objectReadByHost(ctx: Context): JsonObject | undefined {
         'or let the router come first.',
     );
   }
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return requireObject(body);
-  return body.length === 0 ? undefined : requireObject(parseJsonBody(Buffer.from(body)));
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
+  return body.length === 0 ? undefined : parseJsonBody(Buffer.from(body));
 }
 
 function checkMediaType({ req }: Context): void {
@@ -82,6 +97,11 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
 function requireObject(value: unknown): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw invalidJson('The body must be a JSON object.');
+}
+
+function requireObjectOrList(value: unknown): JsonObject | readonly unknown[] {
+  if (typeof value === 'object' && value !== null) return value as JsonObject | readonly unknown[];
+  throw invalidJson('The body must be a JSON object, or a list of them.');
 }
 
 const invalidJson = (message: string) => new RequestError('INVALID_JSON', message);

@@ -4,6 +4,7 @@ import { addActivityRoutes } from './activity.ts';
 import { addAuthRoutes } from './auth.ts';
 import { createAuthorize } from './authorize.ts';
 import { addBlocklistRoutes } from './blocklist.ts';
+import { addCustomFormatRoutes } from './custom-formats.ts';
 import { addDelayProfileRoutes } from './delay-profiles.ts';
 import { addDownloadClientRoutes } from './download-clients.ts';
 import { addDownloadRoutes } from './downloads.ts';
@@ -37,7 +38,7 @@ import { addVersionRoutes } from './versions.ts';
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
  *
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
- * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
+ * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/custom-formats…`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
  * `/api/delay-profiles…`, `/api/settings/…`,
  * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`,
  * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
@@ -70,6 +71,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addActivityRoutes(deps);
   addQualityProfileRoutes(deps);
   addQualityDefinitionRoutes(deps);
+  addCustomFormatRoutes(deps);
   addRootFolderRoutes(deps);
   // Before the indexers, for the same reason.
   addIndexerConnectionRoutes(deps);
@@ -101,6 +103,7 @@ const protectedAreas = [
   '/api/activity',
   '/api/quality-profiles',
   '/api/quality-definitions',
+  '/api/custom-formats',
   '/api/root-folders',
   '/api/indexers',
   '/api/download-clients',

@@ -1,4 +1,5 @@
 import { createBlocklist } from '../blocklist/create-blocklist.ts';
+import { createCustomFormats } from '../custom-formats/create-custom-formats.ts';
 import type { Database } from '../database/database.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
@@ -106,6 +107,7 @@ export function composeLibrary(
     indexers: guard.all(createIndexers({ ...deps, states: deps.indexerStates })),
     indexerConnections: guard.all(createIndexerConnections(deps)),
     qualityDefinitions: guard.all(createQualityDefinitions(database)),
+    customFormats: guard.all(createCustomFormats(deps)),
     scan: guard.all(createScan(deps)),
     unmatched: guard.all(createUnmatched(scanning)),
     imports: guard.all(createImports(deps)),

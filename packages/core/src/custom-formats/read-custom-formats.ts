@@ -18,6 +18,8 @@ export async function readCustomFormats(
     ...row,
     conditions: row.conditions as FormatCondition[],
     trashScores: row.trashScores as TrashScore[],
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
   }));
 }
 

@@ -13,6 +13,8 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   SCHEDULE_NOT_FOUND: 'No schedule has this id.',
   QUALITY_PROFILE_NOT_FOUND: 'No quality profile has this id.',
   QUALITY_PROFILE_ALREADY_EXISTS: 'Another quality profile has this name.',
+  CUSTOM_FORMAT_NOT_FOUND: 'No custom format has this id.',
+  CUSTOM_FORMAT_ALREADY_EXISTS: 'Another custom format has this name.',
   QUALITY_PROFILE_IN_USE:
     'A movie, a version or a root folder has this quality profile, or it is the default.',
   VERSION_NOT_FOUND: 'The movie has no version with this id.',

@@ -30,7 +30,12 @@ export function createAlphabet(sets: readonly CharacterSet[]): Alphabet {
   });
   const find = (unit: number) => classes[lastStart(starts, unit)] ?? 0;
   const common = Uint16Array.from({ length: commonUnits }, (_, unit) => find(unit));
-  return { size, examples, common, classOf: (unit) => (unit < commonUnits ? (common[unit] ?? 0) : find(unit)) };
+  return {
+    size,
+    examples,
+    common,
+    classOf: (unit) => (unit < commonUnits ? (common[unit] ?? 0) : find(unit)),
+  };
 }
 
 /** Where any of the sets begins or ends. */
@@ -44,7 +49,12 @@ function startsOf(sets: readonly CharacterSet[]): readonly number[] {
 }
 
 /** Splits each class into its characters in the set and those outside. @returns how many classes there are then */
-function splitClasses(classes: Uint16Array, starts: readonly number[], set: CharacterSet, size: number): number {
+function splitClasses(
+  classes: Uint16Array,
+  starts: readonly number[],
+  set: CharacterSet,
+  size: number,
+): number {
   const renumbered = new Map<number, number>();
   let range = 0;
   starts.forEach((start, index) => {

@@ -116,8 +116,8 @@ function parseOutsideEscape(reader: PatternReader): PatternNode {
     reader.next();
     return assertion(kind);
   }
-  const escape = parseEscape(reader);
-  return { kind: 'set', set: escape.kind === 'set' ? escape.set : unitSet(escape.unit) };
+  const escaped = parseEscape(reader);
+  return { kind: 'set', set: escaped.kind === 'set' ? escaped.set : unitSet(escaped.unit) };
 }
 
 const lookarounds = [

@@ -35,7 +35,11 @@ export interface WorkLimit {
 }
 
 /** @throws PatternError if the pattern is too large once its repetitions are written out */
-export function buildProgram(tree: PatternNode, direction: 'forward' | 'backward', limit: WorkLimit): Program {
+export function buildProgram(
+  tree: PatternNode,
+  direction: 'forward' | 'backward',
+  limit: WorkLimit,
+): Program {
   const instructions: Instruction[] = [];
   const lookarounds: Lookaround[] = [];
   const isForward = direction === 'forward';

@@ -4,7 +4,21 @@ import { compilePattern } from './compile-pattern.ts';
 
 /** Sources of regular expressions that JavaScript has too, with every construct and nested lookarounds. */
 const sources = fc.letrec<{ source: string }>((tie) => {
-  const atom = fc.constantFrom('a', 'B', '1', '.', '\\.', '-', '[ab]', '[^a]', '[a1-]', '\\d', '\\w', '\\W', '\\s');
+  const atom = fc.constantFrom(
+    'a',
+    'B',
+    '1',
+    '.',
+    '\\.',
+    '-',
+    '[ab]',
+    '[^a]',
+    '[a1-]',
+    '\\d',
+    '\\w',
+    '\\W',
+    '\\s',
+  );
   const assertion = fc.constantFrom('^', '$', '\\b', '\\B');
   const group = tie('source').map((source) => `(?:${source})`);
   const quantified = fc

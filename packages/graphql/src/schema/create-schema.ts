@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { addActivity } from './activity.ts';
 import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
+import { addCustomFormatMutations, addCustomFormats } from './custom-formats.ts';
 import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
 import { addDownloadClientMutations, addDownloadClients } from './download-clients.ts';
 import { addGrabMutations, addGrabs } from './downloads.ts';
@@ -32,6 +33,7 @@ const features = [
   addMoviePage,
   addMetadataSearch,
   addQualityProfiles,
+  addCustomFormats,
   addRootFolders,
   addIndexers,
   addDownloadClients,
@@ -56,6 +58,7 @@ const features = [
   addTaskMutations,
   addScheduleMutations,
   addQualityProfileMutations,
+  addCustomFormatMutations,
   addRootFolderMutations,
   addIndexerMutations,
   addIndexerConnectionMutations,

@@ -3,6 +3,7 @@ import { createActivityPaths } from './activity.ts';
 import { createAuthPaths } from './auth.ts';
 import { createBlocklistPaths } from './blocklist.ts';
 import { createComponentSchemas } from './component-schemas.ts';
+import { createCustomFormatPaths } from './custom-formats.ts';
 import { createDelayProfilePaths } from './delay-profiles.ts';
 import { createDownloadClientPaths } from './download-clients.ts';
 import { createDownloadPaths } from './downloads.ts';
@@ -69,6 +70,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createQualityProfilePaths(),
       ...createDownloadClientPaths(),
       ...createDownloadPaths(),
+      ...createCustomFormatPaths(),
       ...createRootFolderPaths(),
       ...createIndexerPaths(),
       ...createNamingPaths(),

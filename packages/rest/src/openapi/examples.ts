@@ -1,5 +1,6 @@
 /** Examples of requests and responses. The first are those of the REST contract. */
 
+import { customFormatExamples } from './custom-format-examples.ts';
 import { decisionExamples } from './decision-examples.ts';
 import { importExamples } from './import-examples.ts';
 import { scanExamples } from './scan-examples.ts';
@@ -165,5 +166,6 @@ export const examples = {
   ...importExamples,
   ...settingsExamples,
   ...decisionExamples,
+  ...customFormatExamples,
   signIn: { username: 'admin', password: 'your password' },
 };
