@@ -133,7 +133,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
 
   it('takes subtitles from a folder of their own, with their language', async () => {
     const path = await opened.put(`${release}/${release}.mkv`, hd());
-    await opened.put(`${release}/${release}.en.srt`, 'beside');
+    await opened.put(`${release}/${release}.en.srt`, 'next to it');
     await opened.put(`${release}/${release}-sample.mkv`, hd());
     for (const name of [
       '2_English.srt',
@@ -148,7 +148,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
     const [file] = await opened.execute({ items: [{ path, movieId: inception() }] });
     const stem = file?.target?.slice(0, -'.mkv'.length) ?? '';
     const content = (ending: string) => readFile(`${stem}${ending}`, 'utf8');
-    expect(await content('.en.srt')).toBe('beside');
+    expect(await content('.en.srt')).toBe('next to it');
     expect(await content('.en.2.srt')).toBe('2_English.srt');
     expect(await content('.de.forced.idx')).toBe('German (forced).idx');
     expect(await content('.de.forced.sub')).toBe('German (forced).sub');

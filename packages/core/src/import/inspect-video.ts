@@ -77,13 +77,13 @@ function overriding({ quality, edition, releaseGroup, languages }: Overrides): P
 
 async function readSidecars(path: string): Promise<readonly SourceSidecar[]> {
   const stem = basename(path, extname(path));
-  const beside = (await findSidecars(path)).map((sidecar) => ({
+  const nextToIt = (await findSidecars(path)).map((sidecar) => ({
     path: sidecar,
     ending: basename(sidecar).slice(stem.length),
   }));
-  const inFolders = await findSubtitleFolders(path, new Set(beside.map(({ ending }) => ending)));
+  const inFolders = await findSubtitleFolders(path, new Set(nextToIt.map(({ ending }) => ending)));
   const found: SourceSidecar[] = [];
-  for (const sidecar of [...beside, ...inFolders]) {
+  for (const sidecar of [...nextToIt, ...inFolders]) {
     const identity = await identify(sidecar.path);
     if (identity?.kind === 'file') {
       found.push({ ...sidecar, identity });

@@ -7,7 +7,7 @@ import { withOpenFolder } from '../files/with-open-folder.ts';
 import type { ImportDeps } from './import-deps.ts';
 
 /**
- * Removes folders that the sources of a move have left empty, if they lie inside a folder for imports and are none themselves, and no
+ * Removes folders that the sources of a move have left empty, if they lie inside a folder for imports, are not one of them, and are no
  * root folder. What cannot be removed stays and is logged: the file is imported by then.
  *
  * @param folders without links, the innermost first

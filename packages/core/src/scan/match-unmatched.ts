@@ -38,7 +38,7 @@ export function createMatchUnmatched(deps: ScanDeps) {
         }
         const versions = await readVersionsIn(deps, em, movieId, file.root);
         const slot = findSlot(versions, { file, facts, versionId });
-        const fileId = await storeInSlot({ database, now }, em, { versions, slot, facts });
+        const fileId = await storeInSlot({ database, now }, em, { versions, slot, facts, taskId: null });
         await removeUnmatched({ deps }, file.path)(em);
         return { movieId, fileId };
       },

@@ -2,6 +2,7 @@ import type { FileIdentity } from '../disk/file-identity.ts';
 import { type MovieCandidate, matchRelease, type ReleaseMatch } from '../matching/match-release.ts';
 import type { ParsedRelease } from '../releases/parsed-release.schema.ts';
 import type { Change } from './change-queue.ts';
+import { findWorseFile } from './find-worse-file.ts';
 import type { FoundVideo } from './found-video.ts';
 import { hasSameIds, type KnownUnmatchedFile } from './known-files.ts';
 import { isNearYear } from './look-up-movie.ts';
@@ -59,7 +60,19 @@ async function findMovie(
   }
   const file = { edition: parsed.edition?.text ?? null, quality: parsed.quality.name };
   const { reason } = findPlace(movie, scan.root.path, file, scan.gone.has);
-  return reason === null ? { movieId: movie.movieId } : { reason, candidates };
+  const mayBeBetter = reason === 'movieHasFile' && (await isBetterByName(scan, movie, parsed));
+  return reason === null || mayBeBetter ? { movieId: movie.movieId } : { reason, candidates };
+}
+
+/** Whether it is worth a probe, as it is better than the file that this scan has stored if its name is right. */
+async function isBetterByName(
+  scan: RootScan,
+  movie: MovieVersions,
+  { quality, revision, languages, edition }: ParsedRelease,
+): Promise<boolean> {
+  const named = { quality: quality.name, revision, languages, edition: edition?.text ?? null };
+  const worse = await findWorseFile(scan, scan.deps.database.fork(), movie, { ...named, isDamaged: false });
+  return worse !== null;
 }
 
 /** The movies that a match found. With an id, the year may differ by one: sources disagree about it. */

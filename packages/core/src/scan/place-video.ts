@@ -1,11 +1,13 @@
 import type { EntityManager } from '../database/database.ts';
+import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { type StoreMovieFileParams, storeMovieFile } from '../files/store-movie-file.ts';
 import { recordActivity } from '../history/record-activity.ts';
 import type { Change } from './change-queue.ts';
 import { chooseVersion, type FileToPlace, type VersionSlot } from './choose-version.ts';
+import { type FileToRate, findWorseFile } from './find-worse-file.ts';
 import { isFileOfMovie, isMovieBusy } from './is-movie-busy.ts';
 import { type FileFacts, type ProbedVideo, toFileFacts } from './probe-video.ts';
-import { putUnmatched, removeUnmatched, type UnmatchedVideo } from './put-unmatched.ts';
+import { putUnmatched, putUnmatchedFile, removeUnmatched, type UnmatchedVideo } from './put-unmatched.ts';
 import { type MovieVersions, readVersions } from './read-versions.ts';
 import type { RootScan } from './root-scan.ts';
 import type { ScanDeps } from './scan-deps.ts';
@@ -65,11 +67,23 @@ export function placeVideo(scan: RootScan, { movieId, facts, identity, ids }: Vi
       return undefined;
     }
     const { slot, reason } = findPlace(versions, root.path, { edition, quality }, gone.has);
+    const candidates = [candidateOf(versions)];
+    const worse = reason === 'movieHasFile' ? await findWorseFile(scan, em, versions, ratedOf(facts)) : null;
+    if (worse !== null) {
+      await storeInSlot(deps, em, {
+        versions,
+        slot: worse.slot,
+        facts,
+        taskId: scan.taskId,
+        worse: worse.file,
+      });
+      await removeUnmatched(scan, path)(em);
+      return putUnmatchedFile(scan, worse.file, candidates)(em);
+    }
     if (slot === null) {
-      const candidates = [candidateOf(versions)];
       return putUnmatched(scan, { path, identity, ids, reason, candidates })(em);
     }
-    await storeInSlot(deps, em, { versions, slot, facts });
+    await storeInSlot(deps, em, { versions, slot, facts, taskId: scan.taskId });
     await removeUnmatched(scan, path)(em);
     return () => {
       tally.add('added');
@@ -81,17 +95,34 @@ export function placeVideo(scan: RootScan, { movieId, facts, identity, ids }: Vi
   };
 }
 
+const first = { version: 1, real: 0 };
+
+const ratedOf = ({
+  quality,
+  revision,
+  languages = [],
+  edition = null,
+  mediaProblem,
+}: FileFacts): FileToRate => ({
+  ...{ quality, languages, edition, revision: revision ?? first },
+  isDamaged: mediaProblem != null,
+});
+
 export interface SlotParams {
   readonly versions: MovieVersions;
   readonly slot: VersionSlot;
   readonly facts: FileFacts;
+  /** Null: no task, but a user. */
+  readonly taskId: string | null;
+  /** The file of the slot that it is better than, and that stays on the disk. */
+  readonly worse?: StoredMovieFile;
 }
 
 /** Stores the file of a version, with its entry in the history. @returns the id of the file */
 export async function storeInSlot(
   { database, now }: Pick<ScanDeps, 'database' | 'now'>,
   em: EntityManager,
-  { versions, slot, facts }: SlotParams,
+  { versions, slot, facts, taskId, worse }: SlotParams,
 ): Promise<string> {
   const { movieId, title } = versions;
   const versionId = slot.versionId ?? movieId;
@@ -99,11 +130,16 @@ export async function storeInSlot(
   const { fileId, replacedFileId } = await storeMovieFile({ database, now }, em, file);
   const entry = { movieId, title, at: now() };
   const { path, quality, size } = facts;
-  if (replacedFileId !== null && slot.filePath !== null) {
+  if (replacedFileId !== null && slot.filePath !== null && worse === undefined) {
     const data = { fileId: replacedFileId, path: slot.filePath, versionId, reason: 'missing' };
     await recordActivity(database.kysely(em), { ...entry, type: 'deleted', data });
   }
-  const data = { fileId, path, versionId, quality, size, method: 'scan' };
-  await recordActivity(database.kysely(em), { ...entry, type: 'imported', data });
+  const data = {
+    ...{ fileId, path, versionId, quality, size, method: 'scan' },
+    ...(taskId !== null && { taskId }),
+    ...(worse !== undefined && { replaced: { fileId: worse.id, path: worse.path, quality: worse.quality } }),
+  };
+  const type = worse === undefined ? 'imported' : 'upgraded';
+  await recordActivity(database.kysely(em), { ...entry, type, data });
   return fileId;
 }

@@ -8,6 +8,8 @@ import type { ScanTally } from './scan-tally.ts';
 export interface RootScan {
   readonly deps: ScanDeps;
   readonly root: StoredRootFolder;
+  /** Of the task that it is a part of. */
+  readonly taskId: string;
   readonly gone: GoneFiles;
   readonly tally: ScanTally;
   readonly changes: ChangeQueue;

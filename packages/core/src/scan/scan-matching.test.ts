@@ -79,12 +79,45 @@ describe.each(databaseKinds)('what a scan finds on %s', (kind) => {
     ]);
   });
 
-  it('leaves the second file of a movie unmatched', async () => {
-    await fixture.add(harbour);
-    fixture.write('Harbour (2014)/Harbour.1080p.mkv', 'Harbour (2014)/Harbour.2160p.mkv');
-    await fixture.scan();
-    expect(await fixture.files()).toEqual(['Harbour 2014: Harbour (2014)/Harbour.1080p.mkv']);
-    expect(await fixture.unmatched()).toEqual([['Harbour (2014)/Harbour.2160p.mkv', 'movieHasFile', [1]]]);
+  it('takes the best of the new files of a movie, and leaves the others unmatched', async () => {
+    await fixture.add(harbour, opus);
+    const [low, high, lower] = ['480p.WEB-DL', '720p.BluRay', '720p.HDTV'].map(
+      (quality) => `Harbour (2014)/Harbour.2014.${quality}.mkv`,
+    );
+    fixture.write(low ?? '', high ?? '', lower ?? '', 'Opus (2001)/Opus.1080p.BluRay.mkv');
+    const { result } = await fixture.scan();
+    expect(result).toMatchObject({ videos: 4, added: 2, removed: 0, unmatched: 2 });
+    const opusFile = 'Opus 2001: Opus (2001)/Opus.1080p.BluRay.mkv';
+    expect(await fixture.files()).toEqual([`Harbour 2014: ${high}`, opusFile]);
+    const waiting = [
+      [low, 'movieHasFile', [1]],
+      [lower, 'movieHasFile', [1]],
+    ];
+    expect(await fixture.unmatched()).toEqual(waiting);
+    const { items } = await fixture.library.activity.list({ type: 'upgraded' });
+    expect(items).toMatchObject([
+      {
+        data: {
+          path: fixture.at(high ?? ''),
+          replaced: { path: fixture.at(low ?? ''), quality: 'WEBDL-480p' },
+        },
+      },
+    ]);
+    // A file that was there before stays.
+    fixture.write('Opus (2001)/Opus.2160p.BluRay.mkv');
+    expect((await fixture.scan()).result).toMatchObject({ added: 0, unchanged: 4, unmatched: 3 });
+    expect(await fixture.files()).toEqual([`Harbour 2014: ${high}`, opusFile]);
+    expect(await fixture.unmatched()).toEqual([
+      ...waiting,
+      ['Opus (2001)/Opus.2160p.BluRay.mkv', 'movieHasFile', [2]],
+    ]);
+  });
+
+  it('takes the best file of a movie that it adds', async () => {
+    fixture.write('Harbour (2014)/a 720p HDTV.mkv', 'Harbour (2014)/b 1080p BluRay.mkv');
+    const { result } = await fixture.scan({ addMovies: true });
+    expect(result).toMatchObject({ moviesAdded: 1, unmatched: 1 });
+    expect(await fixture.files()).toEqual(['Harbour 2014: Harbour (2014)/b 1080p BluRay.mkv']);
   });
 
   it('adds the movies that are certain, and leaves the others with candidates', async () => {

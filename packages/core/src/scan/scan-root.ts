@@ -37,7 +37,7 @@ export type ScanRootResult =
 export async function scanRoot(
   deps: ScanDeps,
   params: ScanRootParams,
-  run: Pick<TaskRun, 'signal' | 'ensureHeld' | 'progress'>,
+  run: Pick<TaskRun, 'task' | 'signal' | 'ensureHeld' | 'progress'>,
 ): Promise<ScanRootResult> {
   const { root, acceptMissing, rematches, addMovies } = params;
   const { signal, progress } = run;
@@ -48,7 +48,9 @@ export async function scanRoot(
   }
   const tally = createScanTally();
   const changes = createChangeQueue(deps.database, run);
-  const scan: RootScan = { deps, root, gone: indexGoneFiles(check.gone), tally, changes, signal, rematches };
+  const taskId = run.task.id;
+  const gone = indexGoneFiles(check.gone);
+  const scan: RootScan = { deps, root, taskId, gone, tally, changes, signal, rematches };
   await scanFolders(scan, progress);
   await removeGoneFiles(scan, check.diskId);
   await identifyUnmatched(scan, {
