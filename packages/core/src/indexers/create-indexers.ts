@@ -54,14 +54,13 @@ async function deleteIndexer(database: Database, id: string): Promise<void> {
 
 /** Of an indexer that is not stored, nothing is recorded. */
 const noObserver: IndexerObserver = { onRequest: () => undefined, onLimits: () => undefined };
-const noId = '00000000-0000-0000-0000-000000000000';
 
 async function testNewIndexer(
   { createWire, now }: IndexersDeps,
   input: IndexerCreateInput,
 ): Promise<IndexerTest> {
   const { apiKey, ...fields } = parseNewIndexer(input);
-  const access = toAccess({ ...fields, id: noId }, apiKey);
+  const access = toAccess({ ...fields, id: `test of ${new URL(fields.baseUrl).host}` }, apiKey);
   try {
     return describeTest(access, await askIndexer(createWire(access, null, noObserver)), now());
   } catch (error) {

@@ -23,7 +23,7 @@ export const indexerFieldSchema = z
     name: z.string().meta({ description: 'Name of the field.', examples: ['baseUrl'] }),
     type: indexerFieldTypeSchema.meta({ description: 'What its value is.' }),
     required: z.boolean().meta({ description: 'Whether it has to be given.' }),
-    default: jsonValue.meta({ description: 'What it is if it is left out; null: nothing.' }),
+    default: jsonValue.nullable().meta({ description: 'What it is if it is left out; null: nothing.' }),
     help: z.string().meta({ description: 'What it is for, as a sentence.' }),
     minimum: z.number().nullable().meta({ description: 'The least number; null: no limit.' }),
     maximum: z.number().nullable().meta({ description: 'The greatest number; null: no limit.' }),

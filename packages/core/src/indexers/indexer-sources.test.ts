@@ -19,6 +19,7 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
   let opened: IndexerAccess[];
   let observers: IndexerObserver[];
   let failure: IndexerError | undefined;
+  let capabilitiesRead = 0;
   let states: IndexerStates;
   let sources: IndexerSources;
   const minutes = (count: number) => count * 60_000;
@@ -27,16 +28,21 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
   const createWire: CreateIndexerWire = (access, _, observer) => {
     opened.push(access);
     observers.push(observer);
+    const readCapabilities = async () => {
+      capabilitiesRead += 1;
+      return { movieSearch: true, searchParameters: [], maximumPageSize: 50, categories: [] };
+    };
     const answer = async () => {
       observer.onRequest();
       if (failure !== undefined) throw failure;
       return [];
     };
-    return { ...access, search: answer, recent: answer, readCapabilities: async () => null };
+    return { ...access, search: answer, recent: answer, readCapabilities };
   };
   const create = (name: string, more: Partial<IndexerCreateInput> = {}) =>
     fixture.library.indexers.create({
-      ...{ name, implementation: 'Torznab', baseUrl: 'http://127.0.0.1:9' },
+      // A feed is not asked when it is added.
+      ...{ name, implementation: 'Rss', baseUrl: 'http://127.0.0.1:9' },
       ...more,
     });
   const statusOf = async (id: string) => {
@@ -59,6 +65,7 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
     opened = [];
     observers = [];
     failure = undefined;
+    capabilitiesRead = 0;
     await fixture.query('delete from indexer');
     const { database } = fixture;
     const now = () => new Date(time);
@@ -170,6 +177,21 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
     expect((await fixture.library.indexers.update(id, { priority: 2 })).status).toMatchObject({
       ...{ state: 'ok', failures: 0, until: null },
     });
+  });
+
+  it('read what an indexer can do after a search, once a day', async () => {
+    const { id } = await create('Torznab', { implementation: 'Torznab' });
+    expect((await fixture.library.indexers.get(id)).capabilities).toBeNull();
+    await search();
+    const { capabilities } = await fixture.library.indexers.get(id);
+    expect(capabilities).toMatchObject({ maximumPageSize: 50, readAt: new Date(time).toISOString() });
+    time += minutes(24 * 60 - 1);
+    await search();
+    expect(capabilitiesRead).toBe(1);
+    time += minutes(2);
+    await search();
+    await search();
+    expect(capabilitiesRead).toBe(2);
   });
 
   it('neither fail nor wait if their state cannot be written', async () => {

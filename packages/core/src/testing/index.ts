@@ -2,6 +2,7 @@ import '../check-node.ts';
 
 export type { ConformanceCase } from '../tasks/engines/conformance/conformance-case.ts';
 export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
+export { type ConnectionStandIn, startConnectionStandIn } from './connection-stand-in.ts';
 export { executeSql } from './execute-sql.ts';
 export { holdWriteLock } from './hold-write-lock.ts';
 export * from './indexer-stand-in.ts';

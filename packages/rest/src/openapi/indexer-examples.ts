@@ -65,7 +65,7 @@ export const indexerExamples = {
   indexer,
   indexerId,
   indexerList: { indexers: [indexer] },
-  indexerCreate: { ...fields, apiKey: 'the key of the indexer' },
+  indexerCreate: { ...fields, apiKey: '0123456789abcdef' },
   indexerUpdate: { priority: 1, enableRss: false },
   indexerTest: {
     success: true,

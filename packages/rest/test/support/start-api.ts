@@ -45,6 +45,7 @@ export interface ApiOptions extends Omit<RestOptions, 'onError'> {
   readonly metadata?: MetadataSource;
   readonly rootFolders?: readonly string[];
   readonly importFolders?: readonly string[];
+  readonly secret?: string;
 }
 
 /** Accepts one key, with the same principal each time. */
@@ -63,7 +64,7 @@ const checkers = {
 /** Starts the REST API of a library on a new database. */
 export async function startApi(
   kind: DatabaseKind,
-  { metadata, rootFolders, importFolders, configure, ...given }: ApiOptions = {},
+  { metadata, rootFolders, importFolders, secret, configure, ...given }: ApiOptions = {},
 ): Promise<Api> {
   const database = await createTestDatabase(kind);
   const library = await createLibrary({
@@ -71,6 +72,7 @@ export async function startApi(
     ...(metadata && { metadata }),
     ...(importFolders && { importFolders }),
     ...(rootFolders && { rootFolders }),
+    ...(secret && { secret }),
   });
   const rest = { ...given, ...(await configure?.(library)) };
   const unexpected: unknown[] = [];

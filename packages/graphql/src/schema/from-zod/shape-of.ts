@@ -76,8 +76,10 @@ export function scalarOf(name: string, type: z.ZodType): ScalarName {
   }
 }
 
-/** The spelling of an enum value in GraphQL: `inCinemas` -> `IN_CINEMAS`, `movie.added` -> `ADDED`. */
+/** The spelling of an enum value in GraphQL: `inCinemas` -> `IN_CINEMAS`, `Torznab` -> `TORZNAB`, `movie.added` -> `ADDED`. */
 export function enumValueName(value: string): string {
   const word = value.slice(value.lastIndexOf('.') + 1);
-  return word === word.toUpperCase() ? word : word.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();
+  return word === word.toUpperCase()
+    ? word
+    : word.replace(/(?<!^)[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();
 }
