@@ -8,6 +8,7 @@ import { type HttpServer, listen } from './http/http-server.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { openLibrary } from './open-library.ts';
 import { runsTasks, servesApi } from './role.ts';
+import { sessionSecret } from './session-secret.ts';
 import { describeFirstCredentials, describeStart } from './start-message.ts';
 
 export interface StartServerOptions {
@@ -30,7 +31,7 @@ export interface RunningServer {
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { config, logger } = options;
-  const library = await openLibrary(config, logger);
+  const library = await openLibrary(config, logger, await sessionSecret(config));
   try {
     const access = await openAccessFor({ config, library, logger });
     try {
