@@ -1,10 +1,20 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { build, defaultServerConditions } from 'vite';
+import { pathToFileURL } from 'node:url';
+import { build, defaultServerConditions, type Plugin } from 'vite';
 import { bundleNameOf, findPrograms, root } from './bundled-program.ts';
 
-/** They load files from their own folders, which a bundle does not have. */
-const external = ['better-sqlite3', 'mediainfo.js', 'pg-native'];
+/** The last has to be the same for all packages; the others load files from their own folders. */
+const external = ['better-sqlite3', 'mediainfo.js', 'pg-native', 'graphql'];
+
+/** Modules find files by their own URL: they keep the one of their source. */
+const keepUrls: Plugin = {
+  name: 'keep-urls',
+  transform: (code, id) =>
+    id.startsWith(`${root}packages/`) && !id.includes('node_modules') && code.includes('import.meta.url')
+      ? code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+      : null,
+};
 
 /** A program: bundles the programs of the tests into the folder that it is given, unless another process is faster. */
 const [folder = ''] = process.argv.slice(2);
@@ -12,6 +22,7 @@ const unfinished = mkdtempSync(`${folder}-`);
 try {
   await build({
     ...{ configFile: false, root, logLevel: 'error' },
+    plugins: [keepUrls],
     ssr: {
       ...{ noExternal: true, external },
       resolve: { conditions: ['@cinephage/source', ...defaultServerConditions] },

@@ -11,7 +11,7 @@ const maxAgeMs = 24 * 3_600 * 1_000;
 let folder: string | undefined;
 
 /**
- * Bundles a program that tests start often, with all packages it uses: loading hundreds of modules from their sources took two
+ * Bundles a program that tests start often, with most packages it uses: loading hundreds of modules from their sources took two
  * thirds of the CPU time of such a process (0.73 s, of a bundle 0.24 s). The programs are bundled together, when one is needed
  * and the sources have changed.
  *
@@ -24,8 +24,10 @@ export function bundledProgram(program: URL): string {
 }
 
 /** Their paths from the root. */
-export const findPrograms = (): string[] =>
-  globSync('packages/core/src/**/*-process.fixture.ts', { cwd: root });
+export const findPrograms = (): string[] => [
+  ...globSync('packages/core/src/**/{*-process,busy-worker}.fixture.ts', { cwd: root }),
+  'packages/server/src/main.ts',
+];
 
 export const bundleNameOf = (file: string): string => file.replaceAll('/', '-').replace(/\.ts$/u, '');
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listWith, signIn } from './support/api.ts';
-import { inherited } from './support/child-process.ts';
+import { fromSources, inherited } from './support/child-process.ts';
 import { createWorkspace } from './support/create-workspace.ts';
 import { startProcess } from './support/start-process.ts';
 
@@ -50,11 +50,14 @@ async function loadedBy(use: (url: string) => Promise<unknown>): Promise<string[
   const first = await startProcess(variables);
   await first.stop();
   const file = join(folder, 'modules.txt');
-  const server = await startProcess({
-    ...variables,
-    NODE_OPTIONS: `${inherited.NODE_OPTIONS} --import=${reporter}`,
-    MODULES_FILE: file,
-  });
+  const server = await startProcess(
+    {
+      ...variables,
+      NODE_OPTIONS: `${inherited.NODE_OPTIONS} --import=${reporter}`,
+      MODULES_FILE: file,
+    },
+    fromSources,
+  );
   await use(server.url);
   expect(await server.stop()).toBe(0);
   const modules = await readFile(file, 'utf8');

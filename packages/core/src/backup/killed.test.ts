@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { createLibrary } from '../create-library.ts';
 import { databaseOf } from '../database/library-database.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
@@ -19,7 +19,7 @@ import {
 } from './installed-postgres.fixture.ts';
 import { restoreDatabase } from './restore-database.ts';
 
-const program = fileURLToPath(new URL('backup-process.fixture.ts', import.meta.url));
+const program = new URL('backup-process.fixture.ts', import.meta.url);
 const installed = findInstalledPostgres();
 const kinds = databaseKinds.filter((kind) => kind === 'sqlite' || installed !== null);
 const kills = 6;
@@ -57,7 +57,7 @@ describe.each(kinds)('backups and restores on %s that are killed', (kind) => {
       await library.movies.import(movies(former + kill, 1));
       const before = (await library.movies.list()).pagination.total;
       await library.stop();
-      const child = spawn(process.execPath, ['-C', '@cinephage/source', program, url, file, folder]);
+      const child = spawn(process.execPath, [bundledProgram(program), url, file, folder]);
       let complaint = '';
       child.stderr.on('data', (text) => {
         complaint += text;

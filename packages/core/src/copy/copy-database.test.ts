@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { createBetterAuth, ensureFirstCredentials } from '../auth/better-auth/index.ts';
 import { createLibrary } from '../create-library.ts';
 import { inspectDatabase } from '../database/inspect-database.ts';
@@ -17,7 +17,7 @@ const directions: readonly (readonly [DatabaseKind, DatabaseKind])[] = [
   ['postgresql', 'sqlite'],
 ];
 const movieCount = 1_200;
-const program = fileURLToPath(new URL('copy-process.fixture.ts', import.meta.url));
+const program = new URL('copy-process.fixture.ts', import.meta.url);
 
 async function query(library: Library, sql: string, values: readonly unknown[] = []) {
   const database = databaseOf(library);
@@ -118,7 +118,7 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     await library.stop();
     const arrived: number[] = [];
     for (const stopAt of ['copy movie 500', 'copy movie_details 500', 'verify movie 500']) {
-      const child = spawn(process.execPath, ['-C', '@cinephage/source', program, source.url, target.url]);
+      const child = spawn(process.execPath, [bundledProgram(program), source.url, target.url]);
       let said = '';
       let complaint = '';
       child.stdout.on('data', (text) => {

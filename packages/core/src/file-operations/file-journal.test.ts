@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rename } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { createTestDisk, itemId, type TestDisk } from '../disk/disk.fixture.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { takeCensus } from '../testing/census.fixture.ts';
@@ -13,7 +13,7 @@ import { createFileJournal, type FileJournalDeps } from './file-journal.ts';
 import type { JournalProcessParams } from './journal-process.fixture.ts';
 import { defineTestOperation, type TestOperationData } from './test-operation.fixture.ts';
 
-const program = fileURLToPath(new URL('journal-process.fixture.ts', import.meta.url));
+const program = new URL('journal-process.fixture.ts', import.meta.url);
 const movieId = uuidv7();
 
 describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
@@ -124,7 +124,7 @@ describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
   describe('with another process', () => {
     async function startOther(params: Omit<JournalProcessParams, 'database' | 'data' | 'waits'>) {
       const json = JSON.stringify({ database: fixture.url, data, waits: true, ...params });
-      const child = spawn(process.execPath, ['-C', '@cinephage/source', program, json], {
+      const child = spawn(process.execPath, [bundledProgram(program), json], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let lines = 0;

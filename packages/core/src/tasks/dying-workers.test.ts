@@ -1,21 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createTestDatabase, databaseKinds } from '../testing/test-database.ts';
 import { openTaskService } from './task-service.ts';
 
-const program = fileURLToPath(import.meta.resolve('./busy-worker.fixture.ts'));
+const program = new URL('busy-worker.fixture.ts', import.meta.url);
 const batchSize = 500;
 const leastKills = 3;
 const killEveryMs = 300;
 const timeoutMs = 180_000;
 
 function startWorker(address: string): ChildProcess {
-  return spawn(process.execPath, ['-C', '@cinephage/source', program, address], {
+  return spawn(process.execPath, [bundledProgram(program), address], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -10,8 +10,11 @@ export interface ServerProcess extends Running, AsyncDisposable {
 }
 
 /** Starts a server on a free port as a child process; resolves when it listens. */
-export async function startProcess(variables: Variables): Promise<ServerProcess> {
-  const running = runCinephage([], { PORT: '0', ...variables });
+export async function startProcess(
+  variables: Variables,
+  program?: readonly string[],
+): Promise<ServerProcess> {
+  const running = runCinephage([], { PORT: '0', ...variables }, program);
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
     running.child.kill(signal);
     return running.exited;
