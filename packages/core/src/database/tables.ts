@@ -29,7 +29,6 @@ export const dataTables = [
   'indexer',
   'indexer_key',
   'indexer_state',
-  'indexer_usage',
   'indexer_connection',
   'schedule',
   'task',
@@ -70,6 +69,7 @@ const derivedTables = [
   'movie_search',
   'movie_title',
   'rate_limit',
+  'indexer_usage',
   'found_release',
   'decided_release',
 ] as const;
