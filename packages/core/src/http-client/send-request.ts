@@ -73,6 +73,7 @@ function send(
 
 const messages = {
   unreachable: 'could not be reached',
+  certificate: 'has a certificate that is not accepted',
   connectionLost: 'closed the connection before it had answered',
   badResponse: 'sent an answer that could not be read',
 };
@@ -81,12 +82,16 @@ const messages = {
 export function toHttpClientError(error: unknown, host: string): HttpClientError {
   if (error instanceof HttpClientError) return error;
   const code = codeOf(error);
-  const reason = reasonOf(code);
+  const kind = kindOf(code);
   const detail = code === '' ? '' : ` (${code})`;
-  return new HttpClientError(reason, `${host} ${messages[reason]}${detail}.`);
+  return new HttpClientError(
+    kind === 'certificate' ? 'unreachable' : kind,
+    `${host} ${messages[kind]}${detail}.`,
+  );
 }
 
-function reasonOf(code: string): keyof typeof messages {
+function kindOf(code: string): keyof typeof messages {
+  if (/CERT|ERR_TLS|UNABLE_TO/u.test(code)) return 'certificate';
   if (code.startsWith('HPE_') || code.startsWith('Z_') || code.startsWith('ERR__ERROR_'))
     return 'badResponse';
   const isLost = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED'].includes(code);

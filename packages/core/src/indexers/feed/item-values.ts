@@ -40,17 +40,18 @@ function toNumber(pattern: RegExp, text: string | undefined): number | null {
 export const inRange = (value: number | null, minimum: number, maximum: number) =>
   value !== null && value >= minimum && value <= maximum ? value : null;
 
-const units: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
+const powers: Readonly<Record<string, number>> = {
+  ...{ '': 0, b: 0, bytes: 0, kb: 1, kib: 1, mb: 2, mib: 2, gb: 3, gib: 3, tb: 4, tib: 4 },
+};
 /** A petabyte: what is larger is an error. */
-export const maximumBytes = 1e15;
+const maximumBytes = 1e15;
 
 /** Bytes of `2538463390` and of `1.4 GiB`, as plain feeds write it; sites mean 1,024 by both GB and GiB. */
 export function parseBytes(text: string | undefined): number | null {
-  const [, number = '', unit = 'b'] =
-    /^\s*(\d{1,16}(?:[.,]\d{1,3})?)\s*([bkmgt])?(?:i?b)?(?:ytes)?\s*$/iu.exec(text ?? '') ?? [];
-  if (number === '') return null;
-  const bytes = Math.round(Number(number.replace(',', '.')) * 1_024 ** (units[unit.toLowerCase()] ?? 0));
-  return inRange(bytes, 1, maximumBytes);
+  const [, number = '', unit = ''] = /^\s*(\d{1,16}(?:[.,]\d{1,3})?)\s*([a-z]*)\s*$/iu.exec(text ?? '') ?? [];
+  const power = powers[unit.toLowerCase()];
+  if (number === '' || power === undefined) return null;
+  return inRange(Math.round(Number(number.replace(',', '.')) * 1_024 ** power), 1, maximumBytes);
 }
 
 const dayMs = 86_400_000;

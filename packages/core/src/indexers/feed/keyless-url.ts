@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Names of parameters that hold keys, in the addresses of many sites. */
 const keyNames =
-  /^(?:(?:jackett_|prowlarr_)?api_?key|apitoken|api_token|pass_?key|torrent_?pass|rss_?(?:key|token|hash)|auth_?(?:key|token)?|auth|key|token|secret(?:_?key)?|password|passwd|pass|pwd|sid|session(?:id)?|hash_?key|user_?key|uk)$/iu;
+  /^(?:(?:jackett_)?api_?(?:key|token)|pass_?key|torrent_?pass|rss_?(?:key|token|hash)|auth_?(?:key|token)?|auth|key|token|secret(?:_?key)?|password|passwd|pass|pwd|sid|session(?:id)?|hash_?key|user_?key|uk)$/iu;
 
 /** Newznab sites append `&i=<user>&r=<key>` to the path of a download. */
 const pathParameters = /&(?:i|r|apikey)=[^&/]*/giu;

@@ -166,8 +166,8 @@ describe('sizes', () => {
     ],
     ['then the element', '<size>8000000000</size><enclosure url="/1" length="9"/>', 8_000_000_000],
     ['then the length of the enclosure', '<enclosure url="/1" length="9000000000"/>', 9_000_000_000],
-    ['a length of a .torrent is none', '<enclosure url="/1" length="51234"/>', null],
-    ['a length of 0 is none', '<enclosure url="/1" length="0"/>', null],
+    ['a length of a .torrent is ignored', '<enclosure url="/1" length="51234"/>', null],
+    ['a length of 0 is ignored', '<enclosure url="/1" length="0"/>', null],
     ['units', '<nyaa:size>1.5 GiB</nyaa:size>', 1_610_612_736],
     ['ezRSS', '<torrent><contentLength>734003200</contentLength></torrent>', 734_003_200],
     ['negative', `${attributes({ size: '-1' })}`, null],
@@ -194,7 +194,7 @@ describe('peers', () => {
     expect(await read(attributes(values))).toMatchObject({ seeders, leechers });
   });
 
-  test('of usenet there are none', async () => {
+  test('of usenet are not read', async () => {
     expect(await read(attributes({ seeders: '5' }), usenet)).toMatchObject({ seeders: null });
   });
 

@@ -33,7 +33,7 @@ interface RefusalOptions {
 
 const limitWords =
   /limit (?:was |is )?(?:reached|exceeded)|too many requests|rate limit|daily limit|hits? limit/iu;
-const keyWords = /api.?key|credential|unauthori[sz]ed|authentication/iu;
+const keyWords = /api.?key|credential|unauthorized|unauthorised|authentication/iu;
 
 /** The error that an error document means. Its code counts more than the HTTP status, which is mostly 200. */
 export function errorOfDocument(
