@@ -4,18 +4,20 @@ import { available } from './rules/available.ts';
 import { blocklisted } from './rules/blocklisted.ts';
 import { delay } from './rules/delay.ts';
 import { edition } from './rules/edition.ts';
-import { fake, passwordProtected } from './rules/fake.ts';
+import { fake } from './rules/fake.ts';
 import { formatScore } from './rules/format-score.ts';
 import { language } from './rules/language.ts';
+import { minimumAge } from './rules/minimum-age.ts';
 import { monitored } from './rules/monitored.ts';
+import { passwordProtected } from './rules/password.ts';
 import { protocol } from './rules/protocol.ts';
 import { quality } from './rules/quality.ts';
 import { queued } from './rules/queued.ts';
+import { retention } from './rules/retention.ts';
 import { extra, multiPart, sample, trailer } from './rules/sample.ts';
 import { seeders } from './rules/seeders.ts';
 import { size } from './rules/size.ts';
 import { upgrade } from './rules/upgrade.ts';
-import { minimumAge, retention } from './rules/usenet-age.ts';
 import { wrongMovie } from './rules/wrong-movie.ts';
 
 /** In the order of `rejectionCodes`. */

@@ -17,28 +17,31 @@ export function reasonFor(
 type Reason = (winner: RankedRelease, loser: RankedRelease) => string;
 
 const revisionReason: Reason = (winner, loser) =>
-  `It has the higher revision: ${revisionInWords(winner)}, not ${revisionInWords(loser)}.`;
+  `It has the higher revision: ${revisionInWords(winner)} rather than ${revisionInWords(loser)}.`;
 
 const reasons: Readonly<Record<Criterion, Reason>> = {
   approved: () => 'It is approved, and the other one is rejected.',
-  quality: (winner, loser) => `Its quality is better: ${qualityOf(winner)}, not ${qualityOf(loser)}.`,
+  quality: (winner, loser) => `Its quality is better: ${qualityOf(winner)} rather than ${qualityOf(loser)}.`,
   real: revisionReason,
   version: revisionReason,
   formatScore: ({ context: { formatScore } }, { context }) =>
-    `Its custom formats score more: ${formatScore}, not ${context.formatScore}.`,
+    `Its custom formats score more: ${formatScore} rather than ${context.formatScore}.`,
   language: (winner, loser) =>
-    `Its language is preferred: ${languagesInWords(winner)}, not ${languagesInWords(loser)}.`,
+    `Its language comes first: ${languagesInWords(winner)} rather than ${languagesInWords(loser)}.`,
   protocol: ({ release: { protocol } }) => `Its protocol is preferred: ${protocol}.`,
   indexerPriority: ({ context: { indexer } }, { context }) =>
     `Its indexer comes first: ${indexer.name} has priority ${indexer.priority}, ${context.indexer.name} ${context.indexer.priority}.`,
-  health: (winner, loser) =>
-    winner.release.protocol === 'torrent' && loser.release.protocol === 'torrent'
-      ? `It has more seeders: ${seedersInWords(winner)}, not ${seedersInWords(loser)}.`
-      : `It is younger: ${ageInWords(winner)}, not ${ageInWords(loser)}.`,
+  health: (winner, loser) => {
+    const { protocol } = winner.release;
+    if (protocol !== loser.release.protocol) return 'It is more likely to be complete.';
+    return protocol === 'torrent'
+      ? `It has more seeders: ${seedersInWords(winner)} rather than ${seedersInWords(loser)}.`
+      : `It is younger: ${ageInWords(winner)} rather than ${ageInWords(loser)}.`;
+  },
   size: (winner, loser) =>
     winner.context.sizeLimits?.preferredSize == null
-      ? `It is larger: ${bytesInWords(winner)}, not ${bytesInWords(loser)}.`
-      : `Its size is nearer to the preferred one: ${bytesInWords(winner)}, not ${bytesInWords(loser)}.`,
+      ? `It is larger: ${bytesInWords(winner)} rather than ${bytesInWords(loser)}.`
+      : `Its size is nearer to the preferred one: ${bytesInWords(winner)} rather than ${bytesInWords(loser)}.`,
 };
 
 const qualityOf = ({ release }: RankedRelease) => release.parsed.quality.name;
@@ -48,13 +51,14 @@ function revisionInWords({ release }: RankedRelease): string {
   return real > 0 ? `${version} and ${counted(real, 'time')} REAL` : String(version);
 }
 
-const languagesInWords = ({ release }: RankedRelease) => listInWords(languagesOf(release)) || 'not known';
+const languagesInWords = ({ release }: RankedRelease) =>
+  listInWords(languagesOf(release)) || 'an unknown one';
 const seedersInWords = ({ release: { seeders } }: RankedRelease) =>
-  seeders === null ? 'not known' : String(seeders);
+  seeders === null ? 'an unknown number' : String(seeders);
 const bytesInWords = ({ release: { size } }: RankedRelease) =>
-  size === null ? 'not known' : sizeInWords(size);
+  size === null ? 'an unknown size' : sizeInWords(size);
 
 function ageInWords({ release, context }: RankedRelease): string {
   const age = ageInMinutes(release, context.now);
-  return age === null ? 'not known' : minutesInWords(age);
+  return age === null ? 'an unknown age' : minutesInWords(age);
 }

@@ -3,14 +3,14 @@ export const megabyte = 1_000_000;
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 const step = 1_000;
 
-/** 12_345_000_000 -> `12.3 GB` */
+/** 12_345_000_000 -> `12.35 GB` */
 export function sizeInWords(bytes: number): string {
   const power = bytes < step ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
   return `${numberInWords(bytes / step ** power)} ${units[power]}`;
 }
 
-/** At most one decimal: 8.04 -> `8` */
-export const numberInWords = (value: number): string => String(Math.round(value * 10) / 10);
+/** At most two decimals: 8.004 -> `8` */
+export const numberInWords = (value: number): string => String(Math.round(value * 100) / 100);
 
 const minutesPerHour = 60;
 const minutesPerDay = 1_440;

@@ -8,8 +8,3 @@ export const fake: Rule = ({ title }) => {
     ? null
     : reject('fake', `The name of the release ends with ${ending}, which is a program and no movie.`);
 };
-
-export const passwordProtected: Rule = ({ isPasswordProtected, indexerName }) =>
-  isPasswordProtected
-    ? reject('passwordProtected', `${indexerName} says that the release has a password or is fake.`)
-    : null;
