@@ -35,6 +35,8 @@ export type {
 } from './database/database-option.ts';
 export { type DatabaseInspection, inspectDatabase } from './database/inspect-database.ts';
 export type { LibraryHandle } from './database/library-database.ts';
+export type { Rejection } from './decisions/decision.ts';
+export { type RejectionCode, rejectionCodes } from './decisions/rejection-codes.ts';
 export type * from './delay-profiles/delay-profile.schema.ts';
 export type * from './delay-profiles/delay-profiles.ts';
 export type {

@@ -15,7 +15,7 @@ export interface RankedRelease {
   readonly decision?: Decision;
 }
 
-/** What releases are compared by, the most important first; of each number the higher one is better. */
+/** What releases are compared by, the most important first; the higher number is better. */
 export const criteria = [
   'approved',
   'quality',
@@ -30,14 +30,14 @@ export const criteria = [
 ] as const;
 export type Criterion = (typeof criteria)[number];
 
-/** Numbers, so that the order is total whatever the releases are. */
-export type RankKey = Readonly<Record<Criterion, number>>;
+/** One number for each criterion, in their order: so the order is total, whatever the releases are. */
+export type RankKey = readonly number[];
 
 export function rankKey({ release, context, decision }: RankedRelease): RankKey {
   const { target, indexer, delay, propers } = context;
   const { parsed } = release;
   const comparesRevisions = propers !== 'doNotPrefer';
-  return {
+  const values: Readonly<Record<Criterion, number>> = {
     approved: decision === undefined || decision.approved ? 1 : 0,
     quality: qualityRank(target?.profile ?? null, parsed.quality.name),
     real: comparesRevisions ? parsed.revision.real : 0,
@@ -49,6 +49,7 @@ export function rankKey({ release, context, decision }: RankedRelease): RankKey 
     health: release.protocol === 'torrent' ? seedersRank(release) : ageRank(release, context.now),
     size: sizeRank(release, context),
   };
+  return criteria.map((criterion) => values[criterion]);
 }
 
 /** By the order and the groups of the profile; below those, the qualities that it does not allow, in the general order. */
