@@ -49,6 +49,7 @@ describe.each(databaseKinds)('moving the files of a movie on %s', (kind) => {
       await disk.write(`old/Movie (2001)/${name}`);
     const { mtimeMs } = await stat(disk.at('old/Movie (2001)/movie.mkv'));
     const before = await library.movies.get(id);
+    const after = await library.events.position();
     await library.start();
     const { taskId, updatedAt } = await library.movies.update(id, { rootFolderPath: disk.at('new') });
     expect(updatedAt).not.toBe(before.updatedAt);
@@ -77,6 +78,12 @@ describe.each(databaseKinds)('moving the files of a movie on %s', (kind) => {
         },
       ],
     });
+    const events = library.events.stream({ after, types: ['file.moved'] });
+    expect((await events.next()).value).toMatchObject({
+      ...{ type: 'file.moved', movieId: id, versionId: id, fileId: before.fileId },
+      path: disk.at('new/Movie (2001)/movie.mkv'),
+    });
+    await events.return?.();
   });
 
   it('is not queued without files, with moveFiles false, or if the root folder stays', async () => {
