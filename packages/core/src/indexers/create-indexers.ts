@@ -15,6 +15,9 @@ import { toAccess } from './to-access.ts';
 import { toCapabilities, toIndexer } from './to-indexer.ts';
 import { updateIndexer } from './update-indexer.ts';
 
+/** A change of these changes what an indexer answers. */
+const accessFields = ['implementation', 'baseUrl', 'apiPath', 'apiKey', 'allowPrivateAddresses'] as const;
+
 /** The operations on indexers. */
 export function createIndexers(deps: IndexersDeps): Indexers {
   const { database, secrets, now } = deps;
@@ -32,7 +35,7 @@ export function createIndexers(deps: IndexersDeps): Indexers {
     },
     async update(id, input) {
       await updateIndexer(deps, id, input);
-      await refreshCapabilities(deps, id);
+      if (accessFields.some((name) => input[name] !== undefined)) await refreshCapabilities(deps, id);
       return get(id);
     },
     delete: (id) => deleteIndexer(database, id),
@@ -83,7 +86,7 @@ async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<Indexe
   }
 }
 
-/** Its failure is written into the state of the indexer and is none of the caller. */
+/** A failure is written into the state of the indexer; the caller does not get it. */
 async function refreshCapabilities(deps: IndexersDeps, id: string): Promise<void> {
   const { states } = deps;
   try {

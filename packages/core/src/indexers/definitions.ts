@@ -40,7 +40,7 @@ const descriptions: Readonly<Record<IndexerImplementation, string>> = {
   Rss: 'A feed of torrents; it is read for recent releases, not searched.',
 };
 
-/** Programs that people run themselves; indexers that need an invitation are none of our business. */
+/** Programs that people run themselves. */
 const presets: Readonly<Record<IndexerImplementation, readonly IndexerPreset[]>> = {
   Torznab: [
     {

@@ -108,7 +108,7 @@ export function createIndexerStates({ database, logger, now }: IndexerStatesDeps
   };
 }
 
-/** Runs work that nobody waits for. */
+/** Runs work in the background. */
 function createBackground(logger: LibraryLogger | undefined) {
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();

@@ -61,7 +61,7 @@ function writeProwlarr(indexers: readonly StandInHeldIndexer[]): string {
     indexers.map(({ id, categories = [2000, 5000], ...indexer }) => ({
       ...{ enable: true, protocol: 'torrent', supportsRss: true, supportsSearch: true, priority: 25 },
       ...indexer,
-      ...{ id: Number(id), implementation: 'Cardigann', fields: [{ name: 'baseUrl', value: 'x' }] },
+      ...{ id: Number(id), implementation: 'Other', fields: [{ name: 'baseUrl', value: 'x' }] },
       capabilities:
         categories === null
           ? null

@@ -1,7 +1,5 @@
+import { keyPlaceholder } from '../indexer-address.ts';
 import type { IndexerAccess } from '../indexer-wire.ts';
-
-/** Stands for the key in an API path. */
-const keyPlaceholder = '{apiKey}';
 
 export type ApiParameters = Readonly<Record<string, string | number | null>>;
 
