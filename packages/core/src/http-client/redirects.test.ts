@@ -167,6 +167,16 @@ describe('loopback and private addresses', () => {
   });
 });
 
+test('localhost is this machine by the resolver of the system, too', async () => {
+  await using loopback = await startRawServer((_, response) => response.end('inside'));
+  const http = createHttpClient();
+  opened.push(http);
+  const url = `http://localhost:${loopback.port}/`;
+  expect(await failureOf(http.request({ url }))).toMatchObject({ reason: 'refusedAddress' });
+  expect(await http.request({ url, allowPrivateAddresses: true })).toMatchObject({ status: 200 });
+  expect(loopback.accepted()).toBe(1);
+});
+
 test('a redirect to itself ends', async () => {
   let requests = 0;
   await using server = await startRawServer((_, response) => {

@@ -39,12 +39,13 @@ function readParameters(written: string | undefined): readonly string[] {
   return [...new Set(names.filter((name) => /^[a-z0-9_]{1,30}$/u.test(name)))].slice(0, 50);
 }
 
-/** Categories of movies are from 2000 to 2999. */
+/** Categories of movies are from 2000 to 2999. An indexer that lists no categories at all is asked for movies nevertheless. */
 function readMovieCategories(
   elements: readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[],
 ): WireCapabilities['categories'] {
-  const found = elements
-    .filter(({ name }) => name === 'category' || name === 'subcat')
+  const listed = elements.filter(({ name }) => name === 'category' || name === 'subcat');
+  if (listed.length === 0) return [{ id: 2000, name: 'Movies' }];
+  const found = listed
     .filter(({ attributes }) => /^2\d{3}$/u.test(attributes.id ?? ''))
     .map(({ attributes }) => [Number(attributes.id), (attributes.name ?? '').slice(0, 100)] as const);
   return [...new Map(found)].map(([id, name]) => ({ id, name }));
