@@ -6,6 +6,7 @@ import { openDatabase } from './database/open-database.ts';
 import { toLibraryError } from './database/to-library-error.ts';
 import { defaultSchedules } from './default-schedules.ts';
 import { dataFoldersOf } from './downloads/data-folders.ts';
+import type { GrabRelease } from './downloads/grab-release.ts';
 import { createGrabs } from './downloads/grabs/create-grabs.ts';
 import type { GrabStep } from './downloads/grabs/finish-grab.ts';
 import { createIndexerAccess } from './downloads/indexer-access.ts';
@@ -17,6 +18,7 @@ import type { OnFileStep } from './file-operations/settle-operation.ts';
 import { createFileRemoval } from './files/create-file-removal.ts';
 import { createHttpClient } from './http-client/create-http-client.ts';
 import { createIndexerSources } from './indexers/create-indexer-sources.ts';
+import type { IndexerSources } from './indexers/indexer-source.ts';
 import { createIndexerStates } from './indexers/indexer-states.ts';
 import type { CreateIndexerWire } from './indexers/indexer-wire.ts';
 import { createWireFactory } from './indexers/wire/create-indexer-wire.ts';
@@ -60,6 +62,8 @@ interface LibraryHooks {
   readonly createWire?: CreateIndexerWire | undefined;
   /** Called after each step of a grab. */
   readonly onGrabStep?: ((step: GrabStep) => Promise<void> | void) | undefined;
+  readonly indexerSources?: IndexerSources | undefined;
+  readonly grabRelease?: GrabRelease | undefined;
 }
 
 /**
@@ -70,7 +74,7 @@ interface LibraryHooks {
 export async function createLibraryOn(
   database: Database,
   options: ParsedLibraryOptions,
-  { onFileStep: onStep, onGrabStep, ...hooks }: LibraryHooks = {},
+  hooks: LibraryHooks = {},
 ): Promise<Library> {
   const { logger, rootFolders, importFolders, taskGraceMs: graceMs, backups } = options;
   const disposal = createDisposalStack();
@@ -88,13 +92,13 @@ export async function createLibraryOn(
     hooks.createWire ?? createWireFactory({ http, queues: createRequestQueues(), logger, now });
   const indexing = { database, secrets, states: indexerStates, createWire, now };
   try {
-    const journal = createFileJournal({ database, logger, onStep });
+    const journal = createFileJournal({ database, logger, onStep: hooks.onFileStep });
     disposal.defer(journal.close);
     const backup = { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now };
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
     const openClient = createOpenDownloadClient(watching);
     const grabs = createGrabs({
-      ...{ database, secrets, openClient, http, now, logger, onStep: onGrabStep },
+      ...{ database, secrets, openClient, http, now, logger, onStep: hooks.onGrabStep },
       ...createIndexerAccess({ database, indexerStates, now }),
     });
     disposal.defer(grabs.close);
@@ -122,9 +126,10 @@ export async function createLibraryOn(
     const deps: FeatureDeps = {
       ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe, http },
       ...{ importFolders, now, logger, backup, openClient, ...watching },
-      grabRelease: grabs.grabRelease,
       renaming: createFileRenaming(files),
-      ...{ secrets, indexerStates, createWire, indexerSources: createIndexerSources(indexing) },
+      ...{ secrets, indexerStates, createWire },
+      indexerSources: hooks.indexerSources ?? createIndexerSources(indexing),
+      grabRelease: hooks.grabRelease ?? grabs.grabRelease,
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
     };

@@ -2,6 +2,8 @@ import { backUpDatabaseKind } from './backup/scheduled-backup.ts';
 import { refreshStaleMoviesKind } from './movies/stale/refresh-stale-movies.ts';
 import { cleanRecycleBinKind } from './recycle-bin/empty-recycle-bin.ts';
 import { scanRootFoldersKind } from './scan/scan-root-folders.ts';
+import { grabPendingReleasesKind } from './search/pending/grab-pending-releases.ts';
+import { syncRssKind } from './search/rss/sync-rss.ts';
 import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/scheduled-search.ts';
 import { cleanHistoryKind } from './tasks/clean-history.ts';
 import type { ScheduleDefinition } from './tasks/schedules/schedule-definition.ts';
@@ -24,6 +26,17 @@ export const defaultSchedules: readonly ScheduleDefinition[] = [
     description:
       'Searches for better files of monitored movies whose file is below the cutoff of their quality profile.',
     cron: '41 5 * * *',
+  },
+  {
+    id: syncRssKind,
+    description:
+      'Reads the newest releases of all indexers, and grabs what monitored movies and versions lack.',
+    cron: '*/15 * * * *',
+  },
+  {
+    id: grabPendingReleasesKind,
+    description: 'Grabs releases whose delay is over, and those whose download client could not be used.',
+    cron: '*/5 * * * *',
   },
   {
     id: scanRootFoldersKind,

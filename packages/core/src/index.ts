@@ -177,6 +177,8 @@ export type * from './scan/scan.schema.ts';
 export type * from './scan/scan.ts';
 export type * from './scan/unmatched.schema.ts';
 export type * from './scan/unmatched.ts';
+export type * from './search/interactive/search.schema.ts';
+export type * from './search/interactive/search.ts';
 export type * from './search-settings/search-settings.schema.ts';
 export type * from './search-settings/search-settings.ts';
 export type * from './select/selection.ts';

@@ -20,6 +20,7 @@ import type { Renames } from './renames/renames.ts';
 import type { RootFolders } from './root-folders/root-folders.ts';
 import type { Scan } from './scan/scan.ts';
 import type { Unmatched } from './scan/unmatched.ts';
+import type { Search } from './search/interactive/search.ts';
 import type { SearchSettings } from './search-settings/search-settings.ts';
 import type { LibraryStatistics } from './statistics/library-statistics.schema.ts';
 import type { Schedules } from './tasks/schedules/schedules.ts';
@@ -53,6 +54,7 @@ export interface Library {
   readonly indexers: Indexers;
   readonly indexerConnections: IndexerConnections;
   readonly metadata: Metadata;
+  readonly search: Search;
   /**
    * Starts to run tasks, and those that are due by schedule. All other operations work without it.
    *

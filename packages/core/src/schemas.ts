@@ -239,6 +239,17 @@ export {
   unmatchedReasonSchema,
 } from './scan/unmatched.schema.ts';
 export {
+  foundReleaseSchema,
+  indexerResultSchema,
+  pendingReleaseListSchema,
+  pendingReleaseSchema,
+  pendingReleasesQuerySchema,
+  releaseSearchQuerySchema,
+  releaseSearchResultSchema,
+  releaseSearchTypeSchema,
+  versionDecisionSchema,
+} from './search/interactive/search.schema.ts';
+export {
   properPreferenceSchema,
   searchSettingsSchema,
   searchSettingsUpdateSchema,

@@ -28,6 +28,7 @@ import { pathOf } from './request-target.ts';
 import { addRootFolderRoutes } from './root-folders.ts';
 import { addScanRoutes } from './scan.ts';
 import { addScheduleRoutes } from './schedules.ts';
+import { addSearchRoutes } from './search.ts';
 import { addSearchSettingsRoutes } from './search-settings.ts';
 import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
@@ -41,7 +42,7 @@ import { addVersionRoutes } from './versions.ts';
  * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/custom-formats…`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
  * `/api/delay-profiles…`, `/api/settings/…`,
  * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`,
- * `/api/metadata/search`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
+ * `/api/metadata/search`, `/api/search…`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
  * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown
@@ -87,6 +88,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addImportRoutes(deps);
   addRecycleBinRoutes(deps);
   addMetadataRoutes(deps);
+  addSearchRoutes(deps, options);
   addStatisticsRoute(deps);
   addOpenApiRoute(deps, options);
   if (options.authHandler) addAuthRoutes(deps, options.authHandler, options.onSignInRefused);
@@ -114,6 +116,7 @@ const protectedAreas = [
   '/api/settings',
   '/api/rename',
   '/api/metadata',
+  '/api/search',
   '/api/statistics',
   '/api/openapi.json',
 ];

@@ -6,6 +6,7 @@ import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts'
 import { createDownloadClients } from '../downloads/create-download-clients.ts';
 import { createDownloads } from '../downloads/create-downloads.ts';
 import type { Grabs } from '../downloads/grabs/create-grabs.ts';
+import { LibraryError } from '../errors/library-error.ts';
 import type { Events } from '../events/events.ts';
 import { createHealth } from '../health/create-health.ts';
 import { createActivityLog } from '../history/create-activity-log.ts';
@@ -35,6 +36,7 @@ import { createRootFolders } from '../root-folders/create-root-folders.ts';
 import { createScan } from '../scan/create-scan.ts';
 import { createUnmatched } from '../scan/create-unmatched.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
+import { createSearch } from '../search/interactive/create-search.ts';
 import { createSearchSettings } from '../search-settings/create-search-settings.ts';
 import { createLibraryStatistics } from '../statistics/library-statistics.ts';
 import type { ScheduleService } from '../tasks/schedules/schedule-service.ts';
@@ -69,7 +71,9 @@ export function composeLibrary(
   const guard = createOperationGuard(deps.logger);
   const taskKinds = createTaskKinds({ database, tasks, guard: guard.one });
   const closeAll = guard.closing(close);
+  const stopping = new AbortController();
   const stop = () => {
+    stopping.abort(new LibraryError('LIBRARY_STOPPED', 'The library is stopped.'));
     database.shortenTimeouts();
     return closeAll();
   };
@@ -116,6 +120,7 @@ export function composeLibrary(
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
+    search: guard.all(createSearch({ ...deps, stopping: stopping.signal })),
     statistics: guard.one(createLibraryStatistics(deps)),
     start: guard.one(async (startOptions?: StartOptions) => {
       const { tasks: runsTasks } = parseStartOptions(startOptions);

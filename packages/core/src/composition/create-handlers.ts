@@ -19,6 +19,11 @@ import { createScanRootFoldersHandler, scanRootFoldersKind } from '../scan/scan-
 import { createAutoSearchHandler } from '../search/auto-search/auto-search-handler.ts';
 import { autoSearchKind } from '../search/auto-search/start-auto-search.ts';
 import {
+  createGrabPendingReleasesHandler,
+  grabPendingReleasesKind,
+} from '../search/pending/grab-pending-releases.ts';
+import { createSyncRssHandler, syncRssKind } from '../search/rss/sync-rss.ts';
+import {
   createSearchCutoffUnmetMoviesHandler,
   createSearchMissingMoviesHandler,
   searchCutoffUnmetMoviesKind,
@@ -38,15 +43,16 @@ interface HandlerDeps {
 
 /** The handlers of the tasks that the library itself enqueues. */
 export function createHandlers(deps: FeatureDeps, { scanning, runImport }: HandlerDeps): TaskHandlers {
-  const searching = { ...deps, indexers: [] };
   const scheduled = (run: TaskHandler): TaskKind => ({ run, concurrency: concurrency.schedule });
   return {
     [refreshMovieKind]: { run: createRefreshMovieHandler(deps), concurrency: concurrency.refresh },
-    [autoSearchKind]: { run: createAutoSearchHandler(searching), concurrency: concurrency.search },
+    [autoSearchKind]: { run: createAutoSearchHandler(deps), concurrency: concurrency.search },
     [moveMovieFilesKind]: { run: createMoveMovieFilesHandler(deps), concurrency: concurrency.move },
     [refreshStaleMoviesKind]: scheduled(createRefreshStaleMoviesHandler(deps)),
-    [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(searching)),
-    [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(searching)),
+    [searchMissingMoviesKind]: scheduled(createSearchMissingMoviesHandler(deps)),
+    [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(deps)),
+    [syncRssKind]: scheduled(createSyncRssHandler(deps)),
+    [grabPendingReleasesKind]: scheduled(createGrabPendingReleasesHandler(deps)),
     [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),

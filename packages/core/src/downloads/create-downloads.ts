@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { findFoundRelease } from '../found-releases/found-releases.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
-import { matchRelease } from '../matching/match-release.ts';
+import { matchedRelease, matchRelease } from '../matching/match-release.ts';
 import { findMovieId } from '../movies/find-movie-id.ts';
 import type { Release } from '../releases/release.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
@@ -53,17 +53,9 @@ async function grab(deps: DownloadsDeps, input: ReleaseGrabInput): Promise<Relea
 }
 
 /** @throws LibraryError `MOVIE_NOT_FOUND` */
-async function findMovieOf(
-  database: Database,
-  { parsed, imdbId, tmdbId, year, title }: Release,
-): Promise<string> {
-  const named = {
-    ...parsed,
-    imdbId: imdbId ?? parsed.imdbId,
-    tmdbId: tmdbId ?? parsed.tmdbId,
-    year: parsed.year ?? year,
-  };
-  const match = await matchRelease({ database }, named);
+async function findMovieOf(database: Database, release: Release): Promise<string> {
+  const { title } = release;
+  const match = await matchRelease({ database }, matchedRelease(release));
   if (match.kind === 'one') {
     return match.movieId;
   }

@@ -5,6 +5,7 @@ import type { DatabaseDriver } from '../database/connection-options.ts';
 import type { Database } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import type { ParsedRelease } from '../releases/parsed-release.schema.ts';
+import type { Release } from '../releases/release.ts';
 import { titleKeys } from '../text/title-key.ts';
 
 /** What names a movie in a release: ids are trusted before titles. */
@@ -27,6 +28,20 @@ export type ReleaseMatch =
   /** `candidates` have the title or the id, and another year, or none to compare. */
   | { readonly kind: 'none'; readonly candidates: readonly MovieCandidate[] }
   | { readonly kind: 'many'; readonly movieIds: readonly string[] };
+
+/** What a release is matched by: what the indexer says, before what the name says. */
+export const matchedRelease = ({
+  parsed,
+  imdbId,
+  tmdbId,
+  year,
+}: Pick<Release, 'parsed' | 'imdbId' | 'tmdbId' | 'year'>): MatchedRelease => ({
+  title: parsed.title,
+  akaTitles: parsed.akaTitles,
+  year: parsed.year ?? year,
+  imdbId: imdbId ?? parsed.imdbId,
+  tmdbId: tmdbId ?? parsed.tmdbId,
+});
 
 type MatchingDatabase = Pick<Database, 'driver' | 'readKysely'>;
 type FoundMovie = Omit<MovieCandidate, 'by'>;

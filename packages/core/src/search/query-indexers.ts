@@ -1,29 +1,64 @@
-import type { Indexer, IndexerQuery, Release } from './indexers/indexer.ts';
+import { TimeoutError, withTimeout } from '../async/with-timeout.ts';
+import { IndexerError, type IndexerSource, type IndexerSources } from '../indexers/indexer-source.ts';
+import type { Release } from '../releases/release.ts';
 
-export interface IndexerResults {
+/** What one indexer answered. */
+export interface IndexerAnswer {
+  readonly indexerId: string;
+  readonly indexerName: string;
+  /** `skipped`: it was not asked, as it backs off or has reached its limit. */
+  readonly status: 'success' | 'error' | 'skipped';
+  /** Why it has none; without keys and URLs. Null if it has answered. */
+  readonly errorMessage: string | null;
   readonly releases: readonly Release[];
-  /** The indexers that failed, and why. */
-  readonly failures: readonly { readonly indexer: string; readonly error: string }[];
 }
 
 /** The message of a search without indexers. */
 export const noIndexerMessage = 'No indexer is configured, so there was nowhere to search.';
 
-/** Queries all indexers concurrently. */
-export async function queryIndexers(
-  indexers: readonly Indexer[],
-  query: IndexerQuery,
+/** The message of a search while all indexers back off or have reached their limits. */
+export const noIndexerNowMessage = 'No indexer can be asked now.';
+
+/** Longer than an indexer needs for its pages and its rate limit: a search ends even if one hangs. */
+const timeoutMs = 120_000;
+
+/**
+ * Asks all indexers concurrently, and yields each answer as it comes: first those that are not asked. An indexer that fails is an
+ * answer too.
+ *
+ * @throws the reason of `signal` when it fires
+ */
+export async function* askIndexers(
+  { sources, skipped }: Awaited<ReturnType<IndexerSources['forSearch']>>,
+  ask: (source: IndexerSource, signal: AbortSignal) => Promise<readonly Release[]>,
   signal: AbortSignal,
-): Promise<IndexerResults> {
-  const answers = await Promise.allSettled(indexers.map((indexer) => indexer.search(query, signal)));
-  signal.throwIfAborted();
-  const releases = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  const failures = answers.flatMap((answer, index) =>
-    answer.status === 'rejected'
-      ? [{ indexer: indexers[index]?.name ?? '', error: sentenceOf(answer.reason) }]
-      : [],
-  );
-  return { releases, failures };
+): AsyncGenerator<IndexerAnswer> {
+  for (const { id, name, reason } of skipped) {
+    yield { indexerId: id, indexerName: name, status: 'skipped', errorMessage: reason, releases: [] };
+  }
+  const waiting = new Map(sources.map((source) => [source.id, askOne(source, ask, signal)]));
+  while (waiting.size > 0) {
+    const answer = await Promise.race(waiting.values());
+    signal.throwIfAborted();
+    waiting.delete(answer.indexerId);
+    yield answer;
+  }
 }
 
-const sentenceOf = (reason: unknown) => (reason instanceof Error ? reason.message : 'The indexer failed.');
+async function askOne(
+  source: IndexerSource,
+  ask: (source: IndexerSource, signal: AbortSignal) => Promise<readonly Release[]>,
+  signal: AbortSignal,
+): Promise<IndexerAnswer> {
+  const indexer = { indexerId: source.id, indexerName: source.name };
+  try {
+    const releases = await withTimeout(timeoutMs, (own) => ask(source, own), signal);
+    return { ...indexer, status: 'success', errorMessage: null, releases };
+  } catch (error) {
+    return { ...indexer, status: 'error', errorMessage: sentenceOf(error), releases: [] };
+  }
+}
+
+/** Other errors than these may have URLs in their messages. */
+const sentenceOf = (error: unknown) =>
+  error instanceof IndexerError || error instanceof TimeoutError ? error.message : 'The indexer failed.';

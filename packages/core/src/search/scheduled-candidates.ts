@@ -1,4 +1,6 @@
 import type { Database } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
+import { readLiveGrabs } from '../downloads/live-grabs.ts';
 import {
   type BatchRow,
   readBatchesOfPeriod,
@@ -46,17 +48,27 @@ export interface FoundCandidates {
   readonly lookedAt: number;
 }
 
-/** Finds movies to search for by schedule: those never searched for first, then those longest ago. */
+/** Finds movies to search for by schedule, because one of their versions lacks a file or a better one: those never searched for first, then those longest ago. */
 export async function findCandidates(params: FindCandidatesParams): Promise<FoundCandidates> {
   const { database, atMost, signal, onProgress } = params;
   const isCandidate = candidateRule(params, await listQualityProfiles(database));
+  const deps = { database, now: () => params.now };
   const movieIds: string[] = [];
   let lookedAt = 0;
   for await (const batch of longestAgoFirst(params)) {
     signal.throwIfAborted();
+    const ids = batch.map(({ id }) => id);
+    const [versionsOf, queued] = await Promise.all([
+      readOtherVersions(database, ids),
+      readLiveGrabs(deps, ids),
+    ]);
     for (const row of batch) {
       lookedAt += 1;
-      if (isCandidate(row) && movieIds.push(row.id) === atMost) {
+      const versions = [toDefaultVersion(row), ...(versionsOf.get(row.id) ?? [])];
+      if (
+        versions.some((version) => isCandidate(row, { ...version, queued: queued.has(version.id) })) &&
+        movieIds.push(row.id) === atMost
+      ) {
         return { movieIds, lookedAt };
       }
     }
@@ -71,27 +83,54 @@ async function* longestAgoFirst({ database, searchedBefore }: FindCandidatesPara
   yield* readBatchesOfPeriod<CandidateRow & { readonly at: number }>(batches, { before: searchedBefore });
 }
 
+interface VersionRow {
+  /** That of the default version is the id of the movie. */
+  readonly id: string;
+  readonly monitored: boolean;
+  /** Null: that of the movie. */
+  readonly qualityProfileId: string | null;
+  readonly fileQuality: string | null;
+}
+
+const toDefaultVersion = ({ id, monitored, file_quality }: CandidateRow): VersionRow => ({
+  ...{ id, monitored: Boolean(monitored), qualityProfileId: null, fileQuality: file_quality },
+});
+
+/** The versions of these movies that are not the default ones, by movie. */
+async function readOtherVersions(
+  { driver, readKysely }: Database,
+  movieIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly VersionRow[]>> {
+  const rows = await readKysely
+    .selectFrom('movie_version as v')
+    .leftJoin('movie_file as f', 'f.version_id', 'v.id')
+    .select(['v.id', 'v.movie_id as movieId', 'v.monitored', 'v.quality_profile_id as qualityProfileId'])
+    .select('f.quality as fileQuality')
+    .where(isOneOf(driver, 'v.movie_id', 'uuid', movieIds))
+    .execute();
+  return Map.groupBy(rows, ({ movieId }) => movieId);
+}
+
 /** The same rule as the search itself applies. */
 function candidateRule({ searchType, now }: FindCandidatesParams, profiles: readonly QualityProfile[]) {
   const profileOf = new Map(profiles.map((profile) => [profile.id, profile]));
-  return (row: CandidateRow): boolean => {
-    const profile = profileOf.get(row.quality_profile_id);
+  return (
+    movie: CandidateRow,
+    { monitored, queued, fileQuality, qualityProfileId }: VersionRow & { readonly queued: boolean },
+  ): boolean => {
+    const profile = profileOf.get(qualityProfileId ?? movie.quality_profile_id);
     const facts = {
-      minimumAvailability: row.minimum_availability,
-      theatricalDate: row.theatrical_date,
-      homeReleaseDate: row.home_release_date,
+      minimumAvailability: movie.minimum_availability,
+      theatricalDate: movie.theatrical_date,
+      homeReleaseDate: movie.home_release_date,
     };
+    const available = isAvailable(facts, now.getTime());
     // Movies of a profile that was added since the profiles were read are left for the next run.
     return (
       profile !== undefined &&
       rejectionReason(
         { searchType, scheduled: true },
-        {
-          monitored: Boolean(row.monitored),
-          available: isAvailable(facts, now.getTime()),
-          fileQuality: row.file_quality,
-          profile,
-        },
+        { monitored, available, queued, fileQuality, profile },
       ) === null
     );
   };

@@ -5,19 +5,17 @@ import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { runHandler } from '../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { importAll, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import type { Indexer } from './indexers/indexer.ts';
 import {
   createSearchCutoffUnmetMoviesHandler,
   createSearchMissingMoviesHandler,
   type ScheduledSearchDeps,
 } from './scheduled-search.ts';
+import { testIndexer, testIndexers } from './search.fixture.ts';
 
 const now = new Date('2026-05-20T03:00:00.000Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 const released = { homeReleaseDate: '2020-01-01' };
 const unreleased = { homeReleaseDate: '2030-01-01' };
-
-const indexer: Indexer = { name: 'nowhere', search: async () => [] };
 
 const handlers = {
   missing: createSearchMissingMoviesHandler,
@@ -50,7 +48,16 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   ) {
     const { database } = fixture;
     const create = handlers[wanted];
-    return runHandler(create({ database, tasks, indexers: [indexer], now: () => now, ...deps }), { signal });
+    return runHandler(
+      create({
+        database,
+        tasks,
+        indexerSources: testIndexers([testIndexer('Nowhere')]),
+        now: () => now,
+        ...deps,
+      }),
+      { signal },
+    );
   }
 
   /** The TMDB ids of the movies whose search is queued, in the order of the queue. */
@@ -162,7 +169,7 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
   it('reports that no indexer is configured', async () => {
     await fixture.library.movies.import([movie(1, null), movie(2, 'DVD')]);
     for (const wanted of ['missing', 'cutOffUnmet'] as const) {
-      const { result, message } = await run(wanted, { indexers: [] });
+      const { result, message } = await run(wanted, { indexerSources: testIndexers([]) });
       expect(message).toBe('No indexer is configured, so there was nowhere to search.');
       expect(result).toEqual({ searchType: wanted, lookedAt: 0, queued: 0, alreadyQueued: 0 });
     }

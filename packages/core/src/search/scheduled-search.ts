@@ -1,11 +1,11 @@
 import type { Database } from '../database/database.ts';
+import type { IndexerSources } from '../indexers/indexer-source.ts';
 import { enqueueForMovies } from '../movies/enqueue-for-movies.ts';
 import type { SearchType } from '../movies/movie.schema.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { enqueueAutoSearch } from './auto-search/start-auto-search.ts';
-import type { Indexer } from './indexers/indexer.ts';
-import { noIndexerMessage } from './query-indexers.ts';
+import { noIndexerMessage, noIndexerNowMessage } from './query-indexers.ts';
 import { findCandidates } from './scheduled-candidates.ts';
 
 export const searchMissingMoviesKind = 'search-missing-movies';
@@ -24,7 +24,7 @@ const maximumSearches = 100;
 export interface ScheduledSearchDeps {
   readonly database: Database;
   readonly tasks: Pick<TaskService, 'enqueue'>;
-  readonly indexers: readonly Indexer[];
+  readonly indexerSources: Pick<IndexerSources, 'forSearch'>;
   readonly now: () => Date;
 }
 
@@ -37,10 +37,12 @@ export const createSearchCutoffUnmetMoviesHandler = (deps: ScheduledSearchDeps) 
   createScheduledSearchHandler(deps, 'cutOffUnmet');
 
 function createScheduledSearchHandler(deps: ScheduledSearchDeps, searchType: SearchType): TaskHandler {
-  const { database, tasks, indexers } = deps;
+  const { database, tasks, indexerSources } = deps;
   return async ({ signal, progress }) => {
-    if (indexers.length === 0) {
-      return { message: noIndexerMessage, result: { searchType, lookedAt: 0, queued: 0, alreadyQueued: 0 } };
+    const { sources, skipped } = await indexerSources.forSearch('automatic');
+    if (sources.length === 0) {
+      const message = skipped.length === 0 ? noIndexerMessage : noIndexerNowMessage;
+      return { message, result: { searchType, lookedAt: 0, queued: 0, alreadyQueued: 0 } };
     }
     const now = deps.now();
     const { movieIds, lookedAt } = await findCandidates({

@@ -55,4 +55,9 @@ export const listSizes: Readonly<Record<string, number>> = {
   'ImportCandidate.rejections': 1,
   'RenamePreview.renames': 1,
   'FileRename.sidecars': 2,
+  'ReleaseSearchResult.releases': 1,
+  'ReleaseSearchResult.indexerResults': 10,
+  'FoundRelease.rejectionDetails': 2,
+  'FoundRelease.versions': 1,
+  'VersionDecision.rejections': 2,
 };

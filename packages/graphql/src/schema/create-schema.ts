@@ -20,6 +20,7 @@ import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
 import { addScan, addScanMutations } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
+import { addReleaseSearch, addSearch } from './search.ts';
 import { addSearchSettings, addSearchSettingsMutations } from './search-settings.ts';
 import { addFileChanges, addMovieChanges, addReleaseChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
@@ -32,6 +33,7 @@ const features = [
   addMovieConnection,
   addMoviePage,
   addMetadataSearch,
+  addSearch,
   addQualityProfiles,
   addCustomFormats,
   addRootFolders,
@@ -76,6 +78,7 @@ const features = [
   addMovieChanges,
   addFileChanges,
   addReleaseChanges,
+  addReleaseSearch,
 ];
 
 /** The whole library as one schema. Resolvers take the library from their context. */

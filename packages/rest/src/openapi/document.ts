@@ -19,6 +19,7 @@ import { componentHeaders, createComponentResponses, errors } from './responses.
 import { createRootFolderPaths } from './root-folders.ts';
 import { createScanPaths } from './scan.ts';
 import { createSchedulePaths } from './schedules.ts';
+import { createSearchPaths } from './search.ts';
 import { createSearchSettingsPaths } from './search-settings.ts';
 import { createStatisticsPaths } from './statistics.ts';
 import { createTaskPaths } from './tasks.ts';
@@ -82,6 +83,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createImportPaths(),
       ...createRecycleBinPaths(),
       ...createMetadataPaths(),
+      ...createSearchPaths(),
       ...createStatisticsPaths(),
       ...createDocumentPath(),
       ...(withAuthRoutes ? createAuthPaths() : {}),

@@ -4,6 +4,7 @@ import { customFormatExamples } from './custom-format-examples.ts';
 import { decisionExamples } from './decision-examples.ts';
 import { importExamples } from './import-examples.ts';
 import { scanExamples } from './scan-examples.ts';
+import { searchExamples } from './search-examples.ts';
 import { settingsExamples } from './settings-examples.ts';
 import { movieId, taskExamples, taskId } from './task-examples.ts';
 
@@ -164,6 +165,7 @@ export const examples = {
   ...taskExamples,
   ...scanExamples,
   ...importExamples,
+  ...searchExamples,
   ...settingsExamples,
   ...decisionExamples,
   ...customFormatExamples,

@@ -7,8 +7,10 @@ import {
   metadataSearchQuerySchema,
   movieDeleteOptionsSchema,
   movieListQuerySchema,
+  pendingReleasesQuerySchema,
   recycleBinEmptyOptionsSchema,
   recycleBinQuerySchema,
+  releaseSearchQuerySchema,
   taskCountParamsSchema,
   taskListParamsSchema,
   unmatchedListQuerySchema,
@@ -23,6 +25,7 @@ import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
 import { recycleBinEmptyParameters, recycleBinParameters } from '../recycle-bin.ts';
 import { unmatchedListParameters } from '../scan.ts';
+import { pendingReleasesParameters, releaseSearchParameters } from '../search.ts';
 import {
   activityStreamQuery,
   taskCountParameters,
@@ -61,6 +64,14 @@ export function createTaskCountParameters(): object[] {
 
 export function createMetadataSearchParameters(): object[] {
   return describe(metadataSearchParameters, metadataSearchQuerySchema);
+}
+
+export function createReleaseSearchParameters(): object[] {
+  return describe(releaseSearchParameters, releaseSearchQuerySchema, { type: ref('ReleaseSearchType') });
+}
+
+export function createPendingReleasesParameters(): object[] {
+  return describe(pendingReleasesParameters, pendingReleasesQuerySchema);
 }
 
 export function createUnmatchedListParameters(): object[] {

@@ -160,6 +160,7 @@ import {
 } from '../success-body.ts';
 import { decisionInputs, decisionOutputs } from './decision-schemas.ts';
 import { indexerInputs, indexerOutputs } from './indexer-schemas.ts';
+import { searchInputs, searchOutputs } from './search-schemas.ts';
 
 const error = z
   .strictObject({
@@ -185,6 +186,7 @@ const error = z
   .meta({ id: 'Error', description: 'The body of every error response.' });
 
 export const inputs = [
+  ...searchInputs,
   ...decisionInputs,
   ...indexerInputs,
   customFormatCreateSchema,
@@ -232,6 +234,7 @@ export const inputs = [
   unmatchedMatchSchema,
 ];
 export const outputs = [
+  ...searchOutputs,
   ...decisionOutputs,
   ...indexerOutputs,
   downloadClientListSchema,

@@ -1,9 +1,10 @@
-import { libraryEventSchema } from '@cinephage/core/schemas';
+import { indexerResultSchema, libraryEventSchema, releaseSearchResultSchema } from '@cinephage/core/schemas';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { createOpenApiDocument } from '../../src/index.ts';
+import { searchExamples } from '../../src/openapi/search-examples.ts';
 import { createOpenApiChecker } from '../support/openapi-checker.ts';
 import { unknownMovieId } from '../support/raw-request.ts';
 import { startApi } from '../support/start-api.ts';
@@ -135,18 +136,42 @@ describe('the OpenAPI document', () => {
 
   it('has the example of an event as it is sent', () => {
     const streams = [...traverse(document)].filter(([pointer]) => pointer.endsWith('/text~1event-stream'));
-    expect(streams).toHaveLength(2);
-    for (const [, { example }] of streams) {
+    expect(streams).toHaveLength(3);
+    for (const [pointer, { example }] of streams) {
+      if (pointer.includes('~1search/')) continue;
       const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(String(example)) ?? [];
       expect(libraryEventSchema.parse(JSON.parse(data))).toMatchObject({ id, type });
     }
+  });
+
+  it('has an example of the events of a search, with the shapes of their data', () => {
+    const stream = searchExamples.releaseSearchStream
+      .split('\n\n')
+      .filter((text) => text.includes('event: '));
+    const events = stream.map((text) => {
+      const [, type = '', data = ''] = /event: (.+)\ndata: (.+)$/u.exec(text) ?? [];
+      return [type, JSON.parse(data)] as const;
+    });
+    expect(events.map(([type]) => type)).toEqual(['indexer', 'releases', 'done']);
+    const [[, indexer], [, { indexerId, releases }], [, done]] = events as [
+      [string, unknown],
+      [string, never],
+      [string, object],
+    ];
+    expect(indexerResultSchema.parse(indexer).indexerId).toBe(indexerId);
+    expect(
+      releaseSearchResultSchema.parse({ ...done, releases, indexerResults: [indexer] }).totalResults,
+    ).toBe(1);
   });
 
   it('describes parameters of several values as comma-separated', () => {
     const several = [...traverse(document)]
       .map(([, object]) => object)
       .filter(({ in: place, schema }) => place === 'query' && (schema as { type?: string }).type === 'array');
-    expect(several.map(({ name }) => name)).toEqual(['state', 'state', 'state', 'types', 'state', 'types']);
+    expect(several.map(({ name }) => name)).toEqual([
+      ...['state', 'state', 'state', 'types', 'state', 'types'],
+      ...['indexers', 'categories'],
+    ]);
     for (const parameter of several) expect(parameter).toMatchObject({ style: 'form', explode: false });
   });
 

@@ -18,7 +18,6 @@ export const searchTables = {
   rss_sync: {
     indexer_id: uuid(),
     synced_at: timestamp(),
-    published_until: timestamp().nullable(),
   },
   pending_release: {
     id: uuid(),
@@ -37,5 +36,5 @@ export const searchTables = {
   },
 } as const;
 
-type PendingSource = 'automatic' | 'rss';
+type PendingSource = 'interactive' | 'automatic' | 'rss';
 type PendingReason = 'delay' | 'downloadClientUnavailable';

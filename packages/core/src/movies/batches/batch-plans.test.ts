@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { poolOf } from '../../database/pool-registry.ts';
 import { numberParameters } from '../../database/statement-names.ts';
 import { createSearchCutoffUnmetMoviesHandler } from '../../search/scheduled-search.ts';
+import { testIndexer, testIndexers } from '../../search/search.fixture.ts';
 import type { TaskHandler } from '../../tasks/task-handlers.ts';
 import { largeLibraryTimeoutMs, openLargeLibrary } from '../../testing/large-library.fixture.ts';
 import { runHandler } from '../../testing/run-handler.fixture.ts';
@@ -10,8 +11,8 @@ import type { TestLibrary } from '../../testing/test-library.fixture.ts';
 import { createRefreshStaleMoviesHandler } from '../stale/refresh-stale-movies.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
+const indexerSources = testIndexers([testIndexer('Empty')]);
 const nothingEnqueued = { enqueue: async () => ({ id: '', created: true }) };
-const indexers = [{ name: 'empty', search: async () => [] }];
 
 describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
   let fixture: TestLibrary;
@@ -37,7 +38,7 @@ describe.each(databaseKinds)('the query plans of batches on %s', (kind) => {
       }),
     'searching by schedule': () =>
       createSearchCutoffUnmetMoviesHandler({
-        ...{ database: fixture.database, tasks: nothingEnqueued, indexers, now: () => now },
+        ...{ database: fixture.database, tasks: nothingEnqueued, indexerSources, now: () => now },
       }),
   };
 

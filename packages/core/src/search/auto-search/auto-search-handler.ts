@@ -1,67 +1,101 @@
 import { z } from 'zod';
-import type { Database } from '../../database/database.ts';
 import { movieNotFound } from '../../errors/movie-not-found.ts';
-import { MovieFileEntity } from '../../files/movie-file.entity.ts';
-import { isAvailable } from '../../movies/is-available.ts';
-import { MovieEntity } from '../../movies/movie.entity.ts';
+import { storeFoundReleases } from '../../found-releases/found-releases.ts';
+import type { IndexerQuery } from '../../indexers/indexer-source.ts';
 import { searchTypeSchema } from '../../movies/movie.schema.ts';
-import { QualityProfileEntity } from '../../quality/quality-profile.entity.ts';
-import { type TaskHandler, taskHandler } from '../../tasks/task-handlers.ts';
-import type { Indexer } from '../indexers/indexer.ts';
-import { noIndexerMessage, queryIndexers } from '../query-indexers.ts';
-import { rejectionReason } from './search-candidate.ts';
-
-export interface AutoSearchHandlerDeps {
-  readonly database: Database;
-  readonly indexers: readonly Indexer[];
-  readonly now: () => Date;
-}
+import { type TaskHandler, type TaskRun, taskHandler } from '../../tasks/task-handlers.ts';
+import { decideReleases } from '../decide/decide-releases.ts';
+import { readTargetMovies, type TargetMovie, type TargetVersion } from '../decide/read-target-movies.ts';
+import { grabForVersions } from '../grab-best.ts';
+import { readPending } from '../pending/pending-releases.ts';
+import { askIndexers, type IndexerAnswer } from '../query-indexers.ts';
+import { uniqueReleases } from '../release-key.ts';
+import type { SearchDeps } from '../search-deps.ts';
+import { chooseVersions } from './choose-versions.ts';
+import { summarize } from './summarize-search.ts';
 
 const payloadRules = z.object({ searchType: searchTypeSchema, scheduled: z.boolean().default(false) });
+type Payload = z.infer<typeof payloadRules>;
 
-/** Searches the indexers for one movie if it is a candidate. Idempotent. */
-export function createAutoSearchHandler(deps: AutoSearchHandlerDeps): TaskHandler {
-  const { indexers } = deps;
+/** As many as versions of one movie have at most. */
+const pendingOfMovie = 100;
+
+/** Searches the indexers for one movie if it is a candidate, and grabs the best release for each version that is one. Idempotent. */
+export function createAutoSearchHandler(deps: SearchDeps): TaskHandler {
   return taskHandler(payloadRules, async ({ task, payload, signal, progress }) => {
-    const { movie, query, facts } = await loadCandidate(deps, task.subjectId ?? '');
-    const reason = rejectionReason(payload, facts);
+    const movieId = task.subjectId ?? '';
+    const movie = (await readTargetMovies(deps, [movieId])).get(movieId);
+    if (movie === undefined) {
+      throw movieNotFound(movieId);
+    }
+    const { versions, reason } = chooseVersions(payload, movie);
     if (reason !== null) {
       return { message: reason, result: { searched: false, searchType: payload.searchType, reason } };
     }
     progress(10, `Searching for ${movie.title}`);
-    const { releases, failures } = await queryIndexers(indexers, query, signal);
+    const answers = await ask(deps, movie, { signal, progress });
     await setLastSearchTime(deps, movie.id);
-    const result = {
-      searched: true,
-      searchType: payload.searchType,
-      indexers: indexers.length,
-      releases: releases.length,
-      failures: failures.map(({ indexer, error }) => ({ indexer, error })),
-    };
-    return { result, message: summary(indexers.length, releases.length, failures.length) };
+    const { decided, outcomes } = await decideAndGrab(deps, { movie, versions, answers, payload, signal });
+    return summarize({ searchType: payload.searchType, answers, decided, outcomes });
   });
 }
 
-async function loadCandidate({ database, now }: AutoSearchHandlerDeps, movieId: string) {
-  const em = database.fork();
-  const movie = await em.findOne(MovieEntity, { id: movieId });
-  if (movie === null) {
-    throw movieNotFound(movieId);
+async function ask(
+  { database, indexerSources }: SearchDeps,
+  movie: TargetMovie,
+  { signal, progress }: Pick<TaskRun, 'signal' | 'progress'>,
+): Promise<readonly IndexerAnswer[]> {
+  const asked = await indexerSources.forSearch('automatic');
+  const query = await readQuery(database, movie);
+  const answers: IndexerAnswer[] = [];
+  const search = askIndexers(asked, (source, own) => source.search(query, { signal: own }), signal);
+  for await (const answer of search) {
+    answers.push(answer);
+    const found = answer.errorMessage ?? `${answer.releases.length} releases`;
+    progress(
+      10 + (60 * answers.length) / (asked.sources.length + asked.skipped.length),
+      `${answer.indexerName}: ${found}`,
+    );
   }
-  const file = await em.findOne(MovieFileEntity, { movieId, versionId: null });
-  const profile = await em.findOneOrFail(QualityProfileEntity, { id: movie.qualityProfileId });
-  const { title, year = null, imdbId = null, tmdbId, monitored, minimumAvailability } = movie;
-  const { theatricalDate = null, homeReleaseDate = null } = movie;
-  const availability = { minimumAvailability, theatricalDate, homeReleaseDate };
-  const available = isAvailable(availability, now().getTime());
-  return {
-    movie,
-    query: { title, year, imdbId, tmdbId },
-    facts: { monitored, available, fileQuality: file?.quality ?? null, profile },
-  };
+  return answers;
 }
 
-async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movieId: string): Promise<void> {
+/** What indexers are asked about a movie. */
+export async function readQuery(
+  database: SearchDeps['database'],
+  { id, title, year }: Pick<TargetMovie, 'id' | 'title' | 'year'>,
+): Promise<IndexerQuery> {
+  const ids = await database.readKysely
+    .selectFrom('movie')
+    .select(['imdb_id as imdbId', 'tmdb_id as tmdbId'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return { title, year, imdbId: ids?.imdbId ?? null, tmdbId: ids?.tmdbId ?? null };
+}
+
+interface FoundForMovie {
+  readonly movie: TargetMovie;
+  readonly versions: readonly TargetVersion[];
+  readonly answers: readonly IndexerAnswer[];
+  readonly payload: Payload;
+  readonly signal: AbortSignal;
+}
+
+async function decideAndGrab(deps: SearchDeps, { movie, versions, answers, payload, signal }: FoundForMovie) {
+  const found = answers.flatMap(({ releases }) => releases);
+  const waiting = await readPending(deps, { movieIds: [movie.id], limit: pendingOfMovie });
+  const releases = uniqueReleases([...found, ...waiting.flatMap(({ release }) => release ?? [])]);
+  await storeFoundReleases(deps, releases);
+  const wanted = new Set(versions.map(({ id }) => id));
+  const decided = await decideReleases(deps, releases, {
+    movieId: movie.id,
+    isUserSearch: !payload.scheduled,
+    choose: (all) => all.filter(({ id }) => wanted.has(id)),
+  });
+  return { decided, outcomes: await grabForVersions(deps, decided, { source: 'automatic', signal }) };
+}
+
+async function setLastSearchTime({ database, now }: SearchDeps, movieId: string): Promise<void> {
   const searchedAt = now();
   await database.transaction(
     async (em) => {
@@ -74,12 +108,4 @@ async function setLastSearchTime({ database, now }: AutoSearchHandlerDeps, movie
     },
     { lock: 'movies' },
   );
-}
-
-function summary(indexers: number, releases: number, failures: number): string {
-  if (indexers === 0) {
-    return noIndexerMessage;
-  }
-  const failed = failures === 0 ? '' : `; ${failures} failed`;
-  return `${releases} releases found at ${indexers} indexers${failed}.`;
 }

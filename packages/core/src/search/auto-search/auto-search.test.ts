@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchType } from '../../movies/movie.schema.ts';
+import { createSecretBox } from '../../secrets/secret-box.ts';
 import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { runHandler } from '../../testing/run-handler.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
+import { refuseToGrab, testIndexers } from '../search.fixture.ts';
 import { createAutoSearchHandler } from './auto-search-handler.ts';
 
 const addedAt = new Date('2026-01-01T00:00:00.000Z');
@@ -87,7 +89,16 @@ describe.each(databaseKinds)('searching for a movie on %s', (kind) => {
   });
 
   it('searches for an unavailable movie for a user and not for a schedule', async () => {
-    const handler = createAutoSearchHandler({ database: fixture.database, indexers: [], now: () => now });
+    const { database } = fixture;
+    const secrets = createSecretBox('a secret of the operator');
+    const deps = {
+      database,
+      secrets,
+      indexerSources: testIndexers([]),
+      grabRelease: refuseToGrab,
+      now: () => now,
+    };
+    const handler = createAutoSearchHandler(deps);
     const task = { id: 'task', kind: 'auto-search', attempt: 1, maxAttempts: 5 };
     const run = (flag: { scheduled?: boolean }) =>
       runHandler(handler, {

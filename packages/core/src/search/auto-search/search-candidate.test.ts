@@ -11,6 +11,7 @@ const unmonitored = 'The movie is not monitored.';
 const hasFile = 'The movie has a file already.';
 const noFile = 'The movie has no file whose quality could be improved.';
 const unavailable = 'The movie is not available yet.';
+const queued = 'A release is on its way already.';
 const good = 'The file meets the cutoff of its quality profile.';
 
 type Row = readonly [SearchType, monitored: boolean, file: string | null, reason: string | null];
@@ -34,7 +35,9 @@ describe('a search', () => {
     const search = { searchType, scheduled: false };
     // Availability is not asked: the user did.
     for (const available of [true, false]) {
-      expect(rejectionReason(search, { monitored, available, fileQuality, profile })).toBe(reason);
+      expect(rejectionReason(search, { monitored, available, queued: false, fileQuality, profile })).toBe(
+        reason,
+      );
     }
   });
 
@@ -47,14 +50,31 @@ describe('a search', () => {
     ['cutOffUnmet', true, 'Bluray-1080p', good],
   ])('by schedule, %s with available %s and file %s: %s', (searchType, available, fileQuality, reason) => {
     const search = { searchType, scheduled: true };
-    expect(rejectionReason(search, { monitored: true, available, fileQuality, profile })).toBe(reason);
-    const unmonitoredFacts = { monitored: false, available, fileQuality, profile };
+    expect(rejectionReason(search, { monitored: true, available, queued: false, fileQuality, profile })).toBe(
+      reason,
+    );
+    const unmonitoredFacts = { monitored: false, available, queued: false, fileQuality, profile };
     expect(rejectionReason(search, unmonitoredFacts)).toBe(unmonitored);
+  });
+
+  it.each<readonly [SearchType, file: string | null, reason: string | null]>([
+    ['missing', null, queued],
+    ['cutOffUnmet', 'HDTV-720p', queued],
+    ['manual', null, null],
+  ])('%s while a release is on its way, with file %s: %s', (searchType, fileQuality, reason) => {
+    const movie = { monitored: true, available: true, queued: true, fileQuality, profile };
+    expect(rejectionReason({ searchType, scheduled: false }, movie)).toBe(reason);
   });
 
   it('goes by the order of the profile where that differs from the general one', () => {
     const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'], groups: [] };
-    const movie = { monitored: true, available: true, fileQuality: 'Bluray-1080p', profile: preferWeb };
+    const movie = {
+      monitored: true,
+      available: true,
+      queued: false,
+      fileQuality: 'Bluray-1080p',
+      profile: preferWeb,
+    };
     expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, movie)).toBeNull();
   });
 
@@ -63,6 +83,7 @@ describe('a search', () => {
     const movie = {
       monitored: true,
       available: true,
+      queued: false,
       fileQuality: 'WEBDL-1080p',
       profile: { ...profile, groups },
     };

@@ -7,35 +7,40 @@ export interface CandidateSearch {
   readonly scheduled: boolean;
 }
 
-/** The fields that decide whether a movie is searched for. */
-export interface CandidateMovie {
+/** The fields that decide whether a version of a movie is searched for. */
+export interface CandidateVersion {
   readonly monitored: boolean;
-  /** By its own minimum availability. */
+  /** By the minimum availability of the movie. */
   readonly available: boolean;
+  /** Whether a release is on its way to the version. */
+  readonly queued: boolean;
   /** Null without a file. */
   readonly fileQuality: string | null;
   readonly profile: Pick<RuledProfile, 'cutoff' | 'qualities' | 'groups'>;
 }
 
-/** @returns the reason why a movie is not searched for, as a sentence; null if it is */
+/** @returns the reason why a version is not searched for, as a sentence; null if it is */
 export function rejectionReason(
   { searchType, scheduled }: CandidateSearch,
-  movie: CandidateMovie,
+  version: CandidateVersion,
 ): string | null {
   if (searchType === 'manual') {
     return null;
   }
-  if (!movie.monitored) {
+  if (!version.monitored) {
     return 'The movie is not monitored.';
   }
-  if (scheduled && !movie.available) {
+  if (scheduled && !version.available) {
     return 'The movie is not available yet.';
   }
-  if (searchType === 'missing') {
-    return movie.fileQuality === null ? null : 'The movie has a file already.';
+  if (version.queued) {
+    return 'A release is on its way already.';
   }
-  if (movie.fileQuality === null) {
+  if (searchType === 'missing') {
+    return version.fileQuality === null ? null : 'The movie has a file already.';
+  }
+  if (version.fileQuality === null) {
     return 'The movie has no file whose quality could be improved.';
   }
-  return isCutoffMet(movie.profile, movie.fileQuality) ? upgradeRejections.cutoffMet : null;
+  return isCutoffMet(version.profile, version.fileQuality) ? upgradeRejections.cutoffMet : null;
 }

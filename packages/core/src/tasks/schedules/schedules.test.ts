@@ -6,7 +6,8 @@ import { endOf, openTestLibrary, type TestLibrary } from '../../testing/test-lib
 import { scheduleSchema as scheduleShape } from './schedule.schema.ts';
 
 const ids = [
-  ...['refresh-stale-movies', 'search-missing-movies', 'search-cutoff-unmet-movies', 'scan-root-folders'],
+  ...['refresh-stale-movies', 'search-missing-movies', 'search-cutoff-unmet-movies', 'sync-rss'],
+  ...['grab-pending-releases', 'scan-root-folders'],
   ...['clean-history', 'clean-recycle-bin', 'back-up-database'],
 ];
 
@@ -141,8 +142,8 @@ describe('schedules on sqlite, by a clock that can be set', () => {
     await expect
       .poll(kinds)
       .toEqual([
-        ...['clean-history', 'clean-recycle-bin', 'refresh-stale-movies', 'scan-root-folders'],
-        'search-cutoff-unmet-movies',
+        ...['clean-history', 'clean-recycle-bin', 'grab-pending-releases', 'refresh-stale-movies'],
+        ...['scan-root-folders', 'search-cutoff-unmet-movies', 'sync-rss'],
       ]);
   });
 });

@@ -29,8 +29,7 @@ const statements = [
   'create index decided_release_by_decided_at on decided_release (decided_at)',
   `create table rss_sync (
     indexer_id uuid primary key,
-    synced_at timestamptz(3) not null,
-    published_until timestamptz(3)
+    synced_at timestamptz(3) not null
   )`,
   `create table pending_release (
     id uuid primary key,

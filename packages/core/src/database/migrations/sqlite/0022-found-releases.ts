@@ -29,8 +29,7 @@ const statements = [
   'create index decided_release_by_decided_at on decided_release (decided_at)',
   `create table rss_sync (
     indexer_id text primary key,
-    synced_at integer not null,
-    published_until integer
+    synced_at integer not null
   ) strict, without rowid`,
   `create table pending_release (
     id text primary key,

@@ -1,0 +1,99 @@
+import { LibraryError } from '../../errors/library-error.ts';
+import type { TaskHandler } from '../../tasks/task-handlers.ts';
+import { type DecidedRelease, decideReleases } from '../decide/decide-releases.ts';
+import { releaseKey } from '../release-key.ts';
+import type { SearchDeps } from '../search-deps.ts';
+import { type PendingRelease, postponePending, readPending, removePending } from './pending-releases.ts';
+
+export const grabPendingReleasesKind = 'grab-pending-releases';
+
+/** Per run; those that are due first. */
+const maximumReleases = 200;
+const firstPauseMs = 5 * 60_000;
+const longestPauseMs = 3_600_000;
+/** The links of indexers do not live for longer. */
+const longestWaitMs = 7 * 24 * 3_600_000;
+
+/** What happened to a release that was due. */
+type PendingOutcome = {
+  readonly title: string;
+  readonly outcome: 'grabbed' | 'postponed' | 'dropped';
+  /** Why it was not grabbed. */
+  readonly message: string | null;
+};
+
+/** Decides again about releases that waited, and grabs those that are still wanted. Idempotent. */
+export function createGrabPendingReleasesHandler(deps: SearchDeps): TaskHandler {
+  return async ({ signal, progress }) => {
+    const due = await readPending(deps, { dueBy: deps.now(), limit: maximumReleases });
+    const decided = await decideAll(deps, due);
+    const outcomes: PendingOutcome[] = [];
+    for (const [index, pending] of due.entries()) {
+      signal.throwIfAborted();
+      progress((100 * index) / due.length, `Deciding about ${pending.title}`);
+      outcomes.push(await settle(deps, pending, decided.get(pending.id), signal));
+    }
+    const count = (of: PendingOutcome['outcome']) => outcomes.filter(({ outcome }) => outcome === of).length;
+    const message =
+      due.length === 0
+        ? 'No release is due.'
+        : `Grabbed: ${count('grabbed')}; postponed: ${count('postponed')}; dropped: ${count('dropped')}.`;
+    return { message, result: { releases: outcomes } };
+  };
+}
+
+/** By the id of the pending release. */
+async function decideAll(
+  deps: SearchDeps,
+  due: readonly PendingRelease[],
+): Promise<ReadonlyMap<string, DecidedRelease>> {
+  const found = new Map<string, DecidedRelease>();
+  for (const isUserSearch of [false, true]) {
+    const some = due.filter(({ source }) => (source === 'interactive') === isUserSearch);
+    const decided = await decideReleases(
+      deps,
+      some.flatMap(({ release }) => release ?? []),
+      { isUserSearch, choose: (versions) => versions, isDelayOver: () => true },
+    );
+    const byKey = new Map(decided.map((one) => [`${releaseKey(one.release)} ${one.version?.id}`, one]));
+    for (const { id, release, versionId } of some) {
+      const own = release === null ? undefined : byKey.get(`${releaseKey(release)} ${versionId}`);
+      if (own !== undefined) found.set(id, own);
+    }
+  }
+  return found;
+}
+
+async function settle(
+  deps: SearchDeps,
+  pending: PendingRelease,
+  decided: DecidedRelease | undefined,
+  signal: AbortSignal,
+): Promise<PendingOutcome> {
+  const { title, movieId, versionId, source } = pending;
+  const drop = async (message: string): Promise<PendingOutcome> => {
+    await deps.database.transaction((em) => removePending(deps.database, em, pending));
+    return { title, outcome: 'dropped', message };
+  };
+  if (decided === undefined) {
+    return drop('It is not of this movie any more, or its download cannot be read any more.');
+  }
+  if (!decided.decision.approved) {
+    return drop(decided.decision.rejections.map(({ sentence }) => sentence).join(' '));
+  }
+  try {
+    await deps.grabRelease({ release: decided.release, movieId, versionId, source }, signal);
+    await deps.database.transaction((em) => removePending(deps.database, em, pending));
+    return { title, outcome: 'grabbed', message: null };
+  } catch (error) {
+    if (!(error instanceof LibraryError)) throw error;
+    const now = deps.now();
+    const waitsForClient = error.code === 'DOWNLOAD_CLIENT_UNAVAILABLE';
+    if (!waitsForClient || now.getTime() - pending.addedAt.getTime() > longestWaitMs) {
+      return drop(error.message);
+    }
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** pending.attempts);
+    await postponePending(deps, pending, new Date(now.getTime() + pauseMs));
+    return { title, outcome: 'postponed', message: error.message };
+  }
+}

@@ -1,0 +1,60 @@
+import type { FoundRelease, IndexerResult, ReleaseSearchEvent } from '@cinephage/core';
+import {
+  foundReleaseSchema,
+  indexerResultSchema,
+  pendingReleaseSchema,
+  pendingReleasesQuerySchema,
+  releaseSearchQuerySchema,
+  releaseSearchResultSchema,
+} from '@cinephage/core/schemas';
+import { mapStream } from './map-stream.ts';
+import type { SchemaDeps } from './schema-deps.ts';
+
+export function addSearch({ zod, query }: SchemaDeps): void {
+  query('releases', {
+    type: zod.object(releaseSearchResultSchema),
+    description:
+      'Asks the indexers for a movie or a text: every release with the decision about it, the best first. Indexers that fail are in `indexerResults`.',
+    args: releaseSearchQuerySchema,
+    size: 100,
+    resolve: (_root, args, { library, signal }) => library.search.releases(args, { signal }),
+  });
+  query('pendingReleases', {
+    type: [zod.object(pendingReleaseSchema)],
+    description: 'Releases that wait for the end of a delay, or for a download client.',
+    args: pendingReleasesQuerySchema,
+    size: 20,
+    resolve: async (_root, args, { library }) => (await library.search.pending(args)).releases,
+  });
+}
+
+interface IndexerAnswer {
+  readonly indexer: IndexerResult;
+  readonly releases: readonly FoundRelease[];
+}
+
+export function addReleaseSearch({ builder, zod, subscription }: SchemaDeps): void {
+  const IndexerAnswer = builder.objectRef<IndexerAnswer>('IndexerAnswer').implement({
+    description: 'What one indexer answered, and its releases.',
+    fields: (t) => ({
+      indexer: t.expose('indexer', {
+        type: zod.object(indexerResultSchema),
+        description: 'What it answered.',
+      }),
+      releases: t.field({
+        type: [zod.object(foundReleaseSchema)],
+        description: 'Its releases, the best first.',
+        resolve: ({ releases }) => [...releases],
+      }),
+    }),
+  });
+  subscription('releaseSearch', {
+    type: IndexerAnswer,
+    description: 'Asks the indexers like `releases`, and answers as they do. Ends after the last one.',
+    args: releaseSearchQuerySchema,
+    subscribe: async (_root, args, { library, signal }) =>
+      mapStream(await library.search.stream(args, { signal }), answerOf),
+  });
+}
+
+const answerOf = (event: ReleaseSearchEvent) => (event.type === 'indexer' ? event : undefined);
