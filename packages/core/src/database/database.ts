@@ -32,6 +32,8 @@ export interface Database {
    * It must not wait for the network or for another fork.
    */
   transaction<T>(work: (em: EntityManager) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Resolves once what this process has committed survives a power failure. */
+  syncCommitted(): Promise<void>;
   /** Transactions of this process that begin from now on wait until `read` has settled: it precedes their changes. */
   readBeforeChanges<T>(read: Promise<T>): Promise<T>;
   /** Typed queries on the writing connection, in the transaction of `em` if it has one. `schema/db.ts` has the types. */

@@ -117,6 +117,8 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
       };
       return afterReads(() => lockQueues[lock](() => runTransaction(fork, locked)));
     },
+    // Each commit waits for the disk.
+    syncCommitted: () => Promise.resolve(),
     readBeforeChanges,
     onLongTransaction: () => () => {},
     isOneOf: (column, type) => `${column} = any(?::${type}[])`,

@@ -34,6 +34,7 @@ import {
   busyTimeoutMs as defaultBusyTimeoutMs,
   type SqliteWriter,
 } from './sqlite-writer.ts';
+import { syncSqlite } from './sync-sqlite.ts';
 
 export interface SqliteDatabaseOptions {
   readonly path: string;
@@ -116,6 +117,7 @@ function createDatabase(
     signals,
     fork,
     transaction: (work) => afterReads(() => runTransaction(fork, longTransactions.watch(work))),
+    syncCommitted: () => syncSqlite(path),
     readBeforeChanges,
     onLongTransaction: longTransactions.listen,
     kysely: (em) => typedKysely(em, 'sqlite'),

@@ -55,6 +55,24 @@ describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
     expect(await disk.list()).not.toContain('downloads/new.mkv');
   });
 
+  it('waits for the disk that the journal is on before each disk operation, and after the commit', async () => {
+    const { database } = fixture;
+    const steps: string[] = [];
+    async function syncCommitted(): Promise<void> {
+      await database.syncCommitted();
+      steps.push('synced');
+    }
+    await using journal = open({
+      database: { ...database, syncCommitted },
+      onStep: (step) => void steps.push(step),
+    });
+    await journal.run(data);
+    const precedes = (step: string) =>
+      steps.flatMap((one, index) => (one === step ? [steps[index - 1]] : []));
+    expect(precedes('planned').length).toBeGreaterThan(1);
+    expect(new Set([...precedes('planned'), ...precedes('committed')])).toEqual(new Set(['synced']));
+  });
+
   it.each([{ fails: true }, { commitFails: true }])('puts everything back if %o', async (failure) => {
     const before = await takeCensus(disk.at(''));
     await using journal = open();

@@ -32,6 +32,8 @@ export function createSettling(deps: SettlingDeps) {
     if (!(await store.savePlans(id, plans))) {
       throw lost(id);
     }
+    // The disk operations that follow must not outlive their plans in a power failure.
+    await deps.database.syncCommitted();
   };
 
   /** @param plans grows with each disk operation */
@@ -59,6 +61,8 @@ export function createSettling(deps: SettlingDeps) {
       },
       { lock: 'movies' },
     );
+    // What follows removes sources.
+    await deps.database.syncCommitted();
     await onStep('committed', operation);
   }
 
