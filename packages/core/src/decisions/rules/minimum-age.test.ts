@@ -15,7 +15,7 @@ describe('the rule of the minimum age', () => {
       'usenet',
       minutesAgo(-60),
       120,
-      'tooYoung: The release is 0 minutes old; usenet releases are grabbed after 2 hours.',
+      'tooYoung: The release is 0 minutes old; usenet releases are grabbed after 120 minutes.',
     ],
     ['usenet', minutesAgo(0), 0, 'accepted'],
     ['usenet', null, 30, 'accepted'],

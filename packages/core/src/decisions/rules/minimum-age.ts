@@ -1,6 +1,6 @@
 import { ageInMinutes } from '../release-age.ts';
 import { type Rule, reject } from '../rule.ts';
-import { minutesInWords } from '../words.ts';
+import { counted } from '../words.ts';
 
 /** Holds for users as well: before, articles may be missing at their provider. */
 export const minimumAge: Rule = (release, { now, minimumUsenetAge }) => {
@@ -9,6 +9,6 @@ export const minimumAge: Rule = (release, { now, minimumUsenetAge }) => {
     ? null
     : reject(
         'tooYoung',
-        `The release is ${minutesInWords(age)} old; usenet releases are grabbed after ${minutesInWords(minimumUsenetAge)}.`,
+        `The release is ${counted(Math.floor(age), 'minute')} old; usenet releases are grabbed after ${counted(minimumUsenetAge, 'minute')}.`,
       );
 };
