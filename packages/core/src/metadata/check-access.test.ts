@@ -24,7 +24,7 @@ async function started(options: Partial<Parameters<typeof createTmdbSource>[0]> 
 describe('the key of the metadata source', () => {
   it('is checked at the start: a wrong one is a warning, and the library works', async () => {
     const { library, lines, warn } = await started({ apiKey: wrongKey });
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
+    await expect.poll(() => warn).toHaveBeenCalledOnce();
     expect(warn).toHaveBeenCalledWith(
       { source: 'tmdb', code: 'METADATA_KEY_REJECTED' },
       'TMDB rejected its API key; the operator should check TMDB_API_KEY. Until then no movie can be added or refreshed.',
@@ -38,7 +38,7 @@ describe('the key of the metadata source', () => {
   it('is not called wrong when the network is', async () => {
     await tmdb.stop();
     const { library, warn } = await started();
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
+    await expect.poll(() => warn).toHaveBeenCalledOnce();
     const [fields, sentence] = warn.mock.lastCall ?? [];
     expect(fields).toEqual({ source: 'tmdb', code: 'METADATA_UNAVAILABLE' });
     expect(sentence).toMatch(
@@ -51,7 +51,7 @@ describe('the key of the metadata source', () => {
   it('is right without a word, and what was wrong is forgotten once TMDB answers', async () => {
     tmdb.failNext(1, 'server-error', { path: '/configuration' });
     const { library, warn } = await started();
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
+    await expect.poll(() => warn).toHaveBeenCalledOnce();
     const describeHealth = async () => (await library.health()).metadata.description;
     expect(await describeHealth()).toContain('failed with 500');
     await library.metadata.search({ query: 'matrix' });
@@ -59,7 +59,7 @@ describe('the key of the metadata source', () => {
     await library.stop();
 
     const other = await started();
-    await vi.waitFor(() => expect(tmdb.countRequests('/configuration')).toBeGreaterThan(1));
+    await expect.poll(() => tmdb.countRequests('/configuration')).toBeGreaterThan(1);
     await other.library.metadata.search({ query: 'matrix' });
     expect(other.warn).not.toHaveBeenCalled();
     await other.library.stop();
@@ -68,7 +68,7 @@ describe('the key of the metadata source', () => {
   it('holds up neither the start nor the stop of a library', async () => {
     tmdb.failNext(Number.POSITIVE_INFINITY, 'silence', { path: '/' });
     const { library, warn } = await started({ timeoutMs: 60_000, deadlineMs: 60_000 });
-    await vi.waitFor(() => expect(tmdb.countRequests('/configuration')).toBe(1));
+    await expect.poll(() => tmdb.countRequests('/configuration')).toBe(1);
     await library.stop();
     expect(warn).not.toHaveBeenCalled();
   });

@@ -117,7 +117,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
   it('sends the source at most four requests at once', async () => {
     const { waiting, open } = gate();
     const adding = addMany(upTo(20).map(inputOf));
-    await vi.waitFor(() => expect(waiting.now).toBe(4));
+    await expect.poll(() => waiting.now).toBe(4);
     open();
     expect(await adding).toMatchObject({ addedCount: 20 });
     expect(waiting.most).toBe(4);
@@ -127,7 +127,7 @@ describe.each(databaseKinds)('adding many movies on %s', (kind) => {
   it('reports those it has added when the library stops meanwhile', async () => {
     const { waiting, open } = gate();
     const adding = addMany(upTo(20).map(inputOf));
-    await vi.waitFor(() => expect(waiting.now).toBe(4));
+    await expect.poll(() => waiting.now).toBe(4);
     const stopped = fixture.library.stop();
     open();
     const answer = await adding;

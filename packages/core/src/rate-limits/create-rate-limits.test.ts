@@ -177,6 +177,6 @@ describe('rate limits of several nodes on one PostgreSQL', () => {
         'select key from rate_limit order by key',
       );
       expect(rows.map(({ key }) => key)).toEqual(['credential:a']);
-    });
+    }, 10_000);
   });
 });

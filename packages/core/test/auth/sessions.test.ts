@@ -95,7 +95,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     expect(await whoIs(cookie, fresh)).toBeNull();
     const answer = await send(fresh.auth, '/api/auth/get-session', { method: 'GET', headers: { cookie } });
     expect(await answer.json()).toBeNull();
-    await vi.waitFor(async () => expect(await whoIs(cookie)).toBeNull());
+    await expect.poll(() => whoIs(cookie)).toBeNull();
   });
 
   test('a session that was just accepted is refused when it expires', async () => {
@@ -112,7 +112,7 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     const cookie = await signIn(node.auth);
     await whoIs(cookie);
     await run('delete from auth_user');
-    await vi.waitFor(async () => expect(await whoIs(cookie)).toBeNull());
+    await expect.poll(() => whoIs(cookie)).toBeNull();
   });
 
   test('a cookie with a foreign signature is refused', async () => {

@@ -34,7 +34,7 @@ describe('an operation that takes too long', () => {
       useTimeout(30),
     ]);
     await runOperation(stopped, { query: '{ matrix }' });
-    await vi.waitFor(() => expect(isStopped).toBe(true));
+    await expect.poll(() => isStopped).toBe(true);
   });
 
   it('causes no unhandled rejection when it fails later', async () => {

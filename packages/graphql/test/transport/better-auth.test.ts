@@ -9,6 +9,8 @@ import { serveOver } from './support/serve-gateway.ts';
 import { spyOn } from './support/spied-library.ts';
 
 const credentials = { username: 'Ada', password: 'correct horse battery' };
+/** A WebSocket whose peer does not answer a heartbeat within the same time is cut off: longer than a busy machine may take. */
+const heartbeatMs = 2_000;
 const changes = 'subscription { movieChanged { kind } }';
 const post = (headers: NonNullable<Sent['headers']>): Sent => ({
   headers: { 'content-type': 'application/json', 'x-api-key': undefined, ...headers },
@@ -32,7 +34,7 @@ async function serveWithAuth(kind: 'sqlite' | 'postgresql') {
   const auth = await createBetterAuth({ library });
   const rateLimits = createRateLimits({ library });
   const spied = spyOn(library);
-  const served = await serveOver(spied.library, { auth, rateLimits, limits: { heartbeatMs: 50 } });
+  const served = await serveOver(spied.library, { auth, rateLimits, limits: { heartbeatMs } });
   return {
     ...served,
     auth,

@@ -1,5 +1,5 @@
 import type { Authenticator, Principal } from '@cinephage/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openRawSocket } from './support/raw-socket.ts';
 import { serveGateway } from './support/serve-gateway.ts';
 
@@ -17,7 +17,7 @@ async function seenBy(names: readonly string[], params: unknown, headers: Record
   await using served = await serveGateway('sqlite', { auth });
   const raw = await openRawSocket(served.port, { headers });
   raw.send({ type: 'connection_init', payload: params });
-  await vi.waitFor(() => expect(raw.messages).toEqual([{ type: 'connection_ack' }]));
+  await expect.poll(() => raw.messages).toEqual([{ type: 'connection_ack' }]);
   return seen;
 }
 

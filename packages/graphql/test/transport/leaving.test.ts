@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import type { Library } from '@cinephage/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { apiKey, sendOverNode } from './support/exchange.ts';
 import { init, openRawSocket, subscribe } from './support/raw-socket.ts';
 import { serveGateway, serveOver } from './support/serve-gateway.ts';
@@ -48,10 +48,10 @@ describe('a query', () => {
   it('is given up when its client has left', async () => {
     await using served = await serveForever();
     const outgoing = ask(served.port);
-    await vi.waitFor(() => expect(served.signals.length).toBe(1));
+    await expect.poll(() => served.signals.length).toBe(1);
     expect(served.signals[0]?.aborted).toBe(false);
     outgoing.destroy();
-    await vi.waitFor(() => expect(served.signals[0]?.aborted).toBe(true));
+    await expect.poll(() => served.signals[0]?.aborted).toBe(true);
     expect(served.unexpected).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe('a query', () => {
         signal: leaving.signal,
       }),
     );
-    await vi.waitFor(() => expect(served.signals.length).toBe(1));
+    await expect.poll(() => served.signals.length).toBe(1);
     leaving.abort();
     expect(await (await answer).json()).toMatchObject({
       errors: [{ extensions: { code: 'OPERATION_ABORTED' } }],
@@ -78,11 +78,11 @@ describe('a query', () => {
     await using served = await serveForever();
     const raw = await openRawSocket(served.port);
     raw.send(init());
-    await vi.waitFor(() => expect(raw.messages.length).toBe(1));
+    await expect.poll(() => raw.messages.length).toBe(1);
     raw.send(subscribe('1', query));
-    await vi.waitFor(() => expect(served.signals.length).toBe(1));
+    await expect.poll(() => served.signals.length).toBe(1);
     raw.socket.close();
-    await vi.waitFor(() => expect(served.signals[0]?.aborted).toBe(true));
+    await expect.poll(() => served.signals[0]?.aborted).toBe(true);
     expect(served.unexpected).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKey, sendOverNode } from './support/exchange.ts';
 import { listen, type ServedGateway, serveGateway } from './support/serve-gateway.ts';
 
@@ -87,7 +87,7 @@ describe('the body of a request', () => {
     const timer = setInterval(() => outgoing.write(piece), 5);
     await new Promise((resolve) => outgoing.once('close', resolve));
     clearInterval(timer);
-    await vi.waitFor(() => expect(served.sockets.size).toBe(0));
+    await expect.poll(() => served.sockets.size).toBe(0);
   });
 
   it('that is given up does no harm', async () => {
@@ -95,9 +95,9 @@ describe('the body of a request', () => {
     const outgoing = request({ port: served.port, path: '/graphql', method: 'POST', headers });
     outgoing.on('error', () => {});
     outgoing.write('{"query":');
-    await vi.waitFor(() => expect(served.sockets.size).toBe(before + 1));
+    await expect.poll(() => served.sockets.size).toBe(before + 1);
     outgoing.destroy();
-    await vi.waitFor(() => expect(served.sockets.size).toBe(before));
+    await expect.poll(() => served.sockets.size).toBe(before);
     expect((await sendOverNode(served.port, { headers, body })).text).toBe(answered);
   });
 

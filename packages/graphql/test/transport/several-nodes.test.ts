@@ -46,7 +46,7 @@ describe.each(databaseKinds)('two nodes on one %s database', (kind) => {
     const added = { data: { movieChanged: { kind: 'ADDED', movie: { title: 'Inception' } } } };
     expect(await Promise.all(results)).toEqual([added, added]);
     for (const subscriber of subscribers) await subscriber.return?.();
-    await vi.waitFor(() => expect(there.open.size).toBe(0));
+    await expect.poll(() => there.open.size).toBe(0);
     await client.dispose();
   });
 });

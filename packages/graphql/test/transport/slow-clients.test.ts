@@ -77,15 +77,15 @@ describe.each(transports)('a client over $name that takes nothing', ({ open }) =
     await vi.waitFor(() => expect(served.taken()).toBeGreaterThan(stuckAt + manyEvents), 20_000);
     expect(client.bytes()).toBeGreaterThan(stuckAt * eventBytes);
     client.leave();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
   });
 
   it('is cut off in the end, and everything it held is free', async () => {
     await using served = await serveEndlessly(200);
     await open(served.port);
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     await vi.waitFor(() => expect(served.open.size).toBe(0), 20_000);
-    await vi.waitFor(() => expect(served.sockets.size).toBe(0));
+    await expect.poll(() => served.sockets.size).toBe(0);
     expect(served.taken()).toBeLessThan(manyEvents);
     expect(served.unexpected).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('the reader of a fetch server that takes nothing', () => {
     await reader?.read();
     await reader?.read();
     expect(served.taken()).toBeLessThan(4);
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
     expect(served.taken()).toBeLessThan(4);
     await expect(reader?.closed).rejects.toThrow();
   });

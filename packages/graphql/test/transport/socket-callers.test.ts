@@ -5,7 +5,7 @@ import { init, openRawSocket, type RawSocket } from './support/raw-socket.ts';
 import { serveGateway } from './support/serve-gateway.ts';
 
 const isAcknowledged = (raw: RawSocket) =>
-  vi.waitFor(() => expect(raw.messages).toEqual([{ type: 'connection_ack' }]));
+  expect.poll(() => raw.messages).toEqual([{ type: 'connection_ack' }]);
 const forbidden = { code: 4403, reason: 'Forbidden' };
 
 describe('who opens a WebSocket', () => {
@@ -87,7 +87,7 @@ describe('who opens a WebSocket', () => {
     await isAcknowledged(await open('b'));
     sockets[0]?.socket.close();
     await sockets[0]?.closed();
-    await vi.waitFor(async () => isAcknowledged(await open('a')));
+    await vi.waitFor(async () => isAcknowledged(await open('a')), 10_000);
   });
 
   it('waits when there are no requests left', async () => {

@@ -17,13 +17,13 @@ describe.each(databaseKinds)('a subscription over server-sent events on %s', (ki
     await using served = await serveSpied(kind);
     const results = followBySse(served.url, changes);
     const first = nextOf(results);
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     const id = await addMovie(served.library, movies.inception);
     expect(await first).toEqual({ data: addedInception });
     await served.library.movies.delete(id);
     expect(await nextOf(results)).toEqual({ data: { movieChanged: { kind: 'DELETED', movie: null } } });
     await results.return?.();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
     expect(served.unexpected).toEqual([]);
   });
 
@@ -32,12 +32,12 @@ describe.each(databaseKinds)('a subscription over server-sent events on %s', (ki
     const streams = await Promise.all(Array.from({ length: 5 }, () => openStream(served.port, changes)));
     expect(served.open.size).toBe(5);
     streams[0]?.leave();
-    await vi.waitFor(() => expect(served.open.size).toBe(4));
+    await expect.poll(() => served.open.size).toBe(4);
     await addMovie(served.library, movies.inception);
-    await vi.waitFor(() => expect(streams[1]?.text()).toContain(JSON.stringify({ data: addedInception })));
+    await expect.poll(() => streams[1]?.text()).toContain(JSON.stringify({ data: addedInception }));
     for (const stream of streams) stream.leave();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
-    await vi.waitFor(() => expect(served.sockets.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
+    await expect.poll(() => served.sockets.size).toBe(0);
   });
 
   it('ends with the events when the library stops', async () => {
@@ -77,7 +77,7 @@ describe('a subscription over server-sent events', () => {
     while (!text.endsWith(event)) text += (await reader?.read())?.value;
     expect(text.replaceAll(':\n\n', '')).toBe(event);
     await reader?.cancel();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
   });
 
   it('lets go of everything when the request of a fetch server is given up', async () => {
@@ -88,13 +88,13 @@ describe('a subscription over server-sent events', () => {
     await served.gateway.fetch(new Request(url, { headers, signal: leaving.signal }));
     expect(served.open.size).toBe(1);
     leaving.abort();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
   });
 
   it('says now and then that it still stands', async () => {
     await using served = await serveGateway('sqlite', { limits: { heartbeatMs: 30 } });
     const stream = await openStream(served.port, changes);
-    await vi.waitFor(() => expect(stream.text()).toMatch(/^(:\n\n){4}/));
+    await expect.poll(() => stream.text()).toMatch(/^(:\n\n){4}/);
     expect(stream.text()).not.toContain('event');
   });
 
@@ -102,7 +102,7 @@ describe('a subscription over server-sent events', () => {
     const rateLimits = createCountingLimits();
     await using served = await serveGateway('sqlite', { rateLimits, limits: { heartbeatMs: 20 } });
     const stream = await openStream(served.port, changes);
-    await vi.waitFor(() => expect(stream.text()).toMatch(/^(:\n\n){4}/));
+    await expect.poll(() => stream.text()).toMatch(/^(:\n\n){4}/);
     expect([...rateLimits.credential.counts]).toEqual([['a', 1]]);
   });
 
@@ -132,7 +132,7 @@ describe('a subscription over server-sent events', () => {
     await openStream(served.port, changes, { key: 'b' });
     expect(served.open.size).toBe(3);
     one.leave();
-    await vi.waitFor(() => expect(served.open.size).toBe(2));
+    await expect.poll(() => served.open.size).toBe(2);
     await openStream(served.port, changes);
     expect(served.open.size).toBe(3);
   });
@@ -142,7 +142,7 @@ describe('a subscription over server-sent events', () => {
     const mine = followBySse(served.url, changes);
     const other = followBySse(served.url, changes, { 'x-api-key': 'b' });
     const [ended, heard] = [nextOf(mine), nextOf(other)];
-    await vi.waitFor(() => expect(served.open.size).toBe(2));
+    await expect.poll(() => served.open.size).toBe(2);
     served.auth.revoked.add('a');
     expect((await ended).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await mine.next()).toMatchObject({ done: true });
@@ -166,9 +166,9 @@ describe('a subscription over server-sent events', () => {
       },
     });
     const stream = await openStream(served.port, changes);
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(4));
+    await expect.poll(() => asked).toBeGreaterThan(4);
     await addMovie(served.library, movies.inception);
-    await vi.waitFor(() => expect(stream.text()).toContain('event: next'));
+    await expect.poll(() => stream.text()).toContain('event: next');
     expect(served.unexpected).toEqual([troubles[1]]);
   });
 
@@ -212,11 +212,11 @@ describe('a subscription over server-sent events', () => {
     await using slow = await serveOver(spied.library);
     const opening = openStream(slow.port, changes);
     opening.catch(() => {});
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await expect.poll(() => asked).toHaveBeenCalled();
     for (const socket of slow.sockets) socket.destroy();
-    await vi.waitFor(() => expect(slow.sockets.size).toBe(0));
+    await expect.poll(() => slow.sockets.size).toBe(0);
     position.resolve(await events.position());
     await expect(opening).rejects.toThrow();
-    await vi.waitFor(() => expect(spied.open.size).toBe(0));
+    await expect.poll(() => spied.open.size).toBe(0);
   });
 });

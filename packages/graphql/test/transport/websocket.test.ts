@@ -17,7 +17,7 @@ describe.each(databaseKinds)('a WebSocket on %s', (kind) => {
     const client = openSocket(served.url);
     const results = followBySocket(client, changes);
     const first = nextOf(results);
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     const adding = followBySocket(
       client,
       `mutation { addMovie(input: { tmdbId: ${movies.inception}, rootFolderPath: "/movies" }) { title } }`,
@@ -28,7 +28,7 @@ describe.each(databaseKinds)('a WebSocket on %s', (kind) => {
     expect(await nextOf(asking)).toEqual({ data: { moviePage: { movies: [{ title: 'Inception' }] } } });
     expect(await asking.next()).toMatchObject({ done: true });
     await results.return?.();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
     await client.dispose();
     expect(served.unexpected).toEqual([]);
   });
@@ -37,13 +37,13 @@ describe.each(databaseKinds)('a WebSocket on %s', (kind) => {
     await using served = await serveSpied(kind);
     const raw = await openRawSocket(served.port);
     raw.send(init());
-    await vi.waitFor(() => expect(raw.messages).toEqual([{ type: 'connection_ack' }]));
+    await expect.poll(() => raw.messages).toEqual([{ type: 'connection_ack' }]);
     raw.send(subscribe('1', changes), subscribe('2', changes));
-    await vi.waitFor(() => expect(served.open.size).toBe(2));
+    await expect.poll(() => served.open.size).toBe(2);
     raw.send({ id: '1', type: 'complete' });
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     raw.socket.terminate();
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
     expect(served.sockets.size).toBe(0);
   });
 });
@@ -69,10 +69,10 @@ describe('an operation over a WebSocket', () => {
     await using served = await serveGateway('sqlite', { rateLimits });
     const raw = await openRawSocket(served.port);
     raw.send(init());
-    await vi.waitFor(() => expect(raw.messages.length).toBe(1));
+    await expect.poll(() => raw.messages.length).toBe(1);
     for (const id of ['1', '2', '3']) {
       raw.send(subscribe(id, '{ __typename }'));
-      await vi.waitFor(() => expect(raw.messages.some((message) => message.id === id)).toBe(true));
+      await expect.poll(() => raw.messages.some((message) => message.id === id)).toBe(true);
     }
     expect([...rateLimits.credential.counts]).toEqual([['a', 4]]);
     const refused = raw.messages.filter(({ id }) => id === '3');
@@ -86,7 +86,7 @@ describe('an operation over a WebSocket', () => {
     const one = followBySocket(client, changes);
     const first = nextOf(one);
     await openStream(served.port, changes);
-    await vi.waitFor(() => expect(served.open.size).toBe(2));
+    await expect.poll(() => served.open.size).toBe(2);
     const { errors } = await nextOf(followBySocket(client, changes)).catch((refused) => ({
       errors: refused,
     }));
@@ -94,20 +94,20 @@ describe('an operation over a WebSocket', () => {
     await addMovie(served.library, movies.inception);
     await first;
     await one.return?.();
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     const next = nextOf(followBySocket(client, changes));
-    await vi.waitFor(() => expect(served.open.size).toBe(2));
+    await expect.poll(() => served.open.size).toBe(2);
     await addMovie(served.library, movies.matrix);
     expect((await next).data).toMatchObject({ movieChanged: { kind: 'ADDED' } });
     await client.dispose();
   });
 
   it('ends with an error once its credential is no longer valid', async () => {
-    await using served = await serveSpied('sqlite', { limits: { heartbeatMs: 30 } });
+    await using served = await serveSpied('sqlite', { limits: { heartbeatMs: 2_000 } });
     const client = openSocket(served.url);
     const results = followBySocket(client, changes);
     const ended = nextOf(results);
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     served.auth.revoked.add('a');
     expect((await ended).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await results.next()).toMatchObject({ done: true });
@@ -119,7 +119,7 @@ describe('an operation over a WebSocket', () => {
     await using served = await serveGateway('sqlite');
     const raw = await openRawSocket(served.port);
     raw.send(init());
-    await vi.waitFor(() => expect(raw.messages.length).toBe(1));
+    await expect.poll(() => raw.messages.length).toBe(1);
     served.auth.revoked.add('a');
     raw.send(subscribe('1', '{ __typename }'));
     expect(await raw.closed()).toEqual({ code: 4403, reason: 'Forbidden' });
@@ -131,10 +131,10 @@ describe('an operation over a WebSocket', () => {
     const never = vi.spyOn(served.library.tasks, 'get').mockReturnValue(new Promise(() => {}));
     const raw = await openRawSocket(served.port);
     raw.send(init());
-    await vi.waitFor(() => expect(raw.messages.length).toBe(1));
+    await expect.poll(() => raw.messages.length).toBe(1);
     const ask = (id: number) => raw.send(subscribe(String(id), `{ task(id: "${unknownId}") { id } }`));
     for (let id = 1; id <= 23; id++) ask(id);
-    await vi.waitFor(() => expect(raw.messages.length).toBe(2));
+    await expect.poll(() => raw.messages.length).toBe(2);
     expect(raw.messages[1]).toMatchObject({
       id: '23',
       type: 'error',
@@ -151,13 +151,13 @@ describe('a connection', () => {
     await using served = await serveSpied('sqlite', { signal: stopping.signal });
     const raw = await openRawSocket(served.port);
     raw.send(init());
-    await vi.waitFor(() => expect(raw.messages.length).toBe(1));
+    await expect.poll(() => raw.messages.length).toBe(1);
     raw.send(subscribe('1', changes));
-    await vi.waitFor(() => expect(served.open.size).toBe(1));
+    await expect.poll(() => served.open.size).toBe(1);
     stopping.abort();
     expect(await raw.closed()).toEqual({ code: 1001, reason: 'Going away' });
     expect(raw.messages.length).toBe(1);
-    await vi.waitFor(() => expect(served.open.size).toBe(0));
+    await expect.poll(() => served.open.size).toBe(0);
     const address = served.url.replace('http', 'ws');
     expect(await refusedUpgrade(address, 'graphql-transport-ws')).toBe(503);
   });
@@ -167,7 +167,7 @@ describe('a connection', () => {
     const raw = await openRawSocket(served.port);
     raw.socket.pause();
     await served.gateway.close();
-    await vi.waitFor(() => expect(served.sockets.size).toBe(0));
+    await expect.poll(() => served.sockets.size).toBe(0);
     await served.gateway.close();
   });
 
@@ -180,7 +180,7 @@ describe('a connection', () => {
   });
 
   it('is asked now and then whether its peer is there, and cut off when it does not answer', async () => {
-    await using served = await serveGateway('sqlite', { limits: { heartbeatMs: 40, drainWithinMs: 200 } });
+    await using served = await serveGateway('sqlite', { limits: { heartbeatMs: 2_000, drainWithinMs: 200 } });
     const dead = await openRawSocket(served.port, { autoPong: false });
     const alive = await openRawSocket(served.port);
     for (const raw of [dead, alive]) raw.send(init());

@@ -42,7 +42,7 @@ describe('createSseWriter', () => {
     stream.write(text);
     await stream.drained();
   };
-  const hasReceived = (text: string) => vi.waitFor(() => expect(received).toContain(text));
+  const hasReceived = (text: string) => expect.poll(() => received).toContain(text);
   const isClosed = ({ closed }: SseWriter) => vi.waitFor(() => expect(closed.aborted).toBe(true), 5_000);
 
   it('sends an event as its id, type and one line of JSON, after the headers', async () => {
@@ -92,7 +92,7 @@ describe('createSseWriter', () => {
     client.pause();
     for (let i = 0; i < 1_000 && !stream.closed.aborted; i++) await send(stream, bigEvent);
     expect(stream.closed.aborted).toBe(true);
-    await vi.waitFor(async () => expect(await connections()).toBe(0));
+    await expect.poll(() => connections()).toBe(0);
   });
 
   const connections = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));

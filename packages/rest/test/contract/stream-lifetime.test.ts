@@ -59,11 +59,11 @@ describe.each(databaseKinds)('a stream of events on %s', (kind) => {
     const streams = await Promise.all(Array.from({ length: 5 }, () => openStream(host)));
     expect(subscribed.size).toBe(5);
     await streams[0]?.[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(subscribed.size).toBe(4));
+    await expect.poll(() => subscribed.size).toBe(4);
     await changeSomething(api);
     expect(statesIn((await streams[1]?.first(1)) ?? [])).toEqual(['queued']);
     for (const one of streams) await one[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(subscribed.size).toBe(0));
+    await expect.poll(() => subscribed.size).toBe(0);
   });
 
   it('ends when the library stops', async () => {
@@ -103,7 +103,7 @@ describe('a stream of events', () => {
   it('sends heartbeats', async () => {
     await using api = await startApi('sqlite', { streams: { heartbeatMs: 50 } });
     await using one = await openStream(api);
-    await vi.waitFor(() => expect(one.comments.length).toBeGreaterThan(2));
+    await expect.poll(() => one.comments.length).toBeGreaterThan(2);
     expect(new Set(one.comments)).toEqual(new Set(['heartbeat']));
     expect(one.events).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('a stream of events', () => {
     const rateLimits = createCountingLimits();
     await using api = await startApi('sqlite', { rateLimits, streams: { heartbeatMs: 20 } });
     await using one = await openStream(api);
-    await vi.waitFor(() => expect(one.comments.length).toBeGreaterThan(2));
+    await expect.poll(() => one.comments.length).toBeGreaterThan(2);
     expect(one.headers.get('x-ratelimit-remaining')).toBe('999');
     expect([...rateLimits.credential.counts]).toEqual([['key-1', 1]]);
   });
@@ -129,7 +129,7 @@ describe('a stream of events', () => {
     expect((await api.request('HEAD', stream, { key: 'a' })).status).toBe(200);
     await using __ = await open('b');
     await one[Symbol.asyncDispose]();
-    await using ___ = await vi.waitFor(() => open('a'));
+    await using ___ = await vi.waitFor(() => open('a'), 10_000);
   });
 
   it('ends once its credential is no longer valid', async () => {
@@ -155,7 +155,7 @@ describe('a stream of events', () => {
     };
     await using api = await startApi('sqlite', { auth, streams: { heartbeatMs: 30 } });
     await using one = await openStream(api);
-    await vi.waitFor(() => expect(calls).toBeGreaterThan(3));
+    await expect.poll(() => calls).toBeGreaterThan(3);
     await changeSomething(api);
     await one.first(1);
     expect(api.unexpected).toEqual([boom]);

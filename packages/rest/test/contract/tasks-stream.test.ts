@@ -99,7 +99,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
   it('continues at its first position for a client that disconnected before any event', async () => {
     const movie = await add();
     await using stream = await openStream(api);
-    await vi.waitFor(() => expect(stream.lastEventId()).toMatch(/^\d+$/));
+    await expect.poll(() => stream.lastEventId()).toMatch(/^\d+$/);
     await stream[Symbol.asyncDispose]();
     await cancel(await start(movie));
     const headers = { 'last-event-id': stream.lastEventId() ?? '' };

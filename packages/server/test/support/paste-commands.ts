@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { type Finished, inherited, type Variables } from './child-process.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = new URL('../../src/main.ts', import.meta.url);
 
-/** Runs lines of a document in a shell in which `cinephage` is the command from source. */
+/** Runs lines of a document in a shell in which `cinephage` is the command. */
 export async function pasteCommands(
   lines: readonly string[],
   folder: string,
   variables: Variables,
 ): Promise<Finished> {
-  const script = `set -eu; cinephage() { "${process.execPath}" -C @cinephage/source "${main}" "$@"; }; ${lines.join('\n')}`;
+  const script = `set -eu; cinephage() { "${process.execPath}" "${bundledProgram(main)}" "$@"; }; ${lines.join('\n')}`;
   const shell = spawn('bash', ['-c', script], {
     cwd: folder,
     env: { ...inherited, ...variables },

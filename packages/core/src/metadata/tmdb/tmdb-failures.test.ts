@@ -142,7 +142,7 @@ describe('failures of TMDB', () => {
     }
     await tmdb.stop();
     errors.push(await errorOf(source({ logger }).getMovie(603)));
-    await vi.waitFor(() => expect(inspect(lines)).toContain('image address'));
+    await expect.poll(() => inspect(lines)).toContain('image address');
     const everything = inspect([errors, lines], { depth: 20, maxArrayLength: null });
     expect(errors[0]?.message).toContain('TMDB_API_KEY');
     expect(everything).not.toContain(tmdb.apiKey);

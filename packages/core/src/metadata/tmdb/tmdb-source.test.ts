@@ -99,7 +99,7 @@ describe('createTmdbSource', () => {
     expect(mirrored.imageBaseUrl).toBe('https://image.tmdb.org/t/p/original/');
     await mirrored.getMovie(603);
     await mirrored.getMovie(27205);
-    await vi.waitFor(() => expect(mirrored.imageBaseUrl).toBe('https://images.example/t/p/original/'));
+    await expect.poll(() => mirrored.imageBaseUrl).toBe('https://images.example/t/p/original/');
     expect(elsewhere.countRequests('/configuration')).toBe(1);
   });
 
@@ -108,7 +108,7 @@ describe('createTmdbSource', () => {
     tmdb.failNext(Number.POSITIVE_INFINITY, 'server-error', { path: '/configuration' });
     const usual = source({ logger: { debug() {}, info() {}, warn, error() {} } });
     await expect(usual.getMovie(603)).resolves.toMatchObject({ title: 'The Matrix' });
-    await vi.waitFor(() => expect(warn.mock.lastCall?.[1]).toContain('image address'));
+    await expect.poll(() => warn.mock.lastCall?.[1]).toContain('image address');
     expect(usual.imageBaseUrl).toBe('https://image.tmdb.org/t/p/original/');
   });
 
@@ -171,7 +171,7 @@ describe('remembered and shared answers', () => {
     tmdb.failNext(1, 'silence');
     const only = new AbortController();
     const first = shared.getMovie(603, { signal: only.signal });
-    await vi.waitFor(() => expect(tmdb.countRequests('/movie/603')).toBe(1));
+    await expect.poll(() => tmdb.countRequests('/movie/603')).toBe(1);
     only.abort();
     await expect(first).rejects.toThrow();
     await expect(shared.getMovie(603)).resolves.toMatchObject({ title: 'The Matrix' });
