@@ -47,6 +47,8 @@ export interface FaultOptions {
   readonly on?: IndexerStandInRequest['kind'];
   /** So many requests; default: until `recover`. */
   readonly times?: number;
+  /** So many of the requests are answered before the first one fails. Default: 0. */
+  readonly after?: number;
 }
 
 /** A server that speaks the formats of four indexers, to be asked in place of them in tests. */
@@ -77,6 +79,7 @@ export interface IndexerStandIn {
 interface Fault extends FaultOptions {
   readonly fault: IndexerFault;
   left: number;
+  before: number;
 }
 
 interface IndexerState {
@@ -140,6 +143,7 @@ export async function startIndexerStandIn(): Promise<IndexerStandIn> {
         ...options,
         fault,
         left: options.times ?? Number.POSITIVE_INFINITY,
+        before: options.after ?? 0,
       }),
     recover(indexer) {
       for (const one of indexer === undefined ? standInIndexers : [indexer]) states[one].faults = [];
@@ -191,8 +195,12 @@ function reply(response: ServerResponse, request: RequestContext): void {
 }
 
 function takeFaults({ kind, state }: RequestContext): ReadonlySet<IndexerFault> {
-  const active = state.faults.filter(({ on, left }) => left > 0 && (on === undefined || on === kind));
-  for (const one of active) one.left -= 1;
+  const forThis = state.faults.filter(({ on, left }) => left > 0 && (on === undefined || on === kind));
+  const active = forThis.filter(({ before }) => before === 0);
+  for (const one of forThis) {
+    if (one.before > 0) one.before -= 1;
+    else one.left -= 1;
+  }
   return new Set(active.map(({ fault }) => fault));
 }
 
