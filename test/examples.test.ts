@@ -37,6 +37,8 @@ const groups: Readonly<Record<string, string>> = {
   QualityProfiles: 'qualityProfiles.',
   QualityDefinitions: 'qualityDefinitions.',
   RootFolders: 'rootFolders.',
+  Indexers: 'indexers.',
+  IndexerConnections: 'indexerConnections.',
   Naming: 'naming.',
   Scan: 'scan.',
   RecycleBin: 'recycleBin.',

@@ -58,13 +58,9 @@ export interface Indexers {
    *
    * @throws LibraryError `INVALID_INPUT`; `INDEXER_TEST_FAILED` with what went wrong as its message
    * @example
-   * const { message } = await library.indexers.test({
-   *   name: 'Example',
-   *   implementation: 'Torznab',
-   *   baseUrl: 'https://indexer.example',
-   *   apiKey: 'the key',
-   * });
-   * console.log(message);
+   * const indexer = { name: 'Example', implementation: 'Torznab', baseUrl: 'http://127.0.0.1:9' } as const;
+   * const tested = await library.indexers.test(indexer).catch((error: Error) => error);
+   * console.log(tested.message);
    */
   test(input: IndexerCreateInput): Promise<IndexerTest>;
   /**

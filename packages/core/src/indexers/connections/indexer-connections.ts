@@ -22,8 +22,9 @@ export interface IndexerConnections {
    *
    * @throws LibraryError `INVALID_INPUT`
    * @example
-   * const connection = { url: 'http://localhost:9696', apiKey: 'the key', allowPrivateAddresses: true };
-   * await library.indexerConnections.set('prowlarr', connection).catch(console.error);
+   * const connection = { url: 'http://localhost:9696', apiKey: 'the-key', allowPrivateAddresses: true };
+   * const stored = await library.indexerConnections.set('prowlarr', connection).catch((error: Error) => error);
+   * console.log(stored);
    */
   set(kind: IndexerConnectionKind, input: IndexerConnectionUpdateInput): Promise<IndexerConnection>;
   /**
