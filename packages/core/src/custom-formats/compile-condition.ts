@@ -1,4 +1,4 @@
-import { compilePattern } from '../patterns/compile-pattern.ts';
+import { createPatternSet, type PatternSet } from '../patterns/pattern-set.ts';
 import { anyLanguage, originalLanguage, unknownValue, videoCodecsOf } from './condition-types.ts';
 import type { FormatCondition } from './custom-format.schema.ts';
 import type { FormatFacts } from './format-facts.ts';
@@ -6,20 +6,33 @@ import type { FormatFacts } from './format-facts.ts';
 /** Whether facts match a condition, before its `negate`. */
 export type MatchCondition = (facts: FormatFacts) => boolean;
 
-type Compile = (condition: FormatCondition, value: string) => MatchCondition;
+/** The patterns of all conditions of one type, which look at the same texts. */
+export interface PatternSets {
+  readonly titles: PatternSet;
+  readonly editions: PatternSet;
+  readonly groups: PatternSet;
+}
+
+export const createPatternSets = (): PatternSets => ({
+  titles: createPatternSet(),
+  editions: createPatternSet(),
+  groups: createPatternSet(),
+});
+
+type Compile = (condition: FormatCondition, value: string, sets: PatternSets) => MatchCondition;
 
 const compilers: Record<FormatCondition['type'], Compile> = {
-  releaseTitle: (_, value) => {
-    const pattern = compilePattern(value);
-    return ({ names }) => names.some((name) => pattern.test(name));
+  releaseTitle: (_, value, { titles }) => {
+    const pattern = titles.add(value);
+    return ({ title }) => titles.test(pattern, title);
   },
-  edition: (_, value) => {
-    const pattern = compilePattern(value);
-    return ({ edition }) => edition !== null && pattern.test(edition);
+  edition: (_, value, { editions }) => {
+    const pattern = editions.add(value);
+    return ({ edition }) => edition !== null && editions.test(pattern, edition);
   },
-  releaseGroup: (_, value) => {
-    const pattern = compilePattern(value);
-    return ({ releaseGroup }) => releaseGroup !== null && pattern.test(releaseGroup);
+  releaseGroup: (_, value, { groups }) => {
+    const pattern = groups.add(value);
+    return ({ releaseGroup }) => releaseGroup !== null && groups.test(pattern, releaseGroup);
   },
   language: compileLanguage,
   source: (_, value) => (facts) => facts.source === value,
@@ -42,8 +55,8 @@ const compilers: Record<FormatCondition['type'], Compile> = {
 };
 
 /** @throws PatternError if its value is a pattern that is not supported */
-export const compileCondition = (condition: FormatCondition): MatchCondition =>
-  compilers[condition.type](condition, condition.value ?? '');
+export const compileCondition = (condition: FormatCondition, sets: PatternSets): MatchCondition =>
+  compilers[condition.type](condition, condition.value ?? '', sets);
 
 /** A release without languages in its name has the one that its movie was made in. */
 function compileLanguage({ exceptLanguage }: FormatCondition, value: string): MatchCondition {

@@ -1,4 +1,10 @@
-import { compileCondition, type MatchCondition } from './compile-condition.ts';
+import {
+  compileCondition,
+  createPatternSets,
+  type MatchCondition,
+  type PatternSets,
+} from './compile-condition.ts';
+import { isPatternType } from './condition-types.ts';
 import type { CustomFormat, FormatCondition } from './custom-format.schema.ts';
 import type { FormatFacts } from './format-facts.ts';
 
@@ -38,7 +44,8 @@ interface CompiledFormat<Format> {
 export function compileCustomFormats<Format extends MatchedFormat>(
   formats: readonly Format[],
 ): CompiledFormats<Format> {
-  const compiled = formats.map(compileFormat);
+  const sets = createPatternSets();
+  const compiled = formats.map((format) => compileFormat(format, sets));
   const byFormat = new Map(compiled.map((one) => [one.format, one]));
   return {
     formats,
@@ -48,14 +55,21 @@ export function compileCustomFormats<Format extends MatchedFormat>(
   };
 }
 
-function compileFormat<Format extends MatchedFormat>(format: Format): CompiledFormat<Format> {
+function compileFormat<Format extends MatchedFormat>(
+  format: Format,
+  sets: PatternSets,
+): CompiledFormat<Format> {
   const compile = (condition: FormatCondition) => {
     const { type, negate, required } = condition;
-    return { type, negate, required, match: compileCondition(condition) };
+    return { type, negate, required, match: compileCondition(condition, sets) };
   };
   const conditions = format.conditions.map(compile);
-  const types = [...Map.groupBy(conditions, ({ type }) => type).values()];
-  return { format, conditions, types };
+  const byType = [...Map.groupBy(conditions, ({ type }) => type)];
+  // Patterns take longest.
+  const types = byType.toSorted(
+    ([one], [other]) => Number(isPatternType(one)) - Number(isPatternType(other)),
+  );
+  return { format, conditions, types: types.map(([, ofType]) => ofType) };
 }
 
 const isMatch = ({ types }: CompiledFormat<unknown>, facts: FormatFacts) =>

@@ -51,9 +51,10 @@ describe.each(databaseKinds)('custom formats on %s', (kind) => {
     });
     expect(await formats().get(created.id)).toEqual(changed);
     await formats().delete(created.id);
-    for (const gone of [formats().get(created.id), formats().delete(created.id), formats().export('x')]) {
-      await expect(gone).rejects.toMatchObject({ code: 'CUSTOM_FORMAT_NOT_FOUND' });
-    }
+    const gone = { code: 'CUSTOM_FORMAT_NOT_FOUND' };
+    await expect(formats().get(created.id)).rejects.toMatchObject(gone);
+    await expect(formats().delete(created.id)).rejects.toMatchObject(gone);
+    await expect(formats().export('x')).rejects.toMatchObject(gone);
   });
 
   it.each([

@@ -9,8 +9,8 @@ import { partsOfQuality } from './parts-of-quality.ts';
 
 /** What conditions of custom formats read of a release or a file. */
 export interface FormatFacts {
-  /** Names that conditions on the title look at: that of the release, and that of the file on disk. */
-  readonly names: readonly string[];
+  /** Name of the release. */
+  readonly title: string;
   readonly edition: string | null;
   readonly releaseGroup: string | null;
   /** English names; empty: not known. */
@@ -39,7 +39,10 @@ type NamedRelease = Pick<Release, 'title' | 'parsed' | 'size' | 'flags' | 'langu
 /** The facts of a release. @param movie the one that it is of, if it is known */
 export function toFormatFacts(release: NamedRelease, movie: FormatMovie | null = null): FormatFacts {
   const { title, parsed, size, flags } = release;
-  const languages = [...new Set([...parsed.languages, ...release.languages])];
+  const languages =
+    release.languages.length === 0
+      ? parsed.languages
+      : [...new Set([...parsed.languages, ...release.languages])];
   return { ...factsOfName(title, parsed, movie), languages, flags, size };
 }
 
@@ -58,21 +61,19 @@ export type RatedMovieFile = Pick<
 >;
 
 /**
- * The facts of a stored file: what its release was called, and what was found in it. Indexer flags are not known any more.
+ * The facts of a stored file: what its release was called, and what was found in it. Indexer flags are not known any more. The name on
+ * disk counts only if no other is known: it may contain names of custom formats.
  *
  * @param movie the one that it is of, if its original language is known
  */
 export function fileFormatFacts(file: RatedMovieFile, movie: FormatMovie | null = null): FormatFacts {
-  const fileName = withoutExtension(file.path);
-  const releaseName =
-    file.releaseTitle ?? (file.originalPath === null ? fileName : withoutExtension(file.originalPath));
-  const named = factsOfName(releaseName, parseReleaseName(releaseName), movie);
+  const name = file.releaseTitle ?? withoutExtension(file.originalPath ?? file.path);
+  const named = factsOfName(name, parseReleaseName(name), movie);
   // Stored as it was probed.
   const probe = file.probe as ProbedMedia | null;
   return {
     ...named,
     ...partsOfQuality(file.quality),
-    names: [...new Set([releaseName, fileName])],
     edition: file.edition ?? file.versionEdition ?? named.edition,
     releaseGroup: file.releaseGroup ?? named.releaseGroup,
     languages: file.languages.length > 0 ? file.languages : named.languages,
@@ -88,7 +89,7 @@ const withoutExtension = (path: string) => basename(path, extname(path));
 function factsOfName(name: string, parsed: ParsedRelease, movie: FormatMovie | null): FormatFacts {
   const { quality, edition, releaseGroup, languages, videoCodec, audioCodecs, isAtmos, hdr } = parsed;
   return {
-    ...{ names: [name], edition: edition?.text ?? null, releaseGroup, languages, videoCodec, hdr },
+    ...{ title: name, edition: edition?.text ?? null, releaseGroup, languages, videoCodec, hdr },
     ...{ source: quality.source, resolution: quality.resolution, modifier: quality.modifier },
     originalLanguage: movie?.originalLanguage ?? null,
     audioCodecs: isAtmos ? [...audioCodecs, atmos] : audioCodecs,

@@ -1,4 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
+import { nameFormats } from '../custom-formats/name-formats.ts';
+import { readCompiledFormats } from '../custom-formats/read-custom-formats.ts';
+import { readFormatMovies } from '../custom-formats/read-format-movies.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { toNamedMediaInfo } from '../media-info/probed-media.ts';
 import { movieFile } from '../naming/movie-names.ts';
@@ -46,6 +49,7 @@ export async function nameTarget(
   const settings = await readNamingSettings(database);
   const { facts, path, media, sidecars } = video;
   const extension = extname(path);
+  const customFormats = await nameFormatsOf(database, video, version);
   const { quality, revision = null, releaseGroup = null, releaseTitle = null, edition = null } = facts;
   const name = settings.renameMovies
     ? movieFile({
@@ -53,7 +57,7 @@ export async function nameTarget(
         colonReplacement: settings.colonReplacement,
         movie: version.movie,
         file: {
-          ...{ quality, revision, releaseGroup, releaseTitle, edition },
+          ...{ quality, revision, releaseGroup, releaseTitle, edition, customFormats },
           originalFileName: basename(path, extension),
           mediaInfo: toNamedMediaInfo(media),
         },
@@ -62,6 +66,23 @@ export async function nameTarget(
       })
     : basename(path);
   return withoutCollision(join(folder, name), version);
+}
+
+async function nameFormatsOf(
+  database: Database,
+  { facts, path, media, identity }: InspectedVideo,
+  { movieId }: ImportVersion,
+): Promise<readonly string[]> {
+  const { quality, releaseGroup = null, releaseTitle = null, edition = null, languages = [] } = facts;
+  const movies = await readFormatMovies(database, [movieId]);
+  return nameFormats(
+    await readCompiledFormats(database),
+    {
+      ...{ path, quality, releaseGroup, releaseTitle, edition, languages },
+      ...{ originalPath: path, versionEdition: null, size: identity.size, probe: media },
+    },
+    movies.get(movieId) ?? null,
+  );
 }
 
 /** Files of versions that would have one name get the names of the versions, as media servers read them. */

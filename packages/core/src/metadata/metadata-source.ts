@@ -95,6 +95,8 @@ export interface MovieMetadata {
   readonly studio?: string | null | undefined;
   /** The name of the collection that the movie is part of, such as `The Matrix Collection`. @default null */
   readonly collection?: string | null | undefined;
+  /** Code of the language that it was made in, such as `en`. Custom formats compare it with languages of releases. @default null */
+  readonly originalLanguage?: string | null | undefined;
   /** ISO dates `YYYY-MM-DD`: first in theatres; first digital or physical release. */
   readonly theatricalDate: string | null;
   readonly homeReleaseDate: string | null;

@@ -52,6 +52,7 @@ export const movieMetadataSchema = z
     website: text,
     studio: text.optional(),
     collection: text.optional(),
+    originalLanguage: text.optional(),
     theatricalDate: text,
     homeReleaseDate: text,
     alternativeTitles: texts,

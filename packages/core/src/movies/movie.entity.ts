@@ -54,6 +54,8 @@ export const MovieDetailsSchema = defineEntity({
     /** Only names of files and folders use these two. */
     studio: p.text().nullable(),
     collection: p.text().nullable(),
+    /** Code, such as `en`; only custom formats use it. */
+    originalLanguage: p.text().nullable(),
     alternativeTitles: p.json<readonly string[]>(),
     castMembers: p.json<readonly CastMember[]>(),
     crewMembers: p.json<readonly CrewMember[]>(),

@@ -33,6 +33,7 @@ export function toStoredMetadata(metadata: MovieMetadata) {
       website: cleanOrNull(metadata.website),
       studio: cleanOrNull(metadata.studio ?? null),
       collection: cleanOrNull(metadata.collection ?? null),
+      originalLanguage: cleanOrNull(metadata.originalLanguage ?? null),
       alternativeTitles,
       castMembers: metadata.cast.map((member) => ({
         name: clean(member.name),

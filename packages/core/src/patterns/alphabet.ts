@@ -7,9 +7,11 @@ import { type CharacterSet, isIn, lastUnit } from './character-set.ts';
 export interface Alphabet {
   /** How many classes there are; class `size` stands for the end of the text. */
   readonly size: number;
-  classOf(unit: number): number;
   /** Classes of the first code units, as most characters of names are among them. */
   readonly common: Uint16Array;
+  /** First code units of ranges whose characters have one class, ascending, and these classes. */
+  readonly starts: readonly number[];
+  readonly classes: Uint16Array;
   /** A character of each class. */
   readonly examples: readonly number[];
 }
@@ -28,15 +30,16 @@ export function createAlphabet(sets: readonly CharacterSet[]): Alphabet {
   classes.forEach((one, index) => {
     examples[one] ??= starts[index] ?? 0;
   });
-  const find = (unit: number) => classes[lastStart(starts, unit)] ?? 0;
-  const common = Uint16Array.from({ length: commonUnits }, (_, unit) => find(unit));
-  return {
-    size,
-    examples,
-    common,
-    classOf: (unit) => (unit < commonUnits ? (common[unit] ?? 0) : find(unit)),
-  };
+  const common = Uint16Array.from(
+    { length: commonUnits },
+    (_, unit) => classes[lastStart(starts, unit)] ?? 0,
+  );
+  return { size, examples, common, starts, classes };
 }
+
+/** The class of a folded character. */
+export const classOf = ({ common, starts, classes }: Alphabet, unit: number): number =>
+  (unit < commonUnits ? common[unit] : classes[lastStart(starts, unit)]) as number;
 
 /** Where any of the sets begins or ends. */
 function startsOf(sets: readonly CharacterSet[]): readonly number[] {

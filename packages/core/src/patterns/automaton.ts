@@ -7,11 +7,6 @@ import type { Program } from './program.ts';
 interface State {
   readonly instructions: readonly number[];
   readonly behind: Behind;
-  /**
-   * By symbol: the number of the next state times two, plus one if the expression matches at the place. Missing ones are computed
-   * when a text needs them.
-   */
-  readonly transitions: Int32Array;
 }
 
 const behindEdge = 0;
@@ -19,28 +14,34 @@ const behindWord = 1;
 const behindOther = 2;
 type Behind = typeof behindEdge | typeof behindWord | typeof behindOther;
 
-const unknown = -1;
+/** A transition that no text has needed yet. */
+export const unknownTransition = -1;
 /** States of one automaton; if a text needs more, they are computed again. */
 const mostStates = 512;
 /** Entries in the transitions of all states. */
 const mostTransitions = 1 << 18;
 
-/** Results of `step` from here on: no later place matches. */
+/** Transitions from here on: no later place matches. */
 export const deadEnd = 2 ** 30;
 
 /** A program that is run in time proportional to the text: the states it can be in are combined, and remembered. */
 export interface Automaton {
   readonly alphabet: Alphabet;
-  readonly lookaroundCount: number;
-  /** The state at the edge of a text. */
-  readonly start: number;
+  /** Symbols of one set of lookarounds that hold: the classes of characters, and the end of the text. */
+  readonly symbolsPerHolding: number;
+  /** Transitions of each state. */
+  readonly symbolCount: number;
   /**
-   * @param symbol the class of the character ahead, plus the size of the alphabet and one for each bit of `holding`, which has a bit
-   *   for each lookaround that holds at the place
-   * @returns the next state times two, or `deadEnd`; plus one if the expression matches at the place
+   * By state and symbol: the next state times two, or `deadEnd`; plus one if the expression matches at the place. A symbol is the
+   * class of the character ahead, and `symbolsPerHolding` for each of the bits of the lookarounds that hold at the place.
    */
-  step(state: number, symbol: number): number;
+  transitions: Int32Array;
+  /** Fills in a transition that is not known. @returns it */
+  compute(state: number, symbol: number): number;
 }
+
+/** The state at the edge of a text. */
+export const startState = 0;
 
 export function createAutomaton(program: Program): Automaton {
   const { instructions, lookarounds } = program;
@@ -57,15 +58,16 @@ export function createAutomaton(program: Program): Automaton {
   const begin = isAnchored(program) ? [] : [program.start];
   const visited = new Uint32Array(instructions.length);
   let visit = 0;
-  let states: State[] = [];
-  let numbers = new Map<string, number>();
+  const states: State[] = [];
+  const numbers = new Map<string, number>();
 
   function numberOf(next: readonly number[], behind: Behind): number {
     const key = `${behind}:${next.join(',')}`;
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    states.push({ instructions: next, behind, transitions: new Int32Array(symbolCount).fill(unknown) });
+    states.push({ instructions: next, behind });
     numbers.set(key, states.length - 1);
+    makeRoom(automaton, states.length);
     return states.length - 1;
   }
 
@@ -111,42 +113,50 @@ export function createAutomaton(program: Program): Automaton {
     return { reached, isMatch };
   }
 
-  function compute(state: State, symbol: number): number {
+  function compute(stateNumber: number, symbol: number): number {
+    const state = states[stateNumber] as State;
     const ahead = symbol % symbolsPerHolding;
-    const { reached, isMatch } = follow(state, ahead, Math.floor(symbol / symbolsPerHolding));
+    const { reached, isMatch } = follow(state, ahead, Math.trunc(symbol / symbolsPerHolding));
     const next = new Set(begin);
     for (const at of reached) {
       const instruction = instructions[at];
       if (instruction?.kind === 'read' && accepts[at]?.[ahead] === true) next.add(instruction.next);
     }
     const match = isMatch ? 1 : 0;
-    if (next.size === 0) {
-      state.transitions[symbol] = deadEnd + match;
-      return deadEnd + match;
+    if (next.size > 0 && states.length >= stateLimit) {
+      forget();
+      return match + 2 * numberOf(sorted(next), behindOf(ahead));
     }
-    if (states.length >= stateLimit) {
-      // What is remembered may be forgotten: it is computed again.
-      states = [];
-      numbers = new Map();
-      numberOf([program.start], behindEdge);
-    }
-    const sorted = [...next].sort((one, other) => one - other);
-    const number = numberOf(sorted, isWordClass[ahead] === true ? behindWord : behindOther);
-    const result = number * 2 + match;
-    state.transitions[symbol] = result;
+    const result = match + (next.size === 0 ? deadEnd : 2 * numberOf(sorted(next), behindOf(ahead)));
+    automaton.transitions[stateNumber * symbolCount + symbol] = result;
     return result;
   }
 
-  return {
-    alphabet,
-    lookaroundCount: lookarounds.length,
-    start: numberOf([program.start], behindEdge),
-    step(number, symbol) {
-      const state = states[number] as State;
-      const known = state.transitions[symbol] as number;
-      return known === unknown ? compute(state, symbol) : known;
-    },
-  };
+  const behindOf = (ahead: number) => (isWordClass[ahead] === true ? behindWord : behindOther);
+
+  /** What is remembered may be forgotten: it is computed again. */
+  function forget(): void {
+    states.length = 0;
+    numbers.clear();
+    automaton.transitions.fill(unknownTransition);
+    numberOf([program.start], behindEdge);
+  }
+
+  const transitions = new Int32Array(0);
+  const automaton: Automaton = { alphabet, symbolsPerHolding, symbolCount, transitions, compute };
+  numberOf([program.start], behindEdge);
+  return automaton;
+}
+
+const sorted = (numbers: ReadonlySet<number>) => [...numbers].sort((one, other) => one - other);
+
+/** Doubles the transitions until they are enough for this many states. */
+function makeRoom(automaton: Automaton, stateCount: number): void {
+  const { transitions, symbolCount } = automaton;
+  if (transitions.length >= stateCount * symbolCount) return;
+  const larger = new Int32Array(Math.max(2 * transitions.length, 8 * symbolCount)).fill(unknownTransition);
+  larger.set(transitions);
+  automaton.transitions = larger;
 }
 
 /** Whether it can begin at the edge of the text alone. */

@@ -1,13 +1,17 @@
-import { type Automaton, createAutomaton, deadEnd } from './automaton.ts';
+import { classOf } from './alphabet.ts';
+import { type Automaton, createAutomaton, deadEnd, startState, unknownTransition } from './automaton.ts';
 import { foldText } from './character-set.ts';
 import { parsePattern } from './parse-pattern.ts';
 import { PatternError } from './pattern-error.ts';
 import { buildProgram, type Program, type WorkLimit } from './program.ts';
+import { findRequiredTexts } from './required-texts.ts';
 import type { Lookaround, PatternNode } from './syntax-tree.ts';
 
 /** A regular expression of a user, which takes time proportional to a text to match. */
 export interface Pattern {
   readonly source: string;
+  /** Texts of which every text that it matches contains one, folded; null if none are known. */
+  readonly requiredTexts: readonly string[] | null;
   /** Whether it matches anywhere in the first 512 characters of the text, whatever the case of letters. */
   test(text: string): boolean;
 }
@@ -37,7 +41,7 @@ interface LookaroundStage extends Stage {
 
 /**
  * Compiles a regular expression without backtracking: an automaton reads the text once, and once more for each lookaround, which it
- * does first. See docs/decisions/0008-regular-expressions.md.
+ * does first. See docs/decisions/0009-regular-expressions.md.
  *
  * ```ts
  * compilePattern(String.raw`\bIMAX\b(?!.*3D)`).test('Movie.2010.IMAX.1080p'); // true
@@ -49,9 +53,11 @@ export function compilePattern(source: string): Pattern {
   if (source.length > maximumPatternLength) {
     throw new PatternError(`must have at most ${maximumPatternLength} characters`);
   }
-  const whole = compileStage(parsePattern(source), 'forward', { left: maximumParts });
+  const tree = parsePattern(source);
+  const whole = compileStage(tree, 'forward', { left: maximumParts });
   return {
     source,
+    requiredTexts: findRequiredTexts(tree),
     test: (text) => search(whole, units, foldText(text, units)),
   };
 }
@@ -96,22 +102,25 @@ function prepare(stage: Stage, text: Uint16Array, length: number): void {
 function run(stage: Stage, text: Uint16Array, length: number, marks: Uint8Array | null): boolean {
   stage.automaton ??= createAutomaton(stage.program);
   const { automaton, lookarounds, direction } = stage;
-  const { alphabet } = automaton;
-  const isForward = direction === 'forward';
+  const { alphabet, symbolCount, symbolsPerHolding } = automaton;
+  const step = direction === 'forward' ? 1 : -1;
+  let place = direction === 'forward' ? 0 : length;
+  let state = startState;
   marks?.fill(0, 0, length + 1);
-  let state = automaton.start;
-  for (let index = 0; index <= length; index++) {
-    const place = isForward ? index : length - index;
-    const unit = text[isForward ? place : place - 1] ?? 0;
-    const ahead = index === length ? alphabet.size : alphabet.classOf(unit);
-    const holding = lookarounds.length === 0 ? 0 : holdingAt(lookarounds, place);
-    const result = automaton.step(state, ahead + holding * (alphabet.size + 1));
-    if (result & 1) {
+  for (let left = length; left >= 0; left--) {
+    const unit = text[step === 1 ? place : place - 1] as number;
+    const ahead = left === 0 ? alphabet.size : classOf(alphabet, unit);
+    const symbol =
+      lookarounds.length === 0 ? ahead : ahead + holdingAt(lookarounds, place) * symbolsPerHolding;
+    const known = automaton.transitions[state * symbolCount + symbol] as number;
+    const transition = known === unknownTransition ? automaton.compute(state, symbol) : known;
+    if (transition & 1) {
       if (marks === null) return true;
       marks[place] = 1;
     }
-    if (result >= deadEnd) return false;
-    state = result >> 1;
+    if (transition >= deadEnd) return false;
+    state = transition >> 1;
+    place += step;
   }
   return false;
 }

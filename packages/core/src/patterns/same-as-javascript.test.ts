@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from './compile-pattern.ts';
+import { createPatternSet } from './pattern-set.ts';
 
 /** Sources of regular expressions that JavaScript has too, with every construct and nested lookarounds. */
 const sources = fc.letrec<{ source: string }>((tie) => {
@@ -50,7 +51,18 @@ describe('patterns', () => {
           }
         })();
         if (pattern === null) return;
-        for (const name of names) expect([name, pattern.test(name)]).toEqual([name, native.test(name)]);
+        const set = createPatternSet();
+        const [number, short] = [set.add(source), set.add('ab')];
+        for (const name of names) {
+          const expected = native.test(name);
+          expect([name, pattern.test(name)]).toEqual([name, expected]);
+          // Of a set, a pattern is run only if a text that it needs is there.
+          expect([name, set.test(number, name), set.test(short, name)]).toEqual([
+            name,
+            expected,
+            /ab/i.test(name),
+          ]);
+        }
       }),
       { numRuns: 700 },
     );

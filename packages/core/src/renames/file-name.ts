@@ -1,4 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
+import type { CompiledFormats } from '../custom-formats/compile-custom-formats.ts';
+import { nameFormats } from '../custom-formats/name-formats.ts';
 import { isBelow } from '../disk/is-within.ts';
 import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { type ProbedMedia, toNamedMediaInfo } from '../media-info/probed-media.ts';
@@ -7,6 +9,12 @@ import type { NamingSettings } from '../naming/naming.schema.ts';
 import type { NamedFile } from '../naming/naming-subject.ts';
 import { folderOf } from '../root-folders/folder-of-files.ts';
 import type { RenamedMovie } from './read-renamed-movies.ts';
+
+/** What names of files depend on besides the movie. */
+export interface NamingRules {
+  readonly settings: NamingSettings;
+  readonly formats: CompiledFormats;
+}
 
 /** The folder of the movie that a file is in. It keeps its name; files are renamed inside it. */
 export function folderOfFile(
@@ -31,19 +39,19 @@ export function folderOfFile(
 export const fileName = (
   movie: RenamedMovie,
   file: StoredMovieFile,
-  { movieFileFormat: template, colonReplacement }: NamingSettings,
+  { settings: { movieFileFormat: template, colonReplacement }, formats }: NamingRules,
   sidecarEndings: readonly string[] = [],
 ): string =>
   movieFile({
     ...{ template, colonReplacement, movie, sidecarEndings },
-    file: toNamedFile(file),
+    file: toNamedFile(file, nameFormats(formats, file, movie)),
     extension: extname(file.path),
   });
 
-function toNamedFile(file: StoredMovieFile): NamedFile {
+function toNamedFile(file: StoredMovieFile, customFormats: readonly string[]): NamedFile {
   const { quality, revision, releaseGroup, releaseTitle, originalPath } = file;
   return {
-    ...{ quality, revision, releaseGroup, releaseTitle },
+    ...{ quality, revision, releaseGroup, releaseTitle, customFormats },
     edition: file.edition ?? file.versionEdition,
     originalFileName: originalPath === null ? null : basename(originalPath, extname(originalPath)),
     // Stored as it was probed.

@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { readCompiledFormats } from '../custom-formats/read-custom-formats.ts';
 import type { Database } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { type FileIdentity, identify, isSameFile } from '../disk/file-identity.ts';
 import { codeOf } from '../errors/code-of.ts';
 import { findSidecars } from '../files/find-sidecars.ts';
 import type { StoredMovieFile } from '../files/read-movie-files.ts';
-import type { NamingSettings } from '../naming/naming.schema.ts';
 import { freeName, nameKey } from '../naming/naming-collisions.ts';
 import { readNamingSettings } from '../naming/naming-settings.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
-import { fileName, folderOfFile } from './file-name.ts';
+import { fileName, folderOfFile, type NamingRules } from './file-name.ts';
 import type { RenamedMovie } from './read-renamed-movies.ts';
 import type { FileRename, SidecarRename } from './rename.schema.ts';
 
@@ -20,8 +20,7 @@ export interface PlannedRename extends FileRename {
 }
 
 /** What all movies have in common. */
-export interface RenameRules {
-  readonly settings: NamingSettings;
+export interface RenameRules extends NamingRules {
   readonly readOnlyRoots: ReadonlySet<string>;
 }
 
@@ -29,6 +28,7 @@ export async function readRenameRules(database: Database): Promise<RenameRules> 
   const roots = await readRootFolders(database);
   return {
     settings: await readNamingSettings(database),
+    formats: await readCompiledFormats(database),
     readOnlyRoots: new Set(roots.filter(({ readOnly }) => readOnly).map(({ path }) => path)),
   };
 }
@@ -72,7 +72,7 @@ async function planRename(
   const { settings } = rules;
   const folder = folderOfFile(movie, file, settings);
   const isUnchanged = (name: string) => join(folder, name) === from;
-  const name = fileName(movie, file, settings);
+  const name = fileName(movie, file, rules);
   if (isUnchanged(name)) {
     return null;
   }
@@ -90,7 +90,7 @@ async function planRename(
     }
     const sidecars = await findSidecars(from);
     const endings = sidecars.map((path) => endingOf(path, from));
-    const to = await resolveTarget(folder, fileName(movie, file, settings, endings), taken);
+    const to = await resolveTarget(folder, fileName(movie, file, rules, endings), taken);
     return to === from
       ? null
       : await withProblem({ ...rename, to, sidecars: renameAlong(sidecars, from, to) }, original);

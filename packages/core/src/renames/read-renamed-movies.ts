@@ -1,3 +1,5 @@
+import type { FormatMovie } from '../custom-formats/format-facts.ts';
+import { readFormatMovies } from '../custom-formats/read-format-movies.ts';
 import type { Database } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
@@ -6,7 +8,7 @@ import { normalizeUuid } from '../ids/uuid.ts';
 import type { NamedMovie } from '../naming/naming-subject.ts';
 
 /** A movie with what its templates read, and its files. */
-export interface RenamedMovie extends NamedMovie {
+export interface RenamedMovie extends NamedMovie, FormatMovie {
   readonly id: string;
   /** Its folder below its root folder; null: not decided yet. */
   readonly folder: string | null;
@@ -25,10 +27,19 @@ export async function readRenamedMovies(
     .where(isOneOf(database.driver, 'id', 'uuid', movieIds))
     .orderBy('id')
     .execute();
+  const formatMovies = await readFormatMovies(database, movieIds);
   const files = Map.groupBy(await findFilesOfMovies(database, null, movieIds), ({ movieId }) => movieId);
   return movies.flatMap((movie) => {
     const ofMovie = files.get(movie.id);
-    return ofMovie === undefined ? [] : [{ ...movie, files: ofMovie }];
+    return ofMovie === undefined
+      ? []
+      : [
+          {
+            ...movie,
+            originalLanguage: formatMovies.get(movie.id)?.originalLanguage ?? null,
+            files: ofMovie,
+          },
+        ];
   });
 }
 

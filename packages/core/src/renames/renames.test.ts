@@ -77,6 +77,26 @@ describe.each(databaseKinds)('renaming files on %s', (kind) => {
   const pathsOf = async (id: string) =>
     (await fixture.library.files.list(id)).map(({ path }) => path.replace(disk.at(''), ''));
 
+  it('puts custom formats of a file into its name, those that say so', async () => {
+    const formats = fixture.library.customFormats;
+    const imax = { name: 'IMAX', type: 'releaseTitle', value: '\\bIMAX\\b' } as const;
+    const french = { name: 'French', type: 'language', value: 'Original' } as const;
+    const { id } = await formats.create({ name: 'Is IMAX', includeWhenRenaming: true, conditions: [imax] });
+    const original = await formats.create({ name: 'OV', includeWhenRenaming: true, conditions: [french] });
+    const silent = await formats.create({ name: 'Silent', conditions: [imax] });
+    await fixture.library.naming.update({ movieFileFormat: '{Movie Title} ({Year}) {[Custom Formats]}' });
+    const file = 'One (2010)/One.2010.IMAX.1080p.mkv';
+    const movie = await addMovie({ title: 'One', year: 2010, originalLanguage: 'fr', file });
+    const named = await names(movie);
+    expect(named).toEqual([[`/root/${file}`, '/root/One (2010)/One (2010) [Is IMAX OV].mkv']]);
+    expect(await rename(movie)).toMatchObject({ state: 'completed' });
+    await formats.delete(id);
+    expect(await names(movie)).toEqual([
+      ['/root/One (2010)/One (2010) [Is IMAX OV].mkv', '/root/One (2010)/One (2010) [OV].mkv'],
+    ]);
+    for (const one of [original, silent]) await formats.delete(one.id);
+  });
+
   it('is shown first, and changes nothing until it is done', async () => {
     const id = await addMovie({ title: 'Up: The Movie', year: 2009, file: 'Up/up.2009.mkv' });
     const found = await preview(id);

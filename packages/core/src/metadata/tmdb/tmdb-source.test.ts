@@ -38,6 +38,7 @@ describe('createTmdbSource', () => {
       website: null,
       studio: 'Legendary Pictures',
       collection: null,
+      originalLanguage: 'en',
       theatricalDate: '2010-07-16',
       homeReleaseDate: '2010-12-07',
       alternativeTitles: [],

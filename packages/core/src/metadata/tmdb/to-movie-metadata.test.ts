@@ -32,7 +32,7 @@ describe('toMovieMetadata', () => {
         tmdbVoteCount: null,
       },
       ...{ posterPath: null, backdropPath: null, website: null, theatricalDate: null, homeReleaseDate: null },
-      ...{ studio: null, collection: null },
+      ...{ studio: null, collection: null, originalLanguage: null },
       ...{ alternativeTitles: [], cast: [], crew: [], images: [] },
     });
   });

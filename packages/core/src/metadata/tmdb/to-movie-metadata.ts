@@ -37,6 +37,7 @@ export function toMovieMetadata(movie: TmdbMovie, { language, region }: Locale):
     website: webAddress(movie.homepage),
     studio: named(movie.production_companies.map(({ name }) => name))[0] ?? null,
     collection: movie.belongs_to_collection?.name ?? null,
+    originalLanguage: movie.original_language,
     alternativeTitles: toAlternativeTitles(
       movie,
       texts.title,
