@@ -1,13 +1,7 @@
-import type { CompiledFormats } from './compile-custom-formats.ts';
-import { type FormatMovie, fileFormatFacts, type RatedMovieFile } from './format-facts.ts';
+import type { CustomFormat } from './custom-format.schema.ts';
 
-/** The names of the custom formats of a file that `{Custom Formats}` in its name stands for. */
-export const nameFormats = (
-  formats: CompiledFormats,
-  file: RatedMovieFile,
-  movie: FormatMovie | null,
+/** The names that `{Custom Formats}` in the name of a file stands for. @param matched the formats of the file */
+export const namesInFiles = (
+  matched: readonly Pick<CustomFormat, 'name' | 'includeWhenRenaming'>[],
 ): readonly string[] =>
-  formats
-    .match(fileFormatFacts(file, movie))
-    .filter(({ includeWhenRenaming }) => includeWhenRenaming)
-    .map(({ name }) => name);
+  matched.filter(({ includeWhenRenaming }) => includeWhenRenaming).map(({ name }) => name);

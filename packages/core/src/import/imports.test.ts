@@ -222,6 +222,24 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
     expect(history[0]?.data).toMatchObject({ replaced: { fileId: old?.fileId, quality: 'Bluray-720p' } });
   });
 
+  it('replaces a file by one of the same quality with a higher score of custom formats', async () => {
+    const { customFormats, qualityProfiles } = opened.fixture.library;
+    const conditions = [{ name: 'IMAX', type: 'releaseTitle', value: 'IMAX' } as const];
+    const { id } = await customFormats.create({ name: 'IMAX', conditions });
+    const profile = (await qualityProfiles.list()).find(({ isDefault }) => isDefault);
+    const scores = { formatScores: [{ customFormatId: id, score: 50 }], cutoffFormatScore: 50 };
+    await qualityProfiles.update(profile?.id ?? '', scores);
+    const path = await opened.put(`${release}.mkv`, hd());
+    await opened.execute({ items: [{ path, movieId: inception() }], method: 'move' });
+    const higher = await opened.put('Inception.2010.IMAX.720p.BluRay.x264-BEST.mkv', hd());
+    const lower = await opened.put('Inception.2010.720p.BluRay.x264-OTHER.mkv', hd());
+    const items = [higher, lower].map((one) => ({ path: one, movieId: inception() }));
+    expect(await opened.execute({ items })).toMatchObject([
+      { status: 'upgraded' },
+      { status: 'rejected', code: 'notAnUpgrade', message: expect.stringContaining('higher score') },
+    ]);
+  });
+
   it('stores the name of the release, which may be that of the folder', async () => {
     const path = await opened.put(`${release}/movie.mkv`, hd());
     expect(await opened.execute({ items: [{ path, movieId: inception() }] })).toMatchObject([

@@ -1,7 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
-import { nameFormats } from '../custom-formats/name-formats.ts';
-import { readCompiledFormats } from '../custom-formats/read-custom-formats.ts';
-import { readFormatMovies } from '../custom-formats/read-format-movies.ts';
+import { namesInFiles } from '../custom-formats/name-formats.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { toNamedMediaInfo } from '../media-info/probed-media.ts';
 import { movieFile } from '../naming/movie-names.ts';
@@ -11,6 +9,7 @@ import { readNamingSettings } from '../naming/naming-settings.ts';
 import { ensureMovieFolder, previewMovieFolder } from '../root-folders/ensure-movie-folder.ts';
 import { findFolderOfFiles } from '../root-folders/folder-of-files.ts';
 import { findFreeFolder } from '../root-folders/free-folder.ts';
+import type { ImportFormats } from './import-formats.ts';
 import type { InspectedVideo } from './inspect-video.ts';
 import type { ImportVersion } from './read-import-version.ts';
 
@@ -41,15 +40,22 @@ export async function findTargetFolder(
   );
 }
 
+export interface NameTargetParams {
+  readonly version: ImportVersion;
+  readonly video: InspectedVideo;
+  readonly folder: string;
+  readonly formats: ImportFormats;
+}
+
 /** The path of the file of a version in its folder, which no file of another version has. */
 export async function nameTarget(
   database: Database,
-  { version, video, folder }: { version: ImportVersion; video: InspectedVideo; folder: string },
+  { version, video, folder, formats }: NameTargetParams,
 ): Promise<string> {
+  const customFormats = namesInFiles(formats.ofVideo(video));
   const settings = await readNamingSettings(database);
   const { facts, path, media, sidecars } = video;
   const extension = extname(path);
-  const customFormats = await nameFormatsOf(database, video, version);
   const { quality, revision = null, releaseGroup = null, releaseTitle = null, edition = null } = facts;
   const name = settings.renameMovies
     ? movieFile({
@@ -66,23 +72,6 @@ export async function nameTarget(
       })
     : basename(path);
   return withoutCollision(join(folder, name), version);
-}
-
-async function nameFormatsOf(
-  database: Database,
-  { facts, path, media, identity }: InspectedVideo,
-  { movieId }: ImportVersion,
-): Promise<readonly string[]> {
-  const { quality, releaseGroup = null, releaseTitle = null, edition = null, languages = [] } = facts;
-  const movies = await readFormatMovies(database, [movieId]);
-  return nameFormats(
-    await readCompiledFormats(database),
-    {
-      ...{ path, quality, releaseGroup, releaseTitle, edition, languages },
-      ...{ originalPath: path, versionEdition: null, size: identity.size, probe: media },
-    },
-    movies.get(movieId) ?? null,
-  );
 }
 
 /** Files of versions that would have one name get the names of the versions, as media servers read them. */

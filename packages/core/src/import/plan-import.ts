@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { scoreFormats } from '../custom-formats/score-formats.ts';
 import type { Database } from '../database/database.ts';
 import { identify, isSameFile } from '../disk/file-identity.ts';
 import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { nameKey } from '../naming/naming-collisions.ts';
 import { decideUpgrade } from '../quality/upgrade-rules.ts';
 import type { ImportRejection } from './import.schema.ts';
+import { type ImportFormats, readImportFormats } from './import-formats.ts';
 import { rejectRoot } from './import-root.ts';
 import type { InspectedVideo, SourceSidecar } from './inspect-video.ts';
 import { nameTarget } from './name-target.ts';
@@ -31,7 +33,8 @@ export async function planImport(
   database: Database,
   { video, version, folder }: { video: InspectedVideo; version: ImportVersion; folder: string },
 ): Promise<ImportPlan> {
-  const target = await nameTarget(database, { version, video, folder });
+  const formats = await readImportFormats(database, version);
+  const target = await nameTarget(database, { version, video, folder, formats });
   const { current } = version;
   const known = await rejectKnown(database, video);
   const names = await readdir(dirname(target)).catch(() => []);
@@ -46,7 +49,7 @@ export async function planImport(
     rejections: [
       ...rejectVideo(video),
       ...known,
-      ...(known.length > 0 ? [] : await rejectDowngrade(video, version)),
+      ...(known.length > 0 ? [] : await rejectDowngrade(video, version, formats)),
       ...(known.length > 0 ? [] : targetExists),
       ...(await rejectRoot(database, version.rootFolderPath)),
     ],
@@ -104,15 +107,28 @@ async function rejectKnown(
     : [rejection('alreadyImported', `The file ${copy.path} of ${copy.title} is a copy of it already.`)];
 }
 
-async function rejectDowngrade({ facts }: InspectedVideo, { profile, current }: ImportVersion) {
+async function rejectDowngrade(
+  video: InspectedVideo,
+  { profile, current }: ImportVersion,
+  formats: ImportFormats,
+) {
+  const { facts } = video;
   const { quality, revision, languages = [] } = facts;
   const first = { version: 1, real: 0 };
   // A file that was deleted by hand is nothing to compare with.
   const exists = current !== null && (await identify(current.path)) !== null;
   const decision = decideUpgrade(
     profile,
-    exists ? { ...current, revision: current.revision ?? first } : null,
-    { quality, revision: revision ?? first, languages },
+    exists
+      ? {
+          ...{ ...current, revision: current.revision ?? first },
+          formatScore: scoreFormats(profile, formats.ofFile(current)),
+        }
+      : null,
+    {
+      ...{ quality, revision: revision ?? first, languages },
+      formatScore: scoreFormats(profile, formats.ofVideo(video)),
+    },
   );
   if (decision.accepted) {
     return [];

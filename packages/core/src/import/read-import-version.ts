@@ -7,7 +7,7 @@ import { findMovieId } from '../movies/find-movie-id.ts';
 import type { NamedMovie } from '../naming/naming-subject.ts';
 import { readNamedMovie } from '../naming/read-named-movie.ts';
 import { getQualityProfile } from '../quality/get-quality-profile.ts';
-import type { RuledProfile } from '../quality/upgrade-rules.ts';
+import type { QualityProfile } from '../quality/quality-profile.schema.ts';
 
 /** One version of a movie, for the import of its file. */
 export interface ImportVersion {
@@ -19,7 +19,7 @@ export interface ImportVersion {
   readonly movie: NamedMovie;
   readonly movieRootFolderPath: string;
   readonly rootFolderPath: string;
-  readonly profile: RuledProfile;
+  readonly profile: QualityProfile;
   /** The file that the version has in the library. */
   readonly current: StoredMovieFile | null;
   /** Paths of the files of the other versions. */

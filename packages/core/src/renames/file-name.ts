@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { CompiledFormats } from '../custom-formats/compile-custom-formats.ts';
-import { nameFormats } from '../custom-formats/name-formats.ts';
+import { fileFormatFacts } from '../custom-formats/format-facts.ts';
+import { namesInFiles } from '../custom-formats/name-formats.ts';
 import { isBelow } from '../disk/is-within.ts';
 import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { type ProbedMedia, toNamedMediaInfo } from '../media-info/probed-media.ts';
@@ -44,7 +45,7 @@ export const fileName = (
 ): string =>
   movieFile({
     ...{ template, colonReplacement, movie, sidecarEndings },
-    file: toNamedFile(file, nameFormats(formats, file, movie)),
+    file: toNamedFile(file, namesInFiles(formats.match(fileFormatFacts(file, movie)))),
     extension: extname(file.path),
   });
 
