@@ -201,3 +201,5 @@ export {
 export type * from './versions/version.schema.ts';
 export { defaultVersionName, maximumVersions } from './versions/version.schema.ts';
 export type * from './versions/versions.ts';
+export type * from './wanted/wanted.schema.ts';
+export type * from './wanted/wanted.ts';

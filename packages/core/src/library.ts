@@ -26,6 +26,7 @@ import type { LibraryStatistics } from './statistics/library-statistics.schema.t
 import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
 import type { Files, Versions } from './versions/versions.ts';
+import type { Wanted } from './wanted/wanted.ts';
 
 /** A movie library on one database. `createLibrary` opens it, `stop` closes it. */
 export interface Library {
@@ -50,6 +51,7 @@ export interface Library {
   readonly imports: Imports;
   readonly downloadClients: DownloadClients;
   readonly downloads: Downloads;
+  readonly wanted: Wanted;
   readonly renames: Renames;
   readonly indexers: Indexers;
   readonly indexerConnections: IndexerConnections;

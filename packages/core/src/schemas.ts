@@ -287,3 +287,9 @@ export {
   versionDeleteOptionsSchema,
   versionUpdateSchema,
 } from './versions/version.schema.ts';
+export {
+  cutoffUnmetQuerySchema,
+  missingQuerySchema,
+  wantedSearchSchema,
+  wantedTypeSchema,
+} from './wanted/wanted.schema.ts';

@@ -34,6 +34,7 @@ import { addStatisticsRoute } from './statistics.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { addStreamRoutes } from './tasks-stream.ts';
 import { addVersionRoutes } from './versions.ts';
+import { addWantedRoutes } from './wanted.ts';
 
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
@@ -41,7 +42,7 @@ import { addVersionRoutes } from './versions.ts';
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
  * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/custom-formats…`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
  * `/api/delay-profiles…`, `/api/settings/…`,
- * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`,
+ * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`, `/api/wanted/…`,
  * `/api/metadata/search`, `/api/search…`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -79,6 +80,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addIndexerRoutes(deps);
   addDownloadClientRoutes(deps);
   addDownloadRoutes(deps);
+  addWantedRoutes(deps);
   addNamingRoutes(deps);
   addDelayProfileRoutes(deps);
   addSearchSettingsRoutes(deps);
@@ -110,6 +112,7 @@ const protectedAreas = [
   '/api/indexers',
   '/api/download-clients',
   '/api/download',
+  '/api/wanted',
   '/api/downloads',
   '/api/naming',
   '/api/delay-profiles',

@@ -47,6 +47,7 @@ import { createDeleteVersion, type DeleteVersionDeps } from '../versions/delete-
 import { createReadVersions } from '../versions/read-versions.ts';
 import { createUpdateVersion, type UpdateVersionDeps } from '../versions/update-version.ts';
 import type { Versions } from '../versions/versions.ts';
+import { createWanted } from '../wanted/create-wanted.ts';
 import { createHandlers } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
@@ -117,6 +118,7 @@ export function composeLibrary(
     imports: guard.all(createImports(deps)),
     downloadClients: guard.all(createDownloadClients(deps)),
     downloads: guard.all(createDownloads(deps)),
+    wanted: guard.all(createWanted(deps)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),

@@ -29,8 +29,10 @@ import {
   searchCutoffUnmetMoviesKind,
   searchMissingMoviesKind,
 } from '../search/scheduled-search.ts';
+import { createSearchWantedHandler } from '../search/search-wanted.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from '../tasks/clean-history.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from '../tasks/task-handlers.ts';
+import { searchWantedKind } from '../wanted/create-wanted.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
 /** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client, and one move, as disks are slow. */
@@ -53,6 +55,7 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(deps)),
     [syncRssKind]: scheduled(createSyncRssHandler(deps)),
     [grabPendingReleasesKind]: scheduled(createGrabPendingReleasesHandler(deps)),
+    [searchWantedKind]: scheduled(createSearchWantedHandler(deps)),
     [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),

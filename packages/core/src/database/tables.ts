@@ -66,6 +66,7 @@ const derivedTables = [
   'movie_count',
   'movie_file_count',
   'movie_version_count',
+  'movie_quality_count',
   'movie_search',
   'movie_title',
   'rate_limit',

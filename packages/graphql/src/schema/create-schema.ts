@@ -25,6 +25,7 @@ import { addSearchSettings, addSearchSettingsMutations } from './search-settings
 import { addFileChanges, addMovieChanges, addReleaseChanges, addTaskUpdates } from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
 import { addVersionMutations, addVersions } from './versions.ts';
+import { addWantedMutations } from './wanted.ts';
 
 /** In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. */
 const features = [
@@ -66,6 +67,7 @@ const features = [
   addIndexerConnectionMutations,
   addDownloadClientMutations,
   addGrabMutations,
+  addWantedMutations,
   addNamingMutations,
   addDelayProfileMutations,
   addSearchSettingsMutations,

@@ -1,5 +1,7 @@
 import type { Pagination } from '@cinephage/core';
 import {
+  cutoffUnmetQuerySchema,
+  missingQuerySchema,
   movieConnectionQuerySchema,
   movieFilterSchema,
   movieListQuerySchema,
@@ -58,6 +60,24 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
         resolve: (found) => found.pagination as Pagination,
       }),
     }),
+  });
+  query('missingMovies', {
+    type: MoviePage,
+    description:
+      'The monitored movies without a file in their default version, whether they are available yet or not.',
+    args: missingQuerySchema.omit({ sort: true }).extend({ sort }),
+    size: 20,
+    resolve: (_root, wanted, { library }, info): Promise<Page> =>
+      library.wanted.missing(wanted, { select: pageSelection(info).select }),
+  });
+  query('cutoffUnmetMovies', {
+    type: MoviePage,
+    description:
+      'The monitored movies whose file, that of the default version, has a quality below the cutoff of their quality profile.',
+    args: cutoffUnmetQuerySchema.omit({ sort: true }).extend({ sort }),
+    size: 20,
+    resolve: (_root, wanted, { library }, info): Promise<Page> =>
+      library.wanted.cutoffUnmet(wanted, { select: pageSelection(info).select }),
   });
   query('moviePage', {
     type: MoviePage,

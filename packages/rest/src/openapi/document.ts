@@ -25,6 +25,7 @@ import { createStatisticsPaths } from './statistics.ts';
 import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
 import { createVersionPaths } from './versions.ts';
+import { createWantedPaths } from './wanted.ts';
 
 export interface OpenApiOptions {
   /** Version of the server. @default '1.0.0' */
@@ -72,6 +73,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createDownloadClientPaths(),
       ...createDownloadPaths(),
       ...createCustomFormatPaths(),
+      ...createWantedPaths(),
       ...createRootFolderPaths(),
       ...createIndexerPaths(),
       ...createNamingPaths(),

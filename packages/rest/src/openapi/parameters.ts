@@ -3,8 +3,10 @@ import {
   activityListParamsSchema,
   blocklistClearOptionsSchema,
   blocklistQuerySchema,
+  cutoffUnmetQuerySchema,
   grabListQuerySchema,
   metadataSearchQuerySchema,
+  missingQuerySchema,
   movieDeleteOptionsSchema,
   movieListQuerySchema,
   pendingReleasesQuerySchema,
@@ -34,18 +36,26 @@ import {
   taskStreamQuery,
 } from '../task-parameters.ts';
 import { versionDeleteParameters } from '../versions.ts';
+import { cutoffUnmetParameters, missingParameters } from '../wanted.ts';
 import { simplify } from './component-schemas.ts';
 import { ref } from './responses.ts';
 import type { JsonSchema } from './types.ts';
 
+const sortParameter = {
+  type: 'string',
+  pattern: `^(${movieSortFields.join('|')})(:(${sortDirections.join('|')}))?$`,
+  default: 'createdAt:desc',
+};
+
+export const createMissingParameters = (): object[] =>
+  describe(missingParameters, missingQuerySchema, { sort: sortParameter });
+
+export const createCutoffUnmetParameters = (): object[] =>
+  describe(cutoffUnmetParameters, cutoffUnmetQuerySchema, { sort: sortParameter });
+
 /** The parameters of the movie list, with the rules of the schema that validates them. */
 export function createListParameters(): object[] {
-  const sort = {
-    type: 'string',
-    pattern: `^(${movieSortFields.join('|')})(:(${sortDirections.join('|')}))?$`,
-    default: 'createdAt:desc',
-  };
-  return describe(listParameters, movieListQuerySchema, { sort });
+  return describe(listParameters, movieListQuerySchema, { sort: sortParameter });
 }
 
 export function createDeleteParameters(): object[] {

@@ -141,6 +141,8 @@ import {
   versionCreateSchema,
   versionStatisticsSchema,
   versionUpdateSchema,
+  wantedSearchSchema,
+  wantedTypeSchema,
   yearStatisticsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
@@ -187,6 +189,8 @@ const error = z
 
 export const inputs = [
   ...searchInputs,
+  wantedSearchSchema,
+  wantedTypeSchema,
   ...decisionInputs,
   ...indexerInputs,
   customFormatCreateSchema,

@@ -37,6 +37,7 @@ export const movieTables = {
     search_on_add: boolean(),
     quality_profile_id: text(),
     last_search_time: timestamp().nullable(),
+    file_quality: text().nullable(),
     metadata_refreshed_at: timestamp(),
     added_at: timestamp(),
     created_at: timestamp(),
@@ -115,6 +116,12 @@ export const movieTables = {
     size: bigint(),
   },
   movie_version_count: {
+    monitored: boolean(),
+    n: bigint(),
+  },
+  movie_quality_count: {
+    quality_profile_id: text(),
+    quality: text(),
     monitored: boolean(),
     n: bigint(),
   },

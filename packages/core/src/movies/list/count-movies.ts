@@ -51,6 +51,13 @@ export async function countFiltered(
     const { text, values } = matchesByFilter(without(filter, ['terms']), 'w.id', dialect);
     return count(reader, { text: `select count(*) as n from (${text}) matched`, values });
   }
+  if (filter.profileQualities !== undefined) {
+    return count(reader, {
+      text: `select sum(w.n) as n from ${dialect.jsonElements} p cross join movie_quality_count w
+        where w.quality_profile_id = p.value ->> 0 and w.quality = p.value ->> 1 and w.monitored = ${dialect.literal(true)}`,
+      values: [filter.profileQualities],
+    });
+  }
   const conditions = [
     fragment('genre_id = ?', filter.genreId ?? 0),
     ...(filter.year === undefined ? [] : [fragment('year = ?', filter.year)]),

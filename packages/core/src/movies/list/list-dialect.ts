@@ -42,6 +42,8 @@ export interface ListDialect {
    * another order, and skips the sort if it does not; SQLite would always sort.
    */
   readonly repeatsOrderBy: boolean;
+  /** The elements of a bound JSON array, as a table with the column `value`. */
+  readonly jsonElements: string;
   /** The value of a flag as a literal: a plan for a bound value suits neither value. */
   literal(value: boolean): string;
   /** Whether the text contains the term, without wildcards. Not answered by an index. */
@@ -99,6 +101,7 @@ const sqlite: ListDialect = {
   boundTimestamp: (ms) => ms,
   using: (index) => ` indexed by ${index}`,
   repeatsOrderBy: false,
+  jsonElements: 'json_each(?)',
   literal: (value) => (value ? '1' : '0'),
   contains: (column, term) => anyOf(term, (text) => fragment(`instr(${column}, ?) > 0`, text)),
   matching(terms) {
@@ -154,6 +157,7 @@ const postgres: ListDialect = {
   boundTimestamp: (ms) => new Date(Math.min(Math.max(ms, firstTimestamp), lastTimestamp)).toISOString(),
   using: () => '',
   repeatsOrderBy: true,
+  jsonElements: 'jsonb_array_elements(?::jsonb)',
   literal: String,
   contains: (column, term) => anyOf(term, (text) => fragment(`strpos(${column}, ?) > 0`, text)),
   matching(terms) {

@@ -17,16 +17,31 @@ import { sortOrder } from './sort-order.ts';
 import { toFilter } from './to-filter.ts';
 
 /** Lists a page of movies with the exact total. */
-export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
+export function createListMovies(deps: ReadMoviesDeps) {
+  const toPage = createReadPage(deps);
+  return function listMovies<const Selection extends MovieSelection = ListItemSelection>(
+    input: MovieListInput = {},
+    options?: Select<Selection>,
+  ): Promise<SelectedMovieList<Selection>> {
+    refuseUnknown(options, ['select']);
+    // Without options, Selection is its default type.
+    return toPage(input, options?.select ?? (listItemSelection as MovieSelection as Selection));
+  };
+}
+
+/** Reads pages of lists. `conditions` are those that callers cannot give. */
+export function createReadPage({ database, ...deps }: ReadMoviesDeps) {
   const { reader } = database;
   const dialect = listDialect(database.driver);
 
-  const toPage = async <Selection extends MovieSelection>(
+  return async <Selection extends MovieSelection>(
     input: MovieListInput,
     selection: Selection,
+    conditions: Pick<MovieFilter, 'profileQualities'> = {},
   ): Promise<SelectedMovieList<Selection>> => {
     const { page, limit, sort, ...filters } = validate(movieListQuerySchema, input);
-    const filter = await toFilter(reader, filters);
+    const given = await toFilter(reader, filters);
+    const filter = given === null ? null : { ...given, ...conditions };
     const counts = filter === null ? noMovies : await countList(reader, dialect, filter);
     const offset = (page - 1) * limit;
     const size = Math.max(0, Math.min(limit, counts.total - offset));
@@ -48,15 +63,6 @@ export function createListMovies({ database, ...deps }: ReadMoviesDeps) {
           : await readSelected(filter),
       pagination: { page, limit, total: counts.total, totalPages: Math.ceil(counts.total / limit) },
     };
-  };
-
-  return function listMovies<const Selection extends MovieSelection = ListItemSelection>(
-    input: MovieListInput = {},
-    options?: Select<Selection>,
-  ): Promise<SelectedMovieList<Selection>> {
-    refuseUnknown(options, ['select']);
-    // Without options, Selection is its default type.
-    return toPage(input, options?.select ?? (listItemSelection as MovieSelection as Selection));
   };
 }
 

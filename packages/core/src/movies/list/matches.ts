@@ -13,6 +13,18 @@ export function matchesByFilter(filter: MovieFilter, columns: string, dialect: L
     const { text, values } = where(movieConditions(filter, dialect));
     return { text: `select ${columns} from movie w${text}`, values };
   }
+  if (filter.profileQualities !== undefined) {
+    const { text, values } = where([
+      fragment('w.quality_profile_id = p.value ->> 0'),
+      fragment('w.file_quality = p.value ->> 1'),
+      fragment(`w.monitored = ${dialect.literal(true)}`),
+      ...movieConditions(without(filter, ['profileQualities']), dialect),
+    ]);
+    return {
+      text: `select ${columns} from ${dialect.jsonElements} p cross join movie w${dialect.using('movie_by_file_quality')}${text}`,
+      values: [filter.profileQualities, ...values],
+    };
+  }
   if (filter.genreId === undefined) {
     const index = filter.year === undefined ? 'movie_by_flags' : 'movie_by_year';
     const conditions = movieConditions(filter, dialect);

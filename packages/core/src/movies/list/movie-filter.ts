@@ -12,11 +12,13 @@ export interface MovieFilter {
   readonly tmdbId?: number | undefined;
   readonly monitored?: boolean | undefined;
   readonly downloaded?: boolean | undefined;
+  /** Monitored movies whose file has one of these, as a JSON array of `[qualityProfileId, quality]`. Not together with a genre. */
+  readonly profileQualities?: string | undefined;
   /** The titles must contain all of these; empty: no search. */
   readonly terms: readonly SearchTerm[];
 }
 
-const conditionNames = ['genreId', 'year', 'tmdbId', 'monitored', 'downloaded'] as const;
+const conditionNames = ['genreId', 'year', 'tmdbId', 'monitored', 'downloaded', 'profileQualities'] as const;
 
 /** Whether the filter has a condition other than its search. */
 export const isFiltered = (filter: MovieFilter) => conditionNames.some((name) => filter[name] !== undefined);
@@ -51,10 +53,22 @@ export function movieConditions(filter: MovieFilter, dialect: ListDialect): Frag
   return [
     ...(filter.tmdbId === undefined ? [] : [fragment('w.tmdb_id = ?', filter.tmdbId)]),
     ...columnConditions(filter, dialect),
+    ...(filter.profileQualities === undefined
+      ? []
+      : [
+          fragment(`w.monitored = ${dialect.literal(true)}`),
+          fragment(
+            `(w.quality_profile_id, w.file_quality) in (select ${pair} from ${dialect.jsonElements} p)`,
+            filter.profileQualities,
+          ),
+        ]),
     ...genre,
     ...filter.terms.map((term) => dialect.contains('w.search_text', term)),
   ];
 }
+
+/** Of an element `p` of the JSON array of `profileQualities`. */
+export const pair = 'p.value ->> 0, p.value ->> 1';
 
 /** Conditions on `movie_genre w`, except the genre; only a search reads `movie`. */
 export function genreConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {

@@ -21,6 +21,7 @@ import { CustomFormats } from './0020-custom-formats.ts';
 import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
 import { PostgresDownloads } from './0023-downloads.ts';
+import { PostgresWanted } from './0024-wanted.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -47,4 +48,5 @@ export const postgresMigrations = [
   { name: '0021-blocklist-and-delays', class: BlocklistAndDelays },
   { name: '0022-found-releases', class: FoundReleases },
   { name: '0023-downloads', class: PostgresDownloads },
+  { name: '0024-wanted', class: PostgresWanted },
 ] as const;

@@ -19,6 +19,7 @@ import { CustomFormats } from './0020-custom-formats.ts';
 import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
 import { SqliteDownloads } from './0023-downloads.ts';
+import { SqliteWanted } from './0024-wanted.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -43,6 +44,7 @@ const classes = {
   '0021-blocklist-and-delays': BlocklistAndDelays,
   '0022-found-releases': FoundReleases,
   '0023-downloads': SqliteDownloads,
+  '0024-wanted': SqliteWanted,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -21,4 +21,5 @@ export const sqliteMigrationNames = [
   '0021-blocklist-and-delays',
   '0022-found-releases',
   '0023-downloads',
+  '0024-wanted',
 ] as const;
