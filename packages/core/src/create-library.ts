@@ -11,6 +11,7 @@ import { createGrabs } from './downloads/grabs/create-grabs.ts';
 import type { GrabStep } from './downloads/grabs/finish-grab.ts';
 import { createIndexerAccess } from './downloads/indexer-access.ts';
 import { createOpenDownloadClient } from './downloads/open-download-client.ts';
+import type { WriteStep } from './downloads/watch-folder/write-new-file.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import { createFileJournal } from './file-operations/file-journal.ts';
@@ -61,9 +62,9 @@ interface LibraryHooks {
   readonly onFileStep?: OnFileStep | undefined;
   readonly createWire?: CreateIndexerWire | undefined;
   /** Called after each step of a grab. */
-  readonly onGrabStep?: ((step: GrabStep) => Promise<void> | void) | undefined;
   readonly indexerSources?: IndexerSources | undefined;
   readonly grabRelease?: GrabRelease | undefined;
+  readonly onGrabStep?: ((step: GrabStep | WriteStep) => Promise<void> | void) | undefined;
 }
 
 /**
@@ -96,7 +97,7 @@ export async function createLibraryOn(
     disposal.defer(journal.close);
     const backup = { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now };
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
-    const openClient = createOpenDownloadClient(watching);
+    const openClient = createOpenDownloadClient(watching, hooks.onGrabStep);
     const grabs = createGrabs({
       ...{ database, secrets, openClient, http, now, logger, onStep: hooks.onGrabStep },
       ...createIndexerAccess({ database, indexerStates, now }),

@@ -1,7 +1,7 @@
 import type { DownloadClientFields } from './download-client.schema.ts';
 import type { DownloadClient } from './download-client.ts';
 import type { WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
-import { createWatchFolder } from './watch-folder/watch-folder.ts';
+import { createWatchFolder, type WatchFolderParams } from './watch-folder/watch-folder.ts';
 
 export type OpenDownloadClient = (client: OpenDownloadClientParams) => DownloadClient | null;
 
@@ -10,10 +10,14 @@ export interface OpenDownloadClientParams
   readonly id: string;
 }
 
-/** Returns a function that makes the client of stored settings; null if something is missing in them. */
+/**
+ * Returns a function that makes the client of stored settings; null if something is missing in them.
+ *
+ * @param onStep called after each step of writing a file, for tests
+ */
 export const createOpenDownloadClient =
-  (deps: WatchFolderDeps): OpenDownloadClient =>
+  (deps: WatchFolderDeps, onStep?: WatchFolderParams['onStep']): OpenDownloadClient =>
   ({ id, name, protocol, folder, category }) =>
     protocol === null || folder === null
       ? null
-      : createWatchFolder(deps, { id, name, protocol, folder, category });
+      : createWatchFolder(deps, { id, name, protocol, folder, category, onStep });

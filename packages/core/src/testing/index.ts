@@ -4,6 +4,7 @@ export type { ConformanceCase } from '../tasks/engines/conformance/conformance-c
 export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
 export { type ConnectionStandIn, startConnectionStandIn } from './connection-stand-in.ts';
 export { executeSql } from './execute-sql.ts';
+export { type FoundRelease, storeFoundMagnet } from './found-release.ts';
 export { holdWriteLock } from './hold-write-lock.ts';
 export * from './indexer-stand-in.ts';
 export * from './made-up-movies.ts';

@@ -65,7 +65,7 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
     type: MoviePage,
     description:
       'The monitored movies without a file in their default version, whether they are available yet or not.',
-    args: missingQuerySchema.omit({ sort: true }).extend({ sort }),
+    args: missingQuerySchema,
     size: 20,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>
       library.wanted.missing(wanted, { select: pageSelection(info).select }),
@@ -74,7 +74,7 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
     type: MoviePage,
     description:
       'The monitored movies whose file, that of the default version, has a quality below the cutoff of their quality profile.',
-    args: cutoffUnmetQuerySchema.omit({ sort: true }).extend({ sort }),
+    args: cutoffUnmetQuerySchema,
     size: 20,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>
       library.wanted.cutoffUnmet(wanted, { select: pageSelection(info).select }),

@@ -11,7 +11,7 @@ import {
   type DownloadRequest,
 } from '../download-client.ts';
 import { checkWatchFolder, folderOf, type WatchFolderDeps } from './check-watch-folder.ts';
-import { hasContent, type WriteStep, writeNewFile } from './write-new-file.ts';
+import { hasContent, removeTemporary, type WriteStep, writeNewFile } from './write-new-file.ts';
 
 export interface WatchFolderParams {
   readonly id: string;
@@ -75,6 +75,7 @@ async function put(
   }
   for (const path of namesOf(target, { title, grabId, file })) {
     if (await hasContent(path, bytes)) {
+      await removeTemporary(path, grabId);
       return;
     }
     try {

@@ -59,6 +59,10 @@ async function removeIfThere(path: string): Promise<void> {
   }
 }
 
+/** Removes what an interrupted attempt has left. */
+export const removeTemporary = (path: string, operationId: string): Promise<void> =>
+  removeIfThere(temporaryPath(path, operationId));
+
 /** Whether there is a file with exactly this content. */
 export async function hasContent(path: string, bytes: Uint8Array): Promise<boolean> {
   const found = await identify(path);
