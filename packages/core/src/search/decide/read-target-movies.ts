@@ -7,6 +7,7 @@ import { isOneOf } from '../../database/schema/expressions.ts';
 import type { DecisionTarget, RatedFile } from '../../decisions/decision.ts';
 import { readLiveGrabs } from '../../downloads/live-grabs.ts';
 import { findFilesOfMovies, type StoredMovieFile } from '../../files/read-movie-files.ts';
+import { findLanguage } from '../../media-info/language-names.ts';
 import { isAvailable } from '../../movies/is-available.ts';
 import type { MinimumAvailability } from '../../movies/movie.schema.ts';
 import { listQualityProfiles } from '../../quality/list-quality-profiles.ts';
@@ -79,8 +80,9 @@ interface TargetFacts {
   readonly profileOf: ReadonlyMap<string, QualityProfile>;
 }
 
-const readMovies = ({ driver, readKysely }: Database, ids: readonly string[]) =>
-  readKysely
+/** The original language is stored as a code, and custom formats compare English names. */
+async function readMovies({ driver, readKysely }: Database, ids: readonly string[]) {
+  const rows = await readKysely
     .selectFrom('movie as m')
     .innerJoin('movie_details as d', 'd.movie_id', 'm.id')
     .select(['m.id', 'm.title', 'm.year', 'm.runtime', 'm.monitored'])
@@ -89,6 +91,11 @@ const readMovies = ({ driver, readKysely }: Database, ids: readonly string[]) =>
     .select('d.original_language as originalLanguage')
     .where(isOneOf(driver, 'm.id', 'uuid', ids))
     .execute();
+  return rows.map((row) => ({
+    ...row,
+    originalLanguage: findLanguage(row.originalLanguage ?? '')?.name ?? null,
+  }));
+}
 
 function toTargetMovie(movie: MovieRow, facts: TargetFacts): TargetMovie {
   const { id, title, year, originalLanguage } = movie;
