@@ -7,6 +7,7 @@ export { executeSql } from './execute-sql.ts';
 export { type FoundRelease, storeFoundMagnet } from './found-release.ts';
 export { holdWriteLock } from './hold-write-lock.ts';
 export * from './indexer-stand-in.ts';
+export { type IndexerStandIn, startIndexerStandIn } from './indexer-stand-in.ts';
 export * from './made-up-movies.ts';
 export * from './test-database.ts';
 export * from './tmdb-stand-in.ts';
