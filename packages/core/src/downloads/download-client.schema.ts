@@ -3,8 +3,7 @@ import { protocolSchema } from '../releases/protocol.schema.ts';
 import { cleanText } from '../text/clean.ts';
 
 /** What a download client can be. */
-export const downloadClientImplementations = ['WatchFolder'] as const;
-export type DownloadClientImplementation = (typeof downloadClientImplementations)[number];
+const downloadClientImplementations = ['WatchFolder'] as const;
 
 const unsupported: readonly string[] = ['qBittorrent', 'Transmission', 'SABnzbd', 'NZBGet'];
 const known: readonly string[] = downloadClientImplementations;
