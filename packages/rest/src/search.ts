@@ -95,7 +95,7 @@ async function* toSseEvents(events: SearchEvents): AsyncGenerator<SseEvent> {
   }
 }
 
-/** Fires when the client disconnects: nobody waits for the answer then. */
+/** Fires when the client disconnects: no client waits for the answer then. */
 function closeOf({ res }: RouterContext): AbortSignal {
   const closed = new AbortController();
   res.once('close', () => closed.abort());

@@ -71,7 +71,7 @@ async function setUp({ fixture, indexers, watch }: Omit<Setup, 'movieId'>): Prom
   return movie?.id ?? '';
 }
 
-/** Everything that is stored, answered or told, as one text. */
+/** Everything that is stored, answered or published, as one text. */
 async function everythingOf({ fixture }: Setup, others: readonly unknown[]): Promise<string> {
   const { library, database } = fixture;
   const sql =
@@ -110,8 +110,8 @@ it.each(databaseKinds)(
       indexers.fail('prowlarr', 'error500', { on: 'search' });
       const movieId = await setUp({ fixture, indexers, watch });
       const { library } = fixture;
-      const told: unknown[] = [];
-      library.events.on('release.grabbed', (event) => void told.push(event));
+      const published: unknown[] = [];
+      library.events.on('release.grabbed', (event) => void published.push(event));
 
       const found = await library.search.releases({ movieId });
       expect(found.totalResults).toBe(10);
@@ -148,7 +148,7 @@ it.each(databaseKinds)(
       const [file] = await readdir(watch);
       expect(file).toMatch(/\.torrent$/);
       expect(await readFile(join(watch, file ?? ''))).toEqual(Buffer.from(torrentOf(best).bytes));
-      await expect.poll(() => told.length).toBe(1);
+      await expect.poll(() => published.length).toBe(1);
 
       const again = await endOf(library, (await library.movies.autoSearch(movieId)).searchId);
       expect(again.result).toMatchObject({ grabbed: [] });
@@ -156,7 +156,7 @@ it.each(databaseKinds)(
 
       const everything = await everythingOf({ fixture, indexers, movieId, watch }, [
         found,
-        told,
+        published,
         logged,
         task,
         again,

@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startIndexerStandIn } from '@cinephage/core/testing';
+import { expect, it } from 'vitest';
+import { pasteCommands } from './support/paste-commands.ts';
+import { startProcess } from './support/start-process.ts';
+
+const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+const section = readme.split('## Search and grab')[1]?.split('\n## ')[0] ?? '';
+const blocks = [...section.matchAll(/```sh\n([^`]*)```/g)].map(([, block]) => block ?? '');
+const apiKey = 'cinephage_key_of_searches';
+
+it('the commands of search and grab lead from an indexer to decisions about its releases', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cinephage-search-'));
+  await mkdir(join(folder, 'watch'));
+  await using indexers = await startIndexerStandIn();
+  indexers.add(
+    'jackett',
+    { id: 'good', title: 'The.Matrix.1999.1080p.BluRay.x264-GOOD', tmdbId: 603 },
+    { id: 'cam', title: 'The.Matrix.1999.CAM.x264-BAD', tmdbId: 603 },
+  );
+  const { baseUrl, apiPath } = indexers.indexers.jackett;
+  const server = await startProcess({ CINEPHAGE_DATA_DIR: join(folder, 'data'), CINEPHAGE_API_KEY: apiKey });
+  const paste = async (block: string | undefined) => {
+    const command = (block ?? '')
+      .replaceAll('http://localhost:3000', server.url)
+      .replaceAll(
+        '"https://indexer.example"',
+        `"${baseUrl}", "apiPath": "${apiPath}", "allowPrivateAddresses": true`,
+      )
+      .replaceAll('"the key"', `"${indexers.apiKey}"`)
+      .replaceAll('"/watch"', `"${join(folder, 'watch')}"`)
+      .replaceAll('curl -', 'curl -fsS -');
+    const { code, stdout, stderr } = await pasteCommands([command], folder, { CINEPHAGE_API_KEY: apiKey });
+    expect(code, stderr).toBe(0);
+    return stdout;
+  };
+  try {
+    expect(blocks).toHaveLength(2);
+    const [add, search] = blocks;
+    expect(await paste(add)).toContain('"success":true');
+    const answer = await paste(search);
+    expect(JSON.parse(answer)).toMatchObject({
+      totalResults: 2,
+      releases: [
+        { title: 'The.Matrix.1999.1080p.BluRay.x264-GOOD', approved: true, rejections: [] },
+        {
+          title: 'The.Matrix.1999.CAM.x264-BAD',
+          approved: false,
+          rejections: [expect.stringContaining('CAM')],
+        },
+      ],
+    });
+    expect(answer).not.toContain(indexers.apiKey);
+  } finally {
+    await server.stop('SIGKILL');
+    await rm(folder, { recursive: true });
+  }
+}, 240_000);
