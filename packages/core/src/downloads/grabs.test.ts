@@ -128,6 +128,21 @@ describe.each(databaseKinds)('grabs on %s', (kind) => {
     expect(await grabs()).toMatchObject([{ versionId, state: 'cancelled' }, { state: 'grabbed' }]);
   });
 
+  it('are rated with the score of their custom formats in the profile of the version', async () => {
+    const { customFormats, qualityProfiles } = opened.library;
+    const format = await customFormats.create({
+      name: 'x264',
+      conditions: [{ name: 'x264', type: 'releaseTitle', value: 'x264' }],
+    });
+    const profiles = await qualityProfiles.list();
+    for (const { id } of profiles) {
+      await qualityProfiles.update(id, { formatScores: [{ customFormatId: format.id, score: 25 }] });
+    }
+    await grab();
+    const live = await readLiveGrabs({ ...opened, now: () => now }, [opened.movieId]);
+    expect(live.get(opened.movieId)).toMatchObject({ quality: 'Bluray-1080p', formatScore: 25 });
+  });
+
   it('take magnet links, also those that a file redirects to', async () => {
     const uri = `magnet:?xt=urn:btih:${torrent.infoHash.toUpperCase()}&dn=Inception`;
     expect(await grab({ download: { kind: 'magnet', uri } })).toMatchObject({ downloadId: torrent.infoHash });
