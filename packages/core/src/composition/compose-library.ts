@@ -37,6 +37,7 @@ import { createScan } from '../scan/create-scan.ts';
 import { createUnmatched } from '../scan/create-unmatched.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import { createSearch } from '../search/interactive/create-search.ts';
+import { createPendingGrabs } from '../search/pending/create-pending-grabs.ts';
 import { createSearchSettings } from '../search-settings/create-search-settings.ts';
 import { createLibraryStatistics } from '../statistics/library-statistics.ts';
 import type { ScheduleService } from '../tasks/schedules/schedule-service.ts';
@@ -117,7 +118,7 @@ export function composeLibrary(
     unmatched: guard.all(createUnmatched(scanning)),
     imports: guard.all(createImports(deps)),
     downloadClients: guard.all(createDownloadClients(deps)),
-    downloads: guard.all(createDownloads(deps)),
+    downloads: guard.all(createDownloads({ ...deps, pending: createPendingGrabs(deps) })),
     wanted: guard.all(createWanted(deps)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),

@@ -10,13 +10,15 @@ import { validate } from '../validation/validate.ts';
 import { readVersion } from '../versions/read-versions.ts';
 import type { Downloads } from './downloads.ts';
 import { type ReleaseGrabbed, type ReleaseGrabInput, releaseGrabSchema } from './grab.schema.ts';
-import type { GrabRelease } from './grab-release.ts';
+import type { GrabbedRelease, GrabRelease, GrabReleaseParams } from './grab-release.ts';
 import { createListGrabs } from './grabs/list-grabs.ts';
+import type { PendingGrabs } from './pending-grabs.ts';
 
 export interface DownloadsDeps {
   readonly database: Database;
   readonly secrets: SecretBox;
   readonly grabRelease: GrabRelease;
+  readonly pending: PendingGrabs;
   readonly now: () => Date;
 }
 
@@ -45,11 +47,22 @@ async function grab(deps: DownloadsDeps, input: ReleaseGrabInput): Promise<Relea
       : await findMovieId(database, em, input.movieId);
   const versionId =
     input.versionId === undefined ? movieId : (await readVersion(database, em, movieId, input.versionId)).id;
-  const grabbed = await deps.grabRelease(
-    { release, movieId, versionId, source: 'interactive' },
-    new AbortController().signal,
-  );
+  const grabbed = await grabOrKeep(deps, { release, movieId, versionId, source: 'interactive' });
   return { downloadId: grabbed.downloadId, queueId: grabbed.grabId, title: grabbed.title };
+}
+
+/** A release that no download client can take now stays pending; the error says so. */
+async function grabOrKeep(deps: DownloadsDeps, params: GrabReleaseParams): Promise<GrabbedRelease> {
+  try {
+    const grabbed = await deps.grabRelease(params, new AbortController().signal);
+    await deps.pending.remove(params);
+    return grabbed;
+  } catch (cause) {
+    if (!(cause instanceof LibraryError) || cause.code !== 'DOWNLOAD_CLIENT_UNAVAILABLE') throw cause;
+    const dueAt = await deps.pending.keep(params);
+    const message = `${cause.message} The release stays pending and is tried again after ${dueAt.toISOString()}.`;
+    throw new LibraryError(cause.code, message, { cause });
+  }
 }
 
 /** @throws LibraryError `MOVIE_NOT_FOUND` */

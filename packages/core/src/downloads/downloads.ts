@@ -4,7 +4,8 @@ import type { GrabListQuery, GrabPage, ReleaseGrabbed, ReleaseGrabInput } from '
 export interface Downloads {
   /**
    * Fetches a release that a search has found within a day, checks its file and hands it to the download client for it, whatever the
-   * decision about it was. Only one release is grabbed for a version of a movie at a time.
+   * decision about it was. Only one release is grabbed for a version of a movie at a time. If the client is down, the release stays
+   * pending and is tried again.
    *
    * @throws LibraryError `INVALID_INPUT`, `RELEASE_NOT_FOUND`, `MOVIE_NOT_FOUND`, `VERSION_NOT_FOUND`, `RELEASE_ALREADY_GRABBED`,
    *   `NO_DOWNLOAD_CLIENT`, `DOWNLOAD_CLIENT_UNAVAILABLE`, `RELEASE_UNAVAILABLE`

@@ -4,7 +4,7 @@ import type { GrabSource } from '../downloads/grab-release.ts';
 import { type ErrorCode, LibraryError } from '../errors/library-error.ts';
 import type { DecidedRelease } from './decide/decide-releases.ts';
 import type { TargetMovie, TargetVersion } from './decide/read-target-movies.ts';
-import { keepPending, type PendingReason, removePending } from './pending/pending-releases.ts';
+import { clientRetryMs, keepPending, type PendingReason, removePending } from './pending/pending-releases.ts';
 import { releaseKey } from './release-key.ts';
 import type { SearchDeps } from './search-deps.ts';
 
@@ -32,7 +32,6 @@ interface GrabBestParams {
 
 /** Each try downloads a file from an indexer. */
 const maximumTries = 5;
-const clientRetryMs = 5 * 60_000;
 
 /** After these, the next best release may work. */
 const refusals: ReadonlySet<ErrorCode> = new Set(['RELEASE_UNAVAILABLE', 'NO_DOWNLOAD_CLIENT']);

@@ -28,7 +28,7 @@ export function addGrabMutations({ zod, mutation }: SchemaDeps): void {
   mutation('grabRelease', {
     type: zod.object(releaseGrabbedSchema),
     description:
-      'Hands a release that a search has found to a download client. Only one release is grabbed for a version of a movie at a time.',
+      'Hands a release that a search has found to a download client. Only one release is grabbed for a version of a movie at a time. If the client is down, the release stays pending and is tried again.',
     args: { input: release.describe('The release to grab.') },
     resolve: (_root, { input }, { library }) => library.downloads.grab(input),
   });

@@ -16,7 +16,7 @@ export function createDownloadPaths(): Paths {
           'The release is one of the last day, whatever the decision about it was. Its file is fetched from the indexer and checked: a ' +
           'file of another kind is 502 `RELEASE_UNAVAILABLE`. Only one release is grabbed for a version of a movie at a time: 409 ' +
           '`RELEASE_ALREADY_GRABBED`. 409 `NO_DOWNLOAD_CLIENT` if no enabled client takes its protocol, 503 ' +
-          '`DOWNLOAD_CLIENT_UNAVAILABLE` if none of them can be used now.',
+          '`DOWNLOAD_CLIENT_UNAVAILABLE` if none of them can be used now: the release stays pending and is tried again.',
         requestBody: body('ReleaseGrab', examples.releaseGrab),
         responses: {
           201: success('ReleaseGrabbed', 'A download client has it.', examples.releaseGrabbed),

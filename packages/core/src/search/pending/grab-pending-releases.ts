@@ -3,13 +3,18 @@ import type { TaskHandler } from '../../tasks/task-handlers.ts';
 import { type DecidedRelease, decideReleases } from '../decide/decide-releases.ts';
 import { releaseKey } from '../release-key.ts';
 import type { SearchDeps } from '../search-deps.ts';
-import { type PendingRelease, postponePending, readPending, removePending } from './pending-releases.ts';
+import {
+  clientRetryMs,
+  type PendingRelease,
+  postponePending,
+  readPending,
+  removePending,
+} from './pending-releases.ts';
 
 export const grabPendingReleasesKind = 'grab-pending-releases';
 
 /** Per run; those that are due first. */
 const maximumReleases = 200;
-const firstPauseMs = 5 * 60_000;
 const longestPauseMs = 3_600_000;
 /** The links of indexers do not live for longer. */
 const longestWaitMs = 7 * 24 * 3_600_000;
@@ -22,7 +27,7 @@ type PendingOutcome = {
   readonly message: string | null;
 };
 
-/** Decides again about releases that waited, and grabs those that are still wanted. Idempotent. */
+/** Decides again about releases that waited, and grabs those that are still wanted, and those that a user chose. Idempotent. */
 export function createGrabPendingReleasesHandler(deps: SearchDeps): TaskHandler {
   return async ({ signal, progress }) => {
     const due = await readPending(deps, { dueBy: deps.now(), limit: maximumReleases });
@@ -42,27 +47,28 @@ export function createGrabPendingReleasesHandler(deps: SearchDeps): TaskHandler 
   };
 }
 
-/** By the id of the pending release. */
+/** Those of searches, by the id of the pending release. */
 async function decideAll(
   deps: SearchDeps,
   due: readonly PendingRelease[],
 ): Promise<ReadonlyMap<string, DecidedRelease>> {
+  const some = due.filter((pending) => !isChosen(pending));
+  const decided = await decideReleases(
+    deps,
+    some.flatMap(({ release }) => release ?? []),
+    { isUserSearch: false, choose: (versions) => versions, isDelayOver: () => true },
+  );
+  const byKey = new Map(decided.map((one) => [`${releaseKey(one.release)} ${one.version?.id}`, one]));
   const found = new Map<string, DecidedRelease>();
-  for (const isUserSearch of [false, true]) {
-    const some = due.filter(({ source }) => (source === 'interactive') === isUserSearch);
-    const decided = await decideReleases(
-      deps,
-      some.flatMap(({ release }) => release ?? []),
-      { isUserSearch, choose: (versions) => versions, isDelayOver: () => true },
-    );
-    const byKey = new Map(decided.map((one) => [`${releaseKey(one.release)} ${one.version?.id}`, one]));
-    for (const { id, release, versionId } of some) {
-      const own = release === null ? undefined : byKey.get(`${releaseKey(release)} ${versionId}`);
-      if (own !== undefined) found.set(id, own);
-    }
+  for (const { id, release, versionId } of some) {
+    const own = release === null ? undefined : byKey.get(`${releaseKey(release)} ${versionId}`);
+    if (own !== undefined) found.set(id, own);
   }
   return found;
 }
+
+/** Users grab releases whatever the decisions about them are. */
+const isChosen = ({ source }: Pick<PendingRelease, 'source'>): boolean => source === 'interactive';
 
 async function settle(
   deps: SearchDeps,
@@ -71,18 +77,19 @@ async function settle(
   signal: AbortSignal,
 ): Promise<PendingOutcome> {
   const { title, movieId, versionId, source } = pending;
+  const release = isChosen(pending) ? pending.release : (decided?.release ?? null);
   const drop = async (message: string): Promise<PendingOutcome> => {
     await deps.database.transaction((em) => removePending(deps.database, em, pending));
     return { title, outcome: 'dropped', message };
   };
-  if (decided === undefined) {
+  if (release === null) {
     return drop('It is not of this movie any more, or its download cannot be read any more.');
   }
-  if (!decided.decision.approved) {
+  if (decided?.decision.approved === false) {
     return drop(decided.decision.rejections.map(({ sentence }) => sentence).join(' '));
   }
   try {
-    await deps.grabRelease({ release: decided.release, movieId, versionId, source }, signal);
+    await deps.grabRelease({ release, movieId, versionId, source }, signal);
     await deps.database.transaction((em) => removePending(deps.database, em, pending));
     return { title, outcome: 'grabbed', message: null };
   } catch (error) {
@@ -92,7 +99,7 @@ async function settle(
     if (!waitsForClient || now.getTime() - pending.addedAt.getTime() > longestWaitMs) {
       return drop(error.message);
     }
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** pending.attempts);
+    const pauseMs = Math.min(longestPauseMs, clientRetryMs * 2 ** pending.attempts);
     await postponePending(deps, pending, new Date(now.getTime() + pauseMs));
     return { title, outcome: 'postponed', message: error.message };
   }

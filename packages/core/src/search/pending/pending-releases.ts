@@ -27,6 +27,9 @@ export interface PendingRelease {
   readonly addedAt: Date;
 }
 
+/** How long a release waits for a download client that was down. */
+export const clientRetryMs = 5 * 60_000;
+
 export type PendingDeps = Pick<SearchDeps, 'database' | 'secrets' | 'now'>;
 
 export interface KeepPendingParams {
