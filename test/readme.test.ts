@@ -13,10 +13,10 @@ import { variables } from '../packages/server/src/config/variables.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFile(join(root, path), 'utf8');
 const readme = await read('README.md');
-/** Its commands wait for each other; a test of the server pastes them. */
-const withoutFirstEvening = readme
+/** Those whose commands wait for each other, or for an indexer, are pasted by tests of the server. */
+const sectionsOnTheirOwn = readme
   .split(/^(?=## )/m)
-  .filter((section) => !section.startsWith('## The first evening'))
+  .filter((section) => !/^## (The first evening|Search and grab)\n/.test(section))
   .join('');
 const run = promisify(execFile);
 const hasCurl = await run('curl', ['--version']).then(
@@ -131,7 +131,7 @@ describe('README', () => {
       await expect.poll(() => said, { timeout: 20_000 }).toMatch(/listens on http:\/\/\S+:\d+\s/);
       const [key] = /cinephage_\w+/.exec(said) ?? [];
       const [url = ''] = /http:\/\/[^/\s]+/.exec(said) ?? [];
-      const blocks = [...withoutFirstEvening.matchAll(/```sh\n([^`]*curl [^`]*)```/g)].map(
+      const blocks = [...sectionsOnTheirOwn.matchAll(/```sh\n([^`]*curl [^`]*)```/g)].map(
         ([, block]) => block ?? '',
       );
       const isStream = (block: string) => block.includes('curl -N');

@@ -11,7 +11,7 @@ const section = readme.split('## Search and grab')[1]?.split('\n## ')[0] ?? '';
 const blocks = [...section.matchAll(/```sh\n([^`]*)```/g)].map(([, block]) => block ?? '');
 const apiKey = 'cinephage_key_of_searches';
 
-it('the commands of search and grab lead from an indexer to decisions about its releases', async () => {
+it('the commands of search and grab lead from an indexer over decisions about its releases to the file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cinephage-search-'));
   await mkdir(join(folder, 'watch'));
   await using indexers = await startIndexerStandIn();
@@ -31,14 +31,15 @@ it('the commands of search and grab lead from an indexer to decisions about its 
       )
       .replaceAll('"the key"', `"${indexers.apiKey}"`)
       .replaceAll('"/watch"', `"${join(folder, 'watch')}"`)
+      .replaceAll('ls /watch', `ls "${join(folder, 'watch')}"`)
       .replaceAll('curl -', 'curl -fsS -');
     const { code, stdout, stderr } = await pasteCommands([command], folder, { CINEPHAGE_API_KEY: apiKey });
     expect(code, stderr).toBe(0);
     return stdout;
   };
   try {
-    expect(blocks).toHaveLength(2);
-    const [add, search] = blocks;
+    expect(blocks).toHaveLength(3);
+    const [add, search, grab] = blocks;
     expect(await paste(add)).toContain('"success":true');
     const answer = await paste(search);
     expect(JSON.parse(answer)).toMatchObject({
@@ -53,6 +54,9 @@ it('the commands of search and grab lead from an indexer to decisions about its 
       ],
     });
     expect(answer).not.toContain(indexers.apiKey);
+    expect(await paste(grab)).toMatch(
+      /"downloadId".*The\.Matrix\.1999\.1080p\.BluRay\.x264-GOOD\.torrent\n$/su,
+    );
   } finally {
     await server.stop('SIGKILL');
     await rm(folder, { recursive: true });
