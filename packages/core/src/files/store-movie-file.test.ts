@@ -215,7 +215,13 @@ describe.each(databaseKinds)('files that an older version stored, on %s', (kind)
   });
 });
 
-const forgetIt = "delete from mikro_orm_migrations where name = '0013-versions'";
+/** That of wanted movies changes functions and triggers of versions. */
+const forgetThem = "delete from mikro_orm_migrations where name in ('0013-versions', '0024-wanted')";
+const withoutWanted = [
+  'drop table movie_quality_count',
+  'drop index movie_by_file_quality',
+  'alter table movie drop column file_quality',
+];
 const newColumns = [
   ...['version_id', 'revision', 'media_problem', 'probe', 'probed_at', 'mtime_ms', 'device', 'inode'],
   'original_path',
@@ -224,9 +230,10 @@ const newColumns = [
 /** The schema before versions. */
 const withoutVersions: Record<DatabaseKind, readonly string[]> = {
   sqlite: [
+    ...['inserted', 'deleted', 'quality_changed'].map((what) => `drop trigger movie_file_${what}`),
+    ...['insert', 'delete', 'update'].map((what) => `drop trigger movie_quality_counted_on_${what}`),
+    ...withoutWanted,
     'drop trigger movie_file_reassigned',
-    'drop trigger movie_file_inserted',
-    'drop trigger movie_file_deleted',
     ...['default', 'version'].map((what) => `drop index movie_file_of_${what}`),
     'drop index movie_file_by_movie',
     'drop index movie_file_by_inode',
@@ -253,18 +260,24 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
       languages, media_info, date_added, name_key from old_file`,
     'drop table old_file',
     'create index movie_file_name_key on movie_file (name_key)',
-    forgetIt,
+    forgetThem,
   ],
   postgresql: [
+    'drop function mark_file_quality() cascade',
+    ...['inserted', 'deleted', 'updated'].map(
+      (done) => `drop function count_${done}_movie_qualities() cascade`,
+    ),
+    ...withoutWanted,
     'drop trigger files_marked_on_reassignment on movie_file',
     'drop function mark_reassigned_file()',
     'drop index movie_file_of_default',
     'drop index movie_file_by_movie',
     'alter table movie_file add constraint movie_file_movie_id_key unique (movie_id)',
     ...newColumns.map((column) => `alter table movie_file drop column ${column}`),
-    'drop table movie_version',
+    // With the foreign keys of later tables.
+    'drop table movie_version cascade',
     'drop table movie_version_count',
     ...['inserted', 'deleted', 'updated'].map((done) => `drop function count_${done}_versions`),
-    forgetIt,
+    forgetThem,
   ],
 };

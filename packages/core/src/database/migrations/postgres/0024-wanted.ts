@@ -47,16 +47,22 @@ const marks = [
     end if;
     return null;
   end $$`,
-  `create function mark_file_quality() returns trigger language plpgsql as $$
+  // For each statement and after `files_counted_on_update`, in the order of the triggers of the other statements: no deadlocks.
+  `create function mark_file_quality() returns trigger language plpgsql ${byIndex} as $$
   begin
     update movie set file_quality = ${qualityOf}
-    where id in (old.movie_id, new.movie_id) and file_quality is distinct from ${qualityOf};
+    where id in (
+      select movie_id from (
+        (select movie_id, version_id, quality from removed except select movie_id, version_id, quality from added)
+        union all
+        (select movie_id, version_id, quality from added except select movie_id, version_id, quality from removed)
+      ) changes
+    ) and file_quality is distinct from ${qualityOf};
     return null;
   end $$`,
-  `create trigger file_quality_marked after update of movie_id, version_id, quality on movie_file for each row
-    when (old.movie_id is distinct from new.movie_id or old.version_id is distinct from new.version_id
-      or old.quality is distinct from new.quality)
-    execute function mark_file_quality()`,
+  `create trigger files_marked_on_update after update on movie_file
+    referencing old table as removed new table as added
+    for each statement execute function mark_file_quality()`,
 ];
 
 const signs = { added: 1, removed: -1 } as const;
