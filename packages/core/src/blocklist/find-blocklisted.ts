@@ -12,7 +12,8 @@ type Reading = Pick<Database, 'driver' | 'readKysely'>;
 export type ListedRelease = Pick<Release, 'indexerId' | 'guid' | 'infoHash' | 'title'>;
 
 /**
- * Finds the releases that are on the blocklist: by id or title at their indexer, or by info hash at any. One query for all of them.
+ * Finds the releases that are on the blocklist: by id or title at their indexer, or by info hash at any. One query for all of
+ * them, after one that finds out whether anything is on it.
  *
  * ```ts
  * const blocklisted = await findBlocklisted(database, releases);
@@ -23,15 +24,15 @@ export async function findBlocklisted<Found extends ListedRelease>(
   database: Reading,
   releases: readonly Found[],
 ): Promise<Set<Found>> {
-  if (releases.length === 0) {
+  if (releases.length === 0 || (await isEmpty(database))) {
     return new Set();
   }
   const keyed = releases.map((release) => ({ release, keys: keysOf(release) }));
-  const keys = Object.groupBy(
-    keyed.flatMap((one) => one.keys),
-    ({ kind }) => kind,
+  const found = await selectEntries(
+    database,
+    keyed.map(({ keys }) => keys),
   );
-  const entries = Map.groupBy(await selectEntries(database, keys), nameOf);
+  const entries = Map.groupBy(found, nameOf);
   const isListed = (key: ReleaseKey, ofIndexer: string) =>
     (entries.get(nameOf(key)) ?? []).some(
       // An info hash is the same release wherever it is; so is any release of an entry without an indexer.
@@ -39,12 +40,16 @@ export async function findBlocklisted<Found extends ListedRelease>(
     );
   return new Set(
     keyed
-      .filter((one) => one.keys.some((key) => isListed(key, one.release.indexerId)))
+      .filter((one) => namedKeys(one.keys).some((key) => isListed(key, one.release.indexerId)))
       .map(({ release }) => release),
   );
 }
 
-type KeyKind = 'guid' | 'infoHash' | 'title';
+const isEmpty = async ({ readKysely }: Reading) =>
+  (await readKysely.selectFrom('blocklist_item').select('id').limit(1).execute()).length === 0;
+
+const kinds = ['guid', 'infoHash', 'title'] as const;
+type KeyKind = (typeof kinds)[number];
 
 interface ReleaseKey {
   readonly kind: KeyKind;
@@ -57,20 +62,23 @@ interface EntryRow extends ReleaseKey {
 
 const nameOf = ({ kind, value }: ReleaseKey) => `${kind}:${value}`;
 
-function keysOf({ guid, infoHash, title }: ListedRelease): readonly ReleaseKey[] {
-  const titleKey = releaseTitleKey(title);
-  return [
-    { kind: 'guid', value: clean(guid) },
-    ...(infoHash === null ? [] : [{ kind: 'infoHash', value: infoHash.toLowerCase() } as const]),
-    ...(titleKey === null ? [] : [{ kind: 'title', value: titleKey } as const]),
-  ];
-}
+/** Null: the release has no such key. */
+type ReleaseKeys = Readonly<Record<KeyKind, string | null>>;
 
-function selectEntries(
-  database: Reading,
-  keys: Partial<Record<KeyKind, readonly ReleaseKey[]>>,
-): Promise<EntryRow[]> {
-  const valuesOf = (kind: KeyKind) => (keys[kind] ?? []).map(({ value }) => value);
+const keysOf = ({ guid, infoHash, title }: ListedRelease): ReleaseKeys => ({
+  guid: clean(guid),
+  infoHash: infoHash?.toLowerCase() ?? null,
+  title: releaseTitleKey(title),
+});
+
+const namedKeys = (keys: ReleaseKeys): readonly ReleaseKey[] =>
+  kinds.flatMap((kind) => {
+    const value = keys[kind];
+    return value === null ? [] : [{ kind, value }];
+  });
+
+function selectEntries(database: Reading, keys: readonly ReleaseKeys[]): Promise<EntryRow[]> {
+  const valuesOf = (kind: KeyKind) => keys.map((one) => one[kind]).filter((value) => value !== null);
   return blocklistQuery(database, {
     guids: valuesOf('guid'),
     infoHashes: valuesOf('infoHash'),

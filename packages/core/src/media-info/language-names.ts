@@ -29,11 +29,28 @@ export interface Language {
   readonly name: string;
 }
 
+/** Locales take several microseconds to make, and thousands of movies have the same few languages. */
+const known = new Map<string, Language | null>();
+/** Enough for every tag that files and movies have. */
+const mostKnown = 1_000;
+
 /**
  * @param tag such as `de`, `ger`, `pt-BR` or `zh-Hans`
  * @returns null if it names no language
  */
 export function findLanguage(tag: string): Language | null {
+  const before = known.get(tag);
+  if (before !== undefined) {
+    return before;
+  }
+  const language = readLanguage(tag);
+  if (known.size < mostKnown) {
+    known.set(tag, language);
+  }
+  return language;
+}
+
+function readLanguage(tag: string): Language | null {
   const locale = parseTag(tag);
   if (locale === null || notLanguages.has(locale.language)) {
     return null;

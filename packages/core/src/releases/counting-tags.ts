@@ -49,6 +49,6 @@ export function coverTokens(name: TokenizedName, tags: readonly Tag[], layout: L
 
 const qualityFacts = ['source', 'modifier', 'resolution', 'isUhd', 'videoCodec', 'bitDepth', 'hdr'] as const;
 const audioFacts = ['audioCodec', 'audioChannels', 'isAtmos', 'subtitles', 'dual', 'is3d'] as const;
+const factsOfQuality = [...qualityFacts, ...audioFacts];
 
-const isAboutQuality = ({ facts }: Tag) =>
-  [...qualityFacts, ...audioFacts].some((fact) => facts[fact] !== undefined);
+const isAboutQuality = ({ facts }: Tag) => factsOfQuality.some((fact) => facts[fact] !== undefined);

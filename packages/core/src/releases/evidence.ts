@@ -35,10 +35,8 @@ export interface EvidenceParams {
 }
 
 export function collectEvidence({ tags, extension, isOldWebdl }: EvidenceParams): Evidence {
-  const first = <K extends keyof Facts>(key: K): NonNullable<Facts[K]> | null =>
-    tags.find(({ facts }) => facts[key] !== undefined)?.facts[key] ?? null;
-  const all = <K extends keyof Facts>(key: K): NonNullable<Facts[K]>[] =>
-    [...new Set(tags.map(({ facts }) => facts[key]))].filter((value) => value !== undefined);
+  const all = <K extends keyof Facts>(key: K) => allFacts(tags, key);
+  const first = <K extends keyof Facts>(key: K) => firstFact(tags, key);
   const codecs = all('videoCodec');
   const discHints = new Set<string>(all('discHint'));
   return {
@@ -61,6 +59,28 @@ export function collectEvidence({ tags, extension, isOldWebdl }: EvidenceParams)
     isGerman: tags.some(({ facts }) => facts.language === 'German' && facts.languageForm === 'name'),
     extension,
   };
+}
+
+/** What the first tag that says something about it says; null if none does. */
+export function firstFact<K extends keyof Facts>(tags: readonly Tag[], key: K): NonNullable<Facts[K]> | null {
+  for (const { facts } of tags) {
+    const value = facts[key];
+    if (value !== undefined) {
+      return value;
+    }
+  }
+  return null;
+}
+
+function allFacts<K extends keyof Facts>(tags: readonly Tag[], key: K): NonNullable<Facts[K]>[] {
+  const found: NonNullable<Facts[K]>[] = [];
+  for (const { facts } of tags) {
+    const value = facts[key];
+    if (value !== undefined && !found.includes(value)) {
+      found.push(value);
+    }
+  }
+  return found;
 }
 
 /** Encoders and their formats; discs are named after other formats (AVC, VC-1). */

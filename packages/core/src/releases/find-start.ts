@@ -92,4 +92,5 @@ function afterLeadingTags(name: TokenizedName, tags: readonly Tag[], first: numb
   return start > first && isBareYear(name, tags, start) ? first : start;
 }
 
-const isAddressTag = ({ facts, to, from }: Tag) => Object.keys(facts).length === 0 && to - from >= 3;
+const isAddressTag = ({ facts, to, from }: Tag) =>
+  to - from >= 3 && Object.values(facts).every((fact) => fact === undefined);

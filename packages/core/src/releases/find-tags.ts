@@ -1,6 +1,6 @@
-import type { Segment, Token, TokenizedName } from './tokenize.ts';
-import { findWord, longestWordFrom } from './vocabulary.ts';
-import type { Facts, Word } from './words/word-table.ts';
+import type { Token, TokenizedName } from './tokenize.ts';
+import { findWord } from './vocabulary.ts';
+import { createWord, type Facts, type Word } from './words/word-table.ts';
 
 /** A word of the tables, or of a pattern, in a name. */
 export interface Tag extends Word {
@@ -9,8 +9,8 @@ export interface Tag extends Word {
   readonly to: number;
 }
 
-const strong = (facts: Facts): Word => ({ strength: 'strong', facts });
-const weak = (facts: Facts): Word => ({ strength: 'weak', facts });
+const strong = (facts: Facts) => createWord('strong', facts);
+const weak = (facts: Facts) => createWord('weak', facts);
 
 /** Everything the name says, in its order, without overlaps; the longest word at each place. */
 export function findTags(name: TokenizedName): Tag[] {
@@ -41,20 +41,22 @@ function wordAt({ tokens }: TokenizedName, from: number): Tag | null {
   if (first.text === itunes) {
     return { ...weak({ streamingService: 'iTunes' }), from, to: from + 1 };
   }
-  const longest = longestWordFrom(first.key);
-  let found: Tag | null = null;
+  const { longest, word: single } = first.known;
+  let found = single === undefined ? null : tagOf(single, from, from + 1);
   let keys = first.key;
-  for (let to = from + 1; to <= from + longest; to++) {
-    const word = findWord(keys);
-    found = word === undefined ? found : { ...word, from, to };
-    const next = tokens[to];
-    if (next === undefined || next.segment !== first.segment || gapBefore(tokens, to) > longestSeparator) {
+  for (let last = from + 1; last < from + longest; last++) {
+    const next = tokens[last];
+    if (next === undefined || next.segment !== first.segment || gapBefore(tokens, last) > longestSeparator) {
       break;
     }
     keys = `${keys} ${next.key}`;
+    const word = findWord(keys);
+    found = word === undefined ? found : tagOf(word, from, last + 1);
   }
   return found;
 }
+
+const tagOf = ({ strength, facts }: Word, from: number, to: number): Tag => ({ strength, facts, from, to });
 
 const gapBefore = (tokens: readonly Token[], index: number) =>
   (tokens[index]?.start ?? 0) - (tokens[index - 1]?.end ?? 0);
@@ -64,9 +66,15 @@ const digits = /^\d{1,9}$/;
 const imdbWords = new Set(['imdb', 'imdbid']);
 const tmdbWords = new Set(['tmdb', 'tmdbid', 'themoviedb', 'themoviedbid']);
 
+/** Of `tt`, `tmdb`, `themoviedb`, `imdb` and `cap`. */
+const numberedBeginnings = new Set('tic');
+
 /** Ids, and Spanish numbers of episodes (`Cap.101`): a word and a number. */
 function numberedAt({ tokens }: TokenizedName, from: number): Tag | null {
   const key = tokens[from]?.key ?? '';
+  if (!numberedBeginnings.has(key[0] ?? '')) {
+    return null;
+  }
   if (imdbId.test(key)) {
     return { ...strong({ imdbId: key }), from, to: from + 1 };
   }
@@ -99,84 +107,17 @@ function channelsAt({ tokens }: TokenizedName, from: number, previous: Tag | und
   return isPair ? { ...weak({ audioChannels: `${first.key}.${second.key[0]}` }), from, to: from + 2 } : null;
 }
 
-const longestPattern = 16;
+/** In brackets only: elsewhere it may be a word. */
+const checksum = /^(?=.*\d)[0-9a-f]{8}$/;
 
 function patternAt(name: TokenizedName, from: number): Tag | null {
-  const { key } = name.tokens[from] as Token;
+  const { key, known, segment } = name.tokens[from] as Token;
   if (key === 'www') {
     return { ...weak({}), from, to: endOfAddress(name.tokens, from) };
   }
-  if (key.length < 2 || key.length > longestPattern) {
-    return null;
-  }
-  const word = patternWord(key, name.segments[name.tokens[from]?.segment ?? 0]);
-  return word === null ? null : { ...word, from, to: from + 1 };
-}
-
-const lines = /^(\d{3,4})[pi]$/;
-const dimensions = /^(\d{3,4})x(\d{3,4})$/;
-const episode = /^(?:s\d{1,2}(?:e\d{1,4}){0,3}|\d{1,2}x\d{1,3}|e\d{2,3}|s\d{1,2}e\d{1,3}v\d)$/;
-const episodeVersion = /^\d{2,3}v([2-9])$/;
-const channels = /^(\d)ch$|^([257])1ch$/;
-const size = /^\d{1,5}(?:mb|gb|mib|gib|kbps|mbps)$/;
-const checksum = /^[0-9a-f]{8}$/;
-const hasDigit = /\d/;
-
-function patternWord(key: string, segment: Segment | undefined): Word | null {
-  const isNumeric = hasDigit.test(key);
-  if (!isNumeric) {
-    return isGluedSubtitles(key) ? weak({ subtitles: 'glued' }) : null;
-  }
-  const resolution = resolutionOf(key);
-  if (resolution !== null) {
-    return strong({ resolution });
-  }
-  if (episode.test(key)) {
-    return strong({ isEpisode: true });
-  }
-  const version = episodeVersion.exec(key)?.[1];
-  if (version !== undefined) {
-    return strong({ isEpisode: true, revision: 'version', version: Number(version) });
-  }
-  const [, single, surround] = channels.exec(key) ?? [];
-  if (single !== undefined || surround !== undefined) {
-    return weak({ audioChannels: surround === undefined ? channelsOfCount(single) : `${surround}.1` });
-  }
-  const isChecksum = segment?.isBracketed === true && checksum.test(key);
-  return isChecksum || size.test(key) ? weak({}) : null;
-}
-
-const subtitleEnding = /^([a-z]{2,10}?)(?:subs?|subbed|subtitles|titulado)$/;
-
-/** A language with a word for subtitles: PLSUB, NLSubs, SweSub. */
-function isGluedSubtitles(key: string): boolean {
-  const language = subtitleEnding.exec(key)?.[1];
-  return language !== undefined && findWord(language)?.facts.language !== undefined;
-}
-
-const channelsOfCount = (count = '') => (count === '6' ? '5.1' : count === '8' ? '7.1' : `${count}.0`);
-
-function resolutionOf(key: string): number | null {
-  const [, height] = lines.exec(key) ?? [];
-  if (height !== undefined) {
-    return nearestResolution(0, Number(height));
-  }
-  const [, x, y] = dimensions.exec(key) ?? [];
-  return x === undefined ? null : nearestResolution(Number(x), Number(y));
-}
-
-/** Encodes are cropped: 1920x800 has the width of 1080p, and 1440p is counted with 1080p. */
-function nearestResolution(width: number, height: number): number | null {
-  if (height < 300) {
-    return null;
-  }
-  const steps = [
-    [3000, 2000, 2160],
-    [1800, 1000, 1080],
-    [1200, 700, 720],
-    [Number.POSITIVE_INFINITY, 570, 576],
-  ] as const;
-  return steps.find(([wide, high]) => width >= wide || height >= high)?.[2] ?? 480;
+  const isChecksum = name.segments[segment]?.isBracketed === true && checksum.test(key);
+  const word = known.pattern ?? (isChecksum ? weak({}) : null);
+  return word === null ? null : tagOf(word, from, from + 1);
 }
 
 /** `www.name.org`: tokens that only dots and hyphens separate. */

@@ -24,9 +24,12 @@ export function findYear(
   firstTag: number,
 ): Year | null {
   const years = name.tokens.flatMap((token, index): Year[] => {
-    const value = fourDigits.test(token.key) ? Number(token.key) : 0;
+    const value = token.key.length === 4 && fourDigits.test(token.key) ? Number(token.key) : 0;
     return value >= firstYear && value <= lastYear ? [{ value, index }] : [];
   });
+  if (years.length === 0) {
+    return null;
+  }
   const before = years.filter(
     ({ index }) => index > start && index <= firstTag && !isGlued(name, tags, index, firstTag),
   );

@@ -31,6 +31,9 @@ export function readEdition(tokens: readonly Token[], range: EditionRange): Edit
       indexes.add(found);
     }
   }
+  if (indexes.size === 0) {
+    return { edition: null, indexes };
+  }
   const text = textOf(
     tokens,
     [...indexes].sort((a, b) => a - b),

@@ -1,5 +1,5 @@
 import { countingTags, coverTokens, mayBeGroup } from './counting-tags.ts';
-import { collectEvidence, type Evidence } from './evidence.ts';
+import { collectEvidence, type Evidence, firstFact } from './evidence.ts';
 import { findLayout, type Layout } from './find-layout.ts';
 import { findTags, type Tag } from './find-tags.ts';
 import type { ParsedRelease, ReleaseEdition } from './parsed-release.schema.ts';
@@ -29,7 +29,7 @@ export function readName(name: string): ReadName {
   const { edition, group } = readEnd(tokenized, outside, layout);
   const tags = outside.filter(({ from, to }) => to <= group.from || from >= group.to);
   const languages = readLanguages(tokenized, tags);
-  const evidence = collectEvidence({ tags, extension, isOldWebdl: /\[webdl\]/i.test(stem) });
+  const evidence = collectEvidence({ tags, extension, isOldWebdl: oldWebdl.test(stem) });
   const flags = readFlags(tokenized, tags, layout);
   const { title, akaTitles } = readTitles(tokenized, layout);
   const release = {
@@ -50,8 +50,7 @@ export function readName(name: string): ReadName {
   return { release, evidence };
 }
 
-const firstFact = <K extends 'imdbId' | 'tmdbId'>(tags: readonly Tag[], key: K) =>
-  tags.find(({ facts }) => facts[key] !== undefined)?.facts[key] ?? null;
+const oldWebdl = /\[webdl\]/i;
 
 /** The edition and the group, which are read among the words that no table has. */
 function readEnd(

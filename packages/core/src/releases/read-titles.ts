@@ -17,6 +17,9 @@ export function readTitles(name: TokenizedName, { start, titleEnd, aka }: Layout
     .filter((text) => text !== '');
   const inBracket = aka === null ? [] : [renderTitle(name, aka.first, aka.end)];
   const akaTitles = [...others, ...inBracket, ...titlesAroundBracket(name, ranges[0])];
+  if (akaTitles.length === 0) {
+    return { title, akaTitles };
+  }
   return { title, akaTitles: [...new Set(akaTitles)].filter((other) => other !== title) };
 }
 
@@ -86,6 +89,8 @@ function titlesAroundBracket(name: TokenizedName, range: Range | undefined): str
 /** Words that a dot belongs to. */
 const abbreviations = new Set(['dr', 'mr', 'mrs', 'ms', 'jr', 'sr', 'vs', 'st']);
 const letter = /^\p{L}$/u;
+/** Code units of a letter. */
+const longestLetter = 2;
 
 /** Tokens as a title: dots and underscores that stand for spaces are spaces; those of `R.I.P.` stay. */
 export function renderTitle({ text, tokens, segments }: TokenizedName, from: number, to: number): string {
@@ -127,7 +132,10 @@ function joint(gap: string, dot: string, hyphensSeparate: boolean): string {
 
 /** What a dot after a token stands for: itself in `U.N.C.L.E.`, itself and a space after `Dr`, else a space. */
 function dotAfter(tokens: readonly Token[], index: number, end: number): string {
-  const isSingle = (at: number) => at < end && letter.test(tokens[at]?.text ?? '');
+  const isSingle = (at: number) => {
+    const text = at < end ? (tokens[at]?.text ?? '') : '';
+    return text.length <= longestLetter && letter.test(text);
+  };
   if (isSingle(index) && isSingle(index + 1)) {
     return '.';
   }

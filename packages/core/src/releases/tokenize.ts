@@ -1,11 +1,11 @@
-import { keyOf } from './key-of.ts';
-import { splitGlued } from './split-glued.ts';
+import { type KnownWord, readWord } from './known-word.ts';
 
 /** A word of a name. */
 export interface Token {
   readonly text: string;
   /** In lower case, without accents, apostrophes and punctuation; what tables have. */
   readonly key: string;
+  readonly known: KnownWord;
   readonly start: number;
   readonly end: number;
   /** Index of its segment. */
@@ -103,13 +103,10 @@ const kindOfPlus = (text: string, start: number, index: number) =>
     : separatorKind;
 
 function addTokens(tokens: Token[], text: string, start: number, end: number, segment: number): void {
-  const key = keyOf(text.slice(start, end));
-  const at = key.length === end - start ? splitGlued(key) : 0;
-  if (at === 0) {
-    tokens.push({ text: text.slice(start, end), key, start, end, segment });
-    return;
+  let from = start;
+  for (const known of readWord(text.slice(start, end))) {
+    const to = from + known.text.length;
+    tokens.push({ text: known.text, key: known.key, known, start: from, end: to, segment });
+    from = to;
   }
-  const middle = start + at;
-  tokens.push({ text: text.slice(start, middle), key: key.slice(0, at), start, end: middle, segment });
-  tokens.push({ text: text.slice(middle, end), key: key.slice(at), start: middle, end, segment });
 }

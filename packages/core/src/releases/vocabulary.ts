@@ -3,7 +3,7 @@ import { languageWords } from './words/languages.ts';
 import { mediaWords } from './words/media.ts';
 import { sceneWords, serviceWords } from './words/scene.ts';
 import { sourceWords } from './words/sources.ts';
-import type { Word, WordTable } from './words/word-table.ts';
+import { createWord, type Word, type WordTable } from './words/word-table.ts';
 
 interface Vocabulary {
   /** Words by their keys, joined by single spaces. */
@@ -33,9 +33,10 @@ function createVocabulary(): Vocabulary {
   const longestFrom = new Map<string, number>();
   const rows: WordTable = [...sourceWords, ...mediaWords, ...sceneWords, ...serviceWords, ...languageWords];
   for (const [strength, facts, text] of rows) {
+    const word = createWord(strength, facts);
     for (const spelling of text.split('|').flatMap(spellings).map(keysOf)) {
       if (!words.has(spelling)) {
-        words.set(spelling, { strength, facts });
+        words.set(spelling, word);
       }
       const keys = spelling.split(' ');
       const [first = ''] = keys;

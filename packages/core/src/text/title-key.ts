@@ -2,12 +2,20 @@ import { fold, truncate } from './fold.ts';
 
 const apostrophes = /'/g;
 const words = /[\p{L}\p{M}\p{N}]+/gu;
+/** Most titles need no tables of Unicode. */
+const plain = /^[ -~]*$/;
+const plainWords = /[a-z0-9]+/g;
 /** They may stand anywhere, as in "Matrix, The", and names of releases leave them out. */
 const skippedWords = new Set(['the', 'a', 'an', 'and']);
 /** They are skipped at either end of a title. */
 const articles = new Set('der die das le la les el los las il lo het de een'.split(' '));
+/** Characters of the longest of these words. */
+const longestSkipped = 3;
 /** Up to 39: longer ones are words, such as "mix" and "di". */
 const romanNumeral = /^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})$/;
+const romanLetters = new Set('ivx');
+/** `xxxviii` */
+const longestRoman = 7;
 const digits: Readonly<Record<string, number>> = {
   ...{ '': 0, i: 1, ii: 2, iii: 3, iv: 4, v: 5, vi: 6, vii: 7, viii: 8, ix: 9 },
 };
@@ -18,10 +26,11 @@ const maximumKey = 300;
  * numerals. Empty if there is nothing to compare.
  */
 export function titleKey(title: string): string {
-  const all = fold(title).replace(apostrophes, '').match(words) ?? [];
+  const folded = fold(title);
+  const all = folded.replace(apostrophes, '').match(plain.test(folded) ? plainWords : words) ?? [];
   const kept = withoutArticles(all);
   const key = (kept.length > 0 ? kept : all).map(toArabic).join('');
-  return truncate(key === '' ? fold(title).replace(/\s/gu, '') : key, maximumKey);
+  return truncate(key === '' ? folded.replace(/\s/gu, '') : key, maximumKey);
 }
 
 /** The keys of several titles, each once. */
@@ -31,11 +40,12 @@ export const titleKeys = (titles: readonly (string | null)[]): string[] => [
 
 function withoutArticles(all: readonly string[]): readonly string[] {
   const kept = all.filter(
-    (word, index) => !skippedWords.has(word) || (word === 'a' && isSpelled(all, index)),
+    (word, index) =>
+      word.length > longestSkipped || !skippedWords.has(word) || (word === 'a' && isSpelled(all, index)),
   );
   return kept.filter((word, index) => {
     const isAtAnEnd = index === 0 || index === kept.length - 1;
-    return !(isAtAnEnd && kept.length > 1 && articles.has(word));
+    return !(isAtAnEnd && kept.length > 1 && word.length <= longestSkipped && articles.has(word));
   });
 }
 
@@ -44,6 +54,9 @@ const isSpelled = (all: readonly string[], index: number) =>
   [all[index - 1], all[index + 1]].some((word) => word !== undefined && /^\p{L}$/u.test(word));
 
 function toArabic(word: string): string {
+  if (word.length > longestRoman || !romanLetters.has(word[0] ?? '')) {
+    return word;
+  }
   const [, tens, ones] = romanNumeral.exec(word) ?? [];
   return tens === undefined || ones === undefined ? word : String(tens.length * 10 + (digits[ones] ?? 0));
 }

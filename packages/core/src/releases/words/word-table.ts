@@ -22,43 +22,79 @@ export type LanguageForm = 'name' | 'code' | 'short';
 
 /** What a word says about a release. */
 export interface Facts {
-  readonly source?: SourceWord;
-  readonly modifier?: Extract<ReleaseModifier, 'remux' | 'brdisk'>;
-  readonly resolution?: number;
+  readonly source?: SourceWord | undefined;
+  readonly modifier?: Extract<ReleaseModifier, 'remux' | 'brdisk'> | undefined;
+  readonly resolution?: number | undefined;
   /** 4K or UHD, which a resolution in digits overrules. */
-  readonly isUhd?: true;
+  readonly isUhd?: true | undefined;
   /** High definition without a number: HR.PDTV, HD TV. */
-  readonly isHd?: true;
+  readonly isHd?: true | undefined;
   /** Says that the release is a whole disc, if its source is one. */
-  readonly discHint?: 'complete' | 'iso' | 'untouched' | 'pal' | 'ntsc';
-  readonly videoCodec?: string;
-  readonly bitDepth?: number;
-  readonly hdr?: string;
-  readonly audioCodec?: string;
-  readonly isAtmos?: true;
-  readonly audioChannels?: string;
-  readonly language?: string;
-  readonly languageForm?: LanguageForm;
+  readonly discHint?: 'complete' | 'iso' | 'untouched' | 'pal' | 'ntsc' | undefined;
+  readonly videoCodec?: string | undefined;
+  readonly bitDepth?: number | undefined;
+  readonly hdr?: string | undefined;
+  readonly audioCodec?: string | undefined;
+  readonly isAtmos?: true | undefined;
+  readonly audioChannels?: string | undefined;
+  readonly language?: string | undefined;
+  readonly languageForm?: LanguageForm | undefined;
   /** `behind`: languages next to it are those of subtitles, before and after it; `before`: only the one before it. */
-  readonly subtitles?: 'both' | 'before' | 'glued';
-  readonly dual?: 'dl' | 'ml' | 'multi' | 'dual';
-  readonly revision?: 'proper' | 'repack' | 'real' | 'version';
-  readonly version?: number;
-  readonly streamingService?: string;
-  readonly is3d?: true;
-  readonly extra?: 'sample' | 'trailer' | 'extra';
-  readonly part?: number;
-  readonly imdbId?: string;
-  readonly tmdbId?: number;
-  readonly isEpisode?: true;
+  readonly subtitles?: 'both' | 'before' | 'glued' | undefined;
+  readonly dual?: 'dl' | 'ml' | 'multi' | 'dual' | undefined;
+  readonly revision?: 'proper' | 'repack' | 'real' | 'version' | undefined;
+  readonly version?: number | undefined;
+  readonly streamingService?: string | undefined;
+  readonly is3d?: true | undefined;
+  readonly extra?: 'sample' | 'trailer' | 'extra' | undefined;
+  readonly part?: number | undefined;
+  readonly imdbId?: string | undefined;
+  readonly tmdbId?: number | undefined;
+  readonly isEpisode?: true | undefined;
   /** A container as a word: MKV. */
-  readonly container?: string;
+  readonly container?: string | undefined;
 }
 
 export interface Word {
   readonly strength: Strength;
   readonly facts: Facts;
 }
+
+/** All facts, so that objects of them have one shape: reading a property of objects of many shapes takes many times as long. */
+const unknownFacts: Readonly<Record<keyof Facts, undefined>> = {
+  source: undefined,
+  modifier: undefined,
+  resolution: undefined,
+  isUhd: undefined,
+  isHd: undefined,
+  discHint: undefined,
+  videoCodec: undefined,
+  bitDepth: undefined,
+  hdr: undefined,
+  audioCodec: undefined,
+  isAtmos: undefined,
+  audioChannels: undefined,
+  language: undefined,
+  languageForm: undefined,
+  subtitles: undefined,
+  dual: undefined,
+  revision: undefined,
+  version: undefined,
+  streamingService: undefined,
+  is3d: undefined,
+  extra: undefined,
+  part: undefined,
+  imdbId: undefined,
+  tmdbId: undefined,
+  isEpisode: undefined,
+  container: undefined,
+};
+
+/** A word with all its facts; those that it says nothing about are undefined. */
+export const createWord = (strength: Strength, facts: Facts): Word => ({
+  strength,
+  facts: { ...unknownFacts, ...facts },
+});
 
 /**
  * Rows of strength, facts and the words that have them, separated by `|`. A space in a word stands for any separator or

@@ -70,7 +70,10 @@ export async function decideReleases(
   for (const [index, release] of releases.entries()) {
     const movie = movies.get(movieIds[index] ?? '') ?? null;
     decided.push(...decideOne(facts, release, movie, params));
-    await breathe();
+    const pause = breathe();
+    if (pause !== undefined) {
+      await pause;
+    }
   }
   return decided;
 }
