@@ -10,7 +10,9 @@ export interface Downloads {
    * @throws LibraryError `INVALID_INPUT`, `RELEASE_NOT_FOUND`, `MOVIE_NOT_FOUND`, `VERSION_NOT_FOUND`, `RELEASE_ALREADY_GRABBED`,
    *   `NO_DOWNLOAD_CLIENT`, `DOWNLOAD_CLIENT_UNAVAILABLE`, `RELEASE_UNAVAILABLE`
    * @example
-   * const [best] = (await library.search.releases({ type: 'movie', tmdbId: 27205 })).releases;
+   * const [movie] = (await library.movies.list({ limit: 1 })).movies;
+   * const found = movie && (await library.search.releases({ type: 'movie', movieId: movie.id }));
+   * const best = found?.releases[0];
    * if (best) console.log((await library.downloads.grab({ guid: best.guid, indexerId: best.indexerId })).downloadId);
    */
   grab(input: ReleaseGrabInput): Promise<ReleaseGrabbed>;
