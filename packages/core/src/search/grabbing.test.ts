@@ -110,6 +110,19 @@ describe.each(databaseKinds)('what searches grab on %s', (kind) => {
     expect(await pending()).toEqual([]);
   });
 
+  it('does not replace what a user chose while the download client is down', async () => {
+    refuse(web, 'DOWNLOAD_CLIENT_UNAVAILABLE');
+    refuse(bluray, 'DOWNLOAD_CLIENT_UNAVAILABLE');
+    const found = (await fixture.library.search.releases({ movieId })).releases;
+    const { guid = '', indexerId = '' } = found.find(({ title }) => title === web) ?? {};
+    await expect(fixture.library.downloads.grab({ guid, indexerId, movieId })).rejects.toMatchObject({
+      code: 'DOWNLOAD_CLIENT_UNAVAILABLE',
+    });
+    await search();
+    await run('sync-rss');
+    expect(await pending()).toMatchObject([{ title: web, source: 'interactive' }]);
+  });
+
   describe('from feeds', () => {
     beforeEach(async () => {
       await fixture.query('update delay_profile set torrent_delay = 60, bypass_if_cutoff_met = ?', [false]);

@@ -43,7 +43,8 @@ export interface KeepPendingParams {
 
 /**
  * Keeps a release until it is due, in place of another one that waits for the version, which the caller has found to be no better. The
- * time at which a delay ends stays, so that a version does not wait again for each better release.
+ * time at which a delay ends stays, so that a version does not wait again for each better release. What a user chose is replaced by another
+ * choice only.
  */
 export async function keepPending(deps: PendingDeps, params: KeepPendingParams): Promise<Date> {
   const { database, secrets, now } = deps;
@@ -52,6 +53,7 @@ export async function keepPending(deps: PendingDeps, params: KeepPendingParams):
   return database.transaction(
     async (em) => {
       const waiting = await findWaiting(database, em, params);
+      if (waiting?.source === 'interactive' && source !== 'interactive') return waiting.due_at;
       const endsEarlier = reason === 'delay' && waiting?.reason === 'delay' && waiting.due_at < params.dueAt;
       const dueAt = endsEarlier ? waiting.due_at : params.dueAt;
       const isSame = waiting?.indexer_id === stored.indexer_id && waiting.guid_hash === stored.guid_hash;
@@ -78,7 +80,7 @@ const findWaiting = (database: Database, em: EntityManager, { movieId, versionId
   database
     .kysely(em)
     .selectFrom('pending_release')
-    .select(['id', 'indexer_id', 'guid_hash', 'reason', 'attempts', 'due_at', 'added_at'])
+    .select(['id', 'indexer_id', 'guid_hash', 'source', 'reason', 'attempts', 'due_at', 'added_at'])
     .where('movie_id', '=', movieId)
     .where('version_id', versionId === movieId ? 'is' : '=', versionId === movieId ? null : versionId)
     .executeTakeFirst();
