@@ -32,6 +32,9 @@ export async function findBlocklisted<Found extends ListedRelease>(
     database,
     keyed.map(({ keys }) => keys),
   );
+  if (found.length === 0) {
+    return new Set();
+  }
   const entries = Map.groupBy(found, nameOf);
   const isListed = (key: ReleaseKey, ofIndexer: string) =>
     (entries.get(nameOf(key)) ?? []).some(
