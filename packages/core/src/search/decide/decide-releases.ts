@@ -107,7 +107,9 @@ function decideOne(
   params: DecideParams,
 ): readonly DecidedRelease[] {
   const { formats } = facts;
-  const matched = formats.formats.length === 0 ? [] : formats.match(toFormatFacts(release, movie));
+  // Feeds hold thousands of releases of other movies, which no version is compared with, and no answer lists.
+  const counts = movie !== null || params.isUserSearch;
+  const matched = counts && formats.formats.length > 0 ? formats.match(toFormatFacts(release, movie)) : [];
   const names = matched.map(({ name }) => name);
   const chosen = movie === null ? [] : params.choose(movie.versions);
   const versions = chosen.length === 0 ? [null] : chosen;
