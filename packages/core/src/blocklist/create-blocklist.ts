@@ -4,6 +4,7 @@ import { isForeignKeyViolation } from '../database/driver-errors.ts';
 import type { DB } from '../database/schema/db.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { paginationOf } from '../select/pagination.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { addToBlocklist } from './add-to-blocklist.ts';
 import {
@@ -48,7 +49,7 @@ async function listItems(kysely: Kysely<DB>, query: BlocklistQuery): Promise<Blo
     .execute();
   return {
     items: items.map(toItem),
-    pagination: { page, limit, total, totalPages: Math.ceil(total / limit) },
+    pagination: paginationOf(page, limit, total),
   };
 }
 

@@ -61,7 +61,7 @@ export type RatedMovieFile = Pick<
 >;
 
 /**
- * The facts of a stored file: what its release was called, and what was found in it. Indexer flags are not known any more. The name on
+ * The facts of a stored file: what its release was called, and what was found in it. Indexer flags are no longer known. The name on
  * disk counts only if no other is known: it may contain names of custom formats.
  *
  * @param movie the one that it is of, if its original language is known

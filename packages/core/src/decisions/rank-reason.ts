@@ -1,7 +1,8 @@
+import { counted } from '../text/counted.ts';
 import type { Criterion, RankedRelease } from './rank-key.ts';
 import { languagesOf } from './rate-release.ts';
 import { ageInMinutes } from './release-age.ts';
-import { counted, listInWords, minutesInWords, sizeInWords } from './words.ts';
+import { listInWords, minutesInWords, sizeInWords } from './words.ts';
 
 /** Why the first release is better, as a sentence. */
 export function reasonFor(

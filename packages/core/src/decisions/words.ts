@@ -1,3 +1,5 @@
+import { counted } from '../text/counted.ts';
+
 /** Bytes of a megabyte, as the sizes of qualities are counted. */
 export const megabyte = 1_000_000;
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
@@ -23,9 +25,6 @@ export function minutesInWords(minutes: number): string {
     ? counted(hours, 'hour')
     : counted(Math.round(minutes / minutesPerDay), 'day');
 }
-
-/** 1, seeder -> `1 seeder`; 2 -> `2 seeders` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `A`, `A and B`, `A, B and C` */
 export function listInWords(words: readonly string[]): string {

@@ -38,7 +38,7 @@ export async function storeFoundReleases(
   });
 }
 
-/** @returns null if no search of the last day found it, or its download cannot be opened any more */
+/** @returns null if no search of the last day found it, or its download can no longer be opened */
 export async function findFoundRelease(
   { database, secrets, now }: FoundReleasesDeps,
   indexerId: string,

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { counted } from '../text/counted.ts';
 import { createIndexer, parseNewIndexer } from './create-indexer.ts';
 import { listDefinitions } from './definitions.ts';
 import type { Indexer, IndexerTest } from './indexer.schema.ts';
@@ -119,7 +120,7 @@ function describeTest(
   { capabilities, releaseCount }: TestedIndexer,
   at: Date,
 ): IndexerTest {
-  const found = `It answers, with ${releaseCount} recent release${releaseCount === 1 ? '' : 's'}`;
+  const found = `It answers, with ${counted(releaseCount, 'recent release')}`;
   const lacks =
     implementation !== 'Rss' && capabilities?.movieSearch === false
       ? '; it has no search for movies, so it is searched by title'

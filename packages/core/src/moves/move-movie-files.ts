@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import { isBelow } from '../disk/is-within.ts';
 import { findMovieFiles } from '../files/read-movie-files.ts';
 import { type TaskHandler, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
+import { counted } from '../text/counted.ts';
 import { checkPlaces, openRoots } from './check-roots.ts';
 import { movePayloadSchema } from './enqueue-move.ts';
 import type { FileMoves } from './file-moves.ts';
@@ -75,7 +76,7 @@ async function countElsewhere(database: Database, movieId: string, root: string)
 }
 
 function describe({ moved, missing, elsewhere }: Counts & { elsewhere: number }, to: string): string {
-  const files = (count: number) => `${count} file${count === 1 ? '' : 's'}`;
+  const files = (count: number) => counted(count, 'file');
   return [
     `Moved ${files(moved)} to ${to}`,
     ...(missing > 0 ? [`${files(missing)} did not exist`] : []),

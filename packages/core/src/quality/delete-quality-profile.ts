@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import { isForeignKeyViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { clean } from '../text/clean.ts';
+import { counted } from '../text/counted.ts';
 import { qualityProfileNotFound } from './get-quality-profile.ts';
 import { QualityProfileEntity } from './quality-profile.entity.ts';
 
@@ -48,9 +49,9 @@ async function describeUse(database: Database, id: string): Promise<LibraryError
     .where('default_quality_profile_id', '=', clean(id))
     .executeTakeFirstOrThrow();
   const users = [
-    ...counted(Number(movies), 'movie'),
-    ...counted(Number(versions), 'version'),
-    ...counted(Number(roots), 'root folder'),
+    ...ifAny(Number(movies), 'movie'),
+    ...ifAny(Number(versions), 'version'),
+    ...ifAny(Number(roots), 'root folder'),
   ];
   const have = users.length === 1 && users[0]?.startsWith('1 ') ? 'has' : 'have';
   return inUse(
@@ -60,7 +61,6 @@ async function describeUse(database: Database, id: string): Promise<LibraryError
   );
 }
 
-const counted = (count: number, noun: string) =>
-  count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
+const ifAny = (count: number, noun: string) => (count === 0 ? [] : [counted(count, noun)]);
 
 const inUse = (message: string) => new LibraryError('QUALITY_PROFILE_IN_USE', message);

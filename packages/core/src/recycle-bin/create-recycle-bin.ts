@@ -1,5 +1,6 @@
 import { requireConfirmation } from '../files/confirm-removal.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { paginationOf } from '../select/pagination.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
@@ -58,7 +59,7 @@ async function listItems(deps: RecycleBinDeps, query: RecycleBinQuery): Promise<
     deletedAt: deletedAt.toISOString(),
     expiresAt: expiryOf(deletedAt, keptDays(rootPath)).toISOString(),
   }));
-  return { items, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+  return { items, pagination: paginationOf(page, limit, total) };
 }
 
 async function countItems(deps: RecycleBinDeps, movieId: string | undefined): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../database/schema/db.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { paginationOf } from '../select/pagination.ts';
 import { validate } from '../validation/validate.ts';
 import { createMatchUnmatched } from './match-unmatched.ts';
 import type { ScanDeps } from './scan-deps.ts';
@@ -31,7 +32,7 @@ export function createUnmatched(deps: ScanDeps): Unmatched {
             foundAt: foundAt.toISOString(),
           }),
         ),
-        pagination: { page, limit, total, totalPages: Math.ceil(total / limit) },
+        pagination: paginationOf(page, limit, total),
       };
     },
     match: createMatchUnmatched(deps),

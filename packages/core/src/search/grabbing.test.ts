@@ -147,7 +147,7 @@ describe.each(databaseKinds)('what searches grab on %s', (kind) => {
       expect(titles()).toEqual([bluray]);
     });
 
-    it('is dropped when it is due and not wanted any more', async () => {
+    it('is dropped when it is due and no longer wanted', async () => {
       releases = [{ title: web, publishedAt: now }];
       await run('sync-rss');
       await fixture.library.movies.update(movieId, { monitored: false });

@@ -1,8 +1,8 @@
 import { compareRevisions, isCutoffMet } from '../../quality/upgrade-rules.ts';
 import type { Release } from '../../releases/release.ts';
+import { counted } from '../../text/counted.ts';
 import type { DecisionContext, DecisionTarget, DelayRules } from '../decision.ts';
 import { ofTarget, reject } from '../rule.ts';
-import { counted } from '../words.ts';
 
 const msPerMinute = 60_000;
 

@@ -1,6 +1,6 @@
+import { counted } from '../../text/counted.ts';
 import { ageInMinutes } from '../release-age.ts';
 import { type Rule, reject } from '../rule.ts';
-import { counted } from '../words.ts';
 
 /** Holds for users as well: before, articles may be missing at their provider. */
 export const minimumAge: Rule = (release, { now, minimumUsenetAge }) => {

@@ -1,6 +1,6 @@
+import { counted } from '../../text/counted.ts';
 import { ageInMinutes } from '../release-age.ts';
 import { type Rule, reject } from '../rule.ts';
-import { counted } from '../words.ts';
 
 const minutesPerDay = 1_440;
 

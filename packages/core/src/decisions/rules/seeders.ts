@@ -1,5 +1,5 @@
+import { counted } from '../../text/counted.ts';
 import { type Rule, reject } from '../rule.ts';
-import { counted } from '../words.ts';
 
 /** A release whose seeders are not known is accepted. */
 export const seeders: Rule = (release, { indexer }) => {

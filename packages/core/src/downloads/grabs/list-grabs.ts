@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import { fromStoredFacts } from '../../found-releases/stored-release.ts';
 import { normalizeUuid } from '../../ids/uuid.ts';
+import { paginationOf } from '../../select/pagination.ts';
 import { validate } from '../../validation/validate.ts';
 import type { Downloads } from '../downloads.ts';
 import { type Grab, grabListQuerySchema } from '../grab.schema.ts';
@@ -32,7 +33,7 @@ export function createListGrabs({ database: { readKysely } }: ListGrabsDeps): Do
     const total = Number(counted.total);
     return {
       grabs: rows.map(toGrab),
-      pagination: { page, limit, total, totalPages: Math.ceil(total / limit) },
+      pagination: paginationOf(page, limit, total),
     };
   };
 }

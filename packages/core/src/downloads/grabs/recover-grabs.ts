@@ -79,7 +79,7 @@ function isAbandoned({ database, owner, running }: GrabRecoveryDeps, row: Grabbi
 async function resume(deps: GrabRecoveryDeps, row: GrabbingRow, signal: AbortSignal): Promise<void> {
   const release = openRelease(deps, row);
   if (release === null) {
-    const message = 'The process that grabbed it ended, and its download cannot be decrypted any more.';
+    const message = 'The process that grabbed it ended, and its download can no longer be decrypted.';
     await end(deps, row, message);
     return;
   }

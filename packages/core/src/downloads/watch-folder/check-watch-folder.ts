@@ -46,8 +46,7 @@ export async function checkWatchFolder(
   ];
 }
 
-const isFolderName = (name: string) =>
-  toSafeName(name) === name && ![...name].some((character) => character === sep);
+const isFolderName = (name: string) => toSafeName(name) === name && !name.includes(sep);
 
 async function checkFolder(deps: WatchFolderDeps, folder: string): Promise<WatchFolderProblem[]> {
   const path = parseFolderPath(folder, 'folder');

@@ -1,4 +1,5 @@
 import type { Reader } from '../../database/reader.ts';
+import { paginationOf } from '../../select/pagination.ts';
 import type { Select } from '../../select/selection.ts';
 import { validate } from '../../validation/validate.ts';
 import { refuseUnknown } from '../../validation/validate-options.ts';
@@ -61,7 +62,7 @@ export function createReadPage({ database, ...deps }: ReadMoviesDeps) {
         : isBlank
           ? Array.from({ length: size }, () => ({}) as SelectedMovie<Selection>)
           : await readSelected(filter),
-      pagination: { page, limit, total: counts.total, totalPages: Math.ceil(counts.total / limit) },
+      pagination: paginationOf(page, limit, counts.total),
     };
   };
 }

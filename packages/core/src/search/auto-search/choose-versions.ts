@@ -16,8 +16,7 @@ export function chooseVersions(search: CandidateSearch, { versions }: TargetMovi
   const chosen = versions.filter((_, index) => reasons[index] === null);
   return {
     versions: chosen,
-    reason:
-      chosen.length > 0 ? null : (reasons[0] ?? 'The quality profile of the movie does not exist any more.'),
+    reason: chosen.length > 0 ? null : (reasons[0] ?? 'The quality profile of the movie no longer exists.'),
   };
 }
 

@@ -83,7 +83,7 @@ async function settle(
     return { title, outcome: 'dropped', message };
   };
   if (release === null) {
-    return drop('It is not of this movie any more, or its download cannot be read any more.');
+    return drop('It is no longer of this movie, or its download can no longer be read.');
   }
   if (decided?.decision.approved === false) {
     return drop(decided.decision.rejections.map(({ sentence }) => sentence).join(' '));

@@ -16,7 +16,7 @@ export interface PendingRelease {
   readonly movieId: string;
   /** That of the default version is the id of the movie. */
   readonly versionId: string;
-  /** Null if its download cannot be opened any more. */
+  /** Null if its download can no longer be opened. */
   readonly release: Release | null;
   readonly title: string;
   readonly source: GrabSource;
