@@ -60,6 +60,7 @@ export * from './errors/library-error.ts';
 export type * from './events/events.ts';
 export type * from './events/library-event.schema.ts';
 export {
+  downloadEventTypes,
   eventTypes,
   fileEventTypes,
   movieEventTypes,

@@ -61,6 +61,8 @@ export {
   releaseGrabSchema,
 } from './downloads/grab.schema.ts';
 export {
+  downloadEventSchema,
+  downloadEventTypeSchema,
   eventStreamParamsSchema,
   fileEventSchema,
   fileEventTypeSchema,

@@ -1,4 +1,11 @@
-import { eventTypes, fileEventTypes, movieEventTypes, releaseEventTypes, taskStates } from '@cinephage/core';
+import {
+  downloadEventTypes,
+  eventTypes,
+  fileEventTypes,
+  movieEventTypes,
+  releaseEventTypes,
+  taskStates,
+} from '@cinephage/core';
 import {
   eventStreamParamsSchema,
   taskCountParamsSchema,
@@ -50,6 +57,7 @@ export const activityStreamQuery = taskStreamQuery.extend({
     ...movieEventTypes,
     ...fileEventTypes,
     ...releaseEventTypes,
+    ...downloadEventTypes,
   ]),
 });
 

@@ -26,6 +26,7 @@ export const dataTables = [
   'rss_sync',
   'download_client',
   'grab',
+  'queue_item',
   'indexer',
   'indexer_key',
   'indexer_state',
@@ -73,6 +74,7 @@ const derivedTables = [
   'indexer_usage',
   'found_release',
   'decided_release',
+  'download_client_state',
 ] as const;
 
 /** Search indexes and helpers that exist on SQLite only. */

@@ -31,11 +31,98 @@ export class DownloadClientError extends Error {
   }
 }
 
+/**
+ * What a download does, in one word for all clients. `stalled`: it waits for seeds or metadata. `processing`: it is checked, repaired,
+ * unpacked or moved. `finished`: the client says so and has all bytes; it may go on seeding. `failed`: the client has given up.
+ */
+export const clientDownloadStates = [
+  'queued',
+  'downloading',
+  'stalled',
+  'paused',
+  'processing',
+  'finished',
+  'failed',
+] as const;
+export type ClientDownloadState = (typeof clientDownloadStates)[number];
+
+/** Why a client has given up. `other` is told by its message alone. */
+export const clientDownloadFailures = [
+  'missingArticles',
+  'password',
+  'missingFiles',
+  'unpack',
+  'diskFull',
+  'invalidFile',
+  'other',
+] as const;
+export type ClientDownloadFailure = (typeof clientDownloadFailures)[number];
+
+/** A download as its client describes it. */
+export interface ClientDownload {
+  /** Info hash of a torrent, in lower-case hex; else the id that the client gave. */
+  readonly id: string;
+  /** The grab that `add` was called with, if the client keeps it; null: it does not, or a user added the download. */
+  readonly grabId: string | null;
+  /** Its name at the client. */
+  readonly title: string;
+  readonly protocol: Protocol;
+  readonly state: ClientDownloadState;
+  /** Bytes; 0 while the client does not know, as of a magnet link without metadata. */
+  readonly size: number;
+  /** Bytes. */
+  readonly sizeLeft: number;
+  /** Bytes a second. */
+  readonly speed: number | null;
+  readonly secondsLeft: number | null;
+  /**
+   * Where its data is, as the client names it: a file or a folder. Null while that is not certain. It is only the final place if the
+   * state is `finished`.
+   */
+  readonly path: string | null;
+  /** Of a failed download. */
+  readonly failure: { readonly reason: ClientDownloadFailure; readonly message: string } | null;
+  /** A sentence for people about a download that goes on, but not well; null: nothing is wrong. */
+  readonly warning: string | null;
+  /** Whether its seeding goals are reached, so that it may be removed. True for usenet. */
+  readonly isSeeded: boolean;
+}
+
+/** A folder as a client names it, for the check that this machine can reach it. */
+export interface ClientFolder {
+  readonly path: string;
+}
+
+/** What can be asked of a client that shows its downloads. */
+export interface DownloadTracking {
+  /**
+   * Returns the downloads of our category, those that a user added there included. One request, or as few as the client allows.
+   *
+   * @throws DownloadClientError
+   */
+  list(signal: AbortSignal): Promise<readonly ClientDownload[]>;
+  /**
+   * Removes a download. One that is gone already is no error.
+   *
+   * @param options.deleteData whether the client deletes its data as well, after the download itself
+   * @throws DownloadClientError
+   */
+  remove(downloadId: string, options: { readonly deleteData: boolean }, signal: AbortSignal): Promise<void>;
+  /**
+   * Returns the folders that finished downloads of our category land in.
+   *
+   * @throws DownloadClientError
+   */
+  folders(signal: AbortSignal): Promise<readonly ClientFolder[]>;
+}
+
 /** Port: a download client. */
 export interface DownloadClient {
   readonly id: string;
   readonly name: string;
   readonly protocols: readonly Protocol[];
+  /** Null: it does not show its downloads, like a watch folder. */
+  readonly tracking: DownloadTracking | null;
   /**
    * Hands a release over. Idempotent: the same grab a second time returns the same id.
    *

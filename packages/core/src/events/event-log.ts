@@ -4,7 +4,13 @@ import type { DB } from '../database/schema/db.ts';
 import type { FileData, GrabData } from '../history/record-activity.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { type TaskRow, toTask } from '../tasks/task-fields.ts';
-import type { FileEvent, LibraryEvent, MovieEvent } from './library-event.schema.ts';
+import type {
+  DownloadEvent,
+  FileEvent,
+  LibraryEvent,
+  MovieEvent,
+  ReleaseEvent,
+} from './library-event.schema.ts';
 
 /** An event with its position in the order of all. */
 export interface LoggedEvent {
@@ -68,11 +74,14 @@ function toLoggedEvent(row: Selectable<DB['event']>): LoggedEvent {
   if (row.grab !== null) {
     const { grabId, versionId, releaseTitle, indexer, protocol, quality, downloadClient } =
       row.grab as GrabData;
+    const { message = '' } = row.grab as { readonly message?: string };
+    const movieId = row.subject_id ?? '';
     const grab = { grabId, versionId, releaseTitle, indexer, protocol, quality, downloadClient };
-    return {
-      seq: row.seq,
-      event: { ...common, type: 'release.grabbed', movieId: row.subject_id ?? '', ...grab },
-    };
+    const event: ReleaseEvent | DownloadEvent =
+      type === 'release.grabbed'
+        ? { ...common, type, movieId, ...grab }
+        : { ...common, type: type as DownloadEvent['type'], movieId, ...grab, message };
+    return { seq: row.seq, event };
   }
   const event: MovieEvent = { ...common, type: type as MovieEvent['type'], movieId: row.subject_id ?? '' };
   return { seq: row.seq, event };

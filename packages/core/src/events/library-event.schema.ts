@@ -13,10 +13,12 @@ export const fileEventTypes = [
   'file.restored',
 ] as const;
 export const releaseEventTypes = ['release.grabbed'] as const;
+export const downloadEventTypes = ['download.failed', 'download.importBlocked'] as const;
 export const eventTypes = [
   ...movieEventTypes,
   ...fileEventTypes,
   ...releaseEventTypes,
+  ...downloadEventTypes,
   'task.updated',
 ] as const;
 
@@ -77,23 +79,41 @@ export const fileEventSchema = z
   })
   .meta({ id: 'FileEvent', description: 'Something happened to a file of a movie.' });
 
+const release = {
+  movieId: z.uuid().meta({ description: 'Id of the movie that it was grabbed for.' }),
+  versionId: z.uuid().meta({
+    description:
+      'Id of the version that it was grabbed for; that of the default version is the id of the movie.',
+  }),
+  grabId: z.uuid().meta({ description: 'Id of the grab.' }),
+  releaseTitle: z.string().meta({ description: 'Title of the release.' }),
+  indexer: z.string().meta({ description: 'Name of the indexer.' }),
+  protocol: protocolSchema,
+  quality: z.string().meta({ description: 'Quality that its title says.' }),
+  downloadClient: z.string().meta({ description: 'Name of the download client.' }),
+};
+
 export const releaseEventSchema = z
+  .strictObject({ ...common, type: z.literal('release.grabbed'), ...release })
+  .meta({ id: 'ReleaseEvent', description: 'A release was handed to a download client.' });
+
+export const downloadEventTypeSchema = describedEnum(
+  downloadEventTypes,
+  {
+    'download.failed': 'It failed: its release is on the blocklist.',
+    'download.importBlocked': 'It is finished, and cannot be imported without a user.',
+  },
+  { id: 'DownloadEventType', description: 'What happened to the download.' },
+);
+
+export const downloadEventSchema = z
   .strictObject({
     ...common,
-    type: z.literal('release.grabbed'),
-    movieId: z.uuid().meta({ description: 'Id of the movie that it was grabbed for.' }),
-    versionId: z.uuid().meta({
-      description:
-        'Id of the version that it was grabbed for; that of the default version is the id of the movie.',
-    }),
-    grabId: z.uuid().meta({ description: 'Id of the grab.' }),
-    releaseTitle: z.string().meta({ description: 'Title of the release.' }),
-    indexer: z.string().meta({ description: 'Name of the indexer.' }),
-    protocol: protocolSchema,
-    quality: z.string().meta({ description: 'Quality that its title says.' }),
-    downloadClient: z.string().meta({ description: 'Name of the download client.' }),
+    type: downloadEventTypeSchema,
+    ...release,
+    message: z.string().meta({ description: 'Why, as a sentence for people.' }),
   })
-  .meta({ id: 'ReleaseEvent', description: 'A release was handed to a download client.' });
+  .meta({ id: 'DownloadEvent', description: 'A download failed, or needs a user.' });
 
 export const taskEventSchema = z
   .strictObject({
@@ -105,7 +125,13 @@ export const taskEventSchema = z
   .meta({ id: 'TaskEvent', description: 'A task was added or went on; `task` is what it was then.' });
 
 export const libraryEventSchema = z
-  .discriminatedUnion('type', [movieEventSchema, fileEventSchema, releaseEventSchema, taskEventSchema])
+  .discriminatedUnion('type', [
+    movieEventSchema,
+    fileEventSchema,
+    releaseEventSchema,
+    downloadEventSchema,
+    taskEventSchema,
+  ])
   .meta({ id: 'LibraryEvent' });
 
 export type EventType = (typeof eventTypes)[number];
@@ -113,15 +139,18 @@ export type MovieEvent = z.infer<typeof movieEventSchema>;
 export type TaskEvent = z.infer<typeof taskEventSchema>;
 export type FileEvent = z.infer<typeof fileEventSchema>;
 export type ReleaseEvent = z.infer<typeof releaseEventSchema>;
-export type LibraryEvent = MovieEvent | FileEvent | ReleaseEvent | TaskEvent;
+export type DownloadEvent = z.infer<typeof downloadEventSchema>;
+export type LibraryEvent = MovieEvent | FileEvent | ReleaseEvent | DownloadEvent | TaskEvent;
 /** The event of this type. */
 export type EventOf<Type extends EventType> = Type extends 'task.updated'
   ? TaskEvent
   : Type extends ReleaseEvent['type']
     ? ReleaseEvent
-    : Type extends FileEvent['type']
-      ? FileEvent & { type: Type }
-      : MovieEvent & { type: Type };
+    : Type extends DownloadEvent['type']
+      ? DownloadEvent & { type: Type }
+      : Type extends FileEvent['type']
+        ? FileEvent & { type: Type }
+        : MovieEvent & { type: Type };
 
 export const eventStreamParamsSchema = z
   .strictObject({

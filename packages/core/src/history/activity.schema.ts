@@ -5,6 +5,8 @@ import { jsonValue } from '../validation/json-value.ts';
 export const activityTypes = [
   'added',
   'grabbed',
+  'downloadFailed',
+  'importBlocked',
   'imported',
   'upgraded',
   'renamed',
@@ -19,6 +21,8 @@ export const activityTypeSchema = describedEnum(
   {
     added: 'A movie was added.',
     grabbed: 'A release was handed to a download client; `data` names both.',
+    downloadFailed: 'A download failed; `data` says why.',
+    importBlocked: 'A finished download cannot be imported without a user; `data` says why.',
     imported: 'A file became the file of a movie.',
     upgraded: 'A file replaced one of lower quality.',
     renamed: 'A file has another name.',
@@ -42,7 +46,7 @@ export const activitySchema = z
     at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
     data: z.record(z.string(), jsonValue).meta({
       description:
-        'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version. `grabbed` has the `grabId`, the `versionId`, the `releaseTitle`, the `indexer`, the `protocol`, the `quality` and the `downloadClient`.',
+        'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version. `grabbed` has the `grabId`, the `versionId`, the `releaseTitle`, the `indexer`, the `protocol`, the `quality` and the `downloadClient`; `downloadFailed` and `importBlocked` have these and a `message`.',
     }),
   })
   .meta({ id: 'Activity', description: 'Something that happened in the library.' });

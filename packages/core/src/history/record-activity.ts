@@ -21,7 +21,7 @@ export interface FileData {
 
 /** An entry about a file, with whatever else is worth knowing about it, such as `from` or `quality`. */
 export interface NewFileActivity extends NewEntry {
-  readonly type: Exclude<ActivityType, 'added' | 'grabbed' | 'scanned'>;
+  readonly type: Exclude<ActivityType, 'added' | 'grabbed' | DownloadEventActivity | 'scanned'>;
   readonly data: FileData & Readonly<Record<string, unknown>>;
 }
 
@@ -43,6 +43,15 @@ export interface NewGrabActivity extends NewEntry {
   readonly data: GrabData & Readonly<Record<string, unknown>>;
 }
 
+type DownloadEventActivity = 'downloadFailed' | 'importBlocked';
+
+/** What became of a download that was not imported. */
+export interface NewDownloadActivity extends NewEntry {
+  readonly type: DownloadEventActivity;
+  /** `message`: why, as a sentence. */
+  readonly data: GrabData & { readonly message: string } & Readonly<Record<string, unknown>>;
+}
+
 /** The result of a scan, which is about no movie. */
 export interface NewScanActivity {
   readonly type: 'scanned';
@@ -57,11 +66,11 @@ export interface NewScanActivity {
  * 'imported', movieId, title, data: { fileId, path, versionId, quality } })`.
  *
  * Each entry about a file is published as an event too, `file.imported` and so on, by a trigger; so is a grab, as
- * `release.grabbed`. Movies that are added and deleted are recorded by triggers alone.
+ * `release.grabbed`, and what became of a download, as `download.failed` and `download.importBlocked`. Movies that are added and deleted are recorded by triggers alone.
  */
 export async function recordActivity(
   kysely: Kysely<DB>,
-  ...entries: readonly (NewFileActivity | NewGrabActivity | NewScanActivity)[]
+  ...entries: readonly (NewFileActivity | NewGrabActivity | NewDownloadActivity | NewScanActivity)[]
 ): Promise<void> {
   for (const { type, movieId, title, at = new Date(), data } of entries) {
     await kysely

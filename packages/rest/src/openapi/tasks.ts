@@ -85,7 +85,7 @@ const retryTask = (): Operation => ({
 const streamDescription = `[Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), for
 \`EventSource\` in browsers. \`event\` is the type; \`data\` is a \`LibraryEvent\` as JSON: a \`TaskEvent\` for
 \`task.updated\`, a \`FileEvent\` for \`file.imported\` and the like, a \`ReleaseEvent\` for
-\`release.grabbed\`, else a \`MovieEvent\`.
+\`release.grabbed\`, a \`DownloadEvent\` for \`download.failed\` and \`download.importBlocked\`, else a \`MovieEvent\`.
 
 A client that reconnects sends the \`id\` of its last event in the header \`Last-Event-ID\`, as \`EventSource\` does by itself, and
 receives each event that it missed once. If the server no longer keeps those, it sends the event \`reset\` first, whose \`data\`

@@ -1,6 +1,6 @@
-import { boolean, integer, json, text, timestamp, uuid } from './column.ts';
+import { bigint, boolean, integer, json, text, timestamp, uuid } from './column.ts';
 
-/** Download clients, and what was handed to them. Passwords, keys and download addresses are sealed. */
+/** Download clients, what was handed to them, and what they do with it. Passwords, keys and download addresses are sealed. */
 export const downloadTables = {
   download_client: {
     id: uuid(),
@@ -45,7 +45,59 @@ export const downloadTables = {
     updated_at: timestamp(),
     ended_at: timestamp().nullable(),
   },
+  /** What polling has found out about a client: one row for each that is polled. */
+  download_client_state: {
+    client_id: uuid(),
+    next_poll_at: timestamp(),
+    owner: text().nullable(),
+    lease_expires_at: timestamp().nullable(),
+    polled_at: timestamp().nullable(),
+    failures: integer(),
+    failing_since: timestamp().nullable(),
+    failure: text<'unreachable' | 'unauthorized' | 'refused' | 'misconfigured'>().nullable(),
+    message: text().nullable(),
+  },
+  queue_item: {
+    id: uuid(),
+    client_id: uuid(),
+    client_name: text(),
+    download_id: text(),
+    movie_id: uuid().nullable(),
+    version_id: uuid().nullable(),
+    title: text(),
+    protocol: text<'torrent' | 'usenet'>(),
+    indexer: text().nullable(),
+    quality: text().nullable(),
+    state: text<QueueState>(),
+    status: text<QueueStatus>(),
+    size: bigint().nullable(),
+    size_left: bigint().nullable(),
+    speed: bigint().nullable(),
+    seconds_left: bigint().nullable(),
+    output_path: text().nullable(),
+    messages: json<readonly { readonly title: string; readonly messages: readonly string[] }[]>(),
+    error_message: text().nullable(),
+    is_seeded: boolean(),
+    stalled_since: timestamp().nullable(),
+    missing_since: timestamp().nullable(),
+    removal: text<QueueRemoval>().nullable(),
+    task_id: uuid().nullable(),
+    added_at: timestamp(),
+    started_at: timestamp().nullable(),
+    ended_at: timestamp().nullable(),
+    updated_at: timestamp(),
+  },
 } as const;
 
-type DownloadClientImplementation = 'WatchFolder';
+type DownloadClientImplementation = 'qBittorrent' | 'Transmission' | 'SABnzbd' | 'NZBGet' | 'WatchFolder';
+type QueueState =
+  | 'downloading'
+  | 'importPending'
+  | 'importing'
+  | 'imported'
+  | 'failedPending'
+  | 'failed'
+  | 'ignored';
+type QueueStatus = 'queued' | 'downloading' | 'paused' | 'completed' | 'failed' | 'warning';
+type QueueRemoval = 'download' | 'downloadAndData';
 type GrabState = 'grabbing' | 'grabbed' | 'imported' | 'expired' | 'cancelled' | 'failed';

@@ -3,6 +3,8 @@ import { bigint, boolean, integer, json, text, timestamp, uuid } from './column.
 type ActivityType =
   | 'added'
   | 'grabbed'
+  | 'downloadFailed'
+  | 'importBlocked'
   | 'imported'
   | 'upgraded'
   | 'renamed'

@@ -1,5 +1,6 @@
 import { recordActivity } from '../../history/record-activity.ts';
 import type { Release } from '../../releases/release.ts';
+import { addQueueItem } from '../add-queue-item.ts';
 import type { GrabReleaseParams } from '../grab-release.ts';
 import type { HandedOver, HandOverDeps } from './hand-over.ts';
 
@@ -17,7 +18,7 @@ export interface FinishParams extends Omit<GrabReleaseParams, 'release'> {
   readonly handedOver: HandedOver;
 }
 
-/** Writes that the client has it, and the history, in one transaction. */
+/** Writes that the client has it, its place in the queue, and the history, in one transaction. */
 export async function finish(
   { database, store, logger, now, onStep }: FinishDeps,
   { id, release, movieId, versionId, source, handedOver: { client, downloadId } }: FinishParams,
@@ -28,6 +29,7 @@ export async function finish(
     if (!(await store.setGrabbed(id, downloadId, em))) {
       return false;
     }
+    await addQueueItem(kysely, { id, release, movieId, versionId, client, downloadId, at: now() });
     const movie = await kysely
       .selectFrom('movie')
       .select('title')

@@ -49,6 +49,7 @@ export function createWatchFolder(deps: WatchFolderDeps, params: WatchFolderPara
     id,
     name,
     protocols: [protocol],
+    tracking: null,
     test: (signal) => withTimeout(timeoutMs, check, signal).catch((cause) => refuse(name, cause)),
     async add(request, signal) {
       try {

@@ -22,6 +22,7 @@ import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
 import { PostgresDownloads } from './0023-downloads.ts';
 import { PostgresWanted } from './0024-wanted.ts';
+import { PostgresQueue } from './0026-queue.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -49,4 +50,5 @@ export const postgresMigrations = [
   { name: '0022-found-releases', class: FoundReleases },
   { name: '0023-downloads', class: PostgresDownloads },
   { name: '0024-wanted', class: PostgresWanted },
+  { name: '0026-queue', class: PostgresQueue },
 ] as const;

@@ -20,6 +20,7 @@ import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
 import { SqliteDownloads } from './0023-downloads.ts';
 import { SqliteWanted } from './0024-wanted.ts';
+import { SqliteQueue } from './0026-queue.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -45,6 +46,7 @@ const classes = {
   '0022-found-releases': FoundReleases,
   '0023-downloads': SqliteDownloads,
   '0024-wanted': SqliteWanted,
+  '0026-queue': SqliteQueue,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -22,4 +22,5 @@ export const sqliteMigrationNames = [
   '0022-found-releases',
   '0023-downloads',
   '0024-wanted',
+  '0026-queue',
 ] as const;
