@@ -3,8 +3,10 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface TcpProxy {
   /** The address with this proxy's host and port in it. */
   readonly url: string;
-  /** Drops all data and signals no error to either side, like a pulled cable. */
+  /** Drops all data of open connections and signals no error to either side. New connections work. */
   freeze(): void;
+  /** Does the same to new connections too, like a pulled cable. */
+  freezeAll(): void;
   /** Resets every connection and refuses new ones. */
   close(): Promise<void>;
 }
@@ -13,7 +15,12 @@ export interface TcpProxy {
 export async function createTcpProxy(address: string): Promise<TcpProxy> {
   const target = new URL(address);
   const sockets = new Set<Socket>();
+  let isSilent = false;
   const server = createServer((client) => {
+    if (isSilent) {
+      sockets.add(client.pause().on('error', () => {}));
+      return;
+    }
     const upstream = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
       [client, upstream],
@@ -29,13 +36,18 @@ export async function createTcpProxy(address: string): Promise<TcpProxy> {
   const bound = server.address();
   const url = new URL(address);
   url.host = `127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`;
+  const freeze = () => {
+    for (const socket of sockets) {
+      socket.unpipe();
+      socket.pause();
+    }
+  };
   return {
     url: url.href,
-    freeze() {
-      for (const socket of sockets) {
-        socket.unpipe();
-        socket.pause();
-      }
+    freeze,
+    freezeAll() {
+      isSilent = true;
+      freeze();
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

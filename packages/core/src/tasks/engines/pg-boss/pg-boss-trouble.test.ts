@@ -86,7 +86,7 @@ describe('tasks on pg-boss, when things go wrong', () => {
     await expect.poll(dueAt).toEqual([inAnHour.getTime(), inAnHour.getTime()]);
   });
 
-  it('go on after connections that went silent, tell their handlers, and can be stopped meanwhile', async () => {
+  it('tell their handlers when the network drops all packets, and can be stopped meanwhile', async () => {
     const proxy = await createTcpProxy(fixture.url);
     const behind = await openDatabase({ address: proxy.url });
     const service = await openTaskService({ database: behind });
@@ -102,7 +102,7 @@ describe('tasks on pg-boss, when things go wrong', () => {
     });
     await add();
     await started.opened;
-    proxy.freeze();
+    proxy.freezeAll();
     await aborted.opened;
     const stoppedAt = performance.now();
     await service.stop({ graceMs: 500 });
@@ -110,5 +110,18 @@ describe('tasks on pg-boss, when things go wrong', () => {
     await proxy.close();
     await service.close({ graceMs: 0 });
     await behind.close();
+  }, 60_000);
+
+  it('go on with new connections after all open ones went silent', async () => {
+    const proxy = await createTcpProxy(fixture.url);
+    const behind = await openDatabase({ address: proxy.url, timeouts: { answerTimeoutMs: 1_000 } });
+    const service = await openTaskService({ database: behind });
+    await service.start({ work: async () => ({}) });
+    await untilTask(tasks, (await add()).id, 'completed');
+    proxy.freeze();
+    await untilTask(tasks, (await add()).id, 'completed');
+    await service.close({ graceMs: 0 });
+    await behind.close();
+    await proxy.close();
   }, 60_000);
 });
