@@ -7,6 +7,8 @@ import { createLibrary } from '../create-library.ts';
 import { inspectDatabase } from '../database/inspect-database.ts';
 import { databaseOf } from '../database/library-database.ts';
 import type { Library } from '../library.ts';
+import { dueTime, selectSchedules } from '../tasks/schedules/stored-schedule.ts';
+import { createTaskSql } from '../tasks/task-sql.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { createTestDatabase, type DatabaseKind } from '../testing/test-database.ts';
 import { importAll } from '../testing/test-library.fixture.ts';
@@ -49,7 +51,15 @@ async function fill(url: string) {
   return { library, taskId, interrupted, apiKey };
 }
 
+/** When schedules are due. `nextRunAt` is the time at which it is read once that has passed. */
+async function dueTimes(library: Library) {
+  const database = databaseOf(library);
+  const stored = await selectSchedules(database.readKysely, database, createTaskSql(database)).execute();
+  return new Map(stored.map((schedule) => [schedule.id, dueTime(schedule)]));
+}
+
 async function stateOf(library: Library) {
+  const schedules = await library.schedules.list();
   return {
     statistics: await library.statistics(),
     page: await library.movies.list({ limit: 100, sort: 'title:asc' }),
@@ -58,7 +68,8 @@ async function stateOf(library: Library) {
     monitored: (await library.movies.list({ monitored: true })).pagination.total,
     profiles: await library.qualityProfiles.list(),
     tasks: await library.tasks.list({ limit: 100 }),
-    schedules: await library.schedules.list(),
+    schedules: schedules.map(({ nextRunAt, ...schedule }) => schedule),
+    dueTimes: await dueTimes(library),
     activity: await library.activity.list({ limit: 100 }),
     position: await library.events.position(),
   };

@@ -9,6 +9,10 @@ describe.each(databaseKinds)('schedules and tasks on %s', (kind) => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway(kind);
+    // Once a time is due, each read of a schedule answers another time.
+    for (const { id } of await gateway.library.schedules.list()) {
+      await gateway.library.schedules.update(id, { cron: '0 0 29 2 *' });
+    }
   });
   afterAll(async () => {
     expect(gateway.unexpected).toEqual([]);
