@@ -39,16 +39,12 @@ export const mayBeGroup = ({ facts, strength, from, to }: Tag) =>
 export function coverTokens(name: TokenizedName, tags: readonly Tag[], layout: Layout): Coverage[] {
   const coverage = name.tokens.map((): Coverage => 'unknown');
   for (const tag of tags) {
-    coverage.fill(isAboutQuality(tag) ? 'quality' : 'tag', tag.from, tag.to);
+    for (let index = tag.from; index < tag.to; index++) {
+      coverage[index] = tag.isAboutQuality ? 'quality' : 'tag';
+    }
   }
   if (layout.year !== null) {
     coverage[layout.year.index] = 'tag';
   }
   return coverage;
 }
-
-const qualityFacts = ['source', 'modifier', 'resolution', 'isUhd', 'videoCodec', 'bitDepth', 'hdr'] as const;
-const audioFacts = ['audioCodec', 'audioChannels', 'isAtmos', 'subtitles', 'dual', 'is3d'] as const;
-const factsOfQuality = [...qualityFacts, ...audioFacts];
-
-const isAboutQuality = ({ facts }: Tag) => factsOfQuality.some((fact) => facts[fact] !== undefined);

@@ -1,5 +1,4 @@
 import type { Token, TokenizedName } from './tokenize.ts';
-import { findWord } from './vocabulary.ts';
 import { createWord, type Facts, type Word } from './words/word-table.ts';
 
 /** A word of the tables, or of a pattern, in a name. */
@@ -33,30 +32,28 @@ export function findTags(name: TokenizedName): Tag[] {
 /** At most this between two tokens of one word, as in `x264 - GROUP`. */
 const longestSeparator = 1;
 
-/** In other letters it is Italian. */
-const itunes = 'iT';
-
 function wordAt({ tokens }: TokenizedName, from: number): Tag | null {
   const first = tokens[from] as Token;
-  if (first.text === itunes) {
-    return { ...weak({ streamingService: 'iTunes' }), from, to: from + 1 };
-  }
-  const { longest, word: single } = first.known;
-  let found = single === undefined ? null : tagOf(single, from, from + 1);
-  let keys = first.key;
-  for (let last = from + 1; last < from + longest; last++) {
+  let { entry } = first.known;
+  let word = entry?.word;
+  let to = from + 1;
+  for (let last = to; entry?.longer !== undefined; last++) {
     const next = tokens[last];
     if (next === undefined || next.segment !== first.segment || gapBefore(tokens, last) > longestSeparator) {
       break;
     }
-    keys = `${keys} ${next.key}`;
-    const word = findWord(keys);
-    found = word === undefined ? found : tagOf(word, from, last + 1);
+    entry = entry.longer.get(next.key);
+    if (entry?.word !== undefined) {
+      word = entry.word;
+      to = last + 1;
+    }
   }
-  return found;
+  return word === undefined ? null : tagOf(word, from, to);
 }
 
-const tagOf = ({ strength, facts }: Word, from: number, to: number): Tag => ({ strength, facts, from, to });
+const tagOf = ({ strength, facts, isAboutQuality }: Word, from: number, to: number): Tag =>
+  // Written out: spreading the word takes several times as long.
+  ({ strength, facts, isAboutQuality, from, to });
 
 const gapBefore = (tokens: readonly Token[], index: number) =>
   (tokens[index]?.start ?? 0) - (tokens[index - 1]?.end ?? 0);

@@ -8,11 +8,6 @@ export interface Year {
   readonly index: number;
 }
 
-/** Titles have years of the future in them more often than movies are of those years: Blade Runner 2049. */
-const firstYear = 1888;
-const lastYear = 2035;
-const fourDigits = /^\d{4}$/;
-
 /**
  * The year of the movie: in brackets before other words of releases, else the last number before them (titles have years too:
  * `2012.2009.1080p`), else one after them. A number that is the whole title is no year.
@@ -23,10 +18,7 @@ export function findYear(
   start: number,
   firstTag: number,
 ): Year | null {
-  const years = name.tokens.flatMap((token, index): Year[] => {
-    const value = token.key.length === 4 && fourDigits.test(token.key) ? Number(token.key) : 0;
-    return value >= firstYear && value <= lastYear ? [{ value, index }] : [];
-  });
+  const years = yearsIn(name);
   if (years.length === 0) {
     return null;
   }
@@ -43,6 +35,16 @@ export function findYear(
     (isEpisode ? undefined : years.find(({ index }) => index > firstTag && isSeparate(name, index))) ??
     null
   );
+}
+
+function yearsIn({ tokens }: TokenizedName): Year[] {
+  const years: Year[] = [];
+  tokens.forEach(({ known }, index) => {
+    if (known.year !== null) {
+      years.push({ value: known.year, index });
+    }
+  });
+  return years;
 }
 
 function isFirstInBracket({ tokens, segments }: TokenizedName, index: number): boolean {

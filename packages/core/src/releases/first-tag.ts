@@ -1,6 +1,6 @@
 import type { Tag } from './find-tags.ts';
-import type { Segment, TokenizedName } from './tokenize.ts';
-import { editionRole, isOrdinal } from './words/editions.ts';
+import type { Segment, Token, TokenizedName } from './tokenize.ts';
+import { isOrdinal } from './words/editions.ts';
 
 /**
  * Index of the first token after the start of the title that can be no part of it: a strong word, or a bracket that has
@@ -33,13 +33,13 @@ export function hasOnlyTags(
   let next = firstTagFrom(tags, index);
   while (index < segment.end) {
     const tag = tags[next];
-    const key = tokens[index]?.key ?? '';
+    const { key, known } = tokens[index] as Token;
     if (tag?.from === index) {
       isTagged = true;
       index = tag.to;
       next++;
-    } else if (editionRole(key) !== null) {
-      isTagged ||= editionRole(key) !== 'adjective';
+    } else if (known.role !== null) {
+      isTagged ||= known.role !== 'adjective';
       index++;
     } else if (isOrdinal(key)) {
       index++;

@@ -10,6 +10,7 @@ const episode = /^(?:s\d{1,2}(?:e\d{1,4}){0,3}|\d{1,2}x\d{1,3}|e\d{2,3}|s\d{1,2}
 const episodeVersion = /^\d{2,3}v([2-9])$/;
 const channels = /^(\d)ch$|^([257])1ch$/;
 const size = /^\d{1,5}(?:mb|gb|mib|gib|kbps|mbps)$/;
+const fourDigits = /^\d{4}$/;
 const hasDigit = /\d/;
 const longestPattern = 16;
 
@@ -37,6 +38,16 @@ export function patternWord(key: string): Word | null {
     return weak({ audioChannels: surround === undefined ? channelsOfCount(single) : `${surround}.1` });
   }
   return size.test(key) ? weak({}) : null;
+}
+
+/** Titles have years of the future in them more often than movies are of those years: Blade Runner 2049. */
+const firstYear = 1888;
+const lastYear = 2035;
+
+/** The year that a word may be. */
+export function yearOf(key: string): number | null {
+  const value = key.length === 4 && fourDigits.test(key) ? Number(key) : 0;
+  return value >= firstYear && value <= lastYear ? value : null;
 }
 
 const subtitleEnding = /^([a-z]{2,10}?)(?:subs?|subbed|subtitles|titulado)$/;

@@ -1,7 +1,7 @@
 import { hasCapitals } from './capitals.ts';
 import type { ReleaseEdition } from './parsed-release.schema.ts';
 import type { Token } from './tokenize.ts';
-import { editionClassOf, editionRole, isOrdinal, makesEdition, takesAnyWords } from './words/editions.ts';
+import { editionClassOf, isOrdinal, makesEdition, takesAnyWords } from './words/editions.ts';
 
 export interface EditionRange {
   /** Tokens after the title. */
@@ -41,21 +41,24 @@ export function readEdition(tokens: readonly Token[], range: EditionRange): Edit
   return { edition: text === '' ? null : { text, class: editionClassOf(text) }, indexes };
 }
 
-function editionWordsAt(tokens: readonly Token[], range: EditionRange, index: number): number[] {
-  const key = tokens[index]?.key ?? '';
-  const previous = index > range.from ? (tokens[index - 1]?.key ?? '') : '';
+const none: readonly number[] = [];
+
+function editionWordsAt(tokens: readonly Token[], range: EditionRange, index: number): readonly number[] {
+  const { key, text, known } = tokens[index] as Token;
   if (key === 'edition' && range.isBracketStart(index)) {
     return restOfBracket(tokens, index);
   }
-  switch (editionRole(key)) {
+  switch (known.role) {
     case 'whole':
       return tokens[index + 1]?.key === 's' ? [index, index + 1] : [index];
     case 'afterTitle':
-      return key !== 'dc' || hasCapitals(tokens[index]?.text ?? '') ? [index] : [];
+      return key !== 'dc' || hasCapitals(text) ? [index] : none;
     case 'noun':
       return nounWithWords(tokens, range, index);
     default:
-      return key === 'anniversary' && isOrdinal(previous) ? [index - 1, index] : [];
+      return key === 'anniversary' && index > range.from && isOrdinal(tokens[index - 1]?.key ?? '')
+        ? [index - 1, index]
+        : none;
   }
 }
 
@@ -74,7 +77,7 @@ function nounWithWords(tokens: readonly Token[], range: EditionRange, index: num
   const found: number[] = [];
   for (let before = index - 1; before >= range.from && found.length < mostWords + 1; before--) {
     const token = tokens[before] as Token;
-    const isWord = editionRole(token.key) !== null || isOrdinal(token.key) || token.key === 's';
+    const isWord = token.known.role !== null || isOrdinal(token.key) || token.key === 's';
     const isLimited = token.key === 'limited' && before === index - 1;
     const isAny = takesAnyWords(noun.key) && word.test(token.key) && token.segment === noun.segment;
     const isMark = token.key === 'edition' && range.isBracketStart(before);

@@ -14,13 +14,14 @@ const partNames = new Set(['part', 'pt', 'teil']);
 
 /** What kind of file it is; a word of the title says nothing about it. */
 export function readFlags(name: TokenizedName, tags: readonly Tag[], layout: Layout): Flags {
-  const kinds = new Set(tags.map(({ facts }) => facts.extra));
+  const isOf = (kind: 'sample' | 'trailer' | 'extra') => tags.some(({ facts }) => facts.extra === kind);
   const suffix = suffixOf(name);
-  const isWhole = (word: string) => name.tokens.length === 1 && name.tokens[0]?.key === word;
+  const ends = (word: string) =>
+    suffix === word || (name.tokens.length === 1 && name.tokens[0]?.key === word);
   return {
-    isSample: kinds.has('sample') || suffix === 'sample' || isWhole('sample'),
-    isTrailer: kinds.has('trailer') || suffix === 'trailer' || isWhole('trailer'),
-    isExtra: kinds.has('extra') || extraSuffixes.has(suffix),
+    isSample: isOf('sample') || ends('sample'),
+    isTrailer: isOf('trailer') || ends('trailer'),
+    isExtra: isOf('extra') || extraSuffixes.has(suffix),
     part: tags.find(({ facts }) => facts.part !== undefined)?.facts.part ?? partAfterTitle(name, layout),
   };
 }
@@ -29,9 +30,8 @@ export function readFlags(name: TokenizedName, tags: readonly Tag[], layout: Lay
 function suffixOf({ text, tokens }: TokenizedName): string {
   const last = tokens.at(-1);
   const before = tokens.at(-2);
-  return last !== undefined && before !== undefined && text.slice(before.end, last.start) === '-'
-    ? last.key
-    : '';
+  const isSuffix = before !== undefined && last?.start === before.end + 1 && text[before.end] === '-';
+  return isSuffix ? last.key : '';
 }
 
 /** `part 2` after the year; a part in the title is a movie of its own. */

@@ -143,6 +143,9 @@ function followsQuality({ tokens, segments }: TokenizedName, range: GroupRange, 
 
 /** Everything after the hyphen; of several names with hyphens the last one, unless the first is too short to be a group. */
 function groupAfterHyphen(name: TokenizedName, first: number, end: number, gap: string): GroupFound | null {
+  if (end - first === 1) {
+    return found(name, first, end);
+  }
   const text = textOf(name, first, end);
   const words = text.split(/\s+/).filter((word) => word !== '&').length;
   if (words > 2 || (words > 1 && /\s/.test(gap)) || isAddress(text)) {

@@ -5,6 +5,9 @@ import { countsOnlyInLists } from './words/languages.ts';
 
 /** Languages of the sound, in the order of the name; those of subtitles do not count. */
 export function readLanguages(name: TokenizedName, tags: readonly Tag[]): string[] {
+  if (!tags.some(({ facts }) => facts.language !== undefined)) {
+    return [];
+  }
   const hasSubtitles = tags.some(({ facts }) => facts.subtitles !== undefined);
   const spoken = tags.filter(
     (tag, index) => tag.facts.language !== undefined && !(hasSubtitles && isOfSubtitles(name, tags, index)),

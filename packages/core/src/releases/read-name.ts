@@ -8,7 +8,6 @@ import { readEdition } from './read-edition.ts';
 import { readFlags } from './read-flags.ts';
 import { type GroupFound, readGroup } from './read-group.ts';
 import { readLanguages } from './read-languages.ts';
-import { mediaOf } from './read-media.ts';
 import { readQuality } from './read-quality.ts';
 import { readRevision } from './read-revision.ts';
 import { readTitles } from './read-titles.ts';
@@ -43,9 +42,19 @@ export function readName(name: string): ReadName {
     edition,
     languages,
     releaseGroup: group.group,
-    ...mediaOf(evidence, tags),
-    ...flags,
+    isMultiLanguage: tags.some(({ facts }) => facts.dual !== undefined),
+    videoCodec: evidence.videoCodec,
+    bitDepth: evidence.bitDepth,
+    hdr: [...evidence.hdr],
+    audioCodecs: [...evidence.audioCodecs],
+    audioChannels: evidence.audioChannels,
+    isAtmos: tags.some(({ facts }) => facts.isAtmos === true),
+    is3d: tags.some(({ facts }) => facts.is3d === true),
+    streamingService: evidence.streamingService,
     isSample: isSample || flags.isSample,
+    isTrailer: flags.isTrailer,
+    isExtra: flags.isExtra,
+    part: flags.part,
   };
   return { release, evidence };
 }

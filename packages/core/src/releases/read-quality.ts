@@ -27,13 +27,15 @@ const byExtension: Readonly<Record<string, QualityParts>> = {
 
 /** The quality that words claim; without any, the one that is usual for the extension. */
 export function readQuality(given: Evidence): ReleaseQuality {
-  const evidence = { ...given, resolution: given.resolution ?? (given.isUhd ? 2160 : null) };
+  const evidence = given.resolution === null && given.isUhd ? { ...given, resolution: 2160 } : given;
   const claimed = qualityOfWords(evidence);
   const guessed = claimed ?? byExtension[evidence.extension ?? ''];
   const result = guessed ?? parts('unknown');
   return {
     name: qualityName(result),
-    ...result,
+    source: result.source,
+    resolution: result.resolution,
+    modifier: result.modifier,
     evidence: claimed !== null ? 'words' : guessed !== undefined ? 'extension' : null,
   };
 }
@@ -76,7 +78,7 @@ function sourceWithoutWord(evidence: Evidence): SourceWord | null {
   if (evidence.streamingService !== null && evidence.resolution !== null) {
     return 'webdl';
   }
-  const isDvd = evidence.discHints.has('pal') || evidence.discHints.has('ntsc');
+  const isDvd = evidence.discHints.includes('pal') || evidence.discHints.includes('ntsc');
   if (isDvd && evidence.videoCodec === null && evidence.resolution === null) {
     return 'dvdr';
   }
@@ -89,7 +91,7 @@ function isWholeDvd(source: 'dvd' | 'dvdr', evidence: Evidence): boolean {
     return true;
   }
   const isEncoded = evidence.isDvdRip || evidence.videoCodec === 'x264' || evidence.videoCodec === 'xvid';
-  return !isEncoded && (evidence.isRemux || evidence.discHints.size > 0);
+  return !isEncoded && (evidence.isRemux || evidence.discHints.length > 0);
 }
 
 function tvQuality(source: 'tv' | 'sdtv', { resolution, isHd, videoCodec }: Evidence): QualityParts {
@@ -128,7 +130,7 @@ function isWholeDisc(source: SourceWord, evidence: Evidence): boolean {
   if (isEncoded || isSmall || evidence.isRemux || evidence.bitDepth === 10) {
     return false;
   }
-  if (discHints.has('complete') || discHints.has('untouched') || discHints.has('iso')) {
+  if (discHints.includes('complete') || discHints.includes('untouched') || discHints.includes('iso')) {
     return true;
   }
   return hasDiscCodec(source, evidence) && !evidence.isGerman && !evidence.hasContainer;

@@ -4,6 +4,9 @@ import type { ReleaseRevision } from './parsed-release.schema.ts';
 /** A proper or a repack is version 2, REPACK2 is 3; REAL is counted apart, because it compares first. */
 export function readRevision(tags: readonly Tag[]): ReleaseRevision {
   const revisions = tags.map(({ facts }) => facts).filter(({ revision }) => revision !== undefined);
+  if (revisions.length === 0) {
+    return { version: 1, real: 0, isRepack: false };
+  }
   const versions = revisions.map(({ revision, version }) => (revision === 'real' ? 1 : (version ?? 2)));
   return {
     version: Math.max(1, ...versions),

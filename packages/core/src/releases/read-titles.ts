@@ -11,9 +11,9 @@ const latin = /\p{Script=Latin}/u;
 
 /** The title, and others: after AKA or a slash, in another script before it, or in brackets at its end. */
 export function readTitles(name: TokenizedName, { start, titleEnd, aka }: Layout): Titles {
-  const ranges = splitAtScript(name.tokens, splitAtAka(name, start, titleEnd));
-  const [title = '', ...others] = withoutBracket(name, ranges)
-    .map(([from, to]) => renderTitle(name, from, to))
+  const ranges = splitAtAka(name, start, titleEnd).flatMap((range) => splitAtScript(name.tokens, range));
+  const [title = '', ...others] = ranges
+    .map((range) => renderRange(name, range))
     .filter((text) => text !== '');
   const inBracket = aka === null ? [] : [renderTitle(name, aka.first, aka.end)];
   const akaTitles = [...others, ...inBracket, ...titlesAroundBracket(name, ranges[0])];
@@ -31,51 +31,51 @@ function splitAtAka({ text, tokens }: TokenizedName, start: number, end: number)
   let from = start;
   for (let index = start + 1; index < end; index++) {
     const width = akaWidth(tokens, index);
-    const gap = text.slice(tokens[index - 1]?.end, tokens[index]?.start);
     if (width > 0 && index + width < end) {
       ranges.push([from, index]);
       from = index + width;
-    } else if (index > from && (gap === ' / ' || gap === ' | ' || gap === '／')) {
+    } else if (index > from && separators.has(text.slice(tokens[index - 1]?.end, tokens[index]?.start))) {
       ranges.push([from, index]);
       from = index;
     }
   }
-  return [...ranges, [from, end]];
+  ranges.push([from, end]);
+  return ranges;
 }
+
+const separators = new Set([' / ', ' | ', '／']);
 
 /** How many tokens are an AKA here; 0 if none. */
 function akaWidth(tokens: readonly Token[], index: number): number {
-  if (tokens[index]?.key === 'aka') {
+  const key = tokens[index]?.key;
+  if (key === 'aka') {
     return 1;
   }
-  const letters = `${tokens[index]?.key}${tokens[index + 1]?.key}${tokens[index + 2]?.key}`;
-  return letters === 'aka' && tokens[index]?.key.length === 1 ? 3 : 0;
+  return key === 'a' && `${tokens[index + 1]?.key}${tokens[index + 2]?.key}` === 'ka' ? 3 : 0;
 }
 
 /** Of a title in Chinese, Japanese or Korean and one in Latin letters after it, the latter comes first. */
-function splitAtScript(tokens: readonly Token[], ranges: readonly Range[]): Range[] {
-  return ranges.flatMap(([from, to]) => {
-    let middle = from;
-    while (middle < to && cjk.test(tokens[middle]?.text ?? '')) {
-      middle++;
-    }
-    const isSplit = middle > from && middle < to && latin.test(tokens[middle]?.text ?? '');
-    return isSplit
-      ? [
-          [middle, to],
-          [from, middle],
-        ]
-      : [[from, to]];
-  });
+function splitAtScript(tokens: readonly Token[], [from, to]: Range): readonly Range[] {
+  let middle = from;
+  while (middle < to && cjk.test(tokens[middle]?.text ?? '')) {
+    middle++;
+  }
+  const isSplit = middle > from && middle < to && latin.test(tokens[middle]?.text ?? '');
+  return isSplit
+    ? [
+        [middle, to],
+        [from, middle],
+      ]
+    : [[from, to]];
 }
 
 /** `One [Other]` is two titles; round brackets may be a part of one. */
-function withoutBracket({ text, tokens, segments }: TokenizedName, ranges: readonly Range[]): Range[] {
-  return ranges.map(([from, to]) => {
-    const segment = segments[tokens[to - 1]?.segment ?? -1];
-    const isSquare = segment !== undefined && text[(tokens[segment.first]?.start ?? 0) - 1] === '[';
-    return isSquare && segment.first > from ? [from, segment.first] : [from, to];
-  });
+function renderRange(name: TokenizedName, [from, to]: Range): string {
+  const { text, tokens, segments } = name;
+  const segment = segments[tokens[to - 1]?.segment ?? -1];
+  const hasBracket =
+    segment !== undefined && segment.first > from && text[(tokens[segment.first]?.start ?? 0) - 1] === '[';
+  return renderTitle(name, from, hasBracket ? segment.first : to);
 }
 
 /** `One (Other)`: both, in addition to the whole, which may as well be one title. */
@@ -88,9 +88,6 @@ function titlesAroundBracket(name: TokenizedName, range: Range | undefined): str
 
 /** Words that a dot belongs to. */
 const abbreviations = new Set(['dr', 'mr', 'mrs', 'ms', 'jr', 'sr', 'vs', 'st']);
-const letter = /^\p{L}$/u;
-/** Code units of a letter. */
-const longestLetter = 2;
 
 /** Tokens as a title: dots and underscores that stand for spaces are spaces; those of `R.I.P.` stay. */
 export function renderTitle({ text, tokens, segments }: TokenizedName, from: number, to: number): string {
@@ -101,7 +98,7 @@ export function renderTitle({ text, tokens, segments }: TokenizedName, from: num
   }
   const slice = text.slice(first.start, last.end);
   const hasSpaces = slice.includes(' ');
-  const hyphensSeparate = !/[ ._]/.test(slice) && text[last.end] === '-';
+  const hyphensSeparate = text[last.end] === '-' && !/[ ._]/.test(slice);
   const isOpening = segments[first.segment]?.isBracketed === true && first.segment !== last.segment;
   let title = `${isOpening ? (text[first.start - 1] ?? '') : ''}${first.text}`;
   for (let index = from + 1; index < to; index++) {
@@ -132,10 +129,7 @@ function joint(gap: string, dot: string, hyphensSeparate: boolean): string {
 
 /** What a dot after a token stands for: itself in `U.N.C.L.E.`, itself and a space after `Dr`, else a space. */
 function dotAfter(tokens: readonly Token[], index: number, end: number): string {
-  const isSingle = (at: number) => {
-    const text = at < end ? (tokens[at]?.text ?? '') : '';
-    return text.length <= longestLetter && letter.test(text);
-  };
+  const isSingle = (at: number) => at < end && tokens[at]?.known.isLetter === true;
   if (isSingle(index) && isSingle(index + 1)) {
     return '.';
   }

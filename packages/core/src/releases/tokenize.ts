@@ -53,58 +53,62 @@ const isCjk = (code: number) =>
 
 /** Words that a plus sign belongs to; after any other it separates, as in `Hindi+English`. */
 const wordsWithPlus = new Set(['dd', 'hdr', 'hdr10']);
+const longestWithPlus = 5;
 const plus = 0x2b;
 
 /** Splits a name at separators, at brackets, and between CJK and other scripts, in one pass. */
 export function tokenize(text: string): TokenizedName {
   const tokens: Token[] = [];
   const segments: Segment[] = [];
-  let start = -1;
-  let segmentStart = 0;
   let isBracketed = false;
-
-  const endToken = (end: number) => {
-    if (start !== -1) {
-      addTokens(tokens, text, start, end, segments.length);
-      start = -1;
-    }
-  };
-  const endSegment = (nextIsBracketed: boolean) => {
-    if (tokens.length > segmentStart) {
-      segments.push({ isBracketed, first: segmentStart, end: tokens.length });
-      segmentStart = tokens.length;
-    }
-    isBracketed = nextIsBracketed;
-  };
-
-  for (let index = 0; index < text.length; index++) {
+  let index = 0;
+  while (index < text.length) {
     const code = text.charCodeAt(index);
-    const kind = code === plus ? kindOfPlus(text, start, index) : kindOf(code);
+    const kind = code === plus ? separatorKind : kindOf(code);
     if (kind === wordKind) {
-      if (start !== -1 && isCjk(code) !== isCjk(text.charCodeAt(index - 1))) {
-        endToken(index);
-      }
-      start = start === -1 ? index : start;
-    } else {
-      endToken(index);
-      if (kind !== separatorKind) {
-        endSegment(kind === openKind);
-      }
+      const end = endOfWord(text, index);
+      addTokens(tokens, text, index, end, segments.length);
+      index = end;
+      continue;
     }
+    if (kind !== separatorKind) {
+      endSegment(segments, isBracketed, tokens.length);
+      isBracketed = kind === openKind;
+    }
+    index++;
   }
-  endToken(text.length);
-  endSegment(false);
+  endSegment(segments, isBracketed, tokens.length);
   return { text, tokens, segments };
 }
 
-const kindOfPlus = (text: string, start: number, index: number) =>
-  start !== -1 && index - start <= 5 && wordsWithPlus.has(text.slice(start, index).toLowerCase())
-    ? wordKind
-    : separatorKind;
+/** Ends the segment before a token, unless it has none. */
+function endSegment(segments: Segment[], isBracketed: boolean, end: number): void {
+  const first = segments.at(-1)?.end ?? 0;
+  if (end > first) {
+    segments.push({ isBracketed, first, end });
+  }
+}
+
+function endOfWord(text: string, start: number): number {
+  const isCjkWord = isCjk(text.charCodeAt(start));
+  let end = start + 1;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    const isOfWord = code === plus ? hasPlus(text, start, end) : kindOf(code) === wordKind;
+    if (!isOfWord || isCjk(code) !== isCjkWord) {
+      break;
+    }
+    end++;
+  }
+  return end;
+}
+
+const hasPlus = (text: string, start: number, end: number) =>
+  end - start <= longestWithPlus && wordsWithPlus.has(text.slice(start, end).toLowerCase());
 
 function addTokens(tokens: Token[], text: string, start: number, end: number, segment: number): void {
   let from = start;
-  for (const known of readWord(text.slice(start, end))) {
+  for (const known of readWord(text, start, end)) {
     const to = from + known.text.length;
     tokens.push({ text: known.text, key: known.key, known, start: from, end: to, segment });
     from = to;

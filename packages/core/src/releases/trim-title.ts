@@ -1,5 +1,6 @@
 import { hasCapitals, hasLowerCase, hasUpperCase } from './capitals.ts';
 import type { Tag } from './find-tags.ts';
+import { firstTagFrom } from './first-tag.ts';
 import type { Token, TokenizedName } from './tokenize.ts';
 import { editionRole, isOrdinal, makesEdition } from './words/editions.ts';
 import { commonWords, dubWords } from './words/languages.ts';
@@ -17,11 +18,9 @@ const articles = new Set('the|a|an|der|die|das|le|la|les|el|los|il|lo|gli|de|het
 /** Index after the title: weak words and editions that stand right before the year or the first strong word are no part of it. */
 export function trimTitle(name: TokenizedName, tags: readonly Tag[], range: TitleRange): number {
   const { tokens } = name;
-  const endings = new Map(tags.flatMap((tag) => (tag.to <= range.limit ? [[tag.to, tag]] : [])));
   let end = range.limit;
   for (;;) {
-    const before =
-      editionBefore(tokens, range.start, end) ?? tagBefore(name, tags, endings.get(end), range, end);
+    const before = editionBefore(tokens, range.start, end) ?? tagBefore(name, tags, range, end);
     if (before === null || !isTitle(tokens, range.start, before)) {
       return end;
     }
@@ -39,7 +38,7 @@ function editionBefore(tokens: readonly Token[], start: number, end: number): nu
   let isEdition = false;
   for (let index = end - 1; index >= start; index--) {
     const key = tokens[index]?.key ?? '';
-    const role = key === 's' ? 'adjective' : editionRole(key);
+    const role = key === 's' ? 'adjective' : (tokens[index]?.known.role ?? null);
     const isNumber = isOrdinal(key) && tokens[index + 1]?.key === 'anniversary';
     if (role === null && !isNumber) {
       break;
@@ -60,12 +59,12 @@ function editionBefore(tokens: readonly Token[], start: number, end: number): nu
 function tagBefore(
   { tokens }: TokenizedName,
   tags: readonly Tag[],
-  tag: Tag | undefined,
   range: TitleRange,
   end: number,
 ): number | null {
   const last = tokens[end - 1];
-  if (tag === undefined || last === undefined || tag.from <= range.start) {
+  const tag = tags[firstTagFrom(tags, end) - 1];
+  if (tag?.to !== end || last === undefined || tag.from <= range.start) {
     return null;
   }
   if (range.limit === tokens.length && !range.isYear) {

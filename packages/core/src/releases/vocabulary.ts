@@ -5,11 +5,17 @@ import { sceneWords, serviceWords } from './words/scene.ts';
 import { sourceWords } from './words/sources.ts';
 import { createWord, type Word, type WordTable } from './words/word-table.ts';
 
-interface Vocabulary {
-  /** Words by their keys, joined by single spaces. */
-  readonly words: ReadonlyMap<string, Word>;
-  /** Number of keys of the longest word that begins with a key. */
-  readonly longestFrom: ReadonlyMap<string, number>;
+/** What the tables have that begins with some keys. */
+export interface VocabularyEntry {
+  /** The word of these keys; undefined if only longer ones begin with them. */
+  readonly word: Word | undefined;
+  /** Those with one more key, by that key. */
+  readonly longer: ReadonlyMap<string, VocabularyEntry> | undefined;
+}
+
+interface NewEntry extends VocabularyEntry {
+  word: Word | undefined;
+  longer: Map<string, NewEntry> | undefined;
 }
 
 /** `web dl` is written as `web dl` and as `webdl`; `hd_tv` only as `hd tv`. */
@@ -25,37 +31,37 @@ function spellings(word: string): string[] {
   );
 }
 
-const keysOf = (spelling: string) => spelling.split(' ').map(keyOf).join(' ');
-
 /** Of rows with the same word, the first one counts. */
-function createVocabulary(): Vocabulary {
-  const words = new Map<string, Word>();
-  const longestFrom = new Map<string, number>();
+function createVocabulary(): Map<string, NewEntry> {
+  const root: NewEntry = { word: undefined, longer: undefined };
   const rows: WordTable = [...sourceWords, ...mediaWords, ...sceneWords, ...serviceWords, ...languageWords];
   for (const [strength, facts, text] of rows) {
     const word = createWord(strength, facts);
-    for (const spelling of text.split('|').flatMap(spellings).map(keysOf)) {
-      if (!words.has(spelling)) {
-        words.set(spelling, word);
-      }
-      const keys = spelling.split(' ');
-      const [first = ''] = keys;
-      longestFrom.set(first, Math.max(longestFrom.get(first) ?? 0, keys.length));
+    for (const spelling of text.split('|').flatMap(spellings)) {
+      const entry = spelling.split(' ').map(keyOf).reduce(addKey, root);
+      entry.word ??= word;
     }
   }
-  return { words, longestFrom };
+  return root.longer ?? new Map();
 }
 
-let vocabulary: Vocabulary | undefined;
+function addKey(entry: NewEntry, key: string): NewEntry {
+  entry.longer ??= new Map();
+  const known = entry.longer.get(key);
+  const next = known ?? { word: undefined, longer: undefined };
+  if (known === undefined) {
+    entry.longer.set(key, next);
+  }
+  return next;
+}
 
-/** Made on first use: it takes some milliseconds, and hosts that read no names start without them. */
-function loadVocabulary(): Vocabulary {
+let vocabulary: ReadonlyMap<string, VocabularyEntry> | undefined;
+
+/** Those that begin with a key. The tables are made on first use: it takes some milliseconds, and hosts that read no names start without them. */
+export function findEntry(key: string): VocabularyEntry | undefined {
   vocabulary ??= createVocabulary();
-  return vocabulary;
+  return vocabulary.get(key);
 }
 
-/** The word of these keys, joined by single spaces. */
-export const findWord = (keys: string): Word | undefined => loadVocabulary().words.get(keys);
-
-/** How many keys the longest word has that begins with this one; 0 if no word does. */
-export const longestWordFrom = (key: string): number => loadVocabulary().longestFrom.get(key) ?? 0;
+/** The word of one key. */
+export const findWord = (key: string): Word | undefined => findEntry(key)?.word;

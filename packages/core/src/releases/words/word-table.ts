@@ -58,6 +58,8 @@ export interface Facts {
 export interface Word {
   readonly strength: Strength;
   readonly facts: Facts;
+  /** Whether it says something about picture or sound. */
+  readonly isAboutQuality: boolean;
 }
 
 /** All facts, so that objects of them have one shape: reading a property of objects of many shapes takes many times as long. */
@@ -94,7 +96,21 @@ const unknownFacts: Readonly<Record<keyof Facts, undefined>> = {
 export const createWord = (strength: Strength, facts: Facts): Word => ({
   strength,
   facts: { ...unknownFacts, ...facts },
+  isAboutQuality: factsOfQuality.some((fact) => facts[fact] !== undefined),
 });
+
+const factsOfPicture = [
+  'source',
+  'modifier',
+  'resolution',
+  'isUhd',
+  'videoCodec',
+  'bitDepth',
+  'hdr',
+  'is3d',
+] as const;
+const factsOfSound = ['audioCodec', 'audioChannels', 'isAtmos', 'subtitles', 'dual'] as const;
+const factsOfQuality = [...factsOfPicture, ...factsOfSound];
 
 /**
  * Rows of strength, facts and the words that have them, separated by `|`. A space in a word stands for any separator or
