@@ -232,3 +232,31 @@ describe('connections', () => {
     expect(`${failure} ${(failure as Error).stack} ${JSON.stringify(failure)}`).not.toContain('verysecret');
   });
 });
+
+describe('a request with a body', () => {
+  const body = { type: 'application/json', bytes: Buffer.from('{"title":"七人の侍"}') };
+
+  test('is a POST', async () => {
+    await using server = await startRawServer(async (incoming, response) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+      const { method, headers } = incoming;
+      response.end(
+        `${method} ${headers['content-type']} ${headers['content-length']} ${Buffer.concat(chunks)}`,
+      );
+    });
+    expect(await read({ url: server.url, body })).toBe(
+      `POST application/json ${body.bytes.length} ${body.bytes}`,
+    );
+  });
+
+  test('is not sent to where it is redirected to', async () => {
+    const requests: (string | undefined)[] = [];
+    await using server = await startRawServer((incoming, response) => {
+      requests.push(incoming.url);
+      response.writeHead(307, { location: '/elsewhere' }).end();
+    });
+    expect(await ask({ url: server.url, body })).toMatchObject({ kind: 'response', status: 307 });
+    expect(requests).toEqual(['/']);
+  });
+});

@@ -4,7 +4,7 @@ import { unescape as decodePercent } from 'node:querystring';
 import { TimeoutError, withTimeout } from '../async/with-timeout.ts';
 import { type ClassifyAddress, classifyAddress } from './classify-address.ts';
 import { createAddressGuard, type ResolveName } from './guarded-lookup.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
+import type { HttpBody, HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
 import { HttpClientError } from './http-client-error.ts';
 import { acceptedEncodings, readBody } from './read-body.ts';
 import { headersAfterRedirect, isWebUrl, readRedirect } from './redirects.ts';
@@ -63,7 +63,7 @@ function parseUrl(text: string): URL {
   throw new HttpClientError('refusedAddress', 'The address is not a valid http or https address.');
 }
 
-interface FollowOptions extends Pick<HttpRequest, 'headers' | 'maximumBytes' | 'maximumRedirects'> {
+interface FollowOptions extends Pick<HttpRequest, 'headers' | 'body' | 'maximumBytes' | 'maximumRedirects'> {
   readonly connections: Connections;
   readonly signal: AbortSignal;
 }
@@ -73,9 +73,11 @@ async function follow(
   { headers: own = {}, maximumRedirects = 5, ...options }: FollowOptions,
 ): Promise<HttpResponse> {
   let url = first;
-  let headers = completeHeaders(own, first);
+  let headers = completeHeaders(own, first, options.body);
   for (let redirects = 0; ; redirects++) {
     const response = await sendRequest(url, { ...options, headers });
+    // A body is for the address that was named, and may not be sent twice.
+    if (options.body !== undefined) return readResponse(response, url, options);
     const redirect = await readOrDestroy(response, url, async () =>
       readRedirect(url, response.statusCode ?? 0, response.headers.location),
     );
@@ -93,13 +95,18 @@ async function follow(
   }
 }
 
-function completeHeaders(own: Readonly<Record<string, string>>, url: URL): Readonly<Record<string, string>> {
+function completeHeaders(
+  own: Readonly<Record<string, string>>,
+  url: URL,
+  body: HttpBody | undefined,
+): Readonly<Record<string, string>> {
   const headers = Object.fromEntries(Object.entries(own).map(([name, value]) => [name.toLowerCase(), value]));
   return {
     'user-agent': 'cinephage',
     'accept-encoding': acceptedEncodings,
     ...basicAuthentication(url),
     ...headers,
+    ...(body !== undefined && { 'content-type': body.type, 'content-length': `${body.bytes.byteLength}` }),
   };
 }
 

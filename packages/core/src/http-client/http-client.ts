@@ -4,6 +4,8 @@ export interface HttpRequest {
   readonly url: string;
   /** After a redirect to another origin only `accept`, `accept-language` and `user-agent` are sent. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent by POST; without it the request is a GET. Its redirects are not followed: they are the answer. */
+  readonly body?: HttpBody | undefined;
   /** Ends the request early, with its reason as the error. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -26,6 +28,12 @@ export interface HttpRequest {
   readonly maximumRedirects?: number;
 }
 
+export interface HttpBody {
+  /** The `content-type`. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 /** The answer, whatever its status. `magnet`: it redirects to a magnet link. */
 export type HttpResponse =
   | {
@@ -39,7 +47,7 @@ export type HttpResponse =
 /** Requests to addresses that users and indexers name. */
 export interface HttpClient {
   /**
-   * Sends a GET request and follows its redirects. Every address is checked before each connection: literal ones in every notation, and
+   * Sends a request and, of a GET, follows its redirects. Every address is checked before each connection: literal ones in every notation, and
    * those that names resolve to. A redirect from https to http is refused: the network between could read its key and replace the file.
    *
    * @throws HttpClientError

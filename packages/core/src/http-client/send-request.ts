@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestByHttp } fr
 import { Agent as HttpsAgent, request as requestByHttps } from 'node:https';
 import { codeOf } from '../errors/code-of.ts';
 import type { AddressGuard } from './guarded-lookup.ts';
+import type { HttpBody } from './http-client.ts';
 import { HttpClientError } from './http-client-error.ts';
 
 /** Connections that are kept, for one of the two rules about private addresses: none is ever used under the other. */
@@ -22,11 +23,12 @@ const maximumHeaderBytes = 32 * 1024;
 interface SendOptions {
   readonly connections: Connections;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: HttpBody | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends one GET request, without following redirects.
+ * Sends one request, without following redirects.
  *
  * @returns the answer, whose body is still to be read
  * @throws HttpClientError
@@ -46,11 +48,12 @@ class StaleConnectionError extends Error {}
 
 function send(
   url: URL,
-  { connections, headers, signal }: SendOptions,
+  { connections, headers, body, signal }: SendOptions,
   agent?: false,
 ): Promise<IncomingMessage> {
   const isHttps = url.protocol === 'https:';
   const request = (isHttps ? requestByHttps : requestByHttp)({
+    method: body === undefined ? 'GET' : 'POST',
     protocol: url.protocol,
     hostname: url.hostname.replace(/^\[|\]$/gu, ''),
     port: url.port,
@@ -67,7 +70,7 @@ function send(
     const isStale = request.reusedSocket && codeOf(error) === 'ECONNRESET';
     reject(isStale && agent === undefined ? new StaleConnectionError() : toHttpClientError(error, url.host));
   });
-  request.end();
+  request.end(body?.bytes);
   return promise;
 }
 
