@@ -2,6 +2,9 @@ import '../check-node.ts';
 
 export type { ConformanceCase } from '../tasks/engines/conformance/conformance-case.ts';
 export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
+export * from './clients/start-qbittorrent.ts';
+export * from './clients/start-transmission.ts';
+export * from './clients/web-seeds.ts';
 export { type ConnectionStandIn, startConnectionStandIn } from './connection-stand-in.ts';
 export { executeSql } from './execute-sql.ts';
 export { type FoundRelease, storeFoundMagnet } from './found-release.ts';

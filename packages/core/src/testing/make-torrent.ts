@@ -22,35 +22,32 @@ const wrap = (type: string, parts: readonly Buffer[]) =>
   Buffer.concat([Buffer.from(type), ...parts, Buffer.from('e')]);
 
 export interface TorrentOptions {
-  /** Name of the one file in it. */
+  /** Name of the one file in it, or of the folder of its files. */
   readonly name: string;
-  /** What is in the file. Default: its name. */
+  /** What is in the one file. Default: its name. */
   readonly content?: Uint8Array;
-  /** Addresses of the file (`url-list`): clients download from there without peers. */
+  /** Its files, if it is a folder; their paths have `/`. */
+  readonly files?: readonly { readonly path: string; readonly content: Uint8Array }[];
+  /** Addresses of the data (`url-list`): clients download from there without peers. */
   readonly webSeeds?: readonly string[];
 }
 
 const pieceLength = 65_536;
 
-/** Makes a `.torrent` of one file. */
-export function makeTorrent({ name, content = Buffer.from(name), webSeeds = [] }: TorrentOptions): {
+/** Makes a `.torrent`, whose tracker does not answer. */
+export function makeTorrent({ name, content = Buffer.from(name), files, webSeeds = [] }: TorrentOptions): {
   readonly bytes: Uint8Array;
   /** Lower-case hex. */
   readonly infoHash: string;
 } {
-  const pieces: Buffer[] = [];
-  for (let at = 0; at < content.byteLength; at += pieceLength) {
-    pieces.push(
-      createHash('sha1')
-        .update(content.subarray(at, at + pieceLength))
-        .digest(),
-    );
-  }
+  const data = files === undefined ? content : Buffer.concat(files.map((file) => file.content));
   const info = {
-    length: content.byteLength,
+    ...(files === undefined
+      ? { length: content.byteLength }
+      : { files: files.map((file) => ({ length: file.content.byteLength, path: file.path.split('/') })) }),
     name,
     'piece length': pieceLength,
-    pieces: Buffer.concat(pieces),
+    pieces: hashPieces(data),
   };
   const bytes = bencode({
     announce: 'http://127.0.0.1:1/announce',
@@ -58,6 +55,18 @@ export function makeTorrent({ name, content = Buffer.from(name), webSeeds = [] }
     ...(webSeeds.length > 0 && { 'url-list': webSeeds }),
   });
   return { bytes, infoHash: createHash('sha1').update(bencode(info)).digest('hex') };
+}
+
+function hashPieces(data: Uint8Array): Buffer {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < data.byteLength; at += pieceLength) {
+    pieces.push(
+      createHash('sha1')
+        .update(data.subarray(at, at + pieceLength))
+        .digest(),
+    );
+  }
+  return Buffer.concat(pieces);
 }
 
 /** Makes an NZB of one file in one segment. */

@@ -1,0 +1,110 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { expect } from 'vitest';
+import { freePort } from '../../testing/clients/start-program.ts';
+import type { ClientSettings } from '../client-settings.ts';
+import {
+  aSentence,
+  type ClientCase,
+  type ClientUnderTest,
+  openTracked,
+} from './client-under-test.fixture.ts';
+
+const wrongSecret = 'Wr0ng-S3cret';
+
+export const reachingCases: readonly ClientCase[] = [
+  {
+    name: 'can be tested',
+    run: async (subject) => {
+      await openTracked(subject).test();
+    },
+  },
+  {
+    name: 'tries a wrong password or key once, and never again',
+    async run(subject) {
+      await using counter = await countRequests(subject.settings.port);
+      const client = openTracked(subject, { ...wrongSecrets(subject), port: counter.port });
+      const message = await messageOf(client.list(), 'unauthorized');
+      expect(counter.requests()).toBe(1);
+      await messageOf(client.list(), 'unauthorized');
+      await messageOf(client.test(), 'unauthorized');
+      await messageOf(client.remove('0'.repeat(40), false), 'unauthorized');
+      await Promise.all([
+        messageOf(client.list(), 'unauthorized'),
+        messageOf(client.folders(), 'unauthorized'),
+      ]);
+      expect(counter.requests()).toBe(1);
+      expect(message).toMatch(aSentence);
+      expect(message).not.toContain(wrongSecret);
+    },
+  },
+  {
+    name: 'tries a wrong password or key once, however many calls there are at a time',
+    async run(subject) {
+      await using counter = await countRequests(subject.settings.port);
+      const client = openTracked(subject, { ...wrongSecrets(subject), port: counter.port });
+      await Promise.all([1, 2, 3].map(() => messageOf(client.list(), 'unauthorized')));
+      expect(counter.requests()).toBe(1);
+    },
+  },
+  {
+    name: 'says that nothing answers',
+    async run(subject) {
+      const client = openTracked(subject, { port: await freePort() });
+      for (const call of [() => client.list(), () => client.test()]) {
+        expect(await messageOf(call(), 'unreachable')).toMatch(aSentence);
+      }
+    },
+  },
+  {
+    name: 'never asks the metadata service of a cloud',
+    async run(subject) {
+      const client = openTracked(subject, { host: '169.254.169.254' });
+      expect(await messageOf(client.list())).toContain('metadata service');
+    },
+  },
+];
+
+const wrongSecrets = ({ settings }: ClientUnderTest): Partial<ClientSettings> => ({
+  password: settings.password === null ? null : wrongSecret,
+  apiKey: settings.apiKey === null ? null : wrongSecret,
+});
+
+/** The message of the error that a call ends with. */
+export async function messageOf(
+  call: Promise<unknown>,
+  failure: string = expect.any(String),
+): Promise<string> {
+  const error: unknown = await call.then(
+    () => new Error('The call succeeded.'),
+    (cause) => cause,
+  );
+  expect(error).toMatchObject({ name: 'DownloadClientError', failure });
+  return error instanceof Error ? error.message : '';
+}
+
+/** Forwards connections to a port of this machine and counts the requests in them. */
+async function countRequests(port: number) {
+  let requests = 0;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    const target = connect(port, '127.0.0.1');
+    for (const one of [socket, target]) {
+      sockets.add(one);
+      one.on('error', () => one.destroy());
+    }
+    socket.on('data', (data) => {
+      requests += data.toString('latin1').match(/^(GET|POST) \S+ HTTP\/1\.1\r$/gmu)?.length ?? 0;
+    });
+    socket.pipe(target).pipe(socket);
+  });
+  const own = await freePort();
+  await new Promise<void>((resolve) => server.listen(own, '127.0.0.1', resolve));
+  return {
+    port: own,
+    requests: () => requests,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
