@@ -151,6 +151,17 @@ export {
   type UpgradeDecision,
   type UpgradeRejection,
 } from './quality/upgrade-rules.ts';
+export {
+  type QueueItem,
+  type QueueMessage,
+  type QueuePage,
+  type QueueQuery,
+  type QueueStatus,
+  queueStatuses,
+  type TrackedDownloadState,
+  type TrackedDownloadStatus,
+} from './queue/queue.schema.ts';
+export type * from './queue/queue.ts';
 export { addressKey } from './rate-limits/address-key.ts';
 export {
   type CreateRateLimitsOptions,

@@ -16,6 +16,7 @@ import type { Movies } from './movies/movies.ts';
 import type { Naming } from './naming/naming.ts';
 import type { QualityDefinitions } from './quality/quality-definitions.ts';
 import type { QualityProfiles } from './quality/quality-profiles.ts';
+import type { Queue } from './queue/queue.ts';
 import type { RecycleBin } from './recycle-bin/recycle-bin.ts';
 import type { Renames } from './renames/renames.ts';
 import type { RootFolders } from './root-folders/root-folders.ts';
@@ -53,6 +54,7 @@ export interface Library {
   readonly imports: Imports;
   readonly downloadClients: DownloadClients;
   readonly downloads: Downloads;
+  readonly queue: Queue;
   readonly wanted: Wanted;
   readonly renames: Renames;
   readonly indexers: Indexers;

@@ -200,6 +200,15 @@ export {
   qualityProfileUpdateSchema,
 } from './quality/quality-profile.schema.ts';
 export {
+  queueItemSchema,
+  queueMessageSchema,
+  queuePageSchema,
+  queueQuerySchema,
+  queueStatusSchema,
+  trackedDownloadStateSchema,
+  trackedDownloadStatusSchema,
+} from './queue/queue.schema.ts';
+export {
   recycleBinEmptyOptionsSchema,
   recycleBinItemSchema,
   recycleBinPageSchema,

@@ -23,6 +23,7 @@ import { addFallback } from './not-found.ts';
 import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
+import { addQueueRoutes } from './queue.ts';
 import { addRecycleBinRoutes } from './recycle-bin.ts';
 import { addRenameRoutes } from './renames.ts';
 import { pathOf } from './request-target.ts';
@@ -81,6 +82,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addIndexerRoutes(deps);
   addDownloadClientRoutes(deps);
   addDownloadRoutes(deps);
+  addQueueRoutes(deps);
   addWantedRoutes(deps);
   addNamingRoutes(deps);
   addDelayProfileRoutes(deps);
@@ -116,6 +118,7 @@ const protectedAreas = [
   '/api/download',
   '/api/wanted',
   '/api/downloads',
+  '/api/queue',
   '/api/naming',
   '/api/delay-profiles',
   '/api/settings',

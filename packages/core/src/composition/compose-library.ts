@@ -31,6 +31,7 @@ import { getQualityProfile } from '../quality/get-quality-profile.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfiles } from '../quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from '../quality/update-quality-profile.ts';
+import { createQueue } from '../queue/create-queue.ts';
 import { createRecycleBin } from '../recycle-bin/create-recycle-bin.ts';
 import { createRenames } from '../renames/create-renames.ts';
 import { createRootFolders } from '../root-folders/create-root-folders.ts';
@@ -121,6 +122,7 @@ export function composeLibrary(
     imports: guard.all(createImports(deps)),
     downloadClients: guard.all(createDownloadClients(deps)),
     downloads: guard.all(createDownloads({ ...deps, pending: createPendingGrabs(deps) })),
+    queue: guard.all(createQueue(deps)),
     wanted: guard.all(createWanted(deps)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),

@@ -6,7 +6,7 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 import { clientLike, doNotKeepAlive, openSession } from './postgres-pool.ts';
 import { createSignalListeners, type SignalChannel, type Signals } from './signals.ts';
 
-const channels: readonly SignalChannel[] = ['tasks', 'events', 'credentials'];
+const channels: readonly SignalChannel[] = ['tasks', 'events', 'credentials', 'queue'];
 const heartbeatMs = 2_000;
 /** How long the connection counts as listening after its last response: a lost network causes no error. */
 const trustMs = 5_000;

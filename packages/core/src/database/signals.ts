@@ -1,5 +1,5 @@
-/** Channels between nodes: new and cancelled tasks, events, changed credentials. */
-export type SignalChannel = 'tasks' | 'events' | 'credentials';
+/** Channels between nodes: new and cancelled tasks, events, changed credentials, downloads in the queue. */
+export type SignalChannel = 'tasks' | 'events' | 'credentials' | 'queue';
 
 /**
  * Called when any process may have committed a change; a call without a change must be cheap.

@@ -50,6 +50,8 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   RELEASE_UNAVAILABLE: 'The indexer does not give the file of the release, or gives another one.',
   GRAB_NOT_FOUND: 'No grab has this id.',
   GRAB_NOT_CANCELLABLE: 'The grab has ended, or is being handed to its download client.',
+  QUEUE_ITEM_NOT_FOUND: 'No download in the queue has this id.',
+  QUEUE_ITEM_NOT_RETRYABLE: 'The download has not failed.',
   INDEXER_NOT_FOUND: 'No indexer has this id.',
   INDEXER_ALREADY_EXISTS: 'Another indexer has this name.',
   INDEXER_TEST_FAILED: 'The indexer does not answer as it should; the message says what is wrong.',

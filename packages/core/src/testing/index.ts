@@ -12,6 +12,7 @@ export { holdWriteLock } from './hold-write-lock.ts';
 export * from './indexer-stand-in.ts';
 export { type IndexerStandIn, startIndexerStandIn } from './indexer-stand-in.ts';
 export * from './made-up-movies.ts';
+export { insertQueueItem } from './queue-item.ts';
 export * from './test-database.ts';
 export * from './tmdb-stand-in.ts';
 export * from './watch-statements.ts';

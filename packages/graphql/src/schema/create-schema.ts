@@ -15,6 +15,7 @@ import { addMovies } from './movies.ts';
 import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
+import { addQueue } from './queue.ts';
 import { addRecycleBin, addRecycleBinMutations } from './recycle-bin.ts';
 import { addRenameMutations, addRenames } from './renames.ts';
 import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
@@ -42,6 +43,7 @@ const features = [
   addIndexers,
   addDownloadClients,
   addGrabs,
+  addQueue,
   addNaming,
   addDelayProfiles,
   addSearchSettings,

@@ -14,6 +14,7 @@ import { createMetadataPaths } from './metadata.ts';
 import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
+import { createQueuePaths } from './queue.ts';
 import { createRecycleBinPaths } from './recycle-bin.ts';
 import { createRenamePaths } from './renames.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
@@ -73,6 +74,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createQualityProfilePaths(),
       ...createDownloadClientPaths(),
       ...createDownloadPaths(),
+      ...createQueuePaths(),
       ...createCustomFormatPaths(),
       ...createWantedPaths(),
       ...createRootFolderPaths(),

@@ -8,13 +8,19 @@ import {
   grabSourceSchema,
   grabStateSchema,
   protocolSchema,
+  queueItemSchema,
+  queueMessageSchema,
+  queuePageSchema,
+  queueStatusSchema,
   releaseGrabSchema,
   remotePathMappingInputSchema,
   remotePathMappingSchema,
+  trackedDownloadStateSchema,
+  trackedDownloadStatusSchema,
 } from '@cinephage/core/schemas';
 import { downloadClientTestedBody, releaseGrabbedBody } from '../success-body.ts';
 
-/** Download clients, and releases that are handed to them. */
+/** Download clients, releases that are handed to them, and what they do with them. */
 export const downloadInputs = [
   downloadClientCreateSchema,
   downloadClientUpdateSchema,
@@ -32,6 +38,12 @@ export const downloadOutputs = [
   grabSourceSchema,
   grabStateSchema,
   protocolSchema,
+  queueItemSchema,
+  queueMessageSchema,
+  queuePageSchema,
+  queueStatusSchema,
   releaseGrabbedBody,
   remotePathMappingSchema,
+  trackedDownloadStateSchema,
+  trackedDownloadStatusSchema,
 ];

@@ -10,6 +10,7 @@ import {
   movieDeleteOptionsSchema,
   movieListQuerySchema,
   pendingReleasesQuerySchema,
+  queueQuerySchema,
   recycleBinEmptyOptionsSchema,
   recycleBinQuerySchema,
   releaseSearchQuerySchema,
@@ -25,6 +26,7 @@ import { grabListParameters } from '../downloads.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
+import { queueParameters } from '../queue.ts';
 import { recycleBinEmptyParameters, recycleBinParameters } from '../recycle-bin.ts';
 import { unmatchedListParameters } from '../scan.ts';
 import { pendingReleasesParameters, releaseSearchParameters } from '../search.ts';
@@ -98,6 +100,10 @@ export function createGrabListParameters(): object[] {
 
 export function createRecycleBinEmptyParameters(): object[] {
   return describe(recycleBinEmptyParameters, recycleBinEmptyOptionsSchema);
+}
+
+export function createQueueParameters(): object[] {
+  return describe(queueParameters, queueQuerySchema, { status: ref('QueueStatus') });
 }
 
 export function createBlocklistParameters(): object[] {

@@ -26,5 +26,12 @@ export class PostgresQueue extends Queue {
     end $$`,
     `create constraint trigger grab_event after insert on activity deferrable initially deferred
       for each row when (${isDownloadEvent}) execute function record_grab_event()`,
+    `create function notify_queue() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('cinephage_queue_' || to_hex(hashtext(tg_table_schema)), '');
+      return null;
+    end $$`,
+    `create trigger queue_item_notify after insert or update or delete on queue_item
+      for each statement execute function notify_queue()`,
   ];
 }

@@ -87,6 +87,7 @@ const tablesOf = ({ uuid, boolean, json, timestamp, bigint, options }: QueueType
 
 const indexes = [
   'create unique index queue_item_of_download on queue_item (client_id, download_id)',
-  'create index queue_item_by_movie on queue_item (movie_id)',
+  'create index queue_item_by_movie on queue_item (movie_id, id)',
+  'create index queue_item_by_status on queue_item (status, id)',
   'create index queue_item_by_state on queue_item (state, id)',
 ];
