@@ -35,6 +35,8 @@ interface SendOptions {
  */
 export async function sendRequest(url: URL, options: SendOptions): Promise<IncomingMessage> {
   options.connections.guard.checkLiteral(url.hostname);
+  // When a kept connection is lost, nobody can tell whether the server has got the body.
+  if (options.body !== undefined) return send(url, options, false);
   try {
     return await send(url, options);
   } catch (error) {
