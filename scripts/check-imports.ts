@@ -23,7 +23,6 @@ const layers: readonly (readonly string[])[] = [
     'blocklist/',
     'copy/',
     'delay-profiles/',
-    'download-settings/',
     'recycle-bin/',
     'renames/',
     'scan/',

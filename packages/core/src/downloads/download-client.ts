@@ -96,6 +96,13 @@ export interface ClientFolder {
 /** What can be asked of a client that shows its downloads. */
 export interface DownloadTracking {
   /**
+   * True: the client has no request that deletes the data of a finished download, as SABnzbd and NZBGet have none. Then `remove` leaves
+   * the data whatever `deleteData` says, and who wants it gone deletes `ClientDownload.path`.
+   *
+   * @default false
+   */
+  readonly leavesFinishedData?: boolean;
+  /**
    * Returns the downloads of our category, those that a user added there included. One request, or as few as the client allows.
    *
    * @throws DownloadClientError

@@ -4,7 +4,6 @@ import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
 import { addCustomFormatMutations, addCustomFormats } from './custom-formats.ts';
 import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
 import { addDownloadClientMutations, addDownloadClients } from './download-clients.ts';
-import { addDownloadSettings, addDownloadSettingsMutations } from './download-settings.ts';
 import { addGrabMutations, addGrabs } from './downloads.ts';
 import { addImportMutations, addImports } from './imports.ts';
 import { addIndexerConnectionMutations, addIndexerMutations, addIndexers } from './indexers.ts';
@@ -47,7 +46,6 @@ const features = [
   addNaming,
   addDelayProfiles,
   addSearchSettings,
-  addDownloadSettings,
   addBlocklist,
   addRenames,
   addScan,
@@ -75,7 +73,6 @@ const features = [
   addNamingMutations,
   addDelayProfileMutations,
   addSearchSettingsMutations,
-  addDownloadSettingsMutations,
   addBlocklistMutations,
   addRenameMutations,
   addScanMutations,

@@ -6,8 +6,6 @@ import {
   delayProfileListSchema,
   delayProfileSchema,
   delayProfileUpdateSchema,
-  downloadSettingsSchema,
-  downloadSettingsUpdateSchema,
   properPreferenceSchema,
   protocolSchema,
   searchSettingsSchema,
@@ -22,7 +20,6 @@ export const decisionInputs = [
   delayProfileUpdateSchema,
   properPreferenceSchema,
   protocolSchema,
-  downloadSettingsUpdateSchema,
   searchSettingsUpdateSchema,
 ];
 
@@ -34,6 +31,5 @@ export const decisionOutputs = [
   delayProfileSchema,
   properPreferenceSchema,
   protocolSchema,
-  downloadSettingsSchema,
   searchSettingsSchema,
 ];
