@@ -11,7 +11,7 @@ import { headersAfterRedirect, isWebUrl, readRedirect } from './redirects.ts';
 import { createRunningRequests } from './running-requests.ts';
 import { type Connections, openConnections, sendRequest, toHttpClientError } from './send-request.ts';
 
-const resolveByNode: ResolveName = (hostname) => lookup(hostname, { all: true, order: 'verbatim' });
+export const resolveByNode: ResolveName = (hostname) => lookup(hostname, { all: true, order: 'verbatim' });
 
 interface HttpClientDeps {
   /** For tests. @default `dns.lookup` of Node */

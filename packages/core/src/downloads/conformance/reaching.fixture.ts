@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Agent, createServer, request } from 'node:http';
 import { expect } from 'vitest';
 import { freePort } from '../../testing/clients/start-program.ts';
 import type { ClientSettings } from '../client-settings.ts';
@@ -82,20 +82,21 @@ export async function messageOf(
   return error instanceof Error ? error.message : '';
 }
 
-/** Forwards connections to a port of this machine and counts the requests in them. */
+/** Forwards requests to a port of this machine and counts them. */
 async function countRequests(port: number) {
   let requests = 0;
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    const target = connect(port, '127.0.0.1');
-    for (const one of [socket, target]) {
-      sockets.add(one);
-      one.on('error', () => one.destroy());
-    }
-    socket.on('data', (data) => {
-      requests += data.toString('latin1').match(/^(GET|POST) \S+ HTTP\/1\.1\r$/gmu)?.length ?? 0;
+  const agent = new Agent();
+  const server = createServer((incoming, response) => {
+    requests++;
+    const { method, url, headers } = incoming;
+    // Clients check the port of their host name.
+    const target = { agent, host: '127.0.0.1', port, method, path: url };
+    const forwarded = request({ ...target, headers: { ...headers, host: `127.0.0.1:${port}` } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
     });
-    socket.pipe(target).pipe(socket);
+    forwarded.on('error', () => response.destroy());
+    incoming.pipe(forwarded);
   });
   const own = await freePort();
   await new Promise<void>((resolve) => server.listen(own, '127.0.0.1', resolve));
@@ -103,8 +104,10 @@ async function countRequests(port: number) {
     port: own,
     requests: () => requests,
     async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

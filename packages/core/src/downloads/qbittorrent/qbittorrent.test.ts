@@ -1,0 +1,19 @@
+import { isLeftOut } from '../../testing/clients/start-program.ts';
+import { qBittorrentProgram, startQBittorrent } from '../../testing/clients/start-qbittorrent.ts';
+import { describeClient } from '../conformance/describe-client.fixture.ts';
+import { startSubject } from '../conformance/torrent-subject.fixture.ts';
+import { createQBittorrent } from './create-qbittorrent.ts';
+import { createQBittorrentUser } from './qbittorrent-user.fixture.ts';
+
+describeClient({
+  name: 'qBittorrent',
+  protocol: 'torrent',
+  isLeftOut: isLeftOut(qBittorrentProgram),
+  start: () =>
+    startSubject({
+      name: 'qBittorrent',
+      program: startQBittorrent({ hasIncompleteFolder: true }),
+      open: createQBittorrent,
+      createUser: createQBittorrentUser,
+    }),
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type ClientCalls, createClientCalls } from '../client-calls.ts';
+import type { ClientSettings } from '../client-settings.ts';
+import type { DownloadClient, DownloadTracking } from '../download-client.ts';
+import { addTorrent, readTorrents } from './add-torrent.ts';
+import { explainTransmission } from './explain-transmission.ts';
+import { toClientDownload } from './to-client-download.ts';
+import { createTransmissionApi } from './transmission-api.ts';
+import { checkCategory, isOurs, readCategoryFolder, type TransmissionDeps } from './transmission-category.ts';
+
+/** Makes the client of a Transmission, from 3.00 on. Our torrents have our category as a label, or are in its folder. */
+export function createTransmission(settings: ClientSettings): DownloadClient {
+  const calls = createClientCalls({ settings, explain: explainTransmission(settings.name) });
+  const deps: TransmissionDeps = { api: createTransmissionApi(settings, calls), settings };
+  return {
+    ...{ id: settings.id, name: settings.name, protocols: ['torrent'] },
+    add: (request, signal) =>
+      calls.run(signal, async () => ({ downloadId: await addTorrent(deps, request) })),
+    test: (signal) =>
+      calls.run(signal, async () => {
+        checkCategory(settings);
+        await readCategoryFolder(deps);
+      }),
+    tracking: createTracking(deps, calls),
+  };
+}
+
+function createTracking(deps: TransmissionDeps, calls: ClientCalls): DownloadTracking {
+  const readOurs = async () => {
+    const folder = await readCategoryFolder(deps);
+    return (await readTorrents(deps)).filter((torrent) => isOurs(torrent, deps.settings.category, folder));
+  };
+  return {
+    list: (signal) => calls.run(signal, async () => (await readOurs()).map(toClientDownload)),
+    remove: (downloadId, { deleteData }, signal) =>
+      calls.run(signal, async () => {
+        const found = (await readOurs()).find(({ hashString }) => hashString.toLowerCase() === downloadId);
+        if (found === undefined) return;
+        const fields = { ids: [found.hashString], 'delete-local-data': deleteData };
+        await deps.api.call('torrent-remove', fields, z.unknown());
+      }),
+    folders: (signal) => calls.run(signal, async () => [{ path: await readCategoryFolder(deps) }]),
+  };
+}
