@@ -5,12 +5,13 @@ import { urlOf } from './database/database-option.ts';
 import { openDatabase } from './database/open-database.ts';
 import { toLibraryError } from './database/to-library-error.ts';
 import { defaultSchedules } from './default-schedules.ts';
+import { createClientStates } from './downloads/client-states.ts';
 import { dataFoldersOf } from './downloads/data-folders.ts';
 import type { GrabRelease } from './downloads/grab-release.ts';
 import { createGrabs } from './downloads/grabs/create-grabs.ts';
 import type { GrabStep } from './downloads/grabs/finish-grab.ts';
 import { createIndexerAccess } from './downloads/indexer-access.ts';
-import { createOpenDownloadClient } from './downloads/open-download-client.ts';
+import { createClientFactory, createOpenDownloadClient } from './downloads/open-download-client.ts';
 import type { WriteStep } from './downloads/watch-folder/write-new-file.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
@@ -97,7 +98,9 @@ export async function createLibraryOn(
     disposal.defer(journal.close);
     const backup = { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now };
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
-    const openClient = createOpenDownloadClient(watching, hooks.onGrabStep);
+    const clientStates = createClientStates({ database, now });
+    const createClient = createClientFactory({ ...watching, http, logger, onStep: hooks.onGrabStep });
+    const openClient = createOpenDownloadClient({ createClient, secrets, logger, states: clientStates });
     const grabs = createGrabs({
       ...{ database, secrets, openClient, http, now, logger, onStep: hooks.onGrabStep },
       ...createIndexerAccess({ database, indexerStates, now }),
@@ -126,7 +129,7 @@ export async function createLibraryOn(
     const moves = createFileMoves(files);
     const deps: FeatureDeps = {
       ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe, http },
-      ...{ importFolders, now, logger, backup, openClient, ...watching },
+      ...{ importFolders, now, logger, backup, openClient, createClient, clientStates, ...watching },
       renaming: createFileRenaming(files),
       ...{ secrets, indexerStates, createWire },
       indexerSources: hooks.indexerSources ?? createIndexerSources(indexing),

@@ -42,6 +42,7 @@ export type * from './delay-profiles/delay-profiles.ts';
 export type {
   DownloadClientCreateInput,
   DownloadClientList,
+  DownloadClientStatus,
   DownloadClientUpdateInput,
   StoredDownloadClient,
 } from './downloads/download-client.schema.ts';

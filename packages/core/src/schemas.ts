@@ -47,6 +47,7 @@ export {
   downloadClientCreateSchema,
   downloadClientListSchema,
   downloadClientSchema,
+  downloadClientStatusSchema,
   downloadClientUpdateSchema,
   remotePathMappingInputSchema,
   remotePathMappingSchema,

@@ -1,7 +1,8 @@
 import type { ScheduledBackupDeps } from '../backup/scheduled-backup.ts';
 import type { Database } from '../database/database.ts';
+import type { ClientStates } from '../downloads/client-states.ts';
 import type { GrabRelease } from '../downloads/grab-release.ts';
-import type { OpenDownloadClient } from '../downloads/open-download-client.ts';
+import type { CreateDownloadClient, OpenDownloadClient } from '../downloads/open-download-client.ts';
 import type { FileJournal } from '../file-operations/file-journal.ts';
 import type { FileRemoval } from '../files/create-file-removal.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
@@ -40,6 +41,8 @@ export interface FeatureDeps {
   readonly createWire: CreateIndexerWire;
   readonly grabRelease: GrabRelease;
   readonly openClient: OpenDownloadClient;
+  readonly createClient: CreateDownloadClient;
+  readonly clientStates: ClientStates;
   readonly inspect: InspectFolder;
   readonly dataFolders: readonly string[];
   readonly now: () => Date;

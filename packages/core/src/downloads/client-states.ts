@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isForeignKeyViolation } from '../database/driver-errors.ts';
 import type { DB } from '../database/schema/db.ts';
-import type { DownloadClientError } from './download-client.ts';
+import { DownloadClientError } from './download-client.ts';
 
 export type ClientStateRow = Selectable<DB['download_client_state']>;
 
@@ -21,13 +21,21 @@ export interface AskedClient {
 export interface ClientStates {
   /** It has answered. @param em a transaction to write in */
   markWorking(client: AskedClient, em?: EntityManager): Promise<void>;
-  /** It has failed; `failures` counts one more. @param em a transaction to write in */
+  /** It has failed; `failures` counts one more, unless it was not asked at all. @param em a transaction to write in */
   markFailed(client: AskedClient, error: DownloadClientError, em?: EntityManager): Promise<void>;
   /** Why it refused the login; null: it is not blocked. */
   isBlocked(clientId: string): Promise<string | null>;
-  /** What was said before is void, and it is polled at once: a user has changed it. @param em a transaction to write in */
+  /** Forgets how it did, so that it is asked again at once: a user has changed or tested it. @param em a transaction to write in */
   reset(clientId: string, em?: EntityManager): Promise<void>;
   read(clientId: string): Promise<ClientStateRow | null>;
+  readAll(em?: EntityManager): Promise<ReadonlyMap<string, ClientStateRow>>;
+}
+
+/** The client was not asked: it has refused the login before. */
+export class BlockedClientError extends DownloadClientError {
+  constructor(reason: string) {
+    super('unauthorized', `${reason} It is not asked again until it is changed or tested.`);
+  }
 }
 
 const maximumMessage = 500;
@@ -52,6 +60,10 @@ export function createClientStates({
 
   return {
     read,
+    async readAll(em = database.fork()) {
+      const rows = await database.kysely(em).selectFrom('download_client_state').selectAll().execute();
+      return new Map(rows.map((row) => [row.client_id, row]));
+    },
     isBlocked: async (clientId) => blockOf(await read(clientId)),
     markWorking: (client, outer) =>
       write(async (em) => {
@@ -59,9 +71,10 @@ export function createClientStates({
         await ensure(database, em, client.id, now());
         await update(database, em, client.id, { ...working, polled_at: now() });
       }, outer),
-    markFailed: (client, { failure, message }, outer) =>
+    markFailed: (client, error, outer) =>
       write(async (em) => {
-        if (!(await hasSettings(database, em, client))) return;
+        const { failure, message } = error;
+        if (error instanceof BlockedClientError || !(await hasSettings(database, em, client))) return;
         await ensure(database, em, client.id, now());
         const before = await read(client.id, em);
         await update(database, em, client.id, {

@@ -1,51 +1,56 @@
-import type { Database, EntityManager } from '../database/database.ts';
-import { isUniqueViolation } from '../database/driver-errors.ts';
-import { type ErrorDetail, LibraryError } from '../errors/library-error.ts';
+import type { Database } from '../database/database.ts';
+import { LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
-import { normalizeFolder } from '../root-folders/parse-root-folder.ts';
-import type { SecretBox } from '../secrets/secret-box.ts';
-import { definedFields } from '../validation/defined-fields.ts';
-import { invalidInput, validate } from '../validation/validate.ts';
+import { validate } from '../validation/validate.ts';
+import { checkClient } from './check-client.ts';
+import type { ClientStates } from './client-states.ts';
 import {
   type DownloadClientCreateInput,
   type DownloadClientFields,
-  type DownloadClientUpdateInput,
   downloadClientCreateSchema,
-  downloadClientUpdateSchema,
 } from './download-client.schema.ts';
-import { DownloadClientError } from './download-client.ts';
+import { type DownloadClient, DownloadClientError } from './download-client.ts';
 import {
-  type DownloadClientRow,
   readDownloadClient,
   readDownloadClients,
   toColumns,
   toDownloadClient,
 } from './download-client-rows.ts';
 import type { DownloadClients } from './download-clients.ts';
-import type { OpenDownloadClient, OpenDownloadClientParams } from './open-download-client.ts';
-import { checkWatchFolder, type WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
+import type { CreateDownloadClient, OpenDownloadClient } from './open-download-client.ts';
+import type { SuggestMappingDeps } from './suggest-mapping.ts';
+import { testAnswers, testFolders } from './test-client.ts';
+import { type UpdateClientDeps, updateDownloadClient } from './update-client.ts';
+import { refusingTakenName } from './write-client.ts';
 
-export interface DownloadClientsDeps extends WatchFolderDeps {
-  readonly secrets: SecretBox;
+export interface DownloadClientsDeps extends Omit<UpdateClientDeps, 'states'>, SuggestMappingDeps {
+  readonly clientStates: ClientStates;
+  readonly createClient: CreateDownloadClient;
   readonly openClient: OpenDownloadClient;
-  readonly now: () => Date;
 }
 
 /** The operations on download clients. */
 export function createDownloadClients(deps: DownloadClientsDeps): DownloadClients {
-  const { database } = deps;
-  const get = async (id: string) => toDownloadClient(await readDownloadClient(database, id));
+  const { database, clientStates: states } = deps;
+  const get = async (id: string) => {
+    const row = await readDownloadClient(database, id);
+    return toDownloadClient(row, await states.read(row.id));
+  };
   return {
-    list: async () => (await readDownloadClients(database)).map(toDownloadClient),
+    async list() {
+      const rows = await readDownloadClients(database);
+      const all = await states.readAll();
+      return rows.map((row) => toDownloadClient(row, all.get(row.id) ?? null));
+    },
     get,
     create: async (input) => get(await createDownloadClient(deps, input)),
     async update(id, input) {
-      await updateDownloadClient(deps, id, input);
+      await updateDownloadClient({ ...deps, states }, id, input);
       return get(id);
     },
     delete: (id) => deleteDownloadClient(database, id),
-    test: (input) => testClient(deps, { ...validate(downloadClientCreateSchema, input), id: uuidv7() }),
-    testStored: async (id) => testClient(deps, await readDownloadClient(database, id)),
+    test: (input) => testNew(deps, validate(downloadClientCreateSchema, input)),
+    testStored: (id) => testStored(deps, id),
   };
 }
 
@@ -54,45 +59,21 @@ async function createDownloadClient(
   deps: DownloadClientsDeps,
   input: DownloadClientCreateInput,
 ): Promise<string> {
-  const fields = await check(deps, validate(downloadClientCreateSchema, input));
-  const columns = toColumns(deps.secrets, fields);
+  const { database, secrets, clientStates } = deps;
+  const fields = await checkClient(deps, validate(downloadClientCreateSchema, input));
+  const columns = toColumns(secrets, fields);
   const [id, now] = [uuidv7(), deps.now()];
-  await deps.database.transaction((em) =>
-    refusingTakenName(deps.database, em, { id, name: fields.name }, () =>
-      deps.database
+  await database.transaction(async (em) => {
+    await refusingTakenName(database, em, { id, name: fields.name }, () =>
+      database
         .kysely(em)
         .insertInto('download_client')
         .values({ ...columns, id, created_at: now, updated_at: now })
         .execute(),
-    ),
-  );
-  return id;
-}
-
-/** Passwords and keys that are left out stay as they are stored. */
-async function updateDownloadClient(
-  deps: DownloadClientsDeps,
-  id: string,
-  input: DownloadClientUpdateInput,
-): Promise<void> {
-  const { database, secrets, now } = deps;
-  const changes = definedFields(validate(downloadClientUpdateSchema, input));
-  const before = await readDownloadClient(database, id);
-  const stored = { ...toDownloadClient(before), password: null, apiKey: null };
-  const fields = await check(deps, { ...stored, ...changes });
-  const { password, api_key, ...columns } = toColumns(secrets, fields);
-  const set = {
-    ...columns,
-    ...(changes.password !== undefined && { password }),
-    ...(changes.apiKey !== undefined && { api_key }),
-    updated_at: now(),
-  };
-  await database.transaction(async (em) => {
-    await readDownloadClient(database, id, em);
-    await refusingTakenName(database, em, { id: before.id, name: fields.name }, () =>
-      database.kysely(em).updateTable('download_client').set(set).where('id', '=', before.id).execute(),
     );
+    await clientStates.reset(id, em);
   });
+  return id;
 }
 
 async function deleteDownloadClient(database: Database, id: string): Promise<void> {
@@ -102,59 +83,39 @@ async function deleteDownloadClient(database: Database, id: string): Promise<voi
   });
 }
 
-/** @throws LibraryError `INVALID_INPUT` */
-async function check(deps: DownloadClientsDeps, fields: DownloadClientFields): Promise<DownloadClientFields> {
-  const problems: readonly ErrorDetail[] = await checkWatchFolder(deps, fields);
-  if (problems.length > 0) {
-    throw invalidInput(problems);
-  }
-  return { ...fields, folder: fields.folder === null ? null : normalizeFolder(fields.folder) };
+/** Of a watch folder the test itself says what is wrong. */
+async function testNew(deps: DownloadClientsDeps, input: DownloadClientFields): Promise<void> {
+  const opened = (fields: DownloadClientFields) => deps.createClient({ ...fields, id: uuidv7() });
+  const isWatchFolder = input.implementation === 'WatchFolder';
+  const fields = isWatchFolder && opened(input) !== null ? input : await checkClient(deps, input);
+  const client = usable(opened(fields), fields.name);
+  await testAnswers(client);
+  await testFolders(deps, client, { category: fields.category, mappings: fields.remotePathMappings });
 }
 
-/** @throws LibraryError `DOWNLOAD_CLIENT_ALREADY_EXISTS` */
-async function refusingTakenName(
-  database: Database,
-  em: EntityManager,
-  { id, name }: { readonly id: string; readonly name: string },
-  write: () => Promise<unknown>,
-): Promise<void> {
-  const other = await database
-    .kysely(em)
-    .selectFrom('download_client')
-    .select('id')
-    .where('name_key', '=', name.toLowerCase())
-    .where('id', '!=', id)
-    .executeTakeFirst();
-  if (other !== undefined) {
-    throw nameTaken(name, other.id);
-  }
-  await write().catch((cause) => {
-    throw isUniqueViolation(cause) ? nameTaken(name) : cause;
-  });
-}
-
-function nameTaken(name: string, id?: string): LibraryError {
-  const detail: ErrorDetail = { field: 'name', message: 'is the name of another download client' };
-  return new LibraryError(
-    'DOWNLOAD_CLIENT_ALREADY_EXISTS',
-    `There is a download client with the name ${name} already.`,
-    { details: [id === undefined ? detail : { ...detail, id }] },
-  );
-}
-
-async function testClient(
-  { openClient, ...deps }: DownloadClientsDeps,
-  client: OpenDownloadClientParams | DownloadClientRow,
-): Promise<void> {
-  const opened = openClient(client);
-  if (opened === null) {
-    throw invalidInput(await checkWatchFolder(deps, client));
-  }
+/** What it finds is stored: a client that refused the login before is asked again, by all nodes, once it takes it. */
+async function testStored(deps: DownloadClientsDeps, id: string): Promise<void> {
+  const { database, clientStates: states } = deps;
+  const row = await readDownloadClient(database, id);
+  const client = usable(deps.openClient(row), row.name);
   try {
-    await opened.test(new AbortController().signal);
-  } catch (cause) {
-    throw cause instanceof DownloadClientError
-      ? new LibraryError('DOWNLOAD_CLIENT_TEST_FAILED', cause.message, { cause })
-      : cause;
+    await testAnswers(client);
+  } catch (error) {
+    if (error instanceof LibraryError && error.cause instanceof DownloadClientError) {
+      await states.markFailed(row, error.cause);
+    }
+    throw error;
   }
+  await database.transaction(async (em) => {
+    await states.reset(row.id, em);
+    await states.markWorking(row, em);
+  });
+  await testFolders(deps, client, { category: row.category, mappings: row.remote_path_mappings });
+}
+
+function usable(client: DownloadClient | null, name: string): DownloadClient {
+  if (client === null) {
+    throw new LibraryError('DOWNLOAD_CLIENT_TEST_FAILED', `The settings of ${name} are not complete.`);
+  }
+  return client;
 }

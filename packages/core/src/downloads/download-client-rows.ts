@@ -4,9 +4,34 @@ import type { DB } from '../database/schema/db.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
-import type { DownloadClientFields, StoredDownloadClient } from './download-client.schema.ts';
+import type { ClientStateRow } from './client-states.ts';
+import type {
+  DownloadClientFields,
+  DownloadClientStatus,
+  StoredDownloadClient,
+} from './download-client.schema.ts';
 
 export type DownloadClientRow = Selectable<DB['download_client']>;
+
+/** What a client is made of, with its secrets in plain text. */
+export interface ClientFields
+  extends Pick<
+    DownloadClientFields,
+    | 'name'
+    | 'implementation'
+    | 'protocol'
+    | 'folder'
+    | 'category'
+    | 'host'
+    | 'port'
+    | 'useSsl'
+    | 'urlBase'
+    | 'username'
+    | 'password'
+    | 'apiKey'
+  > {
+  readonly id: string;
+}
 
 const purposes = { password: 'download_client.password', apiKey: 'download_client.api_key' } as const;
 
@@ -16,7 +41,7 @@ export function toColumns(secrets: SecretBox, fields: DownloadClientFields) {
   return {
     name: fields.name,
     name_key: fields.name.toLowerCase(),
-    implementation: 'WatchFolder' as const,
+    implementation: fields.implementation,
     enabled: fields.enabled,
     priority: fields.priority,
     protocol: fields.protocol,
@@ -35,7 +60,35 @@ export function toColumns(secrets: SecretBox, fields: DownloadClientFields) {
   };
 }
 
-export const toDownloadClient = (row: DownloadClientRow): StoredDownloadClient => ({
+/** The stored settings but for their secrets. */
+export const toFields = (row: DownloadClientRow): DownloadClientFields => ({
+  ...{ name: row.name, implementation: row.implementation, enabled: row.enabled, priority: row.priority },
+  ...{ protocol: row.protocol, folder: row.folder, host: row.host, port: row.port, useSsl: row.use_ssl },
+  ...{ urlBase: row.url_base, username: row.username, password: null, apiKey: null, category: row.category },
+  ...{ removeCompleted: row.remove_completed, removeFailed: row.remove_failed },
+  remotePathMappings: [...row.remote_path_mappings],
+});
+
+/** The settings with their secrets in plain text; null if those cannot be read. */
+export function openSecrets(secrets: SecretBox, row: DownloadClientRow): ClientFields | null {
+  const password = row.password === null ? null : secrets.open(row.password, purposes.password);
+  const apiKey = row.api_key === null ? null : secrets.open(row.api_key, purposes.apiKey);
+  const isReadable =
+    (password === null) === (row.password === null) && (apiKey === null) === (row.api_key === null);
+  const { id, name, implementation, protocol, folder, category, host, port, username } = row;
+  return isReadable
+    ? {
+        ...{ id, name, implementation, protocol, folder, category, host, port, username, password, apiKey },
+        ...{ useSsl: row.use_ssl, urlBase: row.url_base },
+      }
+    : null;
+}
+
+/** @param state how it did; null if it was never asked */
+export const toDownloadClient = (
+  row: DownloadClientRow,
+  state: ClientStateRow | null,
+): StoredDownloadClient => ({
   id: row.id,
   name: row.name,
   implementation: row.implementation,
@@ -54,7 +107,18 @@ export const toDownloadClient = (row: DownloadClientRow): StoredDownloadClient =
   removeCompleted: row.remove_completed,
   removeFailed: row.remove_failed,
   remotePathMappings: [...row.remote_path_mappings],
+  status: statusOf(state),
+  message: state?.message ?? null,
+  checkedAt: state?.polled_at?.toISOString() ?? null,
 });
+
+/** @param state of a client; null if it was never asked */
+export function statusOf(state: Pick<ClientStateRow, 'failure'> | null): DownloadClientStatus {
+  if (state === null || state.failure === null) {
+    return 'ok';
+  }
+  return state.failure === 'unauthorized' ? 'blocked' : 'failing';
+}
 
 /** By priority, then by name. @param em a transaction to read them in */
 export function readDownloadClients(

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { protocolSchema } from '../releases/protocol.schema.ts';
 import { cleanText } from '../text/clean.ts';
+import { describedEnum } from '../validation/described-enum.ts';
+import { remoteImplementations } from './client-settings.ts';
 
 /** What a download client can be. */
-const downloadClientImplementations = ['WatchFolder'] as const;
-
-const unsupported: readonly string[] = ['qBittorrent', 'Transmission', 'SABnzbd', 'NZBGet'];
-const known: readonly string[] = downloadClientImplementations;
+export const downloadClientImplementations = [...remoteImplementations, 'WatchFolder'] as const;
+export type DownloadClientImplementation = (typeof downloadClientImplementations)[number];
 
 const limits = { name: 100, path: 4096, text: 1000, mappings: 20 } as const;
 const maximumPort = 65_535;
@@ -14,23 +14,25 @@ const maximumPriority = 50;
 
 const descriptions = {
   name: 'Name for people; no other download client has it.',
-  implementation: 'What it is. Only `WatchFolder` is supported so far.',
+  implementation: `What it is: one of ${downloadClientImplementations.join(', ')}.`,
   enabled: 'Whether releases are handed to it.',
   priority: 'From 1 to 50; of several clients for a release, the one with the lowest number gets it.',
-  protocol: 'Which releases it takes. A watch folder needs it.',
+  protocol: 'Which releases it takes. A watch folder needs it; of the others it is known.',
   folder:
-    'Folder where a client picks up `.torrent`, `.magnet` or `.nzb` files: absolute, writable, in no root folder. A watch folder needs it.',
-  host: 'Name or address of its machine. A watch folder has none.',
-  port: 'Port on its machine. A watch folder has none.',
+    'Folder where a client picks up `.torrent`, `.magnet` or `.nzb` files: absolute, writable, in no root folder. A watch folder needs it; the others do not use it.',
+  host: 'Name or address of its machine. Needed, but by a watch folder.',
+  port: 'Port on its machine. By default 8080 (qBittorrent, SABnzbd), 9091 (Transmission) or 6789 (NZBGet).',
   useSsl: 'Whether it is reached over HTTPS.',
-  urlBase: 'Path at its machine. A watch folder has none.',
-  username: 'User name at the client. A watch folder has none.',
+  urlBase: 'Path at its machine, such as `/qbittorrent`. By default the one that the program has.',
+  username: 'User name at the client. Needed with a password.',
   password: 'Password at the client: encrypted, and never shown.',
-  apiKey: 'API key of the client: encrypted, and never shown.',
-  category: 'Category of its downloads. In a watch folder, a folder in it, created if it is missing.',
-  removeCompleted: 'Whether downloads that were imported are removed from it.',
+  apiKey: 'API key of the client: encrypted, and never shown. SABnzbd needs it.',
+  category:
+    'Category (qBittorrent, SABnzbd, NZBGet) or label (Transmission) of its downloads, `cinephage` by default; others are never touched. In a watch folder, a folder in it, created if it is missing.',
+  removeCompleted:
+    'Whether downloads that were imported are removed from it, torrents once they have seeded.',
   removeFailed: 'Whether downloads that failed are removed from it.',
-  remotePathMappings: 'Where paths of the client are on this machine.',
+  remotePathMappings: 'Where folders of the client are on this machine, if they have other paths here.',
 };
 
 const mappingDescription = 'A folder of a download client on this machine.';
@@ -64,13 +66,13 @@ const fields = {
   name: text(limits.name).meta({ description: descriptions.name }),
   implementation: z
     .string()
-    .refine((name) => known.includes(name), {
-      error: ({ input }) =>
-        unsupported.includes(String(input))
-          ? `must be WatchFolder: ${String(input)} is not supported yet`
-          : 'must be WatchFolder',
+    .transform((name, context) => {
+      const known = downloadClientImplementations.find((one) => one === name);
+      if (known !== undefined) return known;
+      context.addIssue(`must be one of ${downloadClientImplementations.join(', ')}`);
+      return z.NEVER;
     })
-    .meta({ description: descriptions.implementation, examples: ['WatchFolder'] }),
+    .meta({ description: descriptions.implementation, examples: ['qBittorrent'] }),
   enabled: z.boolean().meta({ description: descriptions.enabled }),
   priority: z.int().min(1).max(maximumPriority).meta({ description: descriptions.priority }),
   protocol: protocolSchema.nullable().meta({ description: descriptions.protocol }),
@@ -81,7 +83,9 @@ const fields = {
     .refine((path) => path.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
     .nullable()
     .meta({ description: descriptions.folder, examples: ['/downloads/watch'] }),
-  host: text(limits.text).nullable().meta({ description: descriptions.host }),
+  host: text(limits.text)
+    .nullable()
+    .meta({ description: descriptions.host, examples: ['localhost'] }),
   port: z.int().min(1).max(maximumPort).nullable().meta({ description: descriptions.port }),
   useSsl: z.boolean().meta({ description: descriptions.useSsl }),
   urlBase: text(limits.text).nullable().meta({ description: descriptions.urlBase }),
@@ -146,11 +150,21 @@ export const downloadClientUpdateSchema = z
   })
   .meta({ id: 'DownloadClientUpdate', description: 'What to change of a download client; at least one.' });
 
+export const downloadClientStatusSchema = describedEnum(
+  ['ok', 'failing', 'blocked'],
+  {
+    ok: 'Nothing is wrong that is known.',
+    failing: 'It failed when it was last asked, and is asked again.',
+    blocked: 'It refused the login, and is not asked again until it is changed or tested.',
+  },
+  { id: 'DownloadClientStatus', description: 'How a download client does.' },
+);
+
 export const downloadClientSchema = z
   .strictObject({
     id: z.uuid().meta({ description: 'Id of the download client.' }),
     name: z.string().meta({ description: descriptions.name }),
-    implementation: z.string().meta({ description: descriptions.implementation, examples: ['WatchFolder'] }),
+    implementation: z.string().meta({ description: descriptions.implementation, examples: ['qBittorrent'] }),
     enabled: z.boolean().meta({ description: descriptions.enabled }),
     priority: z.int().meta({ description: descriptions.priority }),
     protocol: protocolSchema.nullable().meta({ description: descriptions.protocol }),
@@ -168,6 +182,15 @@ export const downloadClientSchema = z
     remotePathMappings: z
       .array(remotePathMappingSchema)
       .meta({ description: descriptions.remotePathMappings }),
+    status: downloadClientStatusSchema.meta({ description: 'How it did when it was last asked.' }),
+    message: z
+      .string()
+      .nullable()
+      .meta({ description: 'What is wrong with it, as a sentence; null: nothing that is known.' }),
+    checkedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When it was last asked; null: not since it was added or changed.' }),
   })
   .meta({ id: 'DownloadClient', description: 'A program that downloads releases.' });
 
@@ -176,6 +199,7 @@ export const downloadClientListSchema = z
   .meta({ id: 'DownloadClientList' });
 
 export type StoredDownloadClient = z.infer<typeof downloadClientSchema>;
+export type DownloadClientStatus = z.infer<typeof downloadClientStatusSchema>;
 export type DownloadClientList = z.infer<typeof downloadClientListSchema>;
 export type DownloadClientCreateInput = z.input<typeof downloadClientCreateSchema>;
 export type DownloadClientUpdateInput = z.input<typeof downloadClientUpdateSchema>;

@@ -7,7 +7,8 @@ export interface PathMapping {
   readonly localPath: string;
 }
 
-interface RemotePath {
+/** A path as a download client names it. */
+export interface RemotePath {
   /** What a path must share with a mapping: `''`, a drive or a network share, then each folder. */
   readonly parts: readonly string[];
   readonly isWindows: boolean;
@@ -20,39 +21,40 @@ interface RemotePath {
  * @returns null if the path cannot be one of this machine, such as `C:\downloads` without a mapping on Linux
  */
 export function toLocalPath(path: string, mappings: readonly PathMapping[]): string | null {
-  const remote = parse(path);
-  const mapping = longest(mappings, ({ remotePath }) => isWithin(remote, parse(remotePath)));
+  const remote = parseRemotePath(path);
+  const mapping = longest(mappings, ({ remotePath }) => isWithin(remote, parseRemotePath(remotePath)));
   if (mapping === null) {
-    return isLocal(path, remote) ? toPath(remote) : null;
+    return isLocal(path, remote) ? formatRemotePath(remote) : null;
   }
-  const rest = remote.parts.slice(parse(mapping.remotePath).parts.length);
+  const rest = remote.parts.slice(parseRemotePath(mapping.remotePath).parts.length);
   return join(mapping.localPath, ...rest);
 }
 
 /** The mapping that applies to a path of a download client; null: none. */
 export const findMapping = (path: string, mappings: readonly PathMapping[]): PathMapping | null =>
-  longest(mappings, ({ remotePath }) => isWithin(parse(path), parse(remotePath)));
+  longest(mappings, ({ remotePath }) => isWithin(parseRemotePath(path), parseRemotePath(remotePath)));
 
 /** The path by which a download client knows a place on this machine, by the mapping with the longest `localPath`. */
 export function toRemotePath(path: string, mappings: readonly PathMapping[]): string {
-  const local = parse(path);
-  const inside = mappings.filter(({ localPath }) => isWithin(local, parse(localPath)));
+  const local = parseRemotePath(path);
+  const inside = mappings.filter(({ localPath }) => isWithin(local, parseRemotePath(localPath)));
   const [mapping] = inside.toSorted(
-    (one, other) => parse(other.localPath).parts.length - parse(one.localPath).parts.length,
+    (one, other) =>
+      parseRemotePath(other.localPath).parts.length - parseRemotePath(one.localPath).parts.length,
   );
   if (mapping === undefined) {
     return path;
   }
-  const remote = parse(mapping.remotePath);
-  const rest = local.parts.slice(parse(mapping.localPath).parts.length);
-  return toPath({ ...remote, parts: [...remote.parts, ...rest] });
+  const remote = parseRemotePath(mapping.remotePath);
+  const rest = local.parts.slice(parseRemotePath(mapping.localPath).parts.length);
+  return formatRemotePath({ ...remote, parts: [...remote.parts, ...rest] });
 }
 
 /** A drive letter or a network share makes a path one of Windows; there `/` and `\` are the same. */
 export const isWindowsPath = (path: string): boolean => /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/u.test(path);
 
 /** Resolves `.` and `..`, so that a path cannot leave the folder that it seems to be in. */
-function parse(path: string): RemotePath {
+export function parseRemotePath(path: string): RemotePath {
   const isWindows = isWindowsPath(path);
   // A drive without a backslash would mean its current folder.
   const text = isWindows
@@ -64,7 +66,7 @@ function parse(path: string): RemotePath {
 
 const isLocal = (path: string, { isWindows }: RemotePath) => isAbsolute(path) && isWindows === (sep === '\\');
 
-function toPath({ parts, isWindows }: RemotePath): string {
+export function formatRemotePath({ parts, isWindows }: RemotePath): string {
   if (!isWindows) {
     return parts.length === 1 && parts[0] === '' ? '/' : parts.join('/');
   }
@@ -87,6 +89,9 @@ function longest(
 ): PathMapping | null {
   const [found = null] = mappings
     .filter(applies)
-    .toSorted((one, other) => parse(other.remotePath).parts.length - parse(one.remotePath).parts.length);
+    .toSorted(
+      (one, other) =>
+        parseRemotePath(other.remotePath).parts.length - parseRemotePath(one.remotePath).parts.length,
+    );
   return found;
 }

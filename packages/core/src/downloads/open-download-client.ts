@@ -1,23 +1,80 @@
-import type { DownloadClientFields } from './download-client.schema.ts';
+import type { HttpClient } from '../http-client/http-client.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import {
+  type ClientSettings,
+  defaultCategory,
+  defaultPorts,
+  type RemoteImplementation,
+} from './client-settings.ts';
 import type { DownloadClient } from './download-client.ts';
+import { type ClientFields, type DownloadClientRow, openSecrets } from './download-client-rows.ts';
+import { type GuardDeps, guardClient } from './guard-client.ts';
+import { createUnreadableClient } from './unreadable-client.ts';
 import type { WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
 import { createWatchFolder, type WatchFolderParams } from './watch-folder/watch-folder.ts';
 
-export type OpenDownloadClient = (client: OpenDownloadClientParams) => DownloadClient | null;
-
-export interface OpenDownloadClientParams
-  extends Pick<DownloadClientFields, 'name' | 'protocol' | 'folder' | 'category'> {
-  readonly id: string;
-}
+/** Makes a client of settings; null if something is missing in them. */
+export type CreateDownloadClient = (fields: ClientFields) => DownloadClient | null;
 
 /**
- * Returns a function that makes the client of stored settings; null if something is missing in them.
- *
- * @param onStep called after each step of writing a file, for tests
+ * The client of stored settings; null if something is missing in them. A client is kept until its settings change, and with it its
+ * session. Once it has refused the login it is not asked again, by no node, until a user changes or tests it.
  */
-export const createOpenDownloadClient =
-  (deps: WatchFolderDeps, onStep?: WatchFolderParams['onStep']): OpenDownloadClient =>
-  ({ id, name, protocol, folder, category }) =>
-    protocol === null || folder === null
-      ? null
-      : createWatchFolder(deps, { id, name, protocol, folder, category, onStep });
+export type OpenDownloadClient = (row: DownloadClientRow) => DownloadClient | null;
+
+export interface CreateClientDeps extends WatchFolderDeps {
+  readonly http: HttpClient;
+  readonly logger: LibraryLogger | undefined;
+  /** Called after each step of writing a file, for tests. */
+  readonly onStep?: WatchFolderParams['onStep'];
+}
+
+type ClientFactory = (
+  settings: ClientSettings,
+  deps: Pick<CreateClientDeps, 'http' | 'logger'>,
+) => DownloadClient;
+
+const factories: Readonly<Partial<Record<RemoteImplementation, ClientFactory>>> = {};
+
+export const createClientFactory =
+  (deps: CreateClientDeps): CreateDownloadClient =>
+  ({ implementation, protocol, folder, host, ...fields }) => {
+    if (implementation === 'WatchFolder') {
+      const { id, name, category } = fields;
+      return protocol === null || folder === null
+        ? null
+        : createWatchFolder(deps, { id, name, protocol, folder, category, onStep: deps.onStep });
+    }
+    const settings = {
+      ...fields,
+      port: fields.port ?? defaultPorts[implementation],
+      category: fields.category ?? defaultCategory,
+    };
+    return host === null ? null : (factories[implementation]?.({ ...settings, host }, deps) ?? null);
+  };
+
+export interface OpenClientDeps extends GuardDeps {
+  readonly createClient: CreateDownloadClient;
+  readonly secrets: SecretBox;
+}
+
+export function createOpenDownloadClient(deps: OpenClientDeps): OpenDownloadClient {
+  const { createClient, secrets } = deps;
+  const opened = new Map<string, { readonly version: string; readonly client: DownloadClient | null }>();
+  const open = (row: DownloadClientRow) => {
+    const fields = openSecrets(secrets, row);
+    const create = () => (fields === null ? createUnreadableClient(row) : createClient(fields));
+    return guardClient(deps, row, create);
+  };
+  return (row) => {
+    const version = JSON.stringify(row);
+    const known = opened.get(row.id);
+    if (known?.version === version) {
+      return known.client;
+    }
+    const client = open(row);
+    opened.set(row.id, { version, client });
+    return client;
+  };
+}

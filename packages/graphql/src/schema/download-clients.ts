@@ -30,13 +30,15 @@ export function addDownloadClientMutations({ zod, mutation }: SchemaDeps): void 
   const changes = zod.input('UpdateDownloadClientInput', downloadClientUpdateSchema);
   mutation('createDownloadClient', {
     type: zod.object(downloadClientSchema),
-    description: 'Adds a download client. Only `WatchFolder` is supported so far.',
+    description:
+      'Adds a download client. Programs on the network are not asked; `testNewDownloadClient` does that.',
     args: { input: added.describe('The download client to add.') },
     resolve: (_root, { input }, { library }) => library.downloadClients.create(input),
   });
   mutation('updateDownloadClient', {
     type: zod.object(downloadClientSchema),
-    description: 'Changes a download client. Passwords and keys that are left out stay.',
+    description:
+      'Changes a download client. Passwords and keys that are left out stay, unless its host or port changes: then they have to be given again.',
     args: { id, input: changes.describe('What to change; at least one.') },
     resolve: (_root, args, { library }) => library.downloadClients.update(args.id, args.input),
   });
@@ -52,7 +54,7 @@ export function addDownloadClientMutations({ zod, mutation }: SchemaDeps): void 
   mutation('testNewDownloadClient', {
     type: 'Boolean',
     description:
-      'Checks whether a download client with these settings could be used, without adding it. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
+      'Checks whether a download client with these settings could be used, without adding it: it answers, takes the login, and its folders can be read here. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
     args: { input: added.describe('The download client to check.') },
     async resolve(_root, { input }, { library }) {
       await library.downloadClients.test(input);
@@ -62,7 +64,7 @@ export function addDownloadClientMutations({ zod, mutation }: SchemaDeps): void 
   mutation('testDownloadClient', {
     type: 'Boolean',
     description:
-      'Checks whether a download client can be used now. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
+      'Checks whether a download client can be used now: it answers, takes the login, and its folders can be read here. A client that is blocked is asked again. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
     args: { id },
     async resolve(_root, args, { library }) {
       await library.downloadClients.testStored(args.id);

@@ -24,7 +24,7 @@ export function createDownloadClientPaths(): Paths {
         tags,
         summary: 'Add a download client',
         description:
-          'Only `WatchFolder` is supported so far. Passwords and keys are encrypted and never shown.',
+          'Passwords and keys are encrypted and never shown. Programs on the network are not asked: test them first.',
         requestBody: body('DownloadClientCreate', examples.downloadClientCreate),
         responses: {
           201: success('DownloadClient', 'The new download client.', examples.downloadClient, location),
@@ -37,7 +37,8 @@ export function createDownloadClientPaths(): Paths {
         operationId: 'testNewDownloadClient',
         tags,
         summary: 'Check whether a download client with these settings could be used, without adding it',
-        description: 'If not, 400 `DOWNLOAD_CLIENT_TEST_FAILED` with the reason.',
+        description:
+          'It must answer, take the login, and put downloads where they can be read here. If not, 400 `DOWNLOAD_CLIENT_TEST_FAILED` with the reason, and the remote path mapping that may be missing.',
         requestBody: body('DownloadClientCreate', examples.downloadClientCreate),
         responses: { 200: usable, ...errors(400, 403, 413, 415) },
       },
@@ -61,7 +62,8 @@ function createClientPaths(): Paths {
         operationId: 'updateDownloadClient',
         tags,
         summary: 'Change a download client',
-        description: 'Fields that are left out stay as they are, passwords and keys too.',
+        description:
+          'Fields that are left out stay as they are. Passwords and keys do too, unless the host or the port changes, or HTTPS is turned off: then they have to be given again, so that they are not sent to another machine.',
         requestBody: body('DownloadClientUpdate', examples.downloadClientUpdate),
         responses: { 200: found, ...errors(400, 403, 404, 409, 413, 415) },
       },
@@ -79,7 +81,8 @@ function createClientPaths(): Paths {
         operationId: 'testDownloadClient',
         tags,
         summary: 'Check whether a download client can be used now',
-        description: 'If not, 400 `DOWNLOAD_CLIENT_TEST_FAILED` with the reason.',
+        description:
+          'If not, 400 `DOWNLOAD_CLIENT_TEST_FAILED` with the reason. A client that has refused the login is asked again here, and by all nodes once it takes it.',
         responses: { 200: usable, ...errors(400, 403, 404) },
       },
     },

@@ -2,6 +2,7 @@ import {
   downloadClientCreateSchema,
   downloadClientListSchema,
   downloadClientSchema,
+  downloadClientStatusSchema,
   downloadClientUpdateSchema,
   grabPageSchema,
   grabSchema,
@@ -32,6 +33,7 @@ export const downloadInputs = [
 export const downloadOutputs = [
   downloadClientListSchema,
   downloadClientSchema,
+  downloadClientStatusSchema,
   downloadClientTestedBody,
   grabPageSchema,
   grabSchema,

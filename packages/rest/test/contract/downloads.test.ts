@@ -43,8 +43,11 @@ describe.each(databaseKinds)('downloads on %s', (kind) => {
     expect(created).toMatchObject({ status: 201, body: { ...body, hasPassword: false, priority: 1 } });
     const { id } = created.body;
     expect(await post(clients, body)).toMatchObject({ status: 409 });
-    expect(await post(clients, { ...body, name: 'B', implementation: 'qBittorrent' })).toMatchObject({
+    expect(await post(clients, { ...body, name: 'B', implementation: 'uTorrent' })).toMatchObject({
       ...{ status: 400, body: { details: [{ field: 'implementation' }] } },
+    });
+    expect(await post(clients, { name: 'B', implementation: 'qBittorrent' })).toMatchObject({
+      ...{ status: 400, body: { details: [{ field: 'host' }] } },
     });
     expect(await api.request('GET', clients)).toMatchObject({
       status: 200,
