@@ -20,10 +20,12 @@ const commonUnits = 0x250;
 
 /** The smallest alphabet that tells these sets apart. */
 export function createAlphabet(sets: readonly CharacterSet[]): Alphabet {
-  const starts = startsOf(sets);
+  // Patterns have the same few sets many times: in a long one, telling each of them apart took most of its time.
+  const different = [...new Map(sets.map((set) => [set.join(), set])).values()];
+  const starts = startsOf(different);
   const classes = new Uint16Array(starts.length);
   let size = 1;
-  for (const set of sets) {
+  for (const set of different) {
     size = splitClasses(classes, starts, set, size);
   }
   const examples: number[] = [];

@@ -4,14 +4,14 @@ import { foldText } from './character-set.ts';
 import { parsePattern } from './parse-pattern.ts';
 import { PatternError } from './pattern-error.ts';
 import { buildProgram, type Program, type WorkLimit } from './program.ts';
-import { findRequiredTexts } from './required-texts.ts';
+import { findRequiredTexts, type RequiredTexts } from './required-texts.ts';
 import type { Lookaround, PatternNode } from './syntax-tree.ts';
 
 /** A regular expression of a user, which takes time proportional to a text to match. */
 export interface Pattern {
   readonly source: string;
-  /** Texts of which every text that it matches contains one, folded; null if none are known. */
-  readonly requiredTexts: readonly string[] | null;
+  /** Lists of folded texts: every text that it matches contains one of each. */
+  readonly requiredTexts: RequiredTexts;
   /** Whether it matches anywhere in the first 512 characters of the text, whatever the case of letters. */
   test(text: string): boolean;
 }

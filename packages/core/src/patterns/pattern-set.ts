@@ -17,8 +17,10 @@ export function createPatternSet(): PatternSet {
   const numbers = new Map<string, number>();
   const units = new Uint16Array(maximumTextLength);
   let finder: TextFinder | undefined;
-  /** Of each pattern, the text by number for which it must be run, and for which it matched or did not. */
-  let candidates = new Float64Array(0);
+  /** Of each list of needed texts, the text by number that contains one of them; and the first list of each pattern. */
+  let found = new Float64Array(0);
+  let firstLists: number[] = [];
+  /** Of each pattern, the text by number for which it matched or did not. */
   let matched = new Float64Array(0);
   let unmatched = new Float64Array(0);
   let current: string | undefined;
@@ -27,21 +29,36 @@ export function createPatternSet(): PatternSet {
   function prepare(): TextFinder {
     const texts: (readonly [string, number])[] = [];
     let left = mostCharacters;
-    candidates = new Float64Array(patterns.length);
-    patterns.forEach(({ requiredTexts }, number) => {
-      const needed = requiredTexts?.every(canFind) ? requiredTexts : null;
-      left -= needed?.join('').length ?? 0;
-      if (needed === null || left < 0) candidates[number] = Number.POSITIVE_INFINITY;
-      else texts.push(...needed.map((text) => [text, number] as const));
+    let lists = 0;
+    firstLists = patterns.map(({ requiredTexts }) => {
+      const first = lists;
+      for (const needed of requiredTexts) {
+        left -= needed.join('').length;
+        if (left < 0 || !needed.every(canFind)) continue;
+        texts.push(...needed.map((text) => [text, lists] as const));
+        lists++;
+      }
+      return first;
     });
+    firstLists.push(lists);
+    found = new Float64Array(lists);
     matched = new Float64Array(patterns.length);
     unmatched = new Float64Array(patterns.length);
     return createTextFinder(texts);
   }
 
-  const mark = (pattern: number) => {
-    candidates[pattern] = textNumber;
+  const mark = (list: number) => {
+    found[list] = textNumber;
   };
+
+  /** Whether the text contains all that the pattern needs. */
+  function mayMatch(pattern: number): boolean {
+    const end = firstLists[pattern + 1] as number;
+    for (let list = firstLists[pattern] as number; list < end; list++) {
+      if (found[list] !== textNumber) return false;
+    }
+    return true;
+  }
 
   return {
     add(source) {
@@ -58,7 +75,7 @@ export function createPatternSet(): PatternSet {
         textNumber++;
         finder.find(units, foldText(text, units), mark);
       }
-      if ((candidates[pattern] as number) < textNumber || unmatched[pattern] === textNumber) return false;
+      if (unmatched[pattern] === textNumber || !mayMatch(pattern)) return false;
       if (matched[pattern] === textNumber) return true;
       const isMatch = (patterns[pattern] as Pattern).test(text);
       (isMatch ? matched : unmatched)[pattern] = textNumber;

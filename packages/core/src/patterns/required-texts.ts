@@ -5,30 +5,35 @@ import type { PatternNode } from './syntax-tree.ts';
 interface Required {
   /** All texts that it matches, if they are few; null: not known. */
   readonly exact: readonly string[] | null;
-  /** Texts of which it needs one; null: not known. */
-  readonly needed: readonly string[] | null;
+  readonly needed: RequiredTexts;
 }
+
+/** Lists of texts: of each, a text has to contain one. None: not known. */
+export type RequiredTexts = readonly (readonly string[])[];
 
 const fewTexts = 24;
 const fewCharacters = 4;
 const longestText = 16;
 /** A single character is in most names. */
 const shortestNeeded = 2;
+/** Each is looked for in every text; a choice of two parts has as many as the product of theirs. */
+const mostLists = 4;
 
-const unknown: Required = { exact: null, needed: null };
-const nothing: Required = { exact: [''], needed: null };
+const unknown: Required = { exact: null, needed: [] };
+const nothing: Required = { exact: [''], needed: [] };
 
-/** Texts of which every text that the pattern matches contains one, folded; null if it has none worth looking for. */
-export function findRequiredTexts(tree: PatternNode): readonly string[] | null {
-  const { exact, needed } = findRequired(tree);
-  const texts = better(exact === null ? null : worthLooking(exact), needed);
-  return texts?.filter((text) => !texts.some((other) => other !== text && text.includes(other))) ?? null;
-}
+/** What every text that the pattern matches contains, folded. */
+export const findRequiredTexts = (tree: PatternNode): RequiredTexts =>
+  allNeeded(findRequired(tree)).map((texts) =>
+    texts.filter((text) => !texts.some((other) => other !== text && text.includes(other))),
+  );
+
+const allNeeded = ({ exact, needed }: Required): RequiredTexts => best([...needed, ...worthLooking(exact)]);
 
 function findRequired(node: PatternNode): Required {
   switch (node.kind) {
     case 'set':
-      return { exact: charactersOf(node.set), needed: null };
+      return { exact: charactersOf(node.set), needed: [] };
     case 'sequence':
       return ofSequence(node.items);
     case 'choice':
@@ -53,23 +58,23 @@ function charactersOf(set: CharacterSet): readonly string[] | null {
 
 function ofSequence(items: readonly PatternNode[]): Required {
   let current: readonly string[] = [''];
-  let needed: readonly string[] | null = null;
+  const needed: (readonly string[])[] = [];
   let isExact = true;
   for (const item of items) {
     const part = findRequired(item);
-    needed = better(needed, part.needed);
+    needed.push(...part.needed);
     const joined = part.exact === null ? null : join(current, part.exact);
     if (joined !== null) {
       current = joined;
       continue;
     }
     isExact = false;
-    needed = better(needed, worthLooking(current));
+    needed.push(...worthLooking(current));
     current = part.exact ?? [''];
   }
   return isExact
-    ? { exact: current, needed }
-    : { exact: null, needed: better(needed, worthLooking(current)) };
+    ? { exact: current, needed: best(needed) }
+    : { exact: null, needed: best([...needed, ...worthLooking(current)]) };
 }
 
 /** Each of the first followed by each of the others; null if they are too many or too long. */
@@ -81,32 +86,34 @@ function join(starts: readonly string[], ends: readonly string[]): readonly stri
 
 function ofChoice(parts: readonly Required[]): Required {
   const exact = parts.flatMap((part) => part.exact ?? []);
-  const neededOfEach = parts.map((part) =>
-    better(part.exact === null ? null : worthLooking(part.exact), part.needed),
-  );
-  const needed = neededOfEach.flatMap((texts) => texts ?? []);
   return {
     exact: parts.every((part) => part.exact !== null) && exact.length <= fewTexts ? exact : null,
-    needed: neededOfEach.every((texts) => texts !== null) ? needed : null,
+    needed: parts.map(allNeeded).reduce(eitherOf),
   };
 }
+
+/** What is contained whichever of two parts matches: of one list of each, one text. */
+const eitherOf = (one: RequiredTexts, other: RequiredTexts): RequiredTexts =>
+  best(one.flatMap((texts) => other.map((others) => [...texts, ...others])));
 
 function ofRepeat({ item, min, max }: Extract<PatternNode, { kind: 'repeat' }>): Required {
   const part = findRequired(item);
   if (min === 0) {
-    return max === 1 && part.exact !== null ? { exact: ['', ...part.exact], needed: null } : unknown;
+    return max === 1 && part.exact !== null ? { exact: ['', ...part.exact], needed: [] } : unknown;
   }
-  const once = max === 1 ? part.exact : null;
-  return { exact: once, needed: better(part.needed, part.exact === null ? null : worthLooking(part.exact)) };
+  return { exact: max === 1 ? part.exact : null, needed: allNeeded(part) };
 }
 
-const worthLooking = (texts: readonly string[]): readonly string[] | null =>
-  texts.every(({ length }) => length >= shortestNeeded) ? texts : null;
+const worthLooking = (texts: readonly string[] | null): RequiredTexts =>
+  texts?.every(({ length }) => length >= shortestNeeded) === true ? [texts] : [];
 
 const shortest = (texts: readonly string[]) => Math.min(...texts.map(({ length }) => length));
 
-/** The one that fewer texts contain: the longer, then the one of fewer texts. */
-function better(one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null {
-  if (one === null || other === null) return one ?? other;
-  return (shortest(other) - shortest(one) || one.length - other.length) > 0 ? other : one;
+/** Those that the fewest texts contain: the longer, then those of fewer texts. */
+function best(lists: RequiredTexts): RequiredTexts {
+  if (lists.length < 2) return lists;
+  const different = [...new Map(lists.map((texts) => [texts.join('\n'), texts])).values()];
+  return different
+    .toSorted((one, other) => shortest(other) - shortest(one) || one.length - other.length)
+    .slice(0, mostLists);
 }
