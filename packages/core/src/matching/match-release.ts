@@ -87,10 +87,13 @@ export async function matchReleases(
 const noMatch: ReleaseMatch = { kind: 'none', candidates: [] };
 
 function chooseMatch(release: MatchedRelease, candidates: readonly MovieCandidate[]): ReleaseMatch {
+  if (candidates.length === 0) {
+    return noMatch;
+  }
   const matches = candidates.filter((candidate) => isYearOf(candidate, release.year));
   const [match] = matches;
   if (match === undefined) {
-    return candidates.length === 0 ? noMatch : { kind: 'none', candidates };
+    return { kind: 'none', candidates };
   }
   return matches.length === 1
     ? { kind: 'one', movieId: match.movieId }
@@ -152,39 +155,35 @@ async function findByTitles(database: MatchingDatabase, releases: readonly Match
     releases.map((release) => [release, titleKeys([release.title, ...release.akaTitles])]),
   );
   const keys = [...new Set([...keysOf.values()].flat())];
-  const titles = keys.length === 0 ? [] : await readTitles(database, keys);
-  const found = await readMovies(database, [...new Set(titles.map(({ movie_id }) => movie_id))]);
-  const idsOf = Map.groupBy(titles, ({ key }) => key);
+  const titled = keys.length === 0 ? [] : await readTitledMovies(database, keys);
+  const moviesOf = Map.groupBy(titled, ({ key }) => key);
   return (release: MatchedRelease): readonly MovieCandidate[] => {
-    const ids = new Set(
-      (keysOf.get(release) ?? []).flatMap((key) => idsOf.get(key) ?? []).map(({ movie_id }) => movie_id),
-    );
-    return [...ids]
-      .toSorted()
-      .slice(0, maximumCandidates)
-      .flatMap((id) => found.get(id) ?? []);
+    const found = (keysOf.get(release) ?? []).flatMap((key) => moviesOf.get(key) ?? []);
+    return found.length === 0 ? [] : toCandidates(found);
   };
 }
 
-const readTitles = ({ driver, readKysely }: MatchingDatabase, keys: readonly string[]) =>
-  readKysely
-    .selectFrom('movie_title')
-    .select(['key', 'movie_id'])
-    .where(isOneOf(driver, 'key', 'text', keys))
-    .execute();
+type TitledMovie = FoundMovie & { readonly key: string };
 
-async function readMovies(
-  database: MatchingDatabase,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, MovieCandidate>> {
-  const found =
-    ids.length === 0
-      ? []
-      : await movies(database)
-          .where(isOneOf(database.driver, 'id', 'uuid', ids))
-          .execute();
-  return new Map(found.map((movie) => [movie.movieId, candidateBy('title')(movie)]));
-}
+/** Each movie once, in the order of their ids. */
+const toCandidates = (found: readonly TitledMovie[]): readonly MovieCandidate[] =>
+  [...new Map(found.map(({ key: _, ...movie }) => [movie.movieId, movie])).values()]
+    .toSorted((one, other) => (one.movieId < other.movieId ? -1 : 1))
+    .slice(0, maximumCandidates)
+    .map(candidateBy('title'));
+
+/** A cross join, as SQLite begins it at the left: with the titles, whatever its statistics are. */
+const readTitledMovies = (
+  { driver, readKysely }: MatchingDatabase,
+  keys: readonly string[],
+): Promise<TitledMovie[]> =>
+  readKysely
+    .selectFrom('movie_title as t')
+    .crossJoin('movie as m')
+    .whereRef('m.id', '=', 't.movie_id')
+    .where(isOneOf(driver, 't.key', 'text', keys))
+    .select(['t.key', 'm.id as movieId', 'm.tmdb_id as tmdbId', 'm.imdb_id as imdbId', 'm.title', 'm.year'])
+    .execute();
 
 const movies = ({ readKysely }: MatchingDatabase) =>
   readKysely

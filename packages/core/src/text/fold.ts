@@ -25,6 +25,7 @@ const dots = /[\u2219\u22c5\u25cf\u25e6]/gu;
 const fractionAfterDigit = /(?<=\p{Nd})(?=[¼-¾\u2150-\u215f\u2189])/gu;
 /** Most titles and searches are plain; this shortcut folds a hundred thousand movies several times as fast. */
 const plain = /^[ -~]*$/;
+const accentOrTilde = /[`^~]/;
 const blank = /[\p{Cc}\u2800]/gu;
 
 /**
@@ -33,7 +34,8 @@ const blank = /[\p{Cc}\u2800]/gu;
  */
 export function fold(text: string): string {
   if (plain.test(text)) {
-    return text.toLowerCase().replace(/[`^]/g, "'").replaceAll('~', '-');
+    const lower = text.toLowerCase();
+    return accentOrTilde.test(lower) ? lower.replace(/[`^]/g, "'").replaceAll('~', '-') : lower;
   }
   const decomposed = decompose(text.replace(fractionAfterDigit, ' '));
   // Upper case first, which brings together what has several lower cases.

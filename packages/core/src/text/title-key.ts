@@ -1,6 +1,5 @@
 import { fold, truncate } from './fold.ts';
 
-const apostrophes = /'/g;
 const words = /[\p{L}\p{M}\p{N}]+/gu;
 /** Most titles need no tables of Unicode. */
 const plain = /^[ -~]*$/;
@@ -27,27 +26,32 @@ const maximumKey = 300;
  */
 export function titleKey(title: string): string {
   const folded = fold(title);
-  const all = folded.replace(apostrophes, '').match(plain.test(folded) ? plainWords : words) ?? [];
+  const spelled = folded.includes("'") ? folded.replaceAll("'", '') : folded;
+  const all = spelled.match(plain.test(folded) ? plainWords : words) ?? [];
   const kept = withoutArticles(all);
   const key = (kept.length > 0 ? kept : all).map(toArabic).join('');
   return truncate(key === '' ? folded.replace(/\s/gu, '') : key, maximumKey);
 }
 
 /** The keys of several titles, each once. */
-export const titleKeys = (titles: readonly (string | null)[]): string[] => [
-  ...new Set(titles.map((title) => titleKey(title ?? '')).filter((key) => key !== '')),
-];
+export function titleKeys(titles: readonly (string | null)[]): string[] {
+  const keys = titles.map((title) => titleKey(title ?? '')).filter((key) => key !== '');
+  return keys.length < 2 ? keys : [...new Set(keys)];
+}
 
 function withoutArticles(all: readonly string[]): readonly string[] {
   const kept = all.filter(
     (word, index) =>
       word.length > longestSkipped || !skippedWords.has(word) || (word === 'a' && isSpelled(all, index)),
   );
-  return kept.filter((word, index) => {
-    const isAtAnEnd = index === 0 || index === kept.length - 1;
-    return !(isAtAnEnd && kept.length > 1 && word.length <= longestSkipped && articles.has(word));
-  });
+  if (kept.length < 2) {
+    return kept;
+  }
+  const end = isArticle(kept.at(-1)) ? -1 : kept.length;
+  return kept.slice(isArticle(kept[0]) ? 1 : 0, end);
 }
+
+const isArticle = (word = '') => word.length <= longestSkipped && articles.has(word);
 
 /** Whether a letter is one of several, as in "M*A*S*H". */
 const isSpelled = (all: readonly string[], index: number) =>
