@@ -27,7 +27,7 @@ export interface KnownWord {
  * comes later takes the place of another one. Looking up a word in a `Map`, which it has to be cut out of the name for, takes
  * several times as long, and that was an eighth of the time for reading a name.
  */
-const known: (readonly KnownWord[] | undefined)[] = Array.from({ length: 1 << 13 }, () => undefined);
+const known: (readonly KnownWord[] | undefined)[] = Array.from({ length: 1 << 12 }, () => undefined);
 const texts: string[] = known.map(() => '');
 /** Longer slices of a name would keep the whole name in memory. */
 const longestKnown = 12;

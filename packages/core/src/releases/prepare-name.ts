@@ -15,7 +15,7 @@ const longestName = 1_000;
 /** `[ www.site.org ] - Title` */
 const leadingAddress = /^[\s[({]*www\.[^\s\])}]+[\s\])}]*[-–\s]*/i;
 const leadingSample = /^sample-/i;
-const suffix = /[-_.]([\p{L}\p{N}]+)$/u;
+const word = /^[\p{L}\p{N}]+$/u;
 const longestSuffix = 40;
 
 /** Common words, which count as added after a hyphen only. */
@@ -34,15 +34,14 @@ export function prepareName(name: string): PreparedName {
       extension ??= split.extension;
       continue;
     }
-    const [added = '', word = ''] = suffix.exec(stem.slice(-longestSuffix)) ?? [];
-    const lower = word.toLowerCase();
+    const at = Math.max(stem.lastIndexOf('-'), stem.lastIndexOf('_'));
+    const lower = stem.length - at <= longestSuffix ? stem.slice(at + 1).toLowerCase() : '';
     const isAppended =
-      isAddedSuffix(lower) &&
-      (added.startsWith('-') || (added.startsWith('_') && !afterHyphenOnly.has(lower)));
-    if (!isAppended || added.length >= stem.length) {
+      at > 0 && isAddedSuffix(lower) && word.test(lower) && (stem[at] === '-' || !afterHyphenOnly.has(lower));
+    if (!isAppended) {
       return { stem, extension, isSample };
     }
     isSample ||= lower === 'sample';
-    stem = stem.slice(0, -added.length);
+    stem = stem.slice(0, at);
   }
 }

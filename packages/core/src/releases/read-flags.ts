@@ -1,7 +1,7 @@
 import type { Layout } from './find-layout.ts';
 import type { Tag } from './find-tags.ts';
 import type { ParsedRelease } from './parsed-release.schema.ts';
-import type { TokenizedName } from './tokenize.ts';
+import type { Token, TokenizedName } from './tokenize.ts';
 
 type Flags = Pick<ParsedRelease, 'isSample' | 'isTrailer' | 'isExtra' | 'part'>;
 
@@ -37,7 +37,10 @@ function suffixOf({ text, tokens }: TokenizedName): string {
 /** `part 2` after the year; a part in the title is a movie of its own. */
 function partAfterTitle({ tokens }: TokenizedName, { year }: Layout): number | null {
   for (let index = (year?.index ?? tokens.length) + 1; index < tokens.length; index++) {
-    const key = tokens[index]?.key ?? '';
+    const { key } = tokens[index] as Token;
+    if (key[0] !== 'p' && key[0] !== 't') {
+      continue;
+    }
     const number = partWord.exec(key)?.[1] ?? (partNames.has(key) ? tokens[index + 1]?.key : undefined);
     if (number !== undefined && /^[1-9]$/.test(number)) {
       return Number(number);

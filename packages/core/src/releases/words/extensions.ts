@@ -5,12 +5,17 @@ const extensions = new Set(
   ).split('|'),
 );
 
+const longestExtension = Math.max(...[...extensions].map(({ length }) => length));
+
 /** The name without the extension of a video, a subtitle, an archive or the like; the extension in lower case, or null. */
 export function splitExtension(name: string): { stem: string; extension: string | null } {
   const dot = name.lastIndexOf('.');
+  if (dot <= 0 || name.length - dot - 1 > longestExtension) {
+    return { stem: name, extension: null };
+  }
   const extension = name.slice(dot + 1);
   const lower = extension.toLowerCase();
   // `.TS` is a telesync more often than a transport stream.
-  const isExtension = dot > 0 && extensions.has(lower) && (lower !== 'ts' || extension === 'ts');
+  const isExtension = extensions.has(lower) && (lower !== 'ts' || extension === 'ts');
   return isExtension ? { stem: name.slice(0, dot), extension: lower } : { stem: name, extension: null };
 }
