@@ -23,6 +23,7 @@ const layers: readonly (readonly string[])[] = [
     'blocklist/',
     'copy/',
     'delay-profiles/',
+    'download-settings/',
     'recycle-bin/',
     'renames/',
     'scan/',

@@ -43,6 +43,7 @@ const groups: Readonly<Record<string, string>> = {
   DelayProfiles: 'delayProfiles.',
   Blocklist: 'blocklist.',
   SearchSettings: 'searchSettings.',
+  DownloadSettings: 'downloadSettings.',
   Search: 'search.',
   DownloadClients: 'downloadClients.',
   Downloads: 'downloads.',

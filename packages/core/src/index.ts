@@ -39,6 +39,8 @@ export type { Rejection } from './decisions/decision.ts';
 export { type RejectionCode, rejectionCodes } from './decisions/rejection-codes.ts';
 export type * from './delay-profiles/delay-profile.schema.ts';
 export type * from './delay-profiles/delay-profiles.ts';
+export type * from './download-settings/download-settings.schema.ts';
+export type * from './download-settings/download-settings.ts';
 export type {
   DownloadClientCreateInput,
   DownloadClientList,

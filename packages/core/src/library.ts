@@ -1,6 +1,7 @@
 import type { Blocklist } from './blocklist/blocklist.ts';
 import type { CustomFormats } from './custom-formats/custom-formats.ts';
 import type { DelayProfiles } from './delay-profiles/delay-profiles.ts';
+import type { DownloadSettings } from './download-settings/download-settings.ts';
 import type { DownloadClients } from './downloads/download-clients.ts';
 import type { Downloads } from './downloads/downloads.ts';
 import type { Events } from './events/events.ts';
@@ -47,6 +48,7 @@ export interface Library {
   readonly delayProfiles: DelayProfiles;
   readonly blocklist: Blocklist;
   readonly searchSettings: SearchSettings;
+  readonly downloadSettings: DownloadSettings;
   readonly scan: Scan;
   readonly unmatched: Unmatched;
   readonly imports: Imports;

@@ -44,6 +44,10 @@ export {
   delayProfileUpdateSchema,
 } from './delay-profiles/delay-profile.schema.ts';
 export {
+  downloadSettingsSchema,
+  downloadSettingsUpdateSchema,
+} from './download-settings/download-settings.schema.ts';
+export {
   downloadClientCreateSchema,
   downloadClientListSchema,
   downloadClientSchema,

@@ -7,6 +7,7 @@ import { addBlocklistRoutes } from './blocklist.ts';
 import { addCustomFormatRoutes } from './custom-formats.ts';
 import { addDelayProfileRoutes } from './delay-profiles.ts';
 import { addDownloadClientRoutes } from './download-clients.ts';
+import { addDownloadSettingsRoutes } from './download-settings.ts';
 import { addDownloadRoutes } from './downloads.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import type { FeatureDeps } from './feature.ts';
@@ -86,6 +87,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addNamingRoutes(deps);
   addDelayProfileRoutes(deps);
   addSearchSettingsRoutes(deps);
+  addDownloadSettingsRoutes(deps);
   addBlocklistRoutes(deps);
   addRenameRoutes(deps);
   addScanRoutes(deps);

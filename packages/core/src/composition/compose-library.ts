@@ -3,6 +3,7 @@ import { createCustomFormats } from '../custom-formats/create-custom-formats.ts'
 import type { Database } from '../database/database.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
+import { createDownloadSettings } from '../download-settings/create-download-settings.ts';
 import { createDownloadClients } from '../downloads/create-download-clients.ts';
 import { createDownloads } from '../downloads/create-downloads.ts';
 import type { Grabs } from '../downloads/grabs/create-grabs.ts';
@@ -110,6 +111,7 @@ export function composeLibrary(
     delayProfiles: guard.all(createDelayProfiles(database)),
     blocklist: guard.all(createBlocklist(deps)),
     searchSettings: guard.all(createSearchSettings(database)),
+    downloadSettings: guard.all(createDownloadSettings(database)),
     renames: guard.all(createRenames(deps)),
     indexers: guard.all(createIndexers({ ...deps, states: deps.indexerStates })),
     indexerConnections: guard.all(createIndexerConnections(deps)),

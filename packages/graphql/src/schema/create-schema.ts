@@ -4,6 +4,7 @@ import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
 import { addCustomFormatMutations, addCustomFormats } from './custom-formats.ts';
 import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
 import { addDownloadClientMutations, addDownloadClients } from './download-clients.ts';
+import { addDownloadSettings, addDownloadSettingsMutations } from './download-settings.ts';
 import { addGrabMutations, addGrabs } from './downloads.ts';
 import { addImportMutations, addImports } from './imports.ts';
 import { addIndexerConnectionMutations, addIndexerMutations, addIndexers } from './indexers.ts';
@@ -46,6 +47,7 @@ const features = [
   addNaming,
   addDelayProfiles,
   addSearchSettings,
+  addDownloadSettings,
   addBlocklist,
   addRenames,
   addScan,
@@ -73,6 +75,7 @@ const features = [
   addNamingMutations,
   addDelayProfileMutations,
   addSearchSettingsMutations,
+  addDownloadSettingsMutations,
   addBlocklistMutations,
   addRenameMutations,
   addScanMutations,

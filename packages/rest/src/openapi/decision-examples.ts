@@ -38,4 +38,6 @@ export const decisionExamples = {
   blocklistCleared: { success: true, removedCount: 12, message: 'Entries removed from the blocklist' },
   searchSettings: { usenetRetentionDays: 3_000, minimumUsenetAge: 30, propers: 'preferAndUpgrade' },
   searchSettingsUpdate: { usenetRetentionDays: 3_000 },
+  downloadSettings: { stalledAfterHours: 6, searchAfterFailure: true, maximumFailedSearches: 3 },
+  downloadSettingsUpdate: { stalledAfterHours: 6 },
 };

@@ -6,6 +6,8 @@ import {
   delayProfileListSchema,
   delayProfileSchema,
   delayProfileUpdateSchema,
+  downloadSettingsSchema,
+  downloadSettingsUpdateSchema,
   properPreferenceSchema,
   protocolSchema,
   searchSettingsSchema,
@@ -20,6 +22,7 @@ export const decisionInputs = [
   delayProfileUpdateSchema,
   properPreferenceSchema,
   protocolSchema,
+  downloadSettingsUpdateSchema,
   searchSettingsUpdateSchema,
 ];
 
@@ -31,5 +34,6 @@ export const decisionOutputs = [
   delayProfileSchema,
   properPreferenceSchema,
   protocolSchema,
+  downloadSettingsSchema,
   searchSettingsSchema,
 ];

@@ -6,6 +6,7 @@ import { createComponentSchemas } from './component-schemas.ts';
 import { createCustomFormatPaths } from './custom-formats.ts';
 import { createDelayProfilePaths } from './delay-profiles.ts';
 import { createDownloadClientPaths } from './download-clients.ts';
+import { createDownloadSettingsPaths } from './download-settings.ts';
 import { createDownloadPaths } from './downloads.ts';
 import { createImportPaths } from './import.ts';
 import { createIndexerPaths } from './indexers.ts';
@@ -81,6 +82,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createNamingPaths(),
       ...createDelayProfilePaths(),
       ...createSearchSettingsPaths(),
+      ...createDownloadSettingsPaths(),
       ...createBlocklistPaths(),
       ...createRenamePaths(),
       ...createScanPaths(),

@@ -76,6 +76,8 @@ describe('the OpenAPI document', () => {
         'GET /api/delay-profiles/{id}',
         'PUT /api/delay-profiles/{id}',
         'DELETE /api/delay-profiles/{id}',
+        'GET /api/settings/downloads',
+        'PUT /api/settings/downloads',
         'GET /api/settings/search',
         'PUT /api/settings/search',
         'GET /api/settings/blocklist',

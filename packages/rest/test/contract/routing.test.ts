@@ -35,6 +35,7 @@ describe('routes', () => {
     ['PUT', '/api/delay-profiles', 'GET, HEAD, POST'],
     ['POST', '/api/delay-profiles/x', 'DELETE, GET, HEAD, PUT'],
     ['POST', '/api/settings/search', 'GET, HEAD, PUT'],
+    ['POST', '/api/settings/downloads', 'GET, HEAD, PUT'],
     ['PUT', '/api/settings/blocklist', 'DELETE, GET, HEAD, POST'],
     ['GET', '/api/settings/blocklist/x', 'DELETE'],
     ['PUT', '/api/openapi.json', 'GET, HEAD'],

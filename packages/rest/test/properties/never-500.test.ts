@@ -193,6 +193,7 @@ describe.each(databaseKinds)('any input of a client on %s', (kind) => {
       ['POST', '/api/delay-profiles'],
       ['POST', '/api/settings/blocklist'],
       ['PUT', '/api/settings/search'],
+      ['PUT', '/api/settings/downloads'],
     ] as const;
     const property = fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ([method, path], body) => {
       const { status } = await api.request(method, path, {

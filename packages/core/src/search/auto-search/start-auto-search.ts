@@ -29,19 +29,20 @@ export function createAutoSearch({ database, tasks }: AutoSearchDeps) {
  * Enqueues in the caller's transaction; at most one search of a movie is queued or running.
  *
  * @param options.scheduled whether a schedule started it: it runs after what users wait for
+ * @param options.after what the search follows, such as a failed download: it does not join a search that may have begun before
  */
 export function enqueueAutoSearch(
   tasks: Pick<TaskService, 'enqueue'>,
   em: EntityManager,
   movieId: string,
   searchType: SearchType,
-  { scheduled = false } = {},
+  { scheduled = false, after = null }: { readonly scheduled?: boolean; readonly after?: string | null } = {},
 ) {
   return tasks.enqueue(em, {
     kind: autoSearchKind,
     subjectId: movieId,
     payload: { searchType, scheduled },
-    dedupeKey: `${autoSearchKind}:${movieId}`,
+    dedupeKey: [autoSearchKind, movieId, ...(after === null ? [] : [after])].join(':'),
     priority: scheduled ? 0 : interactivePriority,
   });
 }
