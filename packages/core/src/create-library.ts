@@ -1,4 +1,5 @@
 import { composeLibrary } from './composition/compose-library.ts';
+import { createPoller } from './composition/create-poller.ts';
 import type { FeatureDeps } from './composition/feature-deps.ts';
 import type { Database } from './database/database.ts';
 import { urlOf } from './database/database-option.ts';
@@ -11,7 +12,11 @@ import type { GrabRelease } from './downloads/grab-release.ts';
 import { createGrabs } from './downloads/grabs/create-grabs.ts';
 import type { GrabStep } from './downloads/grabs/finish-grab.ts';
 import { createIndexerAccess } from './downloads/indexer-access.ts';
-import { createClientFactory, createOpenDownloadClient } from './downloads/open-download-client.ts';
+import {
+  type CreateDownloadClient,
+  createClientFactory,
+  createOpenDownloadClient,
+} from './downloads/open-download-client.ts';
 import type { WriteStep } from './downloads/watch-folder/write-new-file.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
@@ -62,9 +67,10 @@ interface LibraryHooks {
   /** Called after each step of an operation on files. */
   readonly onFileStep?: OnFileStep | undefined;
   readonly createWire?: CreateIndexerWire | undefined;
-  /** Called after each step of a grab. */
   readonly indexerSources?: IndexerSources | undefined;
+  readonly createClient?: CreateDownloadClient | undefined;
   readonly grabRelease?: GrabRelease | undefined;
+  /** Called after each step of a grab. */
   readonly onGrabStep?: ((step: GrabStep | WriteStep) => Promise<void> | void) | undefined;
 }
 
@@ -99,7 +105,8 @@ export async function createLibraryOn(
     const backup = { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now };
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
     const clientStates = createClientStates({ database, now });
-    const createClient = createClientFactory({ ...watching, http, logger, onStep: hooks.onGrabStep });
+    const createClient =
+      hooks.createClient ?? createClientFactory({ ...watching, http, logger, onStep: hooks.onGrabStep });
     const openClient = createOpenDownloadClient({ createClient, secrets, logger, states: clientStates });
     const grabs = createGrabs({
       ...{ database, secrets, openClient, http, now, logger, onStep: hooks.onGrabStep },
@@ -137,8 +144,10 @@ export async function createLibraryOn(
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
     };
+    const poller = createPoller(deps);
+    disposal.defer(poller.close);
     return composeLibrary(deps, {
-      ...{ source, access, scheduling, events, grabs, close: disposal.dispose },
+      ...{ source, access, scheduling, events, grabs, poller, close: disposal.dispose },
     });
   } catch (error) {
     await disposal.dispose();

@@ -32,6 +32,7 @@ import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfiles } from '../quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from '../quality/update-quality-profile.ts';
 import { createQueue } from '../queue/create-queue.ts';
+import type { QueuePoller } from '../queue/polling/queue-poller.ts';
 import { createRecycleBin } from '../recycle-bin/create-recycle-bin.ts';
 import { createRenames } from '../renames/create-renames.ts';
 import { createRootFolders } from '../root-folders/create-root-folders.ts';
@@ -62,6 +63,7 @@ export interface LibraryServices {
   readonly scheduling: ScheduleService;
   readonly events: Events;
   readonly grabs: Pick<Grabs, 'start'>;
+  readonly poller: Pick<QueuePoller, 'start'>;
   /** Closes everything that was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -69,7 +71,7 @@ export interface LibraryServices {
 /** Composes the operations of all features; each refuses calls once the library is stopped. */
 export function composeLibrary(
   deps: FeatureDeps,
-  { source, access, scheduling, events, grabs, close }: LibraryServices,
+  { source, access, scheduling, events, grabs, poller, close }: LibraryServices,
 ): Library {
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
@@ -138,6 +140,7 @@ export function composeLibrary(
       if (runsTasks) {
         await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
         scheduling.start();
+        poller.start();
       }
     }),
     stop,

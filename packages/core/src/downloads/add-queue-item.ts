@@ -16,6 +16,7 @@ export interface GrabbedDownload {
 /**
  * Adds a download to the queue, in the transaction of its grab. A client that had the same download before, added by a user or for
  * another grab, keeps one item for it, which is of this grab from now on.
+ * The client is polled at once, unless it is down.
  */
 export async function addQueueItem(
   kysely: Kysely<DB>,
@@ -35,5 +36,11 @@ export async function addQueueItem(
       ...{ state: 'downloading', status: 'queued', messages: '[]', is_seeded: false },
       ...{ size: release.size, size_left: release.size, added_at: at, updated_at: at },
     })
+    .execute();
+  await kysely
+    .updateTable('download_client_state')
+    .set({ next_poll_at: at })
+    .where('client_id', '=', client.id)
+    .where('failures', '=', 0)
     .execute();
 }

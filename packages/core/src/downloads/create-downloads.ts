@@ -82,16 +82,29 @@ async function findMovieOf(database: Database, release: Release): Promise<string
 
 async function cancelGrab({ database, now }: DownloadsDeps, id: string): Promise<void> {
   const uuid = normalizeUuid(id);
-  const kysely = database.kysely(database.fork());
-  const { numUpdatedRows } = await kysely
-    .updateTable('grab')
-    .set({ state: 'cancelled', ended_at: now(), updated_at: now() })
-    .where('id', '=', uuid)
-    .where('state', '=', 'grabbed')
-    .executeTakeFirst();
-  if (numUpdatedRows === 1n) {
+  const isCancelled = await database.transaction(async (em) => {
+    const kysely = database.kysely(em);
+    const { numUpdatedRows } = await kysely
+      .updateTable('grab')
+      .set({ state: 'cancelled', ended_at: now(), updated_at: now() })
+      .where('id', '=', uuid)
+      .where('state', '=', 'grabbed')
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) {
+      return false;
+    }
+    await kysely
+      .updateTable('queue_item')
+      .set({ state: 'ignored', ended_at: now(), updated_at: now() })
+      .where('id', '=', uuid)
+      .where('state', 'in', ['downloading', 'importPending'])
+      .execute();
+    return true;
+  });
+  if (isCancelled) {
     return;
   }
+  const kysely = database.kysely(database.fork());
   const found = await kysely.selectFrom('grab').select('state').where('id', '=', uuid).executeTakeFirst();
   throw found === undefined
     ? new LibraryError('GRAB_NOT_FOUND', 'No grab has this id.')

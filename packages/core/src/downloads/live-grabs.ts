@@ -1,8 +1,10 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { CompiledFormats } from '../custom-formats/compile-custom-formats.ts';
 import { toFormatFacts } from '../custom-formats/format-facts.ts';
 import { readCompiledFormats } from '../custom-formats/read-custom-formats.ts';
 import { scoreFormats } from '../custom-formats/score-formats.ts';
 import type { Database } from '../database/database.ts';
+import type { DB } from '../database/schema/db.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import type { RatedFile } from '../decisions/decision.ts';
 import { languagesOf } from '../decisions/rate-release.ts';
@@ -18,6 +20,17 @@ const dayMs = 86_400_000;
 export const expiredBefore = (now: Date): Date => new Date(now.getTime() - grabExpiryDays * dayMs);
 
 export const liveGrabStates = ['grabbing', 'grabbed'] as const;
+
+/** The condition that a grab is followed in the queue, by a client that shows what it does: it does not expire. */
+export const isFollowed = ({ exists, selectFrom }: ExpressionBuilder<DB, 'grab'>) =>
+  exists(
+    selectFrom('queue_item')
+      .innerJoin('download_client', 'download_client.id', 'queue_item.client_id')
+      .select('queue_item.id')
+      .whereRef('queue_item.id', '=', 'grab.id')
+      .where('queue_item.state', 'in', ['downloading', 'importPending', 'importing', 'failedPending'])
+      .where('download_client.implementation', '<>', 'WatchFolder'),
+  );
 
 export interface LiveGrabsDeps {
   readonly database: Database;
@@ -43,7 +56,7 @@ export async function readLiveGrabs(
     .select(['grab.version_id as versionId', 'grab.release', 'movie.quality_profile_id as ofMovie'])
     .select('movie_version.quality_profile_id as ofVersion')
     .where('grab.state', 'in', liveGrabStates)
-    .where('grab.created_at', '>', expiredBefore(now()))
+    .where((grab) => grab.or([grab('grab.created_at', '>', expiredBefore(now())), isFollowed(grab)]))
     .where(isOneOf(database.driver, 'grab.movie_id', 'uuid', movieIds))
     .execute();
   if (rows.length === 0) {

@@ -7,6 +7,7 @@ export const activityTypes = [
   'grabbed',
   'downloadFailed',
   'importBlocked',
+  'downloadRemoved',
   'imported',
   'upgraded',
   'renamed',
@@ -23,6 +24,7 @@ export const activityTypeSchema = describedEnum(
     grabbed: 'A release was handed to a download client; `data` names both.',
     downloadFailed: 'A download failed; `data` says why.',
     importBlocked: 'A finished download cannot be imported without a user; `data` says why.',
+    downloadRemoved: 'A download left the queue before it was imported; `data` says why.',
     imported: 'A file became the file of a movie.',
     upgraded: 'A file replaced one of lower quality.',
     renamed: 'A file has another name.',
@@ -46,7 +48,7 @@ export const activitySchema = z
     at: z.iso.datetime().meta({ description: 'When it happened, in UTC.' }),
     data: z.record(z.string(), jsonValue).meta({
       description:
-        'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version. `grabbed` has the `grabId`, the `versionId`, the `releaseTitle`, the `indexer`, the `protocol`, the `quality` and the `downloadClient`; `downloadFailed` and `importBlocked` have these and a `message`.',
+        'More about it, depending on the type. Entries about a file have its `fileId`, its `path` (afterwards, or until it was deleted), and the `versionId` of its version. `grabbed` has the `grabId`, the `versionId`, the `releaseTitle`, the `indexer`, the `protocol`, the `quality` and the `downloadClient`; `downloadFailed`, `importBlocked` and `downloadRemoved` have these and a `message`.',
     }),
   })
   .meta({ id: 'Activity', description: 'Something that happened in the library.' });

@@ -43,7 +43,7 @@ export interface NewGrabActivity extends NewEntry {
   readonly data: GrabData & Readonly<Record<string, unknown>>;
 }
 
-type DownloadEventActivity = 'downloadFailed' | 'importBlocked';
+type DownloadEventActivity = 'downloadFailed' | 'importBlocked' | 'downloadRemoved';
 
 /** What became of a download that was not imported. */
 export interface NewDownloadActivity extends NewEntry {

@@ -5,6 +5,7 @@ type ActivityType =
   | 'grabbed'
   | 'downloadFailed'
   | 'importBlocked'
+  | 'downloadRemoved'
   | 'imported'
   | 'upgraded'
   | 'renamed'

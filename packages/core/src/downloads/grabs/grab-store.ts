@@ -4,7 +4,7 @@ import { databaseTime } from '../../database/schema/expressions.ts';
 import { toStoredRelease } from '../../found-releases/stored-release.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
 import type { GrabReleaseParams } from '../grab-release.ts';
-import { expiredBefore, liveGrabStates } from '../live-grabs.ts';
+import { expiredBefore, isFollowed, liveGrabStates } from '../live-grabs.ts';
 
 export interface GrabStoreDeps {
   readonly database: Database;
@@ -127,6 +127,7 @@ export function createGrabStore({ database, secrets, owner, leaseMs, now }: Grab
         .set({ state: 'expired', ended_at: now(), updated_at: now() })
         .where('state', '=', 'grabbed')
         .where('created_at', '<=', expiredBefore(now()))
+        .where((grab) => grab.not(isFollowed(grab)))
         .execute();
     },
   };

@@ -46,6 +46,7 @@ interface Case {
   readonly sees: ClientDownload | null;
   readonly at?: FinishedPlace | null;
   readonly stalledAfterMs?: number;
+  readonly removesCompleted?: boolean;
   readonly gives: object;
 }
 
@@ -231,6 +232,25 @@ const cases: readonly Case[] = [
     }),
   ),
   {
+    when: 'it is imported and seeded, and is to be removed then',
+    is: { state: 'imported' },
+    sees: finished({ isSeeded: true }),
+    removesCompleted: true,
+    gives: { kind: 'track', changes: { is_seeded: true, removal: 'downloadAndData' } },
+  },
+  {
+    when: 'it is imported and not yet seeded',
+    is: { state: 'imported' },
+    sees: finished(),
+    removesCompleted: true,
+    gives: { kind: 'track', changes: {} },
+  },
+  {
+    when: 'the client says numbers that are none',
+    sees: download({ speed: 10.4, secondsLeft: -1, size: 1_000.2, sizeLeft: Number.POSITIVE_INFINITY }),
+    gives: { kind: 'track', changes: { seconds_left: null, size_left: null } },
+  },
+  {
     when: 'it is listed again',
     is: { missing_since: ago(5_000) },
     sees: download(),
@@ -275,7 +295,18 @@ const cases: readonly Case[] = [
 ];
 
 describe('nextQueueState', () => {
-  it.each(cases)('$when', ({ is, sees, at = null, stalledAfterMs = null, gives }) => {
-    expect(nextQueueState(row(is), { download: sees, place: at }, { now, stalledAfterMs })).toEqual(gives);
-  });
+  it.each(cases)(
+    '$when',
+    ({ is, sees, at = null, stalledAfterMs = null, removesCompleted = false, gives }) => {
+      expect(
+        nextQueueState(
+          row(is),
+          { download: sees, place: at },
+          {
+            ...{ now, stalledAfterMs, removesCompleted },
+          },
+        ),
+      ).toEqual(gives);
+    },
+  );
 });

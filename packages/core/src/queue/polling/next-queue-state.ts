@@ -25,13 +25,15 @@ export interface QueueRules {
   readonly now: Date;
   /** A download without a new byte for so long has failed; null: it may wait for ever. */
   readonly stalledAfterMs: number | null;
+  /** Whether an imported download is removed at its client once it is seeded. */
+  readonly removesCompleted: boolean;
 }
 
 export type QueueFailure = ClientDownloadFailure | 'stalled';
 
 /**
  * What follows for an item. `changes` has only the columns that differ. `track`: nothing more. `import`: it is finished. `fail`: it
- * has failed. `removed`: somebody removed it at the client. `forget`: its row has no more use.
+ * has failed. `removed`: a user removed it at the client. `forget`: its row has no more use.
  */
 export type QueueStep =
   | { readonly kind: 'track' | 'import' | 'removed'; readonly changes: QueueItemChanges }
@@ -65,6 +67,11 @@ export function nextQueueState(row: QueueItemRow, polled: PolledDownload, rules:
       return waitsForUser(row) && download.state !== 'finished' && download.state !== 'failed'
         ? track(row, { ...progressOf(row, { download, place: null }, rules.now), state: 'downloading' })
         : track(row, seen);
+    case 'imported':
+      return track(row, {
+        ...seen,
+        ...(rules.removesCompleted && download.isSeeded && ({ removal: 'downloadAndData' } as const)),
+      });
     default:
       return track(row, seen);
   }
@@ -126,9 +133,9 @@ function progressOf(row: QueueItemRow, { download, place }: ListedDownload, now:
   ].filter((problem) => problem !== null);
   const hasProblem = problems.length > 0;
   return {
-    ...(download.size > 0 && { size: download.size, size_left: download.sizeLeft }),
-    speed: download.speed,
-    seconds_left: download.secondsLeft,
+    ...(download.size > 0 && { size: whole(download.size), size_left: whole(download.sizeLeft) }),
+    speed: whole(download.speed),
+    seconds_left: whole(download.secondsLeft),
     status: hasProblem ? 'warning' : statusOf[download.state],
     messages: hasProblem ? [{ title: row.title, messages: problems }] : [],
     is_seeded: download.isSeeded,
@@ -147,6 +154,10 @@ const statusOf: Readonly<Record<ClientDownloadState, QueueStatus>> = {
   finished: 'completed',
   failed: 'failed',
 };
+
+/** Clients have fractions, and -1 or infinity for what they do not know. */
+const whole = (value: number | null): number | null =>
+  value === null || !(value >= 0) || value > Number.MAX_SAFE_INTEGER ? null : Math.round(value);
 
 /** Since when no byte has come; null: it goes on, or does not try to. */
 function stalledSinceOf(
