@@ -36,8 +36,8 @@ export interface MakeFileOptions {
   /** @default a few hundred kilobytes */
   readonly content?: Uint8Array;
   /**
-   * `complete`: all of it is there. `held`: the second half comes after `release`. `incomplete`: nobody has all of it, so that a torrent
-   * waits and articles are missing.
+   * `complete`: all of it is there. `held`: the second half comes after `release`. `incomplete`: no peer or server has all of it, so that a
+   * torrent waits and articles are missing.
    */
   readonly kind: 'complete' | 'held' | 'incomplete';
 }
@@ -57,7 +57,7 @@ export interface ClientCase {
 
 const never = new AbortController().signal;
 
-/** An adapter, opened anew, with short calls. */
+/** Opens the adapter, with short calls. */
 export function openTracked(client: ClientUnderTest, changes: Partial<ClientSettings> = {}) {
   const opened = client.open({ ...client.settings, ...changes });
   const { tracking } = opened;

@@ -13,12 +13,20 @@ export interface DescribeClientOptions {
   readonly protocol: 'torrent' | 'usenet';
   /** Whether the program is not installed. */
   readonly isLeftOut: boolean;
+  /** What only this one has to do. */
+  readonly ownCases?: readonly ClientCase[];
   /** Starts the program, once for all cases. */
   start(): Promise<ClientUnderTest>;
 }
 
 /** Declares the tests of a download client, run with its real program. */
-export function describeClient({ name, protocol, isLeftOut, start }: DescribeClientOptions): void {
+export function describeClient({
+  name,
+  protocol,
+  isLeftOut,
+  ownCases = [],
+  start,
+}: DescribeClientOptions): void {
   describe.skipIf(isLeftOut)(`${name}, the real program`, () => {
     let client: ClientUnderTest;
     beforeAll(async () => {
@@ -26,6 +34,8 @@ export function describeClient({ name, protocol, isLeftOut, start }: DescribeCli
     });
     afterAll(() => client?.stop());
 
-    test.each([...cases, ...(protocol === 'torrent' ? torrentCases : [])])('$name', ({ run }) => run(client));
+    test.each([...cases, ...(protocol === 'torrent' ? torrentCases : []), ...ownCases])('$name', ({ run }) =>
+      run(client),
+    );
   });
 }

@@ -9,7 +9,7 @@ import {
   openTracked,
 } from './client-under-test.fixture.ts';
 
-const wrongSecret = 'Wr0ng-S3cret';
+const wrongSecret = 'a-wrong-secret';
 
 export const reachingCases: readonly ClientCase[] = [
   {

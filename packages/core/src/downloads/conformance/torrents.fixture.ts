@@ -13,7 +13,7 @@ import { messageOf } from './reaching.fixture.ts';
 /** What clients of torrents have to do. */
 export const torrentCases: readonly ClientCase[] = [
   {
-    name: 'takes over a torrent that its user has added already',
+    name: 'adopts a torrent that its user has added already',
     async run(subject) {
       const client = openTracked(subject);
       const { file } = await subject.makeFile({ name: 'Adopted.2020', kind: 'complete' });

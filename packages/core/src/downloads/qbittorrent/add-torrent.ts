@@ -6,7 +6,7 @@ import { ensureCategory, type QBittorrentDeps } from './qbittorrent-category.ts'
 import { idOf, readTorrents, type TorrentInfo } from './torrent-info.ts';
 
 /**
- * Adds a torrent, or takes over the one that is there.
+ * Adds a torrent, or adopts the one that is there.
  *
  * @returns its info hash
  */
@@ -18,12 +18,12 @@ export async function addTorrent(
   const hashes = hashesOf(deps, request.file);
   const known = await find(deps, hashes);
   if (known !== null) {
-    await takeOver(deps, known);
+    await adopt(deps, known);
     return idOf(known);
   }
   const isRefused = await upload(deps, request);
   const added = await untilListed(deps, hashes, isRefused, signal);
-  await takeOver(deps, added);
+  await adopt(deps, added);
   await setGoals(deps, added, request);
   return idOf(added);
 }
@@ -51,7 +51,7 @@ async function find({ api }: QBittorrentDeps, hashes: readonly string[]): Promis
 }
 
 /** A torrent in no category becomes one of ours; those of other categories stay what they are. */
-async function takeOver(deps: QBittorrentDeps, torrent: TorrentInfo): Promise<void> {
+async function adopt(deps: QBittorrentDeps, torrent: TorrentInfo): Promise<void> {
   const { name, category } = deps.settings;
   if (torrent.category === category) return;
   if (torrent.category !== '') {
@@ -91,7 +91,7 @@ async function upload({ api, settings }: QBittorrentDeps, request: DownloadReque
 
 const [listedWithinMs, pollMs] = [15_000, 50];
 
-/** A torrent appears some moments after it was added. */
+/** A torrent is listed some milliseconds after it was added. */
 async function untilListed(
   deps: QBittorrentDeps,
   hashes: readonly string[],
@@ -109,7 +109,7 @@ async function untilListed(
   }
 }
 
-/** Versions before 4.3.? ignore the goals when a torrent is added. */
+/** Older versions ignore the goals when a torrent is added. */
 async function setGoals(
   { api }: QBittorrentDeps,
   { hash, ratio_limit, seeding_time_limit }: TorrentInfo,

@@ -26,7 +26,7 @@ export interface QBittorrentAnswers {
   /** Its torrents, by hash. */
   readonly torrents: Map<string, Torrent>;
   endSessions(): void;
-  /** Lists nothing the next time: somebody adds a torrent between two requests. */
+  /** Lists nothing the next time, as if a torrent were added between two requests. */
   hideOnce(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }

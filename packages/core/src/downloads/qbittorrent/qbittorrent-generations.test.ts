@@ -58,7 +58,7 @@ describe.each<Generation>(['4.1', '5.0', '5.2'])('qBittorrent %s, as documented'
     expect(await listOf(client)).toMatchObject([{ id: hash, state: 'stalled', size: 0, path: null }]);
   });
 
-  test('has a torrent that somebody else added meanwhile', async () => {
+  test('has a torrent that was added by another client meanwhile', async () => {
     await using answers = await startQBittorrentAnswers({ generation, password });
     const client = open(answers);
     const infoHash = makeTorrent({ name: 'Meanwhile.mkv' }).infoHash;

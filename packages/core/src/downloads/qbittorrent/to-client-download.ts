@@ -34,9 +34,9 @@ const failures: Readonly<Record<string, ClientDownload['failure']>> = {
 };
 
 const warnings: Readonly<Record<string, string>> = {
-  stalledDL: 'The torrent waits for seeds: nobody sends its data.',
-  metaDL: 'The torrent waits for its metadata: nobody has sent it yet.',
-  forcedMetaDL: 'The torrent waits for its metadata: nobody has sent it yet.',
+  stalledDL: 'The torrent waits for seeds: no peer sends its data.',
+  metaDL: 'The torrent waits for its metadata: no peer has sent it yet.',
+  forcedMetaDL: 'The torrent waits for its metadata: no peer has sent it yet.',
 };
 
 /** What qBittorrent answers for "never". */
@@ -74,7 +74,7 @@ function toState(torrent: TorrentInfo, contentPath: string | null): ClientDownlo
     : 'processing';
 }
 
-/** For a moment, a torrent that is complete is still in the folder of incomplete ones. */
+/** A torrent that has just become complete is still in the folder of incomplete ones. */
 function isBelow(path: string, folder: string): boolean {
   const [inner, outer] = [path, folder].map((one) => one.replaceAll('\\', '/').replace(/\/+$/u, ''));
   return inner?.startsWith(`${outer}/`) ?? false;

@@ -5,7 +5,7 @@ import type { TransmissionDeps } from './transmission-category.ts';
 import { checkCategory, isOurs, readCategoryFolder } from './transmission-category.ts';
 
 /**
- * Adds a torrent, or takes over the one that is there.
+ * Adds a torrent, or adopts the one that is there.
  *
  * @returns its info hash
  */
@@ -29,7 +29,7 @@ export async function addTorrent(deps: TransmissionDeps, request: DownloadReques
   }
   const hash = added.hashString.toLowerCase();
   if (answer['torrent-added'] !== undefined) await makeOurs(deps, hash, request);
-  else await takeOver(deps, hash, request, folder);
+  else await adopt(deps, hash, request, folder);
   return hash;
 }
 
@@ -71,7 +71,7 @@ function toLimits({ seedRatio, seedTime }: Pick<DownloadRequest, 'seedRatio' | '
  * A torrent without labels becomes one of ours; those with labels of others stay what they are. One without labels in our folder is
  * one that we were about to add.
  */
-async function takeOver(
+async function adopt(
   deps: TransmissionDeps,
   hash: string,
   request: DownloadRequest,

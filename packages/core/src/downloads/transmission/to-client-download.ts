@@ -56,8 +56,8 @@ function toWarning(torrent: TorrentFields, state: ClientDownloadState): string |
   const tracker = isOfTracker && errorString !== '' ? ` Its tracker says: ${sentence(errorString)}` : '';
   if (state !== 'stalled') return null;
   return metadataPercentComplete < 1
-    ? `The torrent waits for its metadata: nobody has sent it yet.${tracker}`
-    : `The torrent waits for seeds: nobody sends its data.${tracker}`;
+    ? `The torrent waits for its metadata: no peer has sent it yet.${tracker}`
+    : `The torrent waits for seeds: no peer sends its data.${tracker}`;
 }
 
 const [ofTorrent, infiniteRatio, secondsOfMinute] = [1, -2, 60];

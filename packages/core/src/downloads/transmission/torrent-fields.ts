@@ -20,7 +20,7 @@ const torrentFieldsSchema = z.object({
   /** Seconds; negative: not known. */
   eta: z.number(),
   downloadDir: z.string(),
-  /** Before 2.9? there are none. */
+  /** Since 3.00. */
   labels: z.array(z.string()).default([]),
   peersSendingToUs: z.number(),
   webseedsSendingToUs: z.number(),

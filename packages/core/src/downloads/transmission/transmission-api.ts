@@ -35,7 +35,7 @@ export function createTransmissionApi(
 
 const maximumDepth = 6;
 
-/** The library repeats a request as often as it is told that its session is over, which some proxies always say. */
+/** The library repeats a request as often as the answer is that its session is over, which some proxies always answer. */
 class Session extends Transmission {
   private depth = 0;
 

@@ -161,7 +161,7 @@ describe('a torrent of Transmission', () => {
     const [download] = await listOf(open(answers));
     expect(download).toMatchObject({ state });
     expect(download?.failure === null).toBe(state !== 'failed');
-    expect(download?.path).toBe(fields.metadataPercentComplete === undefined ? '/data/ours/Movie' : null);
+    expect(download?.path).toBe('metadataPercentComplete' in fields ? null : '/data/ours/Movie');
   });
 
   test.each([
@@ -181,7 +181,7 @@ describe('a torrent of Transmission', () => {
     answers.torrents.set(hash, listedTorrent(hash, fields));
     const [download] = await listOf(open(answers));
     expect(download?.warning).toBe(
-      'The torrent waits for seeds: nobody sends its data. Its tracker says: Unregistered torrent.',
+      'The torrent waits for seeds: no peer sends its data. Its tracker says: Unregistered torrent.',
     );
   });
 
