@@ -106,7 +106,7 @@ export async function createLibraryOn(
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
     const clientStates = createClientStates({ database, now });
     const createClient =
-      hooks.createClient ?? createClientFactory({ ...watching, http, logger, onStep: hooks.onGrabStep });
+      hooks.createClient ?? createClientFactory({ ...watching, http, onStep: hooks.onGrabStep });
     const openClient = createOpenDownloadClient({ createClient, secrets, logger, states: clientStates });
     const grabs = createGrabs({
       ...{ database, secrets, openClient, http, now, logger, onStep: hooks.onGrabStep },

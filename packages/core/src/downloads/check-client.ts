@@ -3,11 +3,10 @@ import { sep } from 'node:path';
 import type { ErrorDetail } from '../errors/library-error.ts';
 import { classifyAddress } from '../http-client/classify-address.ts';
 import { toSafeName } from '../naming/name-text.ts';
-import type { Protocol } from '../releases/release.ts';
 import { normalizeFolder } from '../root-folders/parse-root-folder.ts';
 import { invalidInput } from '../validation/validate.ts';
 import { checkMappings } from './check-mappings.ts';
-import { defaultCategory, defaultPorts, type RemoteImplementation } from './client-settings.ts';
+import { defaultCategory, defaultPorts, protocolOf, type RemoteImplementation } from './client-settings.ts';
 import type { DownloadClientFields } from './download-client.schema.ts';
 import { checkWatchFolder, type WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
 
@@ -16,13 +15,6 @@ export interface StoredSecrets {
   readonly hasPassword: boolean;
   readonly hasApiKey: boolean;
 }
-
-const protocolOf: Readonly<Record<RemoteImplementation, Protocol>> = {
-  qBittorrent: 'torrent',
-  Transmission: 'torrent',
-  SABnzbd: 'usenet',
-  NZBGet: 'usenet',
-};
 
 /**
  * Checks the settings of a download client and fills in what is left out. A watch folder must be usable, so this reads the disk: not

@@ -1,3 +1,5 @@
+import type { Protocol } from '../releases/release.ts';
+
 /** What an adapter of a download client is made of. Secrets are in plain text here: they must not get into messages or logs. */
 export interface ClientSettings {
   readonly id: string;
@@ -25,6 +27,13 @@ export const defaultPorts: Readonly<Record<RemoteImplementation, number>> = {
   Transmission: 9091,
   SABnzbd: 8080,
   NZBGet: 6789,
+};
+
+export const protocolOf: Readonly<Record<RemoteImplementation, Protocol>> = {
+  qBittorrent: 'torrent',
+  Transmission: 'torrent',
+  SABnzbd: 'usenet',
+  NZBGet: 'usenet',
 };
 
 /** A category that no user has by chance, so that nothing of theirs is touched. */

@@ -5,8 +5,7 @@ import { describedEnum } from '../validation/described-enum.ts';
 import { remoteImplementations } from './client-settings.ts';
 
 /** What a download client can be. */
-export const downloadClientImplementations = [...remoteImplementations, 'WatchFolder'] as const;
-export type DownloadClientImplementation = (typeof downloadClientImplementations)[number];
+const downloadClientImplementations = [...remoteImplementations, 'WatchFolder'] as const;
 
 const limits = { name: 100, path: 4096, text: 1000, mappings: 20 } as const;
 const maximumPort = 65_535;

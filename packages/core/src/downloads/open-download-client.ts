@@ -1,15 +1,10 @@
 import type { HttpClient } from '../http-client/http-client.ts';
-import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
-import {
-  type ClientSettings,
-  defaultCategory,
-  defaultPorts,
-  type RemoteImplementation,
-} from './client-settings.ts';
+import { defaultCategory, defaultPorts } from './client-settings.ts';
 import type { DownloadClient } from './download-client.ts';
 import { type ClientFields, type DownloadClientRow, openSecrets } from './download-client-rows.ts';
 import { type GuardDeps, guardClient } from './guard-client.ts';
+import { createLazyClient } from './lazy-client.ts';
 import { createUnreadableClient } from './unreadable-client.ts';
 import type { WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
 import { createWatchFolder, type WatchFolderParams } from './watch-folder/watch-folder.ts';
@@ -25,17 +20,9 @@ export type OpenDownloadClient = (row: DownloadClientRow) => DownloadClient | nu
 
 export interface CreateClientDeps extends WatchFolderDeps {
   readonly http: HttpClient;
-  readonly logger: LibraryLogger | undefined;
   /** Called after each step of writing a file, for tests. */
   readonly onStep?: WatchFolderParams['onStep'];
 }
-
-type ClientFactory = (
-  settings: ClientSettings,
-  deps: Pick<CreateClientDeps, 'http' | 'logger'>,
-) => DownloadClient;
-
-const factories: Readonly<Partial<Record<RemoteImplementation, ClientFactory>>> = {};
 
 export const createClientFactory =
   (deps: CreateClientDeps): CreateDownloadClient =>
@@ -51,7 +38,7 @@ export const createClientFactory =
       port: fields.port ?? defaultPorts[implementation],
       category: fields.category ?? defaultCategory,
     };
-    return host === null ? null : (factories[implementation]?.({ ...settings, host }, deps) ?? null);
+    return host === null ? null : createLazyClient(implementation, { ...settings, host }, deps);
   };
 
 export interface OpenClientDeps extends GuardDeps {

@@ -1,0 +1,38 @@
+import { memoizePromise } from '../async/memoize-promise.ts';
+import type { HttpClient } from '../http-client/http-client.ts';
+import { type ClientSettings, protocolOf, type RemoteImplementation } from './client-settings.ts';
+import type { DownloadClient, DownloadTracking } from './download-client.ts';
+
+type ClientFactory = (settings: ClientSettings, deps: { readonly http: HttpClient }) => DownloadClient;
+
+/** Loaded with the first call: the libraries of clients would delay every start, with a client or without. */
+const factories: Readonly<Record<RemoteImplementation, () => Promise<ClientFactory>>> = {
+  qBittorrent: async () => (await import('./qbittorrent/create-qbittorrent.ts')).createQBittorrent,
+  Transmission: async () => (await import('./transmission/create-transmission.ts')).createTransmission,
+  SABnzbd: async () => (await import('./sabnzbd/create-sabnzbd.ts')).createSabnzbd,
+  NZBGet: async () => (await import('./nzbget/create-nzbget.ts')).createNzbget,
+};
+
+/** Makes a client on the network, whose adapter is loaded and whose session begins with the first call. */
+export function createLazyClient(
+  implementation: RemoteImplementation,
+  settings: ClientSettings,
+  deps: { readonly http: HttpClient },
+): DownloadClient {
+  const load = memoizePromise(async () => (await factories[implementation]())(settings, deps));
+  const track = async <T>(work: (tracking: DownloadTracking) => Promise<T>): Promise<T> => {
+    const { tracking } = await load();
+    if (tracking === null) throw new Error(`${implementation} does not show its downloads.`);
+    return work(tracking);
+  };
+  return {
+    ...{ id: settings.id, name: settings.name, protocols: [protocolOf[implementation]] },
+    add: async (request, signal) => (await load()).add(request, signal),
+    test: async (signal) => (await load()).test(signal),
+    tracking: {
+      list: (signal) => track((one) => one.list(signal)),
+      folders: (signal) => track((one) => one.folders(signal)),
+      remove: (downloadId, options, signal) => track((one) => one.remove(downloadId, options, signal)),
+    },
+  };
+}
