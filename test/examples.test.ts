@@ -48,6 +48,7 @@ const groups: Readonly<Record<string, string>> = {
   DownloadClients: 'downloadClients.',
   Downloads: 'downloads.',
   Wanted: 'wanted.',
+  Webhooks: 'webhooks.',
   Naming: 'naming.',
   Scan: 'scan.',
   RecycleBin: 'recycleBin.',

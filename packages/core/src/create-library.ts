@@ -46,6 +46,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { openScheduleService } from './tasks/schedules/schedule-service.ts';
 import { openTaskService } from './tasks/task-service.ts';
 import { createTaskSql } from './tasks/task-sql.ts';
+import { createWebhookDispatcher } from './webhooks/dispatch-events.ts';
 
 /**
  * Opens a movie library: connects to the database and brings its schema up to date. Tasks run once `start` is called.
@@ -125,6 +126,8 @@ export async function createLibraryOn(
       logger,
     });
     disposal.defer(scheduling.stop);
+    const webhookDispatcher = createWebhookDispatcher({ database, tasks, logger, now });
+    disposal.defer(webhookDispatcher.close);
     const source = options.metadata ?? createStarterCatalogue();
     const events = createEvents({ database, logger });
     disposal.defer(events.close);
@@ -147,7 +150,8 @@ export async function createLibraryOn(
     const poller = createPoller(deps);
     disposal.defer(poller.close);
     return composeLibrary(deps, {
-      ...{ source, access, scheduling, events, grabs, poller, close: disposal.dispose },
+      ...{ source, access, scheduling, events, grabs, poller, webhookDispatcher },
+      close: disposal.dispose,
     });
   } catch (error) {
     await disposal.dispose();

@@ -218,3 +218,6 @@ export { defaultVersionName, maximumVersions } from './versions/version.schema.t
 export type * from './versions/versions.ts';
 export type * from './wanted/wanted.schema.ts';
 export type * from './wanted/wanted.ts';
+export type * from './webhooks/webhook.schema.ts';
+export { webhookEventTypes } from './webhooks/webhook.schema.ts';
+export type * from './webhooks/webhooks.ts';

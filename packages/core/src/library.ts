@@ -29,6 +29,7 @@ import type { Schedules } from './tasks/schedules/schedules.ts';
 import type { Tasks } from './tasks/tasks.ts';
 import type { Files, Versions } from './versions/versions.ts';
 import type { Wanted } from './wanted/wanted.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** A movie library on one database. `createLibrary` opens it, `stop` closes it. */
 export interface Library {
@@ -56,6 +57,7 @@ export interface Library {
   readonly downloads: Downloads;
   readonly queue: Queue;
   readonly wanted: Wanted;
+  readonly webhooks: Webhooks;
   readonly renames: Renames;
   readonly indexers: Indexers;
   readonly indexerConnections: IndexerConnections;

@@ -309,3 +309,14 @@ export {
   wantedSearchSchema,
   wantedTypeSchema,
 } from './wanted/wanted.schema.ts';
+export {
+  deliveryStateSchema,
+  webhookCreateSchema,
+  webhookDeliveryPageSchema,
+  webhookDeliveryQuerySchema,
+  webhookDeliverySchema,
+  webhookEventTypeSchema,
+  webhookListSchema,
+  webhookSchema,
+  webhookUpdateSchema,
+} from './webhooks/webhook.schema.ts';

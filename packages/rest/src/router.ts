@@ -37,6 +37,7 @@ import { addTaskRoutes } from './tasks.ts';
 import { addStreamRoutes } from './tasks-stream.ts';
 import { addVersionRoutes } from './versions.ts';
 import { addWantedRoutes } from './wanted.ts';
+import { addWebhookRoutes } from './webhooks.ts';
 
 /**
  * The REST API of a library, for any Koa app: `app.use(createRestRouter(library, { auth }).routes())`.
@@ -44,7 +45,7 @@ import { addWantedRoutes } from './wanted.ts';
  * Serves `/api/library/movies…`, `/api/library/scan…`, `/api/library/unmatched…`, `/api/tasks…`, `/api/activity…`,
  * `/api/quality-profiles…`, `/api/quality-definitions`, `/api/custom-formats…`, `/api/root-folders…`, `/api/indexers…`, `/api/naming…`, `/api/rename…`,
  * `/api/delay-profiles…`, `/api/settings/…`,
- * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`, `/api/wanted/…`,
+ * `/api/download-clients…`, `/api/download/grab`, `/api/downloads/grabs…`, `/api/wanted/…`, `/api/webhooks…`,
  * `/api/metadata/search`, `/api/search…`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
@@ -84,6 +85,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addDownloadRoutes(deps);
   addQueueRoutes(deps);
   addWantedRoutes(deps);
+  addWebhookRoutes(deps);
   addNamingRoutes(deps);
   addDelayProfileRoutes(deps);
   addSearchSettingsRoutes(deps);
@@ -117,6 +119,7 @@ const protectedAreas = [
   '/api/download-clients',
   '/api/download',
   '/api/wanted',
+  '/api/webhooks',
   '/api/downloads',
   '/api/queue',
   '/api/naming',

@@ -53,6 +53,9 @@ export const releaseGrabbedBody = z
 export const downloadClientTestedBody = z
   .strictObject({ success, message })
   .meta({ id: 'DownloadClientTested', description: 'A download client that can be used.' });
+export const webhookTestedBody = z
+  .strictObject({ success, message })
+  .meta({ id: 'WebhookTested', description: 'A webhook whose receiver has taken a test event.' });
 export const fileRestoredBody = z
   .strictObject({ success, ...restoredFileSchema.shape, message })
   .meta({ id: 'FileRestored', description: restoredFileSchema.description });

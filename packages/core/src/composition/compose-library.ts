@@ -52,6 +52,8 @@ import { createReadVersions } from '../versions/read-versions.ts';
 import { createUpdateVersion, type UpdateVersionDeps } from '../versions/update-version.ts';
 import type { Versions } from '../versions/versions.ts';
 import { createWanted } from '../wanted/create-wanted.ts';
+import { createWebhooks } from '../webhooks/create-webhooks.ts';
+import type { WebhookDispatcher } from '../webhooks/dispatch-events.ts';
 import { createHandlers } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
@@ -64,6 +66,7 @@ export interface LibraryServices {
   readonly events: Events;
   readonly grabs: Pick<Grabs, 'start'>;
   readonly poller: Pick<QueuePoller, 'start'>;
+  readonly webhookDispatcher: Pick<WebhookDispatcher, 'start'>;
   /** Closes everything that was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -71,7 +74,7 @@ export interface LibraryServices {
 /** Composes the operations of all features; each refuses calls once the library is stopped. */
 export function composeLibrary(
   deps: FeatureDeps,
-  { source, access, scheduling, events, grabs, poller, close }: LibraryServices,
+  { source, access, scheduling, events, grabs, poller, webhookDispatcher, close }: LibraryServices,
 ): Library {
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
@@ -126,6 +129,7 @@ export function composeLibrary(
     downloads: guard.all(createDownloads({ ...deps, pending: createPendingGrabs(deps) })),
     queue: guard.all(createQueue(deps)),
     wanted: guard.all(createWanted(deps)),
+    webhooks: guard.all(createWebhooks(deps)),
     metadata: guard.all({
       search: createSearchMetadata({ ...deps, findMovieIds: createFindMovieIds(deps) }),
     }),
@@ -141,6 +145,7 @@ export function composeLibrary(
         await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
         scheduling.start();
         poller.start();
+        webhookDispatcher.start();
       }
     }),
     stop,

@@ -33,6 +33,7 @@ import { createSearchWantedHandler } from '../search/search-wanted.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from '../tasks/clean-history.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from '../tasks/task-handlers.ts';
 import { searchWantedKind } from '../wanted/create-wanted.ts';
+import { createDeliverWebhooksKind, deliverWebhooksKind } from '../webhooks/deliver-webhooks.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
 /** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client, and one move, as disks are slow. */
@@ -60,6 +61,7 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
     [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),
+    [deliverWebhooksKind]: createDeliverWebhooksKind(deps),
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
     [cleanRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'expired')),
     [emptyRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'all')),

@@ -27,6 +27,8 @@ export const dataTables = [
   'download_client',
   'grab',
   'queue_item',
+  'webhook',
+  'webhook_delivery',
   'indexer',
   'indexer_key',
   'indexer_state',
@@ -45,11 +47,13 @@ export const dataTables = [
 
 /**
  * The tables that a backup without secrets leaves out: users, their sessions and accounts, API keys, the keys of indexers, of Prowlarr
- * and of Jackett, downloads of releases, and download clients with their passwords. The secret in `auth_state`
+ * and of Jackett, downloads of releases, download clients with their passwords, and webhooks. The secret in `auth_state`
  * is set to null as well. Add each new table with a secret; a test fails if a column with a name like one is missing here.
  */
 export const secretTables = [
   'download_client',
+  'webhook_delivery',
+  'webhook',
   'auth_session',
   'auth_account',
   'auth_verification',

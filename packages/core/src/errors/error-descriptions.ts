@@ -62,6 +62,11 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   DELAY_PROFILE_ALREADY_EXISTS: 'Another delay profile has this name, or applies to the quality profile.',
   DELAY_PROFILE_IN_USE: 'The delay profile is the default one.',
   BLOCKLIST_ITEM_NOT_FOUND: 'No entry of the blocklist has this id.',
+  WEBHOOK_NOT_FOUND: 'No webhook has this id.',
+  WEBHOOK_ALREADY_EXISTS: 'Another webhook has this name.',
+  WEBHOOK_TEST_FAILED:
+    'The receiver of the webhook does not answer as it should; the message says what is wrong.',
+  WEBHOOK_DELIVERY_FAILED: 'The receiver of the webhook did not take an event; it is sent again later.',
   DATABASE_UNAVAILABLE: 'The database cannot be used now.',
   LIBRARY_STOPPED: 'The server is stopping.',
   INTERNAL_ERROR: 'Something unexpected happened; the log of the server says what.',

@@ -27,6 +27,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'QueuePage.items': 1,
   'QueueItem.statusMessages': 1,
   'QueueMessage.messages': 2,
+  'WebhookDeliveryPage.deliveries': 1,
   'LibraryStatistics.genres': 50,
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,

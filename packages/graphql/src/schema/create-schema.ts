@@ -28,6 +28,7 @@ import { addFileChanges, addMovieChanges, addReleaseChanges, addTaskUpdates } fr
 import { addTaskMutations, addTasks } from './tasks.ts';
 import { addVersionMutations, addVersions } from './versions.ts';
 import { addWantedMutations } from './wanted.ts';
+import { addWebhookMutations, addWebhooks } from './webhooks.ts';
 
 /** In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. */
 const features = [
@@ -42,6 +43,7 @@ const features = [
   addRootFolders,
   addIndexers,
   addDownloadClients,
+  addWebhooks,
   addGrabs,
   addQueue,
   addNaming,
@@ -72,6 +74,7 @@ const features = [
   addDownloadClientMutations,
   addGrabMutations,
   addWantedMutations,
+  addWebhookMutations,
   addNamingMutations,
   addDelayProfileMutations,
   addSearchSettingsMutations,

@@ -28,6 +28,7 @@ import { createTaskPaths } from './tasks.ts';
 import type { Paths } from './types.ts';
 import { createVersionPaths } from './versions.ts';
 import { createWantedPaths } from './wanted.ts';
+import { createWebhookPaths } from './webhooks.ts';
 
 export interface OpenApiOptions {
   /** Version of the server. @default '1.0.0' */
@@ -75,6 +76,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createDownloadClientPaths(),
       ...createDownloadPaths(),
       ...createQueuePaths(),
+      ...createWebhookPaths(),
       ...createCustomFormatPaths(),
       ...createWantedPaths(),
       ...createRootFolderPaths(),

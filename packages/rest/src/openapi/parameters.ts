@@ -18,6 +18,7 @@ import {
   taskListParamsSchema,
   unmatchedListQuerySchema,
   versionDeleteOptionsSchema,
+  webhookDeliveryQuerySchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { activityParameters } from '../activity.ts';
@@ -39,6 +40,7 @@ import {
 } from '../task-parameters.ts';
 import { versionDeleteParameters } from '../versions.ts';
 import { cutoffUnmetParameters, missingParameters } from '../wanted.ts';
+import { webhookDeliveryParameters } from '../webhooks.ts';
 import { simplify } from './component-schemas.ts';
 import { ref } from './responses.ts';
 import type { JsonSchema } from './types.ts';
@@ -96,6 +98,12 @@ export function createRecycleBinParameters(): object[] {
 
 export function createGrabListParameters(): object[] {
   return describe(grabListParameters, grabListQuerySchema, { state: ref('GrabState') });
+}
+
+export function createWebhookDeliveryParameters(): object[] {
+  return describe(webhookDeliveryParameters, webhookDeliveryQuerySchema, {
+    state: ref('WebhookDeliveryState'),
+  });
 }
 
 export function createRecycleBinEmptyParameters(): object[] {

@@ -132,6 +132,7 @@ import { decisionInputs, decisionOutputs } from './decision-schemas.ts';
 import { downloadInputs, downloadOutputs } from './download-schemas.ts';
 import { indexerInputs, indexerOutputs } from './indexer-schemas.ts';
 import { searchInputs, searchOutputs } from './search-schemas.ts';
+import { webhookInputs, webhookOutputs } from './webhook-schemas.ts';
 
 const error = z
   .strictObject({
@@ -188,6 +189,7 @@ export const inputs = [
   renameFilesSchema,
   renamePreviewParamsSchema,
   ...downloadInputs,
+  ...webhookInputs,
   scanStartSchema,
   scheduleUpdateSchema,
   searchTypeSchema,
@@ -200,6 +202,7 @@ export const outputs = [
   ...decisionOutputs,
   ...indexerOutputs,
   ...downloadOutputs,
+  ...webhookOutputs,
   ...formatOutputs,
   importCandidateSchema,
   importDetectionSchema,

@@ -38,6 +38,9 @@ describe('routes', () => {
     ['POST', '/api/settings/downloads', 'GET, HEAD, PUT'],
     ['PUT', '/api/settings/blocklist', 'DELETE, GET, HEAD, POST'],
     ['GET', '/api/settings/blocklist/x', 'DELETE'],
+    ['PUT', '/api/webhooks', 'GET, HEAD, POST'],
+    ['POST', '/api/webhooks/x', 'DELETE, GET, HEAD, PUT'],
+    ['POST', '/api/webhooks/x/deliveries', 'GET, HEAD'],
     ['PUT', '/api/openapi.json', 'GET, HEAD'],
   ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
     const { status, body, headers } = await api.request(method, path);

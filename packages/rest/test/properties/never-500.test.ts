@@ -194,6 +194,7 @@ describe.each(databaseKinds)('any input of a client on %s', (kind) => {
       ['POST', '/api/settings/blocklist'],
       ['PUT', '/api/settings/search'],
       ['PUT', '/api/settings/downloads'],
+      ['POST', '/api/webhooks'],
     ] as const;
     const property = fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ([method, path], body) => {
       const { status } = await api.request(method, path, {

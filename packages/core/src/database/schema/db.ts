@@ -9,6 +9,7 @@ import { scanTables } from './scan-tables.ts';
 import { searchTables } from './search-tables.ts';
 import { settingsTables } from './settings-tables.ts';
 import { taskTables } from './task-tables.ts';
+import { webhookTables } from './webhook-tables.ts';
 
 /**
  * Every table of a library on both databases, for typed queries:
@@ -43,6 +44,7 @@ export const tables = {
   ...settingsTables,
   ...decisionTables,
   ...taskTables,
+  ...webhookTables,
   ...authTables,
 } as const;
 

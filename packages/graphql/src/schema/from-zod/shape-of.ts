@@ -76,9 +76,14 @@ export function scalarOf(name: string, type: z.ZodType): ScalarName {
   }
 }
 
-/** The spelling of an enum value in GraphQL: `inCinemas` -> `IN_CINEMAS`, `Torznab` -> `TORZNAB`, `movie.added` -> `ADDED`. */
-export function enumValueName(value: string): string {
-  const word = value.slice(value.lastIndexOf('.') + 1);
+/**
+ * The spelling of enum values in GraphQL: `inCinemas` -> `IN_CINEMAS`, `Torznab` -> `TORZNAB`, `movie.added` -> `ADDED`, or
+ * `MOVIE_ADDED` in an enum with the events of several things.
+ */
+export function enumValueName(value: string, others: readonly string[]): string {
+  const prefixOf = (one: string) => one.slice(0, one.lastIndexOf('.') + 1);
+  const hasOnePrefix = others.every((other) => prefixOf(other) === prefixOf(value));
+  const word = hasOnePrefix ? value.slice(prefixOf(value).length) : value.replaceAll('.', '_');
   return word === word.toUpperCase()
     ? word
     : word.replace(/(?<!^)[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();

@@ -38,7 +38,7 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
   function makeEnum(schema: z.ZodEnum, name = nameOf(schema)) {
     const descriptions = z.globalRegistry.get(schema)?.['x-enumDescriptions'] as Record<string, string>;
     const values = Object.entries(descriptions).map(([value, description]) => [
-      enumValueName(value),
+      enumValueName(value, Object.keys(descriptions)),
       { value, description },
     ]);
     const description = descriptionOf(name, shapeOf(schema));

@@ -23,6 +23,7 @@ import { FoundReleases } from './0022-found-releases.ts';
 import { PostgresDownloads } from './0023-downloads.ts';
 import { PostgresWanted } from './0024-wanted.ts';
 import { PostgresQueue } from './0026-queue.ts';
+import { PostgresWebhooks } from './0027-webhooks.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -51,4 +52,5 @@ export const postgresMigrations = [
   { name: '0023-downloads', class: PostgresDownloads },
   { name: '0024-wanted', class: PostgresWanted },
   { name: '0026-queue', class: PostgresQueue },
+  { name: '0027-webhooks', class: PostgresWebhooks },
 ] as const;

@@ -21,6 +21,7 @@ import { FoundReleases } from './0022-found-releases.ts';
 import { SqliteDownloads } from './0023-downloads.ts';
 import { SqliteWanted } from './0024-wanted.ts';
 import { SqliteQueue } from './0026-queue.ts';
+import { SqliteWebhooks } from './0027-webhooks.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -47,6 +48,7 @@ const classes = {
   '0023-downloads': SqliteDownloads,
   '0024-wanted': SqliteWanted,
   '0026-queue': SqliteQueue,
+  '0027-webhooks': SqliteWebhooks,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -23,4 +23,5 @@ export const sqliteMigrationNames = [
   '0023-downloads',
   '0024-wanted',
   '0026-queue',
+  '0027-webhooks',
 ] as const;

@@ -1,0 +1,79 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import { isOneOf } from '../database/schema/expressions.ts';
+import type { LoggedEvent } from '../events/event-log.ts';
+import { uuidv7 } from '../ids/uuid.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import { enqueueDeliveries } from './deliver-webhooks.ts';
+
+export interface AddDeliveriesDeps {
+  readonly database: Database;
+  readonly tasks: Pick<TaskService, 'enqueue'>;
+  readonly now: () => Date;
+}
+
+interface NewDeliveries {
+  readonly webhookId: string;
+  /** The position that the events were read after. */
+  readonly position: number;
+  readonly events: readonly LoggedEvent[];
+}
+
+/**
+ * Adds the deliveries of events to a webhook and moves its position, in one transaction.
+ *
+ * @returns false if another process has moved it, or the webhook is gone
+ */
+export async function addDeliveries(
+  { database, tasks, now }: AddDeliveriesDeps,
+  { webhookId, position, events }: NewDeliveries,
+): Promise<boolean> {
+  const last = events.at(-1)?.seq ?? position;
+  return database.transaction(async (em) => {
+    const kysely = database.kysely(em);
+    const { numUpdatedRows } = await kysely
+      .updateTable('webhook')
+      .set({ position: last })
+      .where('id', '=', webhookId)
+      .where('position', '=', position)
+      .where('enabled', '=', true)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) {
+      return false;
+    }
+    const movies = await readMovies(database, em, events);
+    const at = now();
+    const deliveries = events.map(({ seq, event }) => {
+      const id = uuidv7();
+      const { id: eventId, type, at: happenedAt, ...data } = event;
+      const movie = movies.get(event.movieId ?? '') ?? null;
+      const body = { id, event: type, eventId, at: happenedAt, movie, data };
+      return {
+        ...{ id, webhook_id: webhookId, event_seq: seq, event_type: type, movie_id: event.movieId },
+        ...{
+          body: JSON.stringify(body),
+          state: 'pending' as const,
+          attempts: 0,
+          created_at: at,
+          updated_at: at,
+        },
+      };
+    });
+    await kysely.insertInto('webhook_delivery').values(deliveries).execute();
+    for (const movieId of new Set(events.map(({ event }) => event.movieId))) {
+      await enqueueDeliveries(tasks, em, { webhookId, movieId });
+    }
+    return true;
+  });
+}
+
+/** What receivers want to show of the movies; one that is deleted is missing. */
+async function readMovies(database: Database, em: EntityManager, events: readonly LoggedEvent[]) {
+  const ids = [...new Set(events.flatMap(({ event }) => event.movieId ?? []))];
+  const rows = await database
+    .kysely(em)
+    .selectFrom('movie')
+    .select(['id', 'title', 'year', 'tmdb_id as tmdbId', 'imdb_id as imdbId'])
+    .where(isOneOf(database.driver, 'id', 'uuid', ids))
+    .execute();
+  return new Map(rows.map((movie) => [movie.id, movie]));
+}

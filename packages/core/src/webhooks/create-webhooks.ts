@@ -1,0 +1,145 @@
+import type { Database, EntityManager } from '../database/database.ts';
+import { isUniqueViolation } from '../database/driver-errors.ts';
+import { type ErrorDetail, LibraryError } from '../errors/library-error.ts';
+import type { HttpClient } from '../http-client/http-client.ts';
+import { uuidv7 } from '../ids/uuid.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import { fold } from '../text/fold.ts';
+import { definedFields } from '../validation/defined-fields.ts';
+import { validate } from '../validation/validate.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { testWebhook } from './test-webhook.ts';
+import {
+  type WebhookCreateInput,
+  type WebhookUpdateInput,
+  webhookCreateSchema,
+  webhookUpdateSchema,
+} from './webhook.schema.ts';
+import { readWebhook, sealSecret, secretPurpose, toColumns, toWebhook } from './webhook-rows.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface WebhooksDeps {
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly http: HttpClient;
+  readonly now: () => Date;
+}
+
+/** The operations on webhooks. */
+export function createWebhooks(deps: WebhooksDeps): Webhooks {
+  const { database, secrets } = deps;
+  const get = async (id: string) => toWebhook(await readWebhook(database, id));
+  return {
+    async list() {
+      const kysely = database.kysely(database.fork());
+      const rows = await kysely.selectFrom('webhook').selectAll().orderBy('name_key').execute();
+      return rows.map(toWebhook);
+    },
+    get,
+    create: async (input) => get(await createWebhook(deps, input)),
+    async update(id, input) {
+      await updateWebhook(deps, id, input);
+      return get(id);
+    },
+    delete: (id) => deleteWebhook(database, id),
+    test: (input) => testWebhook(deps, validate(webhookCreateSchema, input)),
+    async testStored(id) {
+      const row = await readWebhook(database, id);
+      const { sealed_secret: sealed } = row;
+      const secret = sealed === null ? null : secrets.open(sealed, secretPurpose);
+      await testWebhook(deps, { ...toWebhook(row), secret });
+    },
+    deliveries: (id, query) => listDeliveries(database, id, query),
+  };
+}
+
+/** @returns its id */
+async function createWebhook(deps: WebhooksDeps, input: WebhookCreateInput): Promise<string> {
+  const { database, secrets, now } = deps;
+  const { secret, ...fields } = validate(webhookCreateSchema, input);
+  const columns = { ...toColumns(fields), sealed_secret: sealSecret(secrets, secret) };
+  const [id, at] = [uuidv7(), now()];
+  await writeNamed(database, fields.name, async (em) => {
+    const position = await readPosition(database, em);
+    await database
+      .kysely(em)
+      .insertInto('webhook')
+      .values({ ...columns, id, position, created_at: at, updated_at: at })
+      .execute();
+  });
+  return id;
+}
+
+/** A secret that is left out stays as it is. One that is enabled again is told of what happens from then on. */
+async function updateWebhook(deps: WebhooksDeps, id: string, input: WebhookUpdateInput): Promise<void> {
+  const { database, secrets, now } = deps;
+  const { secret, ...changes } = definedFields(validate(webhookUpdateSchema, input));
+  const sealed = secret === undefined ? undefined : sealSecret(secrets, secret);
+  await writeNamed(database, changes.name, async (em) => {
+    const before = toWebhook(await readWebhook(database, id, em));
+    const after = { ...before, ...changes };
+    const isEnabledAgain = after.enabled && !before.enabled;
+    const kysely = database.kysely(em);
+    await kysely
+      .updateTable('webhook')
+      .set({
+        ...toColumns(after),
+        ...(sealed !== undefined && { sealed_secret: sealed }),
+        ...(isEnabledAgain && { position: await readPosition(database, em) }),
+        updated_at: now(),
+      })
+      .where('id', '=', before.id)
+      .execute();
+    if (!after.enabled) {
+      await kysely
+        .updateTable('webhook_delivery')
+        .set({ state: 'failed', message: 'The webhook was disabled.', updated_at: now() })
+        .where('webhook_id', '=', before.id)
+        .where('state', '=', 'pending')
+        .execute();
+    }
+  });
+}
+
+async function deleteWebhook(database: Database, id: string): Promise<void> {
+  await database.transaction(async (em) => {
+    const { id: found } = await readWebhook(database, id, em);
+    await database.kysely(em).deleteFrom('webhook').where('id', '=', found).execute();
+  });
+}
+
+/** The newest event: a webhook is told of those after it. */
+async function readPosition(database: Database, em: EntityManager): Promise<number> {
+  const newest = await database
+    .kysely(em)
+    .selectFrom('event')
+    .select(({ fn }) => fn.max<number | null>('seq').as('seq'))
+    .executeTakeFirst();
+  return newest?.seq ?? 0;
+}
+
+/** @throws LibraryError `WEBHOOK_ALREADY_EXISTS` if another one has the name, whatever its case and accents */
+async function writeNamed(
+  database: Database,
+  name: string | undefined,
+  write: (em: EntityManager) => Promise<void>,
+): Promise<void> {
+  try {
+    await database.transaction(write);
+  } catch (error) {
+    throw name !== undefined && isUniqueViolation(error) ? await nameTaken(database, name) : error;
+  }
+}
+
+async function nameTaken(database: Database, name: string): Promise<LibraryError> {
+  const other = await database
+    .kysely(database.fork())
+    .selectFrom('webhook')
+    .select('id')
+    .where('name_key', '=', fold(name))
+    .executeTakeFirst();
+  const detail: ErrorDetail = { field: 'name', message: 'is the name of another webhook' };
+  return new LibraryError('WEBHOOK_ALREADY_EXISTS', `There is a webhook with the name ${name} already.`, {
+    details: [other === undefined ? detail : { ...detail, id: other.id }],
+  });
+}

@@ -1,0 +1,131 @@
+import { singleFlight } from '../async/memoize-promise.ts';
+import type { Database } from '../database/database.ts';
+import { createEventLog, type LoggedEvent } from '../events/event-log.ts';
+import type { LibraryLogger } from '../logging/library-logger.ts';
+import { type AddDeliveriesDeps, addDeliveries } from './add-deliveries.ts';
+import { cleanDeliveries, enqueueForgotten } from './sweep-deliveries.ts';
+import type { WebhookRow } from './webhook-rows.ts';
+
+export interface WebhookDispatcherDeps extends AddDeliveriesDeps {
+  readonly logger: LibraryLogger | undefined;
+}
+
+export interface WebhookDispatcher {
+  /** Adds deliveries as events happen, until `close`. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+const batchSize = 500;
+const sweepMs = 15_000;
+/** After so many events that no webhook wants, its position is stored, so that a restart does not read them again. */
+const storeAfter = 1_000;
+
+/**
+ * Turns events into deliveries, in every process that runs tasks. A webhook's position in the order of the events is stored with its
+ * deliveries, so that each event is delivered once, whichever process reads it first.
+ */
+export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDispatcher {
+  const { database, logger } = deps;
+  const log = createEventLog(database);
+  /** How far the events after its position were read and not wanted, by webhook. */
+  const readUpTo = new Map<string, number>();
+  let isClosed = false;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let unsubscribe: (() => void) | undefined;
+
+  const fromOf = ({ id, position }: Pick<WebhookRow, 'id' | 'position'>) =>
+    Math.max(position, readUpTo.get(id) ?? 0);
+
+  /** @returns whether there may be more events */
+  async function dispatchBatch(): Promise<boolean> {
+    const webhooks = await readEnabled(database);
+    if (webhooks.length === 0) return false;
+    const batch = await log.readAfter(Math.min(...webhooks.map(fromOf)), batchSize);
+    const last = batch.at(-1)?.seq;
+    if (last === undefined) return false;
+    for (const webhook of webhooks) {
+      await dispatchTo(webhook, batch, last);
+    }
+    return batch.length === batchSize;
+  }
+
+  async function dispatchTo(
+    webhook: EnabledWebhook,
+    batch: readonly LoggedEvent[],
+    last: number,
+  ): Promise<void> {
+    const { id, position } = webhook;
+    const from = fromOf(webhook);
+    const wanted = new Set<string>(webhook.events);
+    const events = batch.filter(({ seq, event }) => seq > from && wanted.has(event.type));
+    if (events.length > 0 && !(await addDeliveries(deps, { webhookId: id, position, events }))) {
+      return;
+    }
+    readUpTo.set(id, Math.max(from, last));
+    if (events.length === 0 && last - position > storeAfter) {
+      await movePosition(database, id, position, last);
+    }
+  }
+
+  async function dispatchAll(): Promise<void> {
+    do {
+      again = false;
+      for (let isMore = true; isMore && !isClosed; ) {
+        isMore = await dispatchBatch();
+      }
+    } while (again && !isClosed);
+  }
+
+  const dispatch = singleFlight(() =>
+    dispatchAll().catch((error) => logger?.warn({ err: error }, 'Events are sent to webhooks later.')),
+  );
+  const sweep = singleFlight(async () => {
+    try {
+      await enqueueForgotten(deps);
+      await cleanDeliveries(deps);
+    } catch (error) {
+      logger?.warn({ err: error }, 'Deliveries of webhooks could not be read.');
+    }
+    await dispatch();
+  });
+  const onEvents = () => {
+    again = true;
+    void dispatch();
+  };
+
+  return {
+    start() {
+      unsubscribe ??= database.signals.subscribe('events', onEvents);
+      timer ??= setInterval(sweep, sweepMs).unref();
+      void sweep();
+    },
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      unsubscribe?.();
+      await Promise.all([dispatch.take(), sweep.take()]);
+    },
+  };
+}
+
+type EnabledWebhook = Pick<WebhookRow, 'id' | 'position' | 'events'>;
+
+const readEnabled = (database: Database): Promise<EnabledWebhook[]> =>
+  database
+    .kysely(database.fork())
+    .selectFrom('webhook')
+    .select(['id', 'position', 'events'])
+    .where('enabled', '=', true)
+    .execute();
+
+async function movePosition(database: Database, id: string, from: number, to: number): Promise<void> {
+  await database
+    .kysely(database.fork())
+    .updateTable('webhook')
+    .set({ position: to })
+    .where('id', '=', id)
+    .where('position', '=', from)
+    .execute();
+}

@@ -1,0 +1,57 @@
+import type { Selectable } from 'kysely';
+import type { Database, EntityManager } from '../database/database.ts';
+import type { DB } from '../database/schema/db.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { normalizeUuid } from '../ids/uuid.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import { fold } from '../text/fold.ts';
+import { invalidInput } from '../validation/validate.ts';
+import { type Webhook, type WebhookFields, webhookEventTypes } from './webhook.schema.ts';
+
+export type WebhookRow = Selectable<DB['webhook']>;
+
+export const secretPurpose = 'webhook.sealed_secret';
+
+export const toWebhook = (row: WebhookRow): Webhook => ({
+  id: row.id,
+  name: row.name,
+  url: row.url,
+  events: webhookEventTypes.filter((type) => row.events.includes(type)),
+  hasSecret: row.sealed_secret !== null,
+  enabled: row.enabled,
+  allowPrivateAddresses: row.allow_private_addresses,
+});
+
+export const toColumns = (fields: Omit<WebhookFields, 'secret'>) => ({
+  name: fields.name,
+  name_key: fold(fields.name),
+  url: fields.url,
+  events: JSON.stringify(fields.events),
+  enabled: fields.enabled,
+  allow_private_addresses: fields.allowPrivateAddresses,
+});
+
+/** @throws LibraryError `INVALID_INPUT` that names the field, if the library has no `secret` */
+export function sealSecret(secrets: SecretBox, secret: string | null): string | null {
+  if (secret !== null && !secrets.canSeal) {
+    throw invalidInput([{ field: 'secret', message: 'cannot be stored, as the library has no `secret`' }]);
+  }
+  return secret === null ? null : secrets.seal(secret, secretPurpose);
+}
+
+/** @throws LibraryError `WEBHOOK_NOT_FOUND` */
+export async function readWebhook(
+  database: Database,
+  id: string,
+  em: EntityManager = database.fork(),
+): Promise<WebhookRow> {
+  const uuid = normalizeUuid(id);
+  const row =
+    uuid === null
+      ? undefined
+      : await database.kysely(em).selectFrom('webhook').selectAll().where('id', '=', uuid).executeTakeFirst();
+  if (row === undefined) {
+    throw new LibraryError('WEBHOOK_NOT_FOUND', 'No webhook has this id.');
+  }
+  return row;
+}
