@@ -1,25 +1,12 @@
-import { toMediaInfo } from '../media-info/probed-media.ts';
-import { chooseVersion } from '../scan/choose-version.ts';
 import type { SkippedEntry } from '../scan/folders/folder-listing.ts';
-import type { FoundVideo } from '../scan/found-video.ts';
-import { readVersions } from '../scan/read-versions.ts';
 import { validate } from '../validation/validate.ts';
+import { detectVideo } from './detect-video.ts';
 import { findImportFiles } from './find-import-files.ts';
-import {
-  type ImportCandidate,
-  type ImportMovie,
-  type ImportRejection,
-  importDetectInputSchema,
-} from './import.schema.ts';
+import { type ImportCandidate, type ImportRejection, importDetectInputSchema } from './import.schema.ts';
 import type { ImportDeps } from './import-deps.ts';
 import type { Imports } from './imports.ts';
-import { type InspectedVideo, inspectVideo } from './inspect-video.ts';
-import { matchImport } from './match-import.ts';
-import { findTargetFolder } from './name-target.ts';
 import { openImportPath } from './open-import-path.ts';
-import { planImport } from './plan-import.ts';
-import { readImportVersion } from './read-import-version.ts';
-import { rejection, rejectVideo, skipRejections } from './rejections.ts';
+import { rejection, skipRejections } from './rejections.ts';
 
 export function createDetectImports(deps: ImportDeps): Imports['detect'] {
   return async function detectImports(input) {
@@ -47,42 +34,3 @@ const unknown = (path: string, ...rejections: ImportRejection[]): ImportCandidat
   ...{ movie: null, versionId: null, candidates: [], target: null, replaces: null, sidecars: [] },
   ...{ importable: false, rejections },
 });
-
-async function detectVideo(deps: ImportDeps, found: FoundVideo): Promise<ImportCandidate> {
-  const video = await inspectVideo(deps, found);
-  const { movie, candidates, rejections } = await matchImport(deps.database, found);
-  const common = {
-    ...{ path: video.path, size: video.identity.size, release: video.parsed, quality: video.facts.quality },
-    mediaInfo: video.media.problem === null ? toMediaInfo(video.media) : null,
-  };
-  if (movie === null) {
-    return {
-      ...common,
-      ...{ movie, versionId: null, candidates: [...candidates], target: null, replaces: null },
-      sidecars: video.sidecars.map(({ path }) => ({ path, target: null })),
-      ...{ importable: false, rejections: [...rejectVideo(video), ...rejections] },
-    };
-  }
-  return { ...common, movie, candidates: [], ...(await detectTarget(deps, video, movie)) };
-}
-
-async function detectTarget({ database }: ImportDeps, video: InspectedVideo, { movieId }: ImportMovie) {
-  const version = await readImportVersion(database, movieId, await findVersion(database, video, movieId));
-  const folder = await findTargetFolder(database, null, version);
-  const { target, replaced, sidecars, rejections } = await planImport(database, { video, version, folder });
-  return {
-    versionId: version.versionId ?? movieId,
-    target,
-    replaces: replaced && { fileId: replaced.id, path: replaced.path, quality: replaced.quality },
-    sidecars: sidecars.map(({ path, target }) => ({ path, target })),
-    importable: rejections.length === 0,
-    rejections: [...rejections],
-  };
-}
-
-/** The version of its edition, or for its quality, as a scan chooses it. @returns null: the default version */
-async function findVersion(database: ImportDeps['database'], { facts }: InspectedVideo, movieId: string) {
-  const versions = await readVersions(database, database.fork(), movieId);
-  const { quality, edition = null } = facts;
-  return chooseVersion(versions?.slots ?? [], { quality, edition })?.versionId ?? null;
-}

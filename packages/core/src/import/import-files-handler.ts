@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { LibraryError } from '../errors/library-error.ts';
-import { planRemoval } from '../files/removal-plan.ts';
 import { type TaskHandler, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
 import { findVideo } from './find-import-files.ts';
 import { type ImportedFile, type ImportItem, importItemSchema, importMethodSchema } from './import.schema.ts';
 import type { ImportDeps } from './import-deps.ts';
-import type { ImportData, RunImport } from './import-operation.ts';
+import type { RunImport } from './import-operation.ts';
 import { importResultOf } from './import-result.ts';
 import { inspectVideo } from './inspect-video.ts';
-import { findTargetFolder } from './name-target.ts';
 import { openImportPath } from './open-import-path.ts';
-import { type ImportPlan, planImport } from './plan-import.ts';
-import { readImportVersion } from './read-import-version.ts';
+import { importPrepared, prepareImport } from './prepare-import.ts';
 
 export const importFilesKind = 'import-files';
 
@@ -70,64 +67,17 @@ async function importNow(
   { run, item, index }: ItemParams,
 ): Promise<ImportedFile> {
   const { signal, payload, task } = run;
-  const { plan, data } = await prepare(deps, { item, taskId: task.id, payload, signal });
-  const [refusal] = plan.rejections.filter(({ overridable }) => !overridable);
+  const place = await openImportPath(deps, item.path);
+  const video = await inspectVideo(deps, await findVideo(place), { overrides: item, signal });
+  const { method } = payload;
+  const prepared = await prepareImport(deps, { video, item, taskId: task.id, method });
+  const [refusal] = prepared.plan.rejections.filter(({ overridable }) => !overridable);
   if (refusal !== undefined) {
     return { ...failed(item, refusal.code, refusal.message), status: 'rejected' };
   }
-  const removal = plan.replaced === null ? null : await planRemoval(deps, plan.replaced);
-  await run.ensureHeld();
   const share = 100 / payload.items.length;
-  await runImport(
-    { ...data, removal },
-    {
-      signal,
-      onProgress: ({ copiedBytes, totalBytes }) =>
-        run.progress(share * (index + copiedBytes / Math.max(totalBytes, 1)), `Importing ${data.title}`),
-    },
-  );
-  const done = await importResultOf(deps.database, task.id, item);
-  if (done === null) {
-    throw new Error('An import has left no entry in the history.');
-  }
-  return done;
-}
-
-interface PrepareParams {
-  readonly item: ImportItem;
-  readonly taskId: string;
-  readonly payload: Payload;
-  readonly signal: AbortSignal;
-}
-
-async function prepare(
-  deps: ImportDeps,
-  { item, taskId, payload, signal }: PrepareParams,
-): Promise<{ plan: ImportPlan; data: Omit<ImportData, 'removal'> }> {
-  const { database } = deps;
-  const place = await openImportPath(deps, item.path);
-  const video = await inspectVideo(deps, await findVideo(place), { overrides: item, signal });
-  const version = await readImportVersion(database, item.movieId, item.versionId ?? null);
-  const folder = await database.transaction((em) => findTargetFolder(database, em, version), {
-    lock: 'movies',
+  return importPrepared(deps, runImport, {
+    ...{ prepared, item, run },
+    onProgress: (done) => run.progress(share * (index + done), `Importing ${prepared.data.title}`),
   });
-  const plan = await planImport(database, { video, version, folder });
-  const { probedAt, ...facts } = video.facts;
-  const sidecars = plan.sidecars.flatMap(({ path, identity, target }) =>
-    target === null ? [] : [{ path, identity, target }],
-  );
-  return {
-    plan,
-    data: {
-      ...{
-        taskId,
-        movieId: version.movieId,
-        versionId: version.versionId,
-        title: version.movie.title,
-        source: item.path,
-      },
-      ...{ video: { path: video.path, identity: video.identity }, target: plan.target, sidecars, facts },
-      ...{ method: payload.method, probedAt: (probedAt ?? deps.now()).toISOString() },
-    },
-  };
 }

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import type { EntityManager } from '../database/database.ts';
 import { type FileIdentity, identify, isSameFile, isUnchanged } from '../disk/file-identity.ts';
 import { type PlacedFile, placeFile } from '../disk/place-file.ts';
@@ -15,6 +16,7 @@ import type { RemovalPlan } from '../files/removal-plan.ts';
 import { type FileOnDisk, storeMovieFile } from '../files/store-movie-file.ts';
 import { recordActivity } from '../history/record-activity.ts';
 import { uuidv7 } from '../ids/uuid.ts';
+import { nameKey } from '../naming/naming-collisions.ts';
 import { type FileFacts, onDisk } from '../scan/probe-video.ts';
 import type { ImportMethod } from './import.schema.ts';
 import type { ImportDeps } from './import-deps.ts';
@@ -36,6 +38,8 @@ export interface ImportData {
   readonly removal: RemovalPlan | null;
   readonly facts: Omit<FileFacts, 'probedAt'>;
   readonly probedAt: string;
+  /** What else the history says about it. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export interface ImportResult {
@@ -94,11 +98,15 @@ interface ExecuteParams extends ImportProgress {
   readonly done: Done;
 }
 
-/** The disk operations: the old file goes, the new one comes, its sidecars follow. */
+/** The disk operations: the new file comes, the old one goes, unless it is in the way and goes first; sidecars follow. */
 async function execute(deps: ImportDeps, params: ExecuteParams): Promise<ImportResult> {
   const { removal, target, video } = params.operation.data;
-  const removed = removal === null ? [] : await executeRemoval(deps, removal, params.record);
-  const placedBy = target === video.path ? null : await place(params, video, target);
+  const remove = () => (removal === null ? [] : executeRemoval(deps, removal, params.record));
+  const placeVideo = () => (target === video.path ? null : place(params, video, target));
+  const isInTheWay = removal !== null && leavesName(removal, target);
+  const first = isInTheWay ? await remove() : null;
+  const placedBy = await placeVideo();
+  const removed = first ?? (await remove());
   const sidecars = await placeSidecars(deps, params);
   const identity = await identify(target);
   if (identity?.kind !== 'file') {
@@ -106,6 +114,15 @@ async function execute(deps: ImportDeps, params: ExecuteParams): Promise<ImportR
   }
   return { placedBy, file: onDisk(identity), sidecars, removed };
 }
+
+/** Whether a removal makes the name of a path free. Names are compared as file systems do that ignore case. */
+const leavesName = ({ path, sidecars }: RemovalPlan, target: string): boolean =>
+  [path, ...sidecars].some(
+    (gone) =>
+      gone !== null &&
+      dirname(gone) === dirname(target) &&
+      nameKey(basename(gone)) === nameKey(basename(target)),
+  );
 
 async function place(
   { operation: { data }, record, done, signal, onProgress }: ExecuteParams,
@@ -160,7 +177,7 @@ async function commitImport(
   { file, removed, placedBy }: ImportResult,
 ): Promise<void> {
   const { database, now } = deps;
-  const { movieId, versionId, title, removal, target, source, facts, taskId, method } = data;
+  const { movieId, versionId, title, removal, target, source, facts, taskId, method, details } = data;
   await refuseOtherFile(deps, em, data);
   if (removal !== null) {
     await commitRemoval(deps, em, { plan: removal, removed, reason: 'upgraded' });
@@ -180,6 +197,7 @@ async function commitImport(
   await recordActivity(database.kysely(em), {
     ...{ type: removal === null ? 'imported' : 'upgraded', movieId, title, at: now() },
     data: {
+      ...details,
       ...{ fileId, path: target, versionId: versionId ?? movieId, quality: facts.quality },
       ...{ size: file.size, source, method: method === 'move' ? 'move' : (placedBy ?? 'inPlace'), taskId },
       ...(replaced !== null && { replaced }),

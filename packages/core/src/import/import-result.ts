@@ -9,7 +9,7 @@ const newestEntries = 100;
 export async function importResultOf(
   { readKysely }: Pick<Database, 'readKysely'>,
   taskId: string,
-  { path, movieId: given }: ImportItem,
+  { path, movieId: given }: Pick<ImportItem, 'path' | 'movieId'>,
 ): Promise<ImportedFile | null> {
   const movieId = normalizeUuid(given) ?? '';
   const entries = await readKysely
