@@ -152,6 +152,8 @@ export {
   type UpgradeDecision,
   type UpgradeRejection,
 } from './quality/upgrade-rules.ts';
+export type * from './queue/completed/queue-imports.schema.ts';
+export type * from './queue/completed/queue-imports.ts';
 export {
   type QueueItem,
   type QueueMessage,

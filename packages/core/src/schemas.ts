@@ -201,6 +201,11 @@ export {
   qualityProfileUpdateSchema,
 } from './quality/quality-profile.schema.ts';
 export {
+  queueImportFileSchema,
+  queueImportSchema,
+  queueRetriedSchema,
+} from './queue/completed/queue-imports.schema.ts';
+export {
   queueItemSchema,
   queueMessageSchema,
   queuePageSchema,

@@ -31,6 +31,7 @@ import { getQualityProfile } from '../quality/get-quality-profile.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfiles } from '../quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from '../quality/update-quality-profile.ts';
+import { createQueueImports } from '../queue/completed/create-queue-imports.ts';
 import { createQueue } from '../queue/create-queue.ts';
 import type { QueuePoller } from '../queue/polling/queue-poller.ts';
 import { createRecycleBin } from '../recycle-bin/create-recycle-bin.ts';
@@ -54,7 +55,7 @@ import type { Versions } from '../versions/versions.ts';
 import { createWanted } from '../wanted/create-wanted.ts';
 import { createWebhooks } from '../webhooks/create-webhooks.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatch-events.ts';
-import { createHandlers } from './create-handlers.ts';
+import { createHandlers, searchAfterFailure } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
@@ -127,7 +128,10 @@ export function composeLibrary(
     imports: guard.all(createImports(deps)),
     downloadClients: guard.all(createDownloadClients(deps)),
     downloads: guard.all(createDownloads({ ...deps, pending: createPendingGrabs(deps) })),
-    queue: guard.all(createQueue(deps)),
+    queue: guard.all({
+      ...createQueue(deps),
+      ...createQueueImports({ ...deps, enqueueSearch: searchAfterFailure(deps) }),
+    }),
     wanted: guard.all(createWanted(deps)),
     webhooks: guard.all(createWebhooks(deps)),
     metadata: guard.all({

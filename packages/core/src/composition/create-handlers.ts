@@ -1,4 +1,5 @@
 import { backUpDatabaseKind, createBackUpDatabaseHandler } from '../backup/scheduled-backup.ts';
+import type { EntityManager } from '../database/database.ts';
 import { createImportFilesHandler, importFilesKind } from '../import/import-files-handler.ts';
 import type { RunImport } from '../import/import-operation.ts';
 import { moveMovieFilesKind } from '../moves/enqueue-move.ts';
@@ -8,6 +9,9 @@ import {
   createRefreshStaleMoviesHandler,
   refreshStaleMoviesKind,
 } from '../movies/stale/refresh-stale-movies.ts';
+import { importDownloadKind } from '../queue/completed/import-download.ts';
+import { createImportDownloadHandler } from '../queue/completed/import-download-handler.ts';
+import type { SearchAfterFailure } from '../queue/failed/fail-download.ts';
 import {
   cleanRecycleBinKind,
   createEmptyRecycleBinHandler,
@@ -17,7 +21,7 @@ import { createRenameMovieFilesHandler, renameMovieFilesKind } from '../renames/
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import { createScanRootFoldersHandler, scanRootFoldersKind } from '../scan/scan-root-folders.ts';
 import { createAutoSearchHandler } from '../search/auto-search/auto-search-handler.ts';
-import { autoSearchKind } from '../search/auto-search/start-auto-search.ts';
+import { autoSearchKind, enqueueAutoSearch } from '../search/auto-search/start-auto-search.ts';
 import {
   createGrabPendingReleasesHandler,
   grabPendingReleasesKind,
@@ -37,12 +41,21 @@ import { createDeliverWebhooksKind, deliverWebhooksKind } from '../webhooks/deli
 import type { FeatureDeps } from './feature-deps.ts';
 
 /** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client, and one move, as disks are slow. */
-const concurrency = { refresh: 4, search: 2, move: 1, schedule: 1 } as const;
+const concurrency = { refresh: 4, search: 2, move: 1, schedule: 1, import: 2 } as const;
+
+/** A disk that is full or not mounted takes longer to come back than a network. */
+const importBackoff = { baseMs: 30_000, maximumMs: 600_000 };
 
 interface HandlerDeps {
   readonly scanning: ScanDeps;
   readonly runImport: RunImport;
 }
+
+/** The search for another release, once one has failed. */
+export const searchAfterFailure =
+  ({ tasks }: Pick<FeatureDeps, 'tasks'>) =>
+  (em: EntityManager, { movieId, searchType, itemId }: SearchAfterFailure) =>
+    enqueueAutoSearch(tasks, em, movieId, searchType, { after: itemId });
 
 /** The handlers of the tasks that the library itself enqueues. */
 export function createHandlers(deps: FeatureDeps, { scanning, runImport }: HandlerDeps): TaskHandlers {
@@ -60,6 +73,10 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),
     [scanRootFoldersKind]: scheduled(createScanRootFoldersHandler(scanning)),
+    [importDownloadKind]: {
+      run: createImportDownloadHandler({ ...deps, enqueueSearch: searchAfterFailure(deps) }, runImport),
+      ...{ concurrency: concurrency.import, backoff: importBackoff },
+    },
     [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),
     [deliverWebhooksKind]: createDeliverWebhooksKind(deps),
     [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),

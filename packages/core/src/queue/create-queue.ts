@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { DB } from '../database/schema/db.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
+import type { QueueImports } from './completed/queue-imports.ts';
 import { type QueuePage, type QueueQuery, queueQuerySchema } from './queue.schema.ts';
 import type { Queue } from './queue.ts';
 import { readQueueItem } from './queue-item-rows.ts';
@@ -13,7 +14,7 @@ export interface QueueDeps {
 }
 
 /** The operations on the queue. */
-export function createQueue({ database }: QueueDeps): Queue {
+export function createQueue({ database }: QueueDeps): Omit<Queue, keyof QueueImports> {
   return {
     list: (query = {}) => listQueue(database.readKysely, query),
     get: async (id) => toQueueItem(await readQueueItem(database, id)),

@@ -1,7 +1,8 @@
+import type { QueueImports } from './completed/queue-imports.ts';
 import type { QueueItem, QueuePage, QueueQuery } from './queue.schema.ts';
 
 /** What the download clients do for the library: what was grabbed, and what users add to our category there. */
-export interface Queue {
+export interface Queue extends QueueImports {
   /**
    * Returns a page of the downloads, the last one first.
    *

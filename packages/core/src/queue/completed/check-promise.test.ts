@@ -42,7 +42,13 @@ describe('what a release promised', () => {
     ['480 lines instead of 1080', { width: 640, height: 480 }, {}, 'fake', 'has 480'],
     ['no picture', { problem: noVideo }, {}, 'fake', 'no picture'],
     ['its end missing', { problem: truncated }, {}, 'truncated', 'end of movie.mkv'],
-    ['short and small', { durationSeconds: 60 }, { size: 5e7 }, 'sample', 'lasts 1 min, and the movie 100 min'],
+    [
+      'short and small',
+      { durationSeconds: 60 },
+      { size: 5e7 },
+      'sample',
+      'lasts 1 min, and the movie 100 min',
+    ],
   ])('is broken, and the download failed: %s', (_, facts, options, reason, message) => {
     expect(check(fullHd, facts, options)).toEqual({
       ...{ kind: 'failed', reason, message: expect.stringContaining(message) },
