@@ -47,6 +47,8 @@ const groups: Readonly<Record<string, string>> = {
   Search: 'search.',
   DownloadClients: 'downloadClients.',
   Downloads: 'downloads.',
+  Queue: 'queue.',
+  QueueImports: 'queue.',
   Wanted: 'wanted.',
   Webhooks: 'webhooks.',
   Naming: 'naming.',
