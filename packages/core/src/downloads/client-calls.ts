@@ -35,22 +35,27 @@ export function createClientCalls({ settings, explain }: ClientCallsOptions): Cl
   const { name, host, port } = settings;
   let connectError: HttpClientError | null = null;
   let refusal: DownloadClientError | null = null;
-  const dispatcher = createGuardedDispatcher({
+  const { dispatcher, endRequests } = createGuardedDispatcher({
     timeoutMs: requestTimeoutMs,
     onConnectError(error) {
       connectError = error;
     },
   });
 
-  async function attempt<T>(requests: () => Promise<T>): Promise<T> {
+  /** @param signal ends the requests */
+  async function attempt<T>(requests: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
     if (refusal !== null) throw refusal;
     connectError = null;
+    signal.addEventListener('abort', endRequests, { once: true });
     try {
       return await requests();
     } catch (cause) {
       const error = toClientError(cause);
       if (error.failure === 'unauthorized') refusal = error;
       throw error;
+    } finally {
+      signal.removeEventListener('abort', endRequests);
     }
   }
 
@@ -74,7 +79,7 @@ export function createClientCalls({ settings, explain }: ClientCallsOptions): Cl
     dispatcher,
     async run(signal, requests) {
       try {
-        return await withTimeout(callTimeoutMs, () => queue.add(() => attempt(requests)), signal);
+        return await withTimeout(callTimeoutMs, (ends) => queue.add(() => attempt(requests, ends)), signal);
       } catch (cause) {
         if (!(cause instanceof TimeoutError)) throw cause;
         throw new DownloadClientError(

@@ -1,4 +1,4 @@
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent, buildConnector, Dispatcher } from 'undici';
 import { type ClassifyAddress, classifyAddress } from './classify-address.ts';
 import { resolveByNode } from './create-http-client.ts';
 import { createAddressGuard, type ResolveName } from './guarded-lookup.ts';
@@ -19,18 +19,41 @@ export interface GuardedDispatcherOptions {
 const connections = 4;
 const maximumBytes = 64 * 1024 * 1024;
 
+export interface GuardedDispatcher {
+  readonly dispatcher: Dispatcher;
+  /** Ends the requests that run, as many libraries take no signal. Later ones have new connections. */
+  endRequests(): void;
+}
+
 /**
  * Makes the `dispatcher` of a `fetch`, for libraries that bring their own requests. It checks each address as the library's own HTTP
  * client does, redirects included. Private addresses are allowed, those of metadata services of clouds are not.
  *
  * Its connections end by themselves after some idle seconds, and keep no process running.
  */
-export function createGuardedDispatcher({
+export function createGuardedDispatcher(options: GuardedDispatcherOptions): GuardedDispatcher {
+  let agent = createAgent(options);
+  class Current extends Dispatcher {
+    override dispatch(...args: Parameters<Agent['dispatch']>): boolean {
+      return agent.dispatch(...args);
+    }
+  }
+  return {
+    dispatcher: new Current(),
+    endRequests() {
+      // Its errors are those of the requests.
+      void agent.destroy();
+      agent = createAgent(options);
+    },
+  };
+}
+
+function createAgent({
   onConnectError,
   timeoutMs,
   resolve = resolveByNode,
   classify = classifyAddress,
-}: GuardedDispatcherOptions): Dispatcher {
+}: GuardedDispatcherOptions): Agent {
   const guard = createAddressGuard({ resolve, classify, allowPrivateAddresses: true });
   const connect = buildConnector({ lookup: guard.lookup, timeout: timeoutMs });
   return new Agent({

@@ -7,7 +7,7 @@ import { explainQBittorrent } from './explain-qbittorrent.ts';
 import { ensureCategory, type QBittorrentDeps, readCategoryFolder } from './qbittorrent-category.ts';
 import { QBittorrentSession } from './qbittorrent-session.ts';
 import { toClientDownload } from './to-client-download.ts';
-import { idOf, readTorrents } from './torrent-info.ts';
+import { idOf, readTorrents, type TorrentInfo } from './torrent-info.ts';
 
 /** Makes the client of a qBittorrent, from 4.1 on. Our torrents are those of our category. */
 export function createQBittorrent(settings: ClientSettings): DownloadClient {
@@ -34,17 +34,20 @@ function createTracking(deps: QBittorrentDeps, calls: ClientCalls): DownloadTrac
   const { api } = deps;
   const { category } = deps.settings;
   const findContentPath = createContentPaths(api);
+  /** The filter also finds those of categories below ours. */
+  const readOurs = async (): Promise<readonly TorrentInfo[]> =>
+    (await readTorrents(api, { category })).filter((torrent) => torrent.category === category);
   return {
     list: (signal) =>
       calls.run(signal, async () => {
-        const torrents = await readTorrents(api, { category });
+        const torrents = await readOurs();
         return Promise.all(
           torrents.map(async (torrent) => toClientDownload(torrent, await findContentPath(torrent))),
         );
       }),
     remove: (downloadId, { deleteData }, signal) =>
       calls.run(signal, async () => {
-        const torrents = await readTorrents(api, { category });
+        const torrents = await readOurs();
         const found = torrents.find((torrent) => idOf(torrent) === downloadId);
         if (found !== undefined) await api.removeTorrent(found.hash, deleteData);
       }),

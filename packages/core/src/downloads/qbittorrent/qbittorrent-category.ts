@@ -40,5 +40,5 @@ export async function readCategoryFolder({ api, settings: { category } }: QBitto
   if (isAbsolute(savePath)) return savePath;
   const base = (await api.getDefaultSavePath()).replace(/[\\/]+$/u, '');
   const separator = /^([a-z]:)?\\/iu.test(base) ? '\\' : '/';
-  return `${base}${separator}${savePath === '' ? category : savePath}`;
+  return `${base}${separator}${savePath === '' ? category.replace(/[:?"*<>|]/gu, ' ') : savePath}`;
 }
