@@ -33,6 +33,8 @@ export interface ClientUnderTest {
 
 export interface MakeFileOptions {
   readonly name: string;
+  /** Of usenet; further ones are short. @default 1 */
+  readonly files?: number;
   /** @default a few hundred kilobytes */
   readonly content?: Uint8Array;
   /**

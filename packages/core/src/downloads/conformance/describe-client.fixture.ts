@@ -4,9 +4,12 @@ import { completingCases } from './completing.fixture.ts';
 import { ownedCases } from './owned.fixture.ts';
 import { reachingCases } from './reaching.fixture.ts';
 import { torrentCases } from './torrents.fixture.ts';
+import { usenetCases } from './usenet.fixture.ts';
 
 /** What every client has to do. */
 const cases: readonly ClientCase[] = [...completingCases, ...ownedCases, ...reachingCases];
+
+const casesOf = { torrent: torrentCases, usenet: usenetCases };
 
 export interface DescribeClientOptions {
   readonly name: string;
@@ -34,8 +37,9 @@ export function describeClient({
     });
     afterAll(() => client?.stop());
 
-    test.each([...cases, ...(protocol === 'torrent' ? torrentCases : []), ...ownCases])('$name', ({ run }) =>
-      run(client),
-    );
+    // `test.each` would cut the names.
+    for (const { name: guarantee, run } of [...cases, ...casesOf[protocol], ...ownCases]) {
+      test(guarantee, () => run(client));
+    }
   });
 }

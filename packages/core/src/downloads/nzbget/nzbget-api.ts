@@ -25,7 +25,10 @@ export class NzbgetCallError extends DownloadClientError {
   }
 }
 
-const envelope = z.object({ result: z.unknown(), error: z.object({ message: z.string() }).nullish() });
+const envelope = z.object({
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).nullish(),
+});
 
 export function createNzbgetApi(http: HttpClient, settings: ClientSettings): NzbgetApi {
   const { name } = settings;

@@ -82,7 +82,7 @@ export function ofHistoryItem(item: NzbgetHistoryItem): ClientDownload | null {
     ...describe(item),
     ...{ sizeLeft: 0, speed: null, secondsLeft: null },
     state: isFinished ? 'finished' : 'failed',
-    path: isFinished ? path : null,
+    path,
     failure: isFinished ? null : failureOf(Status),
     warning: isFinished && Status === 'WARNING/SCRIPT' ? 'A script of NZBGet has failed for it.' : null,
   };

@@ -43,6 +43,8 @@ const historySlot = z.object({
   fail_message: z.string().nullish(),
   /** The file, if there is one only; else the folder. Empty until all is moved there. */
   storage: z.string().nullish(),
+  /** What was done, in the language of its user. */
+  stage_log: z.array(z.object({ name: z.string(), actions: z.array(z.string()).default([]) })).default([]),
 });
 export type SabnzbdHistorySlot = z.output<typeof historySlot>;
 

@@ -1,17 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { expect } from 'vitest';
 import { createHttpClient } from '../../http-client/create-http-client.ts';
 import { isLeftOut } from '../../testing/clients/start-program.ts';
 import { sabnzbdProgram, startSabnzbd } from '../../testing/clients/start-sabnzbd.ts';
 import { startNntpStandIn } from '../../testing/nntp-stand-in.ts';
-import type { ClientUnderTest } from '../conformance/client-under-test.fixture.ts';
+import {
+  aSentence,
+  type ClientCase,
+  type ClientUnderTest,
+  grabOf,
+  openTracked,
+  until,
+  untilState,
+} from '../conformance/client-under-test.fixture.ts';
 import { describeClient } from '../conformance/describe-client.fixture.ts';
+import { messageOf } from '../conformance/reaching.fixture.ts';
 import { makeUsenetFile } from '../conformance/usenet-files.fixture.ts';
 import { createSabnzbd } from './create-sabnzbd.ts';
 
 const category = 'cinephage';
+interface Running {
+  readonly nzbKey: string;
+  call(parameters: Readonly<Record<string, string>>): Promise<unknown>;
+  /** @returns the NZB */
+  post(name: string, content: Uint8Array): Uint8Array;
+}
+let running: Running | undefined;
 
 async function start(): Promise<ClientUnderTest> {
   const news = await startNntpStandIn();
-  const program = await startSabnzbd({ news, categories: [category, 'theirs'] });
+  const program = await startSabnzbd({ news, categories: [category, 'theirs', 'shared*'] });
   const http = createHttpClient();
   const { host, port, apiKey } = program;
   const call = async (parameters: Readonly<Record<string, string | File>>) => {
@@ -20,6 +39,11 @@ async function start(): Promise<ClientUnderTest> {
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     const response = await fetch(`http://${host}:${port}/api`, { method: 'POST', body });
     return (await response.json()) as Answer;
+  };
+  running = {
+    call,
+    nzbKey: program.nzbKey,
+    post: (name, content) => news.post([{ name, content }]).nzb,
   };
   return {
     settings: {
@@ -62,4 +86,92 @@ interface Answer {
   readonly history?: Slots;
 }
 
-describeClient({ name: 'SABnzbd', protocol: 'usenet', isLeftOut: isLeftOut(sabnzbdProgram), start });
+const ownCases: readonly ClientCase[] = [
+  {
+    name: 'says which categories there are if it does not have ours, and adds nothing then',
+    async run(subject) {
+      const client = openTracked(subject, { category: 'missing' });
+      const { file } = await subject.makeFile({ name: 'No.Category.2050', kind: 'complete' });
+      for (const call of [() => client.test(), () => client.add(grabOf(file, 'No.Category.2050.1080p'))]) {
+        const message = await messageOf(call(), 'misconfigured');
+        expect(message).toMatch(aSentence);
+        expect(message).toContain('one of cinephage, theirs');
+      }
+    },
+  },
+  {
+    name: 'says that a category is of no use whose downloads share one folder',
+    async run(subject) {
+      const client = openTracked(subject, { category: 'shared' });
+      expect(await messageOf(client.test(), 'misconfigured')).toContain('ends with *');
+    },
+  },
+  {
+    name: 'says that the NZB key is not enough',
+    async run(subject) {
+      const client = openTracked(subject, { apiKey: running?.nzbKey ?? null });
+      expect(await messageOf(client.test(), 'unauthorized')).toContain('NZB key');
+    },
+  },
+  {
+    name: 'fails an archive that asks for a password',
+    async run(subject) {
+      const client = openTracked(subject);
+      const nzb = running?.post('Encrypted.2051.rar', encryptedArchive()) ?? new Uint8Array();
+      const id = await client.add(grabOf({ kind: 'nzb', bytes: nzb }, 'Encrypted.2051.1080p'));
+      const { failure } = await untilState(client, id, 'failed', 'finished');
+      expect(failure).toMatchObject({ reason: 'password', message: expect.stringMatching(aSentence) });
+      await client.remove(id, true);
+      await until('it to be gone', async () => (await client.find(id)) === undefined);
+    },
+  },
+  {
+    name: 'shows its downloads as paused while all of it is paused',
+    async run(subject) {
+      const client = openTracked(subject);
+      const { file } = await subject.makeFile({ name: 'All.Paused.2052', kind: 'complete' });
+      await running?.call({ mode: 'pause' });
+      const id = await client.add(grabOf(file, 'All.Paused.2052.1080p'));
+      await untilState(client, id, 'paused');
+      await running?.call({ mode: 'resume' });
+      await untilState(client, id, 'finished');
+    },
+  },
+];
+
+/** A RAR file (version 4) of one file whose header says that it is encrypted. */
+function encryptedArchive(): Buffer {
+  const content = randomBytes(300_000);
+  const [name, head] = [Buffer.from('movie.mkv'), Buffer.alloc(25)];
+  head.writeUInt32LE(content.byteLength, 0);
+  head.writeUInt32LE(content.byteLength, 4);
+  head.writeUInt8(29, 17);
+  head.writeUInt8(0x30, 18);
+  head.writeUInt16LE(name.byteLength, 19);
+  return Buffer.concat([
+    Buffer.from('Rar!\x1a\x07\x00', 'latin1'),
+    archiveBlock(0x73, 0, Buffer.alloc(6)),
+    archiveBlock(0x74, 0x8004, Buffer.concat([head, name])),
+    content,
+    archiveBlock(0x7b, 0x4000),
+  ]);
+}
+
+function archiveBlock(type: number, flags: number, body: Uint8Array = new Uint8Array()): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(type, 0);
+  head.writeUInt16LE(flags, 1);
+  head.writeUInt16LE(7 + body.byteLength, 3);
+  const block = Buffer.concat([head, body]);
+  const checksum = Buffer.alloc(2);
+  checksum.writeUInt16LE(crc32(block) & 0xffff);
+  return Buffer.concat([checksum, block]);
+}
+
+describeClient({
+  name: 'SABnzbd',
+  protocol: 'usenet',
+  isLeftOut: isLeftOut(sabnzbdProgram),
+  start,
+  ownCases,
+});

@@ -60,15 +60,30 @@ function warningOf({ diskspace1 }: SabnzbdQueue, { mbleft, mbmissing, mb }: Sabn
 /** A download that is processed, or over. */
 export function ofHistorySlot(slot: SabnzbdHistorySlot): ClientDownload {
   const storage = slot.storage === '' ? null : (slot.storage ?? null);
-  const state = stateInHistory(slot.status, storage);
+  const given = stateInHistory(slot.status, storage);
+  const missing = given === 'finished' ? missingArticles(slot) : 0;
+  const state = missing > 0 ? 'failed' : given;
   return {
     ...common,
     ...{ id: slot.nzo_id, grabId: readGrabId(slot.nzb_name ?? ''), title: slot.name, state },
     ...{ size: slot.bytes, sizeLeft: 0, speed: null, secondsLeft: null, warning: null },
-    path: state === 'finished' ? storage : null,
-    failure: state === 'failed' ? failureOf(slot.fail_message ?? '') : null,
+    path: storage,
+    failure:
+      missing > 0 ? incomplete(missing) : state === 'failed' ? failureOf(slot.fail_message ?? '') : null,
   };
 }
+
+/** SABnzbd calls a download completed that lacks articles and has nothing to repair it with. Tells it by what it logs in English. */
+function missingArticles({ stage_log: stages }: SabnzbdHistorySlot): number {
+  const actionsOf = (stage: string) => stages.find(({ name }) => name === stage)?.actions.join('\n') ?? '';
+  if (!/no par2 sets/iu.test(actionsOf('Repair'))) return 0;
+  return Number(/(\d+) articles were missing/iu.exec(actionsOf('Download'))?.[1] ?? 0);
+}
+
+const incomplete = (articles: number): NonNullable<ClientDownload['failure']> => ({
+  reason: 'missingArticles',
+  message: `${articles} of its articles are missing at the news servers, and it has nothing to be repaired with.`,
+});
 
 /** `Completed` comes before the files are moved. */
 function stateInHistory(status: string, storage: string | null): ClientDownloadState {

@@ -18,7 +18,7 @@ export interface RunningSabnzbd extends RestartableProgram {
 }
 
 export interface SabnzbdOptions extends UsenetClientOptions {
-  /** Names of its categories. */
+  /** Names of its categories, which have folders of their own; with `*` at its end, the downloads of one share it. */
   readonly categories: readonly string[];
 }
 
@@ -63,7 +63,7 @@ enable = 1
 [[*]]
 name = *
 pp = 3
-${categories.map((name) => `[[${name}]]\nname = ${name}\ndir = ${name}`).join('\n')}
+${categories.map(writeCategory).join('\n')}
 `,
   );
   const path = `${await withUnrar(folder)}${process.env.PATH ?? ''}`;
@@ -76,6 +76,11 @@ ${categories.map((name) => `[[${name}]]\nname = ${name}\ndir = ${name}`).join('\
     }),
   );
   return { ...program, host, port, apiKey, nzbKey, downloads };
+}
+
+function writeCategory(folder: string): string {
+  const name = folder.replace('*', '');
+  return `[[${name}]]\nname = ${name}\ndir = ${folder}`;
 }
 
 /**
