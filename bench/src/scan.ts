@@ -52,7 +52,7 @@ try {
   );
   const database = values.database ?? `sqlite:${join(disk, 'library.db')}`;
   await seedMovies(database, root, tree.movies);
-  // As `npm start` does.
+  // As `npm start` and the server do.
   const memory = ['--min-semi-space-size=8', '--max-semi-space-size=8', '--heap-growing-percent=25'];
   const child = fork(new URL('./scan/scan-server.ts', import.meta.url), [database, key], {
     execArgv: ['-C', '@cinephage/source', ...memory],
