@@ -24,6 +24,7 @@ import { addOpenApiRoute } from './openapi/route.ts';
 import { defaultMaxBodyBytes, type RestOptions } from './options.ts';
 import { addQualityDefinitionRoutes, addQualityProfileRoutes } from './quality-profiles.ts';
 import { addQueueRoutes } from './queue.ts';
+import { addQueueImportRoutes } from './queue-imports.ts';
 import { addRecycleBinRoutes } from './recycle-bin.ts';
 import { addRenameRoutes } from './renames.ts';
 import { pathOf } from './request-target.ts';
@@ -84,6 +85,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addDownloadClientRoutes(deps);
   addDownloadRoutes(deps);
   addQueueRoutes(deps);
+  addQueueImportRoutes(deps);
   addWantedRoutes(deps);
   addWebhookRoutes(deps);
   addNamingRoutes(deps);

@@ -6,6 +6,7 @@ import {
   movieCreatedSchema,
   moviesAddedSchema,
   movieUpdatedSchema,
+  queueRetriedSchema,
   refreshStartedSchema,
   releaseGrabbedSchema,
   restoredFileSchema,
@@ -50,6 +51,9 @@ export const unmatchedMatchedBody = z
 export const releaseGrabbedBody = z
   .strictObject({ success, ...releaseGrabbedSchema.shape, message })
   .meta({ id: 'ReleaseGrabbed', description: releaseGrabbedSchema.description });
+export const queueRetriedBody = z
+  .strictObject({ success, ...queueRetriedSchema.shape, message })
+  .meta({ id: 'QueueRetried', description: queueRetriedSchema.description });
 export const downloadClientTestedBody = z
   .strictObject({ success, message })
   .meta({ id: 'DownloadClientTested', description: 'A download client that can be used.' });

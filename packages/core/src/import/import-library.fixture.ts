@@ -19,6 +19,7 @@ if (isWithoutFfmpeg) {
 
 /** Videos that tests copy, as each takes ffmpeg a while. */
 export interface TestVideos extends AsyncDisposable {
+  readonly sd: string;
   readonly hd: string;
   readonly fullHd: string;
   readonly audio: string;
@@ -31,11 +32,12 @@ export async function makeTestVideos(): Promise<TestVideos> {
   const folder = await mkdtemp(join(tmpdir(), 'cinephage-videos-'));
   const at = (name: string) => join(folder, name);
   const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
+  await makeMedia(ffmpeg, [...testPicture('640x480', '5', 2), ...x264, at('sd.mkv')]);
   await makeMedia(ffmpeg, [...testPicture('1280x720', '5', 2), ...x264, at('hd.mkv')]);
   await makeMedia(ffmpeg, [...testPicture('1920x1080', '5', 2), ...x264, at('full-hd.mkv')]);
   await makeMedia(ffmpeg, ['-f', 'lavfi', '-i', 'anoisesrc=d=1', at('audio.mkv')]);
   return {
-    ...{ hd: at('hd.mkv'), fullHd: at('full-hd.mkv'), audio: at('audio.mkv') },
+    ...{ sd: at('sd.mkv'), hd: at('hd.mkv'), fullHd: at('full-hd.mkv'), audio: at('audio.mkv') },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -16,6 +16,7 @@ import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
 import { addQueue } from './queue.ts';
+import { addQueueImportMutations, addQueueImports } from './queue-imports.ts';
 import { addRecycleBin, addRecycleBinMutations } from './recycle-bin.ts';
 import { addRenameMutations, addRenames } from './renames.ts';
 import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
@@ -58,6 +59,7 @@ const features = [
   addSchedules,
   addActivity,
   addImports,
+  addQueueImports,
   addStatistics,
   addHealth,
   addNodes,
@@ -73,6 +75,7 @@ const features = [
   addIndexerConnectionMutations,
   addDownloadClientMutations,
   addGrabMutations,
+  addQueueImportMutations,
   addWantedMutations,
   addWebhookMutations,
   addNamingMutations,

@@ -15,6 +15,7 @@ import { createMoviePaths } from './movies.ts';
 import { createNamingPaths } from './naming.ts';
 import { createQualityProfilePaths } from './quality-profiles.ts';
 import { createQueuePaths } from './queue.ts';
+import { createQueueImportPaths } from './queue-imports.ts';
 import { createRecycleBinPaths } from './recycle-bin.ts';
 import { createRenamePaths } from './renames.ts';
 import { componentHeaders, createComponentResponses, errors } from './responses.ts';
@@ -76,6 +77,7 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
       ...createDownloadClientPaths(),
       ...createDownloadPaths(),
       ...createQueuePaths(),
+      ...createQueueImportPaths(),
       ...createWebhookPaths(),
       ...createCustomFormatPaths(),
       ...createWantedPaths(),

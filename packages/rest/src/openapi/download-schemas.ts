@@ -9,6 +9,8 @@ import {
   grabSourceSchema,
   grabStateSchema,
   protocolSchema,
+  queueImportFileSchema,
+  queueImportSchema,
   queueItemSchema,
   queueMessageSchema,
   queuePageSchema,
@@ -19,10 +21,12 @@ import {
   trackedDownloadStateSchema,
   trackedDownloadStatusSchema,
 } from '@cinephage/core/schemas';
-import { downloadClientTestedBody, releaseGrabbedBody } from '../success-body.ts';
+import { downloadClientTestedBody, queueRetriedBody, releaseGrabbedBody } from '../success-body.ts';
 
 /** Download clients, releases that are handed to them, and what they do with them. */
 export const downloadInputs = [
+  queueImportFileSchema,
+  queueImportSchema,
   downloadClientCreateSchema,
   downloadClientUpdateSchema,
   releaseGrabSchema,
@@ -31,6 +35,7 @@ export const downloadInputs = [
 ];
 
 export const downloadOutputs = [
+  queueRetriedBody,
   downloadClientListSchema,
   downloadClientSchema,
   downloadClientStatusSchema,

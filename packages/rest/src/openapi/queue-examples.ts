@@ -1,4 +1,4 @@
-import { movieId } from './task-examples.ts';
+import { movieId, taskId } from './task-examples.ts';
 
 const queueItem = {
   id: '0199a4c2-7e11-7d05-8b6a-44d2a9d5f302',
@@ -31,6 +31,10 @@ const queueItem = {
 };
 
 export const queueExamples = {
+  queueImport: {
+    files: [{ path: '/downloads/Inception.2010.1080p.BluRay.x264-GROUP/inception.mkv', movieId }],
+  },
+  queueRetried: { success: true, action: 'import', taskId, message: 'Import queued' },
   queueItem,
   queuePage: { items: [queueItem], totalRecords: 1, page: 1, pageSize: 20 },
 } as const;
