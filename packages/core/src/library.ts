@@ -80,12 +80,12 @@ export interface Library {
    */
   stop(): Promise<void>;
   /**
-   * Checks whether the library works: reads and writes of the database, the schedules, and the metadata source. Never rejects, and
-   * resolves within two seconds.
+   * Checks whether the library works: reads and writes of the database, the schedules, and the metadata source; download clients and
+   * indexers as they were when they were last asked. Never rejects, and resolves within two seconds.
    *
    * @example
-   * const { database, schedules } = await library.health();
-   * console.log(database.ok && schedules.ok);
+   * const { status, reasons } = await library.health();
+   * console.log(status, ...reasons);
    */
   health(): Promise<LibraryHealth>;
   /**

@@ -23,18 +23,50 @@ describe.each(databaseKinds)('health on %s', (kind) => {
       expect(status).toBe(200);
       expect(headers.get('x-ratelimit-limit')).toBeNull();
       expect(body).toEqual({
-        status: 'ok',
-        version,
+        ...{ status: 'healthy', reasons: [], version },
         role: 'all',
         does: 'serves the API and runs tasks',
         database: { driver: kind, ok: true },
         schedules: { ok: true, problems: [] },
         metadata: { source: 'starter-catalogue', description: expect.stringContaining('offline') },
+        checks: {
+          database: { status: 'healthy', responseTime: expect.any(Number) },
+          downloadClients: { status: 'healthy', clients: [] },
+          indexers: { status: 'healthy', enabledCount: 0, totalCount: 0 },
+        },
         uptimeSeconds: expect.any(Number),
+        timestamp: expect.stringMatching(/^\d{4}-.+Z$/),
       });
     }
     expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
+    expect(await ask(`${server.url}/api/live`, 'GET')).toMatchObject({ status: 200, body: { live: true } });
     expect((await ask(`${server.url}/api/health`, 'POST')).status).toBe(405);
+  });
+
+  it('is degraded by a download client that is down, without naming its host', async () => {
+    await using workspace = await createWorkspace(kind);
+    await using server = await startInProcess(workspace.variables);
+    const clients = `${server.url}/api/download-clients`;
+    // Nothing listens on the port that is for tcpmux.
+    const input = { name: 'Torrents', implementation: 'qBittorrent', host: '127.0.0.1', port: 1 };
+    const { body: created } = await ask(clients, 'POST', key, input);
+    expect((await ask(`${clients}/${created.id}/test`, 'POST', key)).status).toBe(400);
+    const reason = 'The download client Torrents cannot be reached.';
+    const { status, body } = await ask(`${server.url}/api/health`, 'GET');
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        ...{ status: 'degraded', reasons: [reason] },
+        checks: {
+          database: { status: 'healthy' },
+          downloadClients: {
+            status: 'degraded',
+            clients: [{ name: 'Torrents', status: 'degraded', reason }],
+          },
+        },
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('127.0.0.1');
   });
 
   it.each(['all', 'worker', 'api'])(
@@ -49,10 +81,21 @@ describe.each(databaseKinds)('health on %s', (kind) => {
         200,
         { ok: false, problems: [{ id: 'clean-history', problem }] },
       ]);
+      expect(body).toMatchObject({ status: 'degraded', reasons: ['The schedule clean-history cannot run.'] });
       expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
     },
   );
 });
+
+const initial = {
+  status: 'healthy',
+  ...{ reasons: [], responseTime: 1 },
+  database: { ok: true, driver: 'sqlite' },
+  schedules: { ok: true, problems: [] },
+  downloadClients: { ok: true, clients: [] },
+  indexers: { ok: true, enabledCount: 0, totalCount: 0, failingCount: 0 },
+  metadata: { source: 'x', description: 'x' },
+} as const;
 
 /** As an older version, or a manual change, may have left it. */
 async function spoilSchedule({ DATABASE_URL, CINEPHAGE_DATA_DIR }: Variables): Promise<void> {
@@ -93,7 +136,7 @@ describe('health', () => {
     expect(JSON.stringify([server.log, server.printed()])).not.toContain(wrong);
   });
 
-  it('stays 200 while PostgreSQL is down; readiness and requests are 503 until it is up again', async () => {
+  it('is 503 while PostgreSQL is down, as readiness and requests are, until it is up again; the process lives', async () => {
     const database = await createTestDatabase('postgresql');
     const address = new URL(database.url);
     await using line = await createTcpProxy(address.hostname, Number(address.port || 5432));
@@ -105,7 +148,15 @@ describe('health', () => {
       expect((await ask(`${server.url}/api/ready`, 'GET')).status).toBe(200);
       await line.cut();
       const health = await ask(`${server.url}/api/health`, 'GET');
-      expect(health).toMatchObject({ status: 200, body: { database: { driver: 'postgresql', ok: false } } });
+      expect(health).toMatchObject({
+        status: 503,
+        body: {
+          ...{ status: 'unhealthy', reasons: [expect.any(String)] },
+          checks: { database: { status: 'unhealthy' } },
+          database: { driver: 'postgresql', ok: false },
+        },
+      });
+      expect((await ask(`${server.url}/api/live`, 'GET')).status).toBe(200);
       const ready = await ask(`${server.url}/api/ready`, 'GET');
       expect(ready).toMatchObject({
         status: 503,
@@ -122,11 +173,6 @@ describe('health', () => {
   });
 
   it('is not ready before the start is complete, nor while stopping', async () => {
-    const initial = {
-      database: { ok: true, driver: 'sqlite' },
-      schedules: { ok: true, problems: [] },
-      metadata: { source: 'x', description: 'x' },
-    } as const;
     const state: ServerState = { phase: 'starting' };
     const pages = createHealthPages({
       library: { health: async () => initial },
@@ -152,11 +198,6 @@ describe('health', () => {
   });
 
   it('does not wait for a database that does not respond, and shares one check', async () => {
-    const initial = {
-      database: { ok: true, driver: 'sqlite' },
-      schedules: { ok: true, problems: [] },
-      metadata: { source: 'x', description: 'x' },
-    } as const;
     let calls = 0;
     const health = () => {
       calls += 1;

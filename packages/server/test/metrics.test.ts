@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTestDatabase, databaseKinds } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../src/version.ts';
@@ -27,6 +30,21 @@ describe.each(databaseKinds)('/metrics on %s', (kind) => {
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
     await workspace[Symbol.asyncDispose]();
+  });
+
+  it('has the queue and totals of downloads, and the space of root folders', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'cinephage-root-'));
+    const created = await ask(`${server.url}/api/root-folders`, 'POST', key, { name: 'Movies', path });
+    expect(created.status).toBe(201);
+    const { value } = await scrape(server.url, key);
+    const total = value(`cinephage_root_folder_total_bytes{path="${path}"}`) ?? 0;
+    expect(total).toBeGreaterThan(0);
+    expect(value(`cinephage_root_folder_free_bytes{path="${path}"}`)).toBeLessThanOrEqual(total);
+    expect(value(`cinephage_root_folder_accessible{path="${path}"}`)).toBe(1);
+    expect(value('cinephage_imports_total{type="imported"}')).toBe(0);
+    expect(value('cinephage_download_failures_total')).toBe(0);
+    await ask(`${server.url}/api/root-folders/${created.body.id}`, 'DELETE', key);
+    await rm(path, { recursive: true });
   });
 
   it('accepts a key or a session, and refuses other requests', async () => {

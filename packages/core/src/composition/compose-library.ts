@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
 import { createDownloadSettings } from '../download-settings/create-download-settings.ts';
+import { readClientsHealth } from '../downloads/clients-health.ts';
 import { createDownloadClients } from '../downloads/create-download-clients.ts';
 import { createDownloads } from '../downloads/create-downloads.ts';
 import type { Grabs } from '../downloads/grabs/create-grabs.ts';
@@ -15,6 +16,7 @@ import { createImports } from '../import/create-imports.ts';
 import { defineImportOperation } from '../import/import-operation.ts';
 import { createIndexerConnections } from '../indexers/connections/create-indexer-connections.ts';
 import { createIndexers } from '../indexers/create-indexers.ts';
+import { readIndexersHealth } from '../indexers/indexers-health.ts';
 import type { Library } from '../library.ts';
 import { parseStartOptions, type StartOptions } from '../library-options.ts';
 import { createOperationGuard } from '../lifecycle/operation-guard.ts';
@@ -153,7 +155,11 @@ export function composeLibrary(
       }
     }),
     stop,
-    health: createHealth({ database, schedules: scheduling, source }),
+    health: createHealth({
+      ...{ database, schedules: scheduling, source },
+      downloadClients: () => readClientsHealth(deps),
+      indexers: () => readIndexersHealth(deps),
+    }),
     [Symbol.asyncDispose]: stop,
   };
   registerDatabase(library, database);

@@ -8,6 +8,7 @@ import type { Release } from '../releases/release.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { validate } from '../validation/validate.ts';
 import { readVersion } from '../versions/read-versions.ts';
+import { readDownloadStatistics } from './download-statistics.ts';
 import type { Downloads } from './downloads.ts';
 import { type ReleaseGrabbed, type ReleaseGrabInput, releaseGrabSchema } from './grab.schema.ts';
 import type { GrabbedRelease, GrabRelease, GrabReleaseParams } from './grab-release.ts';
@@ -28,6 +29,7 @@ export function createDownloads(deps: DownloadsDeps): Downloads {
     grab: (input) => grab(deps, validate(releaseGrabSchema, input)),
     grabs: createListGrabs(deps),
     cancel: (id) => cancelGrab(deps, id),
+    statistics: () => readDownloadStatistics(deps.database),
   };
 }
 

@@ -34,4 +34,26 @@ export interface Downloads {
    * for (const { id } of grabs) await library.downloads.cancel(id);
    */
   cancel(id: string): Promise<void>;
+  /**
+   * Counts what is in the queue, and what became of downloads since the library exists.
+   *
+   * @example
+   * const { queue, imported, failed } = await library.downloads.statistics();
+   * console.log(queue, imported, failed);
+   */
+  statistics(): Promise<DownloadStatistics>;
+}
+
+/** Counts of downloads, of all nodes. The totals never become less. */
+export interface DownloadStatistics {
+  /** By `trackedDownloadState`; states that no download has are left out. */
+  readonly queue: readonly { readonly state: string; readonly count: number }[];
+  /** Files that became the first one of their version, by an import or a scan. */
+  readonly imported: number;
+  /** Files that replaced one of lower quality. */
+  readonly upgraded: number;
+  /** Downloads that failed. */
+  readonly failed: number;
+  /** Finished downloads that could not be imported without a user. */
+  readonly importBlocked: number;
 }

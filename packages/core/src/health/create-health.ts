@@ -1,22 +1,38 @@
 import type { Database } from '../database/database.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';
 import type { ScheduleHealth } from '../tasks/schedules/schedule.schema.ts';
-import type { LibraryHealth } from './library-health.schema.ts';
+import { counted } from '../text/counted.ts';
+import type {
+  DownloadClientsHealth,
+  HealthStatus,
+  IndexersHealth,
+  LibraryHealth,
+} from './library-health.schema.ts';
 
 export interface HealthDeps {
   readonly database: Pick<Database, 'driver' | 'checkHealth'>;
   readonly schedules: { health(): Promise<ScheduleHealth> };
+  /** As the database has it: nobody is asked. */
+  readonly downloadClients: () => Promise<DownloadClientsHealth>;
+  readonly indexers: () => Promise<IndexersHealth>;
   readonly source: MetadataSource;
 }
 
-/** Checks the database, and the schedules if it answers. */
-export function createHealth({ database, schedules, source }: HealthDeps) {
+type Components = Pick<LibraryHealth, 'schedules' | 'downloadClients' | 'indexers'>;
+
+/** Checks the database, and if it answers, reads from it how everything else does. */
+export function createHealth(deps: HealthDeps) {
   return async function health(): Promise<LibraryHealth> {
-    const databaseState = await checkDatabase(database);
+    const startedAt = performance.now();
+    const database = await checkDatabase(deps.database);
+    const responseTime = Math.round(performance.now() - startedAt);
+    const components = database.ok ? await readComponents(deps) : unreadable;
     return {
-      database: databaseState,
-      schedules: databaseState.ok ? await schedules.health().catch(() => unreadable) : unreadable,
-      metadata: describe(source),
+      ...assess(database, components),
+      responseTime,
+      database,
+      ...components,
+      metadata: describe(deps.source),
     };
   };
 }
@@ -27,8 +43,46 @@ async function checkDatabase(database: HealthDeps['database']): Promise<LibraryH
   return problem === null ? { ok: true, driver } : { ok: false, driver, problem };
 }
 
-/** The schedules of a database that does not answer; `database` names the problem. */
-const unreadable: ScheduleHealth = { ok: false, problems: [] };
+/** If the database does not answer; `database` names the problem. */
+const unreadable: Components = {
+  schedules: { ok: false, problems: [] },
+  downloadClients: { ok: false, clients: [] },
+  indexers: { ok: false, enabledCount: 0, totalCount: 0, failingCount: 0 },
+};
+
+async function readComponents({ schedules, downloadClients, indexers }: HealthDeps): Promise<Components> {
+  const [ofSchedules, ofClients, ofIndexers] = await Promise.all([
+    schedules.health().catch(() => unreadable.schedules),
+    downloadClients().catch(() => unreadable.downloadClients),
+    indexers().catch(() => unreadable.indexers),
+  ]);
+  return { schedules: ofSchedules, downloadClients: ofClients, indexers: ofIndexers };
+}
+
+function assess(
+  database: LibraryHealth['database'],
+  { schedules, downloadClients, indexers }: Components,
+): { readonly status: HealthStatus; readonly reasons: string[] } {
+  if (!database.ok) {
+    return { status: 'unhealthy', reasons: [database.problem ?? 'The database does not respond.'] };
+  }
+  const { failingCount, enabledCount } = indexers;
+  const failingClients = downloadClients.clients.filter(({ ok }) => !ok);
+  const reasons = [
+    ...schedules.problems.map(({ id }) => `The schedule ${id} cannot run.`),
+    ...failingClients.map(({ problem, name }) => problem ?? `The download client ${name} fails.`),
+    ...(failingCount === 0
+      ? []
+      : [`${failingCount} of ${counted(enabledCount, 'enabled indexer')} cannot be searched at present.`]),
+    ...(isUnread(schedules, downloadClients, indexers)
+      ? ['The database does not answer what the state of the library is.']
+      : []),
+  ];
+  return { status: reasons.length === 0 ? 'healthy' : 'degraded', reasons };
+}
+
+const isUnread = (...components: readonly object[]) =>
+  Object.values(unreadable).some((none) => components.includes(none));
 
 /** `description` is read each time, as it changes with the state of the source. */
 const describe = (source: MetadataSource) => ({

@@ -33,6 +33,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'LibraryStatistics.qualities': 50,
   'LibraryStatistics.rootFolders': 5,
   'ScheduleHealth.problems': 10,
+  'DownloadClientsHealth.clients': 10,
   'IndexerCapabilities.categories': 10,
   'IndexerDefinition.fields': 13,
   'IndexerDefinition.presets': 2,

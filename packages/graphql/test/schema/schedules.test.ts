@@ -82,8 +82,11 @@ describe.each(databaseKinds)('schedules and tasks on %s', (kind) => {
 
   it('are part of the health', async () => {
     const query =
-      '{ health { database { ok driver problem } schedules { ok problems { id problem } } metadata { source description } } }';
-    const { database, ...rest } = await gateway.library.health();
-    expect((await gateway.data(query)).health).toEqual({ ...rest, database: { problem: null, ...database } });
+      '{ health { status reasons database { ok driver problem } schedules { ok problems { id problem } } downloadClients { ok clients { name ok problem } } indexers { ok enabledCount totalCount failingCount } metadata { source description } } }';
+    const { database, responseTime, ...rest } = await gateway.library.health();
+    expect(responseTime).toBeGreaterThanOrEqual(0);
+    expect((await gateway.data(query)).health).toEqual({
+      ...{ ...rest, status: rest.status.toUpperCase(), database: { problem: null, ...database } },
+    });
   });
 });

@@ -14,9 +14,18 @@ function metricsOf(statistics: TaskStatistics) {
       return state.read();
     },
   };
-  const { read } = createMetrics({ library: { tasks } as never, role: 'all', logger });
+  const totals = { imported: 3, upgraded: 1, failed: 2, importBlocked: 0 };
+  const downloads = { statistics: async () => ({ queue: [{ state: 'downloading', count: 5 }], ...totals }) };
+  const rootFolders = { list: async () => [] };
+  const { read } = createMetrics({
+    library: { tasks, downloads, rootFolders } as never,
+    role: 'all',
+    logger,
+  });
   const samples = async (name: string) =>
-    (await read()).text.split('\n').filter((line) => line.startsWith(`${name}{`));
+    (await read()).text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
   return { state, samples };
 }
 
@@ -47,6 +56,22 @@ describe('the metrics of tasks', () => {
       expect(await samples('cinephage_task_attempt_seconds_total')).toEqual([
         'cinephage_task_attempt_seconds_total{kind="refresh-movie",outcome="completed"} 3.5',
         'cinephage_task_attempt_seconds_total{kind="auto-search",outcome="failed"} 0.25',
+      ]);
+    }
+  });
+
+  it('have those of downloads beside them', async () => {
+    const { samples } = metricsOf(busy);
+    for (let time = 0; time < 2; time += 1) {
+      expect(await samples('cinephage_queue_items')).toEqual([
+        'cinephage_queue_items{state="downloading"} 5',
+      ]);
+      expect(await samples('cinephage_imports_total')).toEqual([
+        'cinephage_imports_total{type="imported"} 3',
+        'cinephage_imports_total{type="upgraded"} 1',
+      ]);
+      expect(await samples('cinephage_download_failures_total')).toEqual([
+        'cinephage_download_failures_total 2',
       ]);
     }
   });

@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Role } from '../role.ts';
 import { version } from '../version.ts';
+import { createDownloadMetrics } from './download-metrics.ts';
+import { createRootFolderMetrics } from './root-folder-metrics.ts';
 import { createTaskMetrics } from './task-metrics.ts';
 
 export interface RegistryDeps {
-  readonly library: Pick<Library, 'tasks'>;
+  readonly library: Pick<Library, 'tasks' | 'downloads' | 'rootFolders'>;
   readonly role: Role;
   readonly logger: Logger;
 }
@@ -17,17 +19,21 @@ export interface OpenRegistry {
   toText(): Promise<string>;
 }
 
-/** Metrics of the process and its tasks. Observes garbage collections and event loop delays from here on. */
+/** Metrics of the process, its tasks, downloads and root folders. Observes garbage collections and event loop delays from here on. */
 export function openRegistry({ library, role, logger }: RegistryDeps): OpenRegistry {
   // A separate registry: other code in this process may use the global one of the package.
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addBuildInfo(registry, role);
-  const updateTasks = createTaskMetrics({ registry, tasks: library.tasks, logger });
+  const updates = [
+    createTaskMetrics({ registry, tasks: library.tasks, logger }),
+    createDownloadMetrics({ registry, downloads: library.downloads, logger }),
+    createRootFolderMetrics({ registry, rootFolders: library.rootFolders, logger }),
+  ];
   return {
     contentType: registry.contentType,
     async toText() {
-      await updateTasks();
+      await Promise.all(updates.map((update) => update()));
       return registry.metrics();
     },
   };
