@@ -11,18 +11,17 @@ import { locationOf, sendJson } from './send-json.ts';
 import { successBody } from './success-body.ts';
 
 const { page, limit, sort, search, genre, year, tmdbId } = listParameters;
-export const missingParameters = { page, limit, sort, search, genre, year, tmdbId };
-export const cutoffUnmetParameters = { page, limit, sort };
+export const wantedParameters = { page, limit, sort, search, genre, year, tmdbId };
 
 /** Adds the routes of movies that a file, or a better one, is searched for. */
 export function addWantedRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
   const missing = async (ctx: RouterContext) => {
-    const query = readParameters(parseQueryString(urlOf(ctx)), missingParameters, missingQuerySchema);
+    const query = readParameters(parseQueryString(urlOf(ctx)), wantedParameters, missingQuerySchema);
     sendJson(ctx, 200, await library.wanted.missing(query));
   };
 
   const cutoffUnmet = async (ctx: RouterContext) => {
-    const query = readParameters(parseQueryString(urlOf(ctx)), cutoffUnmetParameters, cutoffUnmetQuerySchema);
+    const query = readParameters(parseQueryString(urlOf(ctx)), wantedParameters, cutoffUnmetQuerySchema);
     sendJson(ctx, 200, await library.wanted.cutoffUnmet(query));
   };
 

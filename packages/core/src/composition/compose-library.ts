@@ -1,6 +1,5 @@
 import { createBlocklist } from '../blocklist/create-blocklist.ts';
 import { createCustomFormats } from '../custom-formats/create-custom-formats.ts';
-import type { Database } from '../database/database.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
 import { createDownloadSettings } from '../download-settings/create-download-settings.ts';
@@ -33,6 +32,7 @@ import { getQualityProfile } from '../quality/get-quality-profile.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfiles } from '../quality/quality-profiles.ts';
 import { createUpdateQualityProfile } from '../quality/update-quality-profile.ts';
+import type { WriteProfileDeps } from '../quality/write-quality-profile.ts';
 import { createQueueImports } from '../queue/completed/create-queue-imports.ts';
 import { createQueue } from '../queue/create-queue.ts';
 import type { QueuePoller } from '../queue/polling/queue-poller.ts';
@@ -55,6 +55,7 @@ import { createReadVersions } from '../versions/read-versions.ts';
 import { createUpdateVersion, type UpdateVersionDeps } from '../versions/update-version.ts';
 import type { Versions } from '../versions/versions.ts';
 import { createWanted } from '../wanted/create-wanted.ts';
+import { createFollowCutoff } from '../wanted/follow-cutoff.ts';
 import { createWebhooks } from '../webhooks/create-webhooks.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatch-events.ts';
 import { createHandlers, searchAfterFailure } from './create-handlers.ts';
@@ -113,7 +114,7 @@ export function composeLibrary(
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     recycleBin: guard.all(createRecycleBin(deps)),
     activity: guard.all(createActivityLog(database)),
-    qualityProfiles: guard.all(createQualityProfiles(database)),
+    qualityProfiles: guard.all(createQualityProfiles({ database, followCutoff: createFollowCutoff(deps) })),
     rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
     delayProfiles: guard.all(createDelayProfiles(database)),
@@ -175,12 +176,13 @@ function createVersions(deps: UpdateVersionDeps & DeleteVersionDeps): Versions {
   };
 }
 
-function createQualityProfiles(database: Database): QualityProfiles {
+function createQualityProfiles(deps: WriteProfileDeps): QualityProfiles {
+  const { database } = deps;
   return {
     list: (options) => listQualityProfiles(database, options),
     get: (id) => getQualityProfile(database, id),
-    create: createCreateQualityProfile(database),
-    update: createUpdateQualityProfile(database),
+    create: createCreateQualityProfile(deps),
+    update: createUpdateQualityProfile(deps),
     delete: createDeleteQualityProfile(database),
   };
 }

@@ -37,6 +37,7 @@ import { createSearchWantedHandler } from '../search/search-wanted.ts';
 import { cleanHistoryKind, createCleanHistoryHandler } from '../tasks/clean-history.ts';
 import type { TaskHandler, TaskHandlers, TaskKind } from '../tasks/task-handlers.ts';
 import { searchWantedKind } from '../wanted/create-wanted.ts';
+import { createFollowCutoffHandler, followCutoffKind } from '../wanted/follow-cutoff.ts';
 import { createDeliverWebhooksKind, deliverWebhooksKind } from '../webhooks/deliver-webhooks.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
@@ -69,6 +70,7 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(deps)),
     [syncRssKind]: scheduled(createSyncRssHandler(deps)),
     [grabPendingReleasesKind]: scheduled(createGrabPendingReleasesHandler(deps)),
+    [followCutoffKind]: scheduled(createFollowCutoffHandler(deps)),
     [searchWantedKind]: scheduled(createSearchWantedHandler(deps)),
     [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),
     [backUpDatabaseKind]: scheduled(createBackUpDatabaseHandler(deps.backup)),

@@ -72,6 +72,7 @@ const derivedTables = [
   'movie_file_count',
   'movie_version_count',
   'movie_quality_count',
+  'cutoff_unmet_count',
   'movie_search',
   'movie_title',
   'rate_limit',

@@ -56,6 +56,7 @@ export const errorDescriptions: Readonly<Record<ErrorCode, string>> = {
   INDEXER_ALREADY_EXISTS: 'Another indexer has this name.',
   INDEXER_TEST_FAILED: 'The indexer does not answer as it should; the message says what is wrong.',
   INDEXER_CONNECTION_NOT_FOUND: 'Prowlarr or Jackett is not connected.',
+  INDEXER_SYNC_RUNNING: 'The indexers of Prowlarr or Jackett are being synced already.',
   INDEXER_CONNECTION_FAILED:
     'Prowlarr or Jackett does not answer as it should; the message says what is wrong.',
   DELAY_PROFILE_NOT_FOUND: 'No delay profile has this id.',

@@ -216,11 +216,18 @@ describe.each(databaseKinds)('files that an older version stored, on %s', (kind)
 });
 
 /** That of wanted movies changes functions and triggers of versions. */
-const forgetThem = "delete from mikro_orm_migrations where name in ('0013-versions', '0024-wanted')";
+const forgetThem =
+  "delete from mikro_orm_migrations where name in ('0013-versions', '0024-wanted', '0025-wanted-lists')";
+const sortColumns = ['created_at', 'updated_at', 'sort_title', 'year', 'tmdb_rating', 'last_search_time'];
 const withoutWanted = [
   'drop table movie_quality_count',
+  'drop table cutoff_unmet_count',
   'drop index movie_by_file_quality',
+  'drop index movie_genre_wanted_by_created_at',
+  ...sortColumns.map((column) => `drop index movie_wanted_by_${column}`),
   'alter table movie drop column file_quality',
+  'alter table quality_profile drop column met_qualities',
+  'alter table indexer_connection drop column syncing_until',
 ];
 const newColumns = [
   ...['version_id', 'revision', 'media_problem', 'probe', 'probed_at', 'mtime_ms', 'device', 'inode'],
@@ -232,7 +239,12 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
   sqlite: [
     ...['inserted', 'deleted', 'quality_changed'].map((what) => `drop trigger movie_file_${what}`),
     ...['insert', 'delete', 'update'].map((what) => `drop trigger movie_quality_counted_on_${what}`),
+    ...['on_insert', 'on_update', 'changed'].map((what) => `drop trigger movie_wanted_${what}`),
+    ...['delete', 'update'].map((what) => `drop trigger movie_unmet_counted_on_${what}`),
+    ...['delete', 'update'].map((what) => `drop trigger movie_genre_unmet_counted_on_${what}`),
+    'drop trigger movie_genre_wanted_on_insert',
     ...withoutWanted,
+    ...['movie', 'movie_genre'].map((table) => `alter table ${table} drop column wanted`),
     'drop trigger movie_file_reassigned',
     ...['default', 'version'].map((what) => `drop index movie_file_of_${what}`),
     'drop index movie_file_by_movie',
@@ -267,7 +279,21 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
     ...['inserted', 'deleted', 'updated'].map(
       (done) => `drop function count_${done}_movie_qualities() cascade`,
     ),
+    'drop function decide_wanted() cascade',
+    `do $$
+      declare
+        found record;
+      begin
+        for found in select oid from pg_proc where proname in ('add_genres', 'replace_genres', 'update_genre_keys') loop
+          execute regexp_replace(pg_get_functiondef(found.oid), ', (wanted = )?((a|mg|new)[.])?wanted', '', 'g');
+        end loop;
+      end $$`,
+    ...['movies', 'genres'].flatMap((noun) =>
+      ['inserted', 'deleted', 'updated'].map((done) => `drop function count_${done}_unmet_${noun}() cascade`),
+    ),
     ...withoutWanted,
+    ...['year', 'tmdb_rating', 'last_search_time'].map((one) => `drop index movie_wanted_by_${one}_desc`),
+    ...['movie', 'movie_genre'].map((table) => `alter table ${table} drop column wanted`),
     'drop trigger files_marked_on_reassignment on movie_file',
     'drop function mark_reassigned_file()',
     'drop index movie_file_of_default',

@@ -18,15 +18,18 @@ interface HttpClientDeps {
   readonly resolve?: ResolveName;
   /** For tests. @default `classifyAddress` */
   readonly classify?: ClassifyAddress;
+  /** For tests: the certificate of the only authority that is accepted. @default those of Node */
+  readonly authority?: string;
 }
 
 /** @see [decision](../../../../docs/decisions/0008-guarded-http.md) */
 export function createHttpClient({
   resolve = resolveByNode,
   classify = classifyAddress,
+  authority,
 }: HttpClientDeps = {}): HttpClient {
   const open = (allowPrivateAddresses: boolean) =>
-    openConnections(createAddressGuard({ resolve, classify, allowPrivateAddresses }));
+    openConnections(createAddressGuard({ resolve, classify, allowPrivateAddresses }), authority);
   const [publicOnly, all] = [open(false), open(true)];
   const running = createRunningRequests();
 
@@ -37,10 +40,12 @@ export function createHttpClient({
     ...rest
   }: HttpRequest) {
     const url = parseUrl(rest.url);
-    const connections = allowPrivateAddresses ? all : publicOnly;
+    // Private addresses are allowed for the host that was asked: it does not decide about others.
+    const connectionsFor = ({ hostname }: URL) =>
+      allowPrivateAddresses && hostname === url.hostname ? all : publicOnly;
     try {
       return await running.run(signal, (ends) =>
-        withTimeout(timeoutMs, (timed) => follow(url, { ...rest, connections, signal: timed }), ends),
+        withTimeout(timeoutMs, (timed) => follow(url, { ...rest, connectionsFor, signal: timed }), ends),
       );
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error;
@@ -64,7 +69,7 @@ function parseUrl(text: string): URL {
 }
 
 interface FollowOptions extends Pick<HttpRequest, 'headers' | 'body' | 'maximumBytes' | 'maximumRedirects'> {
-  readonly connections: Connections;
+  readonly connectionsFor: (url: URL) => Connections;
   readonly signal: AbortSignal;
 }
 
@@ -75,7 +80,12 @@ async function follow(
   let url = first;
   let headers = completeHeaders(own, first, options.body);
   for (let redirects = 0; ; redirects++) {
-    const response = await sendRequest(url, { ...options, headers });
+    const response = await sendRequest(url, {
+      body: options.body,
+      signal: options.signal,
+      connections: options.connectionsFor(url),
+      headers,
+    });
     // A body is for the address that was named, and may not be sent twice.
     if (options.body !== undefined) return readResponse(response, url, options);
     const redirect = await readOrDestroy(response, url, async () =>

@@ -127,11 +127,44 @@ describe('loopback and private addresses', () => {
         (_, response) => response.end('inside'),
         base.includes('[') ? '::1' : '127.0.0.1',
       );
-      await using server = await redirectTo(`${base}:${loopback.port}/`);
-      const response = await client().request({ url: server.url, allowPrivateAddresses: true });
+      const url = `${base}:${loopback.port}/`;
+      const response = await client().request({ url, allowPrivateAddresses: true });
       expect(response).toMatchObject({ status: 200, bytes: Buffer.from('inside') });
+      // But not for another host that redirects there.
+      await using server = await redirectTo(url);
+      const redirected = client().request({ url: server.url, allowPrivateAddresses: true });
+      expect(await failureOf(redirected)).toMatchObject({ reason: 'refusedAddress' });
+      expect(loopback.accepted()).toBe(1);
     },
   );
+
+  test('a private host redirects to itself and to public ones, not to other private ones', async () => {
+    await using other = await startRawServer((_, response) => response.end('another service'));
+    await using outside = await startRawServer((_, response) => response.end('outside'), '127.0.0.2');
+    const targets = new Map([
+      ['/own', '/there'],
+      ['/port', `http://inside.example:${other.port}/`],
+      ['/outside', outside.url],
+      ['/other', `http://127.0.0.1:${other.port}/`],
+      ['/name', `http://other.example:${other.port}/`],
+    ]);
+    await using inside = await startRawServer((request, response) => {
+      const location = targets.get(request.url ?? '');
+      if (location === undefined) response.end('inside');
+      else response.writeHead(302, { location }).end();
+    });
+    names.set('inside.example', ['127.0.0.1']);
+    names.set('other.example', ['127.0.0.1']);
+    const ask = (path: string) =>
+      client().request({ url: `http://inside.example:${inside.port}${path}`, allowPrivateAddresses: true });
+    expect(await ask('/own')).toMatchObject({ bytes: Buffer.from('inside') });
+    expect(await ask('/port')).toMatchObject({ bytes: Buffer.from('another service') });
+    expect(await ask('/outside')).toMatchObject({ bytes: Buffer.from('outside') });
+    for (const path of ['/other', '/name']) {
+      expect(await failureOf(ask(path))).toMatchObject({ reason: 'refusedAddress' });
+    }
+    expect(other.accepted()).toBe(1);
+  });
 
   test('a connection that was made where private addresses are allowed is not used where they are not', async () => {
     await using loopback = await startRawServer((_, response) => response.end('inside'));

@@ -14,8 +14,10 @@ export interface Connections {
 
 const agentOptions = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2, timeout: 10_000 };
 
-export function openConnections(guard: AddressGuard): Connections {
-  return { guard, http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+/** @param authority the certificate of the only authority that is accepted. @default those of Node */
+export function openConnections(guard: AddressGuard, authority?: string): Connections {
+  const tls = authority === undefined ? {} : { ca: authority };
+  return { guard, http: new HttpAgent(agentOptions), https: new HttpsAgent({ ...agentOptions, ...tls }) };
 }
 
 const maximumHeaderBytes = 32 * 1024;

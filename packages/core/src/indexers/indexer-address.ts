@@ -4,6 +4,14 @@ const keyParameters =
 /** Where the key of an indexer is put into its API path. */
 export const keyPlaceholder = '{apiKey}';
 
+/** The rule that a change of an address without a key breaks: a stored key is sent to no other host. */
+export const keyOfAnotherHost =
+  'is required if the host or the port changes: the stored key is not sent to another host';
+
+/** Whether requests to two addresses go to different hosts or ports. */
+export const isOtherHost = (before: string, after: string): boolean =>
+  URL.parse(before)?.host !== URL.parse(after)?.host;
+
 /** @returns the rule that an address breaks; null if it is fine */
 export function findBaseUrlProblem(text: string): string | null {
   const url = URL.parse(text);

@@ -25,6 +25,13 @@ export interface IndexerSettings {
   readonly seedTime: number | null;
 }
 
+/** How releases are read. */
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** Called with a sentence if there are more releases, which could not be read. */
+  readonly onIncomplete?: (reason: string) => void;
+}
+
 /** Port: an indexer that can be searched. */
 export interface IndexerSource extends IndexerSettings {
   /**
@@ -34,7 +41,7 @@ export interface IndexerSource extends IndexerSettings {
    */
   search(
     query: IndexerQuery,
-    options: { readonly signal: AbortSignal; readonly categories?: readonly number[] },
+    options: ReadOptions & { readonly categories?: readonly number[] },
   ): Promise<readonly Release[]>;
   /**
    * The newest releases that are not known: pages are read until one has a known release, or all of a page are older than `since`. Without
@@ -42,11 +49,12 @@ export interface IndexerSource extends IndexerSettings {
    *
    * @throws IndexerError as `search`
    */
-  recent(options: {
-    readonly signal: AbortSignal;
-    readonly since: Date | null;
-    readonly isKnown: (guid: string) => boolean;
-  }): Promise<readonly Release[]>;
+  recent(
+    options: ReadOptions & {
+      readonly since: Date | null;
+      readonly isKnown: (guid: string) => boolean;
+    },
+  ): Promise<readonly Release[]>;
 }
 
 export const indexerFailures = [

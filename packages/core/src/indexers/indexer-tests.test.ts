@@ -67,7 +67,7 @@ describe.each(databaseKinds)('tests of indexers on %s', (kind) => {
 
   it('forget what it could do when its address changes', async () => {
     const { id } = await indexers().create({ ...standIn.indexers.jackett, name: 'Moving' });
-    const moved = await indexers().update(id, { baseUrl: 'http://127.0.0.1:1' });
+    const moved = await indexers().update(id, { baseUrl: 'http://127.0.0.1:1', apiKey: 'new' });
     expect(moved).toMatchObject({ capabilities: null, hasApiKey: true });
     expect(moved.status.reason).not.toBeNull();
   });

@@ -117,6 +117,25 @@ describe.each(databaseKinds)('indexers on %s', (kind) => {
     expect(await sealed()).toBeUndefined();
   });
 
+  it('never send a stored key to another host', async () => {
+    const { id } = await create({ apiKey: key });
+    const rule = 'is required if the host or the port changes: the stored key is not sent to another host';
+    for (const other of ['http://127.0.0.1:10', 'http://localhost:9', 'https://indexer.example']) {
+      await expect(indexers().update(id, { baseUrl: other })).rejects.toMatchObject({
+        ...{ code: 'INVALID_INPUT', details: [{ field: 'apiKey', message: rule }] },
+      });
+    }
+    expect(await indexers().get(id)).toMatchObject({ baseUrl, hasApiKey: true });
+    expect(await indexers().update(id, { baseUrl: `${baseUrl}/path` })).toMatchObject({ hasApiKey: true });
+    expect(await indexers().update(id, { baseUrl: 'http://a.example', apiKey: 'new' })).toMatchObject({
+      hasApiKey: true,
+    });
+    expect(await indexers().update(id, { baseUrl: 'http://b.example', apiKey: null })).toMatchObject({
+      hasApiKey: false,
+    });
+    expect(await indexers().update(id, { baseUrl: 'http://c.example' })).toMatchObject({ hasApiKey: false });
+  });
+
   it('say that their key cannot be read after the secret has changed, and that none is stored without one', async () => {
     await using changing = await openTestLibrary(kind, { secret });
     const { id } = await changing.library.indexers.create({ ...given, apiKey: key });

@@ -1,6 +1,7 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { definedFields } from '../validation/defined-fields.ts';
-import { validate } from '../validation/validate.ts';
+import { invalidInput, validate } from '../validation/validate.ts';
+import { isOtherHost, keyOfAnotherHost } from './indexer-address.ts';
 import { indexerNotFound, parseIndexerId } from './indexer-id.ts';
 import { type IndexerUpdateInput, indexerUpdateSchema } from './indexer-inputs.schema.ts';
 import { noFailure } from './indexer-states.ts';
@@ -25,6 +26,9 @@ export async function updateIndexer(
       throw indexerNotFound(id);
     }
     const fields: IndexerFields = { ...before, ...definedFields(changes) };
+    if (apiKey === undefined && isOtherHost(before.baseUrl, fields.baseUrl)) {
+      await refuseStoredKey(database, em, uuid);
+    }
     await database
       .kysely(em)
       .updateTable('indexer')
@@ -41,6 +45,19 @@ export async function updateIndexer(
       addressFields.some((name) => fields[name] !== before[name]),
     );
   });
+}
+
+/** @throws LibraryError `INVALID_INPUT` if the indexer has a key */
+async function refuseStoredKey(database: Database, em: EntityManager, indexerId: string): Promise<void> {
+  const key = await database
+    .kysely(em)
+    .selectFrom('indexer_key')
+    .select('indexer_id')
+    .where('indexer_id', '=', indexerId)
+    .executeTakeFirst();
+  if (key !== undefined) {
+    throw invalidInput([{ field: 'apiKey', message: keyOfAnotherHost }]);
+  }
 }
 
 /** Two updates at once follow each other. */

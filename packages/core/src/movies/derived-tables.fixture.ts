@@ -19,6 +19,7 @@ interface StoredMovie {
 /** What the database derives from its movies. */
 export interface Derived {
   readonly counts: readonly string[];
+  readonly unmet: readonly string[];
   readonly genres: readonly string[];
   readonly withFile: readonly string[];
   /** Rows of `movie_genre` whose movie is gone or has other sort keys. */
@@ -29,9 +30,20 @@ const liveCounts = `select genre_id, year, monitored, has_file, count(*) as n fr
     select 0 as genre_id, coalesce(year, 0) as year, monitored, has_file from movie
     union all select genre_id, coalesce(year, 0), monitored, has_file from movie_genre
   ) counted group by genre_id, year, monitored, has_file`;
+/** Qualities of made-up movies below the cutoff of the default profile. */
+const belowBluray = ['DVD', 'HDTV-720p', 'Bluray-720p', 'WEBDL-1080p'];
+const liveUnmet = `select genre_id, year, count(*) as n from (
+    select 0 as genre_id, coalesce(m.year, 0) as year, m.id from movie m where ${isUnmet()}
+    union all select g.genre_id, coalesce(m.year, 0), m.id from movie m join movie_genre g on LINK where ${isUnmet()}
+  ) counted group by genre_id, year`;
+
+function isUnmet() {
+  return `m.monitored and exists (select 1 from movie_file f where f.movie_id = m.id and f.version_id is null and f.quality in
+    (${belowBluray.map((quality) => `'${quality}'`).join(', ')}))`;
+}
 const storedMovies =
   'select m.id, m.genres, m.has_file, f.id as file_id from movie m left join movie_file f on f.movie_id = m.id and f.version_id is null';
-const sortKeys = ['created_at', 'sort_title', 'year', 'tmdb_rating', 'monitored', 'has_file'];
+const sortKeys = ['created_at', 'sort_title', 'year', 'tmdb_rating', 'monitored', 'has_file', 'wanted'];
 
 /** The rows that the triggers maintain, and the same computed from the movies: both must be equal. */
 export async function keptAndLive({ database }: TestLibrary): Promise<{ kept: Derived; live: Derived }> {
@@ -51,12 +63,14 @@ export async function keptAndLive({ database }: TestLibrary): Promise<{ kept: De
   return {
     kept: {
       counts: toLines(await all<Cell>('select * from movie_count where n <> 0')),
+      unmet: toYears(await all<Cell>('select * from cutoff_unmet_count where n <> 0')),
       genres: named.map((row) => `${row.id} ${row.key}`).sort(),
       withFile: ids(movies.filter((movie) => Boolean(movie.has_file))),
       stale,
     },
     live: {
       counts: toLines(await all<Cell>(liveCounts)),
+      unmet: toYears(await all<Cell>(liveUnmet.replace('LINK', `g.${link} = m.${key}`))),
       genres: movies
         .flatMap(({ id, genres }) => namesIn(genres).map((name) => `${id} ${foldName(name)}`))
         .sort(),
@@ -67,6 +81,9 @@ export async function keptAndLive({ database }: TestLibrary): Promise<{ kept: De
 }
 
 const namesIn = (genres: string) => JSON.parse(genres) as string[];
+
+const toYears = (cells: readonly Pick<Cell, 'genre_id' | 'year' | 'n'>[]) =>
+  cells.map(({ genre_id, year, n }) => `genre ${genre_id}, ${year}: ${n}`).sort();
 
 function toLines(cells: readonly Cell[]): string[] {
   return cells

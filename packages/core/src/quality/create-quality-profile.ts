@@ -1,4 +1,3 @@
-import type { Database } from '../database/database.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
 import { QualityProfileEntity } from './quality-profile.entity.ts';
@@ -7,13 +6,14 @@ import {
   type QualityProfileCreateInput,
   qualityProfileCreateSchema,
 } from './quality-profile.schema.ts';
-import { clearDefault, writeQualityProfile } from './write-quality-profile.ts';
+import { clearDefault, type WriteProfileDeps, writeQualityProfile } from './write-quality-profile.ts';
 
 /** Adds a profile; as the default it replaces the one of before. */
-export function createCreateQualityProfile(database: Database) {
+export function createCreateQualityProfile(deps: WriteProfileDeps) {
+  const { database } = deps;
   return async function createQualityProfile(input: QualityProfileCreateInput): Promise<QualityProfile> {
     const fields = validate(qualityProfileCreateSchema, input);
-    return writeQualityProfile(database, async (em) => {
+    return writeQualityProfile(deps, async (em) => {
       if (fields.isDefault) {
         await clearDefault(database, em);
       }

@@ -1,4 +1,3 @@
-import type { Database } from '../database/database.ts';
 import { clean } from '../text/clean.ts';
 import { definedFields } from '../validation/defined-fields.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
@@ -9,17 +8,18 @@ import {
   type QualityProfileUpdateInput,
   qualityProfileUpdateSchema,
 } from './quality-profile.schema.ts';
-import { clearDefault, writeQualityProfile } from './write-quality-profile.ts';
+import { clearDefault, type WriteProfileDeps, writeQualityProfile } from './write-quality-profile.ts';
 
 /** Changes a profile. What is given must be valid together with what is stored. */
-export function createUpdateQualityProfile(database: Database) {
+export function createUpdateQualityProfile(deps: WriteProfileDeps) {
+  const { database } = deps;
   return async function updateQualityProfile(
     id: string,
     input: QualityProfileUpdateInput,
   ): Promise<QualityProfile> {
     const given = validate(qualityProfileUpdateSchema, input);
     const changes = definedFields(given);
-    return writeQualityProfile(database, async (em) => {
+    return writeQualityProfile(deps, async (em) => {
       const profile = await em.findOne(QualityProfileEntity, { id: clean(id) });
       if (profile === null) {
         throw qualityProfileNotFound(id);

@@ -2,16 +2,22 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { type ErrorDetail, LibraryError } from '../errors/library-error.ts';
 import { invalidInput } from '../validation/validate.ts';
+import { type FollowCutoff, storeMetQualities } from './met-qualities.ts';
 import { findBrokenProfileRules } from './profile-rules.ts';
 import { QualityProfileEntity } from './quality-profile.entity.ts';
 import type { QualityProfile } from './quality-profile.schema.ts';
+
+export interface WriteProfileDeps {
+  readonly database: Database;
+  readonly followCutoff: FollowCutoff;
+}
 
 /**
  * Writes a profile in one transaction, after its rules are checked. All changes of profiles hold one lock: each sees the
  * names and the default of the one before.
  */
 export async function writeQualityProfile(
-  database: Database,
+  { database, followCutoff }: WriteProfileDeps,
   write: (em: EntityManager) => Promise<QualityProfileEntity>,
 ): Promise<QualityProfile> {
   return database.transaction(
@@ -28,7 +34,9 @@ export async function writeQualityProfile(
       } catch (error) {
         throw isUniqueViolation(error) ? nameTaken(profile.name) : error;
       }
-      return toQualityProfile(profile);
+      const written = toQualityProfile(profile);
+      await followCutoff(em, written.id, await storeMetQualities(database, em, written));
+      return written;
     },
     { lock: 'movies' },
   );

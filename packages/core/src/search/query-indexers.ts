@@ -1,5 +1,10 @@
 import { TimeoutError, withTimeout } from '../async/with-timeout.ts';
-import { IndexerError, type IndexerSource, type IndexerSources } from '../indexers/indexer-source.ts';
+import {
+  IndexerError,
+  type IndexerSource,
+  type IndexerSources,
+  type ReadOptions,
+} from '../indexers/indexer-source.ts';
 import type { Release } from '../releases/release.ts';
 
 /** What one indexer answered. */
@@ -8,10 +13,13 @@ export interface IndexerAnswer {
   readonly indexerName: string;
   /** `skipped`: it was not asked, as it backs off or has reached its limit. */
   readonly status: 'success' | 'error' | 'skipped';
-  /** Why it has none; without keys and URLs. Null if it has answered. */
+  /** Why it has none, or not all; without keys and URLs. Null if it has answered in full. */
   readonly errorMessage: string | null;
   readonly releases: readonly Release[];
 }
+
+/** Asks an indexer with the options of its port. */
+export type AskIndexer = (source: IndexerSource, options: ReadOptions) => Promise<readonly Release[]>;
 
 /** The message of a search without indexers. */
 export const noIndexerMessage = 'No indexer is configured, so there was nowhere to search.';
@@ -30,7 +38,7 @@ const timeoutMs = 120_000;
  */
 export async function* askIndexers(
   { sources, skipped }: Awaited<ReturnType<IndexerSources['forSearch']>>,
-  ask: (source: IndexerSource, signal: AbortSignal) => Promise<readonly Release[]>,
+  ask: AskIndexer,
   signal: AbortSignal,
 ): AsyncGenerator<IndexerAnswer> {
   for (const { id, name, reason } of skipped) {
@@ -45,15 +53,19 @@ export async function* askIndexers(
   }
 }
 
-async function askOne(
-  source: IndexerSource,
-  ask: (source: IndexerSource, signal: AbortSignal) => Promise<readonly Release[]>,
-  signal: AbortSignal,
-): Promise<IndexerAnswer> {
+async function askOne(source: IndexerSource, ask: AskIndexer, signal: AbortSignal): Promise<IndexerAnswer> {
   const indexer = { indexerId: source.id, indexerName: source.name };
   try {
-    const releases = await withTimeout(timeoutMs, (own) => ask(source, own), signal);
-    return { ...indexer, status: 'success', errorMessage: null, releases };
+    let incomplete: string | null = null;
+    const onIncomplete = (reason: string) => {
+      incomplete = reason;
+    };
+    const releases = await withTimeout(
+      timeoutMs,
+      (own) => ask(source, { signal: own, onIncomplete }),
+      signal,
+    );
+    return { ...indexer, status: 'success', errorMessage: incomplete, releases };
   } catch (error) {
     return { ...indexer, status: 'error', errorMessage: sentenceOf(error), releases: [] };
   }
@@ -62,3 +74,12 @@ async function askOne(
 /** Other errors than these may have URLs in their messages. */
 const sentenceOf = (error: unknown) =>
   error instanceof IndexerError || error instanceof TimeoutError ? error.message : 'The indexer failed.';
+
+/** An answer in words, for the progress of tasks. */
+export function describeAnswer(
+  { indexerName, status, errorMessage, releases }: IndexerAnswer,
+  noun: string,
+): string {
+  const found = status === 'success' ? [`${releases.length} ${noun}`] : [];
+  return `${indexerName}: ${[...found, ...(errorMessage === null ? [] : [errorMessage])].join('. ')}`;
+}

@@ -3,8 +3,6 @@ import { createReadPage } from '../movies/list/list-movies.ts';
 import type { ReadMoviesDeps } from '../movies/select/movie-row.ts';
 import type { MovieSelection } from '../movies/select/movie-selection.ts';
 import { listItemSelection } from '../movies/select/whole-movies.ts';
-import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
-import { isCutoffMet } from '../quality/upgrade-rules.ts';
 import type { Select } from '../select/selection.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskService } from '../tasks/task-service.ts';
@@ -26,12 +24,11 @@ export function createWanted(deps: WantedDeps): Wanted {
   return {
     missing: async (query = {}, options = undefined) => {
       const given = validate(missingQuerySchema, query);
-      return readPage({ ...given, monitored: true, downloaded: false }, selectionOf(options));
+      return readPage(given, selectionOf(options), { wanted: 'missing' });
     },
     cutoffUnmet: async (query = {}, options = undefined) => {
       const given = validate(cutoffUnmetQuerySchema, query);
-      const profileQualities = JSON.stringify(await readUnmet(deps.database));
-      return readPage(given, selectionOf(options), { profileQualities });
+      return readPage(given, selectionOf(options), { wanted: 'cutoffUnmet' });
     },
     async search(input = {}) {
       const { type, movieIds } = validate(wantedSearchSchema, input);
@@ -52,24 +49,4 @@ function selectionOf<Selection extends MovieSelection>(options: Select<Selection
   refuseUnknown(options, ['select']);
   // Without options, Selection is its default type.
   return options?.select ?? (listItemSelection as MovieSelection as Selection);
-}
-
-/**
- * The pairs of a quality profile and a quality below its cutoff that movies have. The order of a profile decides, so that they are found
- * when they are needed: a library has a few dozen pairs at most.
- */
-async function readUnmet(database: Database): Promise<readonly (readonly [string, string])[]> {
-  const profiles = new Map((await listQualityProfiles(database)).map((profile) => [profile.id, profile]));
-  const rows = await database.readKysely
-    .selectFrom('movie_quality_count')
-    .select(['quality_profile_id as profileId', 'quality'])
-    .where('monitored', '=', true)
-    .where('n', '>', 0)
-    .orderBy('quality_profile_id')
-    .orderBy('quality')
-    .execute();
-  return rows.flatMap(({ profileId, quality }) => {
-    const profile = profiles.get(profileId);
-    return profile === undefined || isCutoffMet(profile, quality) ? [] : [[profileId, quality] as const];
-  });
 }

@@ -10,7 +10,7 @@ export type MissingQuery = z.input<typeof missingQuerySchema>;
 
 /** A page of monitored movies whose file is below the cutoff. */
 export const cutoffUnmetQuerySchema = movieListQuerySchema
-  .pick({ page: true, limit: true, sort: true })
+  .omit({ monitored: true, downloaded: true })
   .meta({ id: 'CutoffUnmetQuery' });
 export type CutoffUnmetQuery = z.input<typeof cutoffUnmetQuerySchema>;
 

@@ -70,7 +70,7 @@ describe.each(databaseKinds)('wanted movies on %s', (kind) => {
     await expect(wanted.missing({ monitored: false } as never)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     });
-    await expect(wanted.cutoffUnmet({ year: 2003 } as never)).rejects.toMatchObject({
+    await expect(wanted.cutoffUnmet({ downloaded: true } as never)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     });
   });
@@ -130,7 +130,9 @@ describe.each(databaseKinds)('wanted movies on %s', (kind) => {
     await expectExact();
     await fixture.query('delete from movie');
     expect(await expectExact()).toBe(0);
-    expect(await fixture.query('select * from movie_quality_count where n <> 0')).toEqual([]);
+    for (const counters of ['movie_quality_count', 'cutoff_unmet_count']) {
+      expect(await fixture.query(`select * from ${counters} where n <> 0`)).toEqual([]);
+    }
   });
 
   it('are searched for by a task', async () => {

@@ -110,4 +110,55 @@ describe.each(databaseKinds)('indexers on %s', (kind) => {
       deleteIndexerConnection: true,
     });
   });
+
+  it('have keys in no answer', async () => {
+    const answers: unknown[] = [];
+    const ask = async (document: string, variables: Record<string, unknown> = {}) => {
+      const answer = await gateway.ask(document, variables);
+      answers.push(
+        answer,
+        answer.errors?.map(({ message }) => message),
+      );
+      return answer;
+    };
+    for (const settings of Object.values(standIn.indexers)) {
+      const input = { ...toInput(settings), name: `Keyed ${settings.name}` };
+      await ask(create, { input });
+      await ask(create, { input });
+      await ask(testNew, { input: { ...input, allowPrivateAddresses: false } });
+    }
+    const { indexers } = await gateway.data('{ indexers { id } }');
+    for (const fault of ['wrongKey', 'plain500', 'error400'] as const) {
+      standIn.fail('jackett', fault);
+      for (const { id } of indexers) {
+        await ask(test, { id });
+        await ask(one, { id });
+      }
+      standIn.recover();
+    }
+    for (const name of ['PROWLARR', 'JACKETT']) {
+      const input = { url: program.url, apiKey: program.apiKey, allowPrivateAddresses: true };
+      const set = `mutation ($input: SetIndexerConnectionInput!) {
+        setIndexerConnection(kind: ${name}, input: $input) { kind url hasApiKey syncedAt }
+      }`;
+      const sync = `mutation { syncIndexers(kind: ${name}) { failed indexers { name outcome reason } } }`;
+      await ask(set, { input });
+      await ask(set, { input: { url: 'http://other.example' } });
+      await ask(`{ remoteIndexers(kind: ${name}) { name } }`);
+      await ask(sync);
+      program.answer = { status: 500, body: `apikey=${program.apiKey}` };
+      await ask(sync);
+      program.answer = null;
+    }
+    await ask(`{ indexers { ${fields} } }`);
+    const text = JSON.stringify(answers);
+    for (const code of ['INDEXER_TEST_FAILED', 'INDEXER_CONNECTION_FAILED', 'INVALID_INPUT']) {
+      expect(text).toContain(code);
+    }
+    for (const key of [standIn.apiKey, program.apiKey]) {
+      expect(text).not.toContain(key);
+      expect(text).not.toContain(Buffer.from(key).toString('base64').slice(0, 20));
+      expect(text).not.toContain(Buffer.from(key).toString('hex'));
+    }
+  });
 });

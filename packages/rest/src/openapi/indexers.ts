@@ -118,7 +118,8 @@ function createConnectionPaths(kind: string, program: string): Paths {
         operationId: `set${program}`,
         tags,
         summary: `Set the connection to ${program}`,
-        description: 'Fields that are left out stay as they are, also the key. Nothing is asked yet.',
+        description:
+          'Fields that are left out stay as they are, also the key; if the host or the port changes, the key is required. Nothing is asked yet.',
         requestBody: body('IndexerConnectionUpdate', examples.indexerConnectionUpdate),
         responses: { 200: connection, ...errors(400, 403, 413, 415) },
       },
@@ -147,10 +148,10 @@ function createConnectionPaths(kind: string, program: string): Paths {
         tags,
         summary: `Add the indexers of ${program}`,
         description:
-          'Adds those that are new there, updates those that have changed there, and disables those that are gone. Indexers that users have added are never touched.',
+          'Adds those that are new there, updates those that have changed there, and disables those that are gone. Indexers that users have added are never touched. One sync runs at a time: meanwhile the status is 409.',
         responses: {
           200: success('IndexerSync', 'What was done with each.', examples.indexerSync),
-          ...errors(403, 404, 502),
+          ...errors(403, 404, 409, 502),
         },
       },
     },

@@ -39,7 +39,7 @@ import {
   taskStreamQuery,
 } from '../task-parameters.ts';
 import { versionDeleteParameters } from '../versions.ts';
-import { cutoffUnmetParameters, missingParameters } from '../wanted.ts';
+import { wantedParameters } from '../wanted.ts';
 import { webhookDeliveryParameters } from '../webhooks.ts';
 import { simplify } from './component-schemas.ts';
 import { ref } from './responses.ts';
@@ -52,10 +52,10 @@ const sortParameter = {
 };
 
 export const createMissingParameters = (): object[] =>
-  describe(missingParameters, missingQuerySchema, { sort: sortParameter });
+  describe(wantedParameters, missingQuerySchema, { sort: sortParameter });
 
 export const createCutoffUnmetParameters = (): object[] =>
-  describe(cutoffUnmetParameters, cutoffUnmetQuerySchema, { sort: sortParameter });
+  describe(wantedParameters, cutoffUnmetQuerySchema, { sort: sortParameter });
 
 /** The parameters of the movie list, with the rules of the schema that validates them. */
 export function createListParameters(): object[] {

@@ -25,7 +25,8 @@ export function createWantedPaths(): Paths {
         tags,
         summary: 'List the monitored movies whose file is below the cutoff of their quality profile',
         description:
-          'By the quality of the file of the default version. Changes of quality profiles count at once. Unknown query parameters are ignored.',
+          'By the quality of the file of the default version, whatever its score of custom formats. Changes of quality profiles count at once; ' +
+          'if they concern more than 10,000 movies, a task marks these. Unknown query parameters are ignored.',
         parameters: createCutoffUnmetParameters(),
         responses: { 200: success('MovieList', 'The page.', examples.movieList), ...errors(400) },
       },

@@ -63,6 +63,7 @@ export const indexerTables = {
     sealed_api_key: text(),
     allow_private_addresses: boolean(),
     synced_at: timestamp().nullable(),
+    syncing_until: timestamp().nullable(),
     created_at: timestamp(),
     updated_at: timestamp(),
   },

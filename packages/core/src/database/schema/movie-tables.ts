@@ -38,6 +38,7 @@ export const movieTables = {
     quality_profile_id: text(),
     last_search_time: timestamp().nullable(),
     file_quality: text().nullable(),
+    wanted: integer().nullable(),
     metadata_refreshed_at: timestamp(),
     added_at: timestamp(),
     created_at: timestamp(),
@@ -102,6 +103,7 @@ export const movieTables = {
     tmdb_rating: real().nullable(),
     monitored: boolean(),
     has_file: boolean(),
+    wanted: integer().nullable(),
   },
   movie_count: {
     genre_id: integer(),
@@ -117,6 +119,11 @@ export const movieTables = {
   },
   movie_version_count: {
     monitored: boolean(),
+    n: bigint(),
+  },
+  cutoff_unmet_count: {
+    genre_id: integer(),
+    year: integer(),
     n: bigint(),
   },
   movie_quality_count: {

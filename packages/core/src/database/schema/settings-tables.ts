@@ -21,6 +21,7 @@ export const settingsTables = {
     upgrades_allowed: boolean(),
     cutoff: text(),
     qualities: json<readonly string[]>(),
+    met_qualities: json<readonly string[]>().withDefault(),
     quality_groups:
       json<readonly { readonly name: string; readonly qualities: readonly string[] }[]>().withDefault(),
     preferred_languages: json<readonly string[]>().withDefault(),

@@ -12,6 +12,7 @@ import {
   openConnection,
   parseKind,
   setConnection,
+  syncOnce,
 } from './stored-connection.ts';
 import { syncIndexers } from './sync-indexers.ts';
 
@@ -40,8 +41,10 @@ export function createIndexerConnections(deps: ConnectionsDeps): IndexerConnecti
     },
     async sync(kind) {
       const parsed = parseKind(kind);
-      const { access, held } = await ask(parsed);
-      return syncIndexers(deps, { kind: parsed, access, held });
+      return syncOnce(deps, parsed, async () => {
+        const { access, held } = await ask(parsed);
+        return syncIndexers(deps, { kind: parsed, access, held });
+      });
     },
   };
 }

@@ -28,6 +28,53 @@ describe.each(databaseKinds)('connections on %s', (databaseKind) => {
   });
 
   describe.each(programs)('to %s', (kind) => {
+    it('never send a stored key to another host', async () => {
+      await connect(kind);
+      const elsewhere = new URL(standIn.url);
+      elsewhere.port = String(Number(elsewhere.port) - 1);
+      const rule = 'is required if the host or the port changes: the stored key is not sent to another host';
+      for (const url of ['http://other.example', elsewhere.origin]) {
+        await expect(connections().set(kind, { url })).rejects.toMatchObject({
+          ...{ code: 'INVALID_INPUT', details: [{ field: 'apiKey', message: rule }] },
+        });
+      }
+      expect(await connections().get(kind)).toMatchObject({ url: standIn.url });
+      expect(await connections().set(kind, { url: `${standIn.url}/path` })).toMatchObject({
+        hasApiKey: true,
+      });
+      expect(await connections().set(kind, { url: 'http://other.example', apiKey: 'new' })).toMatchObject({
+        url: 'http://other.example',
+      });
+    });
+
+    it('are synced once at a time, whichever node does it', async () => {
+      await connect(kind);
+      standIn.indexers = [{ id: '1', name: 'One' }];
+      const set = (until: Date | null) =>
+        fixture.query('update indexer_connection set syncing_until = ?', [until]);
+      await set(new Date(Date.now() + 60_000));
+      await expect(connections().sync(kind)).rejects.toMatchObject({ code: 'INDEXER_SYNC_RUNNING' });
+      expect(await indexers().list()).toEqual([]);
+      // A node that has stopped.
+      await set(new Date(Date.now() - 1));
+      expect(await connections().sync(kind)).toMatchObject({ added: 1, failed: 0 });
+      standIn.indexers = [
+        { id: '1', name: 'One' },
+        { id: '2', name: 'Two' },
+      ];
+      await using other = await createLibrary({ database: fixture.url, secret });
+      const both = await Promise.allSettled([connections().sync(kind), other.indexerConnections.sync(kind)]);
+      for (const result of both) {
+        if (result.status === 'fulfilled') expect(result.value).toMatchObject({ failed: 0 });
+        else expect(result.reason).toMatchObject({ code: 'INDEXER_SYNC_RUNNING' });
+      }
+      expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+      standIn.answer = { status: 500, body: '' };
+      await expect(connections().sync(kind)).rejects.toMatchObject({ code: 'INDEXER_CONNECTION_FAILED' });
+      standIn.answer = null;
+      expect(await connections().sync(kind)).toMatchObject({ unchanged: 2, failed: 0 });
+    });
+
     it('are stored with a sealed key, changed and deleted', async () => {
       const missing = { code: 'INDEXER_CONNECTION_NOT_FOUND' };
       for (const operation of ['get', 'delete', 'list', 'sync'] as const) {

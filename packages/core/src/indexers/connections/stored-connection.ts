@@ -4,6 +4,7 @@ import type { HttpClient } from '../../http-client/http-client.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
 import { invalidInput, validate } from '../../validation/validate.ts';
 import { type IndexerConnectionKind, indexerConnectionKindSchema } from '../indexer.schema.ts';
+import { isOtherHost, keyOfAnotherHost } from '../indexer-address.ts';
 import { sealApiKey } from '../write-indexer.ts';
 import {
   type IndexerConnection,
@@ -105,6 +106,9 @@ export async function setConnection(
       ];
       throw invalidInput(missing.map((field) => ({ field, message: 'is required' })));
     }
+    if (sealed === undefined && before !== undefined && isOtherHost(before.url, url)) {
+      throw invalidInput([{ field: 'apiKey', message: keyOfAnotherHost }]);
+    }
     const fields = {
       url,
       sealed_api_key: sealedApiKey,
@@ -119,6 +123,50 @@ export async function setConnection(
       .execute();
   });
 }
+
+/** A sync of a node that has stopped hinders others no longer than this; one that runs needs less. */
+const longestSyncMs = 10 * 60_000;
+
+/**
+ * Runs `sync` unless another sync of the connection runs, on any node.
+ *
+ * @throws LibraryError `INDEXER_SYNC_RUNNING`, `INDEXER_CONNECTION_NOT_FOUND`, and what `sync` throws
+ */
+export async function syncOnce<T>(
+  { database, now }: ConnectionsDeps,
+  kind: IndexerConnectionKind,
+  sync: () => Promise<T>,
+): Promise<T> {
+  const until = new Date(now().getTime() + longestSyncMs);
+  const { numUpdatedRows } = await database.transaction((em) =>
+    database
+      .kysely(em)
+      .updateTable('indexer_connection')
+      .set({ syncing_until: until })
+      .where('kind', '=', kind)
+      .where((is) => is.or([is('syncing_until', 'is', null), is('syncing_until', '<', now())]))
+      .executeTakeFirst(),
+  );
+  if (numUpdatedRows === 0n) {
+    throw (await findConnection(database, kind)) === undefined ? notConnected(kind) : syncRunning(kind);
+  }
+  try {
+    return await sync();
+  } finally {
+    await database.transaction((em) =>
+      database
+        .kysely(em)
+        .updateTable('indexer_connection')
+        .set({ syncing_until: null })
+        .where('kind', '=', kind)
+        .where('syncing_until', '=', until)
+        .execute(),
+    );
+  }
+}
+
+const syncRunning = (kind: IndexerConnectionKind) =>
+  new LibraryError('INDEXER_SYNC_RUNNING', `The indexers of ${programs[kind]} are being synced already.`);
 
 /** @throws LibraryError `INDEXER_CONNECTION_NOT_FOUND` */
 export async function deleteConnection(

@@ -35,21 +35,24 @@ export function createApiWire({ access, capabilities, request, readReleases }: A
 
   function readAll(
     parameters: ApiParameters,
-    { signal, maximumPages, isLast }: ReadOptions,
+    { signal, ...paging }: ReadAllOptions,
   ): Promise<readonly Release[]> {
     const pageSize = Math.min(known?.maximumPageSize ?? maximumPageSize, maximumPageSize);
     const readPage = async (page: PageRequest) =>
       readReleases(await request({ ...parameters, extended: 1, ...page }, signal));
-    return readPages(readPage, { pageSize, maximumPages, isLast });
+    return readPages(readPage, { pageSize, ...paging });
   }
 
-  const search: IndexerSource['search'] = async (query, { signal, categories = access.categories }) => {
+  const search: IndexerSource['search'] = async (
+    query,
+    { signal, onIncomplete, categories = access.categories },
+  ) => {
     const found = await findCapabilities(signal);
     const cat = selectCategories(categories, found).join(',');
     const plan = planSearch(query, found);
     for (const [index, parameters] of plan.entries()) {
       const isFinal = index === plan.length - 1;
-      const options = { signal, maximumPages: searchPages, isLast: () => false };
+      const options = { signal, onIncomplete, maximumPages: searchPages, isLast: () => false };
       const releases = await readAll({ ...parameters, cat }, options).catch((error: unknown) => {
         if (isFinal || !isOneOf(error, ['unsupported'])) throw error;
         return [];
@@ -59,13 +62,13 @@ export function createApiWire({ access, capabilities, request, readReleases }: A
     return [];
   };
 
-  const recent: IndexerSource['recent'] = async ({ signal, since, isKnown }) => {
+  const recent: IndexerSource['recent'] = async ({ signal, onIncomplete, since, isKnown }) => {
     const cat = selectCategories(access.categories, await findCapabilities(signal)).join(',');
     const isOld = ({ publishedAt }: Release) => since !== null && publishedAt !== null && publishedAt < since;
     const releases = await readAll(
       { t: 'search', cat },
       {
-        signal,
+        ...{ signal, onIncomplete },
         maximumPages: since === null ? 1 : recentPages,
         isLast: (page) => page.some(({ guid }) => isKnown(guid)) || page.every(isOld),
       },
@@ -81,10 +84,11 @@ export function createApiWire({ access, capabilities, request, readReleases }: A
   };
 }
 
-interface ReadOptions {
+interface ReadAllOptions {
   readonly signal: AbortSignal;
   readonly maximumPages: number;
   readonly isLast: (releases: readonly Release[]) => boolean;
+  readonly onIncomplete: ((reason: string) => void) | undefined;
 }
 
 const isOneOf = (error: unknown, failures: readonly IndexerError['failure'][]) =>

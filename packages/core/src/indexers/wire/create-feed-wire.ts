@@ -1,7 +1,8 @@
 import type { Release } from '../../releases/release.ts';
 import { titleKey } from '../../text/title-key.ts';
-import type { IndexerQuery } from '../indexer-source.ts';
+import type { IndexerQuery, ReadOptions } from '../indexer-source.ts';
 import type { IndexerAccess, IndexerWire } from '../indexer-wire.ts';
+import { cutOffReason } from './read-pages.ts';
 import { type ReadReleases, settingsOf } from './read-releases.ts';
 import type { RequestFeed } from './request-feed.ts';
 
@@ -13,14 +14,18 @@ interface FeedWireDeps {
 
 /** A plain feed. It has recent releases alone, of which a search takes those with the title. */
 export function createFeedWire({ access, request, readReleases }: FeedWireDeps): IndexerWire {
-  const readAll = async (signal: AbortSignal) => (await readReleases(await request({}, signal))).releases;
+  const readAll = async ({ signal, onIncomplete }: ReadOptions) => {
+    const { answer, releases } = await readReleases(await request({}, signal));
+    if (answer.isCutOff) onIncomplete?.(cutOffReason);
+    return releases;
+  };
   return {
     ...settingsOf(access),
-    async search(query, { signal }) {
-      return (await readAll(signal)).filter((release) => isOf(release, query));
+    async search(query, options) {
+      return (await readAll(options)).filter((release) => isOf(release, query));
     },
-    async recent({ signal, isKnown }) {
-      return (await readAll(signal)).filter(({ guid }) => !isKnown(guid));
+    async recent({ isKnown, ...options }) {
+      return (await readAll(options)).filter(({ guid }) => !isKnown(guid));
     },
     readCapabilities: async () => null,
   };

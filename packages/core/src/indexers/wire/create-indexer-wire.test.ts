@@ -221,7 +221,10 @@ describe('pages', () => {
     standIn.add('newznab', ...many(45));
     standIn.setPageSize('newznab', 20);
     standIn.fail('newznab', 'error500', { on: 'search', after: 1 });
-    expect(await open('newznab').search(text, { signal })).toHaveLength(20);
+    const reasons: string[] = [];
+    const onIncomplete = (reason: string) => void reasons.push(reason);
+    expect(await open('newznab').search(text, { signal, onIncomplete })).toHaveLength(20);
+    expect(reasons).toEqual([expect.stringMatching(/^Page 2 is missing: .+\.$/u)]);
   });
 
   test('of recent releases end at one that is known, or when all are older', async () => {
@@ -338,8 +341,11 @@ describe('what goes wrong', () => {
   test('of an answer that is cut off, the whole items are used, and it is logged', async () => {
     standIn.add('jackett', release, { ...release, id: 'two', title: 'Second', publishedAt: new Date(0) });
     standIn.fail('jackett', 'cutOff', { on: 'search' });
-    expect(titles(await open('jackett').search(movie, { signal }))).toEqual([release.title]);
+    const reasons: string[] = [];
+    const onIncomplete = (reason: string) => void reasons.push(reason);
+    expect(titles(await open('jackett').search(movie, { signal, onIncomplete }))).toEqual([release.title]);
     expect(warnings).toEqual([expect.stringContaining('cut off')]);
+    expect(reasons).toEqual(['The answer was cut off: releases behind that are missing.']);
   });
 
   test('limits that an indexer tells are passed on', async () => {

@@ -12,7 +12,11 @@ interface ReadPagesOptions {
   readonly maximumPages: number;
   /** Whether the pages after one with these releases are of no use. */
   readonly isLast: (releases: readonly Release[]) => boolean;
+  /** Called if an answer is cut off, or a later page fails. */
+  readonly onIncomplete?: ((reason: string) => void) | undefined;
 }
+
+export const cutOffReason = 'The answer was cut off: releases behind that are missing.';
 
 /** A page of a feed, and what is made of its items. */
 export interface ReleasePage {
@@ -29,16 +33,18 @@ export interface ReleasePage {
  */
 export async function readPages(
   readPage: (page: PageRequest) => Promise<ReleasePage>,
-  { pageSize, maximumPages, isLast }: ReadPagesOptions,
+  { pageSize, maximumPages, isLast, onIncomplete }: ReadPagesOptions,
 ): Promise<readonly Release[]> {
   const found = new Map<string, Release>();
   let offset = 0;
   for (let page = 0; page < maximumPages; page++) {
     const read = await readPage({ offset, limit: pageSize }).catch((error: unknown) => {
-      if (page > 0 && error instanceof IndexerError) return null;
-      throw error;
+      if (page === 0 || !(error instanceof IndexerError)) throw error;
+      onIncomplete?.(`Page ${page + 1} is missing: ${error.message}`);
+      return null;
     });
     if (read === null) break;
+    if (read.answer.isCutOff) onIncomplete?.(cutOffReason);
     const added = read.releases.filter(({ guid }) => !found.has(guid));
     for (const release of added) found.set(release.guid, release);
     offset += read.answer.items.length;

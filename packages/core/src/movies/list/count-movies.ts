@@ -51,23 +51,22 @@ export async function countFiltered(
     const { text, values } = matchesByFilter(without(filter, ['terms']), 'w.id', dialect);
     return count(reader, { text: `select count(*) as n from (${text}) matched`, values });
   }
-  if (filter.profileQualities !== undefined) {
-    return count(reader, {
-      text: `select sum(w.n) as n from ${dialect.jsonElements} p cross join movie_quality_count w
-        where w.quality_profile_id = p.value ->> 0 and w.quality = p.value ->> 1 and w.monitored = ${dialect.literal(true)}`,
-      values: [filter.profileQualities],
-    });
-  }
-  const conditions = [
+  const { table, monitored, downloaded } = countersOf(filter);
+  const { text, values } = where([
     fragment('genre_id = ?', filter.genreId ?? 0),
     ...(filter.year === undefined ? [] : [fragment('year = ?', filter.year)]),
-    ...(filter.monitored === undefined ? [] : [fragment(`monitored = ${dialect.literal(filter.monitored)}`)]),
-    ...(filter.downloaded === undefined
-      ? []
-      : [fragment(`has_file = ${dialect.literal(filter.downloaded)}`)]),
-  ];
-  const { text, values } = where(conditions);
-  return count(reader, { text: `select sum(n) as n from movie_count${text}`, values });
+    ...(monitored === undefined ? [] : [fragment(`monitored = ${dialect.literal(monitored)}`)]),
+    ...(downloaded === undefined ? [] : [fragment(`has_file = ${dialect.literal(downloaded)}`)]),
+  ]);
+  return count(reader, { text: `select sum(n) as n from ${table}${text}`, values });
+}
+
+/** The counters to add, and the flags that they are told apart by. */
+function countersOf({ wanted, monitored, downloaded }: MovieFilter) {
+  if (wanted === 'cutoffUnmet') return { table: 'cutoff_unmet_count' };
+  return wanted === 'missing'
+    ? { table: 'movie_count', monitored: true, downloaded: false }
+    : { table: 'movie_count', monitored, downloaded };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Fragment, fragment, where } from './fragment.ts';
 import { type IdColumn, type Range, rangeConditions, type Segment, segmentConditions } from './keyset.ts';
 import type { ListDialect } from './list-dialect.ts';
 import type { Matches } from './matches.ts';
-import { genreConditions, type MovieFilter, movieConditions, without } from './movie-filter.ts';
+import { genreConditions, isWanted, type MovieFilter, movieConditions, without } from './movie-filter.ts';
 import type { SortIndex } from './sort-index.ts';
 import { orderBy, type SortOrder, type SortValues } from './sort-order.ts';
 
@@ -85,6 +85,7 @@ function scanOf(
     ...(filter.year !== undefined && index.prefix.includes('year')
       ? [fragment('w.year = ?', filter.year)]
       : []),
+    ...(filter.wanted !== undefined && index.prefix.includes('wanted') ? [isWanted(filter.wanted)] : []),
     ...(range === undefined ? [] : segmentConditions(range, order, id, dialect)),
   ]);
   const isOneYear = order.column === 'year' && index.prefix.includes('year');

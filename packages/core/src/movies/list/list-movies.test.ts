@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isCutoffMet } from '../../quality/upgrade-rules.ts';
 import { madeUpMovie } from '../../testing/made-up-movies.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { analyze, importAll, openTestLibrary, type TestLibrary } from '../../testing/test-library.fixture.ts';
@@ -123,6 +124,35 @@ describe.each(databaseKinds)('lists on %s', { timeout }, (kind) => {
       'index scan',
       'index scan with budget',
     ]);
+  });
+
+  it('of wanted movies equal the oracle for any query', async () => {
+    const { library } = fixture;
+    const profile = (await library.qualityProfiles.list()).find(({ isDefault }) => isDefault);
+    if (profile === undefined) throw new Error('The library has no default profile.');
+    const monitored = movies.filter((movie) => movie.monitored);
+    const wanted = {
+      missing: monitored.filter(({ quality }) => quality === null),
+      cutoffUnmet: monitored.filter(({ quality }) => quality !== null && !isCutoffMet(profile, quality)),
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        queries,
+        fc.constantFrom('missing' as const, 'cutoffUnmet' as const),
+        async (
+          { filters: { monitored: _, downloaded: __, ...filters }, field, direction, limit, depth },
+          list,
+        ) => {
+          const query = { ...filters, sort: { field, direction }, limit } as ListQuery;
+          const { totalPages } = expectedList(wanted[list], query).pagination;
+          const page = Math.max(1, Math.round(depth * totalPages));
+          const { movies: found, pagination } = await library.wanted[list]({ ...query, page });
+          const expected = expectedList(wanted[list], { ...query, page });
+          expect({ ids: found.map(({ id }) => id), pagination }).toEqual(expected);
+        },
+      ),
+      { numRuns: 300, seed: 20_261_129 },
+    );
   });
 
   const lists: readonly ListQuery[] = [

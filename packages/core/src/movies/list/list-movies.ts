@@ -38,7 +38,7 @@ export function createReadPage({ database, ...deps }: ReadMoviesDeps) {
   return async <Selection extends MovieSelection>(
     input: MovieListInput,
     selection: Selection,
-    conditions: Pick<MovieFilter, 'profileQualities'> = {},
+    conditions: Pick<MovieFilter, 'wanted'> = {},
   ): Promise<SelectedMovieList<Selection>> => {
     const { page, limit, sort, ...filters } = validate(movieListQuerySchema, input);
     const given = await toFilter(reader, filters);

@@ -20,6 +20,7 @@ export interface OracleMovie {
   readonly tmdbId: number;
   readonly monitored: boolean;
   readonly downloaded: boolean;
+  readonly quality: string | null;
   readonly keys: Readonly<Record<MovieSort['field'], Buffer | number | null>>;
 }
 
@@ -33,6 +34,7 @@ export function toOracleMovie(imported: MovieToImport, row: StoredRow): OracleMo
     tmdbId: metadata.tmdbId,
     monitored,
     downloaded: file !== undefined,
+    quality: file?.quality ?? null,
     keys: {
       // Databases compare bytes; JavaScript compares UTF-16 units, which puts U+E000 behind the emoji.
       title: Buffer.from(foldForSort(metadata.title)),

@@ -13,27 +13,15 @@ export function matchesByFilter(filter: MovieFilter, columns: string, dialect: L
     const { text, values } = where(movieConditions(filter, dialect));
     return { text: `select ${columns} from movie w${text}`, values };
   }
-  if (filter.profileQualities !== undefined) {
-    const { text, values } = where([
-      fragment('w.quality_profile_id = p.value ->> 0'),
-      fragment('w.file_quality = p.value ->> 1'),
-      fragment(`w.monitored = ${dialect.literal(true)}`),
-      ...movieConditions(without(filter, ['profileQualities']), dialect),
-    ]);
-    return {
-      text: `select ${columns} from ${dialect.jsonElements} p cross join movie w${dialect.using('movie_by_file_quality')}${text}`,
-      values: [filter.profileQualities, ...values],
-    };
-  }
   if (filter.genreId === undefined) {
-    const index = filter.year === undefined ? 'movie_by_flags' : 'movie_by_year';
+    const index = indexOfMovies(filter);
     const conditions = movieConditions(filter, dialect);
     const { text, values } = where(
-      filter.year === undefined ? [eitherMonitored(dialect), ...conditions] : conditions,
+      index === 'movie_by_flags' ? [eitherMonitored(dialect), ...conditions] : conditions,
     );
     return { text: `select ${columns} from movie w${dialect.using(index)}${text}`, values };
   }
-  const index = filter.year === undefined ? 'movie_genre_by_created_at' : 'movie_genre_by_year_created_at';
+  const index = indexOfGenres(filter);
   const genre = fragment('w.genre_id = ?', filter.genreId);
   const { text, values } = where([genre, ...genreConditions(without(filter, ['genreId']), dialect)]);
   const found = `select w.${dialect.genreMovieKey} as found from movie_genre w${dialect.using(index)}${text}`;
@@ -41,6 +29,16 @@ export function matchesByFilter(filter: MovieFilter, columns: string, dialect: L
     text: `select ${columns} from (${found}) k cross join movie w where w.${dialect.movieKey} = k.found`,
     values,
   };
+}
+
+function indexOfMovies({ year, wanted }: MovieFilter): string {
+  if (year !== undefined) return 'movie_by_year';
+  return wanted === undefined ? 'movie_by_flags' : 'movie_wanted_by_created_at';
+}
+
+function indexOfGenres({ year, wanted }: MovieFilter): string {
+  if (year !== undefined) return 'movie_genre_by_year_created_at';
+  return wanted === undefined ? 'movie_genre_by_created_at' : 'movie_genre_wanted_by_created_at';
 }
 
 /** The index of the flags begins with `monitored`: both values make two ranges of it instead of a scan of the whole index. */

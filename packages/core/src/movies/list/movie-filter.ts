@@ -4,6 +4,14 @@ import type { SearchTerm } from '../../text/search-text.ts';
 import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
 
+/** Why a monitored movie is searched for: it has no file, or one below the cutoff of its quality profile. */
+export type Wanted = 'missing' | 'cutoffUnmet';
+
+/** Values of `movie.wanted`. */
+const wantedValues = { missing: 1, cutoffUnmet: 2 } as const satisfies Record<Wanted, number>;
+
+export const isWanted = (wanted: Wanted): Fragment => fragment(`w.wanted = ${wantedValues[wanted]}`);
+
 /** The filter of a list in the terms of the database. */
 export interface MovieFilter {
   readonly genreId?: number | undefined;
@@ -12,13 +20,15 @@ export interface MovieFilter {
   readonly tmdbId?: number | undefined;
   readonly monitored?: boolean | undefined;
   readonly downloaded?: boolean | undefined;
-  /** Monitored movies whose file has one of these, as a JSON array of `[qualityProfileId, quality]`. Not together with a genre. */
-  readonly profileQualities?: string | undefined;
+  readonly wanted?: Wanted | undefined;
   /** The titles must contain all of these; empty: no search. */
   readonly terms: readonly SearchTerm[];
 }
 
-const conditionNames = ['genreId', 'year', 'tmdbId', 'monitored', 'downloaded', 'profileQualities'] as const;
+/** The conditions that leading columns of an index may fix. */
+export type IndexedCondition = 'genreId' | 'year' | 'wanted';
+
+const conditionNames = ['genreId', 'year', 'tmdbId', 'monitored', 'downloaded', 'wanted'] as const;
 
 /** Whether the filter has a condition other than its search. */
 export const isFiltered = (filter: MovieFilter) => conditionNames.some((name) => filter[name] !== undefined);
@@ -28,7 +38,7 @@ export const isSameFilter = (a: MovieFilter, b: MovieFilter) =>
   conditionNames.every((name) => a[name] === b[name]);
 
 /** The filter with only these conditions. */
-export function only(filter: MovieFilter, names: readonly ('genreId' | 'year')[]): MovieFilter {
+export function only(filter: MovieFilter, names: readonly IndexedCondition[]): MovieFilter {
   return { terms: [], ...Object.fromEntries(names.map((name) => [name, filter[name]])) };
 }
 
@@ -53,22 +63,10 @@ export function movieConditions(filter: MovieFilter, dialect: ListDialect): Frag
   return [
     ...(filter.tmdbId === undefined ? [] : [fragment('w.tmdb_id = ?', filter.tmdbId)]),
     ...columnConditions(filter, dialect),
-    ...(filter.profileQualities === undefined
-      ? []
-      : [
-          fragment(`w.monitored = ${dialect.literal(true)}`),
-          fragment(
-            `(w.quality_profile_id, w.file_quality) in (select ${pair} from ${dialect.jsonElements} p)`,
-            filter.profileQualities,
-          ),
-        ]),
     ...genre,
     ...filter.terms.map((term) => dialect.contains('w.search_text', term)),
   ];
 }
-
-/** Of an element `p` of the JSON array of `profileQualities`. */
-export const pair = 'p.value ->> 0, p.value ->> 1';
 
 /** Conditions on `movie_genre w`, except the genre; only a search reads `movie`. */
 export function genreConditions(filter: MovieFilter, dialect: ListDialect): Fragment[] {
@@ -95,5 +93,6 @@ function columnConditions(filter: MovieFilter, dialect: ListDialect): Fragment[]
     ...(filter.downloaded === undefined
       ? []
       : [fragment(`w.has_file = ${dialect.literal(filter.downloaded)}`)]),
+    ...(filter.wanted === undefined ? [] : [isWanted(filter.wanted)]),
   ];
 }

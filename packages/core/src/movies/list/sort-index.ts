@@ -1,4 +1,4 @@
-import type { MovieFilter } from './movie-filter.ts';
+import type { IndexedCondition, MovieFilter } from './movie-filter.ts';
 import type { SortColumn } from './sort-order.ts';
 
 /** An index that has movies in a sort order, all of them or those of one genre or year. */
@@ -6,7 +6,7 @@ export interface SortIndex {
   readonly table: 'movie' | 'movie_genre';
   readonly name: string;
   /** The conditions of the filter that the leading columns of the index fix. */
-  readonly prefix: readonly ('genreId' | 'year')[];
+  readonly prefix: readonly IndexedCondition[];
 }
 
 const sortsWithinGenre: ReadonlySet<SortColumn> = new Set([
@@ -20,6 +20,10 @@ const sortsWithinYear: ReadonlySet<SortColumn> = new Set(['created_at', 'sort_ti
 /** The index with the longest prefix for this filter and order. */
 export function sortIndexFor(filter: MovieFilter, column: SortColumn): SortIndex {
   const hasYear = filter.year !== undefined;
+  const isWanted = filter.wanted !== undefined;
+  if (filter.genreId !== undefined && isWanted && !hasYear && column === 'created_at') {
+    return { table: 'movie_genre', name: 'movie_genre_wanted_by_created_at', prefix: ['genreId', 'wanted'] };
+  }
   if (filter.genreId !== undefined && sortsWithinGenre.has(column)) {
     const byYear = hasYear && column === 'created_at';
     const prefix =
@@ -31,7 +35,10 @@ export function sortIndexFor(filter: MovieFilter, column: SortColumn): SortIndex
   }
   return {
     table: 'movie',
-    name: `movie_by_${column}`,
-    prefix: hasYear && column === 'year' ? ['year'] : [],
+    name: `movie_${isWanted ? 'wanted_' : ''}by_${column}`,
+    prefix: [
+      ...(isWanted ? (['wanted'] as const) : []),
+      ...(hasYear && column === 'year' ? (['year'] as const) : []),
+    ],
   };
 }

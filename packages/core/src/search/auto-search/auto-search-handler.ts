@@ -8,7 +8,7 @@ import { decideReleases } from '../decide/decide-releases.ts';
 import { readTargetMovies, type TargetMovie, type TargetVersion } from '../decide/read-target-movies.ts';
 import { grabForVersions } from '../grab-best.ts';
 import { readPending } from '../pending/pending-releases.ts';
-import { askIndexers, type IndexerAnswer } from '../query-indexers.ts';
+import { askIndexers, describeAnswer, type IndexerAnswer } from '../query-indexers.ts';
 import { uniqueReleases } from '../release-key.ts';
 import type { SearchDeps } from '../search-deps.ts';
 import { chooseVersions } from './choose-versions.ts';
@@ -48,13 +48,12 @@ async function ask(
   const asked = await indexerSources.forSearch('automatic');
   const query = await readQuery(database, movie);
   const answers: IndexerAnswer[] = [];
-  const search = askIndexers(asked, (source, own) => source.search(query, { signal: own }), signal);
+  const search = askIndexers(asked, (source, options) => source.search(query, options), signal);
   for await (const answer of search) {
     answers.push(answer);
-    const found = answer.errorMessage ?? `${answer.releases.length} releases`;
     progress(
       10 + (60 * answers.length) / (asked.sources.length + asked.skipped.length),
-      `${answer.indexerName}: ${found}`,
+      describeAnswer(answer, 'releases'),
     );
   }
   return answers;

@@ -88,7 +88,7 @@ async function startSearch(
       const options = definedFields({ categories: query.categories });
       const ask = askIndexers(
         asked,
-        (source, own) => source.search(indexerQuery, { signal: own, ...options }),
+        (source, reading) => source.search(indexerQuery, { ...reading, ...options }),
         either,
       );
       for await (const answer of ask) {

@@ -1,11 +1,10 @@
 import { storeFoundReleases } from '../../found-releases/found-releases.ts';
-import type { IndexerSource } from '../../indexers/indexer-source.ts';
 import type { TaskHandler, TaskRun } from '../../tasks/task-handlers.ts';
 import { toIndexerResult } from '../auto-search/summarize-search.ts';
 import { type DecidedRelease, decideReleases, monitoredVersions } from '../decide/decide-releases.ts';
 import { grabForVersions, type VersionOutcome } from '../grab-best.ts';
 import { readPending } from '../pending/pending-releases.ts';
-import { askIndexers, type IndexerAnswer } from '../query-indexers.ts';
+import { type AskIndexer, askIndexers, describeAnswer, type IndexerAnswer } from '../query-indexers.ts';
 import { releaseKey, uniqueReleases } from '../release-key.ts';
 import type { SearchDeps } from '../search-deps.ts';
 import { readDecided, readSyncTimes, rememberSync } from './decided-releases.ts';
@@ -52,22 +51,21 @@ async function readFeeds(
 ): Promise<readonly IndexerAnswer[]> {
   const syncedAt = await readSyncTimes(deps.database);
   const now = deps.now().getTime();
-  const readNew = async (source: IndexerSource, own: AbortSignal) => {
+  const readNew: AskIndexer = async (source, options) => {
     const isKnown = await readDecided(deps.database, source.id);
     const last = syncedAt.get(source.id)?.getTime();
     const since = new Date(
       last === undefined ? now - firstGapMs : Math.max(last - overlapMs, now - longestGapMs),
     );
-    const recent = await source.recent({ signal: own, since, isKnown });
+    const recent = await source.recent({ ...options, since, isKnown });
     return uniqueReleases(recent.filter(({ guid }) => !isKnown(guid)));
   };
   const answers: IndexerAnswer[] = [];
   for await (const answer of askIndexers(asked, readNew, signal)) {
     answers.push(answer);
-    const found = answer.errorMessage ?? `${answer.releases.length} new releases`;
     progress(
       (60 * answers.length) / (asked.sources.length + asked.skipped.length),
-      `${answer.indexerName}: ${found}`,
+      describeAnswer(answer, 'new releases'),
     );
   }
   return answers;

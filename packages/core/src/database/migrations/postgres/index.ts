@@ -22,6 +22,7 @@ import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
 import { PostgresDownloads } from './0023-downloads.ts';
 import { PostgresWanted } from './0024-wanted.ts';
+import { PostgresWantedLists } from './0025-wanted-lists.ts';
 import { PostgresQueue } from './0026-queue.ts';
 import { PostgresWebhooks } from './0027-webhooks.ts';
 
@@ -51,6 +52,7 @@ export const postgresMigrations = [
   { name: '0022-found-releases', class: FoundReleases },
   { name: '0023-downloads', class: PostgresDownloads },
   { name: '0024-wanted', class: PostgresWanted },
+  { name: '0025-wanted-lists', class: PostgresWantedLists },
   { name: '0026-queue', class: PostgresQueue },
   { name: '0027-webhooks', class: PostgresWebhooks },
 ] as const;

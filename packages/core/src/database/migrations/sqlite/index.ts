@@ -20,6 +20,7 @@ import { BlocklistAndDelays } from './0021-blocklist-and-delays.ts';
 import { FoundReleases } from './0022-found-releases.ts';
 import { SqliteDownloads } from './0023-downloads.ts';
 import { SqliteWanted } from './0024-wanted.ts';
+import { SqliteWantedLists } from './0025-wanted-lists.ts';
 import { SqliteQueue } from './0026-queue.ts';
 import { SqliteWebhooks } from './0027-webhooks.ts';
 import { sqliteMigrationNames } from './names.ts';
@@ -47,6 +48,7 @@ const classes = {
   '0022-found-releases': FoundReleases,
   '0023-downloads': SqliteDownloads,
   '0024-wanted': SqliteWanted,
+  '0025-wanted-lists': SqliteWantedLists,
   '0026-queue': SqliteQueue,
   '0027-webhooks': SqliteWebhooks,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;

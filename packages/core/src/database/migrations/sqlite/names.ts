@@ -22,6 +22,7 @@ export const sqliteMigrationNames = [
   '0022-found-releases',
   '0023-downloads',
   '0024-wanted',
+  '0025-wanted-lists',
   '0026-queue',
   '0027-webhooks',
 ] as const;
