@@ -32,6 +32,7 @@ export {
   trashScoreSchema,
 } from './custom-formats/custom-format.schema.ts';
 export {
+  customFormatImportOptionsSchema,
   customFormatImportResultSchema,
   customFormatImportSchema,
   publishedFormatInputSchema,

@@ -5,13 +5,21 @@ import type {
   CustomFormatTestInput,
   CustomFormatUpdateInput,
 } from '@cinephage/core';
+import { customFormatImportOptionsSchema } from '@cinephage/core/schemas';
 import type { RouterContext } from '@koa/router';
 import type { FeatureDeps } from './feature.ts';
 import { readJsonObject, readJsonObjectOrList } from './json-body.ts';
-import { idOf } from './request-target.ts';
+import { asText, readParameters } from './query-parameters.ts';
+import { parseQueryString } from './query-string.ts';
+import { idOf, urlOf } from './request-target.ts';
 import { locationOf, sendJson, sendNoContent } from './send-json.ts';
 
 const formats = '/api/custom-formats';
+
+export const importParameters = {
+  qualityProfileId: { convert: asText, rule: 'must be the id of a quality profile' },
+  scoreSet: { convert: asText, rule: 'must be the name of a set of scores' },
+};
 
 /** Adds the routes of custom formats. */
 export function addCustomFormatRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
@@ -47,8 +55,10 @@ export function addCustomFormatRoutes({ router, library, endpoint, maxBodyBytes 
   };
 
   const importFormats = async (ctx: RouterContext) => {
+    const query = parseQueryString(urlOf(ctx));
+    const options = readParameters(query, importParameters, customFormatImportOptionsSchema);
     const input = (await readJsonObjectOrList(ctx, maxBodyBytes)) as CustomFormatImportInput;
-    sendJson(ctx, 200, await library.customFormats.import(input));
+    sendJson(ctx, 200, await library.customFormats.import(input, options));
   };
 
   const exportFormat = async (ctx: RouterContext) => {

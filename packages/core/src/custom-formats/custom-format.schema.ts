@@ -160,7 +160,9 @@ export const indexerFlagSchema = describedEnum(
   indexerFlags,
   {
     freeleech: 'It costs nothing of the quota.',
+    freeleech75: 'It costs a quarter.',
     halfleech: 'It costs half.',
+    freeleech25: 'It costs three quarters.',
     doubleUpload: 'What is uploaded of it counts twice.',
     internal: 'The own group of the indexer made it.',
     scene: 'It is of the scene.',

@@ -7,6 +7,7 @@ import type {
 } from './custom-format.schema.ts';
 import type {
   CustomFormatImportInput,
+  CustomFormatImportOptions,
   CustomFormatImportResult,
   PublishedFormat,
 } from './published-format.schema.ts';
@@ -80,7 +81,8 @@ export interface CustomFormats {
    * Adds custom formats as the TRaSH guides publish them and Radarr exports them. A format with the `trash_id` or the name of a
    * stored one replaces it, and its scores in quality profiles stay. All of them are imported, or none.
    *
-   * @throws LibraryError `INVALID_INPUT` with a sentence for each specification that cannot be imported
+   * @param options a quality profile that gets the recommended scores of the formats
+   * @throws LibraryError `INVALID_INPUT` with a sentence for each specification that cannot be imported, `QUALITY_PROFILE_NOT_FOUND`
    * @example
    * const result = await library.customFormats.import({
    *   name: 'Remux',
@@ -88,7 +90,10 @@ export interface CustomFormats {
    * });
    * console.log(result.createdCount);
    */
-  import(input: CustomFormatImportInput): Promise<CustomFormatImportResult>;
+  import(
+    input: CustomFormatImportInput,
+    options?: CustomFormatImportOptions,
+  ): Promise<CustomFormatImportResult>;
   /**
    * Returns a custom format in the form that `import` takes.
    *

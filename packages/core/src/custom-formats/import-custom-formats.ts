@@ -2,11 +2,14 @@ import type { ErrorDetail } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { cleanText } from '../text/clean.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
+import { applyScores } from './apply-scores.ts';
 import type { CustomFormat } from './custom-format.schema.ts';
 import { readSpecification } from './from-published.ts';
 import {
   type CustomFormatImportInput,
+  type CustomFormatImportOptions,
   type CustomFormatImportResult,
+  customFormatImportOptionsSchema,
   customFormatImportSchema,
   type PublishedSpecification,
 } from './published-format.schema.ts';
@@ -23,7 +26,9 @@ type ImportedFormat = Omit<CustomFormat, 'id' | 'createdAt' | 'updatedAt'>;
 export function createImportCustomFormats({ database, now }: CustomFormatsDeps) {
   return async function importCustomFormats(
     input: CustomFormatImportInput,
+    options: CustomFormatImportOptions = {},
   ): Promise<CustomFormatImportResult> {
+    const { qualityProfileId, scoreSet } = validate(customFormatImportOptionsSchema, options);
     const imported = readPublishedFormats(input);
     return writeCustomFormats(database, async (em, stored) => {
       const formats = [...stored];
@@ -44,6 +49,9 @@ export function createImportCustomFormats({ database, now }: CustomFormatsDeps) 
         formats.splice(known === undefined ? formats.length : formats.indexOf(known), 1, format);
         result[known === undefined ? 'createdCount' : 'updatedCount']++;
         result.customFormats.push(format);
+      }
+      if (qualityProfileId !== undefined) {
+        await applyScores(database, em, result.customFormats, { qualityProfileId, scoreSet });
       }
       return result;
     });

@@ -59,6 +59,20 @@ export const customFormatImportSchema = z
   .union([publishedFormatInputSchema, z.array(publishedFormatInputSchema).min(1).max(maximumImported)])
   .meta({ id: 'CustomFormatImport', description: 'One published custom format, or a list of them.' });
 
+export const customFormatImportOptionsSchema = z
+  .strictObject({
+    qualityProfileId: z
+      .string()
+      .optional()
+      .meta({ description: 'Id of a quality profile that gets the recommended scores of the formats.' }),
+    scoreSet: z
+      .string()
+      .max(longestText)
+      .default('default')
+      .meta({ description: 'Name of the set of scores; formats without it have those of `default`.' }),
+  })
+  .meta({ id: 'CustomFormatImportOptions', description: 'What to do with recommended scores.' });
+
 export const customFormatImportResultSchema = z
   .strictObject({
     createdCount: z.int().meta({ description: 'How many formats are new.' }),
@@ -70,4 +84,5 @@ export const customFormatImportResultSchema = z
 export type PublishedFormat = z.input<typeof publishedFormatInputSchema>;
 export type PublishedSpecification = z.output<typeof specificationSchema>;
 export type CustomFormatImportInput = z.input<typeof customFormatImportSchema>;
+export type CustomFormatImportOptions = z.input<typeof customFormatImportOptionsSchema>;
 export type CustomFormatImportResult = z.infer<typeof customFormatImportResultSchema>;

@@ -54,6 +54,8 @@ export const publishedValues: Partial<Record<ConditionType, ReadonlyMap<number, 
     [4, 'doubleUpload'],
     [32, 'internal'],
     [128, 'scene'],
+    [256, 'freeleech75'],
+    [512, 'freeleech25'],
     [2048, 'nuked'],
   ]),
 };

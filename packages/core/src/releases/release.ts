@@ -4,7 +4,16 @@ export const protocols = ['torrent', 'usenet'] as const;
 export type Protocol = (typeof protocols)[number];
 
 /** What an indexer says about a release that is not in its name. */
-export const indexerFlags = ['freeleech', 'halfleech', 'doubleUpload', 'internal', 'scene', 'nuked'] as const;
+export const indexerFlags = [
+  'freeleech',
+  'freeleech75',
+  'halfleech',
+  'freeleech25',
+  'doubleUpload',
+  'internal',
+  'scene',
+  'nuked',
+] as const;
 export type IndexerFlag = (typeof indexerFlags)[number];
 
 /** Where the `.torrent` or NZB comes from. It may contain a key of the indexer: it never leaves core, and is stored sealed. */

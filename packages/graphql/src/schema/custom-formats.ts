@@ -1,5 +1,6 @@
 import {
   customFormatCreateSchema,
+  customFormatImportOptionsSchema,
   customFormatImportResultSchema,
   customFormatSchema,
   customFormatTestResultSchema,
@@ -43,6 +44,7 @@ export function addCustomFormats({ zod, query, field }: SchemaDeps): void {
 /** The format of the guides has names that GraphQL does not allow. */
 const importSchema = z.strictObject({
   formats: z.json().meta({ description: 'One format as the TRaSH guides publish it, or a list of them.' }),
+  ...customFormatImportOptionsSchema.shape,
 });
 
 export function addCustomFormatMutations({ zod, mutation }: SchemaDeps): void {
@@ -76,6 +78,7 @@ export function addCustomFormatMutations({ zod, mutation }: SchemaDeps): void {
     description:
       'Adds custom formats as the TRaSH guides publish them, or replaces stored ones. All are imported, or none.',
     args: importSchema,
-    resolve: (_root, { formats }, { library }) => library.customFormats.import(formats as never),
+    resolve: (_root, { formats, ...options }, { library }) =>
+      library.customFormats.import(formats as never, options),
   });
 }

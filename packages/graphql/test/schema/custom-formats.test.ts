@@ -76,6 +76,16 @@ describe.each(databaseKinds)('custom formats on %s', (kind) => {
       id,
     });
     expect(exportCustomFormat).toMatchObject({ ...formats[0], specifications: [{ ...specifications[0] }] });
+    const { qualityProfiles } = await gateway.data('{ qualityProfiles { id } }');
+    const scored = `mutation ($formats: JSON!, $profile: ID) {
+      importCustomFormats(formats: $formats, qualityProfileId: $profile) { updatedCount }
+    }`;
+    const profile = qualityProfiles[0].id;
+    await gateway.data(scored, { formats: [{ ...formats[0], trash_scores: { default: 30 } }], profile });
+    const read = 'query ($id: ID!) { qualityProfile(id: $id) { formatScores { customFormatId score } } }';
+    expect(await gateway.data(read, { id: profile })).toEqual({
+      qualityProfile: { formatScores: [{ customFormatId: id, score: 30 }] },
+    });
     const { errors } = await gateway.ask(importFormats, { formats: 'Remux' });
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
   });

@@ -1,5 +1,5 @@
 import { examples } from './examples.ts';
-import { idParameter } from './parameters.ts';
+import { createCustomFormatImportParameters, idParameter } from './parameters.ts';
 import { body, errors, location, noContent, success } from './responses.ts';
 import type { Paths } from './types.ts';
 
@@ -64,11 +64,13 @@ export function createCustomFormatPaths(): Paths {
         tags,
         summary: 'Add or replace custom formats as the TRaSH guides publish them',
         description:
-          'A format with the `trash_id` or the name of a stored one replaces it. All are imported, or none.',
+          'A format with the `trash_id` or the name of a stored one replaces it. All are imported, or none. With `qualityProfileId`, ' +
+          'that profile gets their recommended scores.',
+        parameters: createCustomFormatImportParameters(),
         requestBody: body('CustomFormatImport', examples.publishedFormat),
         responses: {
           200: success('CustomFormatImportResult', 'What was imported.', examples.customFormatImportResult),
-          ...errors(400, 403, 409, 413, 415),
+          ...errors(400, 403, 404, 409, 413, 415),
         },
       },
     },

@@ -3,6 +3,7 @@ import {
   activityListParamsSchema,
   blocklistClearOptionsSchema,
   blocklistQuerySchema,
+  customFormatImportOptionsSchema,
   cutoffUnmetQuerySchema,
   grabListQuerySchema,
   metadataSearchQuerySchema,
@@ -23,6 +24,7 @@ import {
 import { z } from 'zod';
 import { activityParameters } from '../activity.ts';
 import { blocklistClearParameters, blocklistParameters } from '../blocklist.ts';
+import { importParameters } from '../custom-formats.ts';
 import { grabListParameters } from '../downloads.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
@@ -56,6 +58,9 @@ export const createMissingParameters = (): object[] =>
 
 export const createCutoffUnmetParameters = (): object[] =>
   describe(wantedParameters, cutoffUnmetQuerySchema, { sort: sortParameter });
+
+export const createCustomFormatImportParameters = (): object[] =>
+  describe(importParameters, customFormatImportOptionsSchema);
 
 /** The parameters of the movie list, with the rules of the schema that validates them. */
 export function createListParameters(): object[] {

@@ -105,6 +105,38 @@ describe.each(databaseKinds)('the custom formats on %s', (kind) => {
     });
   });
 
+  it('give a quality profile their recommended scores', async () => {
+    const [profile] = (await api.request('GET', '/api/quality-profiles')).body.qualityProfiles;
+    const scored = {
+      ...published,
+      ...{
+        trash_id: '00000000000000000000000000000009',
+        name: 'Scored',
+        trash_scores: { default: 25, other: -50 },
+      },
+    };
+    const plain = { ...published, trash_id: undefined, trash_scores: undefined, name: 'Without Scores' };
+    const importInto = (query: string) =>
+      api.request('POST', `${formats}/import?${query}`, { body: [scored, plain] });
+    const scores = async () =>
+      (await api.request('GET', `/api/quality-profiles/${profile.id}`)).body.formatScores;
+    const gone = await importInto('qualityProfileId=gone');
+    expect(gone).toMatchObject({ status: 404, body: { code: 'QUALITY_PROFILE_NOT_FOUND' } });
+    expect((await api.request('GET', formats)).body).not.toContainEqual(
+      expect.objectContaining({ name: 'Scored' }),
+    );
+    const { body } = await importInto(`qualityProfileId=${profile.id}`);
+    const customFormatId = body.customFormats[0].id;
+    const before = profile.formatScores;
+    expect(await scores()).toEqual([...before, { customFormatId, score: 25 }]);
+    await importInto(`qualityProfileId=${profile.id}&scoreSet=other`);
+    expect(await scores()).toEqual([...before, { customFormatId, score: -50 }]);
+    await importInto(`qualityProfileId=${profile.id}&scoreSet=unheard-of`);
+    expect(await scores()).toEqual([...before, { customFormatId, score: 25 }]);
+    await importInto('scoreSet=other');
+    expect(await scores()).toEqual([...before, { customFormatId, score: 25 }]);
+  });
+
   it('are refused whole if one cannot be imported', async () => {
     const before = (await api.request('GET', formats)).body;
     const bad = {

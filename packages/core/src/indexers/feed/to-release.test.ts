@@ -230,7 +230,9 @@ describe('movies, languages and terms', () => {
 
   test.each([
     [{ downloadvolumefactor: '0' }, ['freeleech']],
+    [{ downloadvolumefactor: '0.25' }, ['freeleech75']],
     [{ downloadvolumefactor: '0.5' }, ['halfleech']],
+    [{ downloadvolumefactor: '0.75' }, ['freeleech25']],
     [{ downloadvolumefactor: '1', uploadvolumefactor: '1' }, []],
     [{ uploadvolumefactor: '2' }, ['doubleUpload']],
     [{ tag: 'freeleech' }, ['freeleech']],

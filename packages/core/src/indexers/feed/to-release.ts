@@ -203,7 +203,9 @@ function readFlags(values: ItemValues): IndexerFlag[] {
   const upload = values.decimal(['uploadvolumefactor'], 0, 100);
   const flags: readonly (readonly [IndexerFlag, boolean])[] = [
     ['freeleech', download === 0 || tags.has('freeleech')],
+    ['freeleech75', download === 0.25 || tags.has('freeleech75')],
     ['halfleech', download === 0.5 || tags.has('halfleech')],
+    ['freeleech25', download === 0.75 || tags.has('freeleech25')],
     ['doubleUpload', upload === 2 || tags.has('doubleupload')],
     ['internal', tags.has('internal') || values.first('internal') === '1'],
     ['scene', tags.has('scene')],
