@@ -10,7 +10,7 @@ export interface ChangedQuality {
   readonly isMet: boolean;
 }
 
-/** Deals with movies whose files met the cutoff of a profile before a change and do not now, or the other way round. */
+/** Handles movies whose files met the cutoff of a profile before a change and do not now, or the other way round. */
 export type FollowCutoff = (
   em: EntityManager,
   qualityProfileId: string,

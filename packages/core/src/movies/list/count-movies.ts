@@ -61,7 +61,7 @@ export async function countFiltered(
   return count(reader, { text: `select sum(n) as n from ${table}${text}`, values });
 }
 
-/** The counters to add, and the flags that they are told apart by. */
+/** The counters to add, and the flags of these. */
 function countersOf({ wanted, monitored, downloaded }: MovieFilter) {
   if (wanted === 'cutoffUnmet') return { table: 'cutoff_unmet_count' };
   return wanted === 'missing'
