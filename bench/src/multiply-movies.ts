@@ -100,7 +100,9 @@ function copyOf(table: CopiedTable, copy: number, from: number, isSqlite: boolea
 /** Titles have no index by movie: they are made of the keys that the details have. */
 function titlesOf(copy: number, from: number, isSqlite: boolean): string {
   const first = from + copy * idsOfCopy;
-  const keys = isSqlite ? 'json_each(d.title_keys) k' : 'json_array_elements_text(d.title_keys::json) k (value)';
+  const keys = isSqlite
+    ? 'json_each(d.title_keys) k'
+    : 'json_array_elements_text(d.title_keys::json) k (value)';
   return `insert into movie_title (key, movie_id) select k.value, d.movie_id
     from movie m join movie_details d on d.movie_id = m.id cross join ${keys}
     where m.tmdb_id >= ${first} and m.tmdb_id < ${first + moviesAtOnce} on conflict do nothing`;

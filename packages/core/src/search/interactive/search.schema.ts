@@ -170,13 +170,10 @@ export const indexerResultSchema = z
       },
       { id: 'IndexerResultStatus', description: 'How an indexer answered.' },
     ),
-    errorMessage: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'Why it has no results, or, if it succeeded, why some are missing; null: it answered in full.',
-      }),
+    errorMessage: z.string().nullable().meta({
+      description:
+        'Why it has no results, or, if it succeeded, why some are missing; null: it answered in full.',
+    }),
   })
   .meta({ id: 'IndexerResult', description: 'What one indexer answered.' });
 
