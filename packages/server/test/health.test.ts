@@ -47,7 +47,7 @@ describe.each(databaseKinds)('health on %s', (kind) => {
     await using workspace = await createWorkspace(kind);
     await using server = await startInProcess(workspace.variables);
     const clients = `${server.url}/api/download-clients`;
-    // Nothing listens on the port that is for tcpmux.
+    // Nothing listens on this port.
     const input = { name: 'Torrents', implementation: 'qBittorrent', host: '127.0.0.1', port: 1 };
     const { body: created } = await ask(clients, 'POST', key, input);
     expect((await ask(`${clients}/${created.id}/test`, 'POST', key)).status).toBe(400);

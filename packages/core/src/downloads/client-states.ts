@@ -16,7 +16,7 @@ export interface AskedClient {
  * How download clients do, for all nodes. What a client answered with settings that have been changed since then is not written.
  *
  * A client that refused the login is blocked: it is not asked again until a user changes or tests it, because clients ban addresses
- * that try too often. `openClient` sees to that for every call but `test`; polls skip it as well.
+ * that try too often. `openClient` ensures that for every call but `test`; polls skip it as well.
  */
 export interface ClientStates {
   /** It has answered. @param em a transaction to write in */

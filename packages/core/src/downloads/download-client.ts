@@ -46,7 +46,7 @@ export const clientDownloadStates = [
 ] as const;
 export type ClientDownloadState = (typeof clientDownloadStates)[number];
 
-/** Why a client has given up. `other` is told by its message alone. */
+/** Why a client has given up. Of `other` only the message says more. */
 export const clientDownloadFailures = [
   'missingArticles',
   'password',

@@ -27,7 +27,7 @@ interface ClientPath {
 const timeoutMs = 5_000;
 
 /**
- * Looks beside the folders that the library knows for one that ends like a folder of a download client does: the more of its path, the
+ * Looks next to the folders that the library knows for one that ends like a folder of a download client does: the more of its path, the
  * better.
  */
 export function suggestMapping(

@@ -1,7 +1,7 @@
 import { type DownloadClient, DownloadClientError } from './download-client.ts';
 import type { DownloadClientRow } from './download-client-rows.ts';
 
-/** Stands for a client whose password or key cannot be read, and says so to whoever asks. */
+/** Stands for a client whose password or key cannot be read, and says so to every caller. */
 export function createUnreadableClient({ id, name, protocol }: DownloadClientRow): DownloadClient {
   const refuse = () =>
     Promise.reject(

@@ -54,7 +54,7 @@ export async function updateDownloadClient(
   throw new LibraryError('DATABASE_UNAVAILABLE', 'The download client is being changed all the time.');
 }
 
-/** @returns whether nobody else has changed it meanwhile */
+/** @returns false if another caller has changed it meanwhile */
 async function tryUpdate(
   deps: UpdateClientDeps,
   before: DownloadClientRow,
@@ -75,7 +75,7 @@ async function tryUpdate(
     // Greater than before in any case: it tells the versions of the settings apart.
     updated_at: new Date(Math.max(now().getTime(), before.updated_at.getTime() + 1)),
   };
-  const isReachedAnew =
+  const hasNewAccess =
     changes.password !== undefined ||
     changes.apiKey !== undefined ||
     accessColumns.some((column) => columns[column] !== before[column]);
@@ -93,7 +93,7 @@ async function tryUpdate(
           .where('updated_at', '=', before.updated_at)
           .executeTakeFirstOrThrow(),
     );
-    if (numUpdatedRows > 0n && isReachedAnew) {
+    if (numUpdatedRows > 0n && hasNewAccess) {
       await states.reset(before.id, em);
     }
     return numUpdatedRows > 0n;
@@ -107,7 +107,7 @@ const merge = (before: DownloadClientRow, changes: Changes): DownloadClientField
   ...changes,
 });
 
-/** Whoever may change a client must not get its password by having it sent to a machine of theirs. */
+/** A user who may change a client must not get its password by having it sent to another machine. */
 function refuseSecretsElsewhere(
   before: DownloadClientRow,
   after: DownloadClientFields,

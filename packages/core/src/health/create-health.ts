@@ -12,7 +12,7 @@ import type {
 export interface HealthDeps {
   readonly database: Pick<Database, 'driver' | 'checkHealth'>;
   readonly schedules: { health(): Promise<ScheduleHealth> };
-  /** As the database has it: nobody is asked. */
+  /** As the database has it: no client is asked. */
   readonly downloadClients: () => Promise<DownloadClientsHealth>;
   readonly indexers: () => Promise<IndexersHealth>;
   readonly source: MetadataSource;

@@ -36,7 +36,7 @@ export const indexersHealthSchema = z
   .strictObject({
     ok: z.boolean().meta({ description: 'Whether all that are enabled can be searched.' }),
     enabledCount: z.int().meta({ description: 'How many are enabled for anything.' }),
-    totalCount: z.int().meta({ description: 'How many there are.' }),
+    totalCount: z.int().meta({ description: 'Total count.' }),
     failingCount: z
       .int()
       .meta({ description: 'How many of the enabled ones cannot be searched at present.' }),

@@ -60,7 +60,7 @@ describe('the metrics of tasks', () => {
     }
   });
 
-  it('have those of downloads beside them', async () => {
+  it('come with those of downloads', async () => {
     const { samples } = metricsOf(busy);
     for (let time = 0; time < 2; time += 1) {
       expect(await samples('cinephage_queue_items')).toEqual([
