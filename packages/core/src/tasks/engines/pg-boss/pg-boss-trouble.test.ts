@@ -110,7 +110,7 @@ describe('tasks on pg-boss, when things go wrong', () => {
     await proxy.close();
     await service.close({ graceMs: 0 });
     await behind.close();
-  }, 60_000);
+  });
 
   it('go on with new connections after all open ones went silent', async () => {
     const proxy = await createTcpProxy(fixture.url);
@@ -123,5 +123,5 @@ describe('tasks on pg-boss, when things go wrong', () => {
     await service.close({ graceMs: 0 });
     await behind.close();
     await proxy.close();
-  }, 60_000);
+  });
 });
