@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -37,6 +35,7 @@ if (isSkipped) {
 const isRefusal = (complaint: string) =>
   complaint.startsWith('error:') && complaint.includes('status of 401');
 
+/** Open pages take a part of a core each: every test closes its own. */
 describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeoutMs }, () => {
   let gateway: ServedGateway;
   let browser: Browser;
@@ -51,9 +50,6 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     await browser?.close();
     await gateway?.[Symbol.asyncDispose]();
   }, browserTestTimeoutMs);
-
-  const screenshot = ({ page }: RecordedPage, name: string) =>
-    page.screenshot({ path: join(tmpdir(), `cinephage-graphiql-${name}.png`) });
 
   async function openWithKey(): Promise<RecordedPage> {
     const tab = await openPage(browser);
@@ -77,14 +73,13 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
   }
 
   it('explains what is missing, and opens with a key', async () => {
-    const tab = await openPage(browser);
+    await using tab = await openPage(browser);
     const { page } = tab;
     await page.goto(url);
     await waitUntil(tab, `document.querySelector('#unlock')?.checkVisibility()`);
     expect(await page.evaluate('document.body.innerText')).toContain('An API key is needed');
     expect(await page.evaluate('document.title')).toBe('Cinephage GraphQL');
     expect(tab.requests.some((request) => request.url().endsWith('/graphiql.js'))).toBe(false);
-    await screenshot(tab, 'locked');
 
     for (const wrong of ['cinephage_wrong', 'ключ']) {
       await page.evaluate(`document.querySelector('#refusal').textContent = ''`);
@@ -100,60 +95,69 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     expectGoodConduct(tab);
   });
 
-  it('runs the example query on an empty library, adds a movie and finds it', async () => {
-    const tab = await openWithKey();
-    await runOperation(tab, 'NewestMovies');
-    await waitUntil(tab, `${resultText}.includes('"totalCount": 0')`);
+  describe('opened with a key', () => {
+    let shared: RecordedPage | undefined;
+    const openShared = async () => {
+      shared ??= await openWithKey();
+      return shared;
+    };
+    afterAll(() => shared?.[Symbol.asyncDispose]());
 
-    await selectTab(tab, 2, 'AddMovie');
-    await runOperation(tab, 'AddMovie');
-    await waitUntil(tab, `${resultText}.includes('"title": "The Matrix"')`);
+    it('runs the example query on an empty library, adds a movie and finds it', async () => {
+      const tab = await openShared();
+      await runOperation(tab, 'NewestMovies');
+      await waitUntil(tab, `${resultText}.includes('"totalCount": 0')`);
 
-    await selectTab(tab, 1, 'NewestMovies');
-    await runOperation(tab, 'NewestMovies');
-    await waitUntil(tab, `${resultText}.includes('"totalCount": 1') && ${resultText}.includes('The Matrix')`);
-    await screenshot(tab, 'result');
-    expectGoodConduct(tab);
-  });
+      await selectTab(tab, 2, 'AddMovie');
+      await runOperation(tab, 'AddMovie');
+      await waitUntil(tab, `${resultText}.includes('"title": "The Matrix"')`);
 
-  it('follows tasks by a subscription that carries the key', async () => {
-    const [movie] = (await gateway.library.movies.list({ search: 'Matrix' })).movies;
-    const tab = await openWithKey();
-    const { page } = tab;
-    await selectTab(tab, 4, 'FollowTasks');
-    await runOperation(tab, 'FollowTasks');
-    const streams = () =>
-      tab.responses.filter(({ contentType }) => contentType.startsWith('text/event-stream'));
-    await expect.poll(streams, { timeout: browserTestTimeoutMs / 3 }).toHaveLength(1);
-    const request = tab.requests.findLast((sent) => sent.url() === url);
-    expect([request?.method(), request?.headers()['x-api-key']]).toEqual(['POST', apiKey]);
+      await selectTab(tab, 1, 'NewestMovies');
+      await runOperation(tab, 'NewestMovies');
+      await waitUntil(
+        tab,
+        `${resultText}.includes('"totalCount": 1') && ${resultText}.includes('The Matrix')`,
+      );
+      expectGoodConduct(tab);
+    });
 
-    await gateway.library.movies.refresh(movie?.id ?? '');
-    await waitUntil(tab, `${resultText}.includes('"state": "COMPLETED"')`);
-    expect(await page.evaluate(resultText)).toContain('"kind": "refresh-movie"');
-    await screenshot(tab, 'subscription');
-    expectGoodConduct(tab);
-  });
+    it('follows tasks by a subscription that carries the key', async () => {
+      const tab = await openShared();
+      const [movie] = (await gateway.library.movies.list({ search: 'Matrix' })).movies;
+      const { page } = tab;
+      await selectTab(tab, 4, 'FollowTasks');
+      await runOperation(tab, 'FollowTasks');
+      const streams = () =>
+        tab.responses.filter(({ contentType }) => contentType.startsWith('text/event-stream'));
+      await expect.poll(streams, { timeout: browserTestTimeoutMs / 3 }).toHaveLength(1);
+      const request = tab.requests.findLast((sent) => sent.url() === url);
+      expect([request?.method(), request?.headers()['x-api-key']]).toEqual(['POST', apiKey]);
 
-  it('knows the schema: suggests fields and shows what describes them', async () => {
-    const tab = await openWithKey();
-    const { page } = tab;
-    await page.click('.graphiql-query-editor .view-line:nth-child(6) span span');
-    await page.keyboard.press('Home');
-    await showSuggestion(tab, 'movies');
-    await waitUntil(
-      tab,
-      `document.querySelector('.suggest-details')?.innerText.includes('Movies by cursors')`,
-    );
-    await screenshot(tab, 'suggestions');
-    await page.click('.graphiql-sidebar button');
-    await waitUntil(tab, `document.querySelector('.graphiql-doc-explorer')?.innerText.includes('Query')`);
-    await screenshot(tab, 'documentation');
-    expectGoodConduct(tab);
+      await gateway.library.movies.refresh(movie?.id ?? '');
+      await waitUntil(tab, `${resultText}.includes('"state": "COMPLETED"')`);
+      expect(await page.evaluate(resultText)).toContain('"kind": "refresh-movie"');
+      expectGoodConduct(tab);
+    });
+
+    it('knows the schema: suggests fields and shows what describes them', async () => {
+      const tab = await openShared();
+      const { page } = tab;
+      await selectTab(tab, 1, 'NewestMovies');
+      await page.click('.graphiql-query-editor .view-line:nth-child(6) span span');
+      await page.keyboard.press('Home');
+      await showSuggestion(tab, 'movies');
+      await waitUntil(
+        tab,
+        `document.querySelector('.suggest-details')?.innerText.includes('Movies by cursors')`,
+      );
+      await page.click('.graphiql-sidebar button');
+      await waitUntil(tab, `document.querySelector('.graphiql-doc-explorer')?.innerText.includes('Query')`);
+      expectGoodConduct(tab);
+    });
   });
 
   it('keeps the key in its tab only, and forgets it on request', async () => {
-    const tab = await openWithKey();
+    await using tab = await openWithKey();
     const { page } = tab;
     expect(
       await page.evaluate('JSON.stringify([{ ...localStorage }, document.cookie, location.href])'),
@@ -177,7 +181,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
   });
 
   it('needs no key from a signed-in user, also behind a proxy that puts a path in front', async () => {
-    const tab = await openPage(browser);
+    await using tab = await openPage(browser);
     const { page } = tab;
     await tab.context.addCookies([{ ...sessionCookie, url: gateway.origin }]);
     await page.goto(`${gateway.origin}${publicFolder}/graphql`);
@@ -191,7 +195,7 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
   });
 
   it('tells why it cannot open, and tries again', async () => {
-    const tab = await openPage(browser);
+    await using tab = await openPage(browser);
     const { page } = tab;
     await tab.context.addCookies([{ ...sessionCookie, url: gateway.origin }]);
     gateway.isDatabaseDown = true;
