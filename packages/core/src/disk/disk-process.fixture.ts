@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { killThisProcess } from '../testing/kill-process.fixture.ts';
 import type { CopyProgress } from './copy-file.ts';
 import { refuseLinks } from './disk.fixture.ts';
 import { placeFile } from './place-file.ts';
@@ -23,7 +24,7 @@ export interface DiskProcessParams {
 /** Prints each step and its plan as a line of JSON, and an error with its code. */
 async function main(params: DiskProcessParams): Promise<void> {
   const { run, from, to, method = 'copy', operationId, killAt, userId } = params;
-  const kill = () => process.kill(process.pid, 'SIGKILL');
+  const kill = () => killThisProcess();
   if (userId !== undefined) {
     process.setgroups?.([]);
     process.setgid?.(userId);

@@ -3,6 +3,7 @@ import { createLibraryOn } from '../create-library.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
 import { parseLibraryOptions } from '../library-options.ts';
+import { killThisProcess } from '../testing/kill-process.fixture.ts';
 import type { ReleaseGrabInput } from './grab.schema.ts';
 
 export interface GrabProcessParams {
@@ -22,7 +23,7 @@ const library = await createLibraryOn(database, parseLibraryOptions({ database: 
     writeSync(1, `${step}\n`);
     taken += 1;
     if (taken === steps) {
-      process.kill(process.pid, 'SIGKILL');
+      killThisProcess();
     }
   },
 });

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
+import { killThisProcess } from '../testing/kill-process.fixture.ts';
 import { createFileJournal } from './file-journal.ts';
 import { defineTestOperation, type TestOperationData } from './test-operation.fixture.ts';
 
@@ -33,7 +34,7 @@ const journal = createFileJournal({
       await new Promise(() => setInterval(() => {}, 1_000));
     }
     if (taken === steps) {
-      process.kill(process.pid, 'SIGKILL');
+      killThisProcess();
     }
   },
 });

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
+import { killThisProcess } from '../testing/kill-process.fixture.ts';
 import { runMove } from './moves.fixture.ts';
 
 export interface MoveProcessParams {
@@ -22,7 +23,7 @@ await runMove({
     writeSync(1, `${step}\n`);
     taken += 1;
     if (taken === steps) {
-      process.kill(process.pid, 'SIGKILL');
+      killThisProcess();
     }
   },
 });

@@ -3,6 +3,7 @@ import { createLibraryOn } from '../create-library.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
 import { parseLibraryOptions } from '../library-options.ts';
+import { killThisProcess } from '../testing/kill-process.fixture.ts';
 
 export interface RenameProcessParams {
   readonly database: string;
@@ -21,7 +22,7 @@ const library = await createLibraryOn(database, options, {
     writeSync(1, `${step}\n`);
     taken += 1;
     if (taken === params.steps) {
-      process.kill(process.pid, 'SIGKILL');
+      killThisProcess();
     }
   },
 });

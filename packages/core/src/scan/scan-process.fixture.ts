@@ -1,4 +1,5 @@
 import { createLibrary } from '../create-library.ts';
+import { killThisProcess } from '../testing/kill-process.fixture.ts';
 
 export interface ScanProcessParams {
   readonly database: string;
@@ -13,7 +14,7 @@ await library.start();
 await library.scan.start();
 for (;;) {
   if ((await library.activity.count({ type: 'imported' })) >= params.files) {
-    process.kill(process.pid, 'SIGKILL');
+    killThisProcess();
   }
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
