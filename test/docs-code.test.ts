@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { ensureBuilt } from './ensure-built.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, 'node_modules/.cache');
@@ -21,9 +22,9 @@ async function readBlocks(): Promise<Map<string, string>> {
   return blocks;
 }
 
-/** Type-checks the modules against the sources of the packages; resolves to the errors. */
+/** Type-checks the modules against the packages as published; resolves to the errors. */
 async function check(modules: ReadonlyMap<string, string>): Promise<string> {
-  await mkdir(cache, { recursive: true });
+  await ensureBuilt();
   const folder = await mkdtemp(join(cache, 'docs-code-'));
   try {
     for (const [name, code] of modules) {
@@ -31,7 +32,10 @@ async function check(modules: ReadonlyMap<string, string>): Promise<string> {
     }
     const config = {
       extends: join(root, 'tsconfig.test.json'),
-      compilerOptions: { types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+      compilerOptions: {
+        ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+        customConditions: [],
+      },
       include: [],
       files: [...modules.keys()],
     };

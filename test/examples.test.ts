@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as core from '@cinephage/core';
 import { createLibrary } from '@cinephage/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ensureBuilt } from './ensure-built.ts';
 
 /** An `@example` of a declaration in the sources of a published package. */
 interface Example {
@@ -19,7 +20,7 @@ interface Example {
 }
 
 const root = join(import.meta.dirname, '..');
-/** The compiler reads the sources of all packages. */
+/** The packages may have to be built first. */
 const compileTimeoutMs = 300_000;
 
 /** The interfaces that `Library` is composed of. */
@@ -161,7 +162,7 @@ describe('the examples in the sources', () => {
     writeFileSync(join(folder, 'surroundings.ts'), surroundings);
     const config = {
       extends: '../../../tsconfig.test.json',
-      compilerOptions: { noUnusedLocals: false },
+      compilerOptions: { noUnusedLocals: false, customConditions: [] },
       include: ['*.ts'],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
@@ -170,7 +171,8 @@ describe('the examples in the sources', () => {
 
   it(
     'are valid TypeScript',
-    () => {
+    async () => {
+      await ensureBuilt();
       const compiler = join(root, 'node_modules/.bin/tsc');
       const { status, stdout } = spawnSync(compiler, ['-p', folder], { cwd: root, encoding: 'utf8' });
       const errors = stdout.replace(

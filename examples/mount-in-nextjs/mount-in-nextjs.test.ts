@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { ensureBuilt } from '../../test/ensure-built.ts';
 import { checkMountedLibrary } from '../../test/support/mounted-library.ts';
 
 const run = promisify(execFile);
@@ -21,7 +22,7 @@ it('is built by Next.js, and serves REST and GraphQL next to a page of the app',
   timeout: timeoutMs,
 }, async () => {
   // Next.js bundles the packages as published, not their sources.
-  await run(binary('tsc'), ['-b'], { cwd: root });
+  await ensureBuilt();
   await run(binary('next'), ['build'], { cwd, env });
   const server = spawn(process.execPath, [`${root}/node_modules/next/dist/bin/next`, 'start', '-p', '0'], {
     cwd,
