@@ -28,6 +28,8 @@ export interface ClientUnderTest {
   };
   /** Ends the program and starts it again: sessions are lost, downloads are not. */
   restart(): Promise<void>;
+  /** Kills the program and starts it again. Of torrent clients. */
+  crash?(): Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -31,6 +31,7 @@ export async function startSubject({
     makeFile: async (options) => makeFile(seeds, options),
     user: createUser(program),
     restart: program.restart,
+    crash: program.crash,
     async stop() {
       await program.stop();
       await seeds.stop();

@@ -8,6 +8,7 @@ import {
   until,
   untilState,
 } from './client-under-test.fixture.ts';
+import { readOnlyFile } from './completing.fixture.ts';
 import { messageOf } from './reaching.fixture.ts';
 
 /** What clients of torrents have to do. */
@@ -34,6 +35,23 @@ export const torrentCases: readonly ClientCase[] = [
       );
       expect(await client.find(id)).toBeUndefined();
       expect(await subject.user.has(id)).toBe(true);
+    },
+  },
+  {
+    name: 'goes on with a torrent after the program was killed',
+    async run(subject) {
+      const client = openTracked(subject);
+      const { file, content, release } = await subject.makeFile({ name: 'Killed.2028', kind: 'held' });
+      const id = await client.add(grabOf(file, 'Killed.2028.1080p', { seedRatio: 0 }));
+      await until('a part of it', async () => {
+        const found = await client.find(id);
+        return found !== undefined && found.sizeLeft < found.size;
+      });
+      await subject.crash?.();
+      release();
+      const { path } = await untilState(client, id, 'finished');
+      expect(await readOnlyFile(path)).toEqual(Buffer.from(content));
+      await until('it to be seeded', async () => (await client.find(id))?.isSeeded);
     },
   },
   {

@@ -44,15 +44,13 @@ function toSource({ settings }: TransmissionDeps, file: DownloadFile): Readonly<
 
 /** Goals cannot be given when a torrent is added. */
 async function makeOurs(
-  { api, settings }: TransmissionDeps,
+  { api, settings, known }: TransmissionDeps,
   hash: string,
   goals: Pick<DownloadRequest, 'seedRatio' | 'seedTime'>,
 ): Promise<void> {
-  await api.call(
-    'torrent-set',
-    { ids: [hash], labels: [settings.category], ...toLimits(goals) },
-    z.unknown(),
-  );
+  const limits = toLimits(goals);
+  await api.call('torrent-set', { ids: [hash], labels: [settings.category], ...limits }, z.unknown());
+  known.add(hash, limits);
 }
 
 const [limitOfTorrent, mostIdleMinutes] = [1, 65_535];

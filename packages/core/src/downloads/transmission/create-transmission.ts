@@ -4,14 +4,17 @@ import type { ClientSettings } from '../client-settings.ts';
 import type { DownloadClient, DownloadTracking } from '../download-client.ts';
 import { addTorrent, readTorrents } from './add-torrent.ts';
 import { explainTransmission } from './explain-transmission.ts';
+import { createKnownTorrents } from './known-torrents.ts';
 import { toClientDownload } from './to-client-download.ts';
+import type { TorrentFields } from './torrent-fields.ts';
 import { createTransmissionApi } from './transmission-api.ts';
 import { checkCategory, isOurs, readCategoryFolder, type TransmissionDeps } from './transmission-category.ts';
 
 /** Makes the client of a Transmission, from 3.00 on. Our torrents have our category as a label, or are in its folder. */
 export function createTransmission(settings: ClientSettings): DownloadClient {
   const calls = createClientCalls({ settings, explain: explainTransmission(settings.name) });
-  const deps: TransmissionDeps = { api: createTransmissionApi(settings, calls), settings };
+  const api = createTransmissionApi(settings, calls);
+  const deps: TransmissionDeps = { api, settings, known: createKnownTorrents() };
   return {
     ...{ id: settings.id, name: settings.name, protocols: ['torrent'] },
     add: (request, signal) =>
@@ -28,7 +31,10 @@ export function createTransmission(settings: ClientSettings): DownloadClient {
 function createTracking(deps: TransmissionDeps, calls: ClientCalls): DownloadTracking {
   const readOurs = async () => {
     const folder = await readCategoryFolder(deps);
-    return (await readTorrents(deps)).filter((torrent) => isOurs(torrent, deps.settings.category, folder));
+    const torrents = await labelLost(deps, await readTorrents(deps), folder);
+    const ours = torrents.filter((torrent) => isOurs(torrent, deps.settings.category, folder));
+    deps.known.replace(ours);
+    return ours;
   };
   return {
     list: (signal) => calls.run(signal, async () => (await readOurs()).map(toClientDownload)),
@@ -41,4 +47,21 @@ function createTracking(deps: TransmissionDeps, calls: ClientCalls): DownloadTra
       }),
     folders: (signal) => calls.run(signal, async () => [{ path: await readCategoryFolder(deps) }]),
   };
+}
+
+/** Gives our label to those that have lost it. */
+async function labelLost(
+  { api, settings: { category }, known }: TransmissionDeps,
+  torrents: readonly TorrentFields[],
+  folder: string,
+): Promise<readonly TorrentFields[]> {
+  const others = torrents.filter((torrent) => !isOurs(torrent, category, folder));
+  const lost = known.findLost(api.session(), others);
+  for (const { hash, limits } of lost) {
+    await api.call('torrent-set', { ids: [hash], labels: [category], ...limits }, z.unknown());
+  }
+  const hashes = new Set(lost.map(({ hash }) => hash));
+  return torrents.map((torrent) =>
+    hashes.has(torrent.hashString) ? { ...torrent, labels: [category] } : torrent,
+  );
 }

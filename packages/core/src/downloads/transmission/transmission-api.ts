@@ -7,6 +7,8 @@ import { DownloadClientError } from '../download-client.ts';
 export interface TransmissionApi {
   /** Calls a method of the RPC. @throws DownloadClientError `refused` with what Transmission says */
   call<T>(method: string, fields: Readonly<Record<string, unknown>>, answer: z.ZodType<T>): Promise<T>;
+  /** The id of the session, which changes when Transmission starts, and now and then. */
+  session(): string | null;
 }
 
 const answerSchema = z.object({ result: z.string(), arguments: z.unknown() });
@@ -24,6 +26,7 @@ export function createTransmissionApi(
     dispatcher,
   });
   return {
+    session: () => session.state.auth?.sessionId ?? null,
     async call(method, fields, schema) {
       const { _data } = await session.request(method, fields);
       const { result, arguments: answer } = answerSchema.parse(_data);

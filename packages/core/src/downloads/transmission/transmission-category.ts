@@ -1,11 +1,13 @@
 import type { ClientSettings } from '../client-settings.ts';
 import { DownloadClientError } from '../download-client.ts';
+import type { KnownTorrents } from './known-torrents.ts';
 import { sessionSchema, type TorrentFields } from './torrent-fields.ts';
 import type { TransmissionApi } from './transmission-api.ts';
 
 export interface TransmissionDeps {
   readonly api: TransmissionApi;
   readonly settings: ClientSettings;
+  readonly known: KnownTorrents;
 }
 
 /** Labels cannot contain commas. @throws DownloadClientError `misconfigured` */

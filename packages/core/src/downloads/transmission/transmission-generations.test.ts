@@ -87,6 +87,29 @@ describe.each([16, 17] as const)('Transmission with RPC %i, as documented', (rpc
   });
 });
 
+test('a torrent that has lost its label as Transmission was killed gets it again, with its goals', async () => {
+  await using answers = await startTransmissionAnswers({ rpcVersion: 17, password });
+  const client = open(answers);
+  answers.torrents.set(hash, listedTorrent(hash, { seedRatioMode: 1, seedRatioLimit: 3 }));
+  await listOf(client);
+  const lost = { labels: [], downloadDir: '/data', seedRatioMode: 0, seedRatioLimit: 2 };
+  // In a session that goes on its user has moved it.
+  answers.torrents.set(hash, listedTorrent(hash, lost));
+  expect(await listOf(client)).toEqual([]);
+  answers.endSessions();
+  expect(await listOf(client)).toEqual([]);
+  // It was ours until the session ended.
+  answers.torrents.set(hash, listedTorrent(hash, { seedRatioMode: 1, seedRatioLimit: 3 }));
+  await listOf(client);
+  answers.endSessions();
+  // It answers before it has read its torrents.
+  answers.torrents.delete(hash);
+  expect(await listOf(client)).toEqual([]);
+  answers.torrents.set(hash, listedTorrent(hash, lost));
+  expect(await listOf(client)).toMatchObject([{ id: hash, path: '/data/Movie' }]);
+  expect(answers.torrents.get(hash)).toMatchObject({ labels: ['ours'], seedRatioMode: 1, seedRatioLimit: 3 });
+});
+
 describe('what Transmission refuses is said in a sentence', () => {
   test.each([
     [401, 'unauthorized', 'My client refuses the user name or the password.'],
