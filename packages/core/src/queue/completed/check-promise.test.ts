@@ -32,7 +32,7 @@ describe('what a release promised', () => {
     ['nothing promised', 'A.Movie.2010-GROUP', { width: 640, height: 480 }, {}],
     ['of a user', null, { width: 640, height: 480 }, {}],
     ['a short cut', fullHd, { durationSeconds: 1.2 * hour }, {}],
-    ['a runtime that nobody knows', fullHd, { durationSeconds: 10 }, { runtime: null }],
+    ['an unknown runtime', fullHd, { durationSeconds: 10 }, { runtime: null }],
     ['a runtime of 0', fullHd, { durationSeconds: 10 }, { runtime: 0 }],
   ])('is kept: %s', (_, title, facts, options) => {
     expect(check(title, facts, options)).toBeNull();

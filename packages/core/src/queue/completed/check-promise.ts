@@ -1,7 +1,7 @@
 import { correctQuality } from '../../media-info/correct-quality.ts';
 import type { ProbedMedia } from '../../media-info/probed-media.ts';
 import type { ReleaseQuality } from '../../releases/parsed-release.schema.ts';
-import { blocked, failed, type ImportObstacle } from './import-verdict.ts';
+import { blocked, failed, type ImportObstacle } from './import-obstacle.ts';
 
 /** What the indexer and the title of a release promised. */
 export interface ReleasePromise {

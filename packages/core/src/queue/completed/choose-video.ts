@@ -1,5 +1,5 @@
 import { counted } from '../../text/counted.ts';
-import { blocked, failed, type ImportObstacle } from './import-verdict.ts';
+import { blocked, failed, type ImportObstacle } from './import-obstacle.ts';
 import type { OtherFiles } from './list-other-files.ts';
 
 /** A video of a download, as far as the choice needs it. */
@@ -26,7 +26,7 @@ export interface DownloadContents<Video extends VideoToChoose> {
 /** The movie is taken if it is so many times as large as every other video; bonus material without such a name is smaller. */
 const clearlyLarger = 3;
 
-/** Finds the file of the movie among the videos of a download, or says why there is none. Pure. */
+/** Finds the file of the movie among the videos of a download, or says why it has no movie. Pure. */
 export function chooseVideo<Video extends VideoToChoose>(
   contents: DownloadContents<Video>,
 ): { readonly kind: 'chosen'; readonly video: Video } | ImportObstacle {

@@ -103,8 +103,9 @@ interface NewGrab extends FinishedDownload {
   readonly movieId: string;
 }
 
-async function insertGrab(
-  { database }: TestLibrary,
+/** A grab whose download has the same id. */
+export async function insertGrab(
+  { database }: Pick<TestLibrary, 'database'>,
   { id, title, movieId, release, source = 'automatic', item, clientId }: NewGrab,
 ): Promise<void> {
   const { facts } = toStoredRelease(createSecretBox(secret), testRelease(title, release));

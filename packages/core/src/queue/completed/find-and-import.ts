@@ -9,7 +9,7 @@ import type { TaskRun } from '../../tasks/task-handlers.ts';
 import { checkPromise } from './check-promise.ts';
 import { chooseVideo } from './choose-video.ts';
 import { type ImportOutcome, importFoundVideo } from './import-found-video.ts';
-import { blocked, failed, type ImportObstacle } from './import-verdict.ts';
+import { blocked, failed, type ImportObstacle } from './import-obstacle.ts';
 import { type DownloadVideo, listVideos, withReleaseTitle } from './list-videos.ts';
 import { type Download, type DownloadedMovie, readMovie } from './read-download.ts';
 

@@ -3,7 +3,7 @@ import type { RunImport } from '../../import/import-operation.ts';
 import { type FindAndImportParams, inspectDownloaded } from './find-and-import.ts';
 import type { ChosenFile } from './import-download.ts';
 import { type ImportOutcome, importFoundVideo } from './import-found-video.ts';
-import type { ImportObstacle, ImportProblem } from './import-verdict.ts';
+import type { ImportObstacle, ImportProblem } from './import-obstacle.ts';
 import { listVideos } from './list-videos.ts';
 
 type Imported = Extract<ImportOutcome, { kind: 'imported' }>;

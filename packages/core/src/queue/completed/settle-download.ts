@@ -4,7 +4,7 @@ import { recordActivity } from '../../history/record-activity.ts';
 import { downloadData } from '../download-data.ts';
 import { type FailDownloadDeps, failDownload } from '../failed/fail-download.ts';
 import { findQueueItem, type QueueItemRow, updateQueueItem } from '../queue-item-rows.ts';
-import type { ImportObstacle, ImportProblem } from './import-verdict.ts';
+import type { ImportObstacle, ImportProblem } from './import-obstacle.ts';
 
 export interface SettleDeps extends FailDownloadDeps {
   readonly now: () => Date;
