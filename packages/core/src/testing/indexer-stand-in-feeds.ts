@@ -40,6 +40,8 @@ export interface StandInRelease {
   readonly source?: 'file' | 'redirectToFile' | 'magnet' | 'redirectToMagnet';
   /** What is in the one file of the torrent. Default: its title. */
   readonly content?: Uint8Array;
+  /** The NZB that is its file. Default: one of articles that no server has. */
+  readonly nzb?: Uint8Array;
   /** `url-list` of the torrent. */
   readonly webSeeds?: readonly string[];
 }

@@ -277,7 +277,7 @@ function sendFile(
     return;
   }
   response.writeHead(200, { 'content-type': isNzb ? 'application/x-nzb' : 'application/x-bittorrent' });
-  response.end(isNzb ? makeNzb(release.title) : torrentOf(release).bytes);
+  response.end(isNzb ? (release.nzb ?? makeNzb(release.title)) : torrentOf(release).bytes);
 }
 
 function listen(server: Server): Promise<number> {
