@@ -96,13 +96,6 @@ export interface ClientFolder {
 /** What can be asked of a client that shows its downloads. */
 export interface DownloadTracking {
   /**
-   * True: the client has no request that deletes the data of a finished download, as SABnzbd and NZBGet have none. Then `remove` leaves
-   * the data whatever `deleteData` says, and who wants it gone deletes `ClientDownload.path`.
-   *
-   * @default false
-   */
-  readonly leavesFinishedData?: boolean;
-  /**
    * Returns the downloads of our category, those that a user added there included. One request, or as few as the client allows.
    *
    * @throws DownloadClientError
@@ -111,7 +104,8 @@ export interface DownloadTracking {
   /**
    * Removes a download. One that is gone already is no error.
    *
-   * @param options.deleteData whether the client deletes its data as well, after the download itself
+   * @param options.deleteData whether the client deletes its data as well, after the download itself. Clients of usenet have no request
+   * that deletes the data of a finished one: they leave it
    * @throws DownloadClientError
    */
   remove(downloadId: string, options: { readonly deleteData: boolean }, signal: AbortSignal): Promise<void>;

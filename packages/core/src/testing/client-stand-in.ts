@@ -12,6 +12,8 @@ export interface ClientStandIn extends DownloadClient {
   mostRunning: number;
   /** Downloads that were removed, with their data or without. */
   readonly removed: { readonly id: string; readonly deleteData: boolean }[];
+  /** Where finished downloads land. */
+  readonly landing: string[];
   /** Called before each answer; may throw or wait. */
   before: (signal: AbortSignal) => Promise<void> | void;
 }
@@ -20,6 +22,7 @@ export function createClientStandIn(id: string, name = 'Torrents'): ClientStandI
   const downloads = new Map<string, ClientDownload>();
   const client: ClientStandIn = {
     ...{ id, name, protocols: ['torrent'], downloads, lists: 0, running: 0, mostRunning: 0, removed: [] },
+    landing: [],
     before: () => {},
     async add({ file }, signal) {
       await client.before(signal);
@@ -45,7 +48,7 @@ export function createClientStandIn(id: string, name = 'Torrents'): ClientStandI
         downloads.delete(downloadId);
         client.removed.push({ id: downloadId, deleteData });
       },
-      folders: async () => [],
+      folders: async () => client.landing.map((path) => ({ path })),
     },
   };
   return client;

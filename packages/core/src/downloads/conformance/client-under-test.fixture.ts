@@ -72,7 +72,6 @@ export function openTracked(client: ClientUnderTest, changes: Partial<ClientSett
     list: () => tracking.list(never),
     find: (id: string) => findDownload(tracking, id),
     folders: () => tracking.folders(never),
-    leavesFinishedData: tracking.leavesFinishedData ?? false,
     remove: (id: string, deleteData: boolean) => tracking.remove(id, { deleteData }, never),
   };
 }

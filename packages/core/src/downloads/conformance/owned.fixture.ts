@@ -43,18 +43,18 @@ export const ownedCases: readonly ClientCase[] = [
     },
   },
   {
-    name: 'removes a download with its data, unless it leaves that to others, and nothing else of its folder',
+    name: 'removes a download with its data, which clients of usenet leave, and nothing else of its folder',
     async run(subject) {
       const client = openTracked(subject);
       const { file } = await subject.makeFile({ name: 'Removed.Data.2013', kind: 'complete' });
       const id = await client.add(grabOf(file, 'Removed.Data.2013.1080p'));
-      const { path } = await untilState(client, id, 'finished');
+      const { path, protocol } = await untilState(client, id, 'finished');
       const neighbour = join(dirname(path ?? ''), 'not of this download.txt');
       await writeFile(neighbour, 'of the user');
       await client.remove(id, true);
       await until('it to be gone', async () => (await client.find(id)) === undefined);
       expect(await subject.user.has(id)).toBe(false);
-      if (client.leavesFinishedData) expect(existsSync(path ?? '')).toBe(true);
+      if (protocol === 'usenet') expect(existsSync(path ?? '')).toBe(true);
       else await until('its data to be gone', async () => !existsSync(path ?? ''));
       expect(existsSync(neighbour)).toBe(true);
     },

@@ -20,7 +20,7 @@ export const usenetCases: readonly ClientCase[] = [
     async run(subject) {
       const client = openTracked(subject);
       const { file } = await subject.makeFile({ name: 'Several.2030', kind: 'complete', files: 2 });
-      const grab = grabOf(file, 'Añother: "Title" / of <2030>? 七人の侍 100 %.');
+      const grab = grabOf(file, 'Amélie: "Title" / of <2030>? 七人の侍 100 %.');
       const id = await client.add(grab);
       expect(await client.add(grab)).toBe(id);
       const { path } = await untilState(client, id, 'finished');

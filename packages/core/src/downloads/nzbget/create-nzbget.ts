@@ -38,7 +38,6 @@ export function createNzbget(
       await readFolders(context, signal);
     },
     tracking: {
-      leavesFinishedData: true,
       list: async (signal) => (await read(context, signal)).map(({ download }) => download),
       remove: (downloadId, _, signal) => remove(context, downloadId, signal),
       folders: (signal) => readFolders(context, signal),

@@ -37,7 +37,6 @@ export function createSabnzbd(
       await readQueue(context, signal);
     },
     tracking: {
-      leavesFinishedData: true,
       list: (signal) => list(context, signal),
       remove: (downloadId, { deleteData }, signal) => remove(context, { downloadId, deleteData }, signal),
       async folders(signal) {

@@ -53,8 +53,6 @@ export const historyAnswer = z.object({
 });
 
 export const addAnswer = z.object({ status: z.boolean(), nzo_ids: z.array(z.string()).default([]) });
-export const versionAnswer = z.object({ version: z.string() });
-export const statusAnswer = z.object({ status: z.union([z.boolean(), z.unknown()]) });
 
 export const categoriesAnswer = z.object({
   config: z.object({ categories: z.array(z.object({ name: z.string(), dir: z.string().nullish() })) }),

@@ -98,7 +98,7 @@ const failures: readonly (readonly [ClientDownloadFailure, RegExp])[] = [
   ['missingArticles', /not-complete|not enough repair blocks|not on your server|cannot be completed/iu],
   ['missingArticles', /^repair(ing)? failed|^verif|failed to verify/iu],
   ['unpack', /unpack|\brar\b|archive|join of/iu],
-  ['invalidFile', /\bnzb\b.*(empty|invalid|corrupt)|(empty|invalid|corrupt).*\bnzb\b/iu],
+  ['invalidFile', /nzb.*(empty|invalid|corrupt)|(empty|invalid|corrupt).*nzb/iu],
 ];
 
 function failureOf(message: string): NonNullable<ClientDownload['failure']> {

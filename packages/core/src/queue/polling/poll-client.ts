@@ -12,6 +12,7 @@ import type { OpenDownloadClient } from '../../downloads/open-download-client.ts
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { QueueItemRow } from '../queue-item-rows.ts';
 import { type AdoptedDownload, adoptDownloads } from './adopt-downloads.ts';
+import { deleteLeftData } from './delete-left-data.ts';
 import { nextQueueState, type PolledDownload, type QueueStep } from './next-queue-state.ts';
 import { verifyFinished } from './verify-finished.ts';
 
@@ -114,8 +115,9 @@ async function readStalledAfter(database: Database): Promise<number | null> {
 /** Removes at the client what was marked for it. A download that it refuses to remove stays marked. */
 async function workOffRemovals(
   { database, logger }: PollClientDeps,
-  { client, tracking, signal }: PollParams,
+  params: PollParams,
 ): Promise<readonly QueueItemRow[]> {
+  const { client, tracking, signal } = params;
   const marked = await database
     .kysely(database.fork())
     .selectFrom('queue_item')
@@ -130,6 +132,9 @@ async function workOffRemovals(
     try {
       const deleteData = row.removal === 'downloadAndData';
       await tracking.remove(row.download_id, { deleteData }, signal);
+      if (deleteData && row.protocol === 'usenet' && row.output_path !== null) {
+        await deleteLeftData({ database, logger }, { ...params, path: row.output_path });
+      }
       removed.push(row);
     } catch (cause) {
       if (!(cause instanceof DownloadClientError) || cause.failure !== 'refused') throw cause;

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createOwner } from '../../database/process-identity.ts';
 import { DownloadClientError } from '../../downloads/download-client.ts';
@@ -261,6 +261,55 @@ describe.each(databaseKinds)('a poller that stops on %s', (kind) => {
     await fixture.poll();
     expect(fixture.client.removed).toEqual([{ id: 'one', deleteData: true }]);
     expect(await fixture.row(id)).toMatchObject({ state: 'imported', removal: null });
+  });
+});
+
+describe.each(databaseKinds)('a usenet client, which leaves the data of what it removes, on %s', (kind) => {
+  it('has the data deleted that is in its folder, and nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cinephage-removals-'));
+    await using fixture = await openPollerLibrary(kind);
+    const landing = join(folder, 'done', 'cinephage');
+    fixture.client.landing.push(landing);
+    const files = {
+      single: join(landing, 'One', 'one.mkv'),
+      several: join(landing, 'Two', 'two.mkv'),
+      shared: join(landing, 'Three', 'three.mkv'),
+      beside: join(landing, 'Three', 'of a user.txt'),
+      outside: join(folder, 'other', 'four.mkv'),
+      kept: join(landing, 'Five', 'five.mkv'),
+      torrent: join(landing, 'Six', 'six.mkv'),
+      root: join(landing, 'Seven', 'Movies', 'seven.mkv'),
+    };
+    for (const path of Object.values(files)) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, 'x');
+    }
+    await fixture.library.rootFolders.create({ name: 'Movies', path: dirname(files.root) });
+    const marked = { protocol: 'usenet', removal: 'downloadAndData', state: 'imported' } as const;
+    const items: readonly (readonly [string, object])[] = [
+      [files.single, {}],
+      [dirname(files.several), {}],
+      [files.shared, {}],
+      [files.outside, {}],
+      [files.kept, { removal: 'download' }],
+      [files.torrent, { protocol: 'torrent' }],
+      [join(landing, 'Seven'), {}],
+      [landing, {}],
+      [join(landing, 'gone'), {}],
+    ];
+    for (const [index, [path, facts]] of items.entries()) {
+      const of = { client_id: fixture.client.id, download_id: `usenet ${index}`, output_path: path };
+      await insertQueueItem(fixture.library, { ...marked, ...of, ...facts });
+    }
+    await fixture.poll();
+    expect(fixture.client.removed).toHaveLength(items.length);
+    expect(await fixture.query('select id from queue_item where removal is not null')).toEqual([]);
+    expect((await readdir(landing)).toSorted()).toEqual(['Five', 'Seven', 'Six', 'Three']);
+    expect(await readdir(join(landing, 'Three'))).toEqual(['of a user.txt']);
+    for (const path of [files.outside, files.kept, files.torrent, files.root]) {
+      expect(await readFile(path, 'utf8')).toBe('x');
+    }
+    await rm(folder, { recursive: true });
   });
 });
 
