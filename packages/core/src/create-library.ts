@@ -38,6 +38,7 @@ import { createAccessCheck } from './metadata/check-access.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { validateResponses } from './metadata/validate-responses.ts';
 import { createFileMoves } from './moves/file-moves.ts';
+import { createQueueFeed } from './queue/queue-feed.ts';
 import { createDeleteItem } from './recycle-bin/delete-item.ts';
 import { createFileRenaming } from './renames/rename-file.ts';
 import { createInspector } from './root-folders/inspect-folder.ts';
@@ -131,6 +132,8 @@ export async function createLibraryOn(
     const source = options.metadata ?? createStarterCatalogue();
     const events = createEvents({ database, logger });
     disposal.defer(events.close);
+    const queueFeed = createQueueFeed({ database, logger });
+    disposal.defer(queueFeed.close);
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
     await seedRootFolders({ database, paths: rootFolders, now, logger });
@@ -150,7 +153,7 @@ export async function createLibraryOn(
     const poller = createPoller(deps);
     disposal.defer(poller.close);
     return composeLibrary(deps, {
-      ...{ source, access, scheduling, events, grabs, poller, webhookDispatcher },
+      ...{ source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed },
       close: disposal.dispose,
     });
   } catch (error) {

@@ -155,11 +155,17 @@ export {
 export type * from './queue/completed/queue-imports.schema.ts';
 export type * from './queue/completed/queue-imports.ts';
 export {
+  type QueueCleanedUp,
+  type QueueCleanUpOptions,
+  type QueueEvent,
+  type QueueEventType,
   type QueueItem,
   type QueueMessage,
   type QueuePage,
   type QueueQuery,
+  type QueueRemoveOptions,
   type QueueStatus,
+  queueEventTypes,
   queueStatuses,
   type TrackedDownloadState,
   type TrackedDownloadStatus,

@@ -207,10 +207,15 @@ export {
   queueRetriedSchema,
 } from './queue/completed/queue-imports.schema.ts';
 export {
+  queueCleanedUpSchema,
+  queueCleanUpSchema,
+  queueEventSchema,
+  queueEventTypeSchema,
   queueItemSchema,
   queueMessageSchema,
   queuePageSchema,
   queueQuerySchema,
+  queueRemoveOptionsSchema,
   queueStatusSchema,
   trackedDownloadStateSchema,
   trackedDownloadStatusSchema,

@@ -84,7 +84,7 @@ export function createRestRouter(library: Library, options: RestOptions = {}): R
   addIndexerRoutes(deps);
   addDownloadClientRoutes(deps);
   addDownloadRoutes(deps);
-  addQueueRoutes(deps);
+  addQueueRoutes(deps, options);
   addQueueImportRoutes(deps);
   addWantedRoutes(deps);
   addWebhookRoutes(deps);

@@ -6,6 +6,7 @@ import {
   movieCreatedSchema,
   moviesAddedSchema,
   movieUpdatedSchema,
+  queueCleanedUpSchema,
   queueRetriedSchema,
   refreshStartedSchema,
   releaseGrabbedSchema,
@@ -51,6 +52,9 @@ export const unmatchedMatchedBody = z
 export const releaseGrabbedBody = z
   .strictObject({ success, ...releaseGrabbedSchema.shape, message })
   .meta({ id: 'ReleaseGrabbed', description: releaseGrabbedSchema.description });
+export const queueCleanedUpBody = z
+  .strictObject({ success, ...queueCleanedUpSchema.shape, message })
+  .meta({ id: 'QueueCleanedUp', description: queueCleanedUpSchema.description });
 export const queueRetriedBody = z
   .strictObject({ success, ...queueRetriedSchema.shape, message })
   .meta({ id: 'QueueRetried', description: queueRetriedSchema.description });

@@ -36,6 +36,7 @@ import type { WriteProfileDeps } from '../quality/write-quality-profile.ts';
 import { createQueueImports } from '../queue/completed/create-queue-imports.ts';
 import { createQueue } from '../queue/create-queue.ts';
 import type { QueuePoller } from '../queue/polling/queue-poller.ts';
+import type { QueueFeed } from '../queue/queue-feed.ts';
 import { createRecycleBin } from '../recycle-bin/create-recycle-bin.ts';
 import { createRenames } from '../renames/create-renames.ts';
 import { createRootFolders } from '../root-folders/create-root-folders.ts';
@@ -71,6 +72,7 @@ export interface LibraryServices {
   readonly grabs: Pick<Grabs, 'start'>;
   readonly poller: Pick<QueuePoller, 'start'>;
   readonly webhookDispatcher: Pick<WebhookDispatcher, 'start'>;
+  readonly queueFeed: QueueFeed;
   /** Closes everything that was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -78,7 +80,7 @@ export interface LibraryServices {
 /** Composes the operations of all features; each refuses calls once the library is stopped. */
 export function composeLibrary(
   deps: FeatureDeps,
-  { source, access, scheduling, events, grabs, poller, webhookDispatcher, close }: LibraryServices,
+  { source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed, close }: LibraryServices,
 ): Library {
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
@@ -132,7 +134,7 @@ export function composeLibrary(
     downloadClients: guard.all(createDownloadClients(deps)),
     downloads: guard.all(createDownloads({ ...deps, pending: createPendingGrabs(deps) })),
     queue: guard.all({
-      ...createQueue(deps),
+      ...createQueue({ ...deps, feed: queueFeed }),
       ...createQueueImports({ ...deps, enqueueSearch: searchAfterFailure(deps) }),
     }),
     wanted: guard.all(createWanted(deps)),

@@ -11,6 +11,7 @@ import {
 } from '../movies/stale/refresh-stale-movies.ts';
 import { importDownloadKind } from '../queue/completed/import-download.ts';
 import { createImportDownloadHandler } from '../queue/completed/import-download-handler.ts';
+import { createDeleteOldDownloads } from '../queue/delete-old-downloads.ts';
 import type { SearchAfterFailure } from '../queue/failed/fail-download.ts';
 import {
   cleanRecycleBinKind,
@@ -81,7 +82,9 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     },
     [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),
     [deliverWebhooksKind]: createDeliverWebhooksKind(deps),
-    [cleanHistoryKind]: scheduled(createCleanHistoryHandler(deps)),
+    [cleanHistoryKind]: scheduled(
+      createCleanHistoryHandler({ ...deps, deleteOldDownloads: createDeleteOldDownloads(deps) }),
+    ),
     [cleanRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'expired')),
     [emptyRecycleBinKind]: scheduled(createEmptyRecycleBinHandler(deps, 'all')),
   };

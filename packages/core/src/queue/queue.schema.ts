@@ -147,6 +147,61 @@ export const queueQuerySchema = z
   })
   .meta({ id: 'QueueQuery' });
 
+export const queueRemoveOptionsSchema = z
+  .strictObject({
+    removeFromClient: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether its client removes it too, with its data.' }),
+    blocklist: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Whether its release goes on the blocklist, so that no search grabs it again.' }),
+  })
+  .meta({ id: 'QueueRemoveOptions' });
+
+export const queueCleanUpSchema = z
+  .strictObject({
+    removeCompleted: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether downloads that are imported leave the queue.' }),
+    removeFailed: z.boolean().default(true).meta({ description: 'Whether failed ones do.' }),
+  })
+  .meta({ id: 'QueueCleanUp', description: 'What leaves the queue.' });
+
+export const queueCleanedUpSchema = z
+  .strictObject({ removedCount: z.int().min(0).meta({ description: 'How many downloads left the queue.' }) })
+  .meta({ id: 'QueueCleanedUpResult', description: 'What left the queue.' });
+
+export const queueEventTypes = [
+  'queueItemAdded',
+  'queueItemUpdated',
+  'queueItemRemoved',
+  'queueCompleted',
+  'queueFailed',
+] as const;
+
+export const queueEventTypeSchema = describedEnum(
+  queueEventTypes,
+  {
+    queueItemAdded: 'A download is in the queue.',
+    queueItemUpdated: 'It has changed.',
+    queueItemRemoved: 'It has left the queue.',
+    queueCompleted: 'The client has all of it: its status has become `completed`.',
+    queueFailed: 'It failed: its status has become `failed`.',
+  },
+  { id: 'QueueEventType', description: 'What happened to a download.' },
+);
+
+export const queueEventSchema = z
+  .strictObject({
+    type: queueEventTypeSchema,
+    id: z.uuid().meta({ description: 'Id of the item, also when it is removed.' }),
+    item: queueItemSchema.nullable().meta({ description: 'The item as it is now; null: it is removed.' }),
+  })
+  .meta({ id: 'QueueEvent', description: 'A download was added, has changed, or left the queue.' });
+
 export type QueueStatus = z.infer<typeof queueStatusSchema>;
 export type TrackedDownloadStatus = z.infer<typeof trackedDownloadStatusSchema>;
 export type TrackedDownloadState = z.infer<typeof trackedDownloadStateSchema>;
@@ -154,3 +209,8 @@ export type QueueMessage = z.infer<typeof queueMessageSchema>;
 export type QueueItem = z.infer<typeof queueItemSchema>;
 export type QueuePage = z.infer<typeof queuePageSchema>;
 export type QueueQuery = z.input<typeof queueQuerySchema>;
+export type QueueRemoveOptions = z.input<typeof queueRemoveOptionsSchema>;
+export type QueueCleanUpOptions = z.input<typeof queueCleanUpSchema>;
+export type QueueCleanedUp = z.infer<typeof queueCleanedUpSchema>;
+export type QueueEventType = z.infer<typeof queueEventTypeSchema>;
+export type QueueEvent = z.infer<typeof queueEventSchema>;

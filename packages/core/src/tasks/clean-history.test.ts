@@ -6,6 +6,8 @@ import { createCleanHistoryHandler, eventRetentionMs, taskRetentionMs } from './
 import { openTaskService, type TaskService } from './task-service.ts';
 import { createTaskSql } from './task-sql.ts';
 
+const noDownloads = async () => 0;
+
 describe.each(databaseKinds)('deleting history on %s', (kind) => {
   let fixture: TestDatabase;
   let database: Database;
@@ -25,7 +27,7 @@ describe.each(databaseKinds)('deleting history on %s', (kind) => {
   /** Cleans as if that much time had passed. */
   const cleanIn = async (ms: number) => {
     const sql = createTaskSql(database, () => new Date(Date.now() + ms));
-    const { result } = await createCleanHistoryHandler({ database, sql })({
+    const { result } = await createCleanHistoryHandler({ database, sql, deleteOldDownloads: noDownloads })({
       task: { id: 'x', kind: 'clean-history', subjectId: null, attempt: 1, maxAttempts: 1 },
       payload: {},
       signal: new AbortController().signal,
@@ -58,7 +60,9 @@ describe.each(databaseKinds)('deleting history on %s', (kind) => {
   });
 
   it('stops between two batches when its signal fires', async () => {
-    const handler = createCleanHistoryHandler({ database, sql: createTaskSql(database) });
+    const handler = createCleanHistoryHandler({
+      ...{ database, sql: createTaskSql(database), deleteOldDownloads: noDownloads },
+    });
     const run = handler({
       task: { id: 'x', kind: 'clean-history', subjectId: null, attempt: 1, maxAttempts: 1 },
       payload: {},

@@ -15,16 +15,23 @@ const batchSize = 500;
 export interface CleanHistoryDeps {
   readonly database: Database;
   readonly sql: TaskSql;
+  /** Deletes downloads that ended long ago; returns how many, at most `batchSize`. */
+  readonly deleteOldDownloads: (batchSize: number) => Promise<number>;
 }
 
-/** Deletes tasks that ended, and events that happened, longer ago than they are kept. Safe to run twice. */
+/** Deletes tasks and downloads that ended, and events that happened, longer ago than they are kept. Safe to run twice. */
 export function createCleanHistoryHandler(deps: CleanHistoryDeps): TaskHandler {
   return async ({ signal, progress }) => {
     progress(10, 'Deleting old tasks');
     const tasks = await deleteAll(() => deleteOldTasks(deps), signal);
     progress(50, 'Deleting old events');
     const events = await deleteAll(() => deleteOldEvents(deps), signal);
-    return { result: { tasks, events }, message: `Deleted ${tasks} old tasks and ${events} old events` };
+    progress(80, 'Deleting old downloads');
+    const downloads = await deleteAll(() => deps.deleteOldDownloads(batchSize), signal);
+    return {
+      result: { tasks, events, downloads },
+      message: `Deleted ${tasks} old tasks and ${events} old events`,
+    };
   };
 }
 

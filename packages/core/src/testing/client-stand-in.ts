@@ -65,18 +65,17 @@ export const clientDownload = (id: string, facts: Partial<ClientDownload> = {}):
 /** Adds a download client to the database of a library, as `library.downloadClients.create` would. @returns its id */
 export async function insertDownloadClient(
   library: LibraryHandle,
-  facts: { readonly name?: string; readonly removeCompleted?: boolean } = {},
+  { name = 'Torrents' }: { readonly name?: string } = {},
 ): Promise<string> {
   const database = databaseOf(library);
   const id = uuidv7();
-  const { name = 'Torrents', removeCompleted = false } = facts;
   const at = new Date();
   await database
     .kysely(database.fork())
     .insertInto('download_client')
     .values({
       ...{ id, name, name_key: name.toLowerCase(), implementation: 'qBittorrent', enabled: true },
-      ...{ priority: 1, host: '127.0.0.1', use_ssl: false, remove_completed: removeCompleted },
+      ...{ priority: 1, host: '127.0.0.1', use_ssl: false, remove_completed: false },
       ...{ remove_failed: true, remote_path_mappings: '[]', created_at: at, updated_at: at },
     })
     .execute();

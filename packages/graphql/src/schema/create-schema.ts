@@ -15,7 +15,7 @@ import { addMovies } from './movies.ts';
 import { addNaming, addNamingMutations } from './naming.ts';
 import { addNodes } from './nodes.ts';
 import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
-import { addQueue } from './queue.ts';
+import { addQueue, addQueueChanges, addQueueMutations } from './queue.ts';
 import { addQueueImportMutations, addQueueImports } from './queue-imports.ts';
 import { addRecycleBin, addRecycleBinMutations } from './recycle-bin.ts';
 import { addRenameMutations, addRenames } from './renames.ts';
@@ -75,6 +75,7 @@ const features = [
   addIndexerConnectionMutations,
   addDownloadClientMutations,
   addGrabMutations,
+  addQueueMutations,
   addQueueImportMutations,
   addWantedMutations,
   addWebhookMutations,
@@ -91,6 +92,7 @@ const features = [
   addMovieChanges,
   addFileChanges,
   addReleaseChanges,
+  addQueueChanges,
   addReleaseSearch,
 ];
 

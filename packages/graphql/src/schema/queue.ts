@@ -1,5 +1,15 @@
-import { queueItemSchema, queuePageSchema, queueQuerySchema } from '@cinephage/core/schemas';
+import {
+  queueCleanedUpSchema,
+  queueCleanUpSchema,
+  queueEventSchema,
+  queueItemSchema,
+  queuePageSchema,
+  queueQuerySchema,
+  queueRemoveOptionsSchema,
+} from '@cinephage/core/schemas';
+import { z } from 'zod';
 import { idOf } from './fields.ts';
+import { mapStream } from './map-stream.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
@@ -21,5 +31,35 @@ export function addQueue(deps: SchemaDeps): void {
     description: 'A download that the library follows.',
     args: { id },
     resolve: (_root, args, { library }) => library.queue.get(args.id),
+  });
+}
+
+export function addQueueMutations({ zod, mutation }: SchemaDeps): void {
+  mutation('removeFromQueue', {
+    type: 'ID',
+    description:
+      'Takes a download out of the queue and ends its grab; its client removes it within seconds, or once it can be reached again. Answers its id.',
+    args: z.strictObject({ id, ...queueRemoveOptionsSchema.shape }),
+    async resolve(_root, { id, ...options }, { library }) {
+      await library.queue.remove(id, options);
+      return id.toLowerCase();
+    },
+  });
+  mutation('cleanUpQueue', {
+    type: zod.object(queueCleanedUpSchema),
+    description:
+      'Takes downloads that are imported or have failed out of the queue. Their clients keep what they have.',
+    args: queueCleanUpSchema,
+    resolve: (_root, args, { library }) => library.queue.cleanUp(args),
+  });
+}
+
+export function addQueueChanges({ zod, subscription }: SchemaDeps): void {
+  subscription('queueChanged', {
+    type: zod.object(queueEventSchema),
+    description:
+      'Downloads as they are added to the queue, change and leave it. Several changes of one download that a slow client has not read yet are one.',
+    subscribe: async (_root, _args, { library, signal }) =>
+      mapStream(await library.queue.stream({ signal }), (event) => event),
   });
 }

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type DownloadEvent,
+  downloadEventTypes,
   type EventOf,
   type EventType,
   type FileEvent,
@@ -13,6 +15,7 @@ import {
   type Task,
 } from '@cinephage/core';
 import {
+  downloadEventTypeSchema,
   eventStreamParamsSchema,
   fileEventTypeSchema,
   movieEventTypeSchema,
@@ -144,15 +147,15 @@ export function addFileChanges(deps: SchemaDeps): void {
   });
 }
 
+const releaseOf = 'Id of the version that it is for; that of the default version is the id of the movie.';
+
 export function addReleaseChanges(deps: SchemaDeps): void {
   const protocol = deps.zod.enum(protocolSchema, 'Protocol');
   const GrabbedRelease = deps.builder.objectRef<ReleaseEvent>('ReleaseGrabbed').implement({
     description: 'A release that was handed to a download client.',
     fields: (t) => ({
       grabId: t.exposeID('grabId', { description: 'Id of the grab.' }),
-      versionId: t.exposeID('versionId', {
-        description: 'Id of the version that it is for; that of the default version is the id of the movie.',
-      }),
+      versionId: t.exposeID('versionId', { description: releaseOf }),
       movieId: t.exposeID('movieId', { description: idOfMovie }),
       releaseTitle: t.exposeString('releaseTitle', { description: 'Title of the release.' }),
       indexer: t.exposeString('indexer', { description: 'Name of the indexer.' }),
@@ -168,5 +171,35 @@ export function addReleaseChanges(deps: SchemaDeps): void {
       'Releases as they are handed to download clients. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
     args: { movieId: movieId.describe('Only releases for this movie; by default for all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, releaseEventTypes, args.movieId),
+  });
+  addDownloadChanges(deps, protocol);
+}
+
+type ProtocolRef = ReturnType<SchemaDeps['zod']['enum']>;
+
+function addDownloadChanges(deps: SchemaDeps, protocol: ProtocolRef): void {
+  const kind = deps.zod.enum(downloadEventTypeSchema, 'DownloadChangeKind');
+  const DownloadChange = deps.builder.objectRef<DownloadEvent>('DownloadChange').implement({
+    description: 'A download failed, or needs a user.',
+    fields: (t) => ({
+      kind: t.expose('type', { type: kind, description: 'What happened.' }),
+      grabId: t.exposeID('grabId', { description: 'Id of its grab, and of its item in the queue.' }),
+      versionId: t.exposeID('versionId', { description: releaseOf }),
+      movieId: t.exposeID('movieId', { description: idOfMovie }),
+      releaseTitle: t.exposeString('releaseTitle', { description: 'Title of the release.' }),
+      indexer: t.exposeString('indexer', { description: 'Name of the indexer.' }),
+      protocol: t.expose('protocol', { type: protocol, description: 'How it is downloaded.' }),
+      quality: t.exposeString('quality', { description: 'Quality that its title says.' }),
+      downloadClient: t.exposeString('downloadClient', { description: 'Name of the download client.' }),
+      message: t.exposeString('message', { description: 'Why, as a sentence for people.' }),
+    }),
+  });
+  addMovieOf(deps, DownloadChange, movieOfEvent, (download) => download.movieId);
+  deps.subscription('downloadChanged', {
+    type: DownloadChange,
+    description:
+      'Downloads that fail, or that are finished and cannot be imported without a user. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+    args: { movieId: movieId.describe('Only downloads for this movie; by default for all movies.') },
+    subscribe: (_root, args, context) => streamChanges(context, downloadEventTypes, args.movieId),
   });
 }

@@ -9,6 +9,9 @@ import {
   grabSourceSchema,
   grabStateSchema,
   protocolSchema,
+  queueCleanUpSchema,
+  queueEventSchema,
+  queueEventTypeSchema,
   queueImportFileSchema,
   queueImportSchema,
   queueItemSchema,
@@ -21,7 +24,12 @@ import {
   trackedDownloadStateSchema,
   trackedDownloadStatusSchema,
 } from '@cinephage/core/schemas';
-import { downloadClientTestedBody, queueRetriedBody, releaseGrabbedBody } from '../success-body.ts';
+import {
+  downloadClientTestedBody,
+  queueCleanedUpBody,
+  queueRetriedBody,
+  releaseGrabbedBody,
+} from '../success-body.ts';
 
 /** Download clients, releases that are handed to them, and what they do with them. */
 export const downloadInputs = [
@@ -29,6 +37,7 @@ export const downloadInputs = [
   queueImportSchema,
   downloadClientCreateSchema,
   downloadClientUpdateSchema,
+  queueCleanUpSchema,
   releaseGrabSchema,
   remotePathMappingInputSchema,
   protocolSchema,
@@ -45,6 +54,9 @@ export const downloadOutputs = [
   grabSourceSchema,
   grabStateSchema,
   protocolSchema,
+  queueCleanedUpBody,
+  queueEventSchema,
+  queueEventTypeSchema,
   queueItemSchema,
   queueMessageSchema,
   queuePageSchema,

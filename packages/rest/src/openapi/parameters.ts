@@ -12,6 +12,7 @@ import {
   movieListQuerySchema,
   pendingReleasesQuerySchema,
   queueQuerySchema,
+  queueRemoveOptionsSchema,
   recycleBinEmptyOptionsSchema,
   recycleBinQuerySchema,
   releaseSearchQuerySchema,
@@ -29,7 +30,7 @@ import { grabListParameters } from '../downloads.ts';
 import { metadataSearchParameters } from '../metadata.ts';
 import { deleteParameters, listParameters } from '../movie-parameters.ts';
 import type { Parameters } from '../query-parameters.ts';
-import { queueParameters } from '../queue.ts';
+import { queueParameters, queueRemoveParameters } from '../queue.ts';
 import { recycleBinEmptyParameters, recycleBinParameters } from '../recycle-bin.ts';
 import { unmatchedListParameters } from '../scan.ts';
 import { pendingReleasesParameters, releaseSearchParameters } from '../search.ts';
@@ -117,6 +118,10 @@ export function createRecycleBinEmptyParameters(): object[] {
 
 export function createQueueParameters(): object[] {
   return describe(queueParameters, queueQuerySchema, { status: ref('QueueStatus') });
+}
+
+export function createQueueRemoveParameters(): object[] {
+  return describe(queueRemoveParameters, queueRemoveOptionsSchema);
 }
 
 export function createBlocklistParameters(): object[] {

@@ -36,5 +36,8 @@ export const queueExamples = {
   },
   queueRetried: { success: true, action: 'import', taskId, message: 'Import queued' },
   queueItem,
+  queueCleanUp: { removeCompleted: true, removeFailed: false },
+  queueCleanedUp: { success: true, removedCount: 3, message: 'Downloads removed from the queue' },
+  queueStream: `retry: 2000\n\nevent: queueItemUpdated\ndata: ${JSON.stringify({ id: queueItem.id, item: queueItem })}\n\n`,
   queuePage: { items: [queueItem], totalRecords: 1, page: 1, pageSize: 20 },
 } as const;

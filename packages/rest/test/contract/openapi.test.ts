@@ -1,9 +1,15 @@
-import { indexerResultSchema, libraryEventSchema, releaseSearchResultSchema } from '@cinephage/core/schemas';
+import {
+  indexerResultSchema,
+  libraryEventSchema,
+  queueEventSchema,
+  releaseSearchResultSchema,
+} from '@cinephage/core/schemas';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { createOpenApiDocument } from '../../src/index.ts';
+import { queueExamples } from '../../src/openapi/queue-examples.ts';
 import { searchExamples } from '../../src/openapi/search-examples.ts';
 import { createOpenApiChecker } from '../support/openapi-checker.ts';
 import { unknownMovieId } from '../support/raw-request.ts';
@@ -138,12 +144,17 @@ describe('the OpenAPI document', () => {
 
   it('has the example of an event as it is sent', () => {
     const streams = [...traverse(document)].filter(([pointer]) => pointer.endsWith('/text~1event-stream'));
-    expect(streams).toHaveLength(3);
+    expect(streams).toHaveLength(4);
     for (const [pointer, { example }] of streams) {
-      if (pointer.includes('~1search/')) continue;
+      if (pointer.includes('~1search/') || pointer.includes('~1queue~1')) continue;
       const [, id, type, data = ''] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/mu.exec(String(example)) ?? [];
       expect(libraryEventSchema.parse(JSON.parse(data))).toMatchObject({ id, type });
     }
+  });
+
+  it('has an example of the events of the queue', () => {
+    const [, type, data = ''] = /event: (.+)\ndata: (.+)\n/u.exec(queueExamples.queueStream) ?? [];
+    expect(queueEventSchema.parse({ type, ...JSON.parse(data) })).toMatchObject({ type: 'queueItemUpdated' });
   });
 
   it('has an example of the events of a search, with the shapes of their data', () => {

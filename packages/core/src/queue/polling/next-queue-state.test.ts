@@ -46,7 +46,6 @@ interface Case {
   readonly sees: ClientDownload | null;
   readonly at?: FinishedPlace | null;
   readonly stalledAfterMs?: number;
-  readonly removesCompleted?: boolean;
   readonly gives: object;
 }
 
@@ -80,7 +79,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    when: 'it waits for its turn',
+    when: 'it waits in the queue of the client',
     is: { started_at: null },
     sees: download({ state: 'queued', sizeLeft: 1_000, speed: null, secondsLeft: null }),
     gives: { kind: 'track', changes: { status: 'queued', size_left: 1_000, ...stopped } },
@@ -232,21 +231,7 @@ const cases: readonly Case[] = [
     }),
   ),
   {
-    when: 'it is imported and seeded, and is to be removed then',
-    is: { state: 'imported' },
-    sees: finished({ isSeeded: true }),
-    removesCompleted: true,
-    gives: { kind: 'track', changes: { is_seeded: true, removal: 'downloadAndData' } },
-  },
-  {
-    when: 'it is imported and not yet seeded',
-    is: { state: 'imported' },
-    sees: finished(),
-    removesCompleted: true,
-    gives: { kind: 'track', changes: {} },
-  },
-  {
-    when: 'the client says numbers that are none',
+    when: 'the client says impossible numbers',
     sees: download({ speed: 10.4, secondsLeft: -1, size: 1_000.2, sizeLeft: Number.POSITIVE_INFINITY }),
     gives: { kind: 'track', changes: { seconds_left: null, size_left: null } },
   },
@@ -295,18 +280,7 @@ const cases: readonly Case[] = [
 ];
 
 describe('nextQueueState', () => {
-  it.each(cases)(
-    '$when',
-    ({ is, sees, at = null, stalledAfterMs = null, removesCompleted = false, gives }) => {
-      expect(
-        nextQueueState(
-          row(is),
-          { download: sees, place: at },
-          {
-            ...{ now, stalledAfterMs, removesCompleted },
-          },
-        ),
-      ).toEqual(gives);
-    },
-  );
+  it.each(cases)('$when', ({ is, sees, at = null, stalledAfterMs = null, gives }) => {
+    expect(nextQueueState(row(is), { download: sees, place: at }, { now, stalledAfterMs })).toEqual(gives);
+  });
 });

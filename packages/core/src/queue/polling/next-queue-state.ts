@@ -25,8 +25,6 @@ export interface QueueRules {
   readonly now: Date;
   /** A download without a new byte for so long has failed; null: it may wait for ever. */
   readonly stalledAfterMs: number | null;
-  /** Whether an imported download is removed at its client once it is seeded. */
-  readonly removesCompleted: boolean;
 }
 
 export type QueueFailure = ClientDownloadFailure | 'stalled';
@@ -67,11 +65,6 @@ export function nextQueueState(row: QueueItemRow, polled: PolledDownload, rules:
       return waitsForUser(row) && download.state !== 'finished' && download.state !== 'failed'
         ? track(row, { ...progressOf(row, { download, place: null }, rules.now), state: 'downloading' })
         : track(row, seen);
-    case 'imported':
-      return track(row, {
-        ...seen,
-        ...(rules.removesCompleted && download.isSeeded && ({ removal: 'downloadAndData' } as const)),
-      });
     default:
       return track(row, seen);
   }

@@ -92,7 +92,6 @@ async function poll(deps: PollClientDeps, params: PollParams): Promise<PollResul
   const rules = {
     now: now(),
     stalledAfterMs: await readStalledAfter(database),
-    removesCompleted: client.remove_completed,
   };
   const known = new Set(rows.map(({ download_id: id }) => id));
   return {
@@ -127,7 +126,7 @@ async function workOffRemovals(
     .execute();
   const removed: QueueItemRow[] = [];
   const endAt = Date.now() + budgetMs;
-  for (const row of marked) {
+  for (const row of marked.filter(isRemovable)) {
     if (Date.now() > endAt) break;
     try {
       const deleteData = row.removal === 'downloadAndData';
@@ -143,6 +142,12 @@ async function workOffRemovals(
   }
   return removed;
 }
+
+/** What is imported seeds until its goals are reached; what a user removes does not. */
+export const isRemovable = ({ removal, state, is_seeded: isSeeded }: RemovableItem): boolean =>
+  removal !== null && (state !== 'imported' || isSeeded);
+
+type RemovableItem = Pick<QueueItemRow, 'removal' | 'state' | 'is_seeded'>;
 
 type FindPolled = (row: QueueItemRow) => PolledDownload;
 

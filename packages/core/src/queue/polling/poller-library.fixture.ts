@@ -33,9 +33,8 @@ export interface PollerLibrary {
 type ClientState = Awaited<ReturnType<typeof readState>>;
 
 export interface PollerOptions {
-  readonly removeCompleted?: boolean;
   /** Another library on the same database, with its client. */
-  readonly beside?: Pick<PollerLibrary, 'url' | 'client'>;
+  readonly of?: Pick<PollerLibrary, 'url' | 'client'>;
 }
 
 /** A library that polls one client, which is a stand-in. */
@@ -43,15 +42,15 @@ export async function openPollerLibrary(
   kind: DatabaseKind,
   options: PollerOptions = {},
 ): Promise<PollerLibrary> {
-  const fixture = options.beside ? undefined : await createTestDatabase(kind);
-  const url = options.beside?.url ?? fixture?.url ?? '';
+  const fixture = options.of ? undefined : await createTestDatabase(kind);
+  const url = options.of?.url ?? fixture?.url ?? '';
   const database = await openDatabase({ address: url, entities });
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
-  let client = options.beside?.client;
+  let client = options.of?.client;
   const parsed = parseLibraryOptions({ database: url, now });
   const library = await createLibraryOn(database, parsed, { createClient: () => client ?? null });
-  client ??= createClientStandIn(await insertDownloadClient(library, options));
+  client ??= createClientStandIn(await insertDownloadClient(library));
   await library.start();
   const stand = client;
   const query = async (sql: string, values: readonly unknown[] = []) =>

@@ -60,7 +60,7 @@ describe.each(databaseKinds)('the poller of download clients on %s', (kind) => {
 
   it('has a finished download imported once, when its data can be seen', async () => {
     const path = join(folder, 'A.Movie');
-    const id = await add('two', { movie_id: movieId, version_id: movieId });
+    const id = await add('two');
     put('two', { ...finished, path });
     await fixture.poll();
     expect(await get(id)).toMatchObject({
@@ -73,7 +73,8 @@ describe.each(databaseKinds)('the poller of download clients on %s', (kind) => {
     expect((await get(id)).statusMessages[0]?.messages).toEqual([`${path} has 999 of 1000 bytes.`]);
     await writeFile(join(path, 'b.srt'), 'x');
     await fixture.poll();
-    expect(await get(id)).toMatchObject({ trackedDownloadState: 'importPending', outputPath: path });
+    // The import looks at it then, and finds no video.
+    expect(await get(id)).toMatchObject({ sizeleft: 0, outputPath: path });
     await fixture.poll();
     expect(await tasksOf('import-download')).toBe(1);
   });
@@ -192,7 +193,7 @@ describe.each(databaseKinds)('the poller of download clients on %s', (kind) => {
     await expect.poll(() => fixture.client.lists, waiting).toBeGreaterThan(lists);
   });
 
-  it('shows a failed poll that nobody expected as a failure of the client', async () => {
+  it('shows an unexpected error of a poll as a failure of the client', async () => {
     await fixture.poll();
     fixture.client.before = () => {
       throw new TypeError('x is not a function');
@@ -235,21 +236,27 @@ describe.each(databaseKinds)('a poller that stops on %s', (kind) => {
     };
     await hanging;
     const startedAt = performance.now();
-    const beside = kind === 'sqlite' ? undefined : await openPollerLibrary(kind, { beside: fixture });
+    const other = kind === 'sqlite' ? undefined : await openPollerLibrary(kind, { of: fixture });
     await fixture.library.stop();
     expect(performance.now() - startedAt).toBeLessThan(10_000);
-    if (beside !== undefined) {
+    if (other !== undefined) {
       fixture.client.before = () => {};
-      await beside.poll();
-      await beside[Symbol.asyncDispose]();
+      await other.poll();
+      await other[Symbol.asyncDispose]();
     }
     await fixture[Symbol.asyncDispose]();
   });
 
   it('removes an imported download once it is seeded, if that is wanted', async () => {
-    await using fixture = await openPollerLibrary(kind, { removeCompleted: true });
+    await using fixture = await openPollerLibrary(kind);
     const id = await insertQueueItem(fixture.library, {
-      ...{ client_id: fixture.client.id, download_id: 'one', state: 'imported', status: 'completed' },
+      ...{
+        client_id: fixture.client.id,
+        download_id: 'one',
+        state: 'imported',
+        status: 'completed',
+        removal: 'downloadAndData',
+      },
     });
     const seeding = { state: 'finished', sizeLeft: 0, speed: null, secondsLeft: null } as const;
     fixture.client.downloads.set('one', clientDownload('one', seeding));
@@ -316,7 +323,7 @@ describe.each(databaseKinds)('a usenet client, which leaves the data of what it 
 describe('two libraries on one PostgreSQL', () => {
   it('poll a client one at a time', async () => {
     await using one = await openPollerLibrary('postgresql');
-    await using other = await openPollerLibrary('postgresql', { beside: one });
+    await using other = await openPollerLibrary('postgresql', { of: one });
     one.client.before = () => new Promise((resolve) => setTimeout(resolve, 100));
     const before = one.client.lists;
     for (let poll = 0; poll < 6; poll++) {

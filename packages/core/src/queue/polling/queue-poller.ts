@@ -5,7 +5,7 @@ import type { DownloadClientRow } from '../../downloads/download-client-rows.ts'
 import { LibraryError } from '../../errors/library-error.ts';
 import { createClientLeases, type DueClient, LeaseLostError } from './client-leases.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { type PollClientDeps, type PollResult, pollClient } from './poll-client.ts';
+import { isRemovable, type PollClientDeps, type PollResult, pollClient } from './poll-client.ts';
 import { writeFailure } from './write-failure.ts';
 import { type WritePollDeps, writePoll } from './write-poll.ts';
 
@@ -127,7 +127,7 @@ function isBusy({ items, adopted, removed }: PollResult): boolean {
       const state = changes.state ?? row.state;
       const missingSince = changes.missing_since === undefined ? row.missing_since : changes.missing_since;
       return (
-        (changes.removal ?? row.removal) !== null ||
+        isRemovable({ ...row, state, is_seeded: changes.is_seeded ?? row.is_seeded }) ||
         (missingSince !== null && (state === 'downloading' || state === 'ignored')) ||
         (state === 'downloading' && (changes.status ?? row.status) !== 'paused')
       );

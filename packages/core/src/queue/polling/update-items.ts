@@ -20,7 +20,6 @@ const columns = {
   stalled_since: 'timestamptz',
   missing_since: 'timestamptz',
   started_at: 'timestamptz',
-  removal: 'text',
 } as const;
 const names = Object.keys(columns) as (keyof typeof columns)[];
 

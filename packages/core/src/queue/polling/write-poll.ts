@@ -84,7 +84,7 @@ interface FollowParams {
   readonly at: Date;
 }
 
-/** What follows for one item besides its columns, unless it was changed since it was read. */
+/** What follows for one item, apart from its columns, unless it was changed since it was read. */
 async function follow(
   deps: WritePollDeps,
   em: EntityManager,
