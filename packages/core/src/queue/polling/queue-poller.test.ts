@@ -281,7 +281,7 @@ describe.each(databaseKinds)('a usenet client, which leaves the data of what it 
       single: join(landing, 'One', 'one.mkv'),
       several: join(landing, 'Two', 'two.mkv'),
       shared: join(landing, 'Three', 'three.mkv'),
-      beside: join(landing, 'Three', 'of a user.txt'),
+      ofUser: join(landing, 'Three', 'of a user.txt'),
       outside: join(folder, 'other', 'four.mkv'),
       kept: join(landing, 'Five', 'five.mkv'),
       torrent: join(landing, 'Six', 'six.mkv'),
@@ -292,7 +292,8 @@ describe.each(databaseKinds)('a usenet client, which leaves the data of what it 
       await writeFile(path, 'x');
     }
     await fixture.library.rootFolders.create({ name: 'Movies', path: dirname(files.root) });
-    const marked = { protocol: 'usenet', removal: 'downloadAndData', state: 'imported' } as const;
+    const seeded = { state: 'imported', is_seeded: true } as const;
+    const marked = { ...seeded, protocol: 'usenet', removal: 'downloadAndData' } as const;
     const items: readonly (readonly [string, object])[] = [
       [files.single, {}],
       [dirname(files.several), {}],
