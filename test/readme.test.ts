@@ -43,6 +43,7 @@ const documents = [
   'examples/embed-in-node/README.md',
   'examples/graphql-client/README.md',
   'examples/mount-in-koa/README.md',
+  'examples/wanted-to-disk/README.md',
 ];
 
 /** `using` is read by Node 24 and later. */

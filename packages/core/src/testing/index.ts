@@ -2,6 +2,7 @@ import '../check-node.ts';
 
 export type { ConformanceCase } from '../tasks/engines/conformance/conformance-case.ts';
 export { engineConformance } from '../tasks/engines/conformance/engine-conformance.ts';
+export { isInstalled, isLeftOut } from './clients/start-program.ts';
 export * from './clients/start-qbittorrent.ts';
 export * from './clients/start-transmission.ts';
 export * from './clients/web-seeds.ts';
