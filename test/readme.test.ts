@@ -16,7 +16,7 @@ const readme = await read('README.md');
 /** Those whose commands wait for each other, or for an indexer, are pasted by tests of the server. */
 const sectionsOnTheirOwn = readme
   .split(/^(?=## )/m)
-  .filter((section) => !/^## (The first evening|Search and grab)\n/.test(section))
+  .filter((section) => !/^## (The first evening|Search and grab|From wanted to on disk)\n/.test(section))
   .join('');
 const run = promisify(execFile);
 const hasCurl = await run('curl', ['--version']).then(
