@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -45,6 +46,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Folder of its Unix socket. */
   readonly folder: string;
+  /** Kills the server, as a crash does, and starts it again. */
+  crash(): Promise<void>;
   /** Stops the server and deletes its data. */
   stop(): Promise<void>;
 }
@@ -80,12 +83,20 @@ export async function startEmbeddedPostgres({
   }
   await writeFiles(folder, files);
   const flags = [...settings, ...more].flatMap((setting) => ['-c', setting]);
-  server = spawn(postgres, [...place, ...flags], { ...account, cwd: folder, stdio: 'ignore', detached });
+  const start = () =>
+    spawn(postgres, [...place, ...flags], { ...account, cwd: folder, stdio: 'ignore', detached });
+  server = start();
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   await untilReachable(url);
   return {
     url,
     folder,
+    async crash() {
+      const exited = new Promise((resolve) => server?.once('exit', resolve));
+      server?.kill('SIGKILL');
+      await exited;
+      server = await startAgain(start, url);
+    },
     async stop() {
       process.off('exit', quit);
       await end(server);
@@ -167,4 +178,16 @@ async function untilReachable(url: string): Promise<void> {
       await sleep(pollMs);
     }
   }
+}
+
+/** Processes of a server that was killed keep its memory until they notice; meanwhile another one ends at once. */
+async function startAgain(start: () => ChildProcess, url: string): Promise<ChildProcess> {
+  for (const deadline = Date.now() + startTimeoutMs; Date.now() < deadline; await sleep(pollMs)) {
+    const server = start();
+    const ended = once(server, 'exit').then(() => false);
+    const reached = untilReachable(url).then(() => true);
+    reached.catch(() => {});
+    if (await Promise.race([reached, ended])) return server;
+  }
+  throw new Error('The killed server does not start again.');
 }

@@ -30,11 +30,15 @@ export const programOf: Readonly<Record<ClientName, string>> = {
   NZBGet: nzbgetProgram,
 };
 
-/** What an indexer lists and its client can download. `missing`: half of its articles, or of a torrent its end. */
+/** What an indexer lists and its client can download. `isBroken`: half of its articles are missing, or of a torrent its end. */
 export interface RoadRelease {
   readonly title: string;
   readonly video: string;
   readonly isBroken?: boolean;
+  /** Whether its second half comes after `letGo` only. */
+  readonly isHeld?: boolean;
+  /** The movie that it is of. Default: The Matrix. */
+  readonly tmdbId?: number;
 }
 
 /** A real client, and where its downloads come from. */
@@ -43,6 +47,8 @@ export interface RoadClient extends AsyncDisposable {
   readonly indexer: 'jackett' | 'newznab';
   /** What the indexer lists of it. */
   release(release: RoadRelease): Promise<StandInRelease>;
+  /** Sends what was held. */
+  letGo(): void;
   crash(): Promise<void>;
 }
 
@@ -54,15 +60,17 @@ async function startTorrents(name: 'qBittorrent' | 'Transmission'): Promise<Road
   const seeds = await startWebSeeds();
   const program = await (name === 'qBittorrent' ? startQBittorrent() : startTransmission());
   const { host, port, username, password } = program;
+  const held: (() => void)[] = [];
   return {
     settings: { name, implementation: name, host, port, username, password, category },
     indexer: 'jackett',
-    async release({ title, video, isBroken = false }) {
+    async release({ title, video, isBroken = false, isHeld = false, tmdbId = matrix }) {
       const whole = await readFile(video);
       const content = isBroken ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
-      seeds.seed({ name: `${title}.mkv`, content });
+      held.push(seeds.seed({ name: `${title}.mkv`, content, held: isHeld }).release);
       return { id: title, title, tmdbId, content, webSeeds: [`${seeds.url}/`] };
     },
+    letGo: () => release(held),
     crash: program.crash,
     async [Symbol.asyncDispose]() {
       await program.stop();
@@ -82,14 +90,17 @@ async function startUsenet(name: 'SABnzbd' | 'NZBGet'): Promise<RoadClient> {
     'apiKey' in program
       ? { apiKey: program.apiKey }
       : { username: program.username, password: program.password };
+  const held: (() => void)[] = [];
   return {
     settings: { name, implementation: name, host, port, category, ...login },
     indexer: 'newznab',
-    async release({ title, video, isBroken = false }) {
+    async release({ title, video, isBroken = false, isHeld = false, tmdbId = matrix }) {
       const files = [{ name: `${title}.mkv`, content: await readFile(video) }];
-      const { nzb } = news.post(files, { missing: isBroken ? 0.5 : 0 });
-      return { id: title, title, tmdbId, nzb };
+      const post = news.post(files, { missing: isBroken ? 0.5 : 0, held: isHeld ? 0.5 : 0 });
+      held.push(post.release);
+      return { id: title, title, tmdbId, nzb: post.nzb };
     },
+    letGo: () => release(held),
     crash: program.crash,
     async [Symbol.asyncDispose]() {
       await program.stop();
@@ -98,7 +109,11 @@ async function startUsenet(name: 'SABnzbd' | 'NZBGet'): Promise<RoadClient> {
   };
 }
 
-const tmdbId = 603;
+function release(held: readonly (() => void)[]): void {
+  for (const letGo of held) letGo();
+}
+
+const matrix = 603;
 
 /** A library with a monitored movie, an indexer and a client. */
 export interface Road extends AsyncDisposable {
@@ -107,27 +122,31 @@ export interface Road extends AsyncDisposable {
   readonly indexers: IndexerStandIn;
   readonly movieId: string;
   readonly disk: TestDisk;
+  /** Address of the database. */
+  readonly url: string;
   /** Lists releases, best last. */
   list(...releases: readonly RoadRelease[]): Promise<void>;
 }
 
-export async function openRoad(kind: DatabaseKind, name: ClientName): Promise<Road> {
+/** @param url an empty database; by default a new one */
+export async function openRoad(kind: DatabaseKind, name: ClientName, url?: string): Promise<Road> {
   const disk = await createTestDisk();
   const root = disk.at('movies');
   await mkdir(root);
   const client = await startRoadClient(name);
   const indexers = await startIndexerStandIn();
-  const fixture = await openTestLibrary(kind, { secret, rootFolders: [root] });
+  const options = { secret, rootFolders: [root], ...(url !== undefined && { database: url }) };
+  const fixture = await openTestLibrary(kind, options);
   const { library } = fixture;
   const facts = { title: 'The Matrix', year: 1999, runtime: 0, homeReleaseDate: '1999-09-21' };
   await library.movies.import([
-    toImport(movieMetadata(tmdbId, facts), { monitored: true, rootFolderPath: root }),
+    toImport(movieMetadata(matrix, facts), { monitored: true, rootFolderPath: root }),
   ]);
   const [movie] = (await library.movies.list()).movies;
   await library.indexers.create(indexers.indexers[client.indexer]);
   await library.downloadClients.create(client.settings);
   return {
-    ...{ fixture, client, indexers, disk, movieId: movie?.id ?? '' },
+    ...{ fixture, client, indexers, disk, movieId: movie?.id ?? '', url: url ?? fixture.url },
     async list(...releases) {
       for (const release of releases) {
         indexers.add(client.indexer, await client.release(release));
