@@ -19,7 +19,7 @@ export const webhookDeliveryParameters = {
   state: { convert: asText, rule: `must be one of ${state.unwrap().options.join(', ')}` },
 } as const satisfies Record<string, Parameter>;
 
-/** Adds the routes of addresses that are told of events. */
+/** Adds the routes of addresses that are notified of events. */
 export function addWebhookRoutes({ router, library, endpoint, maxBodyBytes }: FeatureDeps): void {
   const readCreate = async (ctx: RouterContext) =>
     (await readJsonObject(ctx, maxBodyBytes)) as unknown as WebhookCreateInput;

@@ -37,7 +37,7 @@ interface SendOptions {
  */
 export async function sendRequest(url: URL, options: SendOptions): Promise<IncomingMessage> {
   options.connections.guard.checkLiteral(url.hostname);
-  // When a kept connection is lost, nobody can tell whether the server has got the body.
+  // When a kept connection is lost, it is not known whether the server has the body.
   if (options.body !== undefined) return send(url, options, false);
   try {
     return await send(url, options);

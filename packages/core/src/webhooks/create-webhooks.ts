@@ -70,7 +70,7 @@ async function createWebhook(deps: WebhooksDeps, input: WebhookCreateInput): Pro
   return id;
 }
 
-/** A secret that is left out stays as it is. One that is enabled again is told of what happens from then on. */
+/** A secret that is left out stays as it is. One that is enabled again is notified of what happens from then on. */
 async function updateWebhook(deps: WebhooksDeps, id: string, input: WebhookUpdateInput): Promise<void> {
   const { database, secrets, now } = deps;
   const { secret, ...changes } = definedFields(validate(webhookUpdateSchema, input));
@@ -108,7 +108,7 @@ async function deleteWebhook(database: Database, id: string): Promise<void> {
   });
 }
 
-/** The newest event: a webhook is told of those after it. */
+/** The newest event: a webhook is notified of those after it. */
 async function readPosition(database: Database, em: EntityManager): Promise<number> {
   const newest = await database
     .kysely(em)

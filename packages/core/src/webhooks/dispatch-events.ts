@@ -22,7 +22,7 @@ const sweepMs = 15_000;
 const storeAfter = 1_000;
 
 /**
- * Turns events into deliveries, in every process that runs tasks. A webhook's position in the order of the events is stored with its
+ * Adds deliveries for events, in every process that runs tasks. A webhook's position in the order of the events is stored with its
  * deliveries, so that each event is delivered once, whichever process reads it first.
  */
 export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDispatcher {

@@ -12,7 +12,7 @@ import { cleanText } from '../text/clean.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 import { jsonValue } from '../validation/json-value.ts';
 
-/** The events that webhooks can be told of: all but those of tasks, which would tell of their own deliveries. */
+/** The events that webhooks can be notified of: all but those of tasks, which would notify of their own deliveries. */
 export const webhookEventTypes = [
   ...movieEventTypes,
   ...fileEventTypes,
@@ -38,7 +38,7 @@ export const webhookEventTypeSchema = describedEnum(
     'download.failed': 'A download failed: its release is on the blocklist.',
     'download.importBlocked': 'A download is finished, and cannot be imported without a user.',
   },
-  { id: 'WebhookEventType', description: 'What a webhook is told of.' },
+  { id: 'WebhookEventType', description: 'What a webhook is notified of.' },
 );
 
 const limits = { name: 100, url: 2_000, secret: 200 } as const;
@@ -117,7 +117,7 @@ export const webhookSchema = z
     enabled: z.boolean().meta({ description: descriptions.enabled }),
     allowPrivateAddresses: z.boolean().meta({ description: descriptions.allowPrivateAddresses }),
   })
-  .meta({ id: 'Webhook', description: 'An address that is told of events.' });
+  .meta({ id: 'Webhook', description: 'An address that is notified of events.' });
 
 export const webhookListSchema = z
   .strictObject({ webhooks: z.array(webhookSchema) })

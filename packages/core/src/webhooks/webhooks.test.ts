@@ -90,7 +90,7 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     await expect(webhooks.get(id)).rejects.toMatchObject({ code: 'WEBHOOK_NOT_FOUND' });
   });
 
-  it('are told of the events that they want, signed, once and in order', async () => {
+  it('are notified of the events that they want, signed, once and in order', async () => {
     await using receiver = await startReceiver();
     await using fixture = await openTestLibrary(kind, { secret: 'a secret of the operator' });
     const { library } = fixture;
@@ -126,7 +126,7 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     ]);
   });
 
-  it('are told again after a failure, before what happened to the movie later, while other movies do not wait', async () => {
+  it('are notified again after a failure, before what happened to the movie later, while other movies do not wait', async () => {
     let refuses = true;
     await using receiver = await startReceiver(({ body }) =>
       refuses && JSON.stringify(body.data).includes(waiting) ? 503 : 200,
@@ -165,7 +165,7 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     expect(last?.body.id).not.toBe(failed?.body.id);
   });
 
-  it('give up what is pending when they are disabled, and are told of nothing that happens meanwhile', async () => {
+  it('give up what is pending when they are disabled, and are notified of nothing that happens meanwhile', async () => {
     await using receiver = await startReceiver();
     await using fixture = await openTestLibrary(kind);
     const { library } = fixture;
@@ -200,7 +200,7 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
   });
 });
 
-it('are told of each event once by two processes on one PostgreSQL', async () => {
+it('are notified of each event once by two processes on one PostgreSQL', async () => {
   await using receiver = await startReceiver();
   await using fixture = await openTestLibrary('postgresql');
   const { id } = await fixture.library.webhooks.create(hook(receiver.url));

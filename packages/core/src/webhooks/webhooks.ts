@@ -7,7 +7,7 @@ import type {
 } from './webhook.schema.ts';
 
 /**
- * Addresses that are told of events, by POST. Each event is delivered at least once, and those about a movie in their order: one that
+ * Addresses that are notified of events, by POST. Each event is delivered at least once, and those about a movie in their order: one that
  * fails holds back the later ones of its movie until it is delivered or given up.
  */
 export interface Webhooks {
@@ -28,7 +28,7 @@ export interface Webhooks {
    */
   get(id: string): Promise<Webhook>;
   /**
-   * Adds a webhook. It is told of what happens from now on.
+   * Adds a webhook. It is notified of what happens from now on.
    *
    * @throws LibraryError `INVALID_INPUT`, `WEBHOOK_ALREADY_EXISTS` if another one has the name
    * @example

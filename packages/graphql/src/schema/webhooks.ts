@@ -37,7 +37,7 @@ export function addWebhookMutations({ zod, mutation }: SchemaDeps): void {
   const changes = zod.input('UpdateWebhookInput', webhookUpdateSchema);
   mutation('createWebhook', {
     type: zod.object(webhookSchema),
-    description: 'Adds a webhook, which is told of what happens from now on.',
+    description: 'Adds a webhook, which is notified of what happens from now on.',
     args: { input: added.describe('The webhook to add.') },
     resolve: (_root, { input }, { library }) => library.webhooks.create(input),
   });

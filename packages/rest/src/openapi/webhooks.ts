@@ -20,7 +20,7 @@ export function createWebhookPaths(): Paths {
         operationId: 'createWebhook',
         tags,
         summary: 'Add a webhook',
-        description: 'It is told of what happens from now on.',
+        description: 'It is notified of what happens from now on.',
         requestBody: body('WebhookCreate', examples.webhookCreate),
         responses: {
           201: success('Webhook', 'The new webhook.', examples.webhook, location),

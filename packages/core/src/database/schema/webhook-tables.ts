@@ -11,7 +11,7 @@ export const webhookTables = {
     sealed_secret: text().nullable(),
     enabled: boolean(),
     allow_private_addresses: boolean(),
-    /** The last event that it was told of. */
+    /** The last event that it was notified of. */
     position: bigint(),
     created_at: timestamp(),
     updated_at: timestamp(),
