@@ -63,9 +63,10 @@ export function checkFiles({ name, files }: Tarball): void {
 
 /**
  * MikroORM accepts only parts of the same version and pins its drivers. A second copy of better-sqlite3 in a process would
- * drop the file locks of the first. Minor versions of pg-boss change its tables.
+ * drop the file locks of the first. Minor versions of pg-boss change its tables. @ctrl/qbittorrent 9.16 needs a version of
+ * @ctrl/magnet-link that the registry does not have, so that it cannot be installed.
  */
-const pinned = /^(@mikro-orm\/|kysely$|better-sqlite3$|pg-boss$)/;
+const pinned = /^(@mikro-orm\/|kysely$|better-sqlite3$|pg-boss$|@ctrl\/qbittorrent$)/;
 
 /** Ranges that hosts can share: the lockfile of the repository pins, published packages do not. */
 export async function checkRanges({ name }: Tarball): Promise<void> {
