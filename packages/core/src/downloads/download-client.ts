@@ -46,13 +46,17 @@ export const clientDownloadStates = [
 ] as const;
 export type ClientDownloadState = (typeof clientDownloadStates)[number];
 
-/** Why a client has given up. Of `other` only the message says more. */
+/**
+ * Why a client has given up. `diskFull` and `unwritable`, its folder cannot be written to, are not the fault of the release. Of `other`
+ * only the message says more.
+ */
 export const clientDownloadFailures = [
   'missingArticles',
   'password',
   'missingFiles',
   'unpack',
   'diskFull',
+  'unwritable',
   'invalidFile',
   'other',
 ] as const;

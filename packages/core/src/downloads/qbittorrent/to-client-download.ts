@@ -26,8 +26,9 @@ const failures: Readonly<Record<string, ClientDownload['failure']>> = {
     reason: 'missingFiles',
     message: 'The client does not find the files of the torrent any more.',
   },
+  // Only files that cannot be written or read; it does not say why.
   error: {
-    reason: 'other',
+    reason: 'unwritable',
     message:
       'The client cannot write or read the files of the torrent: its disk may be full, or its folder not writable.',
   },

@@ -43,6 +43,7 @@ const isReceiving = ({ rateDownload, peersSendingToUs, webseedsSendingToUs }: To
 const failures: readonly (readonly [RegExp, ClientDownloadFailure])[] = [
   [/no data found|no such file/iu, 'missingFiles'],
   [/no space left|disk full/iu, 'diskFull'],
+  [/permission denied|read-only file system|access is denied/iu, 'unwritable'],
 ];
 
 function toFailure(text: string): ClientDownload['failure'] {

@@ -190,7 +190,7 @@ describe('a torrent of Transmission', () => {
   test.each([
     ['No data found! Ensure your drives are connected', 'missingFiles'],
     ['No space left on device', 'diskFull'],
-    ['Permission denied', 'other'],
+    ['Permission denied', 'unwritable'],
   ])('that says "%s" has failed by %s', async (errorString, reason) => {
     await using answers = await startTransmissionAnswers({ rpcVersion: 17, password });
     answers.torrents.set(hash, listedTorrent(hash, { status: 0, error: 3, errorString }));

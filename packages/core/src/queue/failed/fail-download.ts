@@ -14,7 +14,6 @@ export type DownloadFailureReason =
   | 'password'
   | 'missingFiles'
   | 'unpack'
-  | 'diskFull'
   | 'invalidFile'
   | 'other'
   | 'stalled'

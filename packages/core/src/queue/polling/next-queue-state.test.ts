@@ -161,6 +161,36 @@ const cases: readonly Case[] = [
     gives: { kind: 'fail', reason: 'other', ...failing('The download client has given up on it.') },
   },
   {
+    when: 'the disk of the client is full, which is not the fault of the release',
+    sees: download({
+      ...{ state: 'failed', speed: null, secondsLeft: null },
+      failure: { reason: 'diskFull', message: 'No space left on device.' },
+    }),
+    gives: {
+      kind: 'track',
+      changes: {
+        ...warning(
+          'The disk of A client is full. Make room, then start it again there. No space left on device.',
+        ),
+        ...stopped,
+      },
+    },
+  },
+  {
+    when: 'the client cannot write, which is not the fault of the release',
+    sees: download({ state: 'failed', failure: { reason: 'unwritable', message: 'It may not write.' } }),
+    gives: {
+      kind: 'track',
+      changes: warning('It may not write. Mend that, then start it again at A client.'),
+    },
+  },
+  {
+    when: 'there is space again',
+    is: { status: 'warning', messages: [{ title: 'A.Movie.2010', messages: ['It is full.'] }] },
+    sees: download({ sizeLeft: 500 }),
+    gives: { kind: 'track', changes: { status: 'downloading', messages: [], size_left: 500 } },
+  },
+  {
     when: 'the failure has not been handled',
     is: { state: 'failedPending', status: 'failed', error_message: 'Articles are missing.', ...stopped },
     sees: null,

@@ -27,7 +27,9 @@ export interface QueueRules {
   readonly stalledAfterMs: number | null;
 }
 
-export type QueueFailure = ClientDownloadFailure | 'stalled';
+/** Why a client stops that is not the fault of the release: another one would stop as well. */
+type MachineFailure = 'diskFull' | 'unwritable';
+export type QueueFailure = Exclude<ClientDownloadFailure, MachineFailure> | 'stalled';
 
 /**
  * What follows for an item. `changes` has only the columns that differ. `track`: nothing more. `import`: it is finished. `fail`: it
@@ -100,7 +102,8 @@ function nextOfDownloading(row: QueueItemRow, polled: ListedDownload, rules: Que
   const { download, place } = polled;
   const progress = progressOf(row, polled, rules.now);
   if (download.state === 'failed') {
-    return failed(row, download.failure ?? { reason: 'other', message: queueMessages.failed }, progress);
+    const { reason, message } = download.failure ?? { reason: 'other', message: queueMessages.failed };
+    return isOfMachine(reason) ? track(row, progress) : failed(row, { reason, message }, progress);
   }
   const { stalledAfterMs, now } = rules;
   if (stalledAfterMs !== null && elapsed(progress.stalled_since, now) >= stalledAfterMs) {
@@ -114,11 +117,22 @@ function nextOfDownloading(row: QueueItemRow, polled: ListedDownload, rules: Que
   return track(row, progress);
 }
 
+const isOfMachine = (reason: ClientDownloadFailure): reason is MachineFailure =>
+  reason === 'diskFull' || reason === 'unwritable';
+
+function machineProblem({ client_name: client }: QueueItemRow, { failure }: ClientDownload): string | null {
+  if (failure === null || !isOfMachine(failure.reason)) return null;
+  return failure.reason === 'diskFull'
+    ? queueMessages.diskFull(client, failure.message)
+    : queueMessages.unwritable(client, failure.message);
+}
+
 /** The columns of a download that has not ended. */
 function progressOf(row: QueueItemRow, { download, place }: ListedDownload, now: Date) {
   const stalledSince = stalledSinceOf(row, download, now);
   const problems = [
     download.warning,
+    machineProblem(row, download),
     elapsed(stalledSince, now) >= stalledWarningMs
       ? queueMessages.waitingForSeeds(elapsed(stalledSince, now))
       : null,
