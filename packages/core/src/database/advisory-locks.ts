@@ -13,4 +13,5 @@ export const advisoryLocks = {
   jobTables: 727_206,
   /** Shared by all sessions of servers; restores and copies need it exclusively. */
   schema: 727_207,
+  downloadClients: 727_208,
 } as const;

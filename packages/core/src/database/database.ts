@@ -13,7 +13,7 @@ export interface TransactionOptions {
    * Name of a lock held until the transaction ends, so that transactions which touch the same shared rows queue up
    * instead of deadlocking. SQLite has one writer at a time anyway.
    */
-  readonly lock?: 'movies' | 'credentials';
+  readonly lock?: 'movies' | 'credentials' | 'downloadClients';
 }
 
 /** The open database. Features write through MikroORM's unit of work and read through `reader`. */

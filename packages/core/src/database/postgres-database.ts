@@ -141,7 +141,11 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
  */
 function createLockQueues() {
   const one = { concurrency: 1, waitMs: lockTimeoutMs };
-  return { movies: createBoundedQueue(one), credentials: createBoundedQueue(one) } as const;
+  return {
+    movies: createBoundedQueue(one),
+    credentials: createBoundedQueue(one),
+    downloadClients: createBoundedQueue(one),
+  } as const;
 }
 
 interface OpenPool {

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts';
+import type { Database, EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
@@ -21,7 +21,7 @@ import type { CreateDownloadClient, OpenDownloadClient } from './open-download-c
 import type { SuggestMappingDeps } from './suggest-mapping.ts';
 import { testAnswers, testFolders } from './test-client.ts';
 import { type UpdateClientDeps, updateDownloadClient } from './update-client.ts';
-import { refusingTakenName } from './write-client.ts';
+import { refusingDuplicates } from './write-client.ts';
 
 export interface DownloadClientsDeps extends Omit<UpdateClientDeps, 'states'>, SuggestMappingDeps {
   readonly clientStates: ClientStates;
@@ -63,8 +63,8 @@ async function createDownloadClient(
   const fields = await checkClient(deps, validate(downloadClientCreateSchema, input));
   const columns = toColumns(secrets, fields);
   const [id, now] = [uuidv7(), deps.now()];
-  await database.transaction(async (em) => {
-    await refusingTakenName(database, em, { id, name: fields.name }, () =>
+  const create = async (em: EntityManager) => {
+    await refusingDuplicates(database, em, { id, fields }, () =>
       database
         .kysely(em)
         .insertInto('download_client')
@@ -72,7 +72,8 @@ async function createDownloadClient(
         .execute(),
     );
     await clientStates.reset(id, em);
-  });
+  };
+  await database.transaction(create, { lock: 'downloadClients' });
   return id;
 }
 

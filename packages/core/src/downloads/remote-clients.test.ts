@@ -14,15 +14,19 @@ describe.each(databaseKinds)('download clients on the network, on %s', (kind) =>
   const names = (function* () {
     for (let count = 1; ; count += 1) yield `Client ${count}`;
   })();
-  const input = (fields: Partial<DownloadClientCreateInput> = {}): DownloadClientCreateInput => ({
-    ...{ name: names.next().value, implementation: 'qBittorrent', host: 'nas.local' },
-    ...fields,
-  });
+  /** Each with a path of its own, as two clients may not list the same downloads. */
+  const input = (fields: Partial<DownloadClientCreateInput> = {}): DownloadClientCreateInput => {
+    const name = names.next().value;
+    const urlBase = `/${name.replace(' ', '-')}`;
+    return { name, implementation: 'qBittorrent', host: 'nas.local', urlBase, ...fields };
+  };
   const usual = { SABnzbd: { apiKey: 'the key' } } as Readonly<Record<string, object>>;
 
   it.each(remoteImplementations)('are a %s, with the usual settings', async (implementation) => {
     const { downloadClients } = fixture.library;
-    const created = await downloadClients.create(input({ implementation, ...usual[implementation] }));
+    const created = await downloadClients.create(
+      input({ implementation, urlBase: null, ...usual[implementation] }),
+    );
     const protocol = ['SABnzbd', 'NZBGet'].includes(implementation) ? 'usenet' : 'torrent';
     expect(created).toMatchObject({
       ...{ implementation, protocol, host: 'nas.local', port: defaultPorts[implementation] },
@@ -94,6 +98,27 @@ describe.each(databaseKinds)('download clients on the network, on %s', (kind) =>
     const given = input(fields as Partial<DownloadClientCreateInput>);
     await expect(downloadClients.create(given)).rejects.toMatchObject(refused);
     await expect(downloadClients.test(given)).rejects.toMatchObject(refused);
+  });
+
+  it('do not list the same downloads as another one', async () => {
+    const { downloadClients } = fixture.library;
+    const same = { host: 'twice.local', urlBase: null, category: 'movies' };
+    const created = await Promise.allSettled([
+      downloadClients.create(input(same)),
+      downloadClients.create(input({ ...same, host: 'Twice.local' })),
+    ]);
+    const [first] = created.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const message = expect.stringContaining(`must differ from that of ${first?.name}, which`);
+    const refused = { code: 'INVALID_INPUT', details: [{ field: 'category', message, id: first?.id }] };
+    const refusals = created.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refusals).toEqual([expect.objectContaining(refused)]);
+    const { id } = await downloadClients.create(input({ ...same, category: 'others' }));
+    await expect(downloadClients.update(id, { category: 'movies' })).rejects.toMatchObject(refused);
+    expect(await downloadClients.get(id)).toMatchObject({ category: 'others' });
+    expect(await downloadClients.update(first?.id ?? '', { priority: 2 })).toMatchObject({ priority: 2 });
+    for (const other of [{ port: 8081 }, { urlBase: '/qb' }, { implementation: 'Transmission' }]) {
+      expect(await downloadClients.create(input({ ...same, ...other }))).toMatchObject(other);
+    }
   });
 
   it('do not get stored passwords and keys sent to another machine', async () => {

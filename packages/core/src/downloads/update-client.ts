@@ -1,3 +1,4 @@
+import type { EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { definedFields } from '../validation/defined-fields.ts';
@@ -11,7 +12,7 @@ import {
 } from './download-client.schema.ts';
 import { type DownloadClientRow, readDownloadClient, toColumns, toFields } from './download-client-rows.ts';
 import type { WatchFolderDeps } from './watch-folder/check-watch-folder.ts';
-import { refusingTakenName } from './write-client.ts';
+import { refusingDuplicates } from './write-client.ts';
 
 export interface UpdateClientDeps extends WatchFolderDeps {
   readonly secrets: SecretBox;
@@ -79,25 +80,22 @@ async function tryUpdate(
     changes.password !== undefined ||
     changes.apiKey !== undefined ||
     accessColumns.some((column) => columns[column] !== before[column]);
-  return database.transaction(async (em) => {
-    const { numUpdatedRows } = await refusingTakenName(
-      database,
-      em,
-      { id: before.id, name: fields.name },
-      () =>
-        database
-          .kysely(em)
-          .updateTable('download_client')
-          .set(set)
-          .where('id', '=', before.id)
-          .where('updated_at', '=', before.updated_at)
-          .executeTakeFirstOrThrow(),
+  const update = async (em: EntityManager) => {
+    const { numUpdatedRows } = await refusingDuplicates(database, em, { id: before.id, fields }, () =>
+      database
+        .kysely(em)
+        .updateTable('download_client')
+        .set(set)
+        .where('id', '=', before.id)
+        .where('updated_at', '=', before.updated_at)
+        .executeTakeFirstOrThrow(),
     );
     if (numUpdatedRows > 0n && hasNewAccess) {
       await states.reset(before.id, em);
     }
     return numUpdatedRows > 0n;
-  });
+  };
+  return database.transaction(update, { lock: 'downloadClients' });
 }
 
 /** Each program has its own protocol. */
