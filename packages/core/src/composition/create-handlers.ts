@@ -39,7 +39,9 @@ import { cleanHistoryKind, createCleanHistoryHandler } from '../tasks/clean-hist
 import type { TaskHandler, TaskHandlers, TaskKind } from '../tasks/task-handlers.ts';
 import { searchWantedKind } from '../wanted/create-wanted.ts';
 import { createFollowCutoffHandler, followCutoffKind } from '../wanted/follow-cutoff.ts';
-import { createDeliverWebhooksKind, deliverWebhooksKind } from '../webhooks/deliver-webhooks.ts';
+import { createDeliverWebhooksKind } from '../webhooks/deliver-webhooks.ts';
+import { deliverWebhooksKind } from '../webhooks/enqueue-deliveries.ts';
+import { createRetryWebhookKind, retryWebhookKind } from '../webhooks/retry-delivery.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
 /** How many tasks of a kind one node runs at once; few searches, as indexers limit the requests of each client, and one move, as disks are slow. */
@@ -82,6 +84,7 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     },
     [importFilesKind]: scheduled(createImportFilesHandler(deps, runImport)),
     [deliverWebhooksKind]: createDeliverWebhooksKind(deps),
+    [retryWebhookKind]: createRetryWebhookKind(deps),
     [cleanHistoryKind]: scheduled(
       createCleanHistoryHandler({ ...deps, deleteOldDownloads: createDeleteOldDownloads(deps) }),
     ),

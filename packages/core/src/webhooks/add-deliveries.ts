@@ -3,7 +3,7 @@ import { isOneOf } from '../database/schema/expressions.ts';
 import type { LoggedEvent } from '../events/event-log.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { TaskService } from '../tasks/task-service.ts';
-import { enqueueDeliveries } from './deliver-webhooks.ts';
+import { enqueueDeliveries } from './enqueue-deliveries.ts';
 
 export interface AddDeliveriesDeps {
   readonly database: Database;
@@ -59,9 +59,7 @@ export async function addDeliveries(
       };
     });
     await kysely.insertInto('webhook_delivery').values(deliveries).execute();
-    for (const movieId of new Set(events.map(({ event }) => event.movieId))) {
-      await enqueueDeliveries(tasks, em, { webhookId, movieId });
-    }
+    await enqueueDeliveries(tasks, em, webhookId);
     return true;
   });
 }

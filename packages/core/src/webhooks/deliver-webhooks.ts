@@ -1,145 +1,108 @@
 import { z } from 'zod';
-import type { Database, EntityManager } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import type { HttpClient } from '../http-client/http-client.ts';
-import type { SecretBox } from '../secrets/secret-box.ts';
-import { type TaskHandler, type TaskKind, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
-import type { TaskService } from '../tasks/task-service.ts';
-import { sendWebhook, type WebhookAnswer } from './send-webhook.ts';
-import { secretPurpose, type WebhookRow } from './webhook-rows.ts';
+import { type TaskKind, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
+import { deliverPending, type PendingDelivery, pendingDeliveries } from './deliver-pending.ts';
+import { enqueueRetry, type RetryWebhookDeps } from './retry-delivery.ts';
+import type { WebhookAnswer } from './send-webhook.ts';
 
-export const deliverWebhooksKind = 'deliver-webhooks';
+/** A receiver that is away is asked for new events once a minute. */
+const backoff = { baseMs: 5_000, maximumMs: 60_000 };
+/** So many receivers at once. */
+const concurrency = 4;
+/** So many deliveries to one receiver at once, about as many movies. */
+const atOnce = 8;
+const batchSize = 100;
+/** After so many failures in a row the receiver is taken to be away. */
+const maximumFailures = 8;
+const firstRetryMs = 5_000;
 
-/** After so many attempts, about five hours, a delivery is given up. */
-const maximumAttempts = 15;
-/** Deliveries are given up, not the task that sends them. */
-const maximumTaskAttempts = 1_000_000;
-const backoff = { baseMs: 5_000, maximumMs: 3_600_000 };
-const concurrency = 8;
-
-const payloadSchema = z.strictObject({ webhookId: z.uuid(), movieId: z.uuid().nullable() });
-type Payload = z.infer<typeof payloadSchema>;
-
-/** Enqueues the task that sends what is pending for a webhook about a movie: at most one, which keeps their order. */
-export async function enqueueDeliveries(
-  tasks: Pick<TaskService, 'enqueue'>,
-  em: EntityManager,
-  { webhookId, movieId }: Payload,
-): Promise<void> {
-  await tasks.enqueue(em, {
-    kind: deliverWebhooksKind,
-    payload: { webhookId, movieId },
-    dedupeKey: `${deliverWebhooksKind}:${webhookId}:${movieId ?? ''}`,
-    maxAttempts: maximumTaskAttempts,
-  });
-}
-
-export interface DeliverWebhooksDeps {
-  readonly database: Database;
-  readonly secrets: SecretBox;
-  readonly http: HttpClient;
-  readonly now: () => Date;
-}
-
-export const createDeliverWebhooksKind = (deps: DeliverWebhooksDeps): TaskKind => ({
-  run: createDeliverWebhooksHandler(deps),
-  backoff,
-  concurrency,
-});
+const payloadSchema = z.strictObject({ webhookId: z.uuid() });
+type Run = TaskRun<z.infer<typeof payloadSchema>>;
 
 /**
- * Sends what is pending for a webhook about one movie, the oldest first. A failure fails the attempt of the task, so that its engine
- * tries again later. A process that ends after the answer of the receiver sends again: at least once.
+ * Sends what is pending for a webhook, the oldest first, movies side by side and the deliveries about each in their order. One that fails is
+ * left to a task of its movie; later ones about that movie wait for it, those about other movies do not. A process that ends after the answer
+ * of the receiver sends again: at least once.
  */
-function createDeliverWebhooksHandler(deps: DeliverWebhooksDeps): TaskHandler {
-  return taskHandler(payloadSchema, async (run) => {
-    let delivered = 0;
-    for (let next = await readNext(deps.database, run.payload); next !== null; ) {
-      await run.ensureHeld();
-      delivered += Number(await deliver(deps, next, run));
-      next = await readNext(deps.database, run.payload);
+export const createDeliverWebhooksKind = (deps: RetryWebhookDeps): TaskKind => ({
+  backoff,
+  concurrency,
+  run: taskHandler(payloadSchema, async (run) => {
+    const counts = { delivered: 0, failuresInRow: 0 };
+    for (let batch = await readUnsent(deps.database, run.payload); batch.length > 0; ) {
+      await deliverBatch(deps, run, batch, counts);
+      batch = await readUnsent(deps.database, run.payload);
     }
+    const { delivered } = counts;
     return { result: { delivered }, message: `Delivered ${delivered}` };
-  });
-}
+  }),
+});
 
-type PendingDelivery = Pick<WebhookRow, 'name' | 'url' | 'sealed_secret' | 'allow_private_addresses'> & {
-  readonly id: string;
-  readonly body: string;
-  readonly attempts: number;
-};
-
-async function readNext(
-  database: Database,
-  { webhookId, movieId }: Payload,
-): Promise<PendingDelivery | null> {
-  const row = await database
-    .kysely(database.fork())
-    .selectFrom('webhook_delivery as d')
-    .innerJoin('webhook as w', 'w.id', 'd.webhook_id')
-    .select(['d.id', 'd.body', 'd.attempts', 'w.name', 'w.url', 'w.sealed_secret'])
-    .select('w.allow_private_addresses')
+/** Deliveries that were never tried, the oldest of each movie; none of a movie that a failed one holds up. */
+export const readUnsent = (database: Database, { webhookId }: Run['payload']): Promise<PendingDelivery[]> =>
+  pendingDeliveries(database)
     .where('d.webhook_id', '=', webhookId)
-    .where('d.movie_id', movieId === null ? 'is' : '=', movieId)
-    .where('d.state', '=', 'pending')
-    .where('w.enabled', '=', true)
-    .orderBy('d.event_seq')
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-/** @returns whether it is delivered; false if it is given up. @throws LibraryError `WEBHOOK_DELIVERY_FAILED` */
-async function deliver(
-  deps: DeliverWebhooksDeps,
-  delivery: PendingDelivery,
-  run: TaskRun<Payload>,
-): Promise<boolean> {
-  const { id, body, url, sealed_secret: sealed, allow_private_addresses: allowPrivateAddresses } = delivery;
-  const secret = sealed === null ? null : deps.secrets.open(sealed, secretPurpose);
-  const answer =
-    sealed !== null && secret === null
-      ? unreadableSecret
-      : await sendWebhook(deps, { id, body, url, secret, allowPrivateAddresses }, run.signal);
-  const isGivenUp = !answer.isDelivered && delivery.attempts + 1 >= maximumAttempts;
-  await store(deps, id, answer, isGivenUp);
-  if (answer.isDelivered || isGivenUp) {
-    return answer.isDelivered;
-  }
-  const options = answer.retryAfterSeconds === null ? {} : { retryAfterSeconds: answer.retryAfterSeconds };
-  throw new LibraryError('WEBHOOK_DELIVERY_FAILED', `${delivery.name}: ${answer.error}`, options);
-}
-
-/** Without it receivers would refuse what is sent, or believe what is not signed. */
-const unreadableSecret: WebhookAnswer = {
-  isDelivered: false,
-  statusCode: null,
-  error: 'Its secret can no longer be decrypted: enter it again.',
-  retryAfterSeconds: null,
-};
-
-async function store(
-  { database, now }: DeliverWebhooksDeps,
-  id: string,
-  { isDelivered, statusCode, error }: WebhookAnswer,
-  isGivenUp: boolean,
-): Promise<void> {
-  const at = now();
-  await database
-    .kysely(database.fork())
-    .updateTable('webhook_delivery')
-    .set(({ eb }) => ({
-      attempts: eb('attempts', '+', 1),
-      status_code: statusCode,
-      message: error,
-      ...(isDelivered
-        ? { state: 'delivered' as const, delivered_at: at }
-        : isGivenUp
-          ? { state: 'failed' as const }
-          : {}),
-      updated_at: at,
-    }))
-    .where('id', '=', id)
-    .where('state', '=', 'pending')
+    .where('d.attempts', '=', 0)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('webhook_delivery as before')
+            .select('before.id')
+            .whereRef('before.webhook_id', '=', 'd.webhook_id')
+            .whereRef('before.movie_id', '=', 'd.movie_id')
+            .where('before.state', '=', 'pending')
+            .whereRef('before.event_seq', '<', 'd.event_seq'),
+        ),
+      ),
+    )
+    .limit(batchSize)
     .execute();
+
+interface Counts {
+  delivered: number;
+  failuresInRow: number;
+}
+
+/** @throws LibraryError `WEBHOOK_DELIVERY_FAILED` if the receiver is away */
+async function deliverBatch(
+  deps: RetryWebhookDeps,
+  run: Run,
+  batch: readonly PendingDelivery[],
+  counts: Counts,
+): Promise<void> {
+  const waiting = batch.values();
+  const { webhookId } = run.payload;
+  let away: LibraryError | null = null;
+  const work = async () => {
+    for (const delivery of waiting) {
+      await run.ensureHeld();
+      const { movieId } = delivery;
+      const { state, answer } = await deliverPending(
+        deps,
+        delivery,
+        run.signal,
+        (em, { retryAfterSeconds }) =>
+          enqueueRetry(deps.tasks, em, { webhookId, movieId }, retryAt(deps, retryAfterSeconds)),
+      );
+      counts.delivered += Number(state === 'delivered');
+      counts.failuresInRow = state === 'delivered' ? 0 : counts.failuresInRow + 1;
+      if (counts.failuresInRow >= maximumFailures) {
+        away = toError(delivery, answer);
+        return;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, work));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  if (away !== null) throw away;
+}
+
+const retryAt = ({ now }: RetryWebhookDeps, retryAfterSeconds: number | null) =>
+  new Date(now().getTime() + Math.max(firstRetryMs, (retryAfterSeconds ?? 0) * 1_000));
+
+function toError({ name }: PendingDelivery, { error, retryAfterSeconds }: WebhookAnswer): LibraryError {
+  const options = retryAfterSeconds === null ? {} : { retryAfterSeconds };
+  return new LibraryError('WEBHOOK_DELIVERY_FAILED', `${name}: ${error}`, options);
 }

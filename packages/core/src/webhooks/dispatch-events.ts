@@ -18,6 +18,8 @@ export interface WebhookDispatcher {
 
 const batchSize = 500;
 const sweepMs = 15_000;
+/** A task that was about to end when deliveries were added has ended by then. */
+const recheckMs = 2_000;
 /** After so many events that no webhook wants, its position is stored, so that a restart does not read them again. */
 const storeAfter = 1_000;
 
@@ -33,6 +35,7 @@ export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDis
   let isClosed = false;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
+  let recheck: NodeJS.Timeout | undefined;
   let unsubscribe: (() => void) | undefined;
 
   const fromOf = ({ id, position }: Pick<WebhookRow, 'id' | 'position'>) =>
@@ -62,6 +65,10 @@ export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDis
     const events = batch.filter(({ seq, event }) => seq > from && wanted.has(event.type));
     if (events.length > 0 && !(await addDeliveries(deps, { webhookId: id, position, events }))) {
       return;
+    }
+    if (events.length > 0 && !isClosed) {
+      clearTimeout(recheck);
+      recheck = setTimeout(sweep, recheckMs).unref();
     }
     readUpTo.set(id, Math.max(from, last));
     if (events.length === 0 && last - position > storeAfter) {
@@ -104,6 +111,7 @@ export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDis
     async close() {
       isClosed = true;
       clearInterval(timer);
+      clearTimeout(recheck);
       unsubscribe?.();
       await Promise.all([dispatch.take(), sweep.take()]);
     },

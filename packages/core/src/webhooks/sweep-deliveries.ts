@@ -1,35 +1,60 @@
 import { databaseTime } from '../database/schema/expressions.ts';
 import type { AddDeliveriesDeps } from './add-deliveries.ts';
-import { enqueueDeliveries } from './deliver-webhooks.ts';
+import { readUnsent } from './deliver-webhooks.ts';
+import { enqueueDeliveries } from './enqueue-deliveries.ts';
+import { enqueueRetry } from './retry-delivery.ts';
 
-const forgottenAfterMs = 30_000;
+/** Longer than the longest pause between two attempts. */
+const forgottenAfterMs = 2 * 3_600_000;
 /** How long deliveries that ended stay visible. */
 const retentionMs = 7 * 86_400_000;
 const batchSize = 500;
 
 /**
- * Enqueues tasks for what is pending without one: it was added while the task before was about to end. A live task takes it as well, and
- * stays the only one.
+ * Enqueues tasks for what is pending without one: it was added while the task before was about to end, or a user has cancelled its task. A
+ * live task takes it as well, and stays the only one.
  */
-export async function enqueueForgotten({ database, tasks }: AddDeliveriesDeps): Promise<void> {
+export async function enqueueForgotten(deps: AddDeliveriesDeps): Promise<void> {
+  const { database, tasks } = deps;
+  const kysely = database.kysely(database.fork());
+  const webhooks = await kysely.selectFrom('webhook').select('id').where('enabled', '=', true).execute();
+  for (const { id } of webhooks) {
+    if ((await readUnsent(database, { webhookId: id })).length > 0) {
+      await database.transaction((em) => enqueueDeliveries(tasks, em, id));
+    }
+  }
+  await enqueueForgottenRetries(deps);
+}
+
+async function enqueueForgottenRetries({ database, tasks }: AddDeliveriesDeps): Promise<void> {
   const rows = await database
     .kysely(database.fork())
     .selectFrom('webhook_delivery')
     .select(['webhook_id as webhookId', 'movie_id as movieId'])
     .distinct()
     .where('state', '=', 'pending')
+    .where('attempts', '>', 0)
     .where('updated_at', '<', databaseTime(database.driver, -forgottenAfterMs))
     .limit(batchSize)
     .execute();
   for (const row of rows) {
-    await database.transaction((em) => enqueueDeliveries(tasks, em, row));
+    await database.transaction((em) => enqueueRetry(tasks, em, row));
   }
 }
 
-/** Deletes deliveries that ended longer ago than they are kept. */
-export async function cleanDeliveries({ database }: Pick<AddDeliveriesDeps, 'database'>): Promise<void> {
-  await database
-    .kysely(database.fork())
+/** Gives up what a receiver was away for too long for, and deletes deliveries that ended longer ago than they are kept. */
+export async function cleanDeliveries({
+  database,
+  now,
+}: Pick<AddDeliveriesDeps, 'database' | 'now'>): Promise<void> {
+  const kysely = database.kysely(database.fork());
+  await kysely
+    .updateTable('webhook_delivery')
+    .set({ state: 'failed', message: 'The receiver was away for 7 days.', updated_at: now() })
+    .where('state', '=', 'pending')
+    .where('created_at', '<', databaseTime(database.driver, -retentionMs))
+    .execute();
+  await kysely
     .deleteFrom('webhook_delivery')
     .where('state', '!=', 'pending')
     .where('updated_at', '<', databaseTime(database.driver, -retentionMs))

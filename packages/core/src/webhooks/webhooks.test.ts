@@ -148,10 +148,11 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
         { movieId: waiting, attempts: 0 },
         { movieId: waiting, statusCode: 503, error: expect.stringContaining('answered with the status 503') },
       ]);
-    const retrying = async () =>
-      (await library.tasks.list({ kind: 'deliver-webhooks', states: ['retrying'] })).tasks;
-    await expect.poll(retrying).toMatchObject([{ error: { code: 'WEBHOOK_DELIVERY_FAILED' } }]);
-    const [task] = await retrying();
+    const retries = async () => (await library.tasks.list({ kind: 'retry-webhook' })).tasks;
+    await expect
+      .poll(retries, { timeout: 30_000 })
+      .toMatchObject([{ state: 'retrying', error: { code: 'WEBHOOK_DELIVERY_FAILED' } }]);
+    const [task] = await retries();
     expect(JSON.stringify(task)).not.toContain('in-the-address');
     refuses = false;
     await library.tasks.cancel(task?.id ?? '');
@@ -163,6 +164,32 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     const [failed, repeated, last] = [about.at(0), about.at(-2), about.at(-1)];
     expect(repeated?.body.id).toBe(failed?.body.id);
     expect(last?.body.id).not.toBe(failed?.body.id);
+  });
+
+  it('do not ask a receiver that is away about each movie, deliver all once it is back, and do not hold up the end', async () => {
+    let isAway = true;
+    await using receiver = await startReceiver(() => (isAway ? 'hang' : 200));
+    await using fixture = await openTestLibrary(kind);
+    const { library } = fixture;
+    const { id } = await library.webhooks.create(hook(receiver.url));
+    await library.movies.import(
+      Array.from({ length: 60 }, (_, index) => toImport(movieMetadata(index + 1, { title: `M ${index}` }))),
+    );
+    await library.start();
+    await expect.poll(() => receiver.received.length).toBe(8);
+    const stopping = performance.now();
+    await library.stop();
+    expect(performance.now() - stopping).toBeLessThan(10_000);
+    isAway = false;
+    await using other = await createLibrary({ database: fixture.url });
+    expect((await other.webhooks.deliveries(id, { state: 'pending' })).pagination.total).toBe(60);
+    await other.start();
+    await expect
+      .poll(async () => (await other.webhooks.deliveries(id, { state: 'delivered' })).pagination.total, {
+        timeout: 30_000,
+      })
+      .toBe(60);
+    expect((await other.tasks.list({ kind: 'deliver-webhooks' })).tasks.length).toBeLessThan(5);
   });
 
   it('give up what is pending when they are disabled, and are notified of nothing that happens meanwhile', async () => {

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { EntityManager } from '../database/database.ts';
+import { LibraryError } from '../errors/library-error.ts';
+import { type TaskKind, taskHandler } from '../tasks/task-handlers.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import { type DeliverWebhooksDeps, deliverPending, pendingDeliveries } from './deliver-pending.ts';
+import { enqueueDeliveries } from './enqueue-deliveries.ts';
+
+export const retryWebhookKind = 'retry-webhook';
+
+/** Deliveries are given up, not the tasks that send them. */
+const maximumTaskAttempts = 1_000_000;
+const backoff = { baseMs: 5_000, maximumMs: 3_600_000 };
+const concurrency = 8;
+
+const payloadSchema = z.strictObject({ webhookId: z.uuid(), movieId: z.uuid().nullable() });
+
+/** Enqueues the task that repeats the delivery which has failed for a webhook about a movie. */
+export async function enqueueRetry(
+  tasks: Pick<TaskService, 'enqueue'>,
+  em: EntityManager,
+  { webhookId, movieId }: z.infer<typeof payloadSchema>,
+  runAt?: Date,
+): Promise<void> {
+  await tasks.enqueue(em, {
+    kind: retryWebhookKind,
+    payload: { webhookId, movieId },
+    dedupeKey: `${retryWebhookKind}:${webhookId}:${movieId ?? ''}`,
+    maxAttempts: maximumTaskAttempts,
+    runAt,
+  });
+}
+
+export interface RetryWebhookDeps extends DeliverWebhooksDeps {
+  readonly tasks: Pick<TaskService, 'enqueue'>;
+}
+
+/**
+ * Repeats the oldest delivery about a movie, once it has failed, until it is delivered or given up: a failure fails the attempt of the task,
+ * so that its engine tries again later. What follows about the movie is delivered in the usual way.
+ */
+export const createRetryWebhookKind = (deps: RetryWebhookDeps): TaskKind => ({
+  backoff,
+  concurrency,
+  run: taskHandler(payloadSchema, async ({ payload: { webhookId, movieId }, ensureHeld, signal }) => {
+    const next = await pendingDeliveries(deps.database)
+      .where('d.webhook_id', '=', webhookId)
+      .where('d.movie_id', movieId === null ? 'is' : '=', movieId)
+      .limit(1)
+      .executeTakeFirst();
+    if (next === undefined || next.attempts === 0) {
+      return { message: 'Nothing is to be repeated.', result: { delivered: 0 } };
+    }
+    await ensureHeld();
+    const { state, answer } = await deliverPending(deps, next, signal);
+    if (state === 'pending') {
+      const options =
+        answer.retryAfterSeconds === null ? {} : { retryAfterSeconds: answer.retryAfterSeconds };
+      throw new LibraryError('WEBHOOK_DELIVERY_FAILED', `${next.name}: ${answer.error}`, options);
+    }
+    await deps.database.transaction((em) => enqueueDeliveries(deps.tasks, em, webhookId));
+    return state === 'delivered'
+      ? { message: 'Delivered', result: { delivered: 1 } }
+      : { message: 'Given up', result: { delivered: 0 } };
+  }),
+});
