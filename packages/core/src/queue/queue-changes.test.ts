@@ -42,7 +42,8 @@ describe.each(databaseKinds)('changes of the queue on %s', (kind) => {
 
   describe('by users', () => {
     it('removes a download here, and marks it for its client', async () => {
-      const [id, kept] = [await add(), await add({ state: 'imported', status: 'completed' })];
+      const id = await add();
+      const kept = await add({ state: 'imported', status: 'completed', removal: 'downloadAndData' });
       await queue().remove(id.toUpperCase());
       expect(await row(id)).toMatchObject({ state: 'ignored', removal: 'downloadAndData' });
       await queue().remove(kept, { removeFromClient: false });
@@ -82,12 +83,13 @@ describe.each(databaseKinds)('changes of the queue on %s', (kind) => {
     it('cleans up what is imported and what has failed, and nothing else', async () => {
       const states = ['downloading', 'importPending', 'importing', 'imported', 'failed'] as const;
       const [downloading, pending, importing, imported, failed] = [
-        ...(await Promise.all(states.map((state) => add({ state })))),
+        ...(await Promise.all(states.map((state) => add({ state, removal: 'downloadAndData' })))),
       ];
       expect(await queue().cleanUp({ removeCompleted: false })).toEqual({ removedCount: 1 });
-      expect((await row(failed ?? ''))?.state).toBe('ignored');
+      expect(await row(failed ?? '')).toMatchObject({ state: 'ignored', removal: 'downloadAndData' });
       expect((await row(imported ?? ''))?.state).toBe('imported');
       expect(await queue().cleanUp({ removeFailed: false })).toEqual({ removedCount: 1 });
+      expect(await row(imported ?? '')).toMatchObject({ state: 'ignored', removal: 'onceSeeded' });
       expect(await queue().cleanUp()).toEqual({ removedCount: 0 });
       expect(new Set(await ids())).toEqual(new Set([downloading, pending, importing]));
       await expect(queue().cleanUp({ removeAll: true } as never)).rejects.toMatchObject({

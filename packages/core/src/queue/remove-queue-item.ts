@@ -1,4 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
+import type { QueueRemoval } from '../database/schema/download-tables.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { validate } from '../validation/validate.ts';
 import { endDownload } from './end-download.ts';
@@ -31,7 +32,7 @@ export function createRemoveQueueItem({ database, now }: RemoveDeps) {
       if (liveQueueStates.some((state) => state === row.state)) {
         await endDownload(database, em, { row, message: 'A user removed it from the queue.', at });
       }
-      await takeOut(database, em, { row, removesFromClient: removeFromClient, at });
+      await takeOut(database, em, { row, removal: removeFromClient ? 'downloadAndData' : null, at });
     });
   };
 }
@@ -59,7 +60,8 @@ const toBlocked = (row: QueueItemRow) => ({
 
 interface TakeOutParams {
   readonly row: QueueItemRow;
-  readonly removesFromClient: boolean;
+  /** What the client is to remove. */
+  readonly removal: QueueRemoval | null;
   readonly at: Date;
 }
 
@@ -70,7 +72,7 @@ interface TakeOutParams {
 export async function takeOut(
   database: Database,
   em: EntityManager,
-  { row, removesFromClient, at }: TakeOutParams,
+  { row, removal, at }: TakeOutParams,
 ): Promise<void> {
   const kysely = database.kysely(em);
   const isFollowed = await kysely
@@ -85,16 +87,13 @@ export async function takeOut(
   }
   const isTakenOut = await updateQueueItem(kysely, row.id, {
     from: [row.state],
-    set: {
-      ...{ state: 'ignored', ended_at: row.ended_at ?? at },
-      ...(removesFromClient && { removal: 'downloadAndData' as const }),
-    },
+    set: { state: 'ignored', ended_at: row.ended_at ?? at, removal },
     at,
   });
   if (!isTakenOut) {
     throw new LibraryError('MOVIE_FILES_BUSY', 'The download has just changed. Try again.');
   }
-  if (removesFromClient) {
+  if (removal === 'downloadAndData') {
     await kysely
       .updateTable('download_client_state')
       .set({ next_poll_at: at })

@@ -99,5 +99,6 @@ type QueueState =
   | 'failed'
   | 'ignored';
 type QueueStatus = 'queued' | 'downloading' | 'paused' | 'completed' | 'failed' | 'warning';
-type QueueRemoval = 'download' | 'downloadAndData';
+/** `onceSeeded`: with its data, when its seeding goals are reached, although it is not in the list any more. */
+export type QueueRemoval = 'download' | 'downloadAndData' | 'onceSeeded';
 type GrabState = 'grabbing' | 'grabbed' | 'imported' | 'expired' | 'cancelled' | 'failed';

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts';
 import type { DB } from '../../database/schema/db.ts';
 import { isOneOf } from '../../database/schema/expressions.ts';
 import type { ClientDownload } from '../../downloads/download-client.ts';
+import type { DownloadClientRow } from '../../downloads/download-client-rows.ts';
 import { uuidv7 } from '../../ids/uuid.ts';
 import { matchReleases } from '../../matching/match-release.ts';
 import { parseReleaseName } from '../../releases/parse-release-name.ts';
@@ -18,7 +19,7 @@ export interface AdoptedDownload {
 }
 
 interface AdoptParams {
-  readonly client: { readonly id: string; readonly name: string };
+  readonly client: DownloadClientRow;
   /** Those that no item is of. */
   readonly downloads: readonly ClientDownload[];
 }
@@ -26,20 +27,50 @@ interface AdoptParams {
 /** Further ones wait for the next poll. */
 const atOnce = 200;
 
+/** Others with the same program and category, which list the same downloads. */
+async function findTwins(kysely: Kysely<DB>, client: DownloadClientRow): Promise<readonly string[]> {
+  const rows = await kysely
+    .selectFrom('download_client')
+    .select(['id', 'host', 'category'])
+    .where('id', '<>', client.id)
+    .where('implementation', '=', client.implementation)
+    .where('port', client.port === null ? 'is' : '=', client.port)
+    .execute();
+  const keyOf = ({ host, category }: Pick<DownloadClientRow, 'host' | 'category'>) =>
+    `${host}\n${category}`.toLowerCase();
+  return rows.filter((row) => keyOf(row) === keyOf(client)).map(({ id }) => id);
+}
+
+/** Downloads that are in the queue by another client. */
+async function findOfTwins(kysely: Kysely<DB>, client: DownloadClientRow): Promise<ReadonlySet<string>> {
+  const twins = await findTwins(kysely, client);
+  if (twins.length === 0) {
+    return new Set();
+  }
+  const rows = await kysely
+    .selectFrom('queue_item')
+    .select('download_id as downloadId')
+    .where('client_id', 'in', twins)
+    .execute();
+  return new Set(rows.map(({ downloadId }) => downloadId));
+}
+
 /** Finds the movies of downloads that users have added to our category. */
 export async function adoptDownloads(
   { database }: { readonly database: Database },
   { client, downloads }: AdoptParams,
 ): Promise<readonly AdoptedDownload[]> {
-  const some = downloads.slice(0, atOnce);
-  if (some.length === 0) {
+  if (downloads.length === 0) {
     return [];
   }
-  const grabs = await database
-    .kysely(database.fork())
+  const kysely = database.kysely(database.fork());
+  const ofTwins = await findOfTwins(kysely, client);
+  const some = downloads.filter(({ id }) => !ofTwins.has(id)).slice(0, atOnce);
+  const clients = [client.id, ...(await findTwins(kysely, client))];
+  const grabs = await kysely
     .selectFrom('grab')
     .select(['state', 'download_id as downloadId'])
-    .where('client_id', '=', client.id)
+    .where('client_id', 'in', clients)
     .where((either) =>
       either.or([
         either('state', '=', 'grabbing'),
@@ -82,7 +113,13 @@ export async function insertAdopted(
     readonly at: Date;
   },
 ): Promise<void> {
+  if (adopted.length === 0) {
+    return;
+  }
+  // Its twin may have been faster.
+  const ofTwins = await findOfTwins(kysely, client);
   for (const { download, movieId, quality, isIgnored } of adopted) {
+    if (ofTwins.has(download.id)) continue;
     await kysely
       .insertInto('queue_item')
       .values({

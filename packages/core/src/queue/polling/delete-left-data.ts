@@ -1,12 +1,10 @@
 import { realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Database } from '../../database/database.ts';
-import { isBelow, isWithin } from '../../disk/is-within.ts';
+import { isBelow } from '../../disk/is-within.ts';
 import type { DownloadTracking } from '../../downloads/download-client.ts';
 import { type PathMapping, toLocalPath } from '../../downloads/map-path.ts';
 import { codeOf } from '../../errors/code-of.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
-import { readRootFolders } from '../../root-folders/read-root-folders.ts';
 
 interface DeleteLeftDataParams {
   /** Of a finished download, on this machine. */
@@ -18,16 +16,16 @@ interface DeleteLeftDataParams {
 
 /**
  * Deletes the data that a client of usenet leaves when it removes a finished download. Nothing but what is inside of a folder that the
- * client names for our category, and never a folder with a root folder in it.
+ * client names for our category. The caller has found out that nothing of the library is in it.
  */
 export async function deleteLeftData(
-  { database, logger }: { readonly database: Database; readonly logger: LibraryLogger | undefined },
+  logger: LibraryLogger | undefined,
   { path, client, tracking, signal }: DeleteLeftDataParams,
 ): Promise<void> {
   try {
     const data = await realpath(path);
     const folder = await findFolder(data, { client, tracking, signal });
-    if (folder === null || (await holdsRootFolder(database, data))) {
+    if (folder === null) {
       logger?.warn({ client: client.name, path }, 'The data of a download is kept: it is not in its folder.');
       return;
     }
@@ -51,13 +49,6 @@ async function findFolder(
     if (folder !== null && isBelow(data, folder)) return folder;
   }
   return null;
-}
-
-async function holdsRootFolder(database: Database, data: string): Promise<boolean> {
-  for (const { path } of await readRootFolders(database)) {
-    if (isWithin(await realpath(path).catch(() => path), data)) return true;
-  }
-  return false;
 }
 
 /** The folder of a download whose only file was its data. */

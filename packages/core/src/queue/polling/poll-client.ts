@@ -13,6 +13,7 @@ import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { QueueItemRow } from '../queue-item-rows.ts';
 import { type AdoptedDownload, adoptDownloads } from './adopt-downloads.ts';
 import { deleteLeftData } from './delete-left-data.ts';
+import { holdsLibrary } from './holds-library.ts';
 import { nextQueueState, type PolledDownload, type QueueStep } from './next-queue-state.ts';
 import { verifyFinished } from './verify-finished.ts';
 
@@ -129,10 +130,10 @@ async function workOffRemovals(
   for (const row of marked.filter(isRemovable)) {
     if (Date.now() > endAt) break;
     try {
-      const deleteData = row.removal === 'downloadAndData';
+      const deleteData = row.removal !== 'download' && !(await keepsData({ database, logger }, row));
       await tracking.remove(row.download_id, { deleteData }, signal);
       if (deleteData && row.protocol === 'usenet' && row.output_path !== null) {
-        await deleteLeftData({ database, logger }, { ...params, path: row.output_path });
+        await deleteLeftData(logger, { ...params, path: row.output_path });
       }
       removed.push(row);
     } catch (cause) {
@@ -143,9 +144,19 @@ async function workOffRemovals(
   return removed;
 }
 
+/** A file may have been added to the library where the client has it. */
+async function keepsData(
+  { database, logger }: Pick<PollClientDeps, 'database' | 'logger'>,
+  { output_path: path, title }: QueueItemRow,
+): Promise<boolean> {
+  if (path === null || !(await holdsLibrary(database, path))) return false;
+  logger?.warn({ download: title, path }, 'The data of a download is kept: files of the library are in it.');
+  return true;
+}
+
 /** What is imported seeds until its goals are reached; what a user removes does not. */
 export const isRemovable = ({ removal, state, is_seeded: isSeeded }: RemovableItem): boolean =>
-  removal !== null && (state !== 'imported' || isSeeded);
+  removal !== null && (isSeeded || (state !== 'imported' && removal !== 'onceSeeded'));
 
 type RemovableItem = Pick<QueueItemRow, 'removal' | 'state' | 'is_seeded'>;
 

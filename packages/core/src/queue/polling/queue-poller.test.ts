@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createOwner } from '../../database/process-identity.ts';
 import { DownloadClientError } from '../../downloads/download-client.ts';
-import { clientDownload } from '../../testing/client-stand-in.ts';
+import { clientDownload, insertDownloadClient } from '../../testing/client-stand-in.ts';
 import { movieMetadata, toImport } from '../../testing/metadata.fixture.ts';
 import { insertQueueItem } from '../../testing/queue-item.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
@@ -264,11 +264,37 @@ describe.each(databaseKinds)('a poller that stops on %s', (kind) => {
     await fixture.poll();
     await fixture.poll();
     expect(fixture.client.removed).toEqual([]);
+    // The list need not show it until then.
+    expect(await fixture.library.queue.cleanUp()).toEqual({ removedCount: 1 });
+    await fixture.poll();
+    await fixture.poll();
+    expect(fixture.client.removed).toEqual([]);
     fixture.client.downloads.set('one', clientDownload('one', { ...seeding, isSeeded: true }));
     await fixture.poll();
     await fixture.poll();
     expect(fixture.client.removed).toEqual([{ id: 'one', deleteData: true }]);
-    expect(await fixture.row(id)).toMatchObject({ state: 'imported', removal: null });
+    expect(await fixture.row(id)).toMatchObject({ state: 'ignored', removal: null });
+  });
+});
+
+describe.each(databaseKinds)('two clients with one program and category on %s', (kind) => {
+  it('have each download in the queue once', async () => {
+    await using fixture = await openPollerLibrary(kind);
+    fixture.client.downloads.set('one', clientDownload('one'));
+    await expect.poll(async () => (await fixture.library.queue.list()).totalRecords, waiting).toBe(1);
+    const twin = await insertDownloadClient(fixture.library, { name: 'Twin' });
+    await expect
+      .poll(
+        () =>
+          fixture.query('select 1 from download_client_state where client_id = ? and polled_at is not null', [
+            twin,
+          ]),
+        waiting,
+      )
+      .toHaveLength(1);
+    expect((await fixture.library.queue.list()).items).toMatchObject([
+      { downloadId: 'one', downloadClientId: fixture.client.id },
+    ]);
   });
 });
 
@@ -287,11 +313,16 @@ describe.each(databaseKinds)('a usenet client, which leaves the data of what it 
       kept: join(landing, 'Five', 'five.mkv'),
       torrent: join(landing, 'Six', 'six.mkv'),
       root: join(landing, 'Seven', 'Movies', 'seven.mkv'),
+      inLibrary: join(landing, 'Eight', 'eight.mkv'),
     };
     for (const path of Object.values(files)) {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, 'x');
     }
+    const file = { path: files.inLibrary, size: 1, quality: 'DVD' };
+    await fixture.library.movies.import([
+      toImport(movieMetadata(1), { rootFolderPath: dirname(files.inLibrary), file }),
+    ]);
     await fixture.library.rootFolders.create({ name: 'Movies', path: dirname(files.root) });
     const seeded = { state: 'imported', is_seeded: true } as const;
     const marked = { ...seeded, protocol: 'usenet', removal: 'downloadAndData' } as const;
@@ -303,6 +334,7 @@ describe.each(databaseKinds)('a usenet client, which leaves the data of what it 
       [files.kept, { removal: 'download' }],
       [files.torrent, { protocol: 'torrent' }],
       [join(landing, 'Seven'), {}],
+      [dirname(files.inLibrary), {}],
       [landing, {}],
       [join(landing, 'gone'), {}],
     ];
@@ -312,10 +344,14 @@ describe.each(databaseKinds)('a usenet client, which leaves the data of what it 
     }
     await fixture.poll();
     expect(fixture.client.removed).toHaveLength(items.length);
+    // One whose data is to stay, and those that hold something of the library.
+    expect(fixture.client.removed.filter(({ deleteData }) => !deleteData).map(({ id }) => id)).toEqual([
+      ...['usenet 4', 'usenet 6', 'usenet 7', 'usenet 8'],
+    ]);
     expect(await fixture.query('select id from queue_item where removal is not null')).toEqual([]);
-    expect((await readdir(landing)).toSorted()).toEqual(['Five', 'Seven', 'Six', 'Three']);
+    expect((await readdir(landing)).toSorted()).toEqual(['Eight', 'Five', 'Seven', 'Six', 'Three']);
     expect(await readdir(join(landing, 'Three'))).toEqual(['of a user.txt']);
-    for (const path of [files.outside, files.kept, files.torrent, files.root]) {
+    for (const path of [files.outside, files.kept, files.torrent, files.root, files.inLibrary]) {
       expect(await readFile(path, 'utf8')).toBe('x');
     }
     await rm(folder, { recursive: true });

@@ -47,11 +47,12 @@ export async function writePoll(
       await follow(deps, em, { ...item, client, at });
     }
     const kysely = database.kysely(em);
-    for (const { id } of result.removed) {
+    for (const { id, removal } of result.removed) {
       await kysely
         .updateTable('queue_item')
         .set({ removal: null, updated_at: at })
         .where('id', '=', id)
+        .where('removal', '=', removal)
         .execute();
     }
     await insertAdopted(kysely, { client, adopted: result.adopted, at });
