@@ -52,10 +52,9 @@ export interface Queue extends QueueImports {
    * gets the last of several changes of a download only.
    *
    * @example
-   * const changes = await library.queue.stream();
+   * const changes = await library.queue.stream({ signal: AbortSignal.timeout(1_000) });
    * for await (const { type, item } of changes) {
    *   console.log(type, item?.title, item?.progress);
-   *   break;
    * }
    */
   stream(options?: { readonly signal?: AbortSignal | undefined }): Promise<AsyncIterableIterator<QueueEvent>>;
