@@ -31,6 +31,8 @@ export interface StandInRelease {
   /** Seconds. */
   readonly minimumSeedTime?: number;
   readonly tags?: readonly string[];
+  /** Of torrents: the feed does not say it. */
+  readonly hidesInfoHash?: boolean;
   /** Of Newznab. */
   readonly isPasswordProtected?: boolean;
   /**
@@ -121,7 +123,7 @@ function writeAttributes(
     ['grabs', release.grabs],
     ['seeders', isTorrent ? seeders : undefined],
     ['peers', isTorrent ? seeders + leechers : undefined],
-    ['infohash', isTorrent ? torrentOf(release).infoHash.toUpperCase() : undefined],
+    ['infohash', isTorrent && !release.hidesInfoHash ? torrentOf(release).infoHash.toUpperCase() : undefined],
     ['downloadvolumefactor', release.downloadVolumeFactor],
     ['uploadvolumefactor', release.uploadVolumeFactor],
     ['minimumratio', release.minimumRatio],

@@ -53,14 +53,12 @@ export function createGrabs(deps: GrabsDeps): Grabs {
     try {
       await insert(id, params, signal);
       await onStep?.('inserted');
-      const handedOver = await handOver(handDeps, { id, release: params.release }, signal).catch(
-        async (cause) => {
-          await store
-            .remove(id)
-            .catch((error) => logger?.warn({ err: error, grab: id }, 'A grab that failed is removed later.'));
-          throw cause;
-        },
-      );
+      const handedOver = await handOver(handDeps, { ...params, id }, signal).catch(async (cause) => {
+        await store
+          .remove(id)
+          .catch((error) => logger?.warn({ err: error, grab: id }, 'A grab that failed is removed later.'));
+        throw cause;
+      });
       await finish(handDeps, { ...params, id, handedOver });
       return { grabId: id, downloadId: handedOver.downloadId, title: params.release.title };
     } finally {

@@ -1,10 +1,12 @@
+import { findBlocklisted } from '../../blocklist/find-blocklisted.ts';
 import type { Database } from '../../database/database.ts';
 import { LibraryError } from '../../errors/library-error.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { Protocol, Release } from '../../releases/release.ts';
-import { type DownloadClient, DownloadClientError } from '../download-client.ts';
+import { type DownloadClient, DownloadClientError, type DownloadFile } from '../download-client.ts';
 import { readDownloadClients } from '../download-client-rows.ts';
 import { type FetchReleaseDeps, fetchRelease } from '../fetch-release.ts';
+import type { GrabSource } from '../grab-release.ts';
 import type { OpenDownloadClient } from '../open-download-client.ts';
 import type { GrabStore } from './grab-store.ts';
 
@@ -23,23 +25,27 @@ export interface HandedOver {
 /** Another process has reclaimed the grab. */
 export class GrabLostError extends Error {}
 
+export interface HandOverParams {
+  readonly id: string;
+  readonly release: Release;
+  readonly source: GrabSource;
+  /** The client that may have it already, which is asked first. */
+  readonly first?: string | null;
+}
+
 /**
  * Fetches the file of a release and hands it to the first download client that takes it.
  *
- * @param first The client that may have it already, which is asked first
  * @throws LibraryError `RELEASE_UNAVAILABLE`, `DOWNLOAD_CLIENT_UNAVAILABLE`, `NO_DOWNLOAD_CLIENT`; GrabLostError
  */
 export async function handOver(
   deps: HandOverDeps,
-  {
-    id,
-    release,
-    first = null,
-  }: { readonly id: string; readonly release: Release; readonly first?: string | null },
+  { id, release, source, first = null }: HandOverParams,
   signal: AbortSignal,
 ): Promise<HandedOver> {
   const clients = await openClients(deps, release.protocol, first);
   const file = await fetchRelease(deps, release, signal);
+  await refuseBlocklisted(deps, release, file, source);
   const access = await deps.indexerAccess(release.indexerId);
   const seeding = { seedRatio: access?.seedRatio ?? null, seedTime: access?.seedTime ?? null };
   const reasons: string[] = [];
@@ -60,6 +66,22 @@ export async function handOver(
     }
   }
   throw new LibraryError('DOWNLOAD_CLIENT_UNAVAILABLE', reasons.join(' '));
+}
+
+/** Many indexers do not say the info hash: that a torrent is on the blocklist, under whatever title, is known only now. A user may want it. */
+async function refuseBlocklisted(
+  { database }: HandOverDeps,
+  release: Release,
+  file: DownloadFile,
+  source: GrabSource,
+): Promise<void> {
+  if (source === 'interactive' || file.kind === 'nzb') {
+    return;
+  }
+  const fetched = { ...release, infoHash: file.infoHash };
+  if ((await findBlocklisted(database, [fetched])).size > 0) {
+    throw new LibraryError('RELEASE_UNAVAILABLE', `The torrent of ${release.title} is on the blocklist.`);
+  }
 }
 
 /** The enabled clients for a protocol, by priority. @throws LibraryError `NO_DOWNLOAD_CLIENT` */

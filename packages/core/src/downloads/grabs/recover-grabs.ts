@@ -85,7 +85,7 @@ async function resume(deps: GrabRecoveryDeps, row: GrabbingRow, signal: AbortSig
   }
   const { id, movieId, versionId, source, clientId } = row;
   try {
-    const handedOver = await handOver(deps, { id, release, first: clientId }, signal);
+    const handedOver = await handOver(deps, { id, release, source, first: clientId }, signal);
     await finish(deps, { id, release, movieId, versionId, source, handedOver });
     deps.logger?.info({ grab: id }, 'An interrupted grab was finished.');
   } catch (cause) {
