@@ -13,7 +13,7 @@ export interface CheckedFolder {
 
 /**
  * Finds out whether a folder of a download client can be read on this machine. The folder of the category may be missing: clients
- * create it with the first download.
+ * create it, and the folder around it, with the first download.
  *
  * @returns a sentence, with the mapping that may be missing; null if it can
  */
@@ -27,7 +27,8 @@ export async function findFolderProblem(
   if (state?.problem === null) {
     return null;
   }
-  if (local !== null && basename(local) === category && (await isParentThere(deps, local))) {
+  const isOfCategory = local !== null && basename(local) === category;
+  if (isOfCategory && (await isParentThere(deps, local))) {
     return null;
   }
   if (local !== null && findMapping(path, mappings) !== null) {
@@ -37,6 +38,10 @@ export async function findFolderProblem(
     return `${name} puts downloads into ${path}, which cannot be read. ${state.problem?.sentence}`;
   }
   const found = await suggestMapping(deps, folder);
+  // Nor has a client that is new the folder that those of its categories are in.
+  if (found === null && isOfCategory && (await isParentThere(deps, dirname(local)))) {
+    return null;
+  }
   return `${name} puts downloads into ${path}, which is not on this machine. ${
     found === null
       ? 'Add a remote path mapping that says where it is here.'

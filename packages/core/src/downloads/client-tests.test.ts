@@ -82,6 +82,15 @@ describe.skipIf(program === null).each(databaseKinds)('the test of a qBittorrent
     await downloadClients.delete(id);
   });
 
+  it('takes one that is new, whose folder comes with the first download', async () => {
+    await setSavePath(running, join(running.downloads, `of a new client on ${kind}`));
+    try {
+      await fixture.library.downloadClients.test(input());
+    } finally {
+      await setSavePath(running, running.downloads);
+    }
+  });
+
   it('says that its folder is not here, and which mapping would make it so', async () => {
     const { downloadClients } = fixture.library;
     await setSavePath(running, elsewhere);

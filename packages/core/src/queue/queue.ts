@@ -38,7 +38,7 @@ export interface Queue extends QueueImports {
    */
   remove(id: string, options?: QueueRemoveOptions): Promise<void>;
   /**
-   * Takes downloads that are imported or have failed out of the queue. Their clients keep what they have.
+   * Takes downloads that are imported or have failed out of the queue. Their clients keep what they have, unless their settings want it removed.
    *
    * @returns how many there were
    * @throws LibraryError `INVALID_INPUT`

@@ -48,7 +48,7 @@ export function addQueueMutations({ zod, mutation }: SchemaDeps): void {
   mutation('cleanUpQueue', {
     type: zod.object(queueCleanedUpSchema),
     description:
-      'Takes downloads that are imported or have failed out of the queue. Their clients keep what they have.',
+      'Takes downloads that are imported or have failed out of the queue. Their clients keep what they have, unless their settings want it removed.',
     args: queueCleanUpSchema,
     resolve: (_root, args, { library }) => library.queue.cleanUp(args),
   });

@@ -25,7 +25,7 @@ export function createQueuePaths(): Paths {
         operationId: 'cleanUpQueue',
         tags,
         summary: 'Take downloads that are imported or have failed out of the queue',
-        description: 'Their clients keep what they have.',
+        description: 'Their clients keep what they have, unless their settings want it removed.',
         requestBody: { ...body('QueueCleanUp', examples.queueCleanUp), required: false },
         responses: {
           200: success('QueueCleanedUp', 'They have left the queue.', examples.queueCleanedUp),

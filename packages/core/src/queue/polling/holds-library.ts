@@ -5,7 +5,7 @@ import { isBelowFolder } from '../../database/schema/expressions.ts';
 import { isWithin } from '../../disk/is-within.ts';
 import { readRootFolders } from '../../root-folders/read-root-folders.ts';
 
-/** Whether the data of a download has a root folder or a file of a movie in it, so that it must stay whoever deletes it. */
+/** Whether the data of a download has a root folder or a file of a movie in it, so that it must stay. */
 export async function holdsLibrary(database: Database, path: string): Promise<boolean> {
   const data = await resolve(path);
   const roots = await Promise.all(

@@ -181,7 +181,7 @@ const cases: readonly Case[] = [
     sees: download({ state: 'failed', failure: { reason: 'unwritable', message: 'It may not write.' } }),
     gives: {
       kind: 'track',
-      changes: warning('It may not write. Mend that, then start it again at A client.'),
+      changes: warning('It may not write. Fix that, then start it again at A client.'),
     },
   },
   {

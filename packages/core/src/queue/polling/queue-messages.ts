@@ -9,7 +9,7 @@ export const queueMessages = {
   failed: 'The download client has given up on it.',
   diskFull: (client: string, said: string) =>
     `The disk of ${client} is full. Make room, then start it again there. ${said}`,
-  unwritable: (client: string, said: string) => `${said} Mend that, then start it again at ${client}.`,
+  unwritable: (client: string, said: string) => `${said} Fix that, then start it again at ${client}.`,
   waitingForSeeds: (ms: number) => `It has received no data for ${duration(ms)}: it waits for seeds.`,
   stalledTooLong: (ms: number) => `It received no data for ${duration(ms)}.`,
   removedAtClient: (client: string) => `It was removed at ${client} before it was imported.`,
