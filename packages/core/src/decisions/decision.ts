@@ -74,6 +74,11 @@ export interface DecisionContext {
   /** Custom formats of the release, and their score in the profile of the target. */
   readonly formats: readonly string[];
   readonly formatScore: number;
+  /**
+   * The score without the flags of the indexer, which files do not keep: with them, a release would be an upgrade of its own file.
+   * @default formatScore
+   */
+  readonly lastingScore?: number;
   readonly blocklisted: boolean;
   /** Protocols that an enabled download client takes. */
   readonly protocols: readonly Protocol[];

@@ -58,6 +58,14 @@ describe('the rule of upgrades', () => {
     );
   });
 
+  it('by flags of the indexer alone is none, as the file of the release would not have them', () => {
+    const given = { file: fileOf({ formatScore: 0 }) };
+    const context = { formatScore: 50, lastingScore: 0 };
+    expect(outcomeOf(upgrade, { release: { title: web }, target: given, context })).toBe(
+      'notBetter: The file has WEBDL-1080p, and is as good as the release.',
+    );
+  });
+
   it.each<[ProperPreference, string]>([
     ['preferAndUpgrade', 'accepted'],
     ['doNotUpgrade', 'notBetter: The file has WEBDL-1080p, and is as good as the release.'],

@@ -6,7 +6,7 @@ import { ofTarget, reject } from '../rule.ts';
 /** Whether the release is better than the file, and a better one is wanted. */
 export const upgrade = ofTarget((release, { profile, file }, context) => {
   if (file === null) return null;
-  const rated = rateRelease(release, context);
+  const rated = rateRelease(release, { formatScore: context.lastingScore ?? context.formatScore });
   const decision = decideUpgrade(profile, comparable(file, context), comparable(rated, context));
   // The rule of qualities says so already.
   if (decision.accepted || decision.code === 'qualityNotAllowed') return null;

@@ -109,13 +109,18 @@ function decideOne(
   const { formats } = facts;
   // Feeds hold thousands of releases of other movies, which no version is compared with, and no answer lists.
   const counts = movie !== null || params.isUserSearch;
-  const matched = counts && formats.formats.length > 0 ? formats.match(toFormatFacts(release, movie)) : [];
+  const match = (one: Release) =>
+    counts && formats.formats.length > 0 ? formats.match(toFormatFacts(one, movie)) : [];
+  const matched = match(release);
+  const lasting = release.flags.length === 0 ? matched : match({ ...release, flags: [] });
   const names = matched.map(({ name }) => name);
   const chosen = movie === null ? [] : params.choose(movie.versions);
   const versions = chosen.length === 0 ? [null] : chosen;
   return versions.map((version) => {
-    const score = version === null ? 0 : scoreFormats(version.profile, matched);
-    const context = toContext(facts, release, version, params, { formats: names, formatScore: score });
+    const formatScore = version === null ? 0 : scoreFormats(version.profile, matched);
+    const lastingScore = version === null ? 0 : scoreFormats(version.profile, lasting);
+    const scored = { formats: names, formatScore, lastingScore };
+    const context = toContext(facts, release, version, params, scored);
     return { release, context, decision: decide(release, context), movie, version, formats: names };
   });
 }
@@ -125,7 +130,7 @@ function toContext(
   release: Release,
   version: TargetVersion | null,
   { isUserSearch, isDelayOver }: DecideParams,
-  matched: Pick<DecisionContext, 'formats' | 'formatScore'>,
+  matched: Pick<DecisionContext, 'formats' | 'formatScore' | 'lastingScore'>,
 ): DecisionContext {
   const delay = version === null ? null : delayOf(version.profile.id);
   return {
