@@ -58,7 +58,7 @@ describe('the rule of upgrades', () => {
     );
   });
 
-  it('by flags of the indexer alone is none, as the file of the release would not have them', () => {
+  it('does not count flags of the indexer, as the file of the release would not have them', () => {
     const given = { file: fileOf({ formatScore: 0 }) };
     const context = { formatScore: 50, lastingScore: 0 };
     expect(outcomeOf(upgrade, { release: { title: web }, target: given, context })).toBe(
