@@ -45,7 +45,8 @@ describe.each(databaseKinds)('commands next to a running server on %s', (kind) =
 
     const id = row.split(' ')[0] ?? '';
     expect(await command(['api-key', 'revoke', id])).toMatchObject({ code: 0, stderr: '' });
-    expect(await isAccepted()).toBe(false);
+    // On PostgreSQL the server is notified of it by the database.
+    await expect.poll(isAccepted).toBe(false);
     const again = await command(['api-key', 'revoke', id]);
     expect(again).toMatchObject({ code: 1, stdout: '' });
     expect(again.stderr).toContain(`No key has the id ${id}`);

@@ -55,7 +55,9 @@ describe('a server whose SQLite file is locked by another program', () => {
       body: { ready: false, database: { ok: false, problem: expect.stringContaining('locked') } },
     });
     const database = { ok: false, problem: expect.stringContaining('locked') };
-    expect(await ask(`${url}/api/health`, 'GET')).toMatchObject({ status: 200, body: { database } });
+    const unhealthy = { status: 503, body: { status: 'unhealthy', database } };
+    expect(await ask(`${url}/api/health`, 'GET')).toMatchObject(unhealthy);
+    expect(await ask(`${url}/api/live`, 'GET')).toMatchObject({ status: 200 });
     expect((await query(url, key, '{ health { database { ok problem } } }')).body).toEqual({
       data: { health: { database } },
     });

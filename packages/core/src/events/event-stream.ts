@@ -31,10 +31,15 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
   let lastStep: Promise<unknown> = Promise.resolve();
   const unsubscribe = feed.subscribe(() => more.resolve());
   // Read at once: changes of this process that begin later wait for it.
-  let position = startOf(feed, after);
-  // The first call of `next` throws it; without one, it must not be an unhandled rejection.
-  position.catch(() => {});
+  let position = begin();
   let current: number | undefined;
+
+  /** The first call of `next` throws its error; without one, it must not be an unhandled rejection. */
+  function begin(): Promise<number> {
+    const start = startOf(feed, after);
+    start.catch(() => {});
+    return start;
+  }
 
   function end(): void {
     if (!isEnded) {
@@ -71,8 +76,8 @@ export function createEventStream({ feed, matches, after, onEnd }: EventStreamOp
         }
         feed.report(error);
         await sleep(retryMs, undefined, { ref: false });
-        if (current === undefined) {
-          position = startOf(feed, after);
+        if (current === undefined && !isEnded) {
+          position = begin();
         }
       }
     }
