@@ -93,10 +93,14 @@ const scoreOf = ({ formatScore = 0 }: RatedRelease) => formatScore;
 /** Of a higher score, at the same quality and revision. */
 function decideByScore(profile: RuledProfile, current: RatedRelease): UpgradeDecision {
   if (!profile.upgradesAllowed) return reject('upgradesOff');
-  return scoreOf(current) >= (profile.cutoffFormatScore ?? 0)
-    ? reject('scoreCutoffMet')
-    : accept('higherScore');
+  return isScoreCutoffMet(profile, scoreOf(current)) ? reject('scoreCutoffMet') : accept('higherScore');
 }
+
+/** Whether the custom formats of a file score as much as its profile wants. */
+export const isScoreCutoffMet = (
+  { cutoffFormatScore = 0 }: Pick<RuledProfile, 'cutoffFormatScore'>,
+  formatScore: number,
+): boolean => formatScore >= cutoffFormatScore;
 
 function ifUpgradable(
   profile: RuledProfile,

@@ -10,7 +10,9 @@ import { isAvailable } from '../movies/is-available.ts';
 import type { MinimumAvailability, SearchType } from '../movies/movie.schema.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfile } from '../quality/quality-profile.schema.ts';
+import { chooseVersions } from './auto-search/choose-versions.ts';
 import { rejectionReason } from './auto-search/search-candidate.ts';
+import { readTargetMovies } from './decide/read-target-movies.ts';
 
 /** SQLite reads them in a few milliseconds. */
 const batchSize = 1_000;
@@ -51,7 +53,9 @@ export interface FoundCandidates {
 /** Finds movies to search for by schedule, because one of their versions lacks a file or a better one: those never searched for first, then those longest ago. */
 export async function findCandidates(params: FindCandidatesParams): Promise<FoundCandidates> {
   const { database, atMost, signal, onProgress } = params;
-  const isCandidate = candidateRule(params, await listQualityProfiles(database));
+  const profiles = await listQualityProfiles(database);
+  const isCandidate = candidateRule(params, profiles);
+  const findByScore = createFindByScore(params, profiles);
   const deps = { database, now: () => params.now };
   const movieIds: string[] = [];
   let lookedAt = 0;
@@ -62,19 +66,42 @@ export async function findCandidates(params: FindCandidatesParams): Promise<Foun
       readOtherVersions(database, ids),
       readLiveGrabs(deps, ids),
     ]);
-    for (const row of batch) {
-      lookedAt += 1;
+    const byQuality = batch.filter((row) => {
       const versions = [toDefaultVersion(row), ...(versionsOf.get(row.id) ?? [])];
-      if (
-        versions.some((version) => isCandidate(row, { ...version, queued: queued.has(version.id) })) &&
-        movieIds.push(row.id) === atMost
-      ) {
+      return versions.some((version) => isCandidate(row, { ...version, queued: queued.has(version.id) }));
+    });
+    const found = new Set(byQuality.map(({ id }) => id));
+    for (const id of await findByScore(ids.filter((id) => !found.has(id)))) {
+      found.add(id);
+    }
+    for (const { id } of batch) {
+      lookedAt += 1;
+      if (found.has(id) && movieIds.push(id) === atMost) {
         return { movieIds, lookedAt };
       }
     }
     onProgress(movieIds.length, lookedAt);
   }
   return { movieIds, lookedAt };
+}
+
+/** Returns a function that finds the movies among these of which a file scores less than its profile wants. */
+function createFindByScore(
+  { database, searchType, now }: FindCandidatesParams,
+  profiles: readonly QualityProfile[],
+) {
+  const areScored = profiles.some(
+    ({ upgradesAllowed, formatScores }) => upgradesAllowed && formatScores.length > 0,
+  );
+  return async (movieIds: readonly string[]): Promise<readonly string[]> => {
+    if (searchType !== 'cutOffUnmet' || !areScored) {
+      return [];
+    }
+    const movies = await readTargetMovies({ database, now: () => now }, movieIds);
+    return [...movies.values()]
+      .filter((movie) => chooseVersions({ searchType, scheduled: true }, movie).reason === null)
+      .map(({ id }) => id);
+  };
 }
 
 async function* longestAgoFirst({ database, searchedBefore }: FindCandidatesParams) {

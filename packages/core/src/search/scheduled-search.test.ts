@@ -113,6 +113,31 @@ describe.each(databaseKinds)('searching by schedule on %s', (kind) => {
     expect((await queued()).toSorted()).toEqual([1, 2, 3, 4, 5].filter((tmdbId) => tmdbId !== meetsIt));
   });
 
+  it('searches for files that meet the cutoff, and score less than their profile wants', async () => {
+    const { customFormats, qualityProfiles } = fixture.library;
+    const { id: customFormatId } = await customFormats.create({
+      name: 'Large',
+      conditions: [{ name: 'Large', type: 'size', minimumSize: 1 }],
+    });
+    const [profile] = await qualityProfiles.list();
+    const qualityProfileId = profile?.id ?? '';
+    const { cutoff = '' } = profile ?? {};
+    await qualityProfiles.update(qualityProfileId, {
+      ...{ upgradesAllowed: true, cutoffFormatScore: 10, formatScores: [{ customFormatId, score: 10 }] },
+    });
+    const ofSize = (tmdbId: number, size: number) =>
+      movie(tmdbId, cutoff, {
+        qualityProfileId,
+        file: { path: `/movies/${tmdbId}/a.mkv`, size, quality: cutoff },
+      });
+    await fixture.library.movies.import([ofSize(1, 1), ofSize(2, 2_000_000_000)]);
+    expect((await run('cutOffUnmet')).result).toMatchObject({ lookedAt: 2, queued: 1 });
+    expect(await queued()).toEqual([1]);
+    await qualityProfiles.update(qualityProfileId, { upgradesAllowed: false });
+    await fixture.query("delete from task where kind = 'auto-search'");
+    expect((await run('cutOffUnmet')).result).toMatchObject({ lookedAt: 2, queued: 0 });
+  });
+
   it('searches first for those never searched for, then for those longest ago, and for none twice a day', async () => {
     await fixture.library.movies.import([1, 2, 3, 4, 5, 6].map((tmdbId) => movie(tmdbId, null)));
     await searchedAt(1, hoursAgo(30));

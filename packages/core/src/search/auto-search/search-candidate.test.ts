@@ -6,6 +6,7 @@ const profile = {
   cutoff: 'Bluray-1080p',
   qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-720p'],
   groups: [],
+  upgradesAllowed: true,
 };
 const unmonitored = 'The movie is not monitored.';
 const hasFile = 'The movie has a file already.';
@@ -67,7 +68,7 @@ describe('a search', () => {
   });
 
   it('goes by the order of the profile where that differs from the general one', () => {
-    const preferWeb = { cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'], groups: [] };
+    const preferWeb = { ...profile, cutoff: 'WEBDL-1080p', qualities: ['WEBDL-1080p', 'Bluray-1080p'] };
     const movie = {
       monitored: true,
       available: true,
@@ -77,6 +78,25 @@ describe('a search', () => {
     };
     expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, movie)).toBeNull();
   });
+
+  it.each<readonly [formatScore: number, upgradesAllowed: boolean, reason: string | null]>([
+    [99, true, null],
+    [100, true, good],
+    [99, false, good],
+  ])(
+    'of a file that meets the cutoff, whose formats score %i of 100, with upgrades allowed %s: %s',
+    (formatScore, upgradesAllowed, reason) => {
+      const movie = {
+        monitored: true,
+        available: true,
+        queued: false,
+        fileQuality: 'Bluray-1080p',
+        formatScore,
+      };
+      const scored = { ...movie, profile: { ...profile, upgradesAllowed, cutoffFormatScore: 100 } };
+      expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, scored)).toBe(reason);
+    },
+  );
 
   it('counts a file of the group of the cutoff as meeting it', () => {
     const groups = [{ qualities: ['Bluray-1080p', 'WEBDL-1080p'] }];

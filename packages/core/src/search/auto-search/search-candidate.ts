@@ -1,5 +1,10 @@
 import type { SearchType } from '../../movies/movie.schema.ts';
-import { isCutoffMet, type RuledProfile, upgradeRejections } from '../../quality/upgrade-rules.ts';
+import {
+  isCutoffMet,
+  isScoreCutoffMet,
+  type RuledProfile,
+  upgradeRejections,
+} from '../../quality/upgrade-rules.ts';
 
 export interface CandidateSearch {
   readonly searchType: SearchType;
@@ -16,7 +21,9 @@ export interface CandidateVersion {
   readonly queued: boolean;
   /** Null without a file. */
   readonly fileQuality: string | null;
-  readonly profile: Pick<RuledProfile, 'cutoff' | 'qualities' | 'groups'>;
+  /** What the custom formats of the file score; undefined: not known, so that it is not searched for because of its score. */
+  readonly formatScore?: number | undefined;
+  readonly profile: Omit<RuledProfile, 'preferredLanguages'>;
 }
 
 /** @returns the reason why a version is not searched for, as a sentence; null if it is */
@@ -42,5 +49,10 @@ export function rejectionReason(
   if (version.fileQuality === null) {
     return 'The movie has no file whose quality could be improved.';
   }
-  return isCutoffMet(version.profile, version.fileQuality) ? upgradeRejections.cutoffMet : null;
+  return isCutoffMet(version.profile, version.fileQuality) && !wantsHigherScore(version)
+    ? upgradeRejections.cutoffMet
+    : null;
 }
+
+const wantsHigherScore = ({ profile, formatScore }: CandidateVersion): boolean =>
+  profile.upgradesAllowed && formatScore !== undefined && !isScoreCutoffMet(profile, formatScore);
