@@ -60,17 +60,26 @@ describe('request lines', () => {
     const query = { query: '{ movies { totalCount } }' };
     await ask(`${server.url}/graphql`, 'POST', { 'x-api-key': 'cinephage_your_key_here' }, query);
     const lines = server.log.filter(({ msg }) => msg === 'request');
+    // On a busy machine the first request of its kind may be a slow one, which is logged at level info.
+    const levelOf = (line: { readonly ms?: unknown } | undefined) =>
+      Number(line?.ms) >= 1_000 ? 'info' : 'debug';
     expect(lines).toMatchObject([
       {
-        level: 'debug',
+        level: levelOf(lines[0]),
         method: 'GET',
         path: moviesPath,
         status: 200,
         ms: expect.any(Number),
         principal: expect.any(String),
       },
-      { level: 'debug', method: 'GET', path: '/nothing', status: 404, principal: null },
-      { level: 'debug', method: 'POST', path: '/graphql', status: 200, principal: lines[0]?.principal },
+      { level: levelOf(lines[1]), method: 'GET', path: '/nothing', status: 404, principal: null },
+      {
+        level: levelOf(lines[2]),
+        method: 'POST',
+        path: '/graphql',
+        status: 200,
+        principal: lines[0]?.principal,
+      },
     ]);
   });
 });
