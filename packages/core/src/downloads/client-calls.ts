@@ -12,7 +12,7 @@ export interface ClientCalls {
   /** For the `fetch` of the library. */
   readonly dispatcher: Dispatcher;
   /**
-   * Runs requests, one call after the other: sessions are begun once. After a refused password or key it runs nothing any more, as
+   * Runs requests, one call after the other: sessions are begun once. After a refused password or key it runs no further ones, as
    * clients ban addresses that go on trying.
    *
    * @throws DownloadClientError

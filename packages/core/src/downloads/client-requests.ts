@@ -30,7 +30,7 @@ const timeoutMs = 60_000;
 const maximumBytes = 64 * 1024 * 1024;
 
 /**
- * Requests to a program with its password or key. Once that is refused, no request is sent any more; so until it is accepted for the
+ * Requests to a program with its password or key. Once that is refused, no further request is sent; so until it is accepted for the
  * first time, there is one request at a time.
  */
 export function createClientRequests({

@@ -11,7 +11,7 @@ interface EndDownloadParams {
 }
 
 /**
- * Ends the grab of a download that is not followed any more, and adds that to the history, in the transaction that changes its item.
+ * Ends the grab of a download that is no longer followed, and adds that to the history, in the transaction that changes its item.
  * Another release may be grabbed for its version then.
  */
 export async function endDownload(

@@ -1,4 +1,5 @@
 import type { Database, EntityManager } from '../database/database.ts';
+import { LibraryError } from '../errors/library-error.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { sendWebhook, type WebhookAnswer } from './send-webhook.ts';
@@ -65,6 +66,15 @@ export async function deliverPending(
     if (state === 'pending') await onPending?.(em, answer);
   });
   return { state, answer };
+}
+
+/** The error of a task whose delivery is to be sent again. */
+export function deliveryFailed(
+  { name }: Pick<PendingDelivery, 'name'>,
+  { error, retryAfterSeconds }: WebhookAnswer,
+): LibraryError {
+  const options = retryAfterSeconds === null ? {} : { retryAfterSeconds };
+  return new LibraryError('WEBHOOK_DELIVERY_FAILED', `${name}: ${error}`, options);
 }
 
 /** Without it receivers would refuse what is sent, or believe what is not signed. */

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
-import { LibraryError } from '../errors/library-error.ts';
+import type { LibraryError } from '../errors/library-error.ts';
 import { type TaskKind, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
-import { deliverPending, type PendingDelivery, pendingDeliveries } from './deliver-pending.ts';
+import {
+  deliverPending,
+  deliveryFailed,
+  type PendingDelivery,
+  pendingDeliveries,
+} from './deliver-pending.ts';
 import { enqueueRetry, type RetryWebhookDeps } from './retry-delivery.ts';
-import type { WebhookAnswer } from './send-webhook.ts';
 
 /** A receiver that is away is asked for new events once a minute. */
 const backoff = { baseMs: 5_000, maximumMs: 60_000 };
@@ -88,7 +92,7 @@ async function deliverBatch(
       counts.delivered += Number(state === 'delivered');
       counts.failuresInRow = state === 'delivered' ? 0 : counts.failuresInRow + 1;
       if (counts.failuresInRow >= maximumFailures) {
-        away = toError(delivery, answer);
+        away = deliveryFailed(delivery, answer);
         return;
       }
     }
@@ -101,8 +105,3 @@ async function deliverBatch(
 
 const retryAt = ({ now }: RetryWebhookDeps, retryAfterSeconds: number | null) =>
   new Date(now().getTime() + Math.max(firstRetryMs, (retryAfterSeconds ?? 0) * 1_000));
-
-function toError({ name }: PendingDelivery, { error, retryAfterSeconds }: WebhookAnswer): LibraryError {
-  const options = retryAfterSeconds === null ? {} : { retryAfterSeconds };
-  return new LibraryError('WEBHOOK_DELIVERY_FAILED', `${name}: ${error}`, options);
-}

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { EntityManager } from '../database/database.ts';
-import { LibraryError } from '../errors/library-error.ts';
 import { type TaskKind, taskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
-import { type DeliverWebhooksDeps, deliverPending, pendingDeliveries } from './deliver-pending.ts';
+import {
+  type DeliverWebhooksDeps,
+  deliverPending,
+  deliveryFailed,
+  pendingDeliveries,
+} from './deliver-pending.ts';
 import { enqueueDeliveries } from './enqueue-deliveries.ts';
 
 export const retryWebhookKind = 'retry-webhook';
@@ -54,9 +58,7 @@ export const createRetryWebhookKind = (deps: RetryWebhookDeps): TaskKind => ({
     await ensureHeld();
     const { state, answer } = await deliverPending(deps, next, signal);
     if (state === 'pending') {
-      const options =
-        answer.retryAfterSeconds === null ? {} : { retryAfterSeconds: answer.retryAfterSeconds };
-      throw new LibraryError('WEBHOOK_DELIVERY_FAILED', `${next.name}: ${answer.error}`, options);
+      throw deliveryFailed(next, answer);
     }
     await deps.database.transaction((em) => enqueueDeliveries(deps.tasks, em, webhookId));
     return state === 'delivered'

@@ -99,6 +99,6 @@ type QueueState =
   | 'failed'
   | 'ignored';
 type QueueStatus = 'queued' | 'downloading' | 'paused' | 'completed' | 'failed' | 'warning';
-/** `onceSeeded`: with its data, when its seeding goals are reached, although it is not in the list any more. */
+/** `onceSeeded`: with its data, when its seeding goals are reached, although the list no longer has it. */
 export type QueueRemoval = 'download' | 'downloadAndData' | 'onceSeeded';
 type GrabState = 'grabbing' | 'grabbed' | 'imported' | 'expired' | 'cancelled' | 'failed';

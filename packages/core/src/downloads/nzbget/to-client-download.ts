@@ -8,7 +8,7 @@ const common = { protocol: 'usenet', isSeeded: true } as const;
 
 type Item = Pick<NzbgetGroup, 'NZBID' | 'NZBName' | 'Parameters' | 'FileSizeHi' | 'FileSizeLo'>;
 
-/** Ids of NZBGet begin with 1 again once it has nothing any more, so a download of ours goes by its grab. */
+/** Ids of NZBGet begin with 1 again once it has no downloads left, so a download of ours goes by its grab. */
 function describe({ NZBID, NZBName, Parameters, FileSizeHi, FileSizeLo }: Item) {
   const grabId = Parameters.find(({ Name }) => Name === grabParameter)?.Value ?? null;
   const size = joinHalves(FileSizeHi, FileSizeLo);
