@@ -19,7 +19,8 @@ export interface Blocklist {
    */
   list(query?: BlocklistQuery): Promise<BlocklistPage>;
   /**
-   * Adds a release. It is found again by its id or its title at its indexer (at any, if none is given), or by its info hash.
+   * Adds a release. It is found again by its id or its title at its indexer (at any, if none is given), by its info hash, and one of usenet
+   * by its title and size at any indexer.
    *
    * @throws LibraryError `INVALID_INPUT`
    * @example

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BlocklistMatch } from '../decisions/decision.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { addToBlocklist, type BlocklistEntry } from './add-to-blocklist.ts';
@@ -12,6 +13,7 @@ const entry = (fields: Partial<BlocklistEntry>): BlocklistEntry => ({
 });
 const release = (fields: Partial<ListedRelease>): ListedRelease => ({
   ...{ indexerId: 'one', guid: 'other', infoHash: null, title: 'Other.2010.1080p' },
+  ...{ protocol: 'usenet', size: null },
   ...fields,
 });
 
@@ -42,11 +44,40 @@ describe.each(databaseKinds)('the blocklist on %s', (kind) => {
     await database.transaction((em) => addToBlocklist(database, em, entry(stored)));
     const found = release(searched);
     const others = [release({}), release({ guid: 'b' })];
-    expect(await findBlocklisted(database, [...others, found])).toEqual(new Set(expected ? [found] : []));
+    expect(await findBlocklisted(database, [...others, found])).toEqual(
+      new Map(expected ? [[found, 'release']] : []),
+    );
+  });
+
+  const gigabyte = 1_000_000_000;
+  const failed = { title: 'A Movie 2010 1080p', protocol: 'usenet', size: 10 * gigabyte } as const;
+  it.each<[string, Partial<BlocklistEntry>, Partial<ListedRelease>, BlocklistMatch | null]>([
+    ['of the same size', {}, {}, 'upload'],
+    ['in other letters', {}, { title: 'a.movie.2010.1080p' }, 'upload'],
+    ['1 % smaller', {}, { size: 9.9 * gigabyte }, 'upload'],
+    ['more than 1 % smaller', {}, { size: 9.89 * gigabyte }, null],
+    ['more than 1 % larger', {}, { size: 10.11 * gigabyte }, null],
+    ['a little smaller, of a small one', { size: 20_000_000 }, { size: 18_000_000 }, 'upload'],
+    ['smaller, of a small one', { size: 20_000_000 }, { size: 17_000_000 }, null],
+    ['of another title', {}, { title: 'A Movie 2010 2160p' }, null],
+    ['of a torrent', {}, { protocol: 'torrent' }, null],
+    ['of an entry of a torrent', { protocol: 'torrent' }, {}, null],
+    ['of an entry without a protocol', { protocol: null }, {}, null],
+    ['without a size', {}, { size: null }, null],
+    ['of an entry without a size', { size: null }, {}, null],
+    ['at the indexer of the entry', {}, { indexerId: 'one' }, 'release'],
+    ['at the indexer of the entry, of another size', {}, { indexerId: 'one', size: 1 }, 'release'],
+    ['of an entry of all indexers', { indexerId: null }, { size: 1 }, 'release'],
+  ])('takes an upload at another indexer for the same: %s', async (_, stored, searched, expected) => {
+    const { database, library } = fixture;
+    await library.blocklist.clear();
+    await database.transaction((em) => addToBlocklist(database, em, entry({ ...failed, ...stored })));
+    const found = release({ ...failed, indexerId: 'two', ...searched });
+    expect((await findBlocklisted(database, [release({}), found])).get(found) ?? null).toBe(expected);
   });
 
   it('finds nothing for no releases', async () => {
-    expect(await findBlocklisted(fixture.database, [])).toEqual(new Set());
+    expect(await findBlocklisted(fixture.database, [])).toEqual(new Map());
   });
 
   it('looks thousands of releases up by indexes, in one query', async () => {

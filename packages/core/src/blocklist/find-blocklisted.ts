@@ -2,30 +2,31 @@ import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { DB } from '../database/schema/db.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
-import type { Release } from '../releases/release.ts';
+import type { BlocklistMatch } from '../decisions/decision.ts';
+import type { Protocol, Release } from '../releases/release.ts';
 import { clean } from '../text/clean.ts';
 import { releaseTitleKey } from './release-title-key.ts';
 
 type Reading = Pick<Database, 'driver' | 'readKysely'>;
 
 /** What the blocklist compares of a release. */
-export type ListedRelease = Pick<Release, 'indexerId' | 'guid' | 'infoHash' | 'title'>;
+export type ListedRelease = Pick<Release, 'indexerId' | 'guid' | 'infoHash' | 'title' | 'protocol' | 'size'>;
 
 /**
- * Finds the releases that are on the blocklist: by id or title at their indexer, or by info hash at any. One query for all of
- * them, after one that finds out whether anything is on it.
+ * Finds the releases that are on the blocklist: by id or title at their indexer, by info hash at any, and those of usenet by title and
+ * size at any. One query for all of them, after one that finds out whether anything is on it.
  *
  * ```ts
  * const blocklisted = await findBlocklisted(database, releases);
- * const context = { ...others, blocklisted: blocklisted.has(release) };
+ * const context = { ...others, blocklisted: blocklisted.get(release) ?? null };
  * ```
  */
 export async function findBlocklisted<Found extends ListedRelease>(
   database: Reading,
   releases: readonly Found[],
-): Promise<Set<Found>> {
+): Promise<Map<Found, BlocklistMatch>> {
   if (releases.length === 0 || (await isEmpty(database))) {
-    return new Set();
+    return new Map();
   }
   const keyed = releases.map((release) => ({ release, keys: keysOf(release) }));
   const found = await selectEntries(
@@ -33,19 +34,45 @@ export async function findBlocklisted<Found extends ListedRelease>(
     keyed.map(({ keys }) => keys),
   );
   if (found.length === 0) {
-    return new Set();
+    return new Map();
   }
   const entries = Map.groupBy(found, nameOf);
-  const isListed = (key: ReleaseKey, ofIndexer: string) =>
-    (entries.get(nameOf(key)) ?? []).some(
-      // An info hash is the same release wherever it is; so is any release of an entry without an indexer.
-      ({ kind, indexerId }) => kind === 'infoHash' || indexerId === null || indexerId === ofIndexer,
+  const matches = new Map<Found, BlocklistMatch>();
+  for (const { release, keys } of keyed) {
+    const match = matchOf(
+      release,
+      namedKeys(keys).flatMap((key) => entries.get(nameOf(key)) ?? []),
     );
-  return new Set(
-    keyed
-      .filter((one) => namedKeys(one.keys).some((key) => isListed(key, one.release.indexerId)))
-      .map(({ release }) => release),
-  );
+    if (match !== null) matches.set(release, match);
+  }
+  return matches;
+}
+
+function matchOf(release: ListedRelease, entries: readonly EntryRow[]): BlocklistMatch | null {
+  // An info hash is the same release wherever it is; so is any release of an entry without an indexer.
+  const isNamed = ({ kind, indexerId }: EntryRow) =>
+    kind === 'infoHash' || indexerId === null || indexerId === release.indexerId;
+  if (entries.some(isNamed)) return 'release';
+  return entries.some((entry) => entry.kind === 'title' && isSameUpload(entry, release)) ? 'upload' : null;
+}
+
+interface Upload {
+  readonly protocol: Protocol | null;
+  /** Bytes. */
+  readonly size: number | null;
+}
+
+const leastDifference = 2 * 1024 * 1024;
+const sizeTolerance = 0.01;
+
+/**
+ * Whether two releases of one title are the same upload to usenet. Indexers find the same articles: their sizes differ only by what each of
+ * them counts, such as the encoding.
+ */
+function isSameUpload(a: Upload, b: Upload): boolean {
+  if (a.protocol !== 'usenet' || b.protocol !== 'usenet' || a.size === null || b.size === null) return false;
+  const allowed = Math.max(leastDifference, sizeTolerance * Math.max(a.size, b.size));
+  return Math.abs(a.size - b.size) <= allowed;
 }
 
 const isEmpty = async ({ readKysely }: Reading) =>
@@ -59,7 +86,7 @@ interface ReleaseKey {
   readonly value: string;
 }
 
-interface EntryRow extends ReleaseKey {
+interface EntryRow extends ReleaseKey, Upload {
   readonly indexerId: string | null;
 }
 
@@ -111,6 +138,6 @@ const entriesBy = (
 ) =>
   kysely
     .selectFrom('blocklist_item')
-    .select([sql.lit(kind).as('kind'), 'indexer_id as indexerId'])
+    .select([sql.lit(kind).as('kind'), 'indexer_id as indexerId', 'protocol', 'size'])
     .select((eb) => eb.ref(column).$notNull().as('value'))
     .where(condition);

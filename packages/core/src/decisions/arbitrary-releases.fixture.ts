@@ -78,7 +78,7 @@ export const arbitraryContext: fc.Arbitrary<DecisionContext> = fc
     target: fc.option(arbitraryTarget),
     priority: fc.constantFrom(1, 25),
     formatScore: fc.constantFrom(-10, 0, 10, 20),
-    blocklisted: fc.constantFrom(false, false, true),
+    blocklisted: fc.constantFrom(null, null, null, 'release', 'upload'),
     protocols: fc.constantFrom(['torrent', 'usenet'], ['torrent']),
     sizeLimits: fc.constantFrom(
       null,

@@ -36,7 +36,7 @@ const bad = {
       }),
       ...{ file: fileOf({ quality: 'Bluray-1080p' }), queued: fileOf() },
     }),
-    ...{ blocklisted: true, protocols: ['torrent'], delay, minimumUsenetAge: 30 },
+    ...{ blocklisted: 'release', protocols: ['torrent'], delay, minimumUsenetAge: 30 },
     sizeLimits: { minimumSize: 10, preferredSize: null, maximumSize: null },
   }),
 };
@@ -85,7 +85,7 @@ describe('a decision', () => {
       false,
     ],
     [releaseOf(), contextOf({ target: targetOf({ isAvailable: false }) }), false],
-    [releaseOf(), contextOf({ blocklisted: true }), true],
+    [releaseOf(), contextOf({ blocklisted: 'release' }), true],
     [releaseOf({ protocol: 'usenet', publishedAt: daysAgo(9) }), contextOf({ usenetRetentionDays: 8 }), true],
     [releaseOf(), contextOf({ target: targetOf({ file: fileOf({ quality: 'Remux-1080p' }) }) }), true],
   ])('says whether waiting helps (%#)', (release, context, permanent) => {

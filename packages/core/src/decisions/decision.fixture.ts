@@ -53,7 +53,7 @@ export const contextOf = (fields: Partial<DecisionContext> = {}): DecisionContex
     ...{ id: 'one', name: 'One', priority: 25, protocol: 'torrent', minimumSeeders: 5 },
     ...{ seedRatio: null, seedTime: null },
   },
-  ...{ formats: [], formatScore: 0, blocklisted: false, protocols: ['torrent', 'usenet'] },
+  ...{ formats: [], formatScore: 0, blocklisted: null, protocols: ['torrent', 'usenet'] },
   sizeLimits: { minimumSize: 0, preferredSize: 95, maximumSize: 100 },
   delay: { preferredProtocol: 'usenet', torrentDelay: 0, usenetDelay: 0, bypassIfCutoffMet: true },
   ...{ usenetRetentionDays: null, minimumUsenetAge: 0, propers: 'preferAndUpgrade', isUserSearch: false },

@@ -65,6 +65,12 @@ export interface DecisionTarget {
   readonly queued: RatedFile | null;
 }
 
+/**
+ * Why a release is on the blocklist. `release`: an entry names it. `upload`: an entry of another indexer names a usenet release of the same
+ * title and nearly the same size.
+ */
+export type BlocklistMatch = 'release' | 'upload';
+
 /** Everything that a decision depends on besides the release. Plain data: the engine reads nothing else. */
 export interface DecisionContext {
   readonly now: Date;
@@ -79,7 +85,8 @@ export interface DecisionContext {
    * @default formatScore
    */
   readonly lastingScore?: number;
-  readonly blocklisted: boolean;
+  /** Null: it is not on the blocklist. */
+  readonly blocklisted: BlocklistMatch | null;
   /** Protocols that an enabled download client takes. */
   readonly protocols: readonly Protocol[];
   readonly sizeLimits: SizeLimits | null;

@@ -101,7 +101,7 @@ const grabbing = (
   profile: DecisionProfile,
   file: RatedFile | null,
 ): DecisionContext =>
-  contextOf({ ...context, target: targetOf({ profile, file }), sizeLimits: null, blocklisted: false });
+  contextOf({ ...context, target: targetOf({ profile, file }), sizeLimits: null, blocklisted: null });
 
 /** Differ in what upgrades compare alone, in few values each: nothing else is against them. */
 const candidate = fc.record({

@@ -12,13 +12,20 @@ const [best, next] = ['The.Matrix.1999.1080p.BluRay.x264-A', 'The.Matrix.1999.10
 const metadata = movieMetadata(603, { title: 'The Matrix', year: 1999, homeReleaseDate: '1999-09-21' });
 
 describe.each(databaseKinds)('the release after a failed one, on %s', (kind) => {
-  it('is the next best one, never the same again', async () => {
+  it('is the next best one, never the same again, nor the same upload at another indexer', async () => {
     await using disk = await createTestDisk();
     await mkdir(disk.at('client'));
     await writeFile(disk.at('client/setup.exe'), 'program');
-    const releases = [{ title: best }, { title: next }];
+    const upload = { protocol: 'usenet', size: 10_000_000_000 } as const;
+    const releases = [
+      { ...upload, title: best },
+      { ...upload, title: next },
+    ];
     const indexer = testIndexer('Works', { releases: () => releases });
-    await using fixture = await openSearchLibrary(kind, testIndexers([indexer]), {});
+    const other = testIndexer('Other', {
+      releases: () => [{ ...upload, title: best, size: 10_020_000_000 }],
+    });
+    await using fixture = await openSearchLibrary(kind, testIndexers([indexer, other]), {});
     const { library, grabs } = fixture;
     await library.movies.import([toImport(metadata, { monitored: true })]);
     const [movie] = (await library.movies.list()).movies;
@@ -29,11 +36,11 @@ describe.each(databaseKinds)('the release after a failed one, on %s', (kind) => 
     await library.start();
     const fail = async (title: string) => {
       const item = { id: uuidv7(), title, movieId, files: {}, clientId: uuidv7() };
-      const release = { indexerId: indexer.id, guid: `guid of ${title}` };
+      const release = { ...upload, indexerId: indexer.id, guid: `guid of ${title}` };
       await insertGrab(fixture, { ...item, release });
       const id = await insertQueueItem(library, {
         ...{ id: item.id, title, movie_id: movieId, version_id: movieId, state: 'importPending' },
-        ...{ status: 'completed', output_path: disk.at('client') },
+        ...{ protocol: 'usenet', status: 'completed', output_path: disk.at('client') },
       });
       await library.queue.retry(id);
     };

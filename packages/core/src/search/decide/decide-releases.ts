@@ -138,7 +138,7 @@ function toContext(
     ...{ now, protocols, isUserSearch, ...settings },
     target: version?.target ?? null,
     indexer: indexers.get(release.indexerId) ?? goneIndexer(release),
-    blocklisted: blocklisted.has(release),
+    blocklisted: blocklisted.get(release) ?? null,
     sizeLimits: sizesOf.get(release.parsed.quality.name) ?? null,
     delay:
       delay !== null && isDelayOver?.(release) === true
