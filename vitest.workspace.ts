@@ -25,6 +25,7 @@ const project = (name: string, root: string) => ({
     name,
     root,
     include: ['**/*.test.ts'],
+    setupFiles: [fileURLToPath(new URL('test/show-crashes.ts', import.meta.url))],
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Loading the packages costs more than most tests: a worker loads them once, for all of its files.
     isolate: false,

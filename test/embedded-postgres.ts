@@ -2,19 +2,19 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from '../packages/core/src/testing/free-port.ts';
 
 /** PostgreSQL refuses to run as root; this unprivileged user runs the server. */
 export const unprivileged = { uid: 65534, gid: 65534 };
 const isRoot = process.getuid?.() === 0;
 const account = isRoot ? unprivileged : {};
 const platform = process.platform === 'win32' ? 'windows' : process.platform;
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 120_000;
 const pollMs = 50;
 const quitWithinMs = 5_000;
 const notAllowed = '28000';
@@ -147,17 +147,6 @@ function waitUntilGone(file: string): void {
   for (let waitedMs = 0; existsSync(file) && waitedMs < quitWithinMs; waitedMs += pollMs) {
     Atomics.wait(clock, 0, 0, pollMs);
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') {
-    throw new Error('The port probe has no port.');
-  }
-  return address.port;
 }
 
 async function untilReachable(url: string): Promise<void> {

@@ -3,11 +3,12 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort, unprivileged } from './embedded-postgres.ts';
+import { freePort } from '../packages/core/src/testing/free-port.ts';
+import { unprivileged } from './embedded-postgres.ts';
 import { findProgram } from './find-program.ts';
 
 const isRoot = process.getuid?.() === 0;
-const startTimeoutMs = 15_000;
+const startTimeoutMs = 60_000;
 const pollMs = 50;
 
 /** The PgBouncer of this machine, or null. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../test/embedded-postgres.ts';
+import { freePort } from '../../packages/core/src/testing/free-port.ts';
 import { fillBenchDatabase, key } from './http/bench-setup.ts';
 import { load, median } from './http/load.ts';
 

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, isLeftOut } from '../testing/clients/start-program.ts';
+import { isLeftOut } from '../testing/clients/start-program.ts';
 import {
   qBittorrentProgram,
   type RunningTorrentClient,
   startQBittorrent,
 } from '../testing/clients/start-qbittorrent.ts';
+import { freePort } from '../testing/free-port.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { DownloadClientCreateInput } from './download-client.schema.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../testing/clients/start-program.ts';
+import { freePort } from '../testing/free-port.ts';
 import { createGuardedDispatcher } from './guarded-dispatcher.ts';
 import type { HttpClientError } from './http-client-error.ts';
 

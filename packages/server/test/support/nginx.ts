@@ -4,12 +4,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../../../test/embedded-postgres.ts';
 import { findProgram } from '../../../../test/find-program.ts';
+import { freePort } from '../../../core/src/testing/free-port.ts';
 import type { ProxyOptions, ReverseProxy } from './proxies.ts';
 
 const documentation = new URL('../../../../docs/proxies.md', import.meta.url);
-const startWithinMs = 20_000;
+const startWithinMs = 60_000;
 const pollMs = 20;
 
 /** @returns the path of an nginx on this machine, or null */

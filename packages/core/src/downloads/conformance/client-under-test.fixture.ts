@@ -56,6 +56,8 @@ export interface MadeFile {
 /** One guarantee of every client, or of those of a protocol. */
 export interface ClientCase {
   readonly name: string;
+  /** Whether it does what other cases would notice, such as to start the program again. The others run side by side. */
+  readonly isAlone?: true;
   run(client: ClientUnderTest): Promise<void>;
 }
 
@@ -88,7 +90,7 @@ export const grabOf = (
   goals: Partial<Pick<DownloadRequest, 'seedRatio' | 'seedTime'>> = {},
 ): DownloadRequest => ({ grabId: uuidv7(), title, file, seedRatio: null, seedTime: null, ...goals });
 
-const [timeoutMs, pollMs] = [60_000, 50];
+const [timeoutMs, pollMs] = [100_000, 50];
 
 /** Waits until `look` finds something. @returns it */
 export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {

@@ -57,6 +57,7 @@ export const completingCases: readonly ClientCase[] = [
   },
   {
     name: 'goes on after the program was started again',
+    isAlone: true,
     async run(subject) {
       const client = openTracked(subject);
       const { file, content } = await subject.makeFile({ name: 'Restarted.2004', kind: 'complete' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { startTimeoutMs } from '../../testing/clients/start-program.ts';
 import type { ClientCase, ClientUnderTest } from './client-under-test.fixture.ts';
 import { completingCases } from './completing.fixture.ts';
 import { ownedCases } from './owned.fixture.ts';
@@ -22,6 +23,9 @@ export interface DescribeClientOptions {
   start(): Promise<ClientUnderTest>;
 }
 
+/** Cases wait for several things, one after the other. */
+const caseTimeoutMs = 300_000;
+
 /** Declares the tests of a download client, run with its real program. */
 export function describeClient({
   name,
@@ -34,12 +38,19 @@ export function describeClient({
     let client: ClientUnderTest;
     beforeAll(async () => {
       client = await start();
-    });
+    }, startTimeoutMs);
     afterAll(() => client?.stop());
 
     // `test.each` would cut the names.
-    for (const { name: guarantee, run } of [...cases, ...casesOf[protocol], ...ownCases]) {
-      test(guarantee, () => run(client));
+    const [alone, sideBySide] = partition([...cases, ...casesOf[protocol], ...ownCases]);
+    for (const { name: guarantee, run } of sideBySide) {
+      test.concurrent(guarantee, () => run(client), caseTimeoutMs);
+    }
+    for (const { name: guarantee, run } of alone) {
+      test(guarantee, () => run(client), caseTimeoutMs);
     }
   });
 }
+
+const partition = (all: readonly ClientCase[]) =>
+  [all.filter(({ isAlone = false }) => isAlone), all.filter(({ isAlone = false }) => !isAlone)] as const;

@@ -1,6 +1,6 @@
 import { Agent, createServer, request } from 'node:http';
 import { expect } from 'vitest';
-import { freePort } from '../../testing/clients/start-program.ts';
+import { freePort } from '../../testing/free-port.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import {
   aSentence,

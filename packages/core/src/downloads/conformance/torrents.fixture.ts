@@ -39,6 +39,7 @@ export const torrentCases: readonly ClientCase[] = [
   },
   {
     name: 'goes on with a torrent after the program was killed',
+    isAlone: true,
     async run(subject) {
       const client = openTracked(subject);
       const { file, content, release } = await subject.makeFile({ name: 'Killed.2028', kind: 'held' });
@@ -96,6 +97,7 @@ export const torrentCases: readonly ClientCase[] = [
   },
   {
     name: 'never shows a torrent as finished whose data is missing, but as failed',
+    isAlone: true,
     async run(subject) {
       const client = openTracked(subject);
       const { file } = await subject.makeFile({ name: 'Missing.2025', kind: 'complete' });

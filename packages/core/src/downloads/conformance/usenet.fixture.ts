@@ -56,6 +56,7 @@ export const usenetCases: readonly ClientCase[] = [
   },
   {
     name: 'goes on with a download after the program was started again',
+    isAlone: true,
     async run(subject) {
       const client = openTracked(subject);
       const { file, release } = await subject.makeFile({ name: 'Interrupted.2033', kind: 'held' });

@@ -127,6 +127,7 @@ const ownCases: readonly ClientCase[] = [
   },
   {
     name: 'shows its downloads as paused while all of it is paused',
+    isAlone: true,
     async run(subject) {
       const client = openTracked(subject);
       const { file } = await subject.makeFile({ name: 'All.Paused.2052', kind: 'complete' });

@@ -1,9 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import type { NntpStandIn } from '../nntp-stand-in.ts';
 import { type RestartableProgram, startRestartable } from './restartable.ts';
-import { freePort, startProgram } from './start-program.ts';
+import { startProgram } from './start-program.ts';
 
 export const nzbgetProgram = 'nzbget';
 

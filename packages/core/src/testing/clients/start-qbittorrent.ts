@@ -2,7 +2,8 @@ import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startProgram } from './start-program.ts';
+import { freePort } from '../free-port.ts';
+import { startProgram } from './start-program.ts';
 
 export const qBittorrentProgram = 'qbittorrent-nox';
 

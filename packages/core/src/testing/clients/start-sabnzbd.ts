@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { type RestartableProgram, startRestartable } from './restartable.ts';
 import type { UsenetClientOptions } from './start-nzbget.ts';
-import { freePort, isInstalled, startProgram } from './start-program.ts';
+import { isInstalled, startProgram } from './start-program.ts';
 
 export const sabnzbdProgram = 'sabnzbdplus';
 
@@ -22,7 +23,11 @@ export interface SabnzbdOptions extends UsenetClientOptions {
   readonly categories: readonly string[];
 }
 
-/** Starts SABnzbd, which is reached by a loopback address alone, and reaches nothing but the news server. */
+/**
+ * Starts SABnzbd, which is reached by a loopback address alone, and reaches nothing but the news server. It keeps its connections to that:
+ * when it closes them after a download (`auto_disconnect`) while the next one opens others, its downloader may wait for a closed socket and
+ * end (3.7.1: "Bad file descriptor"); half a minute later it starts itself again.
+ */
 export async function startSabnzbd({
   news,
   categories,
@@ -47,6 +52,8 @@ download_dir = ${folder}/unfinished
 complete_dir = ${downloads}
 inet_exposure = 0
 check_new_rel = 0
+auto_disconnect = 0
+selftest_host =
 language = en
 ${settings.join('\n')}
 [servers]
@@ -71,12 +78,19 @@ ${categories.map(writeCategory).join('\n')}
     startProgram({
       program: sabnzbdProgram,
       args: ['-f', file, '-b', '0', '-l', '1', '--disable-file-log', '-s', `${host}:${port}`],
-      env: { HOME: folder, PATH: path },
+      env: { HOME: folder, PATH: path, ...keptBytecode() },
+      crash: /^Exception in thread |Restarting because of crashed /mu,
       isReady: async () => (await fetch(`http://${host}:${port}/api?mode=version&output=json`)).ok,
     }),
   );
   return { ...program, host, port, apiKey, nzbKey, downloads };
 }
+
+/** Compiled on each start, it takes four times as long: by its first line, it needs other bytecode than its package comes with. */
+const keptBytecode = () => ({
+  PYTHONDONTWRITEBYTECODE: '',
+  PYTHONPYCACHEPREFIX: join(tmpdir(), 'cinephage-bytecode'),
+});
 
 function writeCategory(folder: string): string {
   const name = folder.replace('*', '');

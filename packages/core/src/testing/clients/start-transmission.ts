@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startProgram } from './start-program.ts';
+import { freePort } from '../free-port.ts';
+import { startProgram } from './start-program.ts';
 import type { RunningTorrentClient, TorrentClientOptions } from './start-qbittorrent.ts';
 
 export const transmissionProgram = 'transmission-daemon';
