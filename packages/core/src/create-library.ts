@@ -108,7 +108,7 @@ export async function createLibraryOn(
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
     const clientStates = createClientStates({ database, now });
     const createClient =
-      hooks.createClient ?? createClientFactory({ ...watching, http, onStep: hooks.onGrabStep });
+      hooks.createClient ?? createClientFactory({ ...watching, http, now, onStep: hooks.onGrabStep });
     const openClient = createOpenDownloadClient({ createClient, secrets, logger, states: clientStates });
     const grabs = createGrabs({
       ...{ database, secrets, openClient, http, now, logger, onStep: hooks.onGrabStep },

@@ -15,6 +15,8 @@ export interface DownloadRequest {
   readonly seedRatio: number | null;
   /** Minutes. */
   readonly seedTime: number | null;
+  /** Whether the client may have it already: the process that handed it over ended before it wrote the answer. */
+  readonly isRepeated: boolean;
 }
 
 export const downloadClientFailures = ['unreachable', 'unauthorized', 'refused', 'misconfigured'] as const;

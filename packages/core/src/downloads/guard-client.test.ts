@@ -7,7 +7,7 @@ import { type DownloadClientRow, readDownloadClient } from './download-client-ro
 import { guardClient } from './guard-client.ts';
 
 const request: DownloadRequest = {
-  ...{ grabId: 'grab', title: 'Title', seedRatio: null, seedTime: null },
+  ...{ grabId: 'grab', title: 'Title', seedRatio: null, seedTime: null, isRepeated: false },
   file: { kind: 'magnet', uri: 'magnet:', infoHash: 'c12fe1c06bba254a9dc9f519b335aa7c1367a88a' },
 };
 const { signal } = new AbortController();

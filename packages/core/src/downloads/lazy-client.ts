@@ -1,9 +1,15 @@
 import { memoizePromise } from '../async/memoize-promise.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
+import type { ClientRecords } from './client-records.ts';
 import { type ClientSettings, protocolOf, type RemoteImplementation } from './client-settings.ts';
 import type { DownloadClient, DownloadTracking } from './download-client.ts';
 
-type ClientFactory = (settings: ClientSettings, deps: { readonly http: HttpClient }) => DownloadClient;
+export interface LazyClientDeps {
+  readonly http: HttpClient;
+  readonly records: ClientRecords;
+}
+
+type ClientFactory = (settings: ClientSettings, deps: LazyClientDeps) => DownloadClient;
 
 /** Loaded with the first call: the libraries of clients would delay every start, with a client or without. */
 const factories: Readonly<Record<RemoteImplementation, () => Promise<ClientFactory>>> = {
@@ -17,7 +23,7 @@ const factories: Readonly<Record<RemoteImplementation, () => Promise<ClientFacto
 export function createLazyClient(
   implementation: RemoteImplementation,
   settings: ClientSettings,
-  deps: { readonly http: HttpClient },
+  deps: LazyClientDeps,
 ): DownloadClient {
   const load = memoizePromise(async () => (await factories[implementation]())(settings, deps));
   const track = async <T>(work: (tracking: DownloadTracking) => Promise<T>): Promise<T> => {

@@ -1,5 +1,6 @@
 import type { HttpClient } from '../http-client/http-client.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
+import { type ClientRecordsDeps, createClientRecords } from './client-records.ts';
 import { defaultCategory, defaultPorts } from './client-settings.ts';
 import type { DownloadClient } from './download-client.ts';
 import { type ClientFields, type DownloadClientRow, openSecrets } from './download-client-rows.ts';
@@ -18,15 +19,15 @@ export type CreateDownloadClient = (fields: ClientFields) => DownloadClient | nu
  */
 export type OpenDownloadClient = (row: DownloadClientRow) => DownloadClient | null;
 
-export interface CreateClientDeps extends WatchFolderDeps {
+export interface CreateClientDeps extends WatchFolderDeps, ClientRecordsDeps {
   readonly http: HttpClient;
   /** Called after each step of writing a file, for tests. */
   readonly onStep?: WatchFolderParams['onStep'];
 }
 
-export const createClientFactory =
-  (deps: CreateClientDeps): CreateDownloadClient =>
-  ({ implementation, protocol, folder, host, ...fields }) => {
+export function createClientFactory(deps: CreateClientDeps): CreateDownloadClient {
+  const recordsOf = createClientRecords(deps);
+  return ({ implementation, protocol, folder, host, ...fields }) => {
     if (implementation === 'WatchFolder') {
       const { id, name, category } = fields;
       return protocol === null || folder === null
@@ -38,8 +39,15 @@ export const createClientFactory =
       port: fields.port ?? defaultPorts[implementation],
       category: fields.category ?? defaultCategory,
     };
-    return host === null ? null : createLazyClient(implementation, { ...settings, host }, deps);
+    return host === null
+      ? null
+      : createLazyClient(
+          implementation,
+          { ...settings, host },
+          { http: deps.http, records: recordsOf(fields.id) },
+        );
   };
+}
 
 export interface OpenClientDeps extends GuardDeps {
   readonly createClient: CreateDownloadClient;

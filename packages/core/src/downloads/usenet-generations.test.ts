@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../http-client/create-http-client.ts';
 import { startRawServer } from '../http-client/raw-server.fixture.ts';
+import { recordsOf } from './conformance/client-under-test.fixture.ts';
 import { messageOf } from './conformance/reaching.fixture.ts';
 import type { DownloadClient, DownloadRequest } from './download-client.ts';
 import { createNzbget } from './nzbget/create-nzbget.ts';
@@ -17,6 +18,7 @@ const request: DownloadRequest = {
     title: 'Heat.1995.1080p',
     seedRatio: null,
     seedTime: null,
+    isRepeated: false,
   },
   file: { kind: 'nzb', bytes: Buffer.from('<nzb/>') },
 };
@@ -110,7 +112,12 @@ async function startSabnzbdStub(answer: (fields: Fields) => object | string, sta
     const body = answer(fields);
     response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
   });
-  return { ...server, calls, urls, client: createSabnzbd(settings(server.port), { http }) };
+  return {
+    ...server,
+    calls,
+    urls,
+    client: createSabnzbd(settings(server.port), { http, records: recordsOf() }),
+  };
 }
 
 describe('SABnzbd', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from '../../ids/uuid.ts';
+import type { ClientRecords, TrackedDownload } from '../client-records.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import type {
   ClientDownload,
@@ -15,7 +16,7 @@ export interface ClientUnderTest {
   /** Of the program, with the right password. */
   readonly settings: ClientSettings;
   /** Makes the adapter. */
-  open(settings: ClientSettings): DownloadClient;
+  open(settings: ClientSettings, records: ClientRecords): DownloadClient;
   /** Makes something to download; each has a name of its own. */
   makeFile(options: MakeFileOptions): Promise<MadeFile>;
   /** What its user does, not by our adapter. */
@@ -63,9 +64,19 @@ export interface ClientCase {
 
 const never = new AbortController().signal;
 
+/** What a database has of these downloads. */
+export const recordsOf = (tracked: readonly TrackedDownload[] = []): ClientRecords => ({
+  readTracked: async () => tracked,
+  findKnown: async (ids) => new Set(ids.filter((id) => tracked.some(({ downloadId }) => downloadId === id))),
+});
+
 /** Opens the adapter, with short calls. */
-export function openTracked(client: ClientUnderTest, changes: Partial<ClientSettings> = {}) {
-  const opened = client.open({ ...client.settings, ...changes });
+export function openTracked(
+  client: ClientUnderTest,
+  changes: Partial<ClientSettings> = {},
+  tracked: readonly TrackedDownload[] = [],
+) {
+  const opened = client.open({ ...client.settings, ...changes }, recordsOf(tracked));
   const { tracking } = opened;
   if (tracking === null) throw new Error('The client does not show its downloads.');
   return {
@@ -88,7 +99,10 @@ export const grabOf = (
   file: DownloadFile,
   title: string,
   goals: Partial<Pick<DownloadRequest, 'seedRatio' | 'seedTime'>> = {},
-): DownloadRequest => ({ grabId: uuidv7(), title, file, seedRatio: null, seedTime: null, ...goals });
+): DownloadRequest => ({
+  ...{ grabId: uuidv7(), title, file, seedRatio: null, seedTime: null, isRepeated: false },
+  ...goals,
+});
 
 const [timeoutMs, pollMs] = [100_000, 50];
 

@@ -32,12 +32,13 @@ export const completingCases: readonly ClientCase[] = [
       const client = openTracked(subject);
       const { file } = await subject.makeFile({ name: 'Twice.2002', kind: 'complete' });
       const grab = grabOf(file, 'Twice.2002.1080p');
-      const [first, second] = [await client.add(grab), await client.add(grab)];
+      const repeated = { ...grab, isRepeated: true };
+      const [first, second] = [await client.add(grab), await client.add(repeated)];
       expect(second).toBe(first);
       await untilState(client, first, 'finished');
-      expect(await client.add(grab)).toBe(first);
+      expect(await client.add(repeated)).toBe(first);
       const again = openTracked(subject);
-      expect(await again.add(grab)).toBe(first);
+      expect(await again.add(repeated)).toBe(first);
       expect((await client.list()).filter(({ title }) => title.includes('Twice.2002'))).toHaveLength(1);
     },
   },

@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { RunningTorrentClient } from '../../testing/clients/start-qbittorrent.ts';
 import { startWebSeeds, type WebSeeds } from '../../testing/clients/web-seeds.ts';
 import { makeTorrent } from '../../testing/make-torrent.ts';
-import type { ClientSettings } from '../client-settings.ts';
-import type { DownloadClient } from '../download-client.ts';
 import type { ClientUnderTest, MadeFile, MakeFileOptions } from './client-under-test.fixture.ts';
 
 export interface TorrentSubjectOptions {
   readonly name: string;
   readonly program: Promise<RunningTorrentClient>;
-  open(settings: ClientSettings): DownloadClient;
+  readonly open: ClientUnderTest['open'];
   createUser(program: RunningTorrentClient): ClientUnderTest['user'];
 }
 

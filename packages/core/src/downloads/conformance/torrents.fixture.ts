@@ -38,7 +38,7 @@ export const torrentCases: readonly ClientCase[] = [
     },
   },
   {
-    name: 'goes on with a torrent after the program was killed',
+    name: 'goes on with a torrent after the program was killed, also by a process that has never seen it',
     isAlone: true,
     async run(subject) {
       const client = openTracked(subject);
@@ -50,9 +50,11 @@ export const torrentCases: readonly ClientCase[] = [
       });
       await subject.crash?.();
       release();
-      const { path } = await untilState(client, id, 'finished');
+      const later = openTracked(subject, {}, [{ downloadId: id, seedRatio: 0, seedTime: null }]);
+      const { path } = await untilState(later, id, 'finished');
       expect(await readOnlyFile(path)).toEqual(Buffer.from(content));
-      await until('it to be seeded', async () => (await client.find(id))?.isSeeded);
+      await until('it to be seeded', async () => (await later.find(id))?.isSeeded);
+      expect(await client.find(id)).toMatchObject({ state: 'finished' });
     },
   },
   {

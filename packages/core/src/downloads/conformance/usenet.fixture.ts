@@ -22,11 +22,11 @@ export const usenetCases: readonly ClientCase[] = [
       const { file } = await subject.makeFile({ name: 'Several.2030', kind: 'complete', files: 2 });
       const grab = grabOf(file, 'Amélie: "Title" / of <2030>? 七人の侍 100 %.');
       const id = await client.add(grab);
-      expect(await client.add(grab)).toBe(id);
+      expect(await client.add({ ...grab, isRepeated: true })).toBe(id);
       const { path } = await untilState(client, id, 'finished');
       expect((await stat(path ?? '')).isDirectory()).toBe(true);
       expect((await readdir(path ?? '')).toSorted()).toEqual(['Several.2030.1.mkv', 'Several.2030.mkv']);
-      expect(await client.add(grab)).toBe(id);
+      expect(await client.add({ ...grab, isRepeated: true })).toBe(id);
     },
   },
   {

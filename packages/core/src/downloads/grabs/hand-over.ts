@@ -48,6 +48,7 @@ export async function handOver(
   await refuseBlocklisted(deps, release, file, source);
   const access = await deps.indexerAccess(release.indexerId);
   const seeding = { seedRatio: access?.seedRatio ?? null, seedTime: access?.seedTime ?? null };
+  const request = { grabId: id, title: release.title, file, ...seeding, isRepeated: first !== null };
   const reasons: string[] = [];
   for (const client of clients) {
     signal.throwIfAborted();
@@ -55,7 +56,7 @@ export async function handOver(
       throw new GrabLostError('Another process has reclaimed the grab.');
     }
     try {
-      const { downloadId } = await client.add({ grabId: id, title: release.title, file, ...seeding }, signal);
+      const { downloadId } = await client.add(request, signal);
       return { downloadId, client };
     } catch (cause) {
       if (!(cause instanceof DownloadClientError)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HttpClient } from '../../http-client/http-client.ts';
+import type { ClientRecords } from '../client-records.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import {
   type ClientDownload,
@@ -25,10 +26,10 @@ import { ofHistorySlot, ofQueueSlot } from './to-client-download.ts';
 /** SABnzbd from 3.0 on. */
 export function createSabnzbd(
   settings: ClientSettings,
-  { http }: { readonly http: HttpClient },
+  { http, records }: { readonly http: HttpClient; readonly records: ClientRecords },
 ): DownloadClient {
   const { id, name } = settings;
-  const context = { api: createSabnzbdApi(http, settings), name, category: settings.category };
+  const context = { api: createSabnzbdApi(http, settings), name, category: settings.category, records };
   return {
     ...{ id, name, protocols: ['usenet'] },
     add: (request, signal) => add(context, request, signal),
@@ -56,18 +57,19 @@ interface SabnzbdContext {
   readonly api: SabnzbdApi;
   readonly name: string;
   readonly category: string;
+  readonly records: ClientRecords;
 }
 
 async function add(
   context: SabnzbdContext,
-  { grabId, title, file }: DownloadRequest,
+  { grabId, title, file, isRepeated }: DownloadRequest,
   signal: AbortSignal,
 ): Promise<{ readonly downloadId: string }> {
   const { api, name, category } = context;
   if (file.kind !== 'nzb') throw new DownloadClientError('refused', `${name} downloads from usenet only.`);
   await readCategory(context, signal);
   const jobName = toDownloadName(title);
-  const existing = await find(context, { grabId, jobName }, signal);
+  const existing = isRepeated ? await find(context, { grabId, jobName }, signal) : undefined;
   if (existing !== undefined) return { downloadId: existing.id };
   const upload = new File([new Uint8Array(file.bytes)], grabFileName(title, grabId), {
     type: 'application/x-nzb',
@@ -82,14 +84,16 @@ async function add(
   );
 }
 
-/** The queue shows no grab: there, a download of our category with the name of the release is the one. */
+/** The queue shows no grab: there, it is the download of our category with the name of the release that no other grab or queue item is of. */
 async function find(
   context: SabnzbdContext,
   { grabId, jobName }: { readonly grabId: string; readonly jobName: string },
   signal: AbortSignal,
 ): Promise<ClientDownload | undefined> {
   const queue = await readQueue(context, signal);
-  const inQueue = queue.slots.find(({ filename }) => comparable(filename) === comparable(jobName));
+  const named = queue.slots.filter(({ filename }) => comparable(filename) === comparable(jobName));
+  const known = await context.records.findKnown(named.map(({ nzo_id: id }) => id));
+  const inQueue = named.find(({ nzo_id: id }) => !known.has(id));
   if (inQueue !== undefined) return ofQueueSlot(queue, inQueue);
   const done = (await readHistory(context, signal)).map(ofHistorySlot);
   return done.find((download) => download.grabId === grabId);

@@ -50,7 +50,7 @@ async function start(): Promise<ClientUnderTest> {
       ...{ id: 'sabnzbd', name: 'SABnzbd', host, port, apiKey, category },
       ...{ useSsl: false, urlBase: null, username: null, password: null },
     },
-    open: (settings) => createSabnzbd(settings, { http }),
+    open: (settings, records) => createSabnzbd(settings, { http, records }),
     makeFile: makeUsenetFile(news),
     user: {
       async add(file, ownCategory) {
@@ -97,6 +97,34 @@ const ownCases: readonly ClientCase[] = [
         expect(message).toMatch(aSentence);
         expect(message).toContain('one of cinephage, theirs');
       }
+    },
+  },
+  {
+    name: 'keeps downloads of one title apart while they wait in the queue',
+    isAlone: true,
+    async run(subject) {
+      const title = 'One.Title.2053.1080p';
+      const makeGrab = async (name: string) =>
+        grabOf((await subject.makeFile({ name, kind: 'complete' })).file, title);
+      await running?.call({ mode: 'pause' });
+      const user = openTracked(subject);
+      // As a user adds it: our category, the name of the release, no grab.
+      const theirs = await user.add(await makeGrab('By.Hand.2053'));
+      const firstId = await user.add(await makeGrab('First.2053'));
+      expect(firstId).not.toBe(theirs);
+      const tracked = [theirs, firstId].map((downloadId) => ({
+        downloadId,
+        seedRatio: null,
+        seedTime: null,
+      }));
+      const knowing = openTracked(subject, {}, tracked);
+      // What the process before has handed over, the database does not have yet.
+      const lost = await makeGrab('Second.2053');
+      const lostId = await knowing.add(lost);
+      expect(await knowing.add({ ...lost, isRepeated: true })).toBe(lostId);
+      expect(new Set([theirs, firstId, lostId]).size).toBe(3);
+      await running?.call({ mode: 'resume' });
+      await Promise.all([theirs, firstId, lostId].map((id) => untilState(user, id, 'finished')));
     },
   },
   {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DownloadClientError, type DownloadFile, type DownloadRequest } from '../download-client.ts';
+import type { Limits } from './known-torrents.ts';
 import { type TorrentFields, torrentAddSchema, torrentFields, torrentsSchema } from './torrent-fields.ts';
 import type { TransmissionDeps } from './transmission-category.ts';
 import { checkCategory, isOurs, readCategoryFolder } from './transmission-category.ts';
@@ -56,7 +57,7 @@ async function makeOurs(
 const [limitOfTorrent, mostIdleMinutes] = [1, 65_535];
 
 /** No time at all is a ratio of 0: a limit of 0 idle minutes is ignored. */
-function toLimits({ seedRatio, seedTime }: Pick<DownloadRequest, 'seedRatio' | 'seedTime'>) {
+export function toLimits({ seedRatio, seedTime }: Pick<DownloadRequest, 'seedRatio' | 'seedTime'>): Limits {
   const ratio = seedTime === 0 ? 0 : seedRatio;
   const idleMinutes = seedTime === null || seedTime === 0 ? null : Math.min(seedTime, mostIdleMinutes);
   return {

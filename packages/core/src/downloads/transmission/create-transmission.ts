@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type ClientCalls, createClientCalls } from '../client-calls.ts';
+import type { ClientRecords } from '../client-records.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import type { DownloadClient, DownloadTracking } from '../download-client.ts';
-import { addTorrent, readTorrents } from './add-torrent.ts';
+import { addTorrent, readTorrents, toLimits } from './add-torrent.ts';
 import { explainTransmission } from './explain-transmission.ts';
 import { createKnownTorrents } from './known-torrents.ts';
 import { toClientDownload } from './to-client-download.ts';
@@ -11,10 +12,17 @@ import { createTransmissionApi } from './transmission-api.ts';
 import { checkCategory, isOurs, readCategoryFolder, type TransmissionDeps } from './transmission-category.ts';
 
 /** Makes the client of a Transmission, from 3.00 on. Our torrents have our category as a label, or are in its folder. */
-export function createTransmission(settings: ClientSettings): DownloadClient {
+export function createTransmission(
+  settings: ClientSettings,
+  { records }: { readonly records: ClientRecords },
+): DownloadClient {
   const calls = createClientCalls({ settings, explain: explainTransmission(settings.name) });
   const api = createTransmissionApi(settings, calls);
-  const deps: TransmissionDeps = { api, settings, known: createKnownTorrents() };
+  const readStored = async () =>
+    new Map(
+      (await records.readTracked()).map(({ downloadId, ...goals }) => [downloadId, toLimits(goals)] as const),
+    );
+  const deps: TransmissionDeps = { api, settings, known: createKnownTorrents(readStored) };
   return {
     ...{ id: settings.id, name: settings.name, protocols: ['torrent'] },
     add: (request, signal) =>
@@ -56,7 +64,7 @@ async function labelLost(
   folder: string,
 ): Promise<readonly TorrentFields[]> {
   const others = torrents.filter((torrent) => !isOurs(torrent, category, folder));
-  const lost = known.findLost(api.session(), others);
+  const lost = await known.findLost(api.session(), others);
   for (const { hash, limits } of lost) {
     await api.call('torrent-set', { ids: [hash], labels: [category], ...limits }, z.unknown());
   }

@@ -14,8 +14,8 @@ export interface LostTorrent {
 export interface KnownTorrents {
   /** Adds one of ours. */
   add(hash: string, limits: Limits): void;
-  /** Those without a label that were ours as a session ended. */
-  findLost(session: string | null, torrents: readonly TorrentFields[]): readonly LostTorrent[];
+  /** Those without a label that were ours before this session. */
+  findLost(session: string | null, torrents: readonly TorrentFields[]): Promise<readonly LostTorrent[]>;
   /** Replaces them after a poll. */
   replace(ours: readonly TorrentFields[]): void;
 }
@@ -25,17 +25,21 @@ const readsForMs = 5 * 60_000;
 
 /**
  * Transmission writes the label, the folder and the limits of a torrent some minutes after it was added: killed before that, it has the
- * torrent alone. A torrent whose label is taken away in a session that goes on was taken away by its user.
+ * torrent alone. A torrent whose label is taken away in a session that goes on was taken away by its user. That this session goes on, a
+ * process knows only after its first poll: it takes what the queue has then for what was ours before.
+ *
+ * @param readStored reads the torrents in the queue, by info hash
  */
-export function createKnownTorrents(): KnownTorrents {
+export function createKnownTorrents(readStored: () => Promise<ReadonlyMap<string, Limits>>): KnownTorrents {
   let knownSession: string | null = null;
   let known = new Map<string, Limits>();
   let lost: ReadonlyMap<string, Limits> = new Map();
   let lostAt = 0;
 
-  function noteSession(session: string | null): void {
+  async function noteSession(session: string | null): Promise<void> {
     if (session !== knownSession) {
-      [knownSession, lost, lostAt] = [session, new Map([...lost, ...known]), Date.now()];
+      const stored = await readStored();
+      [knownSession, lost, lostAt] = [session, new Map([...stored, ...lost, ...known]), Date.now()];
     } else if (Date.now() - lostAt > readsForMs) {
       lost = new Map();
     }
@@ -43,8 +47,8 @@ export function createKnownTorrents(): KnownTorrents {
 
   return {
     add: (hash, limits) => void known.set(hash, limits),
-    findLost(session, torrents) {
-      noteSession(session);
+    async findLost(session, torrents) {
+      await noteSession(session);
       return torrents.flatMap(({ hashString, labels }) => {
         const limits = lost.get(hashString.toLowerCase());
         return limits === undefined || labels.length > 0 ? [] : [{ hash: hashString, limits }];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeTorrent } from '../../testing/make-torrent.ts';
+import type { TrackedDownload } from '../client-records.ts';
 import type { ClientSettings } from '../client-settings.ts';
-import { grabOf } from '../conformance/client-under-test.fixture.ts';
+import { grabOf, recordsOf } from '../conformance/client-under-test.fixture.ts';
 import { messageOf } from '../conformance/reaching.fixture.ts';
 import type { DownloadFile } from '../download-client.ts';
 import { createTransmission } from './create-transmission.ts';
@@ -14,11 +15,18 @@ import {
 const signal = new AbortController().signal;
 const password = 'right';
 
-const open = ({ port }: TransmissionAnswers, changes: Partial<ClientSettings> = {}) =>
-  createTransmission({
-    ...{ id: 'client', name: 'My client', host: '127.0.0.1', port, useSsl: false, urlBase: null },
-    ...{ username: 'me', password, apiKey: null, category: 'ours', ...changes },
-  });
+const open = (
+  { port }: TransmissionAnswers,
+  changes: Partial<ClientSettings> = {},
+  tracked: readonly TrackedDownload[] = [],
+) =>
+  createTransmission(
+    {
+      ...{ id: 'client', name: 'My client', host: '127.0.0.1', port, useSsl: false, urlBase: null },
+      ...{ username: 'me', password, apiKey: null, category: 'ours', ...changes },
+    },
+    { records: recordsOf(tracked) },
+  );
 
 const listOf = async (client: ReturnType<typeof open>) => (await client.tracking?.list(signal)) ?? [];
 const hash = '0123456789abcdef0123456789abcdef01234567';
@@ -108,6 +116,42 @@ test('a torrent that has lost its label as Transmission was killed gets it again
   answers.torrents.set(hash, listedTorrent(hash, lost));
   expect(await listOf(client)).toMatchObject([{ id: hash, path: '/data/Movie' }]);
   expect(answers.torrents.get(hash)).toMatchObject({ labels: ['ours'], seedRatioMode: 1, seedRatioLimit: 3 });
+});
+
+describe('a process that has never seen a torrent without a label', () => {
+  const lost = { labels: [], downloadDir: '/data', seedRatioMode: 0 };
+  const tracked = { downloadId: hash, seedRatio: 3, seedTime: null };
+
+  test('gives it our label and its goals, if it is in the queue', async () => {
+    await using answers = await startTransmissionAnswers({ rpcVersion: 17, password });
+    // It answers before it has read its torrents.
+    const client = open(answers, {}, [tracked]);
+    expect(await listOf(client)).toEqual([]);
+    answers.torrents.set(hash, listedTorrent(hash, lost));
+    expect(await listOf(client)).toMatchObject([{ id: hash, path: '/data/Movie' }]);
+    const repaired = { labels: ['ours'], seedRatioMode: 1, seedRatioLimit: 3 };
+    expect(answers.torrents.get(hash)).toMatchObject(repaired);
+    // From then on only its user takes the label away.
+    answers.torrents.set(hash, listedTorrent(hash, lost));
+    expect(await listOf(client)).toEqual([]);
+  });
+
+  test('removes it, if it is in the queue', async () => {
+    await using answers = await startTransmissionAnswers({ rpcVersion: 17, password });
+    answers.torrents.set(hash, listedTorrent(hash, lost));
+    await open(answers, {}, [tracked]).tracking?.remove(hash, { deleteData: false }, signal);
+    expect(answers.requests.at(-1)).toBe('torrent-remove');
+  });
+
+  test.each([
+    ['it is not in the queue', lost, []],
+    ['it has the label of others', { ...lost, labels: ['theirs'] }, [tracked]],
+  ])('leaves it alone, if %s', async (_, fields, known) => {
+    await using answers = await startTransmissionAnswers({ rpcVersion: 17, password });
+    answers.torrents.set(hash, listedTorrent(hash, fields));
+    expect(await listOf(open(answers, {}, known))).toEqual([]);
+    expect(answers.torrents.get(hash)).toMatchObject(fields);
+  });
 });
 
 describe('what Transmission refuses is said in a sentence', () => {

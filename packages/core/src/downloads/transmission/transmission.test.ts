@@ -13,7 +13,7 @@ describeClient({
     startSubject({
       name: 'Transmission',
       program: startTransmission({ hasIncompleteFolder: true }),
-      open: createTransmission,
+      open: (settings, records) => createTransmission(settings, { records }),
       createUser: createTransmissionUser,
     }),
 });

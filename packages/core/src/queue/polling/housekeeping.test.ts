@@ -62,6 +62,36 @@ describe.each(databaseKinds)('downloads that no poll ends, on %s', (kind) => {
     expect(await stateOf(importing)).toBe('importing');
   });
 
+  it('say that their client is disabled, once', async () => {
+    const id = await grab('grabbed');
+    const [watched, finished] = [
+      await insertQueueItem(fixture.library, { client_id: watchFolderId }),
+      await insertQueueItem(fixture.library, { client_id: clientId, state: 'importPending' }),
+    ];
+    const setEnabled = (enabled: boolean) =>
+      fixture.query('update download_client set enabled = ?', [enabled]);
+    await keepHouse();
+    expect(await fixture.library.queue.get(id)).toMatchObject({ status: 'downloading', statusMessages: [] });
+    await setEnabled(false);
+    await keepHouse();
+    const item = await fixture.library.queue.get(id);
+    const message =
+      'Its download client Torrents is disabled; enable it, so that the download is followed again, or remove the download from the queue.';
+    expect(item).toMatchObject({
+      ...{ status: 'warning', trackedDownloadState: 'downloading', speed: null, timeleft: null },
+      statusMessages: [{ title: 'Torrents', messages: [message] }],
+    });
+    for (const other of [watched, finished]) {
+      expect((await fixture.library.queue.get(other)).statusMessages).toEqual([]);
+    }
+    const changedAt = () => fixture.query('select updated_at from queue_item where id = ?', [id]);
+    const before = await changedAt();
+    now = new Date(now.getTime() + 1_000);
+    await keepHouse();
+    expect(await changedAt()).toEqual(before);
+    await setEnabled(true);
+  });
+
   it('end with their client', async () => {
     const id = await grab('grabbed', { client_id: uuidv7() });
     const other = await grab('imported', { state: 'importPending', client_id: uuidv7() });

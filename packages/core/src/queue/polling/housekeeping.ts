@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database, EntityManager } from '../../database/database.ts';
 import { endDownload } from '../end-download.ts';
 import { liveQueueStates, type QueueItemRow, updateQueueItem } from '../queue-item-rows.ts';
@@ -20,6 +21,7 @@ export function createHousekeeping({ database, now }: HousekeepingDeps): () => P
     doneAt = performance.now();
     await endOfEndedGrabs(database, now());
     await endOfDeletedClients(database, now());
+    await warnOfDisabledClients(database, now());
   };
 }
 
@@ -70,6 +72,28 @@ async function endOfDeletedClients(database: Database, at: Date): Promise<void> 
     .execute();
   for (const row of rows) {
     await database.transaction((em) => endOfDeletedClient(database, em, { row, at }));
+  }
+}
+
+/** Nobody polls their clients. The first poll after one is enabled again writes what its downloads do. */
+async function warnOfDisabledClients(database: Database, at: Date): Promise<void> {
+  const rows = await database.readKysely
+    .selectFrom('queue_item')
+    .innerJoin('download_client', 'download_client.id', 'queue_item.client_id')
+    .select(['queue_item.id', 'queue_item.messages', 'download_client.name'])
+    .where('queue_item.state', '=', 'downloading')
+    .where('download_client.enabled', '=', false)
+    .where('download_client.implementation', '<>', 'WatchFolder')
+    .execute();
+  for (const { id, name, messages: before } of rows) {
+    const messages = [{ title: name, messages: [queueMessages.clientDisabled(name)] }];
+    if (!isDeepStrictEqual(before, messages)) {
+      await updateQueueItem(database.kysely(database.fork()), id, {
+        from: ['downloading'],
+        set: { status: 'warning', messages, speed: null, seconds_left: null },
+        at,
+      });
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export const queueMessages = {
   stalledTooLong: (ms: number) => `It received no data for ${duration(ms)}.`,
   removedAtClient: (client: string) => `It was removed at ${client} before it was imported.`,
   clientGone: (client: string) => `The download client ${client} was deleted.`,
+  clientDisabled: (client: string) =>
+    `Its download client ${client} is disabled; enable it, so that the download is followed again, or remove the download from the queue.`,
   clientFailing: (client: string, since: Date, reason: string) =>
     `${client} has not answered since ${since.toISOString()}: ${reason}`,
   incomplete: (client: string) => `${client} calls it finished, but has not all of it.`,
