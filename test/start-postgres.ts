@@ -2,13 +2,17 @@ import { disposeOfLargeTemplates } from '../packages/core/src/testing/large-libr
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { makePostgresTemplate } from './make-template.ts';
 
-/** A real PostgreSQL for the tests: the server `TEST_DATABASE_URL` names, or one of our own. */
+/** A real PostgreSQL for the tests: the server `TEST_DATABASE_URL` names, or one of our own. Either gets a template. */
 export default async function startPostgres(): Promise<() => Promise<void>> {
-  if (process.env.TEST_DATABASE_URL !== undefined) {
-    return disposeOfLargeTemplates;
-  }
-  const { url, stop } = await startEmbeddedPostgres();
-  process.env.TEST_DATABASE_URL = url;
-  process.env.TEST_DATABASE_TEMPLATE = await makePostgresTemplate();
-  return stop;
+  const own = process.env.TEST_DATABASE_URL === undefined ? await startEmbeddedPostgres() : undefined;
+  process.env.TEST_DATABASE_URL ??= own?.url;
+  const template = await makePostgresTemplate();
+  process.env.TEST_DATABASE_TEMPLATE = template.name;
+  return async () => {
+    if (own !== undefined) {
+      return own.stop();
+    }
+    await disposeOfLargeTemplates();
+    await template.dispose();
+  };
 }

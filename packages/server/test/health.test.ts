@@ -101,7 +101,8 @@ const initial = {
 async function spoilSchedule({ DATABASE_URL, CINEPHAGE_DATA_DIR }: Variables): Promise<void> {
   const database = DATABASE_URL ?? `sqlite:${CINEPHAGE_DATA_DIR}/library.db`;
   await using library = await createLibrary({ database });
-  await executeSql(library, "update schedule set time_zone = 'Mars/Olympus' where id = 'clean-history'");
+  const spoil = "update schedule set enabled = true, time_zone = 'Mars/Olympus' where id = 'clean-history'";
+  await executeSql(library, spoil);
 }
 
 describe('health', () => {

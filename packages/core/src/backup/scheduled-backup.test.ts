@@ -10,7 +10,7 @@ const id = 'back-up-database';
 
 describe('the schedule of backups', () => {
   it('is enabled on SQLite with a folder, and keeps the newest backups and everything that is not one', async () => {
-    const { url, dispose } = await createTestDatabase('sqlite');
+    const { url, dispose } = await createTestDatabase('sqlite', { isBlank: true });
     const folder = join(url.slice('sqlite:'.length), '..', 'backups');
     await mkdir(folder);
     for (const name of ['library-precious.db', 'notes.txt', 'library-20200101T000000000Z.db.old']) {

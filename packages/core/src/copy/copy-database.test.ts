@@ -44,6 +44,7 @@ async function fill(url: string) {
     [interrupted],
   );
   await library.schedules.update('clean-history', { enabled: false, timeZone: 'Europe/Berlin' });
+  await library.schedules.update('sync-rss', { enabled: true, cron: '0 0 29 2 *' });
   const auth = await createBetterAuth({ library });
   const { apiKey = '' } = await ensureFirstCredentials({ auth });
   await auth.close();

@@ -16,8 +16,6 @@ describe.each(databaseKinds)('grabs while all download clients are down on %s', 
   beforeEach(async () => {
     now = start;
     opened = await openGrabLibrary(kind, { now: () => now });
-    const { schedules } = opened.library;
-    for (const { id } of await schedules.list()) await schedules.update(id, { enabled: false });
     await opened.library.start();
   });
   afterEach(() => opened[Symbol.asyncDispose]());

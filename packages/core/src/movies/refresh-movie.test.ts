@@ -189,8 +189,6 @@ describe.each(databaseKinds)('refreshing a movie on %s', (kind) => {
       },
     };
     const { library, url } = fixture;
-    // It is due after a month, and refreshes a movie whose refresh is cancelled.
-    await library.schedules.update('refresh-stale-movies', { enabled: false });
     await using other = await createLibrary({ database: url, metadata: slow, now: () => now });
     await other.start();
     const { taskId } = await library.movies.refresh(id);

@@ -30,9 +30,6 @@ describe.each(databaseKinds)('what searches grab on %s', (kind) => {
     fixture = await openSearchLibrary(kind, testIndexers(sources), { now: () => now });
     await fixture.library.movies.import([toImport(matrix, { monitored: true })]);
     movieId = (await fixture.library.movies.list()).movies[0]?.id ?? '';
-    for (const { id } of await fixture.library.schedules.list()) {
-      await fixture.library.schedules.update(id, { enabled: false });
-    }
     await fixture.library.start();
   });
   afterEach(() => fixture[Symbol.asyncDispose]());

@@ -55,8 +55,6 @@ async function makeTemplate(kind: DatabaseKind): Promise<void> {
   if (kind === 'postgresql') {
     await query('vacuum (analyze)');
   }
-  // Else the schedules of this library could be due in those that are copied from it.
-  await query('delete from schedule');
   await library.stop();
   // Others see the file only when all of it is written.
   const unfinished = `${templateUrlFile(kind)}-unfinished`;

@@ -16,7 +16,7 @@ export interface TestDatabase {
 }
 
 export interface TestDatabaseOptions {
-  /** Without even tables (a SQLite file does not exist yet), whatever the templates are. */
+  /** Without even tables (a SQLite file does not exist yet), whatever the templates are: for tests of what a new library has. */
   readonly isBlank?: boolean;
   /** URL of the database to copy, which nothing is connected to; by default one of an empty library. */
   readonly template?: string;
@@ -25,7 +25,7 @@ export interface TestDatabaseOptions {
 /**
  * A new empty database: a SQLite file in a temporary folder, or a database of its own on the PostgreSQL server that
  * `TEST_DATABASE_URL` names. `TEST_SQLITE_TEMPLATE` and `TEST_DATABASE_TEMPLATE` may name a file and a database there, each of
- * an empty library: they are copied, tables and all.
+ * an empty library: they are copied, tables and all. Their schedules are disabled, so that tasks are those that a test starts.
  */
 export function createTestDatabase(
   kind: DatabaseKind,

@@ -37,6 +37,13 @@ export async function openTestLibrary(
   };
 }
 
+/** For a library that is no copy of the template, whose schedules are disabled: from then on, only what the test starts runs. */
+export async function disableSchedules({ schedules }: Library): Promise<void> {
+  for (const { id } of await schedules.list()) {
+    await schedules.update(id, { enabled: false });
+  }
+}
+
 /** In portions, as a host would. */
 export async function importAll(library: Library, movies: readonly MovieToImport[]): Promise<void> {
   const portion = 1_000;

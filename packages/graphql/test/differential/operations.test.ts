@@ -121,7 +121,7 @@ describe.each(databaseKinds)('REST and GraphQL on %s', (kind) => {
     const path = '/api/tasks/schedules';
     // Once a time is due, each read of a schedule answers another time.
     for (const { id } of (await rest('GET', path)).schedules) {
-      await rest('PUT', `${path}/${id}`, { cron: '0 0 29 2 *' });
+      await rest('PUT', `${path}/${id}`, { enabled: true, cron: '0 0 29 2 *' });
     }
     const inputs = [
       ...[{ cron: '0 3 * * SAT-SUN' }, { cron: '0 3 * * FRI-MON' }, { timeZone: 'Europe/Nowhere' }, {}],

@@ -11,7 +11,7 @@ describe.each(databaseKinds)('schedules and tasks on %s', (kind) => {
     gateway = await startGateway(kind);
     // Once a time is due, each read of a schedule answers another time.
     for (const { id } of await gateway.library.schedules.list()) {
-      await gateway.library.schedules.update(id, { cron: '0 0 29 2 *' });
+      await gateway.library.schedules.update(id, { enabled: true, cron: '0 0 29 2 *' });
     }
   });
   afterAll(async () => {

@@ -30,9 +30,6 @@ describe.each(databaseKinds)('the release after a failed one, on %s', (kind) => 
     await library.movies.import([toImport(metadata, { monitored: true })]);
     const [movie] = (await library.movies.list()).movies;
     const movieId = movie?.id ?? '';
-    for (const { id } of await library.schedules.list()) {
-      await library.schedules.update(id, { enabled: false });
-    }
     await library.start();
     const fail = async (title: string) => {
       const item = { id: uuidv7(), title, movieId, files: {}, clientId: uuidv7() };

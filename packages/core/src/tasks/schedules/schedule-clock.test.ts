@@ -11,6 +11,7 @@ const id = 'clean-history';
 async function openAt(kind: (typeof databaseKinds)[number]) {
   let now = new Date('2027-01-01T00:00:00Z');
   const fixture = await openTestLibrary(kind, { now: () => now });
+  await fixture.library.schedules.update(id, { enabled: true });
   const sql = createTaskSql(fixture.database, () => now);
   const clock = createScheduleClock({ database: fixture.database, sql, ids: [id] });
   return {

@@ -21,8 +21,9 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   const one = async (id: string) => (await fixture.library.schedules.list()).find((each) => each.id === id);
 
   it('are there from the beginning, enabled, with the time of their next run', async () => {
+    await using blank = await openTestLibrary(kind, {}, { isBlank: true });
     const readAt = Date.now();
-    const all = await fixture.library.schedules.list();
+    const all = await blank.library.schedules.list();
     expect(all.map(({ id }) => id)).toEqual(ids);
     // Without a folder for backups, their schedule waits until it is enabled.
     expect(all.at(-1)).toMatchObject({ enabled: false, nextRunAt: null });
@@ -35,8 +36,11 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   });
 
   it('are kept as they were changed, also for another process and after a restart', async () => {
-    await fixture.library.schedules.update('clean-history', { enabled: false });
-    const changed = await fixture.library.schedules.update('search-missing-movies', {
+    const { schedules } = fixture.library;
+    await schedules.update('clean-history', { enabled: true });
+    await schedules.update('clean-history', { enabled: false });
+    await schedules.update('search-missing-movies', { enabled: true });
+    const changed = await schedules.update('search-missing-movies', {
       cron: '30 2 * * SUN',
       timeZone: 'Europe/Berlin',
     });
@@ -94,7 +98,7 @@ describe.each(databaseKinds)('schedules on %s', (kind) => {
   });
 
   it('do not run where no tasks are run', async () => {
-    await fixture.library.schedules.update('clean-history', { cron: '* * * * *' });
+    await fixture.library.schedules.update('clean-history', { enabled: true, cron: '* * * * *' });
     await fixture.query('update schedule set changed_at = ?', [new Date(Date.now() - 3_600_000)]);
     await fixture.library.start({ tasks: false });
     await sleep(500);
@@ -134,7 +138,7 @@ describe('schedules on sqlite, by a clock that can be set', () => {
   it('make up once for all that was missed while nothing ran, and not for what was missed while not enabled', async () => {
     let now = new Date('2026-03-01T12:00:00Z');
     const clock = { now: () => now };
-    await using fixture = await openTestLibrary('sqlite', clock);
+    await using fixture = await openTestLibrary('sqlite', clock, { isBlank: true });
     await fixture.library.schedules.update('search-missing-movies', { enabled: false });
     now = new Date('2026-03-05T12:00:00Z');
     await fixture.library.schedules.update('search-missing-movies', { enabled: true });

@@ -16,7 +16,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
   const one = async (id: string, { schedules } = fixture.library) =>
     (await schedules.list()).find((each) => each.id === id);
   const store = (id: string, cron: string, timeZone: string) =>
-    fixture.query('update schedule set cron = ?, time_zone = ?, changed_at = ? where id = ?', [
+    fixture.query('update schedule set enabled = true, cron = ?, time_zone = ?, changed_at = ? where id = ?', [
       ...[cron, timeZone, new Date(Date.now() - 48 * hourMs), id],
     ]);
   const kinds = async () => new Set((await fixture.library.tasks.list()).tasks.map((task) => task.kind));
@@ -25,7 +25,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
     'run with the days %s, in this process and in those that are started later',
     async (days) => {
       const cron = days === 'JAN,1' ? `* * * ${days},2-12 *` : `* * * * ${days},0-6`;
-      const changed = await fixture.library.schedules.update('clean-history', { cron });
+      const changed = await fixture.library.schedules.update('clean-history', { enabled: true, cron });
       expect(changed).toMatchObject({ cron, enabled: true, problem: null });
       await fixture.query('update schedule set changed_at = ?', [new Date(Date.now() - hourMs)]);
       await using later = await createLibrary({ database: fixture.url });
@@ -108,7 +108,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
 
   it('of another version are left to that version', async () => {
     await fixture.query(
-      'insert into schedule (id, enabled, cron, time_zone, changed_at) select ?, enabled, ?, time_zone, ? from schedule where id = ?',
+      'insert into schedule (id, enabled, cron, time_zone, changed_at) select ?, true, ?, time_zone, ? from schedule where id = ?',
       ['from-the-future', '* * * * *', new Date(Date.now() - hourMs), 'clean-history'],
     );
     await store('refresh-stale-movies', '* * * * *', 'UTC');
