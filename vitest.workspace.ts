@@ -30,10 +30,10 @@ const project = (name: string, root: string) => ({
     // Loading the packages costs more than most tests: a worker loads them once, for all of its files.
     isolate: false,
     // For tests that hang: on a busy machine, whole ones take several times as long.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
     // Conditions take longer on a busy machine; the time is only spent when one is not met.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });
 

@@ -129,7 +129,7 @@ describe('README', () => {
       server.stdout.on('data', (chunk) => {
         said += chunk;
       });
-      await expect.poll(() => said, { timeout: 20_000 }).toMatch(/listens on http:\/\/\S+:\d+\s/);
+      await expect.poll(() => said).toMatch(/listens on http:\/\/\S+:\d+\s/);
       const [key] = /cinephage_\w+/.exec(said) ?? [];
       const [url = ''] = /http:\/\/[^/\s]+/.exec(said) ?? [];
       const blocks = [...sectionsOnTheirOwn.matchAll(/```sh\n([^`]*curl [^`]*)```/g)].map(
@@ -143,7 +143,7 @@ describe('README', () => {
       watching.stdout.on('data', (chunk) => {
         watched += chunk;
       });
-      await expect.poll(() => watched, { timeout: 10_000 }).not.toBe('');
+      await expect.poll(() => watched).not.toBe('');
       const lines = blocks.filter((block) => !isStream(block)).join('\n');
       const script = `set -euo pipefail
         curl() { command curl --fail-with-body -sS "$@"; echo; }

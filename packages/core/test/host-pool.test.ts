@@ -123,7 +123,7 @@ describe('a library on a pool of the host', () => {
     await admin.end();
     await updates;
     await expect
-      .poll(() => library.movies.update(id, { monitored: true }).catch(() => null), { timeout: 20_000 })
+      .poll(() => library.movies.update(id, { monitored: true }).catch(() => null))
       .toMatchObject({ id });
     await library.stop();
   });

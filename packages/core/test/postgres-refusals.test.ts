@@ -5,7 +5,7 @@ import { createTestDatabase } from '../src/testing/test-database.ts';
 import { endOf } from '../src/testing/test-library.fixture.ts';
 import { type AdministeredDatabase, administerDatabase, failureOf } from './postgres-admin.ts';
 
-describe('an unsupported PostgreSQL server or database', { timeout: 60_000 }, () => {
+describe('an unsupported PostgreSQL server or database', () => {
   let fixture: AdministeredDatabase;
   beforeEach(async () => {
     fixture = await administerDatabase();

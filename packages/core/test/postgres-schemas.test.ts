@@ -9,7 +9,7 @@ import { disableSchedules, endOf } from '../src/testing/test-library.fixture.ts'
 import { admin, requestWith, signIn } from './auth/auth-fixture.ts';
 import { type AdministeredDatabase, administerDatabase, failureOf } from './postgres-admin.ts';
 
-describe('a shared PostgreSQL database', { timeout: 60_000 }, () => {
+describe('a shared PostgreSQL database', () => {
   let place: AdministeredDatabase;
   const opened: Library[] = [];
   beforeEach(async () => {

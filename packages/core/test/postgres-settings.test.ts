@@ -126,7 +126,7 @@ async function signsIn(library: Library): Promise<number> {
 
 const now = () => new Date('2026-03-29T01:30:00.123Z');
 
-describe('a PostgreSQL with settings of its administrators', { timeout: 120_000 }, () => {
+describe('a PostgreSQL with settings of its administrators', () => {
   let fixture: TestDatabase;
   let library: Library | undefined;
   afterEach(async () => {

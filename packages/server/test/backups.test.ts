@@ -83,7 +83,7 @@ describe('the commands of docs/backups.md', () => {
       await server.stop('SIGKILL');
       await rm(folder, { recursive: true });
     }
-  }, 240_000);
+  });
 
   it('never show the password of an address', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cinephage-backups-'));
@@ -103,5 +103,5 @@ describe('the commands of docs/backups.md', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 });

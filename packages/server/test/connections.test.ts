@@ -23,7 +23,7 @@ const handleUpgrade: UpgradeHandler = (req, socket) => {
   return true;
 };
 
-const waiting = { timeout: 20_000 };
+const waiting = { timeout: 60_000 };
 const openSockets = () =>
   process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
 

@@ -167,7 +167,7 @@ describe('health', () => {
       expect(list).toMatchObject({ status: 503, body: { success: false, code: 'DATABASE_UNAVAILABLE' } });
       await line.restore();
       const readiness = async () => (await ask(`${server.url}/api/ready`, 'GET')).status;
-      await expect.poll(readiness, { timeout: 20_000 }).toBe(200);
+      await expect.poll(readiness).toBe(200);
       expect((await ask(`${server.url}${moviesPath}`, 'GET', key)).status).toBe(200);
     }
     await database.dispose();

@@ -12,7 +12,7 @@ import { createTcpProxy } from './support/tcp-proxy.ts';
 
 const key = { 'x-api-key': apiKey };
 const completed = 'cinephage_task_attempts_total{kind="refresh-movie",outcome="completed"}';
-const pollOptions = { timeout: 20_000 };
+const pollOptions = { timeout: 60_000 };
 
 /** Adds Inception and refreshes it. */
 async function refreshInception(url: string): Promise<void> {

@@ -10,7 +10,7 @@ import { type ServerProcess, startProcess } from './support/start-process.ts';
 const key = { 'x-api-key': 'cinephage_your_key_here' };
 const withKey = { CINEPHAGE_API_KEY: key['x-api-key'] };
 /** Longer than the default of one second: the machine may be busy. */
-const pollOptions = { timeout: 30_000, interval: 50 };
+const pollOptions = { timeout: 60_000, interval: 50 };
 
 describe.each(databaseKinds)('nodes that divide the work on %s', (kind) => {
   let workspace: Workspace;

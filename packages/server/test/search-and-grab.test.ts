@@ -61,4 +61,4 @@ it('the commands of search and grab lead from an indexer over decisions about it
     await server.stop('SIGKILL');
     await rm(folder, { recursive: true });
   }
-}, 240_000);
+});

@@ -10,7 +10,7 @@ import { startProcess } from './support/start-process.ts';
 
 const key = { 'x-api-key': 'cinephage_your_key_here' };
 /** Longer than the default of one second: the machine may be busy. */
-const pollOptions = { timeout: 20_000 };
+const pollOptions = { timeout: 60_000 };
 const withKey = { CINEPHAGE_API_KEY: key['x-api-key'] };
 
 describe.each(databaseKinds)('SIGTERM on %s', (kind) => {

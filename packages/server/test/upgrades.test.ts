@@ -36,7 +36,7 @@ async function exchange(socket: Socket, sent: string, awaited: string): Promise<
     received += chunk;
   };
   socket.on('data', listen).write(sent, 'latin1');
-  await expect.poll(() => received, { timeout: 10_000 }).toContain(awaited);
+  await expect.poll(() => received).toContain(awaited);
   socket.off('data', listen);
   return received;
 }

@@ -117,5 +117,4 @@ it.skipIf(isLeftOut(qBittorrentProgram) || isWithoutFfmpeg)(
       .toMatchObject({ releaseTitle: title, quality: 'Bluray-1080p', size: content.byteLength });
     await expect.poll(() => receiver.events, poll).toEqual(['download.importBlocked', 'file.imported']);
   },
-  240_000,
 );

@@ -109,7 +109,7 @@ describe.each(kinds)('a backup on %s', (kind: DatabaseKind) => {
     await library.stop();
     expect((await readdir(folder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
     await dispose();
-  }, 120_000);
+  });
 
   it('is restored into a database that does not exist, and into an empty one', async () => {
     const { url, dispose } = await create();

@@ -85,5 +85,5 @@ describe.each(kinds)('backups and restores on %s that are killed', (kind) => {
     }
     await dispose();
     await rm(folder, { recursive: true });
-  }, 240_000);
+  });
 });

@@ -141,7 +141,7 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     await admin.connect();
     await admin.query('create role encrypted superuser login; create role configured superuser login');
     await admin.query(roleSettings.map((setting) => `alter role configured set ${setting}`).join('; '));
-  }, 60_000);
+  });
   afterEach(() => {
     for (const name of Object.keys(process.env).filter((each) => each.startsWith('PG'))) {
       delete process.env[name];
@@ -156,30 +156,26 @@ describe.skipIf(installed === null)('backups, restores and copies', () => {
     await rm(folder, { recursive: true });
   });
 
-  it.each(cases)(
-    'connect as the library does by $title',
-    async ({ address, env: more }) => {
-      const here = place();
-      Object.assign(process.env, more?.(here));
-      const database = address(here);
-      const file = path(`${here.database}.dump`);
-      await makeLibrary(database);
+  it.each(cases)('connect as the library does by $title', async ({ address, env: more }) => {
+    const here = place();
+    Object.assign(process.env, more?.(here));
+    const database = address(here);
+    const file = path(`${here.database}.dump`);
+    await makeLibrary(database);
 
-      await backupDatabase({ database, file });
-      const { kept } = await restoreDatabase({ database, file });
-      expect((await stat(kept ?? '')).mode & 0o777).toBe(0o600);
-      expect(await hasMovie(database)).toBe(true);
+    await backupDatabase({ database, file });
+    const { kept } = await restoreDatabase({ database, file });
+    expect((await stat(kept ?? '')).mode & 0o777).toBe(0o600);
+    expect(await hasMovie(database)).toBe(true);
 
-      const copy = path(`${here.database}.db`);
-      await copyDatabase({ from: database, to: `sqlite:${copy}` });
-      expect((await stat(copy)).mode & 0o777).toBe(0o600);
-      const there = place();
-      Object.assign(process.env, more?.(there));
-      await copyDatabase({ from: `sqlite:${copy}`, to: address(there) });
-      expect(await hasMovie(address(there))).toBe(true);
-      // Both are as good as the library itself, which the programs of PostgreSQL have to find as well.
-      await backupDatabase({ database: address(there), file: path(`${there.database}.dump`) });
-    },
-    60_000,
-  );
+    const copy = path(`${here.database}.db`);
+    await copyDatabase({ from: database, to: `sqlite:${copy}` });
+    expect((await stat(copy)).mode & 0o777).toBe(0o600);
+    const there = place();
+    Object.assign(process.env, more?.(there));
+    await copyDatabase({ from: `sqlite:${copy}`, to: address(there) });
+    expect(await hasMovie(address(there))).toBe(true);
+    // Both are as good as the library itself, which the programs of PostgreSQL have to find as well.
+    await backupDatabase({ database: address(there), file: path(`${there.database}.dump`) });
+  });
 });

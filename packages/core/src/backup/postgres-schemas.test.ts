@@ -33,7 +33,7 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     server = await startInstalledPostgres(installed ?? '');
     admin = new pg.Client({ connectionString: server.url });
     await admin.connect();
-  }, 60_000);
+  });
   afterAll(async () => {
     process.env.PATH = oldPath;
     await admin.end();
@@ -56,7 +56,7 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     await client.end();
     await restoreDatabase({ database: url(other), file });
     expect(await hasMovie(url(other))).toBe(true);
-  }, 60_000);
+  });
 
   it('need no other server than that of the library to be stopped, and keep it from starting meanwhile', async () => {
     const { port, database } = place();
@@ -92,7 +92,7 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     expect(await hasMovie(address('movies'))).toBe(true);
     expect((await other.health()).database.ok).toBe(true);
     await other.stop();
-  }, 60_000);
+  });
 
   it('find the schema of a role, blanks in names included', async () => {
     const { port, database } = place();
@@ -111,7 +111,7 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     await restoreDatabase({ database: url, file });
     expect(await hasMovie(url)).toBe(true);
     await copyDatabase({ from: url, to: `sqlite:${path(`${database}.db`)}` });
-  }, 60_000);
+  });
 
   it('say what keeps a database from being replaced, which stays as it is', async () => {
     const { port, database } = place();
@@ -135,7 +135,7 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     await client.query(`delete from mikro_orm_migrations where name = '9999-from-the-future'`);
     await client.end();
     expect(await hasMovie(url)).toBe(true);
-  }, 60_000);
+  });
 
   it('take no other schema for their own, and leave its library alone', async () => {
     const { port, database } = place();
@@ -151,5 +151,5 @@ describe.skipIf(installed === null)('backups, restores and copies of a schema', 
     const { rows } = await admin.query("select from pg_namespace where nspname = 'movies'");
     expect(rows).toEqual([]);
     expect(await hasMovie(url)).toBe(true);
-  }, 60_000);
+  });
 });

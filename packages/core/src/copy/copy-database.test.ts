@@ -113,14 +113,12 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     expect((await copy.movies.list({ genre: 'an unused genre' })).pagination.total).toBe(1);
     await copy.start();
     for (const id of [taskId, interrupted]) {
-      await expect
-        .poll(async () => (await copy.tasks.get(id)).state, { timeout: 60_000 })
-        .toMatch(/completed|failed/);
+      await expect.poll(async () => (await copy.tasks.get(id)).state).toMatch(/completed|failed/);
     }
     await copy.stop();
     await source.dispose();
     await target.dispose();
-  }, 180_000);
+  });
 
   it('that is killed is refused by servers, and goes on where it stopped', async () => {
     const source = await createTestDatabase(from);
@@ -156,7 +154,7 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     await copy.stop();
     await source.dispose();
     await target.dispose();
-  }, 240_000);
+  });
 
   it('is refused while a server runs on the source, or onto a library, which stays as it is', async () => {
     const source = await createTestDatabase(from);
@@ -180,7 +178,7 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     await again.stop();
     await source.dispose();
     await target.dispose();
-  }, 60_000);
+  });
 
   it('that does not match its source fails, and no server starts on it', async () => {
     const source = await createTestDatabase(from);
@@ -208,7 +206,7 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     await expect(createLibrary({ database: target.url })).rejects.toThrow(/unfinished copy/);
     await source.dispose();
     await target.dispose();
-  }, 120_000);
+  });
 });
 
 describe('a copy', () => {

@@ -51,7 +51,7 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     library.events.on('movie.added', ({ movieId }) => heard.push(movieId));
     await library.start();
     const { id } = await library.movies.add({ tmdbId: 27205, rootFolderPath: '/movies' });
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([id]);
+    await expect.poll(() => heard).toEqual([id]);
     await Promise.all(Array.from({ length: 60 }, () => library?.movies.list({ search: 'incep' })));
     const { taskId } = await library.movies.refresh(id);
     expect((await endOf(library, taskId)).state).toBe('completed');
@@ -69,7 +69,7 @@ describe.skipIf(isSkipped)('behind PgBouncer', () => {
     const isolation = () => reader.all('show transaction_isolation', []);
     // Statements fail on connections of which the pool has not heard yet that they are lost.
     await expect
-      .poll(async () => await Promise.resolve(isolation()).catch(String), { timeout: 10_000 })
+      .poll(async () => await Promise.resolve(isolation()).catch(String))
       .toEqual([{ transaction_isolation: 'read committed' }]);
     await admin.end();
   });

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/test-database.
 import { endOf } from '../testing/test-library.fixture.ts';
 
 const unavailable = { code: 'DATABASE_UNAVAILABLE' };
-const pollOptions = { timeout: 20_000 };
+const pollOptions = { timeout: 60_000 };
 
 describe('a library on SQLite recovers from', () => {
   let fixture: TestDatabase;

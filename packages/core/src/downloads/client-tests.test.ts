@@ -34,7 +34,7 @@ describe.skipIf(program === null).each(databaseKinds)('the test of a qBittorrent
       secret: 'a secret of the operator',
       importFolders: [join(folder, 'import')],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await fixture[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });

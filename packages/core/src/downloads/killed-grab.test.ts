@@ -28,7 +28,7 @@ describe.each(databaseKinds)('a grab whose process is killed, on %s', (kind) => 
           });
         }
         await expect
-          .poll(async () => (await opened.library.downloads.grabs()).grabs, { timeout: 10_000 })
+          .poll(async () => (await opened.library.downloads.grabs()).grabs)
           .toMatchObject([{ state: 'grabbed', title, downloadId: torrent.infoHash }]);
         expect(await opened.files()).toEqual([`${title}.magnet`]);
         expect((await opened.library.activity.list({ type: 'grabbed' })).items).toHaveLength(1);

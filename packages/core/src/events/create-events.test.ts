@@ -22,7 +22,7 @@ describe.each(databaseKinds)('events on %s', (kind) => {
 
   const follow = () => fixture.library.events.on('*', (event) => seen.push(event));
   const types = () => seen.map(({ type }) => type);
-  const untilSeen = (...expected: string[]) => expect.poll(types, { timeout: 10_000 }).toEqual(expected);
+  const untilSeen = (...expected: string[]) => expect.poll(types).toEqual(expected);
 
   it('publishes that movies are added, changed, refreshed and deleted, in that order', async () => {
     const { movies } = fixture.library;
@@ -49,7 +49,7 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     const { taskId } = await fixture.library.movies.refresh(id);
     await endOf(fixture.library, taskId);
     const states = () => seen.flatMap((event) => (event.type === 'task.updated' ? event.task.state : []));
-    await expect.poll(() => states().at(-1), { timeout: 10_000 }).toBe('completed');
+    await expect.poll(() => states().at(-1)).toBe('completed');
     expect(states()[0]).toBe('queued');
     expect(seen.filter(({ type }) => type === 'movie.refreshed')).toHaveLength(1);
     expect(seen.every(({ movieId }) => movieId === id)).toBe(true);
@@ -78,7 +78,7 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     unsubscribe();
     fixture.library.events.on('*', (event) => seenByOther.push(event));
     await fixture.library.movies.add({ ...movie, tmdbId: 603 });
-    await expect.poll(() => seenByOther.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => seenByOther.length).toBe(1);
     expect(types()).toEqual(['movie.added']);
   });
 
@@ -139,7 +139,7 @@ describe.each(databaseKinds)('events on %s', (kind) => {
     for (const tmdbId of [27205, 603, 550]) {
       added.push((await fixture.library.movies.add({ ...movie, tmdbId })).id);
     }
-    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => seen.length).toBe(3);
     const rest: (string | null)[] = [];
     for await (const event of fixture.library.events.stream({ after: seen[0]?.id ?? '' })) {
       rest.push(event.movieId);
@@ -243,7 +243,7 @@ describe('events on postgresql while connections are cut', () => {
       const log = await logged();
       return log.slice(log.indexOf(seen[0]?.id ?? '')).filter((id) => !delivered().includes(id));
     };
-    await expect.poll(missing, { timeout: 15_000 }).toEqual([]);
+    await expect.poll(missing).toEqual([]);
     expect(delivered()).toEqual([...new Set(delivered())].toSorted((a, b) => Number(a) - Number(b)));
     for (const taskId of taskIds) {
       const states = seen.flatMap((event) =>
@@ -251,7 +251,7 @@ describe('events on postgresql while connections are cut', () => {
       );
       expect(states.filter((state) => state === 'completed')).toHaveLength(1);
     }
-  }, 60_000);
+  });
 });
 
 /** As a client would: trouble with the connection is the caller's to try again. */

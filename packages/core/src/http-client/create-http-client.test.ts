@@ -112,7 +112,7 @@ describe('limits', () => {
       write();
     });
     expect(await failureOf(ask({ url: server.url }))).toMatchObject({ reason: 'tooLarge' });
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 60_000);
   });
 
   test('empty gzip members without end are stopped by their encoded size', async () => {
@@ -149,13 +149,13 @@ describe('limits', () => {
     const failure = await failureOf(ask({ url: server.url, timeoutMs: 300 }));
     expect(failure).toMatchObject({ reason: 'timedOut' });
     expect(String(failure)).toContain('did not answer within 0.3 s');
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 60_000);
   });
 
   test('a silent server, too', async () => {
     await using server = await startRawServer(() => {});
     expect(await failureOf(ask({ url: server.url, timeoutMs: 200 }))).toMatchObject({ reason: 'timedOut' });
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 60_000);
   });
 
   test('a name whose addresses never come, too', async () => {
@@ -171,11 +171,11 @@ describe('connections', () => {
     await using server = await startRawServer((_, response) => response.write('<rss>'));
     const controller = new AbortController();
     const request = failureOf(ask({ url: server.url, signal: controller.signal }));
-    await vi.waitFor(() => expect(server.connections.size).toBe(1));
+    await vi.waitFor(() => expect(server.connections.size).toBe(1), 60_000);
     const reason = new Error('The search was cancelled.');
     controller.abort(reason);
     expect(await request).toBe(reason);
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 60_000);
     expect(await failureOf(ask({ url: server.url, signal: controller.signal }))).toBe(reason);
   });
 
@@ -185,7 +185,7 @@ describe('connections', () => {
     for (let request = 0; request < 3; request++) await ask({ url: server.url }, client);
     expect(server.accepted()).toBe(1);
     client.close();
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 60_000);
     expect(await failureOf(ask({ url: server.url }, client))).toMatchObject({ reason: 'connectionLost' });
   });
 
@@ -193,10 +193,10 @@ describe('connections', () => {
     await using server = await startRawServer(() => {});
     const client = createHttpClient();
     const request = failureOf(ask({ url: server.url }, client));
-    await vi.waitFor(() => expect(server.connections.size).toBe(1));
+    await vi.waitFor(() => expect(server.connections.size).toBe(1), 60_000);
     client.close();
     expect(await request).toMatchObject({ reason: 'connectionLost' });
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 60_000);
   });
 
   test('a kept connection that the server closes is replaced', async () => {

@@ -21,7 +21,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('imports on %s', (kind) => 
   let opened: ImportLibrary;
   beforeAll(async () => {
     videos = await makeTestVideos();
-  }, 60_000);
+  });
   afterAll(() => videos[Symbol.asyncDispose]());
   beforeEach(async () => {
     opened = await openImportLibrary(kind);

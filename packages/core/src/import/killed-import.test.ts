@@ -25,7 +25,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('an import whose process is
   let videos: TestVideos;
   beforeAll(async () => {
     videos = await makeTestVideos();
-  }, 60_000);
+  });
   afterAll(() => videos[Symbol.asyncDispose]());
 
   /** A library whose movie has a file with a subtitle, and an upgrade with one among the downloads. It is not running. */
@@ -123,9 +123,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('an import whose process is
       await using library = await createLibrary(optionsOf(opened));
       await library.start();
       const [task] = (await library.tasks.list({ kind: 'import-files', limit: 1 })).tasks;
-      await expect
-        .poll(async () => (await library.tasks.get(task?.id ?? '')).state, { timeout: 60_000 })
-        .toBe('completed');
+      await expect.poll(async () => (await library.tasks.get(task?.id ?? '')).state).toBe('completed');
       const { result } = await endOf(library, task?.id ?? '');
       expect(result).toMatchObject({ imported: 1, files: [{ status: 'upgraded', method: 'copy' }] });
       expect((await library.activity.list({ type: 'upgraded' })).items).toHaveLength(1);

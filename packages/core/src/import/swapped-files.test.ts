@@ -22,7 +22,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('an import whose files are 
   let videos: TestVideos;
   beforeAll(async () => {
     videos = await makeTestVideos();
-  }, 60_000);
+  });
   afterAll(() => videos[Symbol.asyncDispose]());
 
   /** Moves the release. @param swap runs once the import is planned */

@@ -59,11 +59,11 @@ async function makeMovie(): Promise<string> {
   );
 }
 
-describe.skipIf(isSkipped)('a probe of files by ffmpeg', { timeout: 60_000 }, () => {
+describe.skipIf(isSkipped)('a probe of files by ffmpeg', () => {
   let movie: string;
   beforeAll(async () => {
     movie = await makeMovie();
-  }, 60_000);
+  });
 
   it('finds codecs, channels, languages and subtitles', async () => {
     const media = await mediaProbe.probe(movie);

@@ -34,7 +34,7 @@ describe.each(databaseKinds)('a queue of thousands of downloads on %s', (kind) =
       await database.kysely(database.fork()).insertInto('queue_item').values(some).execute();
     }
     await fixture.query(kind === 'sqlite' ? 'analyze' : 'vacuum (analyze) queue_item');
-  }, 60_000);
+  });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   const filters: readonly (readonly [QueueFilter, RegExp])[] = [

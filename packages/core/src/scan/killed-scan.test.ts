@@ -39,9 +39,7 @@ describe.each(databaseKinds)('a scan whose process is killed, on %s', (kind) => 
       const [task] = (await fixture.library.tasks.list({ kind: 'scan-root-folders' })).tasks;
       await using library = await createLibrary({ database: fixture.url });
       await library.start();
-      await expect
-        .poll(async () => (await library.tasks.get(task?.id ?? '')).state, { timeout: 60_000 })
-        .toBe('completed');
+      await expect.poll(async () => (await library.tasks.get(task?.id ?? '')).state).toBe('completed');
       expect(await stored()).toBe(count);
       expect(
         await fixture.query('select movie_id from movie_file group by movie_id having count(*) > 1'),

@@ -35,5 +35,4 @@ it.each(databaseKinds)(
       `${next.title}.torrent`,
     ]);
   },
-  60_000,
 );

@@ -168,5 +168,4 @@ it.each(databaseKinds)(
       await rm(folder, { recursive: true });
     }
   },
-  60_000,
 );

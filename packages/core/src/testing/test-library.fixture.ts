@@ -60,7 +60,7 @@ export async function analyze({ database, query }: TestLibrary): Promise<void> {
 }
 
 const endStates: readonly Task['state'][] = ['completed', 'failed', 'cancelled'];
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 const pauseMs = 10;
 
 /** The task once it has ended. */

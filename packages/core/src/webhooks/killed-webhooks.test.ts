@@ -39,7 +39,7 @@ async function startReceiver(beforeAnswer: (count: number) => Promise<void>) {
   };
 }
 
-describe.each(databaseKinds)('a webhook whose sender is killed, on %s', { timeout: 120_000 }, (kind) => {
+describe.each(databaseKinds)('a webhook whose sender is killed, on %s', (kind) => {
   it('is notified again by another node of what was not stored as delivered, in the same order', async () => {
     await using fixture = await openTestLibrary(kind);
     const { library } = fixture;

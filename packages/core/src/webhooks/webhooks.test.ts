@@ -150,7 +150,7 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
       ]);
     const retries = async () => (await library.tasks.list({ kind: 'retry-webhook' })).tasks;
     await expect
-      .poll(retries, { timeout: 30_000 })
+      .poll(retries)
       .toMatchObject([{ state: 'retrying', error: { code: 'WEBHOOK_DELIVERY_FAILED' } }]);
     const [task] = await retries();
     expect(JSON.stringify(task)).not.toContain('in-the-address');

@@ -178,7 +178,7 @@ describe('the WebSockets of a gateway', () => {
       );
       peer.resume();
       await once(peer, 'end');
-      await vi.waitFor(async () => expect(await host.connections()).toBe(0), 10_000);
+      await vi.waitFor(async () => expect(await host.connections()).toBe(0), 60_000);
       peer.destroy();
     },
   );

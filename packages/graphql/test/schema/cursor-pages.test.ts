@@ -55,7 +55,7 @@ describe.each(databaseKinds)('pages by cursors on %s', (kind) => {
         '{ tasks(filter: { kind: "auto-search", states: [COMPLETED] }) { totalCount } }',
       );
       expect(tasks.totalCount).toBe(5);
-    }, 20_000);
+    }, 60_000);
   });
   afterEach(() => gateway[Symbol.asyncDispose]());
 

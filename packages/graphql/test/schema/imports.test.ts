@@ -69,7 +69,7 @@ describe.each(databaseKinds)('the import of files on %s', (kind) => {
     expect(importFiles).toMatchObject({ kind: 'import-files' });
     await vi.waitFor(
       async () => expect((await gateway.library.tasks.get(importFiles.id)).state).toBe('completed'),
-      20_000,
+      60_000,
     );
     expect(((await change).value as Answer).data.fileChanged).toMatchObject({
       ...{ kind: 'IMPORTED', path: detectImports.files[0].target, movie: { title: 'The Matrix' } },

@@ -4,7 +4,7 @@ import { fullMovie } from '../support/movies.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const unknownId = '01900000-0000-7000-8000-000000000000';
-const waiting = { timeout: 10_000, interval: 200 };
+const waiting = { timeout: 60_000, interval: 200 };
 const item = `fragment item on QueueItem {
   id status trackedDownloadState trackedDownloadStatus sizeleft timeleft statusMessages { title messages } movie { id }
 }`;

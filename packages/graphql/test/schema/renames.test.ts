@@ -43,7 +43,7 @@ it.each(databaseKinds)('renaming files on %s is previewed, and done by a task', 
   await vi.waitFor(
     async () =>
       expect((await gateway.library.tasks.get(renameFiles.id)).result).toMatchObject({ renamed: 1 }),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   expect(await readdir(join(root, 'Movie'))).toEqual([`${tmdbId}.en.srt`, `${tmdbId}.mkv`]);
   const unknown = await gateway.ask(execute, { movieIds: ['none'] });

@@ -67,7 +67,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
           }
           expect(await Promise.race([updates, 'nothing yet'])).not.toBe('nothing yet');
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       );
       const [searches, cancelled, queued] = (await updates).map((answers) =>
         answers.map(({ data }) => data.taskUpdated),
@@ -147,7 +147,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
       await vi.waitFor(async () => {
         await gateway.library.tasks.cancel(await refresh());
         expect(await Promise.race([next, 'nothing yet'])).not.toBe('nothing yet');
-      }, 10_000);
+      }, 60_000);
       const update = (await next).value as Answer;
       expect(['QUEUED', 'CANCELLED']).toContain(update.data.taskUpdated.state);
       const other = await addMovie(gateway.library, movies.metropolis);
@@ -174,7 +174,7 @@ describe.each(databaseKinds)('subscriptions on %s', (kind) => {
         await gateway.library.movies.update(movieId, { monitored, rootFolderPath });
         monitored = !monitored;
         expect(await Promise.race([next, 'nothing yet'])).not.toBe('nothing yet');
-      }, 10_000);
+      }, 60_000);
       return { answers, first: (await next).value as Answer };
     }
 

@@ -61,7 +61,7 @@ describe.each(databaseKinds)('with keys and sessions of better-auth on %s', (kin
       followBySocket(client, changes),
     ];
     const results = followed.map(nextOf);
-    await vi.waitFor(() => expect(served.open.size).toBe(2), 15_000);
+    await vi.waitFor(() => expect(served.open.size).toBe(2), 60_000);
     await served.auth.apiKeys.revoke(id);
     expect((await sendOverNode(served.port, asking)).status).toBe(401);
     for (const { errors } of await Promise.all(results)) {
@@ -90,7 +90,7 @@ describe.each(databaseKinds)('with keys and sessions of better-auth on %s', (kin
     });
     const followed = [followBySse(served.url, changes, { cookie }), followBySocket(client, changes)];
     const results = followed.map(nextOf);
-    await vi.waitFor(() => expect(served.open.size).toBe(2), 15_000);
+    await vi.waitFor(() => expect(served.open.size).toBe(2), 60_000);
     await served.auth.users.resetPassword(credentials.username, 'another long password');
     for (const { errors } of await Promise.all(results)) {
       expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);

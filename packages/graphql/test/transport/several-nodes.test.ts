@@ -36,7 +36,7 @@ describe.each(databaseKinds)('two nodes on one %s database', (kind) => {
     const client = openSocket(there.served.url);
     const subscribers = [followBySse(there.served.url, query), followBySocket(client, query)];
     const results = subscribers.map(nextOf);
-    await vi.waitFor(() => expect(there.open.size).toBe(2), 10_000);
+    await vi.waitFor(() => expect(there.open.size).toBe(2), 60_000);
     const mutation = `mutation { addMovie(input: { tmdbId: ${movies.inception}, rootFolderPath: "/movies" }) { title } }`;
     const answer = await sendOverNode(here.served.port, {
       headers: { 'content-type': 'application/json' },

@@ -87,7 +87,7 @@ describe('who opens a WebSocket', () => {
     await isAcknowledged(await open('b'));
     sockets[0]?.socket.close();
     await sockets[0]?.closed();
-    await vi.waitFor(async () => isAcknowledged(await open('a')), 10_000);
+    await vi.waitFor(async () => isAcknowledged(await open('a')), 60_000);
   });
 
   it('waits when there are no requests left', async () => {

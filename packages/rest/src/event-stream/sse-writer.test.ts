@@ -43,7 +43,7 @@ describe('createSseWriter', () => {
     await stream.drained();
   };
   const hasReceived = (text: string) => expect.poll(() => received).toContain(text);
-  const isClosed = ({ closed }: SseWriter) => vi.waitFor(() => expect(closed.aborted).toBe(true), 5_000);
+  const isClosed = ({ closed }: SseWriter) => vi.waitFor(() => expect(closed.aborted).toBe(true), 60_000);
 
   it('sends an event as its id, type and one line of JSON, after the headers', async () => {
     const stream = await answer();
@@ -79,7 +79,7 @@ describe('createSseWriter', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(sent).toBe(before);
       return before;
-    }, 10_000);
+    }, 60_000);
     expect(stuckAt).toBeLessThan(100);
     client.resume();
     await sending;
@@ -138,6 +138,6 @@ describe('createSseWriter', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     stream.end();
     await sending;
-    await vi.waitFor(async () => expect(await connections()).toBe(0), 5_000);
+    await vi.waitFor(async () => expect(await connections()).toBe(0), 60_000);
   });
 });

@@ -81,7 +81,7 @@ describe.each(databaseKinds)('the import of files on %s', (kind) => {
     const { status, headers, body } = await execute({ items: [{ path, movieId }] });
     expect([status, body.success, headers.get('location')]).toEqual([202, true, `/api/tasks/${body.taskId}`]);
     const task = async () => (await api.request('GET', `/api/tasks/${body.taskId}`)).body;
-    await expect.poll(async () => (await task()).state, { timeout: 20_000 }).toBe('completed');
+    await expect.poll(async () => (await task()).state).toBe('completed');
     expect(importResultSchema.parse((await task()).result)).toMatchObject({
       ...{ imported: 1, failed: 0 },
       files: [{ status: 'imported', method: 'hardlink', target: found.target }],

@@ -105,7 +105,7 @@ describe.each(databaseKinds)('the recycle bin on %s', (kind) => {
     ]);
     expect(headers.get('location')).toBe(`/api/tasks/${body.taskId}`);
     await expect
-      .poll(async () => (await api.request('GET', `/api/tasks/${body.taskId}`)).body, { timeout: 20_000 })
+      .poll(async () => (await api.request('GET', `/api/tasks/${body.taskId}`)).body)
       .toMatchObject({ state: 'completed', result: { deleted: 1, freedBytes: 5, kept: 0 } });
     expect((await api.request('GET', bin)).body.items).toEqual([]);
     expect(existsSync(join(root, '.cinephage-recycle', item.id))).toBe(false);

@@ -59,7 +59,7 @@ describe.each(databaseKinds)('renaming files on %s', (kind) => {
           result: { renamed: 1 },
         });
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     expect(await readdir(join(root, 'Movie'))).toEqual(['1.mkv']);
     const nothing = { status: 200, body: { renames: [], nextCursor: null } };

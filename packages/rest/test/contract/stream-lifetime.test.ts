@@ -129,7 +129,7 @@ describe('a stream of events', () => {
     expect((await api.request('HEAD', stream, { key: 'a' })).status).toBe(200);
     await using __ = await open('b');
     await one[Symbol.asyncDispose]();
-    await using ___ = await vi.waitFor(() => open('a'), 10_000);
+    await using ___ = await vi.waitFor(() => open('a'), 60_000);
   });
 
   it('ends once its credential is no longer valid', async () => {

@@ -28,7 +28,7 @@ describe.each(databaseKinds)('cancelling and retrying tasks on %s', (kind) => {
   const refresh = async () =>
     (await api.request('POST', `${moviesPath}/${movie}/refresh`)).body.taskId as string;
   const becomes = (task: string, state: string) =>
-    vi.waitFor(async () => expect((await get(task)).state).toBe(state), 10_000);
+    vi.waitFor(async () => expect((await get(task)).state).toBe(state), 60_000);
 
   beforeAll(async () => {
     api = await startApi(kind, { metadata });

@@ -56,7 +56,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     await api.request('PUT', `${moviesPath}/${movie}`, { body: { monitored: false } });
     await cancel(await start(movie));
     await api.request('DELETE', `${moviesPath}/${movie}`);
-    await vi.waitFor(() => expect(typesIn(stream.events)).toContain('movie.deleted'), 10_000);
+    await vi.waitFor(() => expect(typesIn(stream.events)).toContain('movie.deleted'), 60_000);
     const { events } = stream;
     expect(new Set(typesIn(events))).toEqual(
       new Set(['movie.added', 'movie.updated', 'task.updated', 'movie.deleted']),
@@ -211,7 +211,7 @@ describe.each(databaseKinds)('GET /api/tasks/stream on %s', (kind) => {
     await api.library.start();
     await vi.waitFor(
       () => expect(tasks.map((id) => statesIn(eventsOf(id)).at(-1))).toEqual(['completed', 'completed']),
-      10_000,
+      60_000,
     );
     for (const id of tasks) {
       const events = eventsOf(id);

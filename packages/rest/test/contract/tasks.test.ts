@@ -13,7 +13,7 @@ describe.each(databaseKinds)('auto-search, refresh and their tasks on %s', (kind
     api.request('POST', `${moviesPath}/${id}/${action}`, options);
   const task = (taskId: string) => api.request('GET', `/api/tasks/${taskId}`);
   const completed = (taskId: string) =>
-    vi.waitFor(async () => expect((await task(taskId)).body.state).toBe('completed'), 10_000);
+    vi.waitFor(async () => expect((await task(taskId)).body.state).toBe('completed'), 60_000);
 
   beforeAll(async () => {
     api = await startApi(kind);

@@ -47,7 +47,7 @@ async function readMovies(): Promise<TreeMovie[]> {
   return [...found.values()].toSorted((one, other) => one.tmdbId - other.tmdbId);
 }
 
-describe.skipIf(isSkipped).each(databaseKinds)('the first evening on %s', { timeout: 180_000 }, (kind) => {
+describe.skipIf(isSkipped).each(databaseKinds)('the first evening on %s', (kind) => {
   let api: Api;
   let disk: string;
   let root: string;

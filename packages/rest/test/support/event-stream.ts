@@ -58,7 +58,7 @@ export async function openStream(
   const waitFor = (isReached: () => boolean, what: string) =>
     vi.waitFor(() => {
       if (!isReached()) throw new Error(`The stream is ${state} and not ${what}: ${JSON.stringify(events)}`);
-    }, 10_000);
+    }, 60_000);
   return {
     headers: response.headers,
     events,

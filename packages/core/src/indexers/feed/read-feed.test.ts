@@ -170,17 +170,13 @@ describe('hostile documents', () => {
     ['5 MB of <', '<'.repeat(5_000_000)],
     ['5 MB of &', `<item><title>${'&'.repeat(5_000_000)}</title></item>`],
     ['1,000,000 closing tags', '</item>'.repeat(700_000)],
-  ])(
-    '%s takes bounded time and keeps little',
-    async (_, inside) => {
-      const { result, cpuMs } = await timed(() => readItems(rss(inside)));
-      expect(
-        JSON.stringify(result.items.map((item) => [...item.texts, ...item.attributes])).length,
-      ).toBeLessThan(100_000);
-      expect(cpuMs).toBeLessThan(5_000);
-    },
-    30_000,
-  );
+  ])('%s takes bounded time and keeps little', async (_, inside) => {
+    const { result, cpuMs } = await timed(() => readItems(rss(inside)));
+    expect(
+      JSON.stringify(result.items.map((item) => [...item.texts, ...item.attributes])).length,
+    ).toBeLessThan(100_000);
+    expect(cpuMs).toBeLessThan(5_000);
+  });
 });
 
 const sample = rss(

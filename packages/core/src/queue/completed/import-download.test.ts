@@ -14,7 +14,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('finished downloads on %s',
     videos = await makeTestVideos();
     opened = await openDownloadLibrary(kind);
     await opened.library.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await opened[Symbol.asyncDispose]();
     await videos[Symbol.asyncDispose]();
@@ -267,9 +267,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('finished downloads on %s',
       item: { output_path: join(opened.disk.at('client'), 'nonesuch') },
     });
     const { taskId } = await opened.library.queue.retry(gone);
-    await expect
-      .poll(async () => (await opened.library.tasks.get(taskId)).state, { timeout: 15_000 })
-      .toBe('retrying');
+    await expect.poll(async () => (await opened.library.tasks.get(taskId)).state).toBe('retrying');
     const item = await opened.library.queue.get(gone);
     expect(item.statusMessages[0]?.messages[0]).toMatch(/does not exist\. It is tried again soon\./);
     // A user does not wait.

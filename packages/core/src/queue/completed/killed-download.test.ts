@@ -22,7 +22,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)(
     beforeAll(async () => {
       videos = await makeTestVideos();
       opened = await openDownloadLibrary(kind);
-    }, 60_000);
+    });
     afterAll(async () => {
       await opened[Symbol.asyncDispose]();
       await videos[Symbol.asyncDispose]();
@@ -49,7 +49,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)(
           });
           await library.start();
           const stateOf = async () => (await library.queue.get(itemId)).trackedDownloadState;
-          await expect.poll(stateOf, { timeout: 60_000 }).toBe('imported');
+          await expect.poll(stateOf).toBe('imported');
           const { file } = await library.movies.get(movieId);
           expect(await readdir(opened.disk.at(`movies/${name} (2010)`))).toHaveLength(1);
           const source = opened.disk.at(`client/${title}/a.mkv`);

@@ -13,7 +13,7 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('failed downloads on %s', (
     videos = await makeTestVideos();
     opened = await openDownloadLibrary(kind);
     await opened.library.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await opened[Symbol.asyncDispose]();
     await videos[Symbol.asyncDispose]();

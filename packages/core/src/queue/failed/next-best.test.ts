@@ -43,11 +43,11 @@ describe.each(databaseKinds)('the release after a failed one, on %s', (kind) => 
     };
     await fail(best);
     const titles = () => grabs.grabbed.map(({ release }) => release.title);
-    await expect.poll(titles, { timeout: 30_000 }).toEqual([next]);
+    await expect.poll(titles).toEqual([next]);
     await fail(next);
     const searches = async () =>
       (await library.tasks.list({ kind: 'auto-search' })).tasks.filter(({ state }) => state === 'completed');
-    await expect.poll(async () => (await searches()).length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(async () => (await searches()).length).toBe(2);
     expect(titles()).toEqual([next]);
   });
 });

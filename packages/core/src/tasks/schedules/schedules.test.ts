@@ -121,9 +121,9 @@ describe.each(databaseKinds)('schedules of three processes on %s', (kind) => {
       fixture.query('update schedule set changed_at = ?, last_run_at = ?', [twoYearsAgo, twoYearsAgo]);
     await makeDue();
     await Promise.all([fixture.library, second, third].map((library) => library.start()));
-    await expect.poll(async () => (await runs()).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await runs()).length).toBe(1);
     await makeDue();
-    await expect.poll(async () => (await runs()).length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (await runs()).length).toBe(2);
     const { tasks } = await fixture.library.tasks.list();
     expect(tasks.map(({ kind: of, state }) => [of, state])).toEqual([
       ['clean-history', 'completed'],
@@ -131,7 +131,7 @@ describe.each(databaseKinds)('schedules of three processes on %s', (kind) => {
     ]);
     const schedules = await fixture.library.schedules.list();
     expect(schedules.find(({ id }) => id === 'clean-history')?.lastTaskId).toBe(tasks[0]?.id);
-  }, 60_000);
+  });
 });
 
 describe('schedules on sqlite, by a clock that can be set', () => {

@@ -16,9 +16,10 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
   const one = async (id: string, { schedules } = fixture.library) =>
     (await schedules.list()).find((each) => each.id === id);
   const store = (id: string, cron: string, timeZone: string) =>
-    fixture.query('update schedule set enabled = true, cron = ?, time_zone = ?, changed_at = ? where id = ?', [
-      ...[cron, timeZone, new Date(Date.now() - 48 * hourMs), id],
-    ]);
+    fixture.query(
+      'update schedule set enabled = true, cron = ?, time_zone = ?, changed_at = ? where id = ?',
+      [...[cron, timeZone, new Date(Date.now() - 48 * hourMs), id]],
+    );
   const kinds = async () => new Set((await fixture.library.tasks.list()).tasks.map((task) => task.kind));
 
   it.each(['SAT-SUN', '0,7', '1,1', '6-SUN', '*,*', 'JAN,1', 'SUN', '*/1,*/2'])(
@@ -30,7 +31,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
       await fixture.query('update schedule set changed_at = ?', [new Date(Date.now() - hourMs)]);
       await using later = await createLibrary({ database: fixture.url });
       await later.start();
-      await expect.poll(kinds, { timeout: 10_000 }).toContain('clean-history');
+      await expect.poll(kinds).toContain('clean-history');
       expect(await one('clean-history', later)).toMatchObject({ cron, lastTaskId: expect.any(String) });
     },
   );
@@ -53,7 +54,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
       const { logger, sentences } = listeningLogger();
       await using later = await createLibrary({ database: fixture.url, logger });
       await later.start();
-      await expect.poll(kinds, { timeout: 10_000 }).toContain('refresh-stale-movies');
+      await expect.poll(kinds).toContain('refresh-stale-movies');
       expect(await kinds()).not.toContain('clean-history');
       const problem = expect.stringMatching(
         new RegExp(`^It does not run: ${field} is ".*" and must be .*\\.$`, 'u'),
@@ -113,7 +114,7 @@ describe.each(databaseKinds)('stored schedules on %s', (kind) => {
     );
     await store('refresh-stale-movies', '* * * * *', 'UTC');
     await fixture.library.start();
-    await expect.poll(kinds, { timeout: 10_000 }).toContain('refresh-stale-movies');
+    await expect.poll(kinds).toContain('refresh-stale-movies');
     const rows = await fixture.query('select last_run_at from schedule where id = ?', ['from-the-future']);
     expect(rows).toEqual([{ last_run_at: null }]);
   });
