@@ -1,17 +1,14 @@
 import { readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { existsByName, realPathOfExistingPart } from '../disk/disk-entry.ts';
 import { identify } from '../disk/file-identity.ts';
-import { isBelow, isWithin } from '../disk/is-within.ts';
-import { recycleBinName } from '../disk/recycle.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
-import { containsAnotherMovie } from './contains-another-movie.ts';
-import { type FolderContents, maximumFolderEntries, readFolderContents } from './movie-folder.ts';
+import { refused } from './deletion-refused.ts';
 import type { StoredMovieFile } from './read-movie-files.ts';
-import { type ResolvedRootFolder, readResolvedRootFolders } from './read-resolved-root-folders.ts';
+import { type FoundFile, refuseUnsafePlace } from './refuse-unsafe-place.ts';
 
 export interface RemovalDeps {
   readonly database: Database;
@@ -54,7 +51,7 @@ export async function checkRemoval(
     await openRoot(file.rootFolderPath);
     return { root, recycleDays, folder: await firstExisting(dirname(file.path)), path: null, target: null };
   }
-  await refuseUnsafePlace(deps, file, { realRoot: root, place });
+  await refuseUnsafePlace(deps.database, file, { realRoot: root, place });
   const path = join(place.folder, basename(file.path));
   if ((await identify(path))?.kind === 'folder') {
     throw refused(`The movie's file ${path} is a folder`);
@@ -130,13 +127,6 @@ export async function findRoot({ database }: RemovalDeps, root: string) {
   return { recycleDays: found[0]?.recycleDays ?? defaultRecycleDays };
 }
 
-interface FoundFile {
-  /** The folder it is in, without links. What is deleted is the file's own entry there, never what a link leads to. */
-  readonly folder: string;
-  /** The file itself, without links. */
-  readonly target: string;
-}
-
 /** @returns null if the file does not exist: then there is nothing to delete */
 async function findFile(path: string): Promise<FoundFile | null> {
   try {
@@ -160,64 +150,3 @@ async function firstExisting(folder: string): Promise<string> {
     return folder === dirname(folder) ? folder : firstExisting(dirname(folder));
   }
 }
-
-async function refuseUnsafePlace(
-  { database }: RemovalDeps,
-  { movieId, rootFolderPath }: Pick<StoredMovieFile, 'movieId' | 'rootFolderPath'>,
-  { realRoot, place }: { readonly realRoot: string; readonly place: FoundFile },
-): Promise<void> {
-  const folder = ownFolder(realRoot, place.folder, await readFolderOfMovie(database, movieId));
-  if (!isBelow(place.target, folder)) {
-    throw refused(`The movie's file is a link that leads out of ${folder}`);
-  }
-  const contents = await contentsOf(folder);
-  const roots = await readResolvedRootFolders(database);
-  if (roots.some((known) => holdsRoot(folder, contents, known))) {
-    throw refused(`The movie's folder ${folder} is a root folder or holds one`);
-  }
-  const own = { movieId, root: rootFolderPath, realRoot, folder, contents };
-  if (await containsAnotherMovie(database, own)) {
-    throw refused(`The movie's folder ${folder} holds another movie`);
-  }
-}
-
-async function readFolderOfMovie(database: Database, movieId: string): Promise<string | null> {
-  const movie = await database
-    .kysely(database.fork())
-    .selectFrom('movie')
-    .select('folder_path as folder')
-    .where('id', '=', movieId)
-    .executeTakeFirst();
-  return movie?.folder ?? null;
-}
-
-/** The folder that is stored for the movie if the file is in it, otherwise the one directly below the root. */
-function ownFolder(root: string, folder: string, stored: string | null): string {
-  const [first = ''] = relative(root, folder).split(sep);
-  if (first === '' || first === '..') {
-    throw refused(`The movie's file does not lie in a folder of its own inside ${root}`);
-  }
-  if (first === recycleBinName) {
-    throw refused(`The movie's file is in the recycle bin of ${root}`);
-  }
-  const known = stored === null || stored === '' ? root : join(root, stored);
-  return isBelow(known, root) && isWithin(folder, known) ? known : join(root, first);
-}
-
-async function contentsOf(folder: string): Promise<FolderContents> {
-  const contents = await readFolderContents(folder).catch((cause) => {
-    throw refused(`The movie's folder ${folder} cannot be read`, cause);
-  });
-  if (contents === null) {
-    throw refused(`The movie's folder ${folder} holds more than ${maximumFolderEntries} files`);
-  }
-  return contents;
-}
-
-/** Includes root folders that are mounted inside the folder. */
-const holdsRoot = (folder: string, { folderIds }: FolderContents, { realPath, id }: ResolvedRootFolder) =>
-  isWithin(realPath, folder) || (id !== null && folderIds.has(id));
-
-/** @returns an error that says that nothing was deleted */
-export const refused = (reason: string, cause?: unknown): LibraryError =>
-  new LibraryError('FILE_DELETION_REFUSED', `${reason}; nothing was deleted and the movie stays.`, { cause });

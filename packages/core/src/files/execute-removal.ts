@@ -11,7 +11,8 @@ import type { RecordStep, RecoveredStep } from '../file-operations/file-operatio
 import { pathAfter } from '../file-operations/recover-steps.ts';
 import { recordActivity } from '../history/record-activity.ts';
 import { uuidv7 } from '../ids/uuid.ts';
-import { isStillThere, openRoot, type RemovalDeps, refused } from './check-removal.ts';
+import { isStillThere, openRoot, type RemovalDeps } from './check-removal.ts';
+import { refused } from './deletion-refused.ts';
 import { binFolder, type RemovalPlan, removedPath } from './removal-plan.ts';
 import { removeEmptyFolders } from './remove-empty-folders.ts';
 import { removeMovieFileRow } from './store-movie-file.ts';

@@ -1,4 +1,4 @@
-import { opendir } from 'node:fs/promises';
+import { opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskIdOf } from '../disk/disk-entry.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
@@ -38,4 +38,13 @@ export async function readFolderContents(folder: string): Promise<FolderContents
     }
   }
   return { folderIds, nameKeys };
+}
+
+/** Reads the names directly in a folder. @throws errors of the file system */
+export async function readFolderEntries(folder: string): Promise<FolderContents> {
+  const names = await readdir(folder);
+  return {
+    folderIds: new Set([await diskIdOf(folder)]),
+    nameKeys: new Set(names.map((name) => fileNameKey(join(folder, name)))),
+  };
 }

@@ -4,7 +4,8 @@ import { diskIdOf } from '../disk/disk-entry.ts';
 import { recycleBinName } from '../disk/recycle.ts';
 import { renamedPath } from '../disk/temporary-name.ts';
 import { uuidv7 } from '../ids/uuid.ts';
-import { checkRemoval, type RemovableFile, type RemovalDeps, refused } from './check-removal.ts';
+import { checkRemoval, type RemovableFile, type RemovalDeps } from './check-removal.ts';
+import { refused } from './deletion-refused.ts';
 import { findSidecars } from './find-sidecars.ts';
 import type { StoredMovieFile } from './read-movie-files.ts';
 

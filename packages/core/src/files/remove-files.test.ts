@@ -201,6 +201,26 @@ describe.each(databaseKinds)('deleting a movie with its file on %s', (kind) => {
     }
   });
 
+  it('deletes a movie in a folder of its own inside of one that movies share', async () => {
+    const heat = await write(join(root, 'H', 'Heat (1995)', 'disc', 'heat.mkv'));
+    const hook = await write(join(root, 'H', 'Hook (1991)', 'hook.mkv'));
+    const [id] = [await movieAt(heat), await movieAt(hook)];
+    await remove(id);
+    expect([existsSync(join(root, 'H', 'Heat (1995)')), existsSync(hook)]).toEqual([false, true]);
+  });
+
+  it('refuses a folder inside of one that is stored for another movie', async () => {
+    const path = await write(join(root, 'Box', 'Part 2', 'second.mkv'));
+    const id = await movieAt(path);
+    const other = await movieAt(await write(join(root, 'Box', 'Part 1', 'first.mkv')));
+    await fixture.query('update movie set folder_path = ?, folder_key = ? where id = ?', [
+      'Box',
+      'box',
+      other,
+    ]);
+    await expectRefused(id, 'FILE_DELETION_REFUSED', [path]);
+  });
+
   it('takes a folder whose name begins alike for another one', async () => {
     const path = await write(join(root, 'Movie', 'movie.mkv'));
     const other = await write(join(root, 'Movie 2', 'movie.mkv'));

@@ -22,7 +22,7 @@ import type { ImportVersion } from './read-import-version.ts';
 export async function findTargetFolder(
   database: Database,
   em: EntityManager | null,
-  { movieId, movieRootFolderPath, rootFolderPath }: ImportVersion,
+  { movieId, movie, movieRootFolderPath, rootFolderPath }: ImportVersion,
 ): Promise<string> {
   const { folder, path } =
     em === null
@@ -33,7 +33,8 @@ export async function findTargetFolder(
   }
   const place = { movieId, rootFolderPath };
   const reading = em ?? database.fork();
-  const known = await findFolderOfFiles(database, reading, { ...place, depth: folder.split('/').length });
+  const depth = folder.split('/').length;
+  const known = await findFolderOfFiles(database, reading, { ...place, movie, depth });
   return join(
     rootFolderPath,
     known ?? (await findFreeFolder(database, reading, { ...place, wanted: folder })),

@@ -2,13 +2,14 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { CompiledFormats } from '../custom-formats/compile-custom-formats.ts';
 import { fileFormatFacts } from '../custom-formats/format-facts.ts';
 import { namesInFiles } from '../custom-formats/name-formats.ts';
+import type { Database } from '../database/database.ts';
 import { isBelow } from '../disk/is-within.ts';
 import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { type ProbedMedia, toNamedMediaInfo } from '../media-info/probed-media.ts';
 import { movieFile, movieFolder } from '../naming/movie-names.ts';
 import type { NamingSettings } from '../naming/naming.schema.ts';
 import type { NamedFile } from '../naming/naming-subject.ts';
-import { folderOf } from '../root-folders/folder-of-files.ts';
+import { findFreeOf, foldersOf } from '../root-folders/folder-of-files.ts';
 import type { RenamedMovie } from './read-renamed-movies.ts';
 
 /** What names of files depend on besides the movie. */
@@ -17,19 +18,40 @@ export interface NamingRules {
   readonly formats: CompiledFormats;
 }
 
-/** The folder of the movie that a file is in. It keeps its name; files are renamed inside it. */
-export function folderOfFile(
+/**
+ * The folder of the movie that a file is in. It keeps its name; files are renamed inside it. In a folder that movies share, it is the
+ * folder inside of it that the movie has for itself, or else the one that the file is in.
+ *
+ * @param name path of the file below the folder, by the template: a file that has it already is not renamed again
+ */
+export async function findFolderOfFile(
+  database: Database,
   movie: RenamedMovie,
   { path, rootFolderPath }: StoredMovieFile,
-  { movieFolderFormat: template, colonReplacement }: NamingSettings,
-): string {
+  { name, settings: { movieFolderFormat: template, colonReplacement } }: FolderOfFileParams,
+): Promise<string> {
   const stored = movie.folder === null || movie.folder === '' ? null : join(rootFolderPath, movie.folder);
   if (stored !== null && isBelow(path, stored)) {
     return stored;
   }
   const depth = movieFolder({ template, colonReplacement, movie }).split('/').length;
-  const folder = folderOf(path, rootFolderPath, depth);
-  return folder === null ? dirname(path) : join(rootFolderPath, folder);
+  const folders = foldersOf(path, { rootFolderPath, movie, depth });
+  if (folders.length < 2) {
+    return dirname(path);
+  }
+  const place = { movieId: movie.id, rootFolderPath };
+  const free = await findFreeOf(database, database.fork(), place, folders);
+  if (free !== null && free === folders[0]) {
+    return join(rootFolderPath, free);
+  }
+  const paths = folders.map((folder) => join(rootFolderPath, folder));
+  const named = paths.find((folder) => join(folder, name) === path);
+  return named ?? (free === null ? dirname(path) : join(rootFolderPath, free));
+}
+
+interface FolderOfFileParams {
+  readonly name: string;
+  readonly settings: NamingSettings;
 }
 
 /**

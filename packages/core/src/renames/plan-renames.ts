@@ -10,7 +10,7 @@ import type { StoredMovieFile } from '../files/read-movie-files.ts';
 import { freeName, nameKey } from '../naming/naming-collisions.ts';
 import { readNamingSettings } from '../naming/naming-settings.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
-import { fileName, folderOfFile, type NamingRules } from './file-name.ts';
+import { fileName, findFolderOfFile, type NamingRules } from './file-name.ts';
 import type { RenamedMovie } from './read-renamed-movies.ts';
 import type { FileRename, SidecarRename } from './rename.schema.ts';
 
@@ -49,7 +49,7 @@ export async function planRenames(
   for (const file of movie.files) {
     const others = movie.files.filter((other) => other !== file).map(({ path }) => path);
     const taken = namesByFolder([...others, ...planned.map(({ to }) => to)]);
-    const rename = await planRename(movie, file, { rules, taken });
+    const rename = await planRename(database, movie, file, { rules, taken });
     if (rename !== null) {
       planned.push(rename);
     }
@@ -64,16 +64,16 @@ interface PlanParams {
 
 /** @returns null if the file has its name already */
 async function planRename(
+  database: Database,
   movie: RenamedMovie,
   file: StoredMovieFile,
   { rules, taken }: PlanParams,
 ): Promise<PlannedRename | null> {
   const { path: from } = file;
   const { settings } = rules;
-  const folder = folderOfFile(movie, file, settings);
-  const isUnchanged = (name: string) => join(folder, name) === from;
   const name = fileName(movie, file, rules);
-  if (isUnchanged(name)) {
+  const folder = await findFolderOfFile(database, movie, file, { name, settings });
+  if (join(folder, name) === from) {
     return null;
   }
   const rename = {

@@ -193,6 +193,28 @@ describe.each(databaseKinds)('renaming files on %s', (kind) => {
     expect(await disk.list()).not.toContain('root/Old title (2009)/2001');
   });
 
+  it('leaves files in their own folders inside of one that movies share', async () => {
+    const ids = [
+      await addMovie({ title: 'Heat', year: 1995, file: 'H/Heat (1995)/a.mkv' }),
+      await addMovie({ title: 'Hook', year: 1991, file: 'H/Hook/disc/b.mkv' }),
+      await addMovie({ title: 'Saw', year: 2004, file: 'S/Saw (2004)/c.mkv' }),
+      await addMovie({ title: 'One', year: 2001, file: 'all/new/one.mkv' }),
+      await addMovie({ title: 'Two', year: 2002, file: 'all/new/two.mkv' }),
+    ];
+    await rename(...ids);
+    expect(await files()).toEqual([
+      'root/H/Heat (1995)/Heat (1995) [DVD].mkv',
+      'root/H/Hook/Hook (1991) [DVD].mkv',
+      'root/S/Saw (2004)/Saw (2004) [DVD].mkv',
+      'root/all/new/One (2001) [DVD].mkv',
+      'root/all/new/Two (2002) [DVD].mkv',
+    ]);
+    await fixture.library.naming.update({ movieFileFormat: '{Quality Title}/{Movie Title}' });
+    await rename(...ids);
+    expect(await names(...ids)).toEqual([]);
+    expect(await files()).toContain('root/all/new/DVD/One.mkv');
+  });
+
   it('changes the case alone, and unites two names of one file', async () => {
     const id = await addMovie({ title: 'Up', file: 'Up/UP (2001) [dvd].mkv' });
     await rename(id);

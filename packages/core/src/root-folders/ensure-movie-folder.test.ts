@@ -3,6 +3,7 @@ import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { ensureMovieFolder } from './ensure-movie-folder.ts';
+import { foldersOf } from './folder-of-files.ts';
 
 interface NewMovie {
   readonly title?: string;
@@ -86,6 +87,24 @@ describe.each(databaseKinds)('the folder of a movie on %s', (kind) => {
     expect(await folderOf({ root: '/b', file: '/b/S/Saw/disc/x.mkv' })).toBe('S/Saw');
     expect(await folderOf({ root: '/b', file: '/b/Saw 2/x.mkv' })).toBe('Saw 2');
     await fixture.library.naming.update({ movieFolderFormat: '{Movie Title} ({Year})' });
+  });
+
+  it('is the one of the movie in a folder that movies share, such as one for each letter', async () => {
+    await add({ root: '/l', file: '/l/S/Seven (1995)/a.mkv' });
+    const saw = { title: 'Saw', year: 2004, root: '/l' };
+    expect(await folderOf({ ...saw, file: '/l/S/Saw (2004)/disc/x.mkv' })).toBe('S/Saw (2004)');
+    expect(await folderOf({ title: 'Up', root: '/l', file: '/l/U/up.2009.1080p/x.mkv' })).toBe('U');
+    for (const own of ['Heat.1995.1080p-GRP', 'Heat', 'any {tmdb-12}', '[imdb-tt0000013] x']) {
+      const file = `/alone/${own}/H/${own}/disc/x.mkv`;
+      const heat = { title: 'Heat', year: 1995, tmdbId: 12, imdbId: 'tt0000013' };
+      expect(
+        foldersOf(file, {
+          rootFolderPath: `/alone/${own}`,
+          movie: { ...heat, originalTitle: null },
+          depth: 1,
+        }),
+      ).toEqual([`H/${own}`, ...['H', `H/${own}/disc`]]);
+    }
   });
 
   it('is not one that holds a file of another movie, nor the root folder', async () => {

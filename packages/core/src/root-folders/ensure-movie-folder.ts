@@ -99,20 +99,20 @@ async function chooseFolder(
   if (preferred !== undefined) {
     return findFreeFolder(database, em, { ...place, wanted: preferred });
   }
-  const wanted = await nameFolder(database, em, place.movieId);
+  const { movie, folder: wanted } = await nameFolder(database, em, place.movieId);
   return (
-    (await findFolderOfFiles(database, em, { ...place, depth: depthOf(wanted) })) ??
+    (await findFolderOfFiles(database, em, { ...place, movie, depth: depthOf(wanted) })) ??
     (await findFreeFolder(database, em, { ...place, wanted }))
   );
 }
 
-async function nameFolder(database: Database, em: EntityManager, movieId: string): Promise<string> {
+async function nameFolder(database: Database, em: EntityManager, movieId: string) {
   const { movieFolderFormat: template, colonReplacement } = await readNamingSettings(database, em);
   const movie = await readNamedMovie(database, em, movieId);
   if (movie === undefined) {
     throw movieNotFound(movieId);
   }
-  return movieFolder({ template, colonReplacement, movie });
+  return { movie, folder: movieFolder({ template, colonReplacement, movie }) };
 }
 
 const depthOf = (folder: string) => folder.split('/').length;
@@ -129,7 +129,8 @@ export async function findFolderBelow(
   movieId: string,
   rootFolderPath: string,
 ): Promise<string | null> {
-  const { folder } = await readPlace(database, em, movieId);
-  const depth = depthOf(folder ?? (await nameFolder(database, em, movieId)));
-  return findFolderOfFiles(database, em, { movieId, rootFolderPath, depth });
+  const { folder: stored } = await readPlace(database, em, movieId);
+  const { movie, folder } = await nameFolder(database, em, movieId);
+  const depth = depthOf(stored ?? folder);
+  return findFolderOfFiles(database, em, { movieId, rootFolderPath, movie, depth });
 }
