@@ -102,13 +102,19 @@ export const namingTokenListSchema = z
 
 export const namingTemplatesSchema = z
   .strictObject({
+    ...settingsFields,
     movieFolderFormat: z.string().optional().meta({ description: descriptions.movieFolderFormat }),
     movieFileFormat: z.string().optional().meta({ description: descriptions.movieFileFormat }),
   })
-  .refine((input) => Object.values(input).some((value) => value !== undefined), {
-    error: 'must have movieFolderFormat or movieFileFormat',
-  })
-  .meta({ id: 'NamingTemplates', description: 'Templates to check; at least one.' });
+  .refine(
+    ({ movieFolderFormat, movieFileFormat }) =>
+      movieFolderFormat !== undefined || movieFileFormat !== undefined,
+    { error: 'must have movieFolderFormat or movieFileFormat' },
+  )
+  .meta({
+    id: 'NamingTemplates',
+    description: 'Templates to check, at least one; may be all settings of names.',
+  });
 
 export const namingProblemSeveritySchema = describedEnum(
   ['error', 'warning'],

@@ -73,12 +73,16 @@ async function findOverlapOnDisk(
   }
   const resolved = await Promise.all(
     others.map(async (other) => {
-      const { realPath, diskId } = await inspect({ ...other, readOnly: true, triesToWrite: false });
-      return { ...other, path: realPath ?? other.path, diskId };
+      const { realPath, ...ids } = await inspect({ ...other, readOnly: true, triesToWrite: false });
+      return { ...other, storedPath: other.path, path: realPath ?? other.path, ...ids };
     }),
   );
   const same = resolved.find(({ diskId }) => diskId !== null && diskId === state.diskId);
-  return same === undefined ? findOverlap(state.realPath, resolved) : isTheSame(same);
+  if (same !== undefined) return isTheSame(same);
+  const around = resolved.find(({ diskId }) => diskId !== null && state.parentIds.includes(diskId));
+  if (around !== undefined) return isInside(around.storedPath);
+  const inside = resolved.find(({ parentIds }) => state.diskId !== null && parentIds.includes(state.diskId));
+  return inside === undefined ? findOverlap(state.realPath, resolved) : holds(inside.storedPath);
 }
 
 /** Compares paths as text. */
@@ -88,13 +92,17 @@ export function findOverlap(
 ): ErrorDetail | undefined {
   for (const other of others) {
     if (path === other.path) return isTheSame(other);
-    if (isBelow(path, other.path)) return broken(`must not be inside the root folder ${other.path}`);
-    if (isBelow(other.path, path)) return broken(`must not hold the root folder ${other.path}`);
+    if (isBelow(path, other.path)) return isInside(other.path);
+    if (isBelow(other.path, path)) return holds(other.path);
   }
   return undefined;
 }
 
 const broken = (message: string): ErrorDetail => ({ field: 'path', message });
+
+const isInside = (path: string) => broken(`must not be inside the root folder ${path}`);
+
+const holds = (path: string) => broken(`must not hold the root folder ${path}`);
 
 const isTheSame = ({ id, name }: Pick<StoredRootFolder, 'id' | 'name'>): ErrorDetail => ({
   field: 'path',

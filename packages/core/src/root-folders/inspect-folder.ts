@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, realpath, stat, statfs, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, open, realpath, statfs, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { TimeoutError, withTimeout } from '../async/with-timeout.ts';
+import { diskIdOf } from '../disk/disk-entry.ts';
 import { codeOf } from '../errors/code-of.ts';
 
 /** Why a folder cannot be used: as a rule of its path, and as a sentence. */
@@ -21,6 +22,8 @@ export interface FolderState {
   readonly realPath: string | null;
   /** Device and inode; null if it does not exist. */
   readonly diskId: string | null;
+  /** Device and inode of the folders around it, which a mount may show at another path; none if it does not exist. */
+  readonly parentIds: readonly string[];
 }
 
 export interface InspectParams {
@@ -61,16 +64,13 @@ export function createInspector({
 
 const failed = (problem: FolderProblem): FolderState => ({
   ...{ problem, freeSpace: null, totalSpace: null },
-  ...{ realPath: null, diskId: null },
+  ...{ realPath: null, diskId: null, parentIds: [] },
 });
 
 async function inspectFolder({ path, readOnly, triesToWrite }: InspectParams): Promise<FolderState> {
-  const { dev, ino } = await stat(path, { bigint: true });
-  const state = {
-    ...(await readSpace(path)),
-    realPath: await realpath(path),
-    diskId: `${dev}:${ino}`,
-  };
+  const realPath = await realpath(path);
+  const [diskId = null, ...parentIds] = await Promise.all(foldersAround(realPath).map(diskIdOf));
+  const state = { ...(await readSpace(path)), realPath, diskId, parentIds };
   try {
     await useFolder(path, readOnly, triesToWrite);
     return { problem: null, ...state };
@@ -78,6 +78,10 @@ async function inspectFolder({ path, readOnly, triesToWrite }: InspectParams): P
     return { ...state, problem: problemOf(cause) };
   }
 }
+
+/** The folder itself first. */
+const foldersAround = (path: string): string[] =>
+  path === dirname(path) ? [path] : [path, ...foldersAround(dirname(path))];
 
 /** @throws errors of the file system */
 async function useFolder(path: string, readOnly: boolean, triesToWrite: boolean): Promise<void> {

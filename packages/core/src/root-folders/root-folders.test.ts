@@ -140,6 +140,9 @@ describe.each(databaseKinds)('root folders on %s', (kind) => {
     if (canMount) {
       disk.mount(path, 'mounted');
       await expect(create('mounted')).rejects.toMatchObject({ code: 'ROOT_FOLDER_ALREADY_EXISTS' });
+      expect(await broken('mounted/4k')).toBe(`must not be inside the root folder ${path}`);
+      disk.mount(disk.at('media'), 'around');
+      expect(await broken('around')).toBe(`must not hold the root folder ${path}`);
     }
   });
 
@@ -201,7 +204,7 @@ describe.each(databaseKinds)('root folders on %s', (kind) => {
             calls += 1;
             await new Promise(() => undefined);
           }
-          return { problem: null, freeSpace: 1, totalSpace: 2, realPath: path, diskId: path };
+          return { problem: null, freeSpace: 1, totalSpace: 2, realPath: path, diskId: path, parentIds: [] };
         },
       },
     );

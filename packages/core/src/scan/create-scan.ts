@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
-import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
+import { rootFolderNotFound } from '../root-folders/write-root-folder.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
@@ -43,7 +43,7 @@ async function checkRootFolder(database: Database, start: ScanStart): Promise<Sc
   }
   const rootFolderId = normalizeUuid(start.rootFolderId);
   if (rootFolderId === null || !(await readRootFolders(database)).some(({ id }) => id === rootFolderId)) {
-    throw new LibraryError('ROOT_FOLDER_NOT_FOUND', `There is no root folder ${start.rootFolderId}.`);
+    throw rootFolderNotFound(start.rootFolderId);
   }
   return { ...start, rootFolderId };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LibraryError } from '../errors/library-error.ts';
 import { recordActivity } from '../history/record-activity.ts';
 import { readRootFolders, type StoredRootFolder } from '../root-folders/read-root-folders.ts';
+import { rootFolderNotFound } from '../root-folders/write-root-folder.ts';
 import { type TaskHandler, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
 import { claimRoot, finishRoot, readLibraryVersion, readScannedVersion } from './root-claims.ts';
 import { type ScanStart, scanStartSchema } from './scan.schema.ts';
@@ -40,7 +40,7 @@ async function findRoots(
   const all = await readRootFolders(database);
   const roots = rootFolderId === undefined ? all : all.filter(({ id }) => id === rootFolderId);
   if (rootFolderId !== undefined && roots.length === 0) {
-    throw new LibraryError('ROOT_FOLDER_NOT_FOUND', `There is no root folder ${rootFolderId}.`);
+    throw rootFolderNotFound(rootFolderId);
   }
   return roots;
 }
