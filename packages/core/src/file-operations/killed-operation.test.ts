@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDisk, itemId, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
+import { killAtEveryStep, killStride } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import { createFileJournal } from './file-journal.ts';
-import type { JournalProcessParams } from './journal-process.fixture.ts';
 import { defineTestOperation, type TestOperationData } from './test-operation.fixture.ts';
 
-const program = new URL('journal-process.fixture.ts', import.meta.url);
+const program = new URL('stopped-journal-process.fixture.ts', import.meta.url);
 
 describe.each(databaseKinds)('a file operation whose process is killed, on %s', (kind) => {
   const stride = killStride(kind);
@@ -18,21 +17,12 @@ describe.each(databaseKinds)('a file operation whose process is killed, on %s', 
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  function run(params: Omit<JournalProcessParams, 'database'>) {
-    return runSteppedProcess(program, { database: fixture.url, ...params });
-  }
-
   async function recover(): Promise<void> {
     const { database } = fixture;
     const journal = createFileJournal({ database, logger: undefined });
     defineTestOperation(journal, database);
     await journal.start();
     await journal.close();
-  }
-
-  async function takeCommitted(): Promise<boolean> {
-    const rows = await fixture.query(`delete from setting where name like 'test %' returning name`);
-    return rows.length === 1;
   }
 
   async function createFiles(): Promise<TestDisk> {
@@ -43,12 +33,14 @@ describe.each(databaseKinds)('a file operation whose process is killed, on %s', 
     return disk;
   }
 
-  /** All or nothing: the files, the rows, and no journal row is left. @returns whether all */
-  async function expectSettled(disk: TestDisk, before: Census): Promise<boolean> {
+  /** All or nothing: the files and the rows. @returns whether all */
+  async function expectSettled({ disk, before }: { disk: TestDisk; before: Census }): Promise<boolean> {
     const after = await takeCensus(disk.at(''));
-    const isCommitted = await takeCommitted();
+    const rows = await fixture.query<{ fields: unknown }>(
+      `select fields from setting where name like 'test %'`,
+    );
+    const isCommitted = rows.some(({ fields }) => JSON.stringify(fields).includes(disk.at('')));
     expect(findLost(before, after)).toEqual([]);
-    expect(await fixture.query('select * from file_operation')).toEqual([]);
     if (isCommitted) {
       const binPath = `root/.cinephage-recycle/${itemId}/old.mkv`;
       expect([...after.keys()]).toEqual([binPath, 'root/Movie/new.mkv', 'root/Movie/new.srt']);
@@ -59,25 +51,29 @@ describe.each(databaseKinds)('a file operation whose process is killed, on %s', 
     return isCommitted;
   }
 
-  /** Kills one run after each of its steps, and recovers it. @returns steps of the run that was not killed, and the outcomes */
-  async function killEverywhere(given: Omit<TestOperationData, 'folder' | 'itemId'>) {
+  /** Kills a run after each of its steps, and recovers it. @returns steps of the run that was not killed, and the outcomes */
+  async function kill(steps: number, data: Omit<TestOperationData, 'folder'>) {
+    await using disks = new AsyncDisposableStack();
+    const killed = await killAtEveryStep({
+      ...{ kind, program, params: { database: fixture.url, data }, steps },
+      async prepare() {
+        const disk = disks.use(await createFiles());
+        return { id: disk.at(''), disk, before: await takeCensus(disk.at('')) };
+      },
+    });
+    const left = await fixture.query('select * from file_operation');
+    expect(JSON.stringify(left)).not.toContain(killed.prepared.at(-1)?.id);
+    await recover();
     const outcomes: boolean[] = [];
-    for (let steps = 1; ; steps += stride) {
-      await using disk = await createFiles();
-      const before = await takeCensus(disk.at(''));
-      const killed = run({ data: { folder: disk.at(''), itemId, ...given }, steps });
-      if (killed.isKilled) {
-        await recover();
-      }
-      outcomes.push(await expectSettled(disk, before));
-      if (!killed.isKilled) {
-        return { steps: killed.steps, outcomes };
-      }
+    for (const one of killed.prepared) {
+      outcomes.push(await expectSettled(one));
     }
+    expect(await fixture.query('select * from file_operation')).toEqual([]);
+    return { steps: killed.steps.slice(0, -1), outcomes };
   }
 
   it('is finished or undone by the next start, at every step', async () => {
-    const { steps, outcomes } = await killEverywhere({});
+    const { steps, outcomes } = await kill(19, { itemId });
     expect(steps.slice(-3)).toEqual(['worked', 'committed', 'cleaned-up']);
     // Undone until everything is in place, finished from then on.
     const first = outcomes.indexOf(true);
@@ -86,7 +82,7 @@ describe.each(databaseKinds)('a file operation whose process is killed, on %s', 
   }, 300_000);
 
   it('is undone although the undoing was interrupted too, at every step', async () => {
-    const { steps, outcomes } = await killEverywhere({ fails: true });
+    const { steps, outcomes } = await kill(24, { itemId, fails: true });
     expect(steps.filter((step) => step === 'undo-planned')).toHaveLength(2);
     expect(steps).not.toContain('committed');
     // Killed before it failed, all was in place: the recovery finishes it. From the first step of undoing on, nothing is.

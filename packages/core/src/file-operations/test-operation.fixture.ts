@@ -28,7 +28,7 @@ export function defineTestOperation(journal: FileJournal, database: Database) {
       await database
         .kysely(em)
         .insertInto('setting')
-        .values({ name: `test ${id}`, fields: JSON.stringify({ result }) })
+        .values({ name: `test ${id}`, fields: JSON.stringify({ result, folder: data.folder }) })
         .execute();
     },
     async recover({ steps }) {

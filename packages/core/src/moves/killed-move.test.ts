@@ -1,29 +1,22 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { type Census, findLost, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount } from '../testing/mounts.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
+import { killAtEveryStep } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import type { MoveProcessParams } from './move-process.fixture.ts';
 import { runMove } from './moves.fixture.ts';
 
 const program = new URL('move-process.fixture.ts', import.meta.url);
 
 describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => {
-  const stride = killStride(kind);
   let fixture: TestLibrary;
   let number = 0;
   beforeAll(async () => {
     fixture = await openTestLibrary(kind);
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
-
-  function run(params: Omit<MoveProcessParams, 'database'>) {
-    return runSteppedProcess(program, { database: fixture.url, ...params });
-  }
 
   /** A movie with a file and a sidecar in `old`, which has the root folder `new`. */
   async function addMovie(disk: TestDisk): Promise<string> {
@@ -62,26 +55,31 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
     expect(moved.items).toHaveLength(1);
   }
 
-  /** Kills one run after each of its steps; the next one completes it. @returns the steps of the run that was not killed */
-  async function killEverywhere(isOtherDisk: boolean): Promise<readonly string[]> {
-    for (let steps = 1; ; steps += stride) {
-      await using disk = await createTestDisk();
-      if (isOtherDisk) disk.mount('tmpfs', 'new');
-      const movieId = await addMovie(disk);
-      const before = await takeCensus(disk.at(''));
-      const move = { movieId, from: disk.at('old') };
-      const killed = run({ ...move, steps });
-      await expectConsistent(disk, movieId, before);
-      await runMove({ ...move, database: fixture.database });
-      await expectConsistent(disk, movieId, before);
-      await expectMoved(disk, movieId);
-      await rm(disk.at('old'), { recursive: true });
-      if (!killed.isKilled) return killed.steps;
+  /** Kills a run after each of its steps; the next one completes it. @returns the steps of the run that was not killed */
+  async function killEverywhere(most: number, isOtherDisk: boolean): Promise<readonly string[]> {
+    await using disks = new AsyncDisposableStack();
+    const from: Record<string, string> = {};
+    const { prepared, steps } = await killAtEveryStep({
+      ...{ kind, program, params: { database: fixture.url, from }, steps: most },
+      async prepare() {
+        const disk = disks.use(await createTestDisk());
+        if (isOtherDisk) disk.mount('tmpfs', 'new');
+        const id = await addMovie(disk);
+        from[id] = disk.at('old');
+        return { id, disk, before: await takeCensus(disk.at('')) };
+      },
+    });
+    for (const { id, disk, before } of prepared) await expectConsistent(disk, id, before);
+    for (const { id, disk, before } of prepared) {
+      await runMove({ movieId: id, from: disk.at('old'), database: fixture.database });
+      await expectConsistent(disk, id, before);
+      await expectMoved(disk, id);
     }
+    return steps.slice(0, -1);
   }
 
   it('is completed by the next run, at every step', async () => {
-    const steps = await killEverywhere(false);
+    const steps = await killEverywhere(16, false);
     expect(steps.filter((step) => step === 'linked')).toHaveLength(2);
     expect(steps.slice(-3)).toEqual(['worked', 'committed', 'cleaned-up']);
   }, 300_000);
@@ -89,7 +87,7 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
   it.runIf(canMount)(
     'is completed by the next run when it goes to another disk, at every step',
     async () => {
-      const steps = await killEverywhere(true);
+      const steps = await killEverywhere(20, true);
       expect(steps.filter((step) => step === 'copied')).toHaveLength(2);
     },
     300_000,

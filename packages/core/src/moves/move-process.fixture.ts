@@ -1,30 +1,22 @@
-import { writeSync } from 'node:fs';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
-import { killThisProcess } from '../testing/kill-process.fixture.ts';
-import { runMove } from './moves.fixture.ts';
+import { createStoppedOperations, type Stops } from '../testing/stopped-operations.fixture.ts';
+import { startMoving } from './moves.fixture.ts';
 
 export interface MoveProcessParams {
   readonly database: string;
-  readonly movieId: string;
-  readonly from: string;
-  /** Ends itself with SIGKILL after so many steps. */
-  readonly steps: number;
+  /** By the ids of the movies. */
+  readonly stops: Stops;
+  /** By the ids of the movies, the root folders that they had. */
+  readonly from: Readonly<Record<string, string>>;
 }
 
-/** A program of its own, which prints each step on a line. */
-const { database: address, steps, ...params } = JSON.parse(process.argv[2] ?? '') as MoveProcessParams;
-let taken = 0;
+const { database: address, stops, from } = JSON.parse(process.argv[2] ?? '') as MoveProcessParams;
+const stopped = createStoppedOperations(stops);
 const database = await openDatabase({ address, entities });
-await runMove({
-  ...params,
-  database,
-  onStep(step) {
-    writeSync(1, `${step}\n`);
-    taken += 1;
-    if (taken === steps) {
-      killThisProcess();
-    }
-  },
-});
-await database.close();
+const moving = await startMoving({ database, onStep: stopped.onStep });
+await Promise.all(
+  Object.keys(stops).map((movieId) =>
+    stopped.run(movieId, () => moving.run({ movieId, from: from[movieId] ?? '' })),
+  ),
+);

@@ -15,22 +15,30 @@ export interface RunMoveParams {
 }
 
 /** Recovers what was interrupted, as each start does, and runs the task that moves the files of a movie. */
-export async function runMove({
-  database,
-  movieId,
-  from,
-  onStep,
-  signal = new AbortController().signal,
-}: RunMoveParams): Promise<HandlerRun> {
+export async function runMove({ movieId, from, signal, ...deps }: RunMoveParams): Promise<HandlerRun> {
+  const moving = await startMoving(deps);
+  try {
+    return await moving.run({ movieId, from, signal });
+  } finally {
+    await moving.close();
+  }
+}
+
+/** Recovers what was interrupted. */
+export async function startMoving({ database, onStep }: Pick<RunMoveParams, 'database' | 'onStep'>) {
   const journal = createFileJournal({ database, logger: undefined, onStep });
   const moves = createFileMoves({ database, journal, logger: undefined, now: () => new Date() });
   await journal.start();
-  try {
-    const task = { id: 'task', kind: 'move-movie-files', subjectId: movieId, attempt: 1, maxAttempts: 5 };
-    return await runHandler(createMoveMovieFilesHandler({ database, moves }), {
-      ...{ task, payload: { from }, signal },
-    });
-  } finally {
-    await journal.close();
-  }
+  const handler = createMoveMovieFilesHandler({ database, moves });
+  return {
+    run({
+      movieId,
+      from,
+      signal = new AbortController().signal,
+    }: Pick<RunMoveParams, 'movieId' | 'from' | 'signal'>) {
+      const task = { id: 'task', kind: 'move-movie-files', subjectId: movieId, attempt: 1, maxAttempts: 5 };
+      return runHandler(handler, { task, payload: { from }, signal });
+    },
+    close: () => journal.close(),
+  };
 }

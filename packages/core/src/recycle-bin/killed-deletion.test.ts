@@ -6,12 +6,24 @@ import { createFileRemoval } from '../files/create-file-removal.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { type Census, findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
+import { type KillParams, killAtEveryStep, killStride } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 import type { RemovalProcessParams } from './removal-process.fixture.ts';
 
 const program = new URL('removal-process.fixture.ts', import.meta.url);
+
+interface Case<Prepared> extends Pick<KillParams<Prepared & OnDisk>, 'steps' | 'begin'> {
+  readonly run: RemovalProcessParams['run'];
+  prepare(disk: TestDisk): Promise<Prepared>;
+}
+
+/** What an operation has, and its root folder before. */
+interface OnDisk {
+  readonly id: string;
+  readonly disk: TestDisk;
+  readonly before: Census;
+}
 
 describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
   const stride = killStride(kind);
@@ -21,10 +33,6 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     fixture = await openTestLibrary(kind);
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
-
-  function run(params: Omit<RemovalProcessParams, 'database'>) {
-    return runSteppedProcess(program, { database: fixture.url, ...params });
-  }
 
   /** What the next start does. */
   async function restart(): Promise<void> {
@@ -46,22 +54,47 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     return added?.id ?? '';
   }
 
-  async function forget(): Promise<void> {
-    await fixture.query('delete from recycle_bin_item');
-    await fixture.query('delete from movie');
-  }
-
   const isListed = (id: string) =>
     fixture.library.movies.get(id).then(
       () => true,
       () => false,
     );
 
+  /** Kills a process at every step, and starts the next one. @returns also what `check` returns for each step */
+  async function kill<Prepared extends { readonly id: string }, Outcome>(
+    { run, prepare, ...given }: Case<Prepared>,
+    check: (prepared: Prepared & OnDisk) => Promise<Outcome>,
+  ) {
+    await using disks = new AsyncDisposableStack();
+    const { prepared, steps } = await killAtEveryStep({
+      ...{ kind, program, params: { database: fixture.url, run } },
+      ...given,
+      async prepare() {
+        const disk = disks.use(await createTestDisk());
+        const one = await prepare(disk);
+        return { ...one, disk, before: await takeCensus(disk.at('root')) };
+      },
+    });
+    await restart();
+    const outcomes: Outcome[] = [];
+    for (const one of prepared) {
+      outcomes.push(await check(one));
+    }
+    await fixture.query('delete from recycle_bin_item');
+    await fixture.query('delete from movie');
+    return { outcomes, steps };
+  }
+
+  const itemsOf = async (disk: TestDisk) => {
+    const items = await fixture.query<{ bin_path: string; path: string }>('select * from recycle_bin_item');
+    return items.filter(({ path }) => path.startsWith(disk.at('root/')));
+  };
+
   /** Everything is as before, or all is in the recycle bin, with its row. */
-  async function expectAllOrNothing(disk: TestDisk, id: string, before: Census): Promise<boolean> {
+  async function isAllOrNothing({ disk, id, before }: OnDisk) {
     const after = await takeCensus(disk.at('root'));
     expect([findLost(before, after), findReplaced(before, after)]).toEqual([[], []]);
-    const items = await fixture.query<{ bin_path: string; path: string }>('select * from recycle_bin_item');
+    const items = await itemsOf(disk);
     if (await isListed(id)) {
       expect([after, items]).toEqual([before, []]);
       return false;
@@ -75,21 +108,14 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     return true;
   }
 
+  const prepareMovie = async (disk: TestDisk) => ({ id: await addMovie(disk) });
+
   it('while it deletes a movie with its files leaves all or nothing, at every step', async () => {
-    const outcomes: boolean[] = [];
-    for (let steps = 1; ; steps += stride) {
-      await using disk = await createTestDisk();
-      const id = await addMovie(disk);
-      const before = await takeCensus(disk.at('root'));
-      const { isKilled, steps: taken } = run({ run: 'delete movie', id, steps });
-      await restart();
-      outcomes.push(await expectAllOrNothing(disk, id, before));
-      await forget();
-      if (!isKilled) {
-        expect(taken.filter((step) => step === 'planned')).toHaveLength(2);
-        break;
-      }
-    }
+    const { outcomes, steps } = await kill(
+      { run: 'delete movie', steps: 12, prepare: prepareMovie },
+      isAllOrNothing,
+    );
+    expect(steps.filter((step) => step === 'planned')).toHaveLength(2);
     // Undone until the file has gone, finished from then on.
     const first = outcomes.indexOf(true);
     expect(first).toBeGreaterThan(1 / stride);
@@ -97,29 +123,29 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
   }, 300_000);
 
   it('while it deletes a movie without a recycle bin leaves the movie with all files, or neither', async () => {
-    for (let steps = 1; ; steps += stride) {
-      await using disk = await createTestDisk();
-      const id = await addMovie(disk);
-      const root = { name: 'root', path: disk.at('root'), created_at: new Date(), updated_at: new Date() };
-      const { database } = fixture;
+    const { database } = fixture;
+    const begin = async (prepared: readonly OnDisk[]) => {
+      const paths = prepared.map(({ disk }) => disk.at('root'));
+      const now = new Date();
+      const all = { created_at: now, updated_at: now, read_only: false, recycle_days: 0 };
       await database
         .kysely(database.fork())
         .insertInto('root_folder')
-        .values({ ...root, id: uuidv7(), read_only: false, recycle_days: 0 })
+        .values(paths.map((path) => ({ ...all, id: uuidv7(), name: path, path })))
         .execute();
-      const before = await takeCensus(disk.at('root'));
-      const { isKilled } = run({ run: 'delete movie', id, steps });
-      await restart();
-      const after = await takeCensus(disk.at('root'));
-      if (await isListed(id)) {
-        expect(after).toEqual(before);
-      } else {
-        expect([...after.keys()]).toEqual(['Movie (2001)/poster.jpg', 'Other (1990)/other.mkv']);
-      }
-      await forget();
-      await fixture.query('delete from root_folder');
-      if (!isKilled) break;
-    }
+    };
+    await kill(
+      { run: 'delete movie', steps: 12, prepare: prepareMovie, begin },
+      async ({ disk, id, before }) => {
+        const after = await takeCensus(disk.at('root'));
+        if (await isListed(id)) {
+          expect(after).toEqual(before);
+        } else {
+          expect([...after.keys()]).toEqual(['Movie (2001)/poster.jpg', 'Other (1990)/other.mkv']);
+        }
+      },
+    );
+    await fixture.query('delete from root_folder');
   }, 300_000);
 
   /** A movie whose default version has lost its file to the recycle bin. */
@@ -127,8 +153,8 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
     const movieId = await addMovie(disk);
     const complete = await takeCensus(disk.at('root'));
     await removeFile(movieId);
-    const [item] = (await fixture.library.recycleBin.list()).items;
-    return { movieId, itemId: item?.id ?? '', complete };
+    const [item] = (await fixture.library.recycleBin.list({ movieId })).items;
+    return { movieId, id: item?.id ?? '', complete };
   }
 
   async function removeFile(movieId: string): Promise<void> {
@@ -141,40 +167,31 @@ describe.each(databaseKinds)('a process that is killed, on %s', (kind) => {
   }
 
   it('while it restores a file leaves all or nothing, at every step', async () => {
-    const outcomes: boolean[] = [];
-    for (let steps = 1; ; steps += stride) {
-      await using disk = await createTestDisk();
-      const { movieId, itemId, complete } = await addDeleted(disk);
-      const deleted = await takeCensus(disk.at('root'));
-      const { isKilled } = run({ run: 'restore', id: itemId, steps });
-      await restart();
-      const after = await takeCensus(disk.at('root'));
-      const { total } = (await fixture.library.recycleBin.list()).pagination;
-      const { hasFile } = await fixture.library.movies.get(movieId);
-      expect([after, total]).toEqual(hasFile ? [complete, 0] : [deleted, 1]);
-      expect(findReplaced(complete, after)).toEqual([]);
-      outcomes.push(hasFile);
-      await forget();
-      if (!isKilled) break;
-    }
+    const { outcomes } = await kill(
+      { run: 'restore', steps: 12, prepare: addDeleted },
+      async ({ disk, movieId, complete, before: deleted }) => {
+        const after = await takeCensus(disk.at('root'));
+        const { total } = (await fixture.library.recycleBin.list({ movieId })).pagination;
+        const { hasFile } = await fixture.library.movies.get(movieId);
+        expect([after, total]).toEqual(hasFile ? [complete, 0] : [deleted, 1]);
+        expect(findReplaced(complete, after)).toEqual([]);
+        return hasFile;
+      },
+    );
     const first = outcomes.indexOf(true);
     expect(first).toBeGreaterThan(1 / stride);
     expect(outcomes.slice(first)).not.toContain(false);
   }, 300_000);
 
   it('while it deletes a file for good leaves all of it in the recycle bin, or nothing', async () => {
-    for (let steps = 1; ; steps += stride) {
-      await using disk = await createTestDisk();
-      const { itemId } = await addDeleted(disk);
-      const deleted = await takeCensus(disk.at('root'));
-      const { isKilled } = run({ run: 'delete for good', id: itemId, steps });
-      await restart();
-      const after = await takeCensus(disk.at('root'));
-      const { total } = (await fixture.library.recycleBin.list()).pagination;
-      const kept = [...deleted].filter(([path]) => !path.startsWith('.cinephage-recycle/'));
-      expect(after).toEqual(total === 1 ? deleted : new Map(kept));
-      await forget();
-      if (!isKilled) break;
-    }
+    await kill(
+      { run: 'delete for good', steps: 4, prepare: addDeleted },
+      async ({ disk, movieId, before: deleted }) => {
+        const after = await takeCensus(disk.at('root'));
+        const { total } = (await fixture.library.recycleBin.list({ movieId })).pagination;
+        const kept = [...deleted].filter(([path]) => !path.startsWith('.cinephage-recycle/'));
+        expect(after).toEqual(total === 1 ? deleted : new Map(kept));
+      },
+    );
   }, 300_000);
 });

@@ -5,7 +5,7 @@ import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { canMount, makeReadOnly } from '../testing/mounts.fixture.ts';
-import { runSteppedProcess } from '../testing/run-stepped.fixture.ts';
+import { runStoppedOperations } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
@@ -132,8 +132,8 @@ describe.each(databaseKinds)('deleting and restoring on disks that refuse, on %s
     await chmod(disk.at(''), 0o755);
     if (kind === 'sqlite') await shareDatabase();
     const before = await census();
-    const params = { database: fixture.url, run: 'delete movie', id, userId: 65_534 };
-    expect(runSteppedProcess(program, params).steps).toContain('FILE_DELETION_REFUSED');
+    const params = { database: fixture.url, run: 'delete movie', stops: { [id]: 0 }, userId: 65_534 };
+    expect(runStoppedOperations(program, params).get(id)?.steps).toContain('FILE_DELETION_REFUSED');
     expect(await census()).toEqual(before);
     expect((await fixture.library.movies.get(id)).hasFile).toBe(true);
   });
