@@ -6,12 +6,10 @@ import {
   blocklistPageSchema,
   blocklistQuerySchema,
 } from '@cinephage/core/schemas';
-import { idOf } from './fields.ts';
+import { answerId, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-const id = idOf('entry of the blocklist');
-
-export function addBlocklist({ zod, query }: SchemaDeps): void {
+export function addBlocklist({ zod, query, mutation }: SchemaDeps): void {
   query('blocklist', {
     type: zod.object(blocklistPageSchema),
     description: 'The releases that no search grabs, the last one first.',
@@ -19,24 +17,21 @@ export function addBlocklist({ zod, query }: SchemaDeps): void {
     size: 20,
     resolve: (_root, args, { library }) => library.blocklist.list(args),
   });
-}
-
-export function addBlocklistMutations({ zod, mutation }: SchemaDeps): void {
-  const added = zod.input('AddToBlocklistInput', blocklistAddSchema);
   mutation('addToBlocklist', {
     type: zod.object(blocklistItemSchema),
     description: 'Adds a release to those that no search grabs.',
-    args: { input: added.describe('The release: its guid, its info hash or its title, or several of them.') },
+    args: {
+      input: blocklistAddSchema.describe(
+        'The release: its guid, its info hash or its title, or several of them.',
+      ),
+    },
     resolve: (_root, { input }, { library }) => library.blocklist.add(input),
   });
   mutation('removeFromBlocklist', {
     type: 'ID',
     description: 'Removes an entry, so that searches may grab the release again. Answers its id.',
-    args: { id },
-    async resolve(_root, args, { library }) {
-      await library.blocklist.remove(args.id);
-      return args.id.toLowerCase();
-    },
+    args: { id: idOf('entry of the blocklist') },
+    resolve: answerId(({ id }, { blocklist }) => blocklist.remove(id)),
   });
   mutation('clearBlocklist', {
     type: zod.object(blocklistClearedSchema),

@@ -1,52 +1,71 @@
 import type { GraphQLSchema } from 'graphql';
 import { addActivity } from './activity.ts';
-import { addBlocklist, addBlocklistMutations } from './blocklist.ts';
-import { addCustomFormatMutations, addCustomFormats } from './custom-formats.ts';
-import { addDelayProfileMutations, addDelayProfiles } from './delay-profiles.ts';
-import { addDownloadClientMutations, addDownloadClients } from './download-clients.ts';
-import { addDownloadSettings, addDownloadSettingsMutations } from './download-settings.ts';
-import { addGrabMutations, addGrabs } from './downloads.ts';
+import { addBlocklist } from './blocklist.ts';
+import { addCustomFormats } from './custom-formats.ts';
+import { addDelayProfiles } from './delay-profiles.ts';
+import { addDownloadClients } from './download-clients.ts';
+import { addDownloadSettings } from './download-settings.ts';
+import { addGrabs } from './downloads.ts';
 import { addImportMutations, addImports } from './imports.ts';
-import { addIndexerConnectionMutations, addIndexerMutations, addIndexers } from './indexers.ts';
+import { addIndexerConnections, addIndexers } from './indexers.ts';
 import { addHealth, addMetadataSearch, addStatistics } from './library.ts';
 import { addMovieConnection, addMoviePage } from './movie-lists.ts';
 import { addBulkMutations, addMovieMutations } from './movie-mutations.ts';
 import { addMovies } from './movies.ts';
-import { addNaming, addNamingMutations } from './naming.ts';
+import { addNaming } from './naming.ts';
 import { addNodes } from './nodes.ts';
-import { addQualityProfileMutations, addQualityProfiles } from './quality-profiles.ts';
-import { addQueue, addQueueChanges, addQueueMutations } from './queue.ts';
+import { addQualityDefinitions, addQualityProfiles } from './quality-profiles.ts';
+import { addQueue, addQueueChanges } from './queue.ts';
 import { addQueueImportMutations, addQueueImports } from './queue-imports.ts';
-import { addRecycleBin, addRecycleBinMutations } from './recycle-bin.ts';
-import { addRenameMutations, addRenames } from './renames.ts';
-import { addRootFolderMutations, addRootFolders } from './root-folders.ts';
-import { addScan, addScanMutations } from './scan.ts';
+import { addRecycleBin } from './recycle-bin.ts';
+import { addRenames } from './renames.ts';
+import { addRootFolders } from './root-folders.ts';
+import { addScan } from './scan.ts';
 import { addScheduleMutations, addSchedules } from './schedules.ts';
 import { createSchemaDeps } from './schema-deps.ts';
 import { addReleaseSearch, addSearch } from './search.ts';
-import { addSearchSettings, addSearchSettingsMutations } from './search-settings.ts';
-import { addFileChanges, addMovieChanges, addReleaseChanges, addTaskUpdates } from './subscriptions.ts';
+import { addSearchSettings } from './search-settings.ts';
+import {
+  addDownloadChanges,
+  addFileChanges,
+  addMovieChanges,
+  addReleaseChanges,
+  addTaskUpdates,
+} from './subscriptions.ts';
 import { addTaskMutations, addTasks } from './tasks.ts';
 import { addVersionMutations, addVersions } from './versions.ts';
 import { addWantedMutations } from './wanted.ts';
 import { addWebhookMutations, addWebhooks } from './webhooks.ts';
 
-/** In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. */
+/**
+ * In the order in which the fields of `Query`, `Mutation` and `Subscription` are printed. Where that of the queries is another one
+ * than that of the mutations, a feature has a function for each.
+ */
 const features = [
   addMovies,
+  addMovieMutations,
+  addBulkMutations,
   addVersions,
+  addVersionMutations,
   addMovieConnection,
   addMoviePage,
   addMetadataSearch,
   addSearch,
+  addTaskMutations,
+  addScheduleMutations,
   addQualityProfiles,
+  addQualityDefinitions,
   addCustomFormats,
   addRootFolders,
   addIndexers,
+  addIndexerConnections,
   addDownloadClients,
   addWebhooks,
   addGrabs,
   addQueue,
+  addQueueImportMutations,
+  addWantedMutations,
+  addWebhookMutations,
   addNaming,
   addDelayProfiles,
   addSearchSettings,
@@ -54,6 +73,7 @@ const features = [
   addBlocklist,
   addRenames,
   addScan,
+  addImportMutations,
   addRecycleBin,
   addTasks,
   addSchedules,
@@ -63,35 +83,11 @@ const features = [
   addStatistics,
   addHealth,
   addNodes,
-  addMovieMutations,
-  addBulkMutations,
-  addVersionMutations,
-  addTaskMutations,
-  addScheduleMutations,
-  addQualityProfileMutations,
-  addCustomFormatMutations,
-  addRootFolderMutations,
-  addIndexerMutations,
-  addIndexerConnectionMutations,
-  addDownloadClientMutations,
-  addGrabMutations,
-  addQueueMutations,
-  addQueueImportMutations,
-  addWantedMutations,
-  addWebhookMutations,
-  addNamingMutations,
-  addDelayProfileMutations,
-  addSearchSettingsMutations,
-  addDownloadSettingsMutations,
-  addBlocklistMutations,
-  addRenameMutations,
-  addScanMutations,
-  addImportMutations,
-  addRecycleBinMutations,
   addTaskUpdates,
   addMovieChanges,
   addFileChanges,
   addReleaseChanges,
+  addDownloadChanges,
   addQueueChanges,
   addReleaseSearch,
 ];

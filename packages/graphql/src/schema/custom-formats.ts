@@ -6,38 +6,38 @@ import {
   customFormatTestResultSchema,
   customFormatTestSchema,
   customFormatUpdateSchema,
-  formatConditionInputSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-const id = idOf('custom format');
-
-export function addCustomFormats({ zod, query, field }: SchemaDeps): void {
-  const TestResult = zod.object(customFormatTestResultSchema, { without: ['release'] });
-  field(TestResult, 'release', {
-    type: 'JSON',
-    description: 'What the name says, as in the REST API.',
-    resolve: ({ release }) => release,
-  });
-  query('customFormats', {
-    type: [zod.object(customFormatSchema)],
-    description: 'All custom formats, by name.',
-    size: 50,
-    resolve: (_root, _args, { library }) => library.customFormats.list(),
-  });
-  query('testCustomFormats', {
-    type: TestResult,
-    description: 'Which custom formats match a release, and why, and its score in every quality profile.',
-    args: customFormatTestSchema,
-    resolve: (_root, args, { library }) => library.customFormats.test(args),
-  });
-  query('exportCustomFormat', {
+export function addCustomFormats(deps: SchemaDeps): void {
+  const { list, create, update, remove } = deps.resource(
+    'custom format',
+    deps.zod.object(customFormatSchema),
+    ({ customFormats }) => customFormats,
+  );
+  list('customFormats', 'All custom formats, by name.', 50);
+  addFormatTest(deps);
+  deps.query('exportCustomFormat', {
     type: 'JSON',
     description: 'A custom format as the TRaSH guides publish it.',
-    args: { id },
-    resolve: (_root, args, { library }) => library.customFormats.export(args.id),
+    args: { id: idOf('custom format') },
+    resolve: (_root, { id }, { library }) => library.customFormats.export(id),
+  });
+  create('createCustomFormat', customFormatCreateSchema, 'Adds a custom format.', 'The format to add.');
+  update('updateCustomFormat', customFormatUpdateSchema, 'Changes a custom format.');
+  remove(
+    'deleteCustomFormat',
+    'Deletes a custom format, and its scores in quality profiles. Answers its id.',
+  );
+  deps.mutation('importCustomFormats', {
+    type: deps.zod.object(customFormatImportResultSchema),
+    description:
+      'Adds custom formats as the TRaSH guides publish them, or replaces stored ones. All are imported, or none.',
+    args: importSchema,
+    resolve: (_root, { formats, ...options }, { library }) =>
+      library.customFormats.import(formats as never, options),
   });
 }
 
@@ -47,38 +47,17 @@ const importSchema = z.strictObject({
   ...customFormatImportOptionsSchema.shape,
 });
 
-export function addCustomFormatMutations({ zod, mutation }: SchemaDeps): void {
-  const format = zod.object(customFormatSchema);
-  zod.input('FormatConditionInput', formatConditionInputSchema);
-  const added = zod.input('CreateCustomFormatInput', customFormatCreateSchema);
-  const changes = zod.input('UpdateCustomFormatInput', customFormatUpdateSchema);
-  mutation('createCustomFormat', {
-    type: format,
-    description: 'Adds a custom format.',
-    args: { input: added.describe('The format to add.') },
-    resolve: (_root, { input }, { library }) => library.customFormats.create(input),
+function addFormatTest({ zod, query, field }: SchemaDeps): void {
+  const TestResult = zod.object(customFormatTestResultSchema, { without: ['release'] });
+  field(TestResult, 'release', {
+    type: 'JSON',
+    description: 'What the name says, as in the REST API.',
+    resolve: ({ release }) => release,
   });
-  mutation('updateCustomFormat', {
-    type: format,
-    description: 'Changes a custom format.',
-    args: { id, input: changes.describe('What to change; at least one.') },
-    resolve: (_root, args, { library }) => library.customFormats.update(args.id, args.input),
-  });
-  mutation('deleteCustomFormat', {
-    type: 'ID',
-    description: 'Deletes a custom format, and its scores in quality profiles. Answers its id.',
-    args: { id },
-    async resolve(_root, args, { library }) {
-      await library.customFormats.delete(args.id);
-      return args.id;
-    },
-  });
-  mutation('importCustomFormats', {
-    type: zod.object(customFormatImportResultSchema),
-    description:
-      'Adds custom formats as the TRaSH guides publish them, or replaces stored ones. All are imported, or none.',
-    args: importSchema,
-    resolve: (_root, { formats, ...options }, { library }) =>
-      library.customFormats.import(formats as never, options),
+  query('testCustomFormats', {
+    type: TestResult,
+    description: 'Which custom formats match a release, and why, and its score in every quality profile.',
+    args: customFormatTestSchema,
+    resolve: (_root, args, { library }) => library.customFormats.test(args),
   });
 }

@@ -1,20 +1,17 @@
 import { downloadSettingsSchema, downloadSettingsUpdateSchema } from '@cinephage/core/schemas';
+import { whatToChange } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-export function addDownloadSettings({ zod, query }: SchemaDeps): void {
+export function addDownloadSettings({ zod, query, mutation }: SchemaDeps): void {
   query('downloadSettings', {
     type: zod.object(downloadSettingsSchema),
     description: 'Rules for downloads that fail.',
     resolve: (_root, _args, { library }) => library.downloadSettings.get(),
   });
-}
-
-export function addDownloadSettingsMutations({ zod, mutation }: SchemaDeps): void {
-  const changes = zod.input('UpdateDownloadSettingsInput', downloadSettingsUpdateSchema);
   mutation('updateDownloadSettings', {
     type: zod.object(downloadSettingsSchema),
     description: 'Changes the rules for downloads that fail.',
-    args: { input: changes.describe('What to change; at least one.') },
+    args: { input: downloadSettingsUpdateSchema.describe(whatToChange) },
     resolve: (_root, { input }, { library }) => library.downloadSettings.update(input),
   });
 }

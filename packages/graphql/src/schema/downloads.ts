@@ -5,14 +5,12 @@ import {
   releaseGrabbedSchema,
   releaseGrabSchema,
 } from '@cinephage/core/schemas';
-import { idOf } from './fields.ts';
+import { answerId, idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-const id = idOf('grab');
-
 export function addGrabs(deps: SchemaDeps): void {
-  const { zod, query } = deps;
+  const { zod, query, mutation } = deps;
   addMovieOf(deps, zod.object(grabSchema), 'The movie that it is for.', (grab) => grab.movieId);
   query('grabs', {
     type: zod.object(grabPageSchema),
@@ -21,25 +19,18 @@ export function addGrabs(deps: SchemaDeps): void {
     size: 20,
     resolve: (_root, args, { library }) => library.downloads.grabs(args),
   });
-}
-
-export function addGrabMutations({ zod, mutation }: SchemaDeps): void {
-  const release = zod.input('GrabReleaseInput', releaseGrabSchema);
   mutation('grabRelease', {
     type: zod.object(releaseGrabbedSchema),
     description:
       'Hands a release that a search has found to a download client. Only one release is grabbed for a version of a movie at a time. If the client is down, the release stays pending and is tried again.',
-    args: { input: release.describe('The release to grab.') },
+    args: { input: releaseGrabSchema.describe('The release to grab.') },
     resolve: (_root, { input }, { library }) => library.downloads.grab(input),
   });
   mutation('cancelGrab', {
     type: 'ID',
     description:
       'Ends a grab, so that another release can be grabbed for its version; the download client keeps it. Answers its id.',
-    args: { id },
-    async resolve(_root, args, { library }) {
-      await library.downloads.cancel(args.id);
-      return args.id;
-    },
+    args: { id: idOf('grab') },
+    resolve: answerId(({ id }, { downloads }) => downloads.cancel(id)),
   });
 }

@@ -1,3 +1,4 @@
+import type { Library } from '@cinephage/core';
 import type { ArgBuilder, FieldNullability, ObjectRef, ShapeFromTypeParam, TypeParam } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
@@ -56,20 +57,24 @@ export const maximumSize = 100;
 
 const callIt = <Result>(operation: () => Result) => operation();
 
+export type Fields = ReturnType<typeof createFields>;
+
 /** Adds fields that are declared by one object each. */
 export function createFields(builder: Builder, zod: ZodTypes) {
   /** Pothos cannot express a type that is chosen by data; `Field` has checked it. */
   function toPothos(
+    name: string,
     arg: ArgBuilder<BuilderTypes>,
     { args, size, ...field }: { args?: Rules; size?: number },
   ) {
     const schema = args === undefined || args instanceof z.ZodObject ? args : z.strictObject(args);
-    const sizes = sizeArguments.filter((name) => schema !== undefined && name in schema.shape);
+    const sizes = sizeArguments.filter((one) => schema !== undefined && one in schema.shape);
     const extensions =
       size === undefined ? {} : listOf({ sizeArguments: sizes, defaultSize: size, maximumSize });
-    return { ...field, extensions, ...(schema && zod.arguments(arg, schema)) } as never;
+    return { ...field, extensions, ...(schema && zod.arguments(arg, schema, name)) } as never;
   }
-  const query: AddField = (name, field) => builder.queryField(name, (t) => t.field(toPothos(t.arg, field)));
+  const query: AddField = (name, field) =>
+    builder.queryField(name, (t) => t.field(toPothos(name, t.arg, field)));
   /**
    * Is not begun once the time of its document is up or its client has left. Fields of the input that an error of the operation
    * names get the name of the argument `input` before theirs.
@@ -83,7 +88,7 @@ export function createFields(builder: Builder, zod: ZodTypes) {
       return rename(() => resolve(root, args, context, info));
     };
     const checked = { ...field, resolve: begin };
-    builder.mutationField(name, (t) => t.field(toPothos(t.arg, checked)));
+    builder.mutationField(name, (t) => t.field(toPothos(name, t.arg, checked)));
   };
   /** Each event of the stream is an object of the type. */
   const subscription = <Of extends Type, Args extends Rules>(
@@ -91,7 +96,7 @@ export function createFields(builder: Builder, zod: ZodTypes) {
     { subscribe, ...field }: Subscription<Of, Args>,
   ) => {
     const options = { ...field, subscribe, resolve: (event: unknown) => event };
-    builder.subscriptionField(name, (t) => t.field(toPothos(t.arg, options)));
+    builder.subscriptionField(name, (t) => t.field(toPothos(name, t.arg, options)));
   };
   /** A field of a type, in addition to those of its schema. */
   const field = <
@@ -103,9 +108,34 @@ export function createFields(builder: Builder, zod: ZodTypes) {
     type: ObjectRef<BuilderTypes, Source>,
     name: string,
     options: Field<Source, Of, Null, Args>,
-  ) => builder.objectField(type, name, (t) => t.field(toPothos(t.arg, options)));
+  ) => builder.objectField(type, name, (t) => t.field(toPothos(name, t.arg, options)));
   return { query, mutation, subscription, field };
 }
+
+/**
+ * Resolves to the id of what was deleted or ended, as it is stored, whatever its case in the argument.
+ *
+ * ```ts
+ * resolve: answerId(({ id }, { webhooks }) => webhooks.delete(id)),
+ * ```
+ */
+export const answerId =
+  <Args extends { readonly id: string }>(run: (args: Args, library: Library) => Promise<unknown>) =>
+  async (_root: unknown, args: Args, { library }: GraphQLContext): Promise<string> => {
+    await run(args, library);
+    return args.id.toLowerCase();
+  };
+
+/** Resolves to true once the operation has succeeded. */
+export const answerTrue =
+  <Args>(run: (args: Args, library: Library) => Promise<unknown>) =>
+  async (_root: unknown, args: Args, { library }: GraphQLContext): Promise<true> => {
+    await run(args, library);
+    return true;
+  };
+
+/** The description of `input` where something is changed. */
+export const whatToChange = 'What to change; at least one.';
 
 /** Any text: core checks whether the object exists. */
 export const idOf = (type: string) => z.string().describe(`Id of the ${type}.`);

@@ -3,10 +3,9 @@ import {
   importDetectInputSchema,
   importDetectionSchema,
   importExecuteInputSchema,
-  importItemSchema,
 } from '@cinephage/core/schemas';
 import type { SchemaDeps } from './schema-deps.ts';
-import { readTask } from './tasks.ts';
+import { answerTask } from './tasks.ts';
 
 const { path } = importDetectInputSchema.shape;
 
@@ -28,17 +27,12 @@ export function addImports({ zod, field, query }: SchemaDeps): void {
   });
 }
 
-export function addImportMutations({ zod, mutation, refs: { Task } }: SchemaDeps): void {
-  zod.input('ImportItemInput', importItemSchema);
-  const input = zod.input('ImportFilesInput', importExecuteInputSchema);
+export function addImportMutations({ mutation, refs: { Task } }: SchemaDeps): void {
   mutation('importFiles', {
     type: Task,
     description:
       'Starts a task that imports files; its `result` has what became of each. The same call while it is queued or running returns that task.',
-    args: { input: input.describe('Which files, and how.') },
-    async resolve(_root, args, { library }, info) {
-      const { taskId } = await library.imports.execute(args.input);
-      return readTask(library, taskId, info);
-    },
+    args: { input: importExecuteInputSchema.describe('Which files, and how.') },
+    resolve: answerTask(({ input }, { imports }) => imports.execute(input)),
   });
 }

@@ -7,9 +7,10 @@ import {
   namingUpdateSchema,
   namingValidationSchema,
 } from '@cinephage/core/schemas';
+import { whatToChange } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-export function addNaming({ zod, query }: SchemaDeps): void {
+export function addNaming({ zod, query, mutation }: SchemaDeps): void {
   query('naming', {
     type: zod.object(namingSettingsSchema),
     description: 'How folders and files of movies are named.',
@@ -34,14 +35,10 @@ export function addNaming({ zod, query }: SchemaDeps): void {
     args: namingTemplatesSchema,
     resolve: (_root, args, { library }) => library.naming.validate(args),
   });
-}
-
-export function addNamingMutations({ zod, mutation }: SchemaDeps): void {
-  const changes = zod.input('UpdateNamingInput', namingUpdateSchema);
   mutation('updateNaming', {
     type: zod.object(namingSettingsSchema),
     description: 'Changes how folders and files of movies are named. No file is renamed by it.',
-    args: { input: changes.describe('What to change; at least one.') },
+    args: { input: namingUpdateSchema.describe(whatToChange) },
     resolve: (_root, { input }, { library }) => library.naming.update(input),
   });
 }

@@ -1,7 +1,7 @@
-import { importDetectionSchema, queueImportFileSchema, queueImportSchema } from '@cinephage/core/schemas';
+import { importDetectionSchema, queueImportSchema } from '@cinephage/core/schemas';
 import { idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
-import { readTask } from './tasks.ts';
+import { answerTask } from './tasks.ts';
 
 const id = idOf('download in the queue');
 
@@ -16,27 +16,19 @@ export function addQueueImports({ zod, query }: SchemaDeps): void {
   });
 }
 
-export function addQueueImportMutations({ zod, mutation, refs: { Task } }: SchemaDeps): void {
-  zod.input('QueueImportFileInput', queueImportFileSchema);
-  const input = zod.input('ImportQueueItemInput', queueImportSchema);
+export function addQueueImportMutations({ mutation, refs: { Task } }: SchemaDeps): void {
   mutation('importQueueItem', {
     type: Task,
     description:
       'Starts a task that imports chosen files of a finished download. Reasons that are overridable do not count.',
-    args: { id, input: input.describe('Which files, and as what.') },
-    async resolve(_root, args, { library }, info) {
-      const { taskId } = await library.queue.import(args.id, args.input);
-      return readTask(library, taskId, info);
-    },
+    args: { id, input: queueImportSchema.describe('Which files, and as what.') },
+    resolve: answerTask((args, { queue }) => queue.import(args.id, args.input)),
   });
   mutation('retryQueueItem', {
     type: Task,
     description:
       'Tries a download again that failed or could not be imported. The task imports it if its files are there, else it searches for another release.',
     args: { id },
-    async resolve(_root, args, { library }, info) {
-      const { taskId } = await library.queue.retry(args.id);
-      return readTask(library, taskId, info);
-    },
+    resolve: answerTask((args, { queue }) => queue.retry(args.id)),
   });
 }

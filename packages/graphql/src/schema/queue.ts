@@ -8,15 +8,14 @@ import {
   queueRemoveOptionsSchema,
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
-import { idOf } from './fields.ts';
-import { mapStream } from './map-stream.ts';
+import { answerId, idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 const id = idOf('download in the queue');
 
 export function addQueue(deps: SchemaDeps): void {
-  const { zod, query } = deps;
+  const { zod, query, mutation } = deps;
   const QueueItem = zod.object(queueItemSchema);
   addMovieOf(deps, QueueItem, 'Its movie; null: not known, or deleted.', (item) => item.movieId);
   query('queue', {
@@ -32,18 +31,12 @@ export function addQueue(deps: SchemaDeps): void {
     args: { id },
     resolve: (_root, args, { library }) => library.queue.get(args.id),
   });
-}
-
-export function addQueueMutations({ zod, mutation }: SchemaDeps): void {
   mutation('removeFromQueue', {
     type: 'ID',
     description:
       'Takes a download out of the queue and ends its grab; its client removes it within seconds, or once it can be reached again. Answers its id.',
     args: z.strictObject({ id, ...queueRemoveOptionsSchema.shape }),
-    async resolve(_root, { id, ...options }, { library }) {
-      await library.queue.remove(id, options);
-      return id.toLowerCase();
-    },
+    resolve: answerId(({ id, ...options }, { queue }) => queue.remove(id, options)),
   });
   mutation('cleanUpQueue', {
     type: zod.object(queueCleanedUpSchema),
@@ -59,7 +52,6 @@ export function addQueueChanges({ zod, subscription }: SchemaDeps): void {
     type: zod.object(queueEventSchema),
     description:
       'Downloads as they are added to the queue, change and leave it. Several changes of one download that a slow client has not read yet are one.',
-    subscribe: async (_root, _args, { library, signal }) =>
-      mapStream(await library.queue.stream({ signal }), (event) => event),
+    subscribe: async (_root, _args, { library, signal }) => library.queue.stream({ signal }),
   });
 }

@@ -4,13 +4,13 @@ import {
   recycleBinQuerySchema,
   restoredFileSchema,
 } from '@cinephage/core/schemas';
-import { idOf } from './fields.ts';
+import { answerId, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
-import { readTask } from './tasks.ts';
+import { answerTask } from './tasks.ts';
 
 const id = idOf('item of the recycle bin');
 
-export function addRecycleBin({ zod, query }: SchemaDeps): void {
+export function addRecycleBin({ zod, query, mutation, refs: { Task } }: SchemaDeps): void {
   query('recycleBin', {
     type: zod.object(recycleBinPageSchema),
     description: 'The files that were deleted, the last one first.',
@@ -18,9 +18,6 @@ export function addRecycleBin({ zod, query }: SchemaDeps): void {
     size: 20,
     resolve: (_root, args, { library }) => library.recycleBin.list(args),
   });
-}
-
-export function addRecycleBinMutations({ zod, mutation, refs: { Task } }: SchemaDeps): void {
   mutation('restoreRecycleBinItem', {
     type: zod.object(restoredFileSchema),
     description: 'Puts a deleted file and its subtitles back where they were. Nothing is overwritten.',
@@ -31,19 +28,13 @@ export function addRecycleBinMutations({ zod, mutation, refs: { Task } }: Schema
     type: 'ID',
     description: 'Deletes a file of the recycle bin for good. Answers its id.',
     args: { id },
-    async resolve(_root, args, { library }) {
-      await library.recycleBin.delete(args.id);
-      return args.id.toLowerCase();
-    },
+    resolve: answerId((args, { recycleBin }) => recycleBin.delete(args.id)),
   });
   mutation('emptyRecycleBin', {
     type: Task,
     description:
       'Deletes all files of the recycle bins for good, or joins the task under way. Many files need `confirm`.',
     args: recycleBinEmptyOptionsSchema,
-    async resolve(_root, args, { library }, info) {
-      const { taskId } = await library.recycleBin.empty(args);
-      return readTask(library, taskId, info);
-    },
+    resolve: answerTask((args, { recycleBin }) => recycleBin.empty(args)),
   });
 }

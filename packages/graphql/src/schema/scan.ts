@@ -8,9 +8,9 @@ import {
 import { movieSelectionOf } from '../selection/selections.ts';
 import { readMovie } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
-import { readTask } from './tasks.ts';
+import { answerTask } from './tasks.ts';
 
-export function addScan({ zod, query }: SchemaDeps): void {
+export function addScan({ zod, query, mutation, refs: { Movie, Task } }: SchemaDeps): void {
   query('scanStatus', {
     type: zod.object(scanStatusSchema),
     description: 'The last scan of every root folder.',
@@ -23,30 +23,23 @@ export function addScan({ zod, query }: SchemaDeps): void {
     size: 20,
     resolve: (_root, args, { library }) => library.unmatched.list(args),
   });
-}
-
-export function addScanMutations({ zod, mutation, refs: { Movie, Task } }: SchemaDeps): void {
-  const start = zod.input('ScanInput', scanStartSchema);
+  zod.input('ScanInput', scanStartSchema);
   mutation('startScan', {
     type: Task,
     description:
       'Scans root folders for the files of movies, or joins the same scan that is under way. No file is changed.',
     args: {
-      input: start
+      input: scanStartSchema
         .default({ addMovies: false, acceptMissing: false })
         .describe('What to scan; by default all.'),
     },
-    async resolve(_root, { input }, { library }, info) {
-      const { taskId } = await library.scan.start(input);
-      return readTask(library, taskId, info);
-    },
+    resolve: answerTask(({ input }, { scan }) => scan.start(input)),
   });
-  const match = zod.input('MatchUnmatchedFileInput', unmatchedMatchSchema);
   mutation('matchUnmatchedFile', {
     type: Movie,
     description:
       'Makes an unmatched file the file of a movie, which is added if the library does not have it. The file stays where it is.',
-    args: { input: match.describe('Which movie the file is.') },
+    args: { input: unmatchedMatchSchema.describe('Which movie the file is.') },
     async resolve(_root, { input }, context, info) {
       const { movieId } = await context.library.unmatched.match(input);
       return readMovie(context, movieId, movieSelectionOf(info));

@@ -1,13 +1,13 @@
 import { scheduleSchema, scheduleUpdateSchema } from '@cinephage/core/schemas';
 import { taskSelectionOf } from '../selection/selections.ts';
-import { idOf } from './fields.ts';
+import { idOf, whatToChange } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
-import { readTask } from './tasks.ts';
+import { answerTask } from './tasks.ts';
 
 const id = idOf('schedule');
 
-export function addSchedules({ zod, query, field, refs: { Node, Task } }: SchemaDeps): void {
-  const Schedule = zod.object(scheduleSchema, { interfaces: [Node] });
+export function addSchedules({ zod, query, field, refs: { Node, Schedule, Task } }: SchemaDeps): void {
+  zod.implement(Schedule, scheduleSchema, { interfaces: [Node] });
   field(Schedule, 'lastTask', {
     type: Task,
     nullable: true,
@@ -23,21 +23,17 @@ export function addSchedules({ zod, query, field, refs: { Node, Task } }: Schema
   });
 }
 
-export function addScheduleMutations({ zod, mutation, refs: { Task } }: SchemaDeps): void {
-  const changes = zod.input('UpdateScheduleInput', scheduleUpdateSchema);
+export function addScheduleMutations({ mutation, refs: { Schedule, Task } }: SchemaDeps): void {
   mutation('updateSchedule', {
-    type: zod.object(scheduleSchema),
+    type: Schedule,
     description: 'Changes when a schedule starts its task, or whether it does.',
-    args: { id, input: changes.describe('What to change; at least one.') },
+    args: { id, input: scheduleUpdateSchema.describe(whatToChange) },
     resolve: (_root, args, { library }) => library.schedules.update(args.id, args.input),
   });
   mutation('runSchedule', {
     type: Task,
     description: 'Starts the task of a schedule now, or joins the one under way.',
     args: { id },
-    async resolve(_root, args, { library }, info) {
-      const { taskId } = await library.schedules.run(args.id);
-      return readTask(library, taskId, info);
-    },
+    resolve: answerTask((args, { schedules }) => schedules.run(args.id)),
   });
 }

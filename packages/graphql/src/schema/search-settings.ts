@@ -1,20 +1,17 @@
 import { searchSettingsSchema, searchSettingsUpdateSchema } from '@cinephage/core/schemas';
+import { whatToChange } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-export function addSearchSettings({ zod, query }: SchemaDeps): void {
+export function addSearchSettings({ zod, query, mutation }: SchemaDeps): void {
   query('searchSettings', {
     type: zod.object(searchSettingsSchema),
     description: 'Rules for the releases of all searches.',
     resolve: (_root, _args, { library }) => library.searchSettings.get(),
   });
-}
-
-export function addSearchSettingsMutations({ zod, mutation }: SchemaDeps): void {
-  const changes = zod.input('UpdateSearchSettingsInput', searchSettingsUpdateSchema);
   mutation('updateSearchSettings', {
     type: zod.object(searchSettingsSchema),
     description: 'Changes the rules for the releases of all searches.',
-    args: { input: changes.describe('What to change; at least one.') },
+    args: { input: searchSettingsUpdateSchema.describe(whatToChange) },
     resolve: (_root, { input }, { library }) => library.searchSettings.update(input),
   });
 }

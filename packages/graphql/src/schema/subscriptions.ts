@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type DownloadEvent,
   downloadEventTypes,
   type EventOf,
   type EventType,
-  type FileEvent,
   fileEventTypes,
   type Library,
   type LibraryEvent,
   type MovieEvent,
   movieEventTypes,
-  type ReleaseEvent,
   releaseEventTypes,
   type Task,
 } from '@cinephage/core';
 import {
+  downloadEventSchema,
   downloadEventTypeSchema,
   eventStreamParamsSchema,
+  fileEventSchema,
   fileEventTypeSchema,
   movieEventTypeSchema,
   protocolSchema,
@@ -24,7 +23,7 @@ import {
 } from '@cinephage/core/schemas';
 import { z } from 'zod';
 import type { GraphQLContext } from '../context.ts';
-import { type MapStreamOptions, mapStream } from './map-stream.ts';
+import { mapStream } from './map-stream.ts';
 import { addMovieOf, readMovie } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
@@ -80,12 +79,11 @@ async function readTaskAndPosition({ tasks, events }: Library, id: string) {
   }
 }
 
-/** Events about a movie, or about all movies. @throws LibraryError `MOVIE_NOT_FOUND` */
-async function streamChanges<Type extends EventType>(
+/** Events about a movie, or about all movies; of one movie, they end when it is deleted. @throws LibraryError `MOVIE_NOT_FOUND` */
+async function streamChanges<Type extends Exclude<EventType, 'task.updated'>>(
   context: GraphQLContext,
   types: readonly Type[],
   movieId: string | undefined,
-  options?: MapStreamOptions<EventOf<Type>>,
 ) {
   const { library, signal } = context;
   const after = await library.events.position();
@@ -93,19 +91,28 @@ async function streamChanges<Type extends EventType>(
   if (movieId !== undefined) await readMovie(context, movieId, { id: true });
   const isWanted = (event: LibraryEvent): event is EventOf<Type> => types.some((type) => type === event.type);
   const events = library.events.stream({ types: [...types], movieId, after }, { signal });
-  return mapStream(events, (event) => (isWanted(event) ? event : undefined), options);
+  return mapStream(events, (event) => (isWanted(event) ? withKind<EventOf<Type>>(event) : undefined), {
+    isLast: ({ type }) => movieId !== undefined && type === 'movie.deleted',
+  });
 }
 
+/** What core calls `type` is `kind` here, as GraphQL has types of its own. */
+const withKind = <Event extends LibraryEvent>(event: Event): Event & { readonly kind: Event['type'] } => ({
+  ...event,
+  kind: event.type,
+});
+
 const movieOfEvent = 'The movie at the time of this event; null: it is deleted.';
-const idOfMovie = 'Id of the movie, also when it is deleted.';
+const unknownMovie = 'With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.';
+const whatHappened = 'What happened.';
 
 export function addMovieChanges(deps: SchemaDeps): void {
   const kind = deps.zod.enum(movieEventTypeSchema, 'MovieChangeKind');
   const MovieChange = deps.builder.objectRef<MovieEvent>('MovieChange').implement({
     description: 'Something that happened to a movie.',
     fields: (t) => ({
-      kind: t.expose('type', { type: kind, description: 'What happened.' }),
-      id: t.exposeID('movieId', { description: idOfMovie }),
+      kind: t.expose('type', { type: kind, description: whatHappened }),
+      id: t.exposeID('movieId', { description: 'Id of the movie, also when it is deleted.' }),
     }),
   });
   addMovieOf(deps, MovieChange, movieOfEvent, ({ type, movieId }) =>
@@ -116,89 +123,75 @@ export function addMovieChanges(deps: SchemaDeps): void {
     description:
       'Movies as they are added, changed, refreshed and deleted. With an id it ends when that movie is deleted; an unknown one is the error `MOVIE_NOT_FOUND`.',
     args: { id: movieId.describe('Id of the movie; by default all movies.') },
-    subscribe: (_root, { id }, context) =>
-      streamChanges(context, movieEventTypes, id, {
-        isLast: ({ type }) => id !== undefined && type === 'movie.deleted',
-      }),
+    subscribe: (_root, { id }, context) => streamChanges(context, movieEventTypes, id),
   });
 }
 
+const { fileId, movieId: movieOfFile } = fileEventSchema.shape;
+const fileChange = z
+  .strictObject({
+    kind: fileEventTypeSchema.describe(whatHappened),
+    fileId,
+    path: z.string().describe('Its path afterwards, or until it was deleted.'),
+    versionId: z.string().describe('Id of its version; that of the default version is the id of the movie.'),
+    movieId: movieOfFile,
+  })
+  .describe('Something that happened to a file of a movie.');
+
 export function addFileChanges(deps: SchemaDeps): void {
-  const kind = deps.zod.enum(fileEventTypeSchema, 'FileChangeKind');
-  const FileChange = deps.builder.objectRef<FileEvent>('FileChange').implement({
-    description: 'Something that happened to a file of a movie.',
-    fields: (t) => ({
-      kind: t.expose('type', { type: kind, description: 'What happened.' }),
-      fileId: t.exposeID('fileId', { description: 'Id of the file, also when it is deleted.' }),
-      path: t.exposeString('path', { description: 'Its path afterwards, or until it was deleted.' }),
-      versionId: t.exposeID('versionId', {
-        description: 'Id of its version; that of the default version is the id of the movie.',
-      }),
-      movieId: t.exposeID('movieId', { description: idOfMovie }),
-    }),
-  });
+  deps.zod.enum(fileEventTypeSchema, 'FileChangeKind');
+  const FileChange = deps.zod.object(fileChange, { name: 'FileChange' });
   addMovieOf(deps, FileChange, movieOfEvent, (file) => file.movieId);
   deps.subscription('fileChanged', {
     type: FileChange,
-    description:
-      'Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+    description: `Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. ${unknownMovie}`,
     args: { movieId: movieId.describe('Only files of this movie; by default those of all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, fileEventTypes, args.movieId),
   });
 }
 
-const releaseOf = 'Id of the version that it is for; that of the default version is the id of the movie.';
+const { grabId, releaseTitle, indexer, quality, downloadClient, message } = downloadEventSchema.shape;
+const ofRelease = {
+  versionId: z
+    .string()
+    .describe('Id of the version that it is for; that of the default version is the id of the movie.'),
+  movieId: movieOfFile,
+  releaseTitle,
+  indexer,
+  protocol: protocolSchema.describe('How it is downloaded.'),
+  quality,
+  downloadClient,
+};
+const releaseGrabbed = z
+  .strictObject({ grabId, ...ofRelease })
+  .describe('A release that was handed to a download client.');
+const downloadChange = z
+  .strictObject({
+    kind: downloadEventTypeSchema.describe(whatHappened),
+    grabId: grabId.describe('Id of its grab, and of its item in the queue.'),
+    ...ofRelease,
+    message,
+  })
+  .describe('A download failed, or needs a user.');
 
 export function addReleaseChanges(deps: SchemaDeps): void {
-  const protocol = deps.zod.enum(protocolSchema, 'Protocol');
-  const GrabbedRelease = deps.builder.objectRef<ReleaseEvent>('ReleaseGrabbed').implement({
-    description: 'A release that was handed to a download client.',
-    fields: (t) => ({
-      grabId: t.exposeID('grabId', { description: 'Id of the grab.' }),
-      versionId: t.exposeID('versionId', { description: releaseOf }),
-      movieId: t.exposeID('movieId', { description: idOfMovie }),
-      releaseTitle: t.exposeString('releaseTitle', { description: 'Title of the release.' }),
-      indexer: t.exposeString('indexer', { description: 'Name of the indexer.' }),
-      protocol: t.expose('protocol', { type: protocol, description: 'How it is downloaded.' }),
-      quality: t.exposeString('quality', { description: 'Quality that its title says.' }),
-      downloadClient: t.exposeString('downloadClient', { description: 'Name of the download client.' }),
-    }),
-  });
-  addMovieOf(deps, GrabbedRelease, movieOfEvent, (grab) => grab.movieId);
+  const ReleaseGrabbed = deps.zod.object(releaseGrabbed, { name: 'ReleaseGrabbed' });
+  addMovieOf(deps, ReleaseGrabbed, movieOfEvent, (grab) => grab.movieId);
   deps.subscription('releaseGrabbed', {
-    type: GrabbedRelease,
-    description:
-      'Releases as they are handed to download clients. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+    type: ReleaseGrabbed,
+    description: `Releases as they are handed to download clients. ${unknownMovie}`,
     args: { movieId: movieId.describe('Only releases for this movie; by default for all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, releaseEventTypes, args.movieId),
   });
-  addDownloadChanges(deps, protocol);
 }
 
-type ProtocolRef = ReturnType<SchemaDeps['zod']['enum']>;
-
-function addDownloadChanges(deps: SchemaDeps, protocol: ProtocolRef): void {
-  const kind = deps.zod.enum(downloadEventTypeSchema, 'DownloadChangeKind');
-  const DownloadChange = deps.builder.objectRef<DownloadEvent>('DownloadChange').implement({
-    description: 'A download failed, or needs a user.',
-    fields: (t) => ({
-      kind: t.expose('type', { type: kind, description: 'What happened.' }),
-      grabId: t.exposeID('grabId', { description: 'Id of its grab, and of its item in the queue.' }),
-      versionId: t.exposeID('versionId', { description: releaseOf }),
-      movieId: t.exposeID('movieId', { description: idOfMovie }),
-      releaseTitle: t.exposeString('releaseTitle', { description: 'Title of the release.' }),
-      indexer: t.exposeString('indexer', { description: 'Name of the indexer.' }),
-      protocol: t.expose('protocol', { type: protocol, description: 'How it is downloaded.' }),
-      quality: t.exposeString('quality', { description: 'Quality that its title says.' }),
-      downloadClient: t.exposeString('downloadClient', { description: 'Name of the download client.' }),
-      message: t.exposeString('message', { description: 'Why, as a sentence for people.' }),
-    }),
-  });
+export function addDownloadChanges(deps: SchemaDeps): void {
+  deps.zod.enum(downloadEventTypeSchema, 'DownloadChangeKind');
+  const DownloadChange = deps.zod.object(downloadChange, { name: 'DownloadChange' });
   addMovieOf(deps, DownloadChange, movieOfEvent, (download) => download.movieId);
   deps.subscription('downloadChanged', {
     type: DownloadChange,
-    description:
-      'Downloads that fail, or that are finished and cannot be imported without a user. With the id of a movie, an unknown one is the error `MOVIE_NOT_FOUND`.',
+    description: `Downloads that fail, or that are finished and cannot be imported without a user. ${unknownMovie}`,
     args: { movieId: movieId.describe('Only downloads for this movie; by default for all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, downloadEventTypes, args.movieId),
   });

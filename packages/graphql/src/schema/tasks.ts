@@ -2,6 +2,7 @@ import type { Library } from '@cinephage/core';
 import { taskListParamsSchema, taskSchema } from '@cinephage/core/schemas';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
+import type { GraphQLContext } from '../context.ts';
 import { fieldOf, taskSelectionOf, toTaskSelection, unionOf } from '../selection/selections.ts';
 import { addConnection, connectionSelectionOf, pageArguments, readConnection } from './connection.ts';
 import { idOf } from './fields.ts';
@@ -24,8 +25,14 @@ const connectionSelection = connectionSelectionOf((nodes) =>
 );
 
 /** The task with this id, with the fields that the operation selects. */
-export const readTask = ({ tasks }: Library, taskId: string, info: GraphQLResolveInfo) =>
+const readTask = ({ tasks }: Library, taskId: string, info: GraphQLResolveInfo) =>
   tasks.get(taskId, { select: taskSelectionOf(info) });
+
+/** Resolves to the task that an operation has started, or has joined. */
+export const answerTask =
+  <Args>(start: (args: Args, library: Library) => Promise<{ readonly taskId: string }>) =>
+  async (_root: unknown, args: Args, { library }: GraphQLContext, info: GraphQLResolveInfo) =>
+    readTask(library, (await start(args, library)).taskId, info);
 
 export function addTasks(deps: SchemaDeps): void {
   const { zod, query, refs } = deps;

@@ -6,7 +6,7 @@ import {
   versionUpdateSchema,
 } from '@cinephage/core/schemas';
 import { fieldOf, qualityProfileSelectionOf } from '../selection/selections.ts';
-import { idOf } from './fields.ts';
+import { answerId, idOf, whatToChange } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 const movieId = idOf('movie');
@@ -45,19 +45,17 @@ export function addVersions({ zod, field, refs: { Movie, QualityProfile } }: Sch
 
 export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
   const MovieVersion = zod.object(movieVersionSchema);
-  const added = zod.input('CreateMovieVersionInput', versionCreateSchema);
-  const changes = zod.input('UpdateMovieVersionInput', versionUpdateSchema);
   mutation('createMovieVersion', {
     type: MovieVersion,
     description: 'Adds a version to a movie.',
-    args: { movieId, input: added.describe('The version to add.') },
+    args: { movieId, input: versionCreateSchema.describe('The version to add.') },
     resolve: (_root, args, { library }) => library.versions.create(args.movieId, args.input),
   });
   mutation('updateMovieVersion', {
     type: MovieVersion,
     description:
       'Changes a version of a movie. The settings of the default version are those of the movie; a version with a file keeps its root folder.',
-    args: { movieId, id, input: changes.describe('What to change; at least one.') },
+    args: { movieId, id, input: versionUpdateSchema.describe(whatToChange) },
     resolve: (_root, args, { library }) => library.versions.update(args.movieId, args.id, args.input),
   });
   mutation('deleteMovieVersion', {
@@ -65,19 +63,15 @@ export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
     description:
       'Deletes a version of a movie that is not the default one; with `deleteFiles` together with its file. Answers its id.',
     args: { movieId, id, ...versionDeleteOptionsSchema.shape },
-    async resolve(_root, { movieId: movie, id: version, ...options }, { library }) {
-      await library.versions.delete(movie, version, options);
-      return version.toLowerCase();
-    },
+    resolve: answerId(({ movieId: movie, id: version, ...options }, { versions }) =>
+      versions.delete(movie, version, options),
+    ),
   });
   mutation('deleteMovieFile', {
     type: 'ID',
     description:
       'Deletes a file of a movie from the disk, into the recycle bin if its root folder has one. Answers its id.',
     args: { movieId, id: idOf('file') },
-    async resolve(_root, args, { library }) {
-      await library.files.delete(args.movieId, args.id);
-      return args.id.toLowerCase();
-    },
+    resolve: answerId((args, { files }) => files.delete(args.movieId, args.id)),
   });
 }

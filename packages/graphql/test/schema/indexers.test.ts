@@ -60,7 +60,7 @@ describe.each(databaseKinds)('indexers on %s', (kind) => {
     expect((await gateway.ask(test, { id })).errors).toMatchObject([
       { extensions: { code: 'INDEXER_TEST_FAILED' } },
     ]);
-    expect(await gateway.data(remove, { id })).toEqual({ deleteIndexer: id });
+    expect(await gateway.data(remove, { id: id.toUpperCase() })).toEqual({ deleteIndexer: id });
     for (const document of [one, test, remove]) {
       const { errors } = await gateway.ask(document, { id });
       expect(errors).toMatchObject([{ extensions: { code: 'INDEXER_NOT_FOUND' } }]);

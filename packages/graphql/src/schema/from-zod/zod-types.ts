@@ -15,8 +15,8 @@ export interface ObjectOptions<Schema extends z.ZodObject> {
 export type ZodTypes = ReturnType<typeof createZodTypes>;
 
 /**
- * Makes GraphQL types of zod schemas, from which every field, its type, its description and its default come. Objects and enums
- * that have an id are made on first use; input types are made by `input`, before or after they are used.
+ * Makes GraphQL types of zod schemas, from which every field, its type, its description and its default come. Types of schemas
+ * that have an id are made on first use, unless they are made before.
  *
  * @param listSizes how many items lists hold, by type and field; required for lists of objects
  */
@@ -24,14 +24,14 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
   const refs = new Map<z.ZodType, unknown>();
 
   /** The type as Pothos takes it. Its static types cannot express a type that is chosen by data. */
-  function typeOf(name: string, { type, isList }: Shape): 'String' {
-    const ref = refs.get(type) ?? makeType(type) ?? scalarOf(name, type);
+  function typeOf(name: string, { type, isList }: Shape, makeObject: (schema: z.ZodObject) => unknown) {
+    const ref = refs.get(type) ?? makeType(type, makeObject) ?? scalarOf(name, type);
     return (isList ? [ref] : ref) as 'String';
   }
 
-  function makeType(schema: z.ZodType): unknown {
+  function makeType(schema: z.ZodType, makeObject: (schema: z.ZodObject) => unknown): unknown {
     if (schema instanceof z.ZodEnum) return makeEnum(schema);
-    return schema instanceof z.ZodObject ? object(schema) : undefined;
+    return schema instanceof z.ZodObject ? makeObject(schema) : undefined;
   }
 
   /** An enum whose values are spelled as usual in GraphQL, and have core's spelling in resolvers. */
@@ -69,16 +69,33 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
     return ref;
   }
 
+  /** @param notNull fields with a default, which may be left out but must not be null */
+  function makeInput<Schema extends z.ZodObject>(
+    name: string,
+    schema: Schema,
+    notNull: readonly (string & keyof z.output<Schema>)[] = [],
+  ): unknown {
+    const required: readonly string[] = notNull;
+    const fields = (t: PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>) =>
+      mapShape(schema, (field, shape) => {
+        const input = inputOf(name, field, shape);
+        return t.field({ ...input, required: input.required || required.includes(field) });
+      });
+    const ref = builder.inputType(name, { description: descriptionOf(name, shapeOf(schema)), fields });
+    refs.set(baseOf(schema), ref);
+    return ref;
+  }
+
   /** Nor can they express that the source has the field. */
   const fieldOf = (parent: string, name: string, shape: Shape) => ({
-    type: typeOf(name, shape),
+    type: typeOf(name, shape, object),
     nullable: (shape.isNullable || shape.isOptional) as never,
     description: descriptionOf(`${parent}.${name}`, shape),
     extensions: sizeOf(`${parent}.${name}`, shape, listSizes),
   });
 
   const inputOf = (parent: string, name: string, shape: Shape) => ({
-    type: typeOf(name, shape),
+    type: typeOf(name, shape, (schema) => makeInput(inputName(nameOf(schema)), schema)),
     required: !shape.isOptional,
     description: descriptionOf(`${parent}.${name}`, shape),
     // A default that is an object is applied when the arguments are checked.
@@ -93,30 +110,22 @@ export function createZodTypes(builder: Builder, listSizes: Readonly<Record<stri
     object,
     enum: makeEnum,
     /**
-     * An input type with the fields of the schema, checked with the arguments it is used in.
-     *
-     * @param notNull fields with a default, which may be left out but must not be null
+     * An input type with the fields of the schema, checked with the arguments it is used in. Only for those that need another name
+     * than they would have, which is the id of the schema with `Input` at its end.
      */
-    input<Schema extends z.ZodObject>(
-      name: string,
-      schema: Schema,
-      notNull: readonly (string & keyof z.output<Schema>)[] = [],
-    ): Schema {
-      const required: readonly string[] = notNull;
-      const fields = (t: PothosSchemaTypes.InputFieldBuilder<BuilderTypes, 'InputObject'>) =>
-        mapShape(schema, (field, shape) => {
-          const input = inputOf(name, field, shape);
-          return t.field({ ...input, required: input.required || required.includes(field) });
-        });
-      const ref = builder.inputType(name, { description: descriptionOf(name, shapeOf(schema)), fields });
-      refs.set(baseOf(schema), ref);
-      return schema;
+    input: makeInput,
+    /**
+     * The arguments of a field, checked by the schema: to be spread into the field's options. The type of the argument `input` is
+     * called after the field: `AddMovieInput` for `addMovie`.
+     */
+    arguments(arg: ArgBuilder<BuilderTypes>, schema: z.ZodObject, field: string) {
+      const args = mapShape(schema, (name, shape) => {
+        if (name === 'input' && shape.type instanceof z.ZodObject && !refs.has(shape.type))
+          makeInput(inputName(`${field.charAt(0).toUpperCase()}${field.slice(1)}`), shape.type);
+        return arg(inputOf('The argument', name, shape));
+      });
+      return { args, validate: { schema: z.preprocess((given) => withoutNulls(given, schema), schema) } };
     },
-    /** The arguments of a field, checked by the schema: to be spread into the field's options. */
-    arguments: (arg: ArgBuilder<BuilderTypes>, schema: z.ZodObject) => ({
-      args: mapShape(schema, (name, shape) => arg(inputOf('The argument', name, shape))),
-      validate: { schema: z.preprocess((given) => withoutNulls(given, schema), schema) },
-    }),
   };
 }
 
@@ -148,6 +157,8 @@ function nameOf(schema: z.ZodType): string {
   if (id === undefined) throw new TypeError('A schema that is used as a type has no id.');
   return id;
 }
+
+const inputName = (name: string) => (/(?:Input|Filter)$/u.test(name) ? name : `${name}Input`);
 
 function sizeOf(field: string, { type, isList }: Shape, sizes: Readonly<Record<string, number>>) {
   if (!isList) return {};
