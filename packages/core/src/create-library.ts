@@ -38,6 +38,7 @@ import { createAccessCheck } from './metadata/check-access.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { validateResponses } from './metadata/validate-responses.ts';
 import { createFileMoves } from './moves/file-moves.ts';
+import type { PollerPace } from './queue/polling/queue-poller.ts';
 import { createQueueFeed } from './queue/queue-feed.ts';
 import { createDeleteItem } from './recycle-bin/delete-item.ts';
 import { createFileRenaming } from './renames/rename-file.ts';
@@ -65,13 +66,14 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
 }
 
 /** For tests of the library. */
-interface LibraryHooks {
+export interface LibraryHooks {
   /** Called after each step of an operation on files. */
   readonly onFileStep?: OnFileStep | undefined;
   readonly createWire?: CreateIndexerWire | undefined;
   readonly indexerSources?: IndexerSources | undefined;
   readonly createClient?: CreateDownloadClient | undefined;
   readonly grabRelease?: GrabRelease | undefined;
+  readonly pollerPace?: PollerPace | undefined;
   /** Called after each step of a grab. */
   readonly onGrabStep?: ((step: GrabStep | WriteStep) => Promise<void> | void) | undefined;
 }
@@ -150,7 +152,7 @@ export async function createLibraryOn(
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
     };
-    const poller = createPoller(deps);
+    const poller = createPoller(deps, hooks.pollerPace);
     disposal.defer(poller.close);
     return composeLibrary(deps, {
       ...{ source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed },

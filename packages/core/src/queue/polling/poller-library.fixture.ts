@@ -23,6 +23,8 @@ export interface PollerLibrary {
   pass(ms: number): void;
   /** Makes the next poll due, and resolves after it. */
   poll(): Promise<void>;
+  /** Resolves when a client that was due before has been polled, or is not going to be. */
+  untilLooked(): Promise<void>;
   state(): Promise<ClientState | undefined>;
   row(id: string): Promise<QueueItemRow | undefined>;
   addGrabbed(facts: Partial<QueueItemRow> & { readonly movie_id: string }): Promise<string>;
@@ -49,29 +51,43 @@ export async function openPollerLibrary(
   const now = () => new Date(Date.now() + offset);
   let client = options.of?.client;
   const parsed = parseLibraryOptions({ database: url, now });
-  const library = await createLibraryOn(database, parsed, { createClient: () => client ?? null });
+  const witness = createClientStandIn('witness');
+  const library = await createLibraryOn(database, parsed, {
+    createClient: ({ name }) => (name === witness.id ? witness : (client ?? null)),
+    pollerPace: fastPace,
+  });
   client ??= createClientStandIn(await insertDownloadClient(library));
   await library.start();
   const stand = client;
   const query = async (sql: string, values: readonly unknown[] = []) =>
     (await database.execute(database.fork(), sql, values)).rows as never;
-  const state = () => readState(library, stand.id);
+  const state = (id = stand.id) => readState(library, id);
+  /** The state of a client that no process polls now. */
+  const untilIdle = (id: string, isWanted: (polledAt: number) => boolean) =>
+    vi.waitFor(async () => {
+      const found = await state(id);
+      const polledAt = found?.polled_at?.getTime() ?? 0;
+      if (found?.owner !== null || !isWanted(polledAt)) throw new Error('Not polled.');
+      return polledAt;
+    }, waiting);
+  const poll = async (id: string) => {
+    const before = await untilIdle(id, () => true);
+    await query('update download_client_state set next_poll_at = ? where client_id = ?', [new Date(0), id]);
+    await untilIdle(id, (polledAt) => polledAt > before);
+  };
   return {
-    ...{ library, url, client: stand, query, state },
+    ...{ library, url, client: stand, query },
+    state: () => state(),
     pass: (ms) => {
       offset += ms;
     },
-    async poll() {
-      await vi.waitFor(async () => {
-        if ((await state()) === undefined) throw new Error('The client has no state yet.');
-      }, waiting);
-      const before = (await state())?.polled_at?.getTime() ?? 0;
-      await query('update download_client_state set next_poll_at = ?', [new Date(0)]);
-      await vi.waitFor(async () => {
-        const after = await state();
-        if ((after?.polled_at?.getTime() ?? 0) <= before || after?.owner !== null)
-          throw new Error('Not polled.');
-      }, waiting);
+    poll: () => poll(stand.id),
+    async untilLooked() {
+      const id = await insertDownloadClient(library, { name: witness.id });
+      // A look begins the polls of all clients that are due. The second one comes after it.
+      await poll(id);
+      await poll(id);
+      await library.downloadClients.delete(id);
     },
     row: (id) =>
       databaseOf(library)
@@ -100,7 +116,10 @@ export async function openPollerLibrary(
   };
 }
 
-export const waiting = { timeout: 20_000, interval: 50 };
+export const waiting = { timeout: 60_000, interval: 20 };
+
+/** Clients are polled when tests make that due. */
+const fastPace = { lookEveryMs: 20, busyPauseMs: 60_000, idlePauseMs: 60_000 };
 
 const readState = (library: Library, clientId: string) =>
   databaseOf(library)

@@ -185,8 +185,7 @@ describe.each(databaseKinds)('the poller of download clients on %s', (kind) => {
     const { lists } = fixture.client;
     fixture.pass(600_000);
     await fixture.query('update download_client_state set next_poll_at = ?', [new Date(0)]);
-    // Two looks at what is due.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await fixture.untilLooked();
     expect(fixture.client.lists).toBe(lists);
     fixture.client.before = () => {};
     await fixture.query('update download_client_state set failure = null, failures = 0');
@@ -212,7 +211,7 @@ describe.each(databaseKinds)('the poller of download clients on %s', (kind) => {
         ...[owner, new Date(Date.now() + leaseMs), new Date(0)],
       ]);
     await hold('|1|1|another-machine', 600_000);
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await fixture.untilLooked();
     expect(fixture.client.lists).toBe(lists);
     await hold('|1|1|another-machine', -1);
     await expect.poll(() => fixture.client.lists, waiting).toBeGreaterThan(lists);

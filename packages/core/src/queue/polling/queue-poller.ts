@@ -9,7 +9,18 @@ import { isRemovable, type PollClientDeps, type PollResult, pollClient } from '.
 import { writeFailure } from './write-failure.ts';
 import { type WritePollDeps, writePoll } from './write-poll.ts';
 
-export interface QueuePollerDeps extends PollClientDeps, Omit<WritePollDeps, 'leases'> {}
+export interface QueuePollerDeps extends PollClientDeps, Omit<WritePollDeps, 'leases'> {
+  readonly pace?: PollerPace | undefined;
+}
+
+export interface PollerPace {
+  /** How often a process looks which clients are due. */
+  readonly lookEveryMs: number;
+  /** Between two polls of a client of which something will change soon. */
+  readonly busyPauseMs: number;
+  /** Between two polls of another client. */
+  readonly idlePauseMs: number;
+}
 
 /** Follows the downloads of all clients that show them. Any number of nodes do that together: one polls a client at a time. */
 export interface QueuePoller {
@@ -18,13 +29,11 @@ export interface QueuePoller {
   close(): Promise<void>;
 }
 
-/** How often a process looks which clients are due. */
-const lookEveryMs = 1_000;
-const busyPauseMs = 5_000;
-const idlePauseMs = 60_000;
+const usualPace: PollerPace = { lookEveryMs: 1_000, busyPauseMs: 5_000, idlePauseMs: 60_000 };
 
 export function createQueuePoller(given: QueuePollerDeps): QueuePoller {
   const { database, logger, now } = given;
+  const { lookEveryMs, busyPauseMs, idlePauseMs } = given.pace ?? usualPace;
   const leases = createClientLeases({ ...given, owner: createOwner(database.driver) });
   const deps = { ...given, leases };
   const housekeep = createHousekeeping(deps);
