@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../../test/embedded-postgres.ts';
@@ -70,6 +69,14 @@ const statesOf = ({ fixture: { library } }: Road) =>
     () => undefined,
   );
 
+/** Waits until a node has asked the client again. */
+async function untilPolled({ fixture: { query } }: Road): Promise<void> {
+  await query('update download_client_state set next_poll_at = ?, polled_at = null', [new Date(0)]);
+  await vi.waitFor(async () => {
+    expect(await query('select 1 from download_client_state where polled_at is null')).toEqual([]);
+  }, waiting);
+}
+
 async function takeTheRoad(road: Road, nodeCount: number, postgres: EmbeddedPostgres | null): Promise<void> {
   const { library } = road.fixture;
   await using videos = await makeTestVideos();
@@ -109,7 +116,7 @@ async function takeTheRoad(road: Road, nodeCount: number, postgres: EmbeddedPost
   }, waiting);
   // What was imported stays as it is when a node looks again.
   await nodes.killOne();
-  await sleep(2_000);
+  await untilPolled(road);
 
   for (const [index, movieId] of movieIds.entries()) {
     const title = releaseOf(tmdbIds[index] ?? 0);

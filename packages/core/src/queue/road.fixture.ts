@@ -16,8 +16,11 @@ import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { startNntpStandIn } from '../testing/nntp-stand-in.ts';
 import type { DatabaseKind } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import type { PollerPace } from './polling/queue-poller.ts';
 
 export const category = 'road';
+/** Clients are asked often: the time goes into waiting for them. */
+export const roadPace: PollerPace = { lookEveryMs: 200, busyPauseMs: 500, idlePauseMs: 60_000 };
 export const secret = 'a secret of the operator';
 
 export const clientNames = ['qBittorrent', 'Transmission', 'SABnzbd', 'NZBGet'] as const;
@@ -136,7 +139,7 @@ export async function openRoad(kind: DatabaseKind, name: ClientName, url?: strin
   const client = await startRoadClient(name);
   const indexers = await startIndexerStandIn();
   const options = { secret, rootFolders: [root], ...(url !== undefined && { database: url }) };
-  const fixture = await openTestLibrary(kind, options);
+  const fixture = await openTestLibrary(kind, options, {}, { pollerPace: roadPace });
   const { library } = fixture;
   const facts = { title: 'The Matrix', year: 1999, runtime: 0, homeReleaseDate: '1999-09-21' };
   await library.movies.import([

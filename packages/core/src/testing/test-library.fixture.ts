@@ -1,8 +1,10 @@
-import { createLibrary } from '../create-library.ts';
+import { createLibraryOn, type LibraryHooks } from '../create-library.ts';
 import type { Database } from '../database/database.ts';
 import { databaseOf } from '../database/library-database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { entities } from '../entities.ts';
 import type { Library } from '../library.ts';
-import type { LibraryOptions } from '../library-options.ts';
+import { type LibraryOptions, parseLibraryOptions } from '../library-options.ts';
 import type { MovieToImport } from '../movies/movie-import.schema.ts';
 import type { Task } from '../tasks/task.schema.ts';
 import { createTestDatabase, type DatabaseKind, type TestDatabaseOptions } from './test-database.ts';
@@ -21,9 +23,16 @@ export async function openTestLibrary(
   kind: DatabaseKind,
   options: Partial<LibraryOptions> = {},
   databaseOptions: TestDatabaseOptions = {},
+  hooks: LibraryHooks = {},
 ): Promise<TestLibrary> {
   const fixture = await createTestDatabase(kind, databaseOptions);
-  const library = await createLibrary({ database: fixture.url, ...options });
+  const parsed = parseLibraryOptions({ database: fixture.url, ...options });
+  const address = parsed.database;
+  const library = await createLibraryOn(
+    await openDatabase({ address, entities, logger: parsed.logger }),
+    parsed,
+    hooks,
+  );
   const database = databaseOf(library);
   return {
     library,
