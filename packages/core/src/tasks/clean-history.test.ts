@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import { createTestDatabase, databaseKinds, type TestDatabase } from '../testing/test-database.ts';
-import { createCleanHistoryHandler, eventRetentionMs, taskRetentionMs } from './clean-history.ts';
+import {
+  createCleanHistoryHandler,
+  eventRetentionMs,
+  taskRetentionMs,
+  webhookEventRetentionMs,
+} from './clean-history.ts';
 import { openTaskService, type TaskService } from './task-service.ts';
 import { createTaskSql } from './task-sql.ts';
 
@@ -56,6 +62,29 @@ describe.each(databaseKinds)('deleting history on %s', (kind) => {
     });
     expect(await cleanIn(eventRetentionMs - 60_000)).toMatchObject({ events: 0 });
     expect(await cleanIn(eventRetentionMs + 60_000)).toMatchObject({ events: 1_099 });
+    expect(await count('event')).toBe(1);
+  });
+
+  it('keeps events that an enabled webhook has not read, for a week', async () => {
+    const addWebhook = (enabled: boolean, position: number) => {
+      const [id, at] = [uuidv7(), new Date()];
+      return database
+        .kysely(database.fork())
+        .insertInto('webhook')
+        .values({
+          ...{ id, name: id, name_key: id, url: 'https://example.org/', events: '[]', enabled, position },
+          ...{ allow_private_addresses: false, created_at: at, updated_at: at },
+        })
+        .execute();
+    };
+    for (let index = 0; index < 10; index++) await add();
+    const [first] = await database.reader.all<{ seq: number }>('select min(seq) as seq from event', []);
+    await addWebhook(true, Number(first?.seq) + 3);
+    await addWebhook(true, Number(first?.seq) + 5);
+    await addWebhook(false, 0);
+    expect(await cleanIn(eventRetentionMs + 60_000)).toMatchObject({ events: 4 });
+    expect(await cleanIn(webhookEventRetentionMs - 60_000)).toMatchObject({ events: 0 });
+    expect(await cleanIn(webhookEventRetentionMs + 60_000)).toMatchObject({ events: 5 });
     expect(await count('event')).toBe(1);
   });
 

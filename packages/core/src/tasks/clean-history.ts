@@ -9,6 +9,8 @@ const dayMs = 86_400_000;
 export const taskRetentionMs = 30 * dayMs;
 /** How long events are kept for clients that reconnect. */
 export const eventRetentionMs = dayMs;
+/** How long they are kept until webhooks have read them. */
+export const webhookEventRetentionMs = 7 * dayMs;
 /** Small enough for short write transactions. */
 const batchSize = 500;
 
@@ -62,7 +64,7 @@ async function deleteOldTasks({ database, sql }: CleanHistoryDeps): Promise<numb
   return Number(numDeletedRows);
 }
 
-/** The newest event is kept at any age: it marks the end of the log. The oldest are read first, so that the scan ends early. */
+/** The newest event is kept at any age: it marks the end of the log; those that an enabled webhook has not read are kept for longer. The oldest are read first, so that the scan ends early. */
 async function deleteOldEvents({ database, sql }: CleanHistoryDeps): Promise<number> {
   const { numDeletedRows } = await database
     .kysely(database.fork())
@@ -74,6 +76,19 @@ async function deleteOldEvents({ database, sql }: CleanHistoryDeps): Promise<num
         )
         .select('seq')
         .where('created_at', '<', sql.time(-eventRetentionMs))
+        .where(({ or, eb, not, exists, selectFrom }) =>
+          or([
+            eb('created_at', '<', sql.time(-webhookEventRetentionMs)),
+            not(
+              exists(
+                selectFrom('webhook')
+                  .select('webhook.id')
+                  .where('webhook.enabled', '=', true)
+                  .whereRef('webhook.position', '<', 'oldest.seq'),
+              ),
+            ),
+          ]),
+        )
         .where('seq', '<', (all) => all.selectFrom('event').select(({ fn }) => fn.max('seq').as('newest'))),
     )
     .executeTakeFirstOrThrow();

@@ -4,6 +4,7 @@ import type { LoggedEvent } from '../events/event-log.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { enqueueDeliveries } from './enqueue-deliveries.ts';
+import type { WebhookRow } from './webhook-rows.ts';
 
 export interface AddDeliveriesDeps {
   readonly database: Database;
@@ -12,21 +13,21 @@ export interface AddDeliveriesDeps {
 }
 
 interface NewDeliveries {
-  readonly webhookId: string;
-  /** The position that the events were read after. */
-  readonly position: number;
+  /** As it was when the events were read after its position. */
+  readonly webhook: Pick<WebhookRow, 'id' | 'position' | 'updated_at'>;
   readonly events: readonly LoggedEvent[];
 }
 
 /**
  * Adds the deliveries of events to a webhook and moves its position, in one transaction.
  *
- * @returns false if another process has moved it, or the webhook is gone
+ * @returns false if another process has moved it, or the webhook was changed or is gone
  */
 export async function addDeliveries(
-  { database, tasks, now }: AddDeliveriesDeps,
-  { webhookId, position, events }: NewDeliveries,
+  deps: AddDeliveriesDeps,
+  { webhook: { id: webhookId, position, updated_at: updatedAt }, events }: NewDeliveries,
 ): Promise<boolean> {
+  const { database } = deps;
   const last = events.at(-1)?.seq ?? position;
   return database.transaction(async (em) => {
     const kysely = database.kysely(em);
@@ -35,33 +36,43 @@ export async function addDeliveries(
       .set({ position: last })
       .where('id', '=', webhookId)
       .where('position', '=', position)
+      .where('updated_at', '=', updatedAt)
       .where('enabled', '=', true)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) {
       return false;
     }
-    const movies = await readMovies(database, em, events);
-    const at = now();
-    const deliveries = events.map(({ seq, event }) => {
-      const id = uuidv7();
-      const { id: eventId, type, at: happenedAt, ...data } = event;
-      const movie = movies.get(event.movieId ?? '') ?? null;
-      const body = { id, event: type, eventId, at: happenedAt, movie, data };
-      return {
-        ...{ id, webhook_id: webhookId, event_seq: seq, event_type: type, movie_id: event.movieId },
-        ...{
-          body: JSON.stringify(body),
-          state: 'pending' as const,
-          attempts: 0,
-          created_at: at,
-          updated_at: at,
-        },
-      };
-    });
-    await kysely.insertInto('webhook_delivery').values(deliveries).execute();
-    await enqueueDeliveries(tasks, em, webhookId);
+    await insertDeliveries(deps, em, { webhookId, events });
     return true;
   });
+}
+
+/** Adds deliveries of events, and the task that sends them. The caller moves the position of the webhook. */
+export async function insertDeliveries(
+  { database, tasks, now }: AddDeliveriesDeps,
+  em: EntityManager,
+  { webhookId, events }: { readonly webhookId: string; readonly events: readonly LoggedEvent[] },
+): Promise<void> {
+  const movies = await readMovies(database, em, events);
+  const at = now();
+  const deliveries = events.map(({ seq, event }) => {
+    const id = uuidv7();
+    const { id: eventId, type, at: happenedAt, ...data } = event;
+    const movie = movies.get(event.movieId ?? '') ?? null;
+    const body = { id, event: type, eventId, at: happenedAt, movie, data };
+    return {
+      ...{ id, webhook_id: webhookId, event_seq: seq, event_type: type, movie_id: event.movieId },
+      ...{
+        body: JSON.stringify(body),
+        state: 'pending' as const,
+        attempts: 0,
+        created_at: at,
+        updated_at: at,
+      },
+    };
+  });
+  await database.kysely(em).insertInto('webhook_delivery').values(deliveries).execute();
+  await enqueueDeliveries(tasks, em, webhookId);
 }
 
 /** What receivers want to show of the movies; one that is deleted is missing. */

@@ -1,12 +1,14 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { type ErrorDetail, LibraryError } from '../errors/library-error.ts';
+import { createEventLog } from '../events/event-log.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { fold } from '../text/fold.ts';
 import { definedFields } from '../validation/defined-fields.ts';
 import { validate } from '../validation/validate.ts';
+import { type AddDeliveriesDeps, insertDeliveries } from './add-deliveries.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { testWebhook } from './test-webhook.ts';
 import {
@@ -15,14 +17,19 @@ import {
   webhookCreateSchema,
   webhookUpdateSchema,
 } from './webhook.schema.ts';
-import { readWebhook, sealSecret, secretPurpose, toColumns, toWebhook } from './webhook-rows.ts';
+import {
+  readWebhook,
+  sealSecret,
+  secretPurpose,
+  toColumns,
+  toWebhook,
+  type WebhookRow,
+} from './webhook-rows.ts';
 import type { Webhooks } from './webhooks.ts';
 
-export interface WebhooksDeps {
-  readonly database: Database;
+export interface WebhooksDeps extends AddDeliveriesDeps {
   readonly secrets: SecretBox;
   readonly http: HttpClient;
-  readonly now: () => Date;
 }
 
 /** The operations on webhooks. */
@@ -70,22 +77,27 @@ async function createWebhook(deps: WebhooksDeps, input: WebhookCreateInput): Pro
   return id;
 }
 
-/** A secret that is left out stays as it is. One that is enabled again is notified of what happens from then on. */
+/** A secret that is left out stays as it is. A webhook is notified of what happens after it was enabled again, or after it was given the event. */
 async function updateWebhook(deps: WebhooksDeps, id: string, input: WebhookUpdateInput): Promise<void> {
   const { database, secrets, now } = deps;
   const { secret, ...changes } = definedFields(validate(webhookUpdateSchema, input));
   const sealed = secret === undefined ? undefined : sealSecret(secrets, secret);
   await writeNamed(database, changes.name, async (em) => {
-    const before = toWebhook(await readWebhook(database, id, em));
+    const row = await readWebhook(database, id, em, { isLocked: true });
+    const before = toWebhook(row);
     const after = { ...before, ...changes };
     const isEnabledAgain = after.enabled && !before.enabled;
+    const isWidened =
+      before.enabled && after.enabled && after.events.some((type) => !before.events.includes(type));
     const kysely = database.kysely(em);
+    const position = isWidened ? await deliverBefore(deps, em, row) : null;
     await kysely
       .updateTable('webhook')
       .set({
         ...toColumns(after),
         ...(sealed !== undefined && { sealed_secret: sealed }),
         ...(isEnabledAgain && { position: await readPosition(database, em) }),
+        ...(position !== null && { position }),
         updated_at: now(),
       })
       .where('id', '=', before.id)
@@ -99,6 +111,30 @@ async function updateWebhook(deps: WebhooksDeps, id: string, input: WebhookUpdat
         .execute();
     }
   });
+}
+
+const batchSize = 500;
+
+/**
+ * Adds the deliveries of what a webhook wanted so far.
+ *
+ * @returns the position behind it: what it wants from now on, it gets from there
+ */
+async function deliverBefore(
+  deps: WebhooksDeps,
+  em: EntityManager,
+  { id: webhookId, position, events }: WebhookRow,
+): Promise<number> {
+  const { database } = deps;
+  const log = createEventLog({ ...database, readKysely: database.kysely(em) });
+  const newest = await log.last();
+  for (let from = position; from < newest; ) {
+    const batch = (await log.readAfter(from, batchSize)).filter(({ seq }) => seq <= newest);
+    const wanted = batch.filter(({ event }) => events.some((type) => type === event.type));
+    if (wanted.length > 0) await insertDeliveries(deps, em, { webhookId, events: wanted });
+    from = batch.at(-1)?.seq ?? newest;
+  }
+  return Math.max(position, newest);
 }
 
 async function deleteWebhook(database: Database, id: string): Promise<void> {

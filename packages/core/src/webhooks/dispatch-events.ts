@@ -31,15 +31,17 @@ export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDis
   const { database, logger } = deps;
   const log = createEventLog(database);
   /** How far the events after its position were read and not wanted, by webhook. */
-  const readUpTo = new Map<string, number>();
+  const readUpTo = new Map<string, { readonly seq: number; readonly version: string }>();
   let isClosed = false;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
   let recheck: NodeJS.Timeout | undefined;
   let unsubscribe: (() => void) | undefined;
 
-  const fromOf = ({ id, position }: Pick<WebhookRow, 'id' | 'position'>) =>
-    Math.max(position, readUpTo.get(id) ?? 0);
+  function fromOf(webhook: EnabledWebhook): number {
+    const read = readUpTo.get(webhook.id);
+    return read?.version === versionOf(webhook) ? Math.max(webhook.position, read.seq) : webhook.position;
+  }
 
   /** @returns whether there may be more events */
   async function dispatchBatch(): Promise<boolean> {
@@ -59,20 +61,19 @@ export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDis
     batch: readonly LoggedEvent[],
     last: number,
   ): Promise<void> {
-    const { id, position } = webhook;
     const from = fromOf(webhook);
     const wanted = new Set<string>(webhook.events);
     const events = batch.filter(({ seq, event }) => seq > from && wanted.has(event.type));
-    if (events.length > 0 && !(await addDeliveries(deps, { webhookId: id, position, events }))) {
+    if (events.length > 0 && !(await addDeliveries(deps, { webhook, events }))) {
       return;
     }
     if (events.length > 0 && !isClosed) {
       clearTimeout(recheck);
       recheck = setTimeout(sweep, recheckMs).unref();
     }
-    readUpTo.set(id, Math.max(from, last));
-    if (events.length === 0 && last - position > storeAfter) {
-      await movePosition(database, id, position, last);
+    readUpTo.set(webhook.id, { seq: Math.max(from, last), version: versionOf(webhook) });
+    if (events.length === 0 && last - webhook.position > storeAfter) {
+      await movePosition(database, webhook, last);
     }
   }
 
@@ -118,22 +119,31 @@ export function createWebhookDispatcher(deps: WebhookDispatcherDeps): WebhookDis
   };
 }
 
-type EnabledWebhook = Pick<WebhookRow, 'id' | 'position' | 'events'>;
+type EnabledWebhook = Pick<WebhookRow, 'id' | 'position' | 'events' | 'updated_at'>;
+
+/** What it did not want before it was changed it may want now. */
+const versionOf = ({ events, updated_at: updatedAt }: EnabledWebhook) =>
+  `${updatedAt.getTime()} ${events.join()}`;
 
 const readEnabled = (database: Database): Promise<EnabledWebhook[]> =>
   database
     .kysely(database.fork())
     .selectFrom('webhook')
-    .select(['id', 'position', 'events'])
+    .select(['id', 'position', 'events', 'updated_at'])
     .where('enabled', '=', true)
     .execute();
 
-async function movePosition(database: Database, id: string, from: number, to: number): Promise<void> {
+async function movePosition(
+  database: Database,
+  { id, position, updated_at: updatedAt }: EnabledWebhook,
+  to: number,
+): Promise<void> {
   await database
     .kysely(database.fork())
     .updateTable('webhook')
     .set({ position: to })
     .where('id', '=', id)
-    .where('position', '=', from)
+    .where('position', '=', position)
+    .where('updated_at', '=', updatedAt)
     .execute();
 }

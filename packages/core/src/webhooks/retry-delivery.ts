@@ -19,6 +19,10 @@ const concurrency = 8;
 
 const payloadSchema = z.strictObject({ webhookId: z.uuid(), movieId: z.uuid().nullable() });
 
+/** The dedupe key of the task that repeats what has failed. */
+export const retryKey = ({ webhookId, movieId }: z.infer<typeof payloadSchema>): string =>
+  `${retryWebhookKind}:${webhookId}:${movieId ?? ''}`;
+
 /** Enqueues the task that repeats the delivery which has failed for a webhook about a movie. */
 export async function enqueueRetry(
   tasks: Pick<TaskService, 'enqueue'>,
@@ -29,7 +33,7 @@ export async function enqueueRetry(
   await tasks.enqueue(em, {
     kind: retryWebhookKind,
     payload: { webhookId, movieId },
-    dedupeKey: `${retryWebhookKind}:${webhookId}:${movieId ?? ''}`,
+    dedupeKey: retryKey({ webhookId, movieId }),
     maxAttempts: maximumTaskAttempts,
     runAt,
   });

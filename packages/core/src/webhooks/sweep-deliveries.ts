@@ -1,11 +1,13 @@
-import { databaseTime } from '../database/schema/expressions.ts';
+import type { Database } from '../database/database.ts';
+import { databaseTime, isOneOf } from '../database/schema/expressions.ts';
+import { isLiveTask } from '../tasks/task-sql.ts';
 import type { AddDeliveriesDeps } from './add-deliveries.ts';
 import { readUnsent } from './deliver-webhooks.ts';
 import { enqueueDeliveries } from './enqueue-deliveries.ts';
-import { enqueueRetry } from './retry-delivery.ts';
+import { enqueueRetry, retryKey } from './retry-delivery.ts';
 
-/** Longer than the longest pause between two attempts. */
-const forgottenAfterMs = 2 * 3_600_000;
+/** A user who cancels the task to retry it at once has done so by then. */
+const forgottenAfterMs = 60_000;
 /** How long deliveries that ended stay visible. */
 const retentionMs = 7 * 86_400_000;
 const batchSize = 500;
@@ -37,9 +39,25 @@ async function enqueueForgottenRetries({ database, tasks }: AddDeliveriesDeps): 
     .where('updated_at', '<', databaseTime(database.driver, -forgottenAfterMs))
     .limit(batchSize)
     .execute();
-  for (const row of rows) {
+  const live = await readLiveKeys(database, rows.map(retryKey));
+  for (const row of rows.filter((one) => !live.has(retryKey(one)))) {
     await database.transaction((em) => enqueueRetry(tasks, em, row));
   }
+}
+
+async function readLiveKeys(
+  database: Database,
+  keys: readonly string[],
+): Promise<ReadonlySet<string | null>> {
+  if (keys.length === 0) return new Set();
+  const rows = await database
+    .kysely(database.fork())
+    .selectFrom('task')
+    .select('dedupe_key as key')
+    .where(isOneOf(database.driver, 'dedupe_key', 'text', keys))
+    .where(isLiveTask)
+    .execute();
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Gives up what a receiver was away for too long for, and deletes deliveries that ended longer ago than they are kept. */

@@ -39,17 +39,20 @@ export function sealSecret(secrets: SecretBox, secret: string | null): string | 
   return secret === null ? null : secrets.seal(secret, secretPurpose);
 }
 
-/** @throws LibraryError `WEBHOOK_NOT_FOUND` */
+/**
+ * @param options.isLocked whether no other process changes it until the transaction of `em` ends. @default false
+ * @throws LibraryError `WEBHOOK_NOT_FOUND`
+ */
 export async function readWebhook(
   database: Database,
   id: string,
   em: EntityManager = database.fork(),
+  { isLocked = false }: { readonly isLocked?: boolean } = {},
 ): Promise<WebhookRow> {
   const uuid = normalizeUuid(id);
-  const row =
-    uuid === null
-      ? undefined
-      : await database.kysely(em).selectFrom('webhook').selectAll().where('id', '=', uuid).executeTakeFirst();
+  const found = database.kysely(em).selectFrom('webhook').selectAll().where('id', '=', uuid);
+  const locked = isLocked && database.driver === 'postgresql' ? found.forUpdate() : found;
+  const row = uuid === null ? undefined : await locked.executeTakeFirst();
   if (row === undefined) {
     throw new LibraryError('WEBHOOK_NOT_FOUND', 'No webhook has this id.');
   }

@@ -205,6 +205,36 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     await expect.poll(() => receiver.received.map(({ body }) => body.event)).toEqual(['movie.deleted']);
   });
 
+  it('are notified of events that they did not want before only from then on, and of all others', async () => {
+    await using receiver = await startReceiver();
+    await using fixture = await openTestLibrary(kind);
+    const { library } = fixture;
+    const { id } = await library.webhooks.create({ ...hook(receiver.url), events: ['movie.deleted'] });
+    const deleted = await addMovie(fixture, 1);
+    await library.movies.delete(deleted);
+    await library.webhooks.update(id, { events: ['movie.added', 'movie.deleted'] });
+    expect((await library.webhooks.deliveries(id)).deliveries).toMatchObject([
+      { event: 'movie.deleted', movieId: deleted, state: 'pending' },
+    ]);
+    const added = await addMovie(fixture, 2);
+    await library.start();
+    await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBe(2);
+    expect(receiver.received.map(({ body }) => [body.event, body.data])).toEqual(
+      expect.arrayContaining([
+        ['movie.deleted', { movieId: deleted }],
+        ['movie.added', { movieId: added }],
+      ]),
+    );
+    // While it runs, and has read past events that it did not want.
+    await library.movies.update(added, { monitored: false });
+    await library.webhooks.update(id, { events: ['movie.updated'] });
+    await library.movies.update(added, { monitored: true });
+    await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBe(3);
+    expect(receiver.received[2]?.body).toMatchObject({ event: 'movie.updated' });
+    const { pagination } = await library.webhooks.deliveries(id);
+    expect(pagination.total).toBe(3);
+  });
+
   it('are tested with a sentence about what is wrong, and reach private addresses only if they may', async () => {
     await using receiver = await startReceiver((_, count) => (count === 1 ? 204 : 500));
     await using fixture = await openTestLibrary(kind);
