@@ -6,6 +6,7 @@ import type { Change } from './change-queue.ts';
 import { chooseVersion, type FileToPlace, type VersionSlot } from './choose-version.ts';
 import { type FileToRate, findWorseFile } from './find-worse-file.ts';
 import { isFileOfMovie, isMovieBusy } from './is-movie-busy.ts';
+import { isSecondName } from './is-second-name.ts';
 import { type FileFacts, type ProbedVideo, toFileFacts } from './probe-video.ts';
 import { putUnmatched, putUnmatchedFile, removeUnmatched, type UnmatchedVideo } from './put-unmatched.ts';
 import { type MovieVersions, readVersions } from './read-versions.ts';
@@ -66,8 +67,11 @@ export function placeVideo(scan: RootScan, { movieId, facts, identity, ids }: Vi
       // Deleted meanwhile, or stored by others, or changing; the next scan looks at it again.
       return undefined;
     }
-    const { slot, reason } = findPlace(versions, root.path, { edition, quality }, gone.has);
     const candidates = [candidateOf(versions)];
+    if (await isSecondName(scan, em, { movieId, path, identity })) {
+      return putUnmatched(scan, { path, identity, ids, reason: 'movieHasFile', candidates })(em);
+    }
+    const { slot, reason } = findPlace(versions, root.path, { edition, quality }, gone.has);
     const worse = reason === 'movieHasFile' ? await findWorseFile(scan, em, versions, ratedOf(facts)) : null;
     if (worse !== null) {
       await storeInSlot(deps, em, {

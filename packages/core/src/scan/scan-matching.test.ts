@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toImport } from '../testing/metadata.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
@@ -207,6 +207,21 @@ describe.each(databaseKinds)('what a scan finds on %s', (kind) => {
       { version_id: null, path: fixture.at('Harbour (2014)/Harbour.IMAX.mkv') },
     ]);
     expect(await fixture.unmatched()).toEqual([['Harbour (2014)/Harbour.mkv', 'movieHasFile', [1]]]);
+  });
+
+  it('does not take a second name of a file for that of a version', async () => {
+    await fixture.add(harbour);
+    fixture.write('Harbour (2014)/Harbour (2014) 1080p.mkv');
+    await fixture.scan();
+    const [movie] = (await fixture.library.movies.list()).movies;
+    await fixture.library.versions.create(movie?.id ?? '', { name: 'Second' });
+    linkSync(fixture.at('Harbour (2014)/Harbour (2014) 1080p.mkv'), fixture.at('Harbour.2014.1080p.mkv'));
+    await fixture.scan();
+    expect(await fixture.unmatched()).toEqual([['Harbour.2014.1080p.mkv', 'movieHasFile', [1]]]);
+    rmSync(fixture.at('Harbour (2014)/Harbour (2014) 1080p.mkv'));
+    for (const _ of ['removes the file', 'takes the other name']) await fixture.scan();
+    expect(await fixture.files()).toEqual(['Harbour 2014: Harbour.2014.1080p.mkv']);
+    expect(await fixture.unmatched()).toEqual([]);
   });
 
   it('leaves a movie of another root folder to the user, who may match it', async () => {
