@@ -73,9 +73,10 @@ export async function finishRoot(database: Database, em: EntityManager, scan: Fi
 
 /** Changes whenever a movie is added, changed or deleted. */
 export async function readLibraryVersion({ readKysely }: Database): Promise<string> {
-  const { changed } = await readKysely
+  // By its name, the value is read as a date on both databases.
+  const { updated_at: changed } = await readKysely
     .selectFrom('movie')
-    .select(({ fn }) => fn.max<Date | number | null>('updated_at').as('changed'))
+    .select(({ fn }) => fn.max<Date | null>('updated_at').as('updated_at'))
     .executeTakeFirstOrThrow();
   const { added } = await readKysely
     .selectFrom('movie_count')

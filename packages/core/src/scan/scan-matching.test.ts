@@ -188,6 +188,16 @@ describe.each(databaseKinds)('what a scan finds on %s', (kind) => {
     ]);
   });
 
+  it('matches files again after a movie has lost its own', async () => {
+    await fixture.add(harbour);
+    fixture.write('Harbour (2014).1080p.mkv', 'Harbour (2014).720p.mkv');
+    await fixture.scan();
+    expect(await fixture.unmatched()).toEqual([['Harbour (2014).720p.mkv', 'movieHasFile', [1]]]);
+    rmSync(fixture.at('Harbour (2014).1080p.mkv'));
+    for (const _ of ['removes the file', 'takes the other one']) await fixture.scan();
+    expect(await fixture.files()).toEqual(['Harbour 2014: Harbour (2014).720p.mkv']);
+  });
+
   it('gives a file to the version that a user has made for it', async () => {
     await fixture.add(harbour);
     const [movie] = (await fixture.library.movies.list()).movies;
