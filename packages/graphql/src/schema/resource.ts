@@ -5,7 +5,7 @@ import type { BuilderTypes } from './builder.ts';
 import { answerId, type Fields, idOf, whatToChange } from './fields.ts';
 
 /** The operations of core on things that a library has several of, such as indexers. */
-interface Operations<Item, Added, Changes> {
+export interface Operations<Item, Added, Changes> {
   list(): Promise<Item[]>;
   get(id: string): Promise<Item>;
   create(input: Added): Promise<Item>;
