@@ -18,6 +18,8 @@ const layers: readonly (readonly string[])[] = [
   ['metadata/', 'releases/', 'tasks/', 'rate-limits/', 'statistics/'],
   ['found-releases/', 'indexers/', 'matching/', 'media-info/'],
   ['custom-formats/'],
+  // A file is stored with the score of its custom formats.
+  ['files/store-movie-file.ts'],
   ['auth/', 'backup/', 'decisions/', 'events/', 'health/', 'moves/', 'movies/'],
   [
     'blocklist/',

@@ -122,7 +122,7 @@ export {
 export type * from './movies/movie-results.schema.ts';
 export type * from './movies/movies.ts';
 export type * from './movies/select/movie-selection.ts';
-export type { ListItemSelection } from './movies/select/whole-movies.ts';
+export type { CutoffUnmetSelection, ListItemSelection } from './movies/select/whole-movies.ts';
 export {
   type MovieFileParams,
   type MovieFolderParams,

@@ -137,6 +137,9 @@ export {
 export { pageInfoSchema } from './movies/connection/page-info.schema.ts';
 export {
   creditsSchema,
+  cutoffUnmetItemSchema,
+  cutoffUnmetListSchema,
+  cutoffUnmetSchema,
   minimumAvailabilitySchema,
   movieFileSchema,
   movieFileSummarySchema,
@@ -146,6 +149,7 @@ export {
   movieSchema,
   paginationSchema,
   searchTypeSchema,
+  unmetCutoffSchema,
 } from './movies/movie.schema.ts';
 export {
   autoSearchOptionsSchema,

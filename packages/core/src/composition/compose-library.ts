@@ -1,5 +1,6 @@
 import { createBlocklist } from '../blocklist/create-blocklist.ts';
 import { createCustomFormats } from '../custom-formats/create-custom-formats.ts';
+import { enqueueDueScores, markScoresDue } from '../custom-formats/file-scores/mark-scores-due.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { createDelayProfiles } from '../delay-profiles/create-delay-profiles.ts';
 import { createDownloadSettings } from '../download-settings/create-download-settings.ts';
@@ -116,7 +117,13 @@ export function composeLibrary(
     events: { on: events.on, stream: events.stream, ...guard.all({ position: events.position }) },
     recycleBin: guard.all(createRecycleBin(deps)),
     activity: guard.all(createActivityLog(database)),
-    qualityProfiles: guard.all(createQualityProfiles({ database, followCutoff: createFollowCutoff(deps) })),
+    qualityProfiles: guard.all(
+      createQualityProfiles({
+        database,
+        followCutoff: createFollowCutoff(deps),
+        followScores: (em, id) => markScoresDue(deps, em, [id]),
+      }),
+    ),
     rootFolders: guard.all(createRootFolders(deps)),
     naming: guard.all(createNaming(database)),
     delayProfiles: guard.all(createDelayProfiles(database)),
@@ -151,6 +158,7 @@ export function composeLibrary(
       await deps.journal.start();
       grabs.start();
       if (runsTasks) {
+        await enqueueDueScores(deps);
         await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
         scheduling.start();
         poller.start();

@@ -1,4 +1,6 @@
 import { backUpDatabaseKind, createBackUpDatabaseHandler } from '../backup/scheduled-backup.ts';
+import { rescoreFilesKind } from '../custom-formats/file-scores/mark-scores-due.ts';
+import { createRescoreFilesHandler } from '../custom-formats/file-scores/rescore-files.ts';
 import type { EntityManager } from '../database/database.ts';
 import { createImportFilesHandler, importFilesKind } from '../import/import-files-handler.ts';
 import type { RunImport } from '../import/import-operation.ts';
@@ -73,6 +75,7 @@ export function createHandlers(deps: FeatureDeps, { scanning, runImport }: Handl
     [searchCutoffUnmetMoviesKind]: scheduled(createSearchCutoffUnmetMoviesHandler(deps)),
     [syncRssKind]: scheduled(createSyncRssHandler(deps)),
     [grabPendingReleasesKind]: scheduled(createGrabPendingReleasesHandler(deps)),
+    [rescoreFilesKind]: scheduled(createRescoreFilesHandler(deps)),
     [followCutoffKind]: scheduled(createFollowCutoffHandler(deps)),
     [searchWantedKind]: scheduled(createSearchWantedHandler(deps)),
     [renameMovieFilesKind]: scheduled(createRenameMovieFilesHandler(deps)),

@@ -32,43 +32,40 @@ export function createCustomFormats(deps: CustomFormatsDeps): CustomFormats {
     get,
     create: (input) => createCustomFormat(deps, input),
     update: (id, input) => updateCustomFormat(deps, id, input),
-    delete: createDeleteCustomFormat(database),
+    delete: createDeleteCustomFormat(deps),
     test: createTestCustomFormats(database),
     import: createImportCustomFormats(deps),
     export: async (id) => toPublishedFormat(await get(id)),
   };
 }
 
-function createCustomFormat(
-  { database, now }: CustomFormatsDeps,
-  input: CustomFormatCreateInput,
-): Promise<CustomFormat> {
+function createCustomFormat(deps: CustomFormatsDeps, input: CustomFormatCreateInput): Promise<CustomFormat> {
   const { name, includeWhenRenaming, conditions } = validate(customFormatCreateSchema, input);
-  return writeCustomFormats(database, async (em, formats) => {
+  return writeCustomFormats(deps, async (em, formats) => {
     refuseTakenName(formats, name, null);
-    const createdAt = now().toISOString();
+    const createdAt = deps.now().toISOString();
     const format: CustomFormat = {
       ...{ id: uuidv7(), name, includeWhenRenaming, trashId: null, trashScores: [] },
       conditions: conditions.map(normalizeCondition),
       ...{ createdAt, updatedAt: createdAt },
     };
-    await storeCustomFormat(database, em, format);
+    await storeCustomFormat(deps.database, em, format);
     return format;
   });
 }
 
 function updateCustomFormat(
-  { database, now }: CustomFormatsDeps,
+  deps: CustomFormatsDeps,
   id: string,
   input: CustomFormatUpdateInput,
 ): Promise<CustomFormat> {
   const changes = definedFields(validate(customFormatUpdateSchema, input));
-  return writeCustomFormats(database, async (em, formats) => {
+  return writeCustomFormats(deps, async (em, formats) => {
     const format = requireFormat(formats, id);
-    const changed = { ...format, ...changes, updatedAt: now().toISOString() };
+    const changed = { ...format, ...changes, updatedAt: deps.now().toISOString() };
     refuseTakenName(formats, changed.name, format.id);
     const result = { ...changed, conditions: changed.conditions.map(normalizeCondition) };
-    await storeCustomFormat(database, em, result);
+    await storeCustomFormat(deps.database, em, result);
     return result;
   });
 }

@@ -1,10 +1,10 @@
-import type { Database } from '../database/database.ts';
-import { requireFormat, writeCustomFormats } from './write-custom-format.ts';
+import { type CustomFormatsDeps, requireFormat, writeCustomFormats } from './write-custom-format.ts';
 
 /** Deletes a format, and its scores in all quality profiles. */
-export function createDeleteCustomFormat(database: Database) {
+export function createDeleteCustomFormat(deps: CustomFormatsDeps) {
+  const { database } = deps;
   return async function deleteCustomFormat(id: string): Promise<void> {
-    await writeCustomFormats(database, async (em, formats) => {
+    await writeCustomFormats(deps, async (em, formats) => {
       const format = requireFormat(formats, id);
       const kysely = database.kysely(em);
       const profiles = await kysely.selectFrom('quality_profile').select(['id', 'format_scores']).execute();

@@ -23,14 +23,15 @@ import {
 type ImportedFormat = Omit<CustomFormat, 'id' | 'createdAt' | 'updatedAt'>;
 
 /** Adds published formats, or replaces stored ones by them, in one transaction. */
-export function createImportCustomFormats({ database, now }: CustomFormatsDeps) {
+export function createImportCustomFormats(deps: CustomFormatsDeps) {
+  const { database, now } = deps;
   return async function importCustomFormats(
     input: CustomFormatImportInput,
     options: CustomFormatImportOptions = {},
   ): Promise<CustomFormatImportResult> {
     const { qualityProfileId, scoreSet } = validate(customFormatImportOptionsSchema, options);
     const imported = readPublishedFormats(input);
-    return writeCustomFormats(database, async (em, stored) => {
+    return writeCustomFormats(deps, async (em, stored) => {
       const formats = [...stored];
       const result = { createdCount: 0, updatedCount: 0, customFormats: [] as CustomFormat[] };
       for (const fields of imported) {

@@ -31,9 +31,16 @@ interface Compilation {
 
 const compilations = new WeakMap<Database, Compilation>();
 
-/** All custom formats, compiled; they are compiled again once one of them has changed, also by another process. */
-export async function readCompiledFormats(database: Database): Promise<CompiledFormats> {
-  const formats = await readCustomFormats(database);
+/**
+ * All custom formats, compiled; they are compiled again once one of them has changed, also by another process.
+ *
+ * @param em null: what is committed
+ */
+export async function readCompiledFormats(
+  database: Database,
+  em: EntityManager | null = null,
+): Promise<CompiledFormats> {
+  const formats = await readCustomFormats(database, em);
   const text = JSON.stringify(formats);
   const known = compilations.get(database);
   if (known?.text === text) {

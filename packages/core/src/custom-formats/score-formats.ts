@@ -1,7 +1,9 @@
-import type { QualityProfile } from '../quality/quality-profile.schema.ts';
+import type { FormatScore } from '../quality/quality-profile.schema.ts';
 import type { CustomFormat } from './custom-format.schema.ts';
 
-type ScoringProfile = Pick<QualityProfile, 'formatScores'>;
+interface ScoringProfile {
+  readonly formatScores: readonly FormatScore[];
+}
 
 /** The scores of a profile by format; formats without one have none. */
 const scoresOf = new WeakMap<object, ReadonlyMap<string, number>>();

@@ -2,19 +2,57 @@ import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { CustomFormat } from './custom-format.schema.ts';
+import { type MarkScoresDeps, markScoresDue } from './file-scores/mark-scores-due.ts';
 import { readCustomFormats } from './read-custom-formats.ts';
 
-export interface CustomFormatsDeps {
-  readonly database: Database;
+export interface CustomFormatsDeps extends MarkScoresDeps {
   readonly now: () => Date;
 }
 
-/** Changes custom formats in one transaction. All changes of formats and profiles hold one lock. */
+/**
+ * Changes custom formats in one transaction, and marks the scores of files that depend on what was changed. All changes of formats and
+ * profiles hold one lock.
+ */
 export const writeCustomFormats = <Result>(
-  database: Database,
+  deps: MarkScoresDeps,
   write: (em: EntityManager, formats: readonly CustomFormat[]) => Promise<Result>,
 ): Promise<Result> =>
-  database.transaction(async (em) => write(em, await readCustomFormats(database, em)), { lock: 'movies' });
+  deps.database.transaction(
+    async (em) => {
+      const formats = await readCustomFormats(deps.database, em);
+      const before = await readScoring(deps.database, em, formats);
+      const result = await write(em, formats);
+      const after = await readScoring(deps.database, em, await readCustomFormats(deps.database, em));
+      const changed = [...after].filter(([id, scoring]) => scoring !== before.get(id));
+      await markScoresDue(
+        deps,
+        em,
+        changed.map(([id]) => id),
+      );
+      return result;
+    },
+    { lock: 'movies' },
+  );
+
+/** Of each quality profile, what the scores of its files depend on, for comparison. */
+async function readScoring(
+  database: Database,
+  em: EntityManager,
+  formats: readonly CustomFormat[],
+): Promise<ReadonlyMap<string, string>> {
+  const conditionsOf = new Map(formats.map(({ id, conditions }) => [id, conditions]));
+  const profiles = await database
+    .kysely(em)
+    .selectFrom('quality_profile')
+    .select(['id', 'format_scores as formatScores'])
+    .execute();
+  return new Map(
+    profiles.map(({ id, formatScores }) => {
+      const scored = formatScores.map((one) => [one.score, conditionsOf.get(one.customFormatId)]);
+      return [id, JSON.stringify(scored)];
+    }),
+  );
+}
 
 /** Inserts a format, or replaces the stored one with its id. */
 export async function storeCustomFormat(

@@ -15,7 +15,7 @@ import { isStillThere, openRoot, type RemovalDeps } from './check-removal.ts';
 import { refused } from './deletion-refused.ts';
 import { binFolder, type RemovalPlan, removedPath } from './removal-plan.ts';
 import { removeEmptyFolders } from './remove-empty-folders.ts';
-import { removeMovieFileRow } from './store-movie-file.ts';
+import { removeMovieFileRow } from './touch-movie.ts';
 
 /** An entry that was removed, and where it is now. */
 export interface RemovedEntry {

@@ -41,6 +41,8 @@ export interface StoredMovieFile {
   readonly device: string | null;
   readonly inode: string | null;
   readonly originalPath: string | null;
+  /** What its custom formats score; null: not computed yet, or the quality profile has no scores. */
+  readonly formatScore: number | null;
   readonly dateAdded: Date;
 }
 
@@ -79,6 +81,22 @@ export const selectFilesOfMovies = (
     .orderBy(sql`f.version_id is not null`)
     .orderBy('f.version_id');
 
+/** Those of these files whose version, or whose movie if the version has none of its own, has one of these quality profiles. */
+export async function findFilesOfProfiles(
+  database: Database,
+  em: EntityManager,
+  fileIds: readonly string[],
+  qualityProfileIds: readonly string[],
+): Promise<StoredMovieFile[]> {
+  const rows = await selectFiles(database, em)
+    .where(isOneOf(database.driver, 'f.id', 'uuid', fileIds))
+    .where(({ eb, fn }) =>
+      eb(fn.coalesce('v.quality_profile_id', 'm.quality_profile_id'), 'in', qualityProfileIds),
+    )
+    .execute();
+  return rows.map(toStoredFile);
+}
+
 /** @param em null: what is committed. @returns null if there is no such file */
 export async function findMovieFile(
   database: Database,
@@ -113,6 +131,7 @@ const selectFiles = (database: Database, em: EntityManager | null) =>
         'f.probed_at as probedAt',
       ] as const),
       ...(['f.mtime_ms as mtimeMs', 'f.original_path as originalPath', 'f.date_added as dateAdded'] as const),
+      ...(['f.format_score as formatScore'] as const),
       ...(['m.root_folder_path as movieRoot', 'v.root_folder_path as versionRoot'] as const),
       ...(['m.quality_profile_id as movieProfile', 'v.quality_profile_id as versionProfile'] as const),
     ]);

@@ -9,10 +9,10 @@ import { findMovieFile, findMovieFiles } from './read-movie-files.ts';
 import {
   type RelocatedMovieFile,
   relocateMovieFile,
-  removeMovieFileRow,
   type StoreMovieFileParams,
   storeMovieFile,
 } from './store-movie-file.ts';
+import { removeMovieFileRow } from './touch-movie.ts';
 
 describe.each(databaseKinds)('files of movies on %s', (kind) => {
   let fixture: TestLibrary;
@@ -216,8 +216,8 @@ describe.each(databaseKinds)('files that an older version stored, on %s', (kind)
 });
 
 /** That of wanted movies changes functions and triggers of versions. */
-const forgetThem =
-  "delete from mikro_orm_migrations where name in ('0013-versions', '0024-wanted', '0025-wanted-lists')";
+const forgotten = ['0013-versions', '0024-wanted', '0025-wanted-lists', '0028-format-scores'];
+const forgetThem = `delete from mikro_orm_migrations where name in ('${forgotten.join("', '")}')`;
 const sortColumns = ['created_at', 'updated_at', 'sort_title', 'year', 'tmdb_rating', 'last_search_time'];
 const withoutWanted = [
   'drop table movie_quality_count',
@@ -228,10 +228,11 @@ const withoutWanted = [
   'alter table movie drop column file_quality',
   'alter table quality_profile drop column met_qualities',
   'alter table indexer_connection drop column syncing_until',
+  ...['scores_due', 'scored_until'].map((column) => `alter table quality_profile drop column ${column}`),
 ];
 const newColumns = [
   ...['version_id', 'revision', 'media_problem', 'probe', 'probed_at', 'mtime_ms', 'device', 'inode'],
-  'original_path',
+  ...['original_path', 'format_score'],
 ];
 
 /** The schema before versions. */
@@ -240,6 +241,9 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
     ...['inserted', 'deleted', 'quality_changed'].map((what) => `drop trigger movie_file_${what}`),
     ...['insert', 'delete', 'update'].map((what) => `drop trigger movie_quality_counted_on_${what}`),
     ...['on_insert', 'on_update', 'changed'].map((what) => `drop trigger movie_wanted_${what}`),
+    ...['file_score_changed', 'scores_forgotten', 'version_score_forgotten'].map(
+      (what) => `drop trigger movie_${what}`,
+    ),
     ...['delete', 'update'].map((what) => `drop trigger movie_unmet_counted_on_${what}`),
     ...['delete', 'update'].map((what) => `drop trigger movie_genre_unmet_counted_on_${what}`),
     'drop trigger movie_genre_wanted_on_insert',
@@ -280,6 +284,9 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
       (done) => `drop function count_${done}_movie_qualities() cascade`,
     ),
     'drop function decide_wanted() cascade',
+    'drop function follow_format_scores() cascade',
+    'drop function forget_movie_scores() cascade',
+    'drop function forget_version_score() cascade',
     `do $$
       declare
         found record;

@@ -1,3 +1,4 @@
+import { scoreMovieFiles } from '../custom-formats/file-scores/score-files.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
@@ -6,11 +7,7 @@ import { clean, cleanOrNull } from '../text/clean.ts';
 import { fileNameKey } from '../text/file-name-key.ts';
 import type { MediaInfo } from './media-info.schema.ts';
 import type { FileRevision } from './movie-file.entity.ts';
-
-export interface StoreMovieFileDeps {
-  readonly database: Database;
-  readonly now: () => Date;
-}
+import { type StoreMovieFileDeps, touchMovie } from './touch-movie.ts';
 
 /** How a file is on disk, for telling whether it has changed. What is left out is unknown. */
 export interface FileOnDisk {
@@ -56,7 +53,7 @@ export interface MovieFileStored {
 }
 
 /**
- * Stores the file of one version of a movie, and changes `updatedAt` of the movie. A version with a file at this path keeps the id of
+ * Stores the file of one version of a movie with the score of its custom formats, and changes `updatedAt` of the movie. A version with a file at this path keeps the id of
  * the file and the time it was added; a file at another path is replaced, and its id with it. Reads no disk: it runs in the
  * transaction of `em`, which holds the lock `movies`.
  *
@@ -69,6 +66,16 @@ export async function storeMovieFile(
   file: StoreMovieFileParams,
 ): Promise<MovieFileStored> {
   await touchVersion(deps, em, file);
+  const stored = await writeFile(deps, em, file);
+  await scoreMovieFiles(deps.database, em, [file.movieId]);
+  return stored;
+}
+
+async function writeFile(
+  deps: StoreMovieFileDeps,
+  em: EntityManager,
+  file: StoreMovieFileParams,
+): Promise<MovieFileStored> {
   const kysely = deps.database.kysely(em);
   const known = await findStored(deps.database, em, file);
   if (known?.path === file.path) {
@@ -168,21 +175,6 @@ async function touchVersion(
   }
 }
 
-/** Changes `updatedAt` of a movie, as with every change of its files and versions. @returns whether the movie exists */
-export async function touchMovie(
-  { database, now }: StoreMovieFileDeps,
-  em: EntityManager,
-  movieId: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await database
-    .kysely(em)
-    .updateTable('movie')
-    .set({ updated_at: now() })
-    .where('id', '=', movieId)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
-
 export interface RelocatedMovieFile extends Partial<FileOnDisk> {
   readonly fileId: string;
   /** Absolute and normalised. */
@@ -213,24 +205,9 @@ export async function relocateMovieFile(
     .where('id', '=', fileId)
     .returning('movie_id')
     .executeTakeFirst();
-  return row !== undefined && touchMovie(deps, em, row.movie_id);
-}
-
-/**
- * Removes a file from the library, not from the disk, and changes `updatedAt` of its movie.
- *
- * @returns whether it was stored
- */
-export async function removeMovieFileRow(
-  deps: StoreMovieFileDeps,
-  em: EntityManager,
-  fileId: string,
-): Promise<boolean> {
-  const row = await deps.database
-    .kysely(em)
-    .deleteFrom('movie_file')
-    .where('id', '=', fileId)
-    .returning('movie_id')
-    .executeTakeFirst();
-  return row !== undefined && touchMovie(deps, em, row.movie_id);
+  if (row === undefined || !(await touchMovie(deps, em, row.movie_id))) {
+    return false;
+  }
+  await scoreMovieFiles(deps.database, em, [row.movie_id]);
+  return true;
 }

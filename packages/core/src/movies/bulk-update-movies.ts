@@ -1,4 +1,5 @@
 import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
+import { type MarkScoresDeps, scoreReassignedMovies } from '../custom-formats/file-scores/mark-scores-due.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
@@ -10,6 +11,8 @@ import type { BulkUpdated } from './movie-results.schema.ts';
 import { checkSettings, type MovieSettings } from './movie-settings.ts';
 import type { UpdateMovieDeps } from './update-movie.ts';
 
+export interface BulkUpdateMoviesDeps extends UpdateMovieDeps, Pick<MarkScoresDeps, 'tasks'> {}
+
 /** Movies per statement; SQLite takes about 40 ms for them. */
 const sqliteBatchSize = 500;
 
@@ -17,7 +20,7 @@ const sqliteBatchSize = 500;
  * Changes the settings of many movies in one transaction: all that exist, and a failure for each that does not. A movie
  * counts as updated if it has the given settings afterwards, whether or not it had them before.
  */
-export function createBulkUpdateMovies(deps: UpdateMovieDeps) {
+export function createBulkUpdateMovies(deps: BulkUpdateMoviesDeps) {
   const { database, now } = deps;
 
   return async function bulkUpdateMovies(input: MovieBulkUpdateInput): Promise<BulkUpdated> {
@@ -54,7 +57,7 @@ function distinctIds(ids: readonly string[]): Map<string, string> {
 }
 
 async function updateExisting(
-  deps: UpdateMovieDeps,
+  deps: BulkUpdateMoviesDeps,
   em: EntityManager,
   keys: readonly string[],
   { settings, moveFiles, updatedAt }: Changes,
@@ -80,6 +83,9 @@ async function updateExisting(
       existing.add(id);
     }
     await yieldToEventLoop();
+  }
+  if (settings.qualityProfileId !== undefined) {
+    await scoreReassignedMovies(deps, em, [...existing], settings.qualityProfileId);
   }
   return { existing, taskIds };
 }

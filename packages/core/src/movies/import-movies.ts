@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { scoreMovieFiles } from '../custom-formats/file-scores/score-files.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isUniqueViolation } from '../database/driver-errors.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
@@ -146,6 +147,11 @@ async function insertAll(
   const files = rows.flatMap((row) => row.file ?? []);
   if (files.length > 0) {
     await em.insertMany(MovieFileEntity, files);
+    await scoreMovieFiles(
+      database,
+      em,
+      files.map(({ movieId }) => movieId),
+    );
   }
 }
 

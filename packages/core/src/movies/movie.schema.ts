@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mediaInfoSchema } from '../files/media-info.schema.ts';
+import { unmetCutoffs } from '../quality/upgrade-rules.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 
 /**
@@ -140,6 +141,33 @@ export const movieListItemSchema = z
   })
   .meta({ id: 'MovieListItem', description: 'A movie as lists show it.' });
 
+export const unmetCutoffSchema = describedEnum(
+  unmetCutoffs,
+  {
+    quality: 'The quality of the file is below the cutoff.',
+    score: 'The quality meets the cutoff, and the score of its custom formats is below the cutoff score.',
+  },
+  { id: 'UnmetCutoff', description: 'What of a file is below the cutoff of its quality profile.' },
+);
+
+export const cutoffUnmetSchema = z
+  .strictObject({
+    reason: unmetCutoffSchema,
+    cutoff: z
+      .string()
+      .meta({ description: 'The cutoff quality of the profile.', examples: ['Bluray-1080p'] }),
+    formatScore: z.int().nullable().meta({
+      description:
+        'What the custom formats of the file score; null: the profile has no scores, or it is not computed yet.',
+    }),
+    cutoffFormatScore: z.int().meta({ description: 'The cutoff score of the profile.' }),
+  })
+  .meta({ id: 'CutoffUnmet', description: 'Why a better file of a movie is searched for.' });
+
+export const cutoffUnmetItemSchema = movieListItemSchema
+  .extend({ cutoffUnmet: cutoffUnmetSchema })
+  .meta({ id: 'CutoffUnmetItem', description: 'A movie whose file is below the cutoff, and why.' });
+
 export const paginationSchema = z
   .strictObject({
     page: z.int().min(1).meta({ description: 'Number of this page, from 1.' }),
@@ -152,6 +180,10 @@ export const paginationSchema = z
 export const movieListSchema = z
   .strictObject({ movies: z.array(movieListItemSchema), pagination: paginationSchema })
   .meta({ id: 'MovieList', description: 'One page of movies.' });
+
+export const cutoffUnmetListSchema = z
+  .strictObject({ movies: z.array(cutoffUnmetItemSchema), pagination: paginationSchema })
+  .meta({ id: 'CutoffUnmetList', description: 'One page of movies whose file is below the cutoff.' });
 
 const personFields = {
   name: z.string().meta({ description: 'Name of the person.' }),
@@ -217,6 +249,8 @@ export type SearchType = z.infer<typeof searchTypeSchema>;
 export type MovieFileSummary = z.infer<typeof movieFileSummarySchema>;
 export type MovieFile = z.infer<typeof movieFileSchema>;
 export type MovieListItem = z.infer<typeof movieListItemSchema>;
+export type CutoffUnmet = z.infer<typeof cutoffUnmetSchema>;
+export type CutoffUnmetList = z.infer<typeof cutoffUnmetListSchema>;
 export type Credits = z.infer<typeof creditsSchema>;
 export type Pagination = z.infer<typeof paginationSchema>;
 export type MovieList = z.infer<typeof movieListSchema>;

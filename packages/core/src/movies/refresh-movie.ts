@@ -1,3 +1,4 @@
+import { scoreMovieFiles } from '../custom-formats/file-scores/score-files.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
@@ -124,6 +125,7 @@ function store({ database, movieId, metadata, signal, refreshedAt }: StoreParams
       if (stored === null || storedDetails === null) {
         throw movieNotFound(movieId);
       }
+      const language = storedDetails.originalLanguage;
       em.assign(stored, { ...movie, genres: spell(genres) });
       em.assign(storedDetails, details);
       const work = em.getUnitOfWork();
@@ -132,6 +134,10 @@ function store({ database, movieId, metadata, signal, refreshedAt }: StoreParams
         em.assign(stored, { updatedAt: refreshedAt });
       }
       em.assign(stored, { metadataRefreshedAt: refreshedAt });
+      if (storedDetails.originalLanguage !== language) {
+        await em.flush();
+        await scoreMovieFiles(database, em, [movieId]);
+      }
     },
     { lock: 'movies' },
   );

@@ -1,3 +1,4 @@
+import { scoreMovieFiles } from '../custom-formats/file-scores/score-files.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
@@ -34,6 +35,10 @@ export function createUpdateMovie(deps: UpdateMovieDeps) {
         }
         const [taskId] = await changeRootFolders(deps, em, { movieIds: [uuid], rootFolderPath, moveFiles });
         em.assign(movie, { ...settings, updatedAt: now() });
+        if (settings.qualityProfileId !== undefined) {
+          await em.flush();
+          await scoreMovieFiles(database, em, [uuid]);
+        }
         const updated = { id: uuid, updatedAt: movie.updatedAt.toISOString() };
         return taskId === undefined ? updated : { ...updated, taskId };
       },

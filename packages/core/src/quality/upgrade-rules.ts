@@ -96,6 +96,32 @@ function decideByScore(profile: RuledProfile, current: RatedRelease): UpgradeDec
   return isScoreCutoffMet(profile, scoreOf(current)) ? reject('scoreCutoffMet') : accept('higherScore');
 }
 
+export const unmetCutoffs = ['quality', 'score'] as const;
+/** What of a file is below the cutoff of its profile. */
+export type UnmetCutoff = (typeof unmetCutoffs)[number];
+
+/** What decides whether a better release is searched for. */
+export interface CutoffProfile extends QualityOrder, Pick<RuledProfile, 'cutoff' | 'upgradesAllowed'> {
+  /** Scores of custom formats; empty: files have no score, and none is wanted. */
+  readonly formatScores: readonly unknown[];
+  readonly cutoffFormatScore: number;
+}
+
+/**
+ * Says what of a file is below the cutoff of its profile, so that a better one is searched for. A higher score alone is searched for only
+ * if the profile has scores and allows upgrades.
+ *
+ * @returns null if nothing is
+ */
+export function findUnmetCutoff(
+  profile: CutoffProfile,
+  { quality, formatScore }: { readonly quality: string; readonly formatScore: number | null },
+): UnmetCutoff | null {
+  if (!isCutoffMet(profile, quality)) return 'quality';
+  const isScored = profile.upgradesAllowed && profile.formatScores.length > 0 && formatScore !== null;
+  return isScored && !isScoreCutoffMet(profile, formatScore) ? 'score' : null;
+}
+
 /** Whether the custom formats of a file score as much as its profile wants. */
 export const isScoreCutoffMet = (
   { cutoffFormatScore = 0 }: Pick<RuledProfile, 'cutoffFormatScore'>,

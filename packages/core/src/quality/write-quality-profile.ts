@@ -10,6 +10,8 @@ import type { QualityProfile } from './quality-profile.schema.ts';
 export interface WriteProfileDeps {
   readonly database: Database;
   readonly followCutoff: FollowCutoff;
+  /** Handles a profile whose files score differently, or want another score. */
+  readonly followScores: (em: EntityManager, qualityProfileId: string) => Promise<void>;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface WriteProfileDeps {
  * names and the default of the one before.
  */
 export async function writeQualityProfile(
-  { database, followCutoff }: WriteProfileDeps,
+  { database, followCutoff, followScores }: WriteProfileDeps,
   write: (em: EntityManager) => Promise<QualityProfileEntity>,
 ): Promise<QualityProfile> {
   return database.transaction(
@@ -29,6 +31,7 @@ export async function writeQualityProfile(
       }
       await refuseTakenName(em, profile);
       await refuseUnknownFormats(database, em, profile);
+      const before = await readScoring(database, em, profile.id);
       try {
         await em.flush();
       } catch (error) {
@@ -36,10 +39,34 @@ export async function writeQualityProfile(
       }
       const written = toQualityProfile(profile);
       await followCutoff(em, written.id, await storeMetQualities(database, em, written));
+      if (before !== null && before !== scoringOf(written)) {
+        await followScores(em, written.id);
+      }
       return written;
     },
     { lock: 'movies' },
   );
+}
+
+type Scoring = Pick<QualityProfile, 'formatScores' | 'cutoffFormatScore' | 'upgradesAllowed'>;
+
+/** What decides which files of a profile are below its cutoff score, for comparison. */
+const scoringOf = ({ formatScores, cutoffFormatScore, upgradesAllowed }: Scoring): string =>
+  JSON.stringify([
+    formatScores.map(({ customFormatId, score }) => [customFormatId, score]),
+    ...(formatScores.length === 0 ? [] : [cutoffFormatScore, upgradesAllowed]),
+  ]);
+
+/** As it is stored. @returns null for a new profile, which no movie has */
+async function readScoring(database: Database, em: EntityManager, id: string): Promise<string | null> {
+  const stored = await database
+    .kysely(em)
+    .selectFrom('quality_profile')
+    .select(['format_scores as formatScores', 'cutoff_format_score as cutoffFormatScore'])
+    .select('upgrades_allowed as upgradesAllowed')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return stored === undefined ? null : scoringOf({ ...stored, formatScores: [...stored.formatScores] });
 }
 
 /** Makes room for another default, in the same transaction. */

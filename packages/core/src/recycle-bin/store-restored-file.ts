@@ -1,7 +1,8 @@
 import type { Database, EntityManager } from '../database/database.ts';
 import type { FileIdentity } from '../disk/file-identity.ts';
 import type { RecycledFile } from '../files/removal-plan.ts';
-import { type StoreMovieFileDeps, storeMovieFile } from '../files/store-movie-file.ts';
+import { storeMovieFile } from '../files/store-movie-file.ts';
+import type { StoreMovieFileDeps } from '../files/touch-movie.ts';
 import { recordActivity } from '../history/record-activity.ts';
 
 /**

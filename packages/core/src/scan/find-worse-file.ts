@@ -85,6 +85,7 @@ function isBetter(
   if (!profile.qualities.includes(file.quality) && profile.qualities.includes(candidate.quality)) {
     return true;
   }
-  const revision = file.revision ?? { version: 1, real: 0 };
-  return decideUpgrade(rules, { ...file, revision }, candidate).accepted;
+  const { quality, languages, revision } = file;
+  const rated = { quality, languages, revision: revision ?? { version: 1, real: 0 } };
+  return decideUpgrade(rules, rated, candidate).accepted;
 }

@@ -1,5 +1,5 @@
 import { diskIdOf } from '../disk/disk-entry.ts';
-import { removeMovieFileRow } from '../files/store-movie-file.ts';
+import { removeMovieFileRow } from '../files/touch-movie.ts';
 import { recordActivity } from '../history/record-activity.ts';
 import type { Change } from './change-queue.ts';
 import { findProblem } from './check-root.ts';

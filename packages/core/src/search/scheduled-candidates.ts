@@ -10,9 +10,7 @@ import { isAvailable } from '../movies/is-available.ts';
 import type { MinimumAvailability, SearchType } from '../movies/movie.schema.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfile } from '../quality/quality-profile.schema.ts';
-import { chooseVersions } from './auto-search/choose-versions.ts';
 import { rejectionReason } from './auto-search/search-candidate.ts';
-import { readTargetMovies } from './decide/read-target-movies.ts';
 
 /** SQLite reads them in a few milliseconds. */
 const batchSize = 1_000;
@@ -21,7 +19,10 @@ const columns = [
   ...['monitored', 'minimum_availability', 'theatrical_date', 'home_release_date', 'quality_profile_id'].map(
     (column) => `w.${column}`,
   ),
-  '(select f.quality from movie_file f where f.movie_id = w.id and f.version_id is null) as file_quality',
+  ...['quality', 'format_score'].map(
+    (column) =>
+      `(select f.${column} from movie_file f where f.movie_id = w.id and f.version_id is null) as file_${column}`,
+  ),
 ];
 
 interface CandidateRow extends BatchRow {
@@ -31,6 +32,7 @@ interface CandidateRow extends BatchRow {
   readonly home_release_date: string | null;
   readonly quality_profile_id: string;
   readonly file_quality: string | null;
+  readonly file_format_score: number | null;
 }
 
 export interface FindCandidatesParams {
@@ -55,7 +57,6 @@ export async function findCandidates(params: FindCandidatesParams): Promise<Foun
   const { database, atMost, signal, onProgress } = params;
   const profiles = await listQualityProfiles(database);
   const isCandidate = candidateRule(params, profiles);
-  const findByScore = createFindByScore(params, profiles);
   const deps = { database, now: () => params.now };
   const movieIds: string[] = [];
   let lookedAt = 0;
@@ -66,42 +67,19 @@ export async function findCandidates(params: FindCandidatesParams): Promise<Foun
       readOtherVersions(database, ids),
       readLiveGrabs(deps, ids),
     ]);
-    const byQuality = batch.filter((row) => {
-      const versions = [toDefaultVersion(row), ...(versionsOf.get(row.id) ?? [])];
-      return versions.some((version) => isCandidate(row, { ...version, queued: queued.has(version.id) }));
-    });
-    const found = new Set(byQuality.map(({ id }) => id));
-    for (const id of await findByScore(ids.filter((id) => !found.has(id)))) {
-      found.add(id);
-    }
-    for (const { id } of batch) {
+    for (const row of batch) {
       lookedAt += 1;
-      if (found.has(id) && movieIds.push(id) === atMost) {
+      const versions = [toDefaultVersion(row), ...(versionsOf.get(row.id) ?? [])];
+      const isFound = versions.some((version) =>
+        isCandidate(row, { ...version, queued: queued.has(version.id) }),
+      );
+      if (isFound && movieIds.push(row.id) === atMost) {
         return { movieIds, lookedAt };
       }
     }
     onProgress(movieIds.length, lookedAt);
   }
   return { movieIds, lookedAt };
-}
-
-/** Returns a function that finds the movies among these of which a file scores less than its profile wants. */
-function createFindByScore(
-  { database, searchType, now }: FindCandidatesParams,
-  profiles: readonly QualityProfile[],
-) {
-  const areScored = profiles.some(
-    ({ upgradesAllowed, formatScores }) => upgradesAllowed && formatScores.length > 0,
-  );
-  return async (movieIds: readonly string[]): Promise<readonly string[]> => {
-    if (searchType !== 'cutOffUnmet' || !areScored) {
-      return [];
-    }
-    const movies = await readTargetMovies({ database, now: () => now }, movieIds);
-    return [...movies.values()]
-      .filter((movie) => chooseVersions({ searchType, scheduled: true }, movie).reason === null)
-      .map(({ id }) => id);
-  };
 }
 
 async function* longestAgoFirst({ database, searchedBefore }: FindCandidatesParams) {
@@ -117,10 +95,13 @@ interface VersionRow {
   /** Null: that of the movie. */
   readonly qualityProfileId: string | null;
   readonly fileQuality: string | null;
+  /** As it is stored. */
+  readonly formatScore: number | null;
 }
 
-const toDefaultVersion = ({ id, monitored, file_quality }: CandidateRow): VersionRow => ({
-  ...{ id, monitored: Boolean(monitored), qualityProfileId: null, fileQuality: file_quality },
+const toDefaultVersion = (row: CandidateRow): VersionRow => ({
+  ...{ id: row.id, monitored: Boolean(row.monitored), qualityProfileId: null },
+  ...{ fileQuality: row.file_quality, formatScore: row.file_format_score },
 });
 
 /** The versions of these movies that are not the default ones, by movie. */
@@ -132,7 +113,7 @@ async function readOtherVersions(
     .selectFrom('movie_version as v')
     .leftJoin('movie_file as f', 'f.version_id', 'v.id')
     .select(['v.id', 'v.movie_id as movieId', 'v.monitored', 'v.quality_profile_id as qualityProfileId'])
-    .select('f.quality as fileQuality')
+    .select(['f.quality as fileQuality', 'f.format_score as formatScore'])
     .where(isOneOf(driver, 'v.movie_id', 'uuid', movieIds))
     .execute();
   return Map.groupBy(rows, ({ movieId }) => movieId);
@@ -143,7 +124,7 @@ function candidateRule({ searchType, now }: FindCandidatesParams, profiles: read
   const profileOf = new Map(profiles.map((profile) => [profile.id, profile]));
   return (
     movie: CandidateRow,
-    { monitored, queued, fileQuality, qualityProfileId }: VersionRow & { readonly queued: boolean },
+    { qualityProfileId, ...version }: VersionRow & { readonly queued: boolean },
   ): boolean => {
     const profile = profileOf.get(qualityProfileId ?? movie.quality_profile_id);
     const facts = {
@@ -155,10 +136,7 @@ function candidateRule({ searchType, now }: FindCandidatesParams, profiles: read
     // Movies of a profile that was added since the profiles were read are left for the next run.
     return (
       profile !== undefined &&
-      rejectionReason(
-        { searchType, scheduled: true },
-        { monitored, available, queued, fileQuality, profile },
-      ) === null
+      rejectionReason({ searchType, scheduled: true }, { ...version, available, profile }) === null
     );
   };
 }

@@ -1,4 +1,4 @@
-import { touchMovie } from '../files/store-movie-file.ts';
+import { touchMovie } from '../files/touch-movie.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { findMovieId } from '../movies/find-movie-id.ts';
 import { invalidInput, validate } from '../validation/validate.ts';

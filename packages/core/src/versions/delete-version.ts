@@ -1,6 +1,6 @@
 import type { EntityManager } from '../database/database.ts';
 import type { FileRemoval } from '../files/create-file-removal.ts';
-import { touchMovie } from '../files/store-movie-file.ts';
+import { touchMovie } from '../files/touch-movie.ts';
 import { findMovieId } from '../movies/find-movie-id.ts';
 import { validate } from '../validation/validate.ts';
 import { readVersion } from './read-versions.ts';

@@ -1,4 +1,5 @@
-import { touchMovie } from '../files/store-movie-file.ts';
+import { scoreMovieFiles } from '../custom-formats/file-scores/score-files.ts';
+import { touchMovie } from '../files/touch-movie.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { findMovieId } from '../movies/find-movie-id.ts';
 import type { Movies } from '../movies/movies.ts';
@@ -51,6 +52,7 @@ export function createUpdateVersion(deps: UpdateVersionDeps): Versions['update']
         .set({ ...changes, updated_at: now() })
         .where('id', '=', before.id)
         .execute();
+      await scoreMovieFiles(database, em, [movie]);
       const after = await readVersion(database, em, movie, before.id);
       refuseOtherRoot(before, after);
       return after;

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import { createReadPage } from '../movies/list/list-movies.ts';
 import type { ReadMoviesDeps } from '../movies/select/movie-row.ts';
 import type { MovieSelection } from '../movies/select/movie-selection.ts';
-import { listItemSelection } from '../movies/select/whole-movies.ts';
+import { cutoffUnmetSelection, listItemSelection } from '../movies/select/whole-movies.ts';
 import type { Select } from '../select/selection.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskService } from '../tasks/task-service.ts';
@@ -24,11 +24,11 @@ export function createWanted(deps: WantedDeps): Wanted {
   return {
     missing: async (query = {}, options = undefined) => {
       const given = validate(missingQuerySchema, query);
-      return readPage(given, selectionOf(options), { wanted: 'missing' });
+      return readPage(given, selectionOf(options, listItemSelection), { wanted: 'missing' });
     },
     cutoffUnmet: async (query = {}, options = undefined) => {
       const given = validate(cutoffUnmetQuerySchema, query);
-      return readPage(given, selectionOf(options), { wanted: 'cutoffUnmet' });
+      return readPage(given, selectionOf(options, cutoffUnmetSelection), { wanted: 'cutoffUnmet' });
     },
     async search(input = {}) {
       const { type, movieIds } = validate(wantedSearchSchema, input);
@@ -45,8 +45,11 @@ export function createWanted(deps: WantedDeps): Wanted {
   };
 }
 
-function selectionOf<Selection extends MovieSelection>(options: Select<Selection> | undefined): Selection {
+function selectionOf<Selection extends MovieSelection>(
+  options: Select<Selection> | undefined,
+  defaults: MovieSelection,
+): Selection {
   refuseUnknown(options, ['select']);
   // Without options, Selection is its default type.
-  return options?.select ?? (listItemSelection as MovieSelection as Selection);
+  return options?.select ?? (defaults as Selection);
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { markScoresDue } from '../custom-formats/file-scores/mark-scores-due.ts';
+import { hasScores } from '../custom-formats/file-scores/scoring-profiles.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import type { ChangedQuality, FollowCutoff } from '../quality/met-qualities.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
@@ -28,13 +30,18 @@ export function createFollowCutoff(deps: FollowCutoffDeps): FollowCutoff {
       return;
     }
     const concerned = await countMovies(database, em, qualityProfileId, changed);
+    const wantedScore = await readWantedScore(database, em, qualityProfileId);
+    if (concerned > maximumAtOnce && wantedScore !== null) {
+      await markScoresDue(deps, em, [qualityProfileId]);
+      return;
+    }
     if (concerned > maximumAtOnce) {
       const payload = { qualityProfileId };
       await tasks.enqueue(em, { kind: followCutoffKind, payload, priority: interactivePriority });
       return;
     }
     for (const quality of changed) {
-      await markMovies(database, em, { ...quality, qualityProfileId, atMost: maximumAtOnce });
+      await markMovies(database, em, { ...quality, qualityProfileId, wantedScore, atMost: maximumAtOnce });
     }
   };
 }
@@ -65,6 +72,7 @@ async function markBatch(database: Database, em: EntityManager, qualityProfileId
     .select('met_qualities')
     .where('id', '=', qualityProfileId)
     .executeTakeFirst();
+  const wantedScore = await readWantedScore(database, em, qualityProfileId);
   const ofFiles = await kysely
     .selectFrom('movie_quality_count')
     .select('quality')
@@ -80,11 +88,28 @@ async function markBatch(database: Database, em: EntityManager, qualityProfileId
         qualityProfileId,
         quality,
         isMet: profile?.met_qualities.includes(quality) ?? false,
+        wantedScore,
         atMost,
       });
     }
   }
   return marked;
+}
+
+/** The score that files of a profile must have; null: none, as the profile has no scores or allows no upgrades. */
+async function readWantedScore(
+  database: Database,
+  em: EntityManager,
+  qualityProfileId: string,
+): Promise<number | null> {
+  const profile = await database
+    .kysely(em)
+    .selectFrom('quality_profile')
+    .select(['upgrades_allowed as upgradesAllowed', 'format_scores as formatScores'])
+    .select('cutoff_format_score as cutoffFormatScore')
+    .where('id', '=', qualityProfileId)
+    .executeTakeFirst();
+  return profile?.upgradesAllowed && hasScores(profile) ? profile.cutoffFormatScore : null;
 }
 
 async function countMovies(
@@ -110,6 +135,8 @@ async function countMovies(
 
 interface MarkParams extends ChangedQuality {
   readonly qualityProfileId: string;
+  /** Files with a lower score are below the cutoff whatever their quality; null: scores do not count. */
+  readonly wantedScore: number | null;
   readonly atMost: number;
 }
 
@@ -117,7 +144,7 @@ interface MarkParams extends ChangedQuality {
 async function markMovies(
   database: Database,
   em: EntityManager,
-  { qualityProfileId, quality, isMet, atMost }: MarkParams,
+  { qualityProfileId, quality, isMet, wantedScore, atMost }: MarkParams,
 ): Promise<number> {
   const { numUpdatedRows } = await database
     .kysely(em)
@@ -131,6 +158,19 @@ async function markMovies(
         .where('file_quality', '=', quality)
         .where('monitored', '=', true)
         .where('wanted', isMet ? '=' : 'is', isMet ? cutoffUnmet : null)
+        .$if(isMet && wantedScore !== null, (met) =>
+          met.where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('movie_file as f')
+                  .select('f.id')
+                  .whereRef('f.movie_id', '=', 'movie.id')
+                  .where('f.version_id', 'is', null)
+                  .where('f.format_score', '<', wantedScore),
+              ),
+            ),
+          ),
+        )
         .limit(atMost),
     )
     .executeTakeFirstOrThrow();

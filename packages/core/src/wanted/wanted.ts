@@ -1,5 +1,5 @@
 import type { MovieSelection, SelectedMovieList } from '../movies/select/movie-selection.ts';
-import type { ListItemSelection } from '../movies/select/whole-movies.ts';
+import type { CutoffUnmetSelection, ListItemSelection } from '../movies/select/whole-movies.ts';
 import type { Select } from '../select/selection.ts';
 import type { CutoffUnmetQuery, MissingQuery, WantedSearchInput } from './wanted.schema.ts';
 
@@ -21,14 +21,15 @@ export interface Wanted {
     options?: Select<Selection>,
   ): Promise<SelectedMovieList<Selection>>;
   /**
-   * Returns a page of the monitored movies whose file has a quality below the cutoff of their quality profile, with the exact total.
+   * Returns a page of the monitored movies whose file is below the cutoff of their quality profile, by its quality or by the score of its
+   * custom formats, with the exact total. `cutoffUnmet` says by which.
    *
    * @throws LibraryError `INVALID_INPUT`
    * @example
-   * const { pagination } = await library.wanted.cutoffUnmet();
-   * console.log(pagination.total);
+   * const { movies, pagination } = await library.wanted.cutoffUnmet();
+   * console.log(pagination.total, movies.map(({ title, cutoffUnmet }) => [title, cutoffUnmet?.reason]));
    */
-  cutoffUnmet<const Selection extends MovieSelection = ListItemSelection>(
+  cutoffUnmet<const Selection extends MovieSelection = CutoffUnmetSelection>(
     query?: CutoffUnmetQuery,
     options?: Select<Selection>,
   ): Promise<SelectedMovieList<Selection>>;

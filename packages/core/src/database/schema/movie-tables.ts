@@ -91,6 +91,7 @@ export const movieTables = {
     device: text().nullable(),
     inode: text().nullable(),
     original_path: text().nullable(),
+    format_score: integer().nullable(),
     date_added: timestamp(),
   },
   movie_genre: {

@@ -29,6 +29,8 @@ export const settingsTables = {
       json<readonly { readonly customFormatId: string; readonly score: number }[]>().withDefault(),
     minimum_format_score: integer().withDefault(),
     cutoff_format_score: integer().withDefault(),
+    scores_due: boolean().withDefault(),
+    scored_until: uuid().nullable(),
   },
   custom_format: {
     id: uuid(),

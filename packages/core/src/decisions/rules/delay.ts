@@ -1,4 +1,4 @@
-import { compareRevisions, isCutoffMet } from '../../quality/upgrade-rules.ts';
+import { compareRevisions, isCutoffMet, isScoreCutoffMet } from '../../quality/upgrade-rules.ts';
 import type { Release } from '../../releases/release.ts';
 import { counted } from '../../text/counted.ts';
 import type { DecisionContext, DecisionTarget, DelayRules } from '../decision.ts';
@@ -39,7 +39,7 @@ const isGoodEnough = (
 ): boolean =>
   rules?.bypassIfCutoffMet === true &&
   isCutoffMet(profile, parsed.quality.name) &&
-  formatScore >= profile.cutoffFormatScore;
+  isScoreCutoffMet(profile, formatScore);
 
 /** A proper of the quality that the file has replaces what is broken. */
 const fixesFile = ({ parsed }: Release, { file }: DecisionTarget, { propers }: DecisionContext): boolean =>

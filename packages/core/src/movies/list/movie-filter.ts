@@ -8,7 +8,7 @@ import type { ListDialect } from './list-dialect.ts';
 export type Wanted = 'missing' | 'cutoffUnmet';
 
 /** Values of `movie.wanted`. */
-const wantedValues = { missing: 1, cutoffUnmet: 2 } as const satisfies Record<Wanted, number>;
+export const wantedValues = { missing: 1, cutoffUnmet: 2 } as const satisfies Record<Wanted, number>;
 
 export const isWanted = (wanted: Wanted): Fragment => fragment(`w.wanted = ${wantedValues[wanted]}`);
 

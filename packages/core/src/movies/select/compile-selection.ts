@@ -21,6 +21,7 @@ type Named = readonly [name: string, field: Field<unknown>];
 const joinOf = {
   d: ' left join movie_details d on d.movie_id = m.id',
   f: ' left join movie_file f on f.movie_id = m.id and f.version_id is null',
+  q: ' left join quality_profile q on q.id = m.quality_profile_id',
 } as const;
 
 /** Compiles a selection; the same object is compiled once. */
@@ -43,7 +44,7 @@ function compile(selection: MovieSelection): CompiledSelection<MovieSelection> {
   const reads = (table: keyof typeof joinOf) => columns.some((column) => column.startsWith(`${table}.`));
   return {
     columns: columns.length === 0 ? 'm.id' : columns.join(', '),
-    joins: (['d', 'f'] as const).map((table) => (reads(table) ? joinOf[table] : '')).join(''),
+    joins: (['d', 'f', 'q'] as const).map((table) => (reads(table) ? joinOf[table] : '')).join(''),
     read: objectReader(readersOf(fields)) as CompiledSelection<MovieSelection>['read'],
   };
 }

@@ -2,13 +2,14 @@ import type { MediaInfo } from '../../files/media-info.schema.ts';
 import { imageUrl } from '../../metadata/image-url.ts';
 import { toIso } from '../../text/to-iso.ts';
 import { isAvailable } from '../is-available.ts';
-import type { Credits, Movie, MovieFile } from '../movie.schema.ts';
+import { wantedValues } from '../list/movie-filter.ts';
+import type { Credits, CutoffUnmet, Movie, MovieFile } from '../movie.schema.ts';
 import type { MovieRow, ReadContext } from './movie-row.ts';
 import type { MovieRecord } from './movie-selection.ts';
 
 /** The columns of a field, and how its value is read from them. */
 export interface Field<Value> {
-  /** Columns of `movie m`, `movie_details d` and `movie_file f`. */
+  /** Columns of `movie m`, `movie_details d`, `movie_file f` and `quality_profile q`. */
   readonly columns: readonly string[];
   read(row: MovieRow, reading: ReadContext): Value;
 }
@@ -58,6 +59,12 @@ export const movieFields: FieldsOf<Omit<MovieRecord, 'file' | 'credits'>> = {
   rootFolderPath: field('m.root_folder_path', (row) => row.root_folder_path),
   searchOnAdd: field('m.search_on_add', (row) => Boolean(row.search_on_add)),
   qualityProfileId: field('m.quality_profile_id', (row) => row.quality_profile_id),
+  cutoffUnmet: field(
+    'm.wanted, m.file_quality as movie_file_quality, f.format_score as file_format_score, ' +
+      'q.met_qualities as profile_met_qualities, q.cutoff as profile_cutoff, ' +
+      'q.cutoff_format_score as profile_cutoff_format_score',
+    readCutoffUnmet,
+  ),
   lastSearchTime: field('m.last_search_time', (row) => isoOrNull(row.last_search_time)),
   titleSlug: field('m.title_slug', (row) => row.title_slug),
   alternativeTitles: field('d.alternative_titles', (row) => JSON.parse(row.alternative_titles) as string[]),
@@ -68,6 +75,19 @@ export const movieFields: FieldsOf<Omit<MovieRecord, 'file' | 'credits'>> = {
     })),
   ),
 };
+
+function readCutoffUnmet(row: MovieRow): CutoffUnmet | null {
+  if (row.wanted !== wantedValues.cutoffUnmet) {
+    return null;
+  }
+  const met = JSON.parse(row.profile_met_qualities) as string[];
+  return {
+    reason: met.includes(row.movie_file_quality ?? '') ? 'score' : 'quality',
+    cutoff: row.profile_cutoff,
+    formatScore: row.file_format_score,
+    cutoffFormatScore: row.profile_cutoff_format_score,
+  };
+}
 
 /** The fields of its credits. */
 export const creditsFields: FieldsOf<Credits> = {

@@ -47,6 +47,12 @@ export interface MovieRow {
   readonly file_languages: string;
   readonly file_media_info: string | null;
   readonly file_date_added: number;
+  readonly file_format_score: number | null;
+  readonly wanted: number | null;
+  readonly movie_file_quality: string | null;
+  readonly profile_met_qualities: string;
+  readonly profile_cutoff: string;
+  readonly profile_cutoff_format_score: number;
 }
 
 export interface ReadMoviesDeps {

@@ -1,9 +1,11 @@
 import type { FieldSelection } from '../../select/selection.ts';
-import type { Credits, Movie, MovieFile, Pagination } from '../movie.schema.ts';
+import type { Credits, CutoffUnmet, Movie, MovieFile, Pagination } from '../movie.schema.ts';
 
-/** All fields that can be selected of a movie: the public shape, and the id of its quality profile. */
+/** All fields that can be selected of a movie: the public shape, the id of its quality profile, and why a better file is searched for. */
 export interface MovieRecord extends Movie {
   readonly qualityProfileId: string;
+  /** Null: it has no file, or one that meets the cutoff, or is not monitored. */
+  readonly cutoffUnmet: CutoffUnmet | null;
 }
 
 /**

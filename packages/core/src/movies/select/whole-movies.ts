@@ -15,6 +15,9 @@ export const listItemSelection = {
   file: allFields(movieFileSummarySchema.shape),
 } as const;
 
+/** What lists of movies below the cutoff show. */
+export const cutoffUnmetSelection = { ...listItemSelection, cutoffUnmet: true } as const;
+
 /** A movie in full. */
 export const wholeMovieSelection = {
   ...allFields(movieSchema.shape),
@@ -22,3 +25,4 @@ export const wholeMovieSelection = {
 } as const;
 
 export type ListItemSelection = typeof listItemSelection;
+export type CutoffUnmetSelection = typeof cutoffUnmetSelection;

@@ -27,6 +27,6 @@ function reasonOf(search: CandidateSearch, { isDefault, profile, target }: Targe
   const { monitored, isAvailable, queued, file } = target;
   return rejectionReason(search, {
     ...{ monitored, available: isAvailable, queued: queued !== null },
-    ...{ fileQuality: file?.quality ?? null, formatScore: file?.formatScore, profile },
+    ...{ fileQuality: file?.quality ?? null, formatScore: file?.formatScore ?? null, profile },
   });
 }

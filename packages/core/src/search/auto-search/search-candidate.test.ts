@@ -7,6 +7,8 @@ const profile = {
   qualities: ['Bluray-1080p', 'WEBDL-1080p', 'HDTV-720p'],
   groups: [],
   upgradesAllowed: true,
+  formatScores: [] as readonly unknown[],
+  cutoffFormatScore: 0,
 };
 const unmonitored = 'The movie is not monitored.';
 const hasFile = 'The movie has a file already.';
@@ -36,9 +38,16 @@ describe('a search', () => {
     const search = { searchType, scheduled: false };
     // Availability is not asked: the user did.
     for (const available of [true, false]) {
-      expect(rejectionReason(search, { monitored, available, queued: false, fileQuality, profile })).toBe(
-        reason,
-      );
+      expect(
+        rejectionReason(search, {
+          monitored,
+          available,
+          queued: false,
+          fileQuality,
+          formatScore: null,
+          profile,
+        }),
+      ).toBe(reason);
     }
   });
 
@@ -51,10 +60,24 @@ describe('a search', () => {
     ['cutOffUnmet', true, 'Bluray-1080p', good],
   ])('by schedule, %s with available %s and file %s: %s', (searchType, available, fileQuality, reason) => {
     const search = { searchType, scheduled: true };
-    expect(rejectionReason(search, { monitored: true, available, queued: false, fileQuality, profile })).toBe(
-      reason,
-    );
-    const unmonitoredFacts = { monitored: false, available, queued: false, fileQuality, profile };
+    expect(
+      rejectionReason(search, {
+        monitored: true,
+        available,
+        queued: false,
+        fileQuality,
+        formatScore: null,
+        profile,
+      }),
+    ).toBe(reason);
+    const unmonitoredFacts = {
+      monitored: false,
+      available,
+      queued: false,
+      fileQuality,
+      formatScore: null,
+      profile,
+    };
     expect(rejectionReason(search, unmonitoredFacts)).toBe(unmonitored);
   });
 
@@ -63,7 +86,7 @@ describe('a search', () => {
     ['cutOffUnmet', 'HDTV-720p', queued],
     ['manual', null, null],
   ])('%s while a release is on its way, with file %s: %s', (searchType, fileQuality, reason) => {
-    const movie = { monitored: true, available: true, queued: true, fileQuality, profile };
+    const movie = { monitored: true, available: true, queued: true, fileQuality, formatScore: null, profile };
     expect(rejectionReason({ searchType, scheduled: false }, movie)).toBe(reason);
   });
 
@@ -74,17 +97,19 @@ describe('a search', () => {
       available: true,
       queued: false,
       fileQuality: 'Bluray-1080p',
+      formatScore: null,
       profile: preferWeb,
     };
     expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, movie)).toBeNull();
   });
 
-  it.each<readonly [formatScore: number, upgradesAllowed: boolean, reason: string | null]>([
+  it.each<readonly [formatScore: number | null, upgradesAllowed: boolean, reason: string | null]>([
+    [null, true, good],
     [99, true, null],
     [100, true, good],
     [99, false, good],
   ])(
-    'of a file that meets the cutoff, whose formats score %i of 100, with upgrades allowed %s: %s',
+    'of a file that meets the cutoff, whose formats score %s of 100, with upgrades allowed %s: %s',
     (formatScore, upgradesAllowed, reason) => {
       const movie = {
         monitored: true,
@@ -93,8 +118,11 @@ describe('a search', () => {
         fileQuality: 'Bluray-1080p',
         formatScore,
       };
-      const scored = { ...movie, profile: { ...profile, upgradesAllowed, cutoffFormatScore: 100 } };
-      expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, scored)).toBe(reason);
+      const search = { searchType: 'cutOffUnmet', scheduled: false } as const;
+      const scored = { ...profile, upgradesAllowed, formatScores: [{}], cutoffFormatScore: 100 };
+      expect(rejectionReason(search, { ...movie, profile: scored })).toBe(reason);
+      // Without scores, no file reaches one.
+      expect(rejectionReason(search, { ...movie, profile: { ...scored, formatScores: [] } })).toBe(good);
     },
   );
 
@@ -105,6 +133,7 @@ describe('a search', () => {
       available: true,
       queued: false,
       fileQuality: 'WEBDL-1080p',
+      formatScore: null,
       profile: { ...profile, groups },
     };
     expect(rejectionReason({ searchType: 'cutOffUnmet', scheduled: false }, movie)).toBe(good);

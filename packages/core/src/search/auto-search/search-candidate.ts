@@ -1,10 +1,5 @@
 import type { SearchType } from '../../movies/movie.schema.ts';
-import {
-  isCutoffMet,
-  isScoreCutoffMet,
-  type RuledProfile,
-  upgradeRejections,
-} from '../../quality/upgrade-rules.ts';
+import { type CutoffProfile, findUnmetCutoff, upgradeRejections } from '../../quality/upgrade-rules.ts';
 
 export interface CandidateSearch {
   readonly searchType: SearchType;
@@ -21,9 +16,9 @@ export interface CandidateVersion {
   readonly queued: boolean;
   /** Null without a file. */
   readonly fileQuality: string | null;
-  /** What the custom formats of the file score; undefined: not known, so that it is not searched for because of its score. */
-  readonly formatScore?: number | undefined;
-  readonly profile: Omit<RuledProfile, 'preferredLanguages'>;
+  /** What the custom formats of the file score; null: not known, so that it is not searched for because of its score. */
+  readonly formatScore: number | null;
+  readonly profile: CutoffProfile;
 }
 
 /** @returns the reason why a version is not searched for, as a sentence; null if it is */
@@ -49,10 +44,6 @@ export function rejectionReason(
   if (version.fileQuality === null) {
     return 'The movie has no file whose quality could be improved.';
   }
-  return isCutoffMet(version.profile, version.fileQuality) && !wantsHigherScore(version)
-    ? upgradeRejections.cutoffMet
-    : null;
+  const { profile, fileQuality: quality, formatScore } = version;
+  return findUnmetCutoff(profile, { quality, formatScore }) === null ? upgradeRejections.cutoffMet : null;
 }
-
-const wantsHigherScore = ({ profile, formatScore }: CandidateVersion): boolean =>
-  profile.upgradesAllowed && formatScore !== undefined && !isScoreCutoffMet(profile, formatScore);

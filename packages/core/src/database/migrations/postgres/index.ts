@@ -25,6 +25,7 @@ import { PostgresWanted } from './0024-wanted.ts';
 import { PostgresWantedLists } from './0025-wanted-lists.ts';
 import { PostgresQueue } from './0026-queue.ts';
 import { PostgresWebhooks } from './0027-webhooks.ts';
+import { PostgresFormatScores } from './0028-format-scores.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -55,4 +56,5 @@ export const postgresMigrations = [
   { name: '0025-wanted-lists', class: PostgresWantedLists },
   { name: '0026-queue', class: PostgresQueue },
   { name: '0027-webhooks', class: PostgresWebhooks },
+  { name: '0028-format-scores', class: PostgresFormatScores },
 ] as const;

@@ -23,6 +23,7 @@ import { SqliteWanted } from './0024-wanted.ts';
 import { SqliteWantedLists } from './0025-wanted-lists.ts';
 import { SqliteQueue } from './0026-queue.ts';
 import { SqliteWebhooks } from './0027-webhooks.ts';
+import { SqliteFormatScores } from './0028-format-scores.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -51,6 +52,7 @@ const classes = {
   '0025-wanted-lists': SqliteWantedLists,
   '0026-queue': SqliteQueue,
   '0027-webhooks': SqliteWebhooks,
+  '0028-format-scores': SqliteFormatScores,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

@@ -25,4 +25,5 @@ export const sqliteMigrationNames = [
   '0025-wanted-lists',
   '0026-queue',
   '0027-webhooks',
+  '0028-format-scores',
 ] as const;

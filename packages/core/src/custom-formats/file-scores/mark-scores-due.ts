@@ -1,0 +1,84 @@
+import type { Database, EntityManager } from '../../database/database.ts';
+import { interactivePriority } from '../../tasks/enqueue-task.ts';
+import type { TaskService } from '../../tasks/task-service.ts';
+import { scoreMovieFiles } from './score-files.ts';
+import { hasScores, readScoringProfiles } from './scoring-profiles.ts';
+
+export const rescoreFilesKind = 'rescore-files';
+
+export interface MarkScoresDeps {
+  readonly database: Database;
+  readonly tasks: Pick<TaskService, 'enqueue'>;
+}
+
+/**
+ * Marks the scores of all files of these quality profiles as due, from the first file on, and enqueues the task that computes them. Runs
+ * in the transaction of the change, which holds the lock `movies`.
+ */
+export async function markScoresDue(
+  { database, tasks }: MarkScoresDeps,
+  em: EntityManager,
+  qualityProfileIds: readonly string[],
+): Promise<void> {
+  const kysely = database.kysely(em);
+  if (qualityProfileIds.length === 0) {
+    return;
+  }
+  const anyFile = await kysely.selectFrom('movie_file').select('id').limit(1).executeTakeFirst();
+  if (anyFile === undefined) {
+    return;
+  }
+  await kysely
+    .updateTable('quality_profile')
+    .set({ scores_due: true, scored_until: null })
+    .where('id', 'in', qualityProfileIds)
+    .execute();
+  await enqueueRescore({ tasks }, em);
+}
+
+/** So many files are scored within a second, in the transaction that gives their movies another profile. */
+const maximumAtOnce = 1_000;
+
+/** Stores what the files of movies score that have got this quality profile; a task does it if they are many. */
+export async function scoreReassignedMovies(
+  deps: MarkScoresDeps,
+  em: EntityManager,
+  movieIds: readonly string[],
+  qualityProfileId: string,
+): Promise<void> {
+  if (movieIds.length <= maximumAtOnce) {
+    await scoreMovieFiles(deps.database, em, movieIds);
+    return;
+  }
+  const profile = (await readScoringProfiles(deps.database, em)).get(qualityProfileId);
+  if (profile !== undefined && hasScores(profile)) {
+    await markScoresDue(deps, em, [qualityProfileId]);
+  }
+}
+
+/** Enqueues the task if scores are due, as in a library of an older version, or after the task was cancelled. */
+export async function enqueueDueScores({ database, tasks }: MarkScoresDeps): Promise<void> {
+  await database.transaction(
+    async (em) => {
+      const due = await database
+        .kysely(em)
+        .selectFrom('quality_profile')
+        .select('id')
+        .where('scores_due', '=', true)
+        .limit(1)
+        .executeTakeFirst();
+      if (due !== undefined) {
+        await enqueueRescore({ tasks }, em);
+      }
+    },
+    { lock: 'movies' },
+  );
+}
+
+/** One for all profiles. */
+const enqueueRescore = ({ tasks }: Pick<MarkScoresDeps, 'tasks'>, em: EntityManager) =>
+  tasks.enqueue(em, {
+    kind: rescoreFilesKind,
+    dedupeKey: rescoreFilesKind,
+    priority: interactivePriority,
+  });
