@@ -73,7 +73,7 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
   query('cutoffUnmetMovies', {
     type: MoviePage,
     description:
-      'The monitored movies whose file, that of the default version, has a quality below the cutoff of their quality profile.',
+      'The monitored movies whose file, that of the default version, is below the cutoff of their quality profile: by its quality, or by the score of its custom formats.',
     args: cutoffUnmetQuerySchema,
     size: 20,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>

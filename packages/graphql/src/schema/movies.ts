@@ -1,5 +1,5 @@
 import type { MovieSelection } from '@cinephage/core';
-import { movieCreateSchema, movieSchema } from '@cinephage/core/schemas';
+import { cutoffUnmetSchema, movieCreateSchema, movieSchema } from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLContext } from '../context.ts';
 import {
@@ -26,6 +26,13 @@ export function addMovies({ zod, query, field, refs }: SchemaDeps): void {
       if (profile === undefined) throw new Error(`The quality profile ${id} of a movie does not exist.`);
       return profile;
     },
+  });
+  field(Movie, 'cutoffUnmet', {
+    type: zod.object(cutoffUnmetSchema),
+    nullable: true,
+    description:
+      'Why a better file is searched for; null: it has none, or one that meets the cutoff, or is not monitored.',
+    resolve: ({ cutoffUnmet = null }) => cutoffUnmet,
   });
   field(Movie, 'tasks', {
     type: [Task],

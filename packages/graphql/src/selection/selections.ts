@@ -23,7 +23,7 @@ export type TaskNode = Partial<Task>;
 export type QualityProfileNode = Partial<QualityProfile>;
 
 const { file: _file, credits: _credits, ...plainFields } = movieSchema.shape;
-const movieFields = { ...plainFields, qualityProfileId: true };
+const movieFields = { ...plainFields, qualityProfileId: true, cutoffUnmet: true };
 /** Fields of the schema that are resolved from another field of core. */
 const movieSources: Readonly<Record<string, keyof MovieRecord>> = {
   qualityProfile: 'qualityProfileId',

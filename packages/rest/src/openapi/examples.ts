@@ -98,6 +98,15 @@ const fileRename = {
 
 export const examples = {
   movieList: { movies: [listItem], pagination: { page: 1, limit: 10, total: 1, totalPages: 1 } },
+  cutoffUnmetList: {
+    movies: [
+      {
+        ...listItem,
+        cutoffUnmet: { reason: 'score', cutoff: 'Bluray-1080p', formatScore: 50, cutoffFormatScore: 100 },
+      },
+    ],
+    pagination: { page: 1, limit: 10, total: 1, totalPages: 1 },
+  },
   movie,
   movieCreate: { tmdbId: 27205, rootFolderPath: '/movies', monitored: true, searchOnAdd: true },
   movieCreated: { success: true, id: movieId, message: 'Movie added to library' },

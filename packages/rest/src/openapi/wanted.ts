@@ -25,10 +25,12 @@ export function createWantedPaths(): Paths {
         tags,
         summary: 'List the monitored movies whose file is below the cutoff of their quality profile',
         description:
-          'By the quality of the file of the default version, whatever its score of custom formats. Changes of quality profiles count at once; ' +
-          'if they concern more than 10,000 movies, a task marks these. Unknown query parameters are ignored.',
+          'By the file of the default version: its quality, or the score of its custom formats if the quality profile gives formats scores ' +
+          'and allows upgrades. `cutoffUnmet` says which, with the figures. A changed cutoff quality counts at once, unless more than 10,000 ' +
+          'movies are concerned; scores that follow changed formats or profiles are computed by the task `rescore-files`, and the list ' +
+          'follows it. Unknown query parameters are ignored.',
         parameters: createCutoffUnmetParameters(),
-        responses: { 200: success('MovieList', 'The page.', examples.movieList), ...errors(400) },
+        responses: { 200: success('CutoffUnmetList', 'The page.', examples.cutoffUnmetList), ...errors(400) },
       },
     },
     '/api/wanted/search': {

@@ -25,7 +25,7 @@ export type SelectedMovie<Selection extends MovieSelection> = {
   [Field in keyof Selection & keyof MovieRecord]: Selected<MovieRecord[Field], Selection[Field]>;
 };
 
-type Selected<Value, Chosen> = Chosen extends true
+type Selected<Value, Chosen> = Chosen extends true | undefined
   ? Value
   : Extract<Value, null> | Pick<NonNullable<Value>, keyof Chosen & keyof NonNullable<Value>>;
 
