@@ -7,6 +7,7 @@ import { createBetterAuth, ensureFirstCredentials } from '../auth/better-auth/in
 import { createLibrary } from '../create-library.ts';
 import { databaseOf } from '../database/library-database.ts';
 import type { Library } from '../library.ts';
+import { askForScores } from '../testing/format-scores.fixture.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { createTestDatabase, type DatabaseKind, databaseKinds } from '../testing/test-database.ts';
 import { importAll } from '../testing/test-library.fixture.ts';
@@ -44,6 +45,7 @@ async function contentOf(library: Library) {
     counted: Number((await rows('select sum(n) as n from movie_count where genre_id = 0'))[0]?.n ?? 0),
     files: await count('movie_file'),
     statistics: await library.statistics(),
+    cutoffUnmet: await library.wanted.cutoffUnmet({ limit: 100, sort: 'title:asc' }),
   };
 }
 
@@ -115,8 +117,10 @@ describe.each(kinds)('a backup on %s', (kind: DatabaseKind) => {
     const { url, dispose } = await create();
     const file = join(folder, 'library.backup');
     const library = await createLibrary({ database: url });
+    await askForScores(library);
     await importAll(library, movies(0, 20));
     const content = await contentOf(library);
+    expect(content.cutoffUnmet.movies.map(({ cutoffUnmet }) => cutoffUnmet?.reason)).toContain('score');
     await library.stop();
     await backupDatabase({ database: url, file });
     await dispose();

@@ -9,6 +9,7 @@ import { databaseOf } from '../database/library-database.ts';
 import type { Library } from '../library.ts';
 import { dueTime, selectSchedules } from '../tasks/schedules/stored-schedule.ts';
 import { createTaskSql } from '../tasks/task-sql.ts';
+import { askForScores } from '../testing/format-scores.fixture.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
 import { createTestDatabase, type DatabaseKind } from '../testing/test-database.ts';
 import { importAll } from '../testing/test-library.fixture.ts';
@@ -29,6 +30,7 @@ async function query(library: Library, sql: string, values: readonly unknown[] =
 /** A library with something in every table. */
 async function fill(url: string) {
   const library = await createLibrary({ database: url });
+  await askForScores(library);
   await importAll(
     library,
     Array.from({ length: movieCount }, (_, index) => madeUpMovie(index)),
@@ -63,6 +65,7 @@ async function stateOf(library: Library) {
   const schedules = await library.schedules.list();
   return {
     statistics: await library.statistics(),
+    cutoffUnmet: await library.wanted.cutoffUnmet({ limit: 100, sort: 'title:asc' }),
     page: await library.movies.list({ limit: 100, sort: 'title:asc' }),
     search: await library.movies.list({ search: 'a', sort: 'title:asc', limit: 50 }),
     genre: (await library.movies.list({ genre: 'Drama' })).pagination.total,
@@ -94,6 +97,8 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     });
     const copy = await createLibrary({ database: target.url });
     expect(await stateOf(copy)).toEqual(before);
+    const scores = new Set(before.cutoffUnmet.movies.map(({ cutoffUnmet }) => cutoffUnmet?.formatScore));
+    expect([...scores].toSorted()).toEqual([0, 10]);
     expect(await copy.movies.get(whole.id)).toEqual(whole);
     const auth = await createBetterAuth({ library: copy });
     const request = {

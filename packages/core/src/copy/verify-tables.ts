@@ -13,6 +13,8 @@ const derivedSums = [
   'select coalesce(sum(n), 0) as n from movie_count',
   'select coalesce(sum(n), 0) as n from movie_file_count',
   'select coalesce(sum(n), 0) as n from movie_version_count',
+  'select coalesce(sum(n), 0) as n from movie_quality_count',
+  'select coalesce(sum(n), 0) as n from cutoff_unmet_count',
 ];
 
 /**

@@ -241,10 +241,10 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
     ...['inserted', 'deleted', 'quality_changed'].map((what) => `drop trigger movie_file_${what}`),
     ...['insert', 'delete', 'update'].map((what) => `drop trigger movie_quality_counted_on_${what}`),
     ...['on_insert', 'on_update', 'changed'].map((what) => `drop trigger movie_wanted_${what}`),
-    ...['file_score_changed', 'scores_forgotten', 'version_score_forgotten'].map(
+    ...['file_score_changed', 'file_score_inserted', 'scores_forgotten', 'version_score_forgotten'].map(
       (what) => `drop trigger movie_${what}`,
     ),
-    ...['delete', 'update'].map((what) => `drop trigger movie_unmet_counted_on_${what}`),
+    ...['insert', 'delete', 'update'].map((what) => `drop trigger movie_unmet_counted_on_${what}`),
     ...['delete', 'update'].map((what) => `drop trigger movie_genre_unmet_counted_on_${what}`),
     'drop trigger movie_genre_wanted_on_insert',
     ...withoutWanted,
@@ -285,6 +285,7 @@ const withoutVersions: Record<DatabaseKind, readonly string[]> = {
     ),
     'drop function decide_wanted() cascade',
     'drop function follow_format_scores() cascade',
+    'drop function follow_inserted_scores() cascade',
     'drop function forget_movie_scores() cascade',
     'drop function forget_version_score() cascade',
     `do $$

@@ -16,6 +16,18 @@ const movies = Array.from({ length: size }, (_, index) =>
 );
 const monitored = movies.filter((movie) => movie.monitored).length;
 
+/** What was enqueued: kind and payload. */
+function enqueued() {
+  const added: unknown[] = [];
+  const tasks = {
+    async enqueue(_em: unknown, params: { kind: string; payload?: unknown }) {
+      added.push([params.kind, params.payload]);
+      return { id: 'task', isNew: true };
+    },
+  } as unknown as Parameters<typeof createFollowCutoff>[0]['tasks'];
+  return { tasks, added };
+}
+
 describe.each(databaseKinds)('a cutoff of many movies on %s', (kind) => {
   let fixture: TestLibrary;
   let qualityProfileId = '';
@@ -48,13 +60,7 @@ describe.each(databaseKinds)('a cutoff of many movies on %s', (kind) => {
   });
 
   it('adds that task only if the movies are too many for the transaction of the change', async () => {
-    const added: unknown[] = [];
-    const tasks = {
-      async enqueue(_em: unknown, params: { kind: string; payload?: unknown }) {
-        added.push([params.kind, params.payload]);
-        return { id: 'task', isNew: true };
-      },
-    } as unknown as Parameters<typeof createFollowCutoff>[0]['tasks'];
+    const { tasks, added } = enqueued();
     await change(true);
     const follow = (maximumAtOnce: number) =>
       fixture.database.transaction((em) =>
@@ -68,5 +74,30 @@ describe.each(databaseKinds)('a cutoff of many movies on %s', (kind) => {
     await follow(monitored);
     expect(added).toHaveLength(1);
     expect(await unmet()).toBe(0);
+    await change(false);
+    await runHandler(createFollowCutoffHandler(fixture), { payload: { qualityProfileId } });
+  });
+
+  it('is met by no file whose score is below the cutoff score', async () => {
+    await fixture.query(
+      `update quality_profile set cutoff_format_score = 10, format_scores = '[{"customFormatId":"1","score":10}]'`,
+    );
+    const below = 400;
+    const scored = `select id from movie where monitored order by id limit ${below}`;
+    await fixture.query(`update movie_file set format_score = 10`);
+    await fixture.query(`update movie_file set format_score = 9 where movie_id in (${scored})`);
+    await change(true);
+    const handler = createFollowCutoffHandler(fixture);
+    const { result } = await runHandler(handler, { payload: { qualityProfileId } });
+    expect(result).toEqual({ movies: monitored - below });
+    expect(await unmet()).toBe(below);
+    // The task that scores files marks them, if they are too many.
+    const { tasks, added } = enqueued();
+    await fixture.database.transaction((em) =>
+      createFollowCutoff({ database: fixture.database, tasks, maximumAtOnce: 10 })(em, qualityProfileId, [
+        { quality, isMet: true },
+      ]),
+    );
+    expect(added).toEqual([['rescore-files', undefined]]);
   });
 });

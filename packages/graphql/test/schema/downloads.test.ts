@@ -94,6 +94,23 @@ describe.each(databaseKinds)('downloads on %s', (kind) => {
       total: (await library.wanted.missing()).pagination.total,
     });
     expect(cutoffUnmetMovies.pagination.total).toBe((await library.wanted.cutoffUnmet()).pagination.total);
+    const { customFormats, movies, qualityProfiles } = library;
+    const condition = { name: 'IMAX', type: 'releaseTitle', value: 'IMAX' } as const;
+    const { id: customFormatId } = await customFormats.create({ name: 'IMAX', conditions: [condition] });
+    const profile = (await qualityProfiles.list()).find(({ isDefault }) => isDefault);
+    const formatScores = [{ customFormatId, score: 50 }];
+    await qualityProfiles.update(profile?.id ?? '', { formatScores, cutoffFormatScore: 50 });
+    const tmdbId = 900_002;
+    const metadata = { ...fullMovie.metadata, tmdbId };
+    const file = { path: '/movies/other.mkv', size: 1, quality: 'Bluray-1080p' };
+    await movies.import([{ ...fullMovie, metadata, file }]);
+    const cutoffUnmet = { reason: 'SCORE', formatScore: 0, cutoffFormatScore: 50, cutoff: 'Bluray-1080p' };
+    const why = 'tmdbId cutoffUnmet { reason formatScore cutoffFormatScore cutoff }';
+    const { cutoffUnmetMovies: page, movieByTmdbId } = await gateway.data(
+      `{ cutoffUnmetMovies(limit: 100) { movies { ${why} } } movieByTmdbId(tmdbId: ${tmdbId}) { ${why} } }`,
+    );
+    expect(page.movies).toContainEqual({ tmdbId, cutoffUnmet });
+    expect(movieByTmdbId).toEqual({ tmdbId, cutoffUnmet });
     const search = 'mutation { searchWantedMovies(type: CUTOFF_UNMET) { id kind } }';
     expect((await gateway.data(search)).searchWantedMovies).toMatchObject({ kind: 'search-wanted-movies' });
   });

@@ -119,4 +119,25 @@ describe.each(databaseKinds)('downloads on %s', (kind) => {
     expect(started.headers.get('location')).toContain(started.body.taskId);
     expect(await post('/api/wanted/search', { type: 'other' })).toMatchObject({ status: 400 });
   });
+
+  it('are wanted by the score of the file too, which the list shows', async () => {
+    const condition = { name: 'IMAX', type: 'releaseTitle', value: 'IMAX' };
+    const format = await post('/api/custom-formats', { name: 'IMAX', conditions: [condition] });
+    const profiles = await api.request('GET', '/api/quality-profiles');
+    const profile = profiles.body.qualityProfiles.find(({ isDefault }: { isDefault: boolean }) => isDefault);
+    const formatScores = [{ customFormatId: format.body.id, score: 50 }];
+    const body = { formatScores, cutoffFormatScore: 50 };
+    expect(await api.request('PUT', `/api/quality-profiles/${profile.id}`, { body })).toMatchObject({
+      status: 200,
+    });
+    const id = await importMovie(api, withFile(8));
+    const { status, body: list } = await api.request('GET', '/api/wanted/cutoff-unmet?limit=100');
+    expect(status).toBe(200);
+    expect(list.pagination.total).toBe(list.movies.length);
+    const { cutoff } = profile;
+    expect(list.movies.find((movie: { id: string }) => movie.id === id)).toMatchObject({
+      cutoffUnmet: { reason: 'score', cutoff, formatScore: 0, cutoffFormatScore: 50 },
+    });
+    await api.library.qualityProfiles.update(profile.id, { formatScores: [], cutoffFormatScore: 0 });
+  });
 });

@@ -29,6 +29,11 @@ const scored = 'movie_id, version_id, format_score';
 const forget = (files: string) =>
   `update movie_file f set format_score = null where ${files} and f.format_score is not null`;
 
+/** An update that changes no row has its price too: the triggers of its statement. */
+const follow = `if scored is not null then
+      update movie set wanted = ${rule('movie')} where id = any(scored) and wanted is distinct from ${rule('movie')};
+    end if;`;
+
 const statements = [
   'alter table movie_file add column format_score integer',
   'alter table quality_profile add column scores_due boolean not null default false',
@@ -39,7 +44,6 @@ const statements = [
     new.wanted := ${rule('new')};
     return new;
   end $$`,
-  // An update that changes no row has its price too: the triggers of its statement.
   `create function follow_format_scores() returns trigger language plpgsql ${byIndex} as $$
   declare
     scored uuid[];
@@ -49,15 +53,24 @@ const statements = [
       union all
       (select ${scored} from added except select ${scored} from removed)
     ) changes where version_id is null;
-    if scored is not null then
-      update movie set wanted = ${rule('movie')} where id = any(scored) and wanted is distinct from ${rule('movie')};
-    end if;
+    ${follow}
     return null;
   end $$`,
   // After `files_marked_on_update`.
   `create trigger files_scored_on_update after update on movie_file
     referencing old table as removed new table as added
     for each statement execute function follow_format_scores()`,
+  // As a copy of a library inserts them, after the movies.
+  `create function follow_inserted_scores() returns trigger language plpgsql ${byIndex} as $$
+  declare
+    scored uuid[];
+  begin
+    select array_agg(distinct movie_id) into scored from added where version_id is null and format_score is not null;
+    ${follow}
+    return null;
+  end $$`,
+  `create trigger files_scored_on_insert after insert on movie_file referencing new table as added
+    for each statement execute function follow_inserted_scores()`,
   `create function forget_movie_scores() returns trigger language plpgsql as $$
   begin
     ${forget(`f.movie_id = new.id and (f.version_id is null or exists (select 1 from movie_version v

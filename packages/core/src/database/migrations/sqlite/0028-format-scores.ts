@@ -45,6 +45,17 @@ const statements = [
   `create trigger movie_wanted_on_insert after insert on movie begin ${decide('new.id')}; end`,
   `create trigger movie_wanted_on_update after update of monitored, has_file, file_quality, quality_profile_id on movie
   when ${differs('monitored', 'has_file', 'file_quality', 'quality_profile_id')} begin ${decide('new.id')}; end`,
+  // A copy of a library inserts movies that are below the cutoff, which nothing counted.
+  `create trigger movie_unmet_counted_on_insert after insert on movie when new.wanted = 2 begin
+    insert into cutoff_unmet_count (genre_id, year, n) values (0, coalesce(new.year, 0), 1)
+      on conflict do update set n = n + excluded.n;
+  end`,
+  'delete from cutoff_unmet_count where genre_id = 0',
+  `insert into cutoff_unmet_count (genre_id, year, n)
+    select 0, coalesce(year, 0), count(*) from movie where wanted = 2 group by 2`,
+  // It inserts their files after them.
+  `create trigger movie_file_score_inserted after insert on movie_file
+  when new.version_id is null and new.format_score is not null begin ${decide('new.movie_id')}; end`,
   `create trigger movie_file_score_changed after update of format_score on movie_file
   when new.version_id is null and ${differs('format_score')} begin ${decide('new.movie_id')}; end`,
   `create trigger movie_scores_forgotten after update of quality_profile_id on movie
