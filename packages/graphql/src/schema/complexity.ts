@@ -54,6 +54,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'BlocklistPage.items': 1,
   'UnmatchedFileList.files': 1,
   'UnmatchedFile.candidates': 5,
+  'IndexerAnswer.releases': 10,
   'ImportDetection.files': 20,
   'ImportCandidate.candidates': 1,
   'ImportCandidate.sidecars': 1,

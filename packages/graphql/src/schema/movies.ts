@@ -2,31 +2,17 @@ import type { MovieSelection } from '@cinephage/core';
 import { cutoffUnmetSchema, movieCreateSchema, movieSchema } from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLContext } from '../context.ts';
-import {
-  fieldOf,
-  type MovieNode,
-  movieSelectionOf,
-  qualityProfileSelectionOf,
-  taskSelectionOf,
-} from '../selection/selections.ts';
+import { fieldOf, type MovieNode, movieSelectionOf, taskSelectionOf } from '../selection/selections.ts';
 import type { BuilderTypes } from './builder.ts';
 import { firstOf, idOf } from './fields.ts';
+import { addQualityProfileOf } from './quality-profiles.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-export function addMovies({ zod, query, field, refs }: SchemaDeps): void {
-  const { Movie, Node, QualityProfile, Task } = refs;
+export function addMovies(deps: SchemaDeps): void {
+  const { zod, query, field, refs } = deps;
+  const { Movie, Node, Task } = refs;
   zod.implement(Movie, movieSchema, { interfaces: [Node] });
-  field(Movie, 'qualityProfile', {
-    type: QualityProfile,
-    description: 'The quality profile that its releases are chosen by.',
-    async resolve(movie, _args, { loaders }, info) {
-      const id = fieldOf(movie, 'qualityProfileId');
-      const profiles = await loaders.qualityProfiles(qualityProfileSelectionOf(info));
-      const profile = profiles.find((one) => one.id === id);
-      if (profile === undefined) throw new Error(`The quality profile ${id} of a movie does not exist.`);
-      return profile;
-    },
-  });
+  addQualityProfileOf(deps, Movie, (movie) => fieldOf(movie, 'qualityProfileId'));
   field(Movie, 'cutoffUnmet', {
     type: zod.object(cutoffUnmetSchema),
     nullable: true,

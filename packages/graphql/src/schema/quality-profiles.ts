@@ -7,7 +7,9 @@ import {
   qualityProfileSchema,
   qualityProfileUpdateSchema,
 } from '@cinephage/core/schemas';
+import type { ObjectRef } from '@pothos/core';
 import { qualityProfileSelectionOf } from '../selection/selections.ts';
+import type { BuilderTypes } from './builder.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addQualityProfiles({ zod, query, resource, refs }: SchemaDeps): void {
@@ -54,3 +56,22 @@ export function addQualityDefinitions({ zod, query, mutation }: SchemaDeps): voi
     resolve: (_root, args, { library }) => library.qualityDefinitions.update(args),
   });
 }
+
+/** The field `qualityProfile` of a type that names one by its id. */
+export const addQualityProfileOf = <Source extends object>(
+  { field, refs }: SchemaDeps,
+  type: ObjectRef<BuilderTypes, Source>,
+  profileIdOf: (source: Source) => string,
+) =>
+  field(type, 'qualityProfile', {
+    type: refs.QualityProfile,
+    description: 'The quality profile that its releases are chosen by.',
+    async resolve(source, _args, { loaders }, info) {
+      const id = profileIdOf(source);
+      const profiles = await loaders.qualityProfiles(qualityProfileSelectionOf(info));
+      const profile = profiles.find((one) => one.id === id);
+      if (profile === undefined)
+        throw new Error(`The quality profile ${id} of a ${type.name} does not exist.`);
+      return profile;
+    },
+  });

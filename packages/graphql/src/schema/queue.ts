@@ -1,7 +1,9 @@
 import {
+  importDetectionSchema,
   queueCleanedUpSchema,
   queueCleanUpSchema,
   queueEventSchema,
+  queueImportSchema,
   queueItemSchema,
   queuePageSchema,
   queueQuerySchema,
@@ -11,6 +13,7 @@ import { z } from 'zod';
 import { answerId, idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
+import { answerTask } from './tasks.ts';
 
 const id = idOf('download in the queue');
 
@@ -44,6 +47,34 @@ export function addQueue(deps: SchemaDeps): void {
       'Takes downloads that are imported or have failed out of the queue. Their clients keep what they have, unless their settings want it removed.',
     args: queueCleanUpSchema,
     resolve: (_root, args, { library }) => library.queue.cleanUp(args),
+  });
+}
+
+/** After the type `ImportDetection` of `addImports`. */
+export function addQueueImports({ zod, query }: SchemaDeps): void {
+  query('queueCandidates', {
+    type: zod.object(importDetectionSchema),
+    description:
+      'The files of a finished download: which movie each is of, what it would become, and what is against that.',
+    args: { id },
+    resolve: (_root, args, { library }) => library.queue.candidates(args.id),
+  });
+}
+
+export function addQueueImportMutations({ mutation, refs: { Task } }: SchemaDeps): void {
+  mutation('importQueueItem', {
+    type: Task,
+    description:
+      'Starts a task that imports chosen files of a finished download. Reasons that are overridable do not count.',
+    args: { id, input: queueImportSchema.describe('Which files, and as what.') },
+    resolve: answerTask((args, { queue }) => queue.import(args.id, args.input)),
+  });
+  mutation('retryQueueItem', {
+    type: Task,
+    description:
+      'Tries a download again that failed or could not be imported. The task imports it if its files are there, else it searches for another release.',
+    args: { id },
+    resolve: answerTask((args, { queue }) => queue.retry(args.id)),
   });
 }
 

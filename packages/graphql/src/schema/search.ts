@@ -1,4 +1,4 @@
-import type { FoundRelease, IndexerResult, ReleaseSearchEvent } from '@cinephage/core';
+import type { ReleaseSearchEvent } from '@cinephage/core';
 import {
   foundReleaseSchema,
   indexerResultSchema,
@@ -7,6 +7,7 @@ import {
   releaseSearchQuerySchema,
   releaseSearchResultSchema,
 } from '@cinephage/core/schemas';
+import { z } from 'zod';
 import { mapStream } from './map-stream.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
@@ -28,28 +29,16 @@ export function addSearch({ zod, query }: SchemaDeps): void {
   });
 }
 
-interface IndexerAnswer {
-  readonly indexer: IndexerResult;
-  readonly releases: readonly FoundRelease[];
-}
+const indexerAnswer = z
+  .strictObject({
+    indexer: indexerResultSchema.describe('What it answered.'),
+    releases: z.array(foundReleaseSchema).readonly().describe('Its releases, the best first.'),
+  })
+  .describe('What one indexer answered, and its releases.');
 
-export function addReleaseSearch({ builder, zod, subscription }: SchemaDeps): void {
-  const IndexerAnswer = builder.objectRef<IndexerAnswer>('IndexerAnswer').implement({
-    description: 'What one indexer answered, and its releases.',
-    fields: (t) => ({
-      indexer: t.expose('indexer', {
-        type: zod.object(indexerResultSchema),
-        description: 'What it answered.',
-      }),
-      releases: t.field({
-        type: [zod.object(foundReleaseSchema)],
-        description: 'Its releases, the best first.',
-        resolve: ({ releases }) => [...releases],
-      }),
-    }),
-  });
+export function addReleaseSearch({ zod, subscription }: SchemaDeps): void {
   subscription('releaseSearch', {
-    type: IndexerAnswer,
+    type: zod.object(indexerAnswer, { name: 'IndexerAnswer' }),
     description: 'Asks the indexers like `releases`, and answers as they do. Ends after the last one.',
     args: releaseSearchQuerySchema,
     subscribe: async (_root, args, { library, signal }) =>

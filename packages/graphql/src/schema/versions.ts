@@ -5,8 +5,9 @@ import {
   versionDeleteOptionsSchema,
   versionUpdateSchema,
 } from '@cinephage/core/schemas';
-import { fieldOf, qualityProfileSelectionOf } from '../selection/selections.ts';
+import { fieldOf } from '../selection/selections.ts';
 import { answerId, idOf, whatToChange } from './fields.ts';
+import { addQualityProfileOf } from './quality-profiles.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 const movieId = idOf('movie');
@@ -15,27 +16,17 @@ const id = idOf('version');
 const usualVersions = 1;
 
 /** The types `MovieVersion` and `LibraryFile`, and those of a movie. */
-export function addVersions({ zod, field, refs: { Movie, QualityProfile } }: SchemaDeps): void {
+export function addVersions(deps: SchemaDeps): void {
+  const { zod, field, refs } = deps;
   const MovieVersion = zod.object(movieVersionSchema);
-  field(MovieVersion, 'qualityProfile', {
-    type: QualityProfile,
-    description: 'The quality profile that its releases are chosen by.',
-    async resolve({ qualityProfileId }, _args, { loaders }, info) {
-      const profiles = await loaders.qualityProfiles(qualityProfileSelectionOf(info));
-      const profile = profiles.find((one) => one.id === qualityProfileId);
-      if (profile === undefined) {
-        throw new Error(`The quality profile ${qualityProfileId} of a version does not exist.`);
-      }
-      return profile;
-    },
-  });
-  field(Movie, 'versions', {
+  addQualityProfileOf(deps, MovieVersion, ({ qualityProfileId }) => qualityProfileId);
+  field(refs.Movie, 'versions', {
     type: [MovieVersion],
     description: 'Its versions with their files: the default one, which is the movie itself, then by age.',
     size: usualVersions,
     resolve: async (movie, _args, { loaders }) => [...(await loaders.versionsOf(fieldOf(movie, 'id')))],
   });
-  field(Movie, 'files', {
+  field(refs.Movie, 'files', {
     type: [zod.object(libraryFileSchema)],
     description: 'The files of its versions, that of the default one first.',
     size: usualVersions,

@@ -39,8 +39,12 @@ export function createSocketServer(deps: ConnectionsDeps): SocketServer {
     WebSocket: boundedSocket({ drainWithinMs }),
   });
   const connections = createConnections(deps);
-  useServer({ ...connections.protocol, connectionInitWaitTimeout, isProd: true }, server, heartbeatMs);
-  let isStopping = false;
+  const protocol = useServer(
+    { ...connections.protocol, connectionInitWaitTimeout, isProd: true },
+    server,
+    heartbeatMs,
+  );
+  let closed: Promise<void> | undefined;
 
   function accept(socket: WebSocket, req: IncomingMessage, caller: Caller): void {
     const connection = connections.open(socket, req, caller);
@@ -57,8 +61,8 @@ export function createSocketServer(deps: ConnectionsDeps): SocketServer {
       return false;
     }
     const protocols = req.headers['sec-websocket-protocol'] ?? '';
-    if (isStopping || handleProtocols(protocols) === false) {
-      refuseUpgrade(socket, isStopping ? 503 : 400);
+    if (handleProtocols(protocols) === false) {
+      refuseUpgrade(socket, 400);
     } else {
       server.handleUpgrade(req, socket, head, (client) => accept(client, req, caller));
     }
@@ -67,9 +71,9 @@ export function createSocketServer(deps: ConnectionsDeps): SocketServer {
 
   return {
     handleUpgrade,
-    async close() {
-      isStopping = true;
-      await Promise.all([...server.clients].map(closeSoon));
+    close() {
+      closed ??= closeSoon(server, protocol);
+      return closed;
     },
   };
 }
@@ -85,13 +89,14 @@ function limitUntilAuthenticated(socket: Duplex, isAuthenticated: () => boolean)
   socket.on('data', onData);
 }
 
-async function closeSoon(socket: WebSocket): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cutOff = setTimeout(() => socket.terminate(), closeWhenStoppingWithinMs);
-  socket.once('close', () => {
-    clearTimeout(cutOff);
-    resolve();
-  });
-  socket.close(1001, 'Going away');
-  await promise;
+/** From then on upgrades are refused with 503. */
+async function closeSoon(
+  { clients }: WebSocketServer,
+  protocol: ReturnType<typeof useServer>,
+): Promise<void> {
+  const cutOff = setTimeout(() => {
+    for (const client of clients) client.terminate();
+  }, closeWhenStoppingWithinMs);
+  await protocol.dispose();
+  clearTimeout(cutOff);
 }
