@@ -20,7 +20,7 @@ const withoutPackages = `
 
 async function run(program: string): Promise<string> {
   const flags = ['-C', '@cinephage/source', '--input-type=module', '-e', program];
-  return (await promisify(execFile)(process.execPath, flags, { timeout: 30_000 })).stdout;
+  return (await promisify(execFile)(process.execPath, flags, { timeout: 120_000 })).stdout;
 }
 
 describe('without the packages for PostgreSQL', () => {

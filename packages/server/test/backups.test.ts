@@ -48,7 +48,7 @@ describe('the commands of docs/backups.md', () => {
       expect(scheduled).toMatchObject({ code: 0, stdout: expect.stringContaining('"taskId"') });
       await expect
         .poll(async () => (existsSync(join(data, 'backups')) ? readdir(join(data, 'backups')) : []), {
-          timeout: 20_000,
+          timeout: 60_000,
         })
         .toEqual([expect.stringMatching(/^library-\d{8}T\d{9}Z\.db$/)]);
       await add(603);

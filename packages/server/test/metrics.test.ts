@@ -109,7 +109,7 @@ describe('/metrics while PostgreSQL is down', () => {
       const since = performance.now();
       const { status, text, value } = await scrape(server.url, key);
       expect(status).toBe(200);
-      expect(performance.now() - since).toBeLessThan(6_000);
+      expect(performance.now() - since).toBeLessThan(20_000);
       expect(text).not.toContain('cinephage_tasks{');
       expect(value(completed)).toBe(1);
       await line.cut();

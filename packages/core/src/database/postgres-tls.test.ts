@@ -43,7 +43,7 @@ async function encryption(admin: pg.Client, library: Library, name = 'cinephage'
         found = rows.map(({ ssl }) => ssl);
         return found.length;
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThanOrEqual(leastConnections);
   unsubscribe();

@@ -42,12 +42,12 @@ describe('a library on SQLite recovers from', () => {
   it('a lock of another program, with many waiting writers', async () => {
     other.exec('begin immediate');
     const startMs = performance.now();
-    const waiting = await Promise.allSettled(Array.from({ length: 30 }, () => update()));
+    const waiting = await Promise.allSettled(Array.from({ length: 60 }, () => update()));
     for (const outcome of waiting) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: unavailable });
     }
-    // Together, not one after the other.
-    expect(performance.now() - startMs).toBeLessThan(5_000);
+    // Together: one after the other would take 60 times the timeout.
+    expect(performance.now() - startMs).toBeLessThan(15_000);
     expect(await health()).toEqual({
       ok: false,
       driver: 'sqlite',

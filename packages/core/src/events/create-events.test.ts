@@ -103,7 +103,7 @@ describe.each(databaseKinds)('events on %s', (kind) => {
       await fixture.library.movies.import([toImport(movieMetadata(++added), {})]);
       return seen.length;
     };
-    await expect.poll(addAndCount, { timeout: 10_000, interval: 100 }).toBeGreaterThan(0);
+    await expect.poll(addAndCount, { interval: 100 }).toBeGreaterThan(0);
     expect(failures).toBeLessThan(0);
     expect(new Set(types())).toEqual(new Set(['movie.added']));
     events.close();

@@ -76,8 +76,8 @@ export async function untilTask(tasks: TaskService, id: string, ...states: TaskS
   return task;
 }
 
-/** Longer than any lease. */
-const timeoutMs = 30_000;
+/** Longer than any lease, also on a busy machine. */
+const timeoutMs = 60_000;
 
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + timeoutMs;

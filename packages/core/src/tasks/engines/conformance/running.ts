@@ -87,9 +87,9 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'waits until a task is due, and then no longer',
+    name: 'waits until a task is due, and not for a poll that comes later',
     run: (engine) =>
-      withNodes(engine, [{ pollMs: 60_000 }], async (one) => {
+      withNodes(engine, [{ pollMs: 600_000 }], async (one) => {
         const startedAt = new Map<string, number>();
         await one.tasks.start({
           work: async ({ task }) => {
@@ -101,10 +101,9 @@ export const runningCases: readonly ConformanceCase[] = [
         const id = await addTask(one, { runAt });
         const other = await addTask(one);
         await untilTask(one.tasks, other, 'completed');
-        assert.equal((await one.tasks.get(id)).state, 'queued');
         await untilTask(one.tasks, id, 'completed');
         const lateMs = (startedAt.get(id) ?? 0) - runAt.getTime();
-        assert.ok(lateMs >= -5 && lateMs < 500, `It was started ${lateMs} ms after it was due.`);
+        assert.ok(lateMs >= -5, `It was started ${-lateMs} ms before it was due.`);
       }),
   },
   {
@@ -135,9 +134,14 @@ export const runningCases: readonly ConformanceCase[] = [
       withNodes(engine, [{ concurrency: 3 }], async (one) => {
         const active = { narrow: 0, wide: 0 };
         const most = { narrow: 0, wide: 0 };
+        const allWideRun = createGate();
         const run = (kind: keyof typeof active) => async () => {
           most[kind] = Math.max(most[kind], ++active[kind]);
-          await sleep(150);
+          if (most.wide === 3) {
+            allWideRun.open();
+          }
+          await allWideRun.opened;
+          await sleep(50);
           active[kind]--;
           return {};
         };
@@ -153,15 +157,12 @@ export const runningCases: readonly ConformanceCase[] = [
       }),
   },
   {
-    name: 'starts a task that another node has added within a second',
+    name: 'starts a task that another node has added, before its next poll',
     run: (engine) =>
-      withNodes(engine, [{ pollMs: 60_000 }, {}], async (one, two) => {
+      withNodes(engine, [{ pollMs: 600_000 }, {}], async (one, two) => {
         await one.tasks.start({ work: async () => ({}) });
         await untilTask(one.tasks, await addTask(one), 'completed');
-        const addedAt = performance.now();
         await untilTask(two.tasks, await addTask(two), 'completed');
-        const tookMs = performance.now() - addedAt;
-        assert.ok(tookMs < 1_000, `It took ${tookMs} ms.`);
       }),
   },
   {
@@ -188,11 +189,12 @@ export const runningCases: readonly ConformanceCase[] = [
           return added;
         });
         const runs: string[] = [];
-        const counts = { one: 0, two: 0 };
-        const handler = (name: keyof typeof counts) => async (run: { task: { id: string } }) => {
-          counts[name]++;
+        const started = { one: createGate(), two: createGate() };
+        const handler = (name: keyof typeof started) => async (run: { task: { id: string } }) => {
           runs.push(run.task.id);
-          await sleep(2);
+          // Neither node runs all of them before the other one is ready.
+          started[name].open();
+          await Promise.all([started.one.opened, started.two.opened]);
           return {};
         };
         await Promise.all([
@@ -203,7 +205,6 @@ export const runningCases: readonly ConformanceCase[] = [
           assert.equal((await untilTask(one.tasks, id, 'completed')).attempt, 1);
         }
         assert.deepEqual(runs.toSorted(), ids.toSorted());
-        assert.ok(counts.one > 0 && counts.two > 0, 'One node ran all tasks.');
       }),
   },
 ];

@@ -35,7 +35,8 @@ describe('the loop of an engine', () => {
     loop.wake();
     loop.wake();
     loop.wake();
-    await sleep(100);
+    await expect.poll(() => polls).toBe(2);
+    await sleep(40);
     expect(polls).toBe(2);
   });
 
