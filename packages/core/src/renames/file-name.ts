@@ -9,7 +9,9 @@ import { type ProbedMedia, toNamedMediaInfo } from '../media-info/probed-media.t
 import { movieFile, movieFolder } from '../naming/movie-names.ts';
 import type { NamingSettings } from '../naming/naming.schema.ts';
 import type { NamedFile } from '../naming/naming-subject.ts';
+import { previewMovieFolder } from '../root-folders/ensure-movie-folder.ts';
 import { findFreeOf, foldersOf } from '../root-folders/folder-of-files.ts';
+import { type FolderPlace, findFreeFolder } from '../root-folders/free-folder.ts';
 import type { RenamedMovie } from './read-renamed-movies.ts';
 
 /** What names of files depend on besides the movie. */
@@ -20,7 +22,8 @@ export interface NamingRules {
 
 /**
  * The folder of the movie that a file is in. It keeps its name; files are renamed inside it. In a folder that movies share, it is the
- * folder inside of it that the movie has for itself, or else the one that the file is in.
+ * folder inside of it that the movie has for itself, or else the one that the file is in. A file directly in a root folder gets the
+ * folder of its movie there.
  *
  * @param name path of the file below the folder, by the template: a file that has it already is not renamed again
  */
@@ -36,10 +39,10 @@ export async function findFolderOfFile(
   }
   const depth = movieFolder({ template, colonReplacement, movie }).split('/').length;
   const folders = foldersOf(path, { rootFolderPath, movie, depth });
-  if (folders.length < 2) {
-    return dirname(path);
-  }
   const place = { movieId: movie.id, rootFolderPath };
+  if (folders.length < 2) {
+    return dirname(path) === rootFolderPath ? findOwnFolder(database, place) : dirname(path);
+  }
   const free = await findFreeOf(database, database.fork(), place, folders);
   if (free !== null && free === folders[0]) {
     return join(rootFolderPath, free);
@@ -47,6 +50,16 @@ export async function findFolderOfFile(
   const paths = folders.map((folder) => join(rootFolderPath, folder));
   const named = paths.find((folder) => join(folder, name) === path);
   return named ?? (free === null ? dirname(path) : join(rootFolderPath, free));
+}
+
+async function findOwnFolder(database: Database, { movieId, rootFolderPath }: FolderPlace): Promise<string> {
+  const em = database.fork();
+  const own = await previewMovieFolder({ database }, em, movieId);
+  if (own.rootFolderPath === rootFolderPath) {
+    return own.path;
+  }
+  const place = { movieId, rootFolderPath, wanted: own.folder };
+  return join(rootFolderPath, await findFreeFolder(database, em, place));
 }
 
 interface FolderOfFileParams {

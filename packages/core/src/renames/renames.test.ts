@@ -215,6 +215,29 @@ describe.each(databaseKinds)('renaming files on %s', (kind) => {
     expect(await files()).toContain('root/all/new/DVD/One.mkv');
   });
 
+  it('puts a file that is directly in the root folder into the folder of its movie', async () => {
+    const heat = { title: 'Heat', year: 1995 };
+    const ids = [await addMovie({ ...heat, file: 'a.mkv' }), await addMovie({ ...heat, file: 'b.mkv' })];
+    await disk.write('root/a.en.srt');
+    await disk.write('root/Heat (1995)/poster.jpg');
+    await rename(...ids);
+    expect(await files()).toEqual([
+      'root/Heat (1995) (2)/Heat (1995) [DVD].mkv',
+      'root/Heat (1995)/Heat (1995) [DVD].en.srt',
+      'root/Heat (1995)/Heat (1995) [DVD].mkv',
+      'root/Heat (1995)/poster.jpg',
+    ]);
+    expect(await names(...ids)).toEqual([]);
+    const version = await fixture.library.versions.create(ids[0] ?? '', {
+      ...{ name: 'Other', rootFolderPath: disk.at('other') },
+    });
+    const path = await disk.write('other/c.mkv');
+    await store({ movieId: ids[0] ?? '', versionId: version.id, path, quality: 'SDTV' });
+    expect(await names(ids[0] ?? '')).toEqual([
+      ['/other/c.mkv', '/other/Heat (1995)/Heat (1995) [SDTV].mkv'],
+    ]);
+  });
+
   it('changes the case alone, and unites two names of one file', async () => {
     const id = await addMovie({ title: 'Up', file: 'Up/UP (2001) [dvd].mkv' });
     await rename(id);
