@@ -13,6 +13,9 @@ export function scoreFormats(
   { formatScores }: ScoringProfile,
   matched: readonly Pick<CustomFormat, 'id'>[],
 ): number {
+  if (matched.length === 0) {
+    return 0;
+  }
   const scores =
     scoresOf.get(formatScores) ??
     new Map(formatScores.map(({ customFormatId, score }) => [customFormatId, score]));

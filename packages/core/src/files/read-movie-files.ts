@@ -69,6 +69,25 @@ export async function findFilesOfMovies(
   return rows.map(toStoredFile);
 }
 
+/** What decisions about releases compare of a file. */
+export type ComparedFile = Pick<
+  StoredMovieFile,
+  'movieId' | 'versionId' | 'quality' | 'revision' | 'languages'
+>;
+
+/** Reads what decisions compare of the files of many movies: not what was probed, which is large. */
+export async function findComparedFiles(
+  { driver, readKysely }: Database,
+  movieIds: readonly string[],
+): Promise<ComparedFile[]> {
+  const rows = await readKysely
+    .selectFrom('movie_file')
+    .select(['movie_id as movieId', 'version_id as versionId', 'quality', 'revision', 'languages'])
+    .where(isOneOf(driver, 'movie_id', 'uuid', movieIds))
+    .execute();
+  return rows.map((row) => ({ ...row, revision: row.revision as FileRevision | null }));
+}
+
 /** The query of `findFilesOfMovies`. */
 export const selectFilesOfMovies = (
   database: Database,

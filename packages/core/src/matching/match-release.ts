@@ -113,12 +113,11 @@ async function findCandidates(
   const isFoundByImdbId = ({ imdbId }: MatchedRelease) => imdbId !== null && byImdbId.has(imdbId);
   const others = releases.filter((release) => !isFoundByImdbId(release));
   const byTmdbId = await findByIds(database, 'tmdbId', others);
-  const byTitle = await findByTitles(
-    database,
-    // Every movie has a TMDB id, so a title cannot be that of a movie with this one if none has it.
-    others.filter(({ tmdbId }) => tmdbId === null),
-  );
-  return releases.map((release) => {
+  // Every movie has a TMDB id, so a title cannot be that of a movie with this one if none has it.
+  const byTitle = await findByTitles(database, releases, (release) => {
+    return release.tmdbId === null && !isFoundByImdbId(release);
+  });
+  return releases.map((release, index) => {
     const { imdbId, tmdbId } = release;
     if (imdbId !== null && isFoundByImdbId(release)) {
       return (byImdbId.get(imdbId) ?? []).map(candidateBy('imdbId'));
@@ -126,9 +125,12 @@ async function findCandidates(
     if (tmdbId !== null) {
       return (byTmdbId.get(tmdbId) ?? []).map(candidateBy('tmdbId'));
     }
-    return byTitle(release).filter((movie) => imdbId === null || movie.imdbId === null);
+    const found = byTitle[index] ?? none;
+    return imdbId === null ? found : found.filter((movie) => movie.imdbId === null);
   });
 }
+
+const none: readonly MovieCandidate[] = [];
 
 async function findByIds(
   database: MatchingDatabase,
@@ -149,25 +151,30 @@ const hasImdbId = (driver: DatabaseDriver, ids: readonly (string | number)[]) =>
         where m.imdb_id = wanted.value)`
     : isOneOf(driver, 'imdb_id', 'text', ids);
 
-/** @returns the movies that have one of the titles of a release, whatever their year */
-async function findByTitles(database: MatchingDatabase, releases: readonly MatchedRelease[]) {
-  const keysOf = new Map(
-    releases.map((release) => [release, titleKeys([release.title, ...release.akaTitles])]),
-  );
-  const keys = [...new Set([...keysOf.values()].flat())];
+/** @returns for each release the movies that have one of its titles, whatever their year; none if it is not looked for */
+async function findByTitles(
+  database: MatchingDatabase,
+  releases: readonly MatchedRelease[],
+  isLookedFor: (release: MatchedRelease) => boolean,
+): Promise<readonly (readonly MovieCandidate[])[]> {
+  const keysOf = releases.map((release) => (isLookedFor(release) ? titleKeysOf(release) : []));
+  const keys = [...new Set(keysOf.flat())];
   const titled = keys.length === 0 ? [] : await readTitledMovies(database, keys);
   const moviesOf = Map.groupBy(titled, ({ key }) => key);
-  return (release: MatchedRelease): readonly MovieCandidate[] => {
-    const found = (keysOf.get(release) ?? []).flatMap((key) => moviesOf.get(key) ?? []);
-    return found.length === 0 ? [] : toCandidates(found);
-  };
+  return keysOf.map((own) => {
+    const found = own.flatMap((key) => moviesOf.get(key) ?? []);
+    return found.length === 0 ? none : toCandidates(found);
+  });
 }
+
+const titleKeysOf = ({ title, akaTitles }: MatchedRelease): readonly string[] =>
+  titleKeys(akaTitles.length === 0 ? [title] : [title, ...akaTitles]);
 
 type TitledMovie = FoundMovie & { readonly key: string };
 
 /** Each movie once, in the order of their ids. */
 const toCandidates = (found: readonly TitledMovie[]): readonly MovieCandidate[] =>
-  [...new Map(found.map(({ key: _, ...movie }) => [movie.movieId, movie])).values()]
+  [...new Map(found.map((movie) => [movie.movieId, movie])).values()]
     .toSorted((one, other) => (one.movieId < other.movieId ? -1 : 1))
     .slice(0, maximumCandidates)
     .map(candidateBy('title'));
@@ -190,6 +197,14 @@ const movies = ({ readKysely }: MatchingDatabase) =>
     .selectFrom('movie')
     .select(['id as movieId', 'tmdb_id as tmdbId', 'imdb_id as imdbId', 'title', 'year']);
 
+/** Without the key of the title. */
 const candidateBy =
   (by: NamedBy) =>
-  (movie: FoundMovie): MovieCandidate => ({ ...movie, by });
+  ({ movieId, tmdbId, imdbId, title, year }: FoundMovie): MovieCandidate => ({
+    movieId,
+    tmdbId,
+    imdbId,
+    title,
+    year,
+    by,
+  });

@@ -28,9 +28,16 @@ export function titleKey(title: string): string {
   const folded = fold(title);
   const spelled = folded.includes("'") ? folded.replaceAll("'", '') : folded;
   const all = spelled.match(plain.test(folded) ? plainWords : words) ?? [];
-  const kept = withoutArticles(all);
-  const key = (kept.length > 0 ? kept : all).map(toArabic).join('');
+  const key = keyOfWords(withoutArticles(all)) || keyOfWords(all);
   return truncate(key === '' ? folded.replace(/\s/gu, '') : key, maximumKey);
+}
+
+function keyOfWords(all: readonly string[]): string {
+  let key = '';
+  for (const word of all) {
+    key += toArabic(word);
+  }
+  return key;
 }
 
 /** The keys of several titles, each once. */
@@ -40,16 +47,16 @@ export function titleKeys(titles: readonly (string | null)[]): string[] {
 }
 
 function withoutArticles(all: readonly string[]): readonly string[] {
-  const kept = all.filter(
-    (word, index) =>
-      word.length > longestSkipped || !skippedWords.has(word) || (word === 'a' && isSpelled(all, index)),
-  );
-  if (kept.length < 2) {
-    return kept;
-  }
-  const end = isArticle(kept.at(-1)) ? -1 : kept.length;
-  return kept.slice(isArticle(kept[0]) ? 1 : 0, end);
+  const kept = all.some(isSkipped) ? all.filter((word, index) => !isSkipped(word, index, all)) : all;
+  const isFirst = isArticle(kept[0]);
+  const isLast = isArticle(kept.at(-1));
+  return kept.length < 2 || !(isFirst || isLast)
+    ? kept
+    : kept.slice(isFirst ? 1 : 0, isLast ? -1 : kept.length);
 }
+
+const isSkipped = (word: string, index: number, all: readonly string[]) =>
+  word.length <= longestSkipped && skippedWords.has(word) && !(word === 'a' && isSpelled(all, index));
 
 const isArticle = (word = '') => word.length <= longestSkipped && articles.has(word);
 

@@ -1,5 +1,6 @@
 import { createTimeSlice } from '../../async/time-slice.ts';
 import { findBlocklisted } from '../../blocklist/find-blocklisted.ts';
+import type { CustomFormat } from '../../custom-formats/custom-format.schema.ts';
 import { toFormatFacts } from '../../custom-formats/format-facts.ts';
 import { readCompiledFormats } from '../../custom-formats/read-custom-formats.ts';
 import { scoreFormats } from '../../custom-formats/score-formats.ts';
@@ -69,7 +70,9 @@ export async function decideReleases(
   const decided: DecidedRelease[] = [];
   for (const [index, release] of releases.entries()) {
     const movie = movies.get(movieIds[index] ?? '') ?? null;
-    decided.push(...decideOne(facts, release, movie, params));
+    for (const one of decideOne(facts, release, movie, params)) {
+      decided.push(one);
+    }
     const pause = breathe();
     if (pause !== undefined) {
       await pause;
@@ -106,44 +109,69 @@ function decideOne(
   movie: TargetMovie | null,
   params: DecideParams,
 ): readonly DecidedRelease[] {
-  const { formats } = facts;
-  // Feeds hold thousands of releases of other movies, which no version is compared with, and no answer lists.
-  const counts = movie !== null || params.isUserSearch;
-  const match = (one: Release) =>
-    counts && formats.formats.length > 0 ? formats.match(toFormatFacts(one, movie)) : [];
-  const matched = match(release);
-  const lasting = release.flags.length === 0 ? matched : match({ ...release, flags: [] });
-  const names = matched.map(({ name }) => name);
-  const chosen = movie === null ? [] : params.choose(movie.versions);
-  const versions = chosen.length === 0 ? [null] : chosen;
-  return versions.map((version) => {
-    const formatScore = version === null ? 0 : scoreFormats(version.profile, matched);
-    const lastingScore = version === null ? 0 : scoreFormats(version.profile, lasting);
-    const scored = { formats: names, formatScore, lastingScore };
-    const context = toContext(facts, release, version, params, scored);
-    return { release, context, decision: decide(release, context), movie, version, formats: names };
-  });
+  const matched = matchFormats(facts, release, movie, params);
+  const decideFor = (version: TargetVersion | null): DecidedRelease => {
+    const context = toContext(facts, release, version, params, matched);
+    return { release, context, decision: decide(release, context), movie, version, formats: matched.names };
+  };
+  const chosen = movie === null ? noVersions : params.choose(movie.versions);
+  return chosen.length === 0 ? [decideFor(null)] : chosen.map(decideFor);
 }
 
+const noVersions: readonly TargetVersion[] = [];
+
+interface MatchedFormats {
+  readonly all: readonly CustomFormat[];
+  /** Without those that need flags of the indexer, which files do not keep. */
+  readonly lasting: readonly CustomFormat[];
+  readonly names: readonly string[];
+}
+
+const noFormats: MatchedFormats = { all: [], lasting: [], names: [] };
+
+/** Feeds hold thousands of releases of other movies, which no version is compared with, and no answer lists. */
+function matchFormats(
+  { formats }: Facts,
+  release: Release,
+  movie: TargetMovie | null,
+  { isUserSearch }: DecideParams,
+): MatchedFormats {
+  if (formats.formats.length === 0 || (movie === null && !isUserSearch)) {
+    return noFormats;
+  }
+  const all = formats.match(toFormatFacts(release, movie));
+  const lasting =
+    release.flags.length === 0 ? all : formats.match(toFormatFacts({ ...release, flags: [] }, movie));
+  return { all, lasting, names: all.map(({ name }) => name) };
+}
+
+/** Written out: with spreads, contexts were a quarter of the time for deciding about thousands of releases. */
 function toContext(
   { now, sizesOf, delayOf, blocklisted, protocols, indexers, settings }: Facts,
   release: Release,
   version: TargetVersion | null,
   { isUserSearch, isDelayOver }: DecideParams,
-  matched: Pick<DecisionContext, 'formats' | 'formatScore' | 'lastingScore'>,
+  { all, lasting, names }: MatchedFormats,
 ): DecisionContext {
   const delay = version === null ? null : delayOf(version.profile.id);
   return {
-    ...matched,
-    ...{ now, protocols, isUserSearch, ...settings },
+    now,
     target: version?.target ?? null,
     indexer: indexers.get(release.indexerId) ?? goneIndexer(release),
+    formats: names,
+    formatScore: version === null ? 0 : scoreFormats(version.profile, all),
+    lastingScore: version === null ? 0 : scoreFormats(version.profile, lasting),
     blocklisted: blocklisted.get(release) ?? null,
+    protocols,
     sizeLimits: sizesOf.get(release.parsed.quality.name) ?? null,
     delay:
       delay !== null && isDelayOver?.(release) === true
         ? { ...delay, torrentDelay: 0, usenetDelay: 0 }
         : delay,
+    usenetRetentionDays: settings.usenetRetentionDays,
+    minimumUsenetAge: settings.minimumUsenetAge,
+    propers: settings.propers,
+    isUserSearch,
   };
 }
 

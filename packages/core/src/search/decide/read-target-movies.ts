@@ -1,12 +1,12 @@
-import type { CompiledFormats } from '../../custom-formats/compile-custom-formats.ts';
-import { fileFormatFacts } from '../../custom-formats/format-facts.ts';
+import type { CustomFormat } from '../../custom-formats/custom-format.schema.ts';
+import { type FormatMovie, fileFormatFacts } from '../../custom-formats/format-facts.ts';
 import { readCompiledFormats } from '../../custom-formats/read-custom-formats.ts';
 import { scoreFormats } from '../../custom-formats/score-formats.ts';
 import type { Database } from '../../database/database.ts';
 import { isOneOf } from '../../database/schema/expressions.ts';
 import type { DecisionTarget, RatedFile } from '../../decisions/decision.ts';
 import { readLiveGrabs } from '../../downloads/live-grabs.ts';
-import { findFilesOfMovies, type StoredMovieFile } from '../../files/read-movie-files.ts';
+import { type ComparedFile, findComparedFiles, findFilesOfMovies } from '../../files/read-movie-files.ts';
 import { findLanguage } from '../../media-info/language-names.ts';
 import { isAvailable } from '../../movies/is-available.ts';
 import type { MinimumAvailability } from '../../movies/movie.schema.ts';
@@ -49,20 +49,18 @@ export async function readTargetMovies(
     return new Map();
   }
   const { database } = deps;
-  const [movies, versions, files, queued, profiles, formats] = await Promise.all([
+  const [movies, versions, files, queued, profiles] = await Promise.all([
     readMovies(database, movieIds),
     selectVersions(database, null, movieIds).execute(),
-    findFilesOfMovies(database, null, movieIds),
+    readFiles(database, movieIds),
     readLiveGrabs(deps, movieIds),
     listQualityProfiles(database),
-    readCompiledFormats(database),
   ]);
   const facts: TargetFacts = {
     now: deps.now(),
-    formats,
     queued,
     versionsOf: Map.groupBy(versions, ({ movie_id }) => movie_id),
-    fileOf: new Map(files.map((file) => [file.versionId ?? file.movieId, file])),
+    fileOf: new Map(files.map((one) => [one.file.versionId ?? one.file.movieId, one])),
     profileOf: new Map(profiles.map((profile) => [profile.id, profile])),
   };
   return new Map(movies.map((movie) => [movie.id, toTargetMovie(movie, facts)]));
@@ -73,11 +71,27 @@ type VersionRow = Awaited<ReturnType<ReturnType<typeof selectVersions>['execute'
 
 interface TargetFacts {
   readonly now: Date;
-  readonly formats: CompiledFormats;
   readonly queued: ReadonlyMap<string, RatedFile>;
   readonly versionsOf: ReadonlyMap<string, readonly VersionRow[]>;
-  readonly fileOf: ReadonlyMap<string, StoredMovieFile>;
+  readonly fileOf: ReadonlyMap<string, FileToRate>;
   readonly profileOf: ReadonlyMap<string, QualityProfile>;
+}
+
+interface FileToRate {
+  readonly file: ComparedFile;
+  /** The custom formats that it matches. */
+  match(movie: FormatMovie): readonly CustomFormat[];
+}
+
+/** Without custom formats, nothing else of files is needed. */
+async function readFiles(database: Database, movieIds: readonly string[]): Promise<readonly FileToRate[]> {
+  const formats = await readCompiledFormats(database);
+  if (formats.formats.length === 0) {
+    const compared = await findComparedFiles(database, movieIds);
+    return compared.map((file) => ({ file, match: () => [] }));
+  }
+  const stored = await findFilesOfMovies(database, null, movieIds);
+  return stored.map((file) => ({ file, match: (movie) => formats.match(fileFormatFacts(file, movie)) }));
 }
 
 /** The original language is stored as a code, and custom formats compare English names. */
@@ -124,7 +138,7 @@ interface VersionSettings {
 function toTargetVersion(
   movie: MovieRow,
   { id, name, monitored, qualityProfileId, edition }: VersionSettings,
-  { now, profileOf, fileOf, queued, formats }: TargetFacts,
+  { now, profileOf, fileOf, queued }: TargetFacts,
 ): TargetVersion | null {
   const profile = profileOf.get(qualityProfileId ?? movie.qualityProfileId);
   if (profile === undefined) {
@@ -146,22 +160,16 @@ function toTargetVersion(
         runtime: movie.runtime,
         profile,
       },
-      file: file === undefined ? null : rateFile(file, profile, formats, movie),
+      file: file === undefined ? null : rateFile(file, profile, movie),
       queued: queued.get(id) ?? null,
     },
   };
 }
 
-function rateFile(
-  file: StoredMovieFile,
-  profile: QualityProfile,
-  formats: CompiledFormats,
-  movie: Pick<MovieRow, 'originalLanguage'>,
-): RatedFile {
+function rateFile({ file, match }: FileToRate, profile: QualityProfile, movie: FormatMovie): RatedFile {
   const { quality, revision, languages } = file;
-  const matched = formats.formats.length === 0 ? [] : formats.match(fileFormatFacts(file, movie));
   return {
     ...{ quality, languages, revision: revision ?? { version: 1, real: 0 } },
-    formatScore: scoreFormats(profile, matched),
+    formatScore: scoreFormats(profile, match(movie)),
   };
 }
