@@ -6,7 +6,6 @@ import type { TokenizedName } from './tokenize.ts';
 
 /** The tags that say something about the release: those outside of the title, if they are written as words of releases are. */
 export function countingTags(name: TokenizedName, tags: readonly Tag[], layout: Layout): Tag[] {
-  const hasCase = hasUpperCase(name.text);
   const afterYear = layout.year === null ? -1 : layout.year.index + 1;
   return tags.filter((tag, index) => {
     const isOutside = tag.from >= layout.titleEnd || tag.to <= layout.start;
@@ -17,7 +16,7 @@ export function countingTags(name: TokenizedName, tags: readonly Tag[], layout: 
       return countsAsLanguage(name, tags, index, afterYear);
     }
     const text = name.tokens[tag.from]?.text ?? '';
-    return hasCapitals(text) || !hasCase;
+    return hasCapitals(text) || !hasUpperCase(name.text);
   });
 }
 

@@ -24,6 +24,10 @@ export interface Evidence {
   readonly hdr: readonly string[];
   readonly audioCodecs: readonly string[];
   readonly audioChannels: string | null;
+  readonly isAtmos: boolean;
+  readonly is3d: boolean;
+  /** Whether it says that it has several languages, without naming them all. */
+  readonly isMultiLanguage: boolean;
   readonly streamingService: string | null;
   /** Whether the name has German in full, as releases of German groups have. */
   readonly isGerman: boolean;
@@ -54,6 +58,9 @@ export function collectEvidence({ tags, extension, isOldWebdl }: EvidenceParams)
     hdr: [],
     audioCodecs: [],
     audioChannels: null,
+    isAtmos: false,
+    is3d: false,
+    isMultiLanguage: false,
     streamingService: null,
     isGerman: false,
     extension,
@@ -64,6 +71,8 @@ export function collectEvidence({ tags, extension, isOldWebdl }: EvidenceParams)
     found.hasContainer ||= facts.container !== undefined;
     found.streamingService ??= facts.streamingService ?? null;
     found.audioChannels ??= facts.audioChannels ?? null;
+    found.isAtmos ||= facts.isAtmos !== undefined;
+    found.isMultiLanguage ||= facts.dual !== undefined;
     addNew(found.audioCodecs, facts.audioCodec);
     addPicture(found, facts);
   }
@@ -80,6 +89,7 @@ type Found = { -readonly [Key in keyof Evidence]: Evidence[Key] } & Record<
 function addPicture(found: Found, facts: Facts): void {
   found.isRemux ||= facts.modifier === 'remux';
   found.isDisc ||= facts.modifier === 'brdisk';
+  found.is3d ||= facts.is3d !== undefined;
   found.isHd ||= facts.isHd !== undefined;
   found.isUhd ||= facts.isUhd !== undefined;
   found.resolution ??= facts.resolution ?? null;
@@ -97,17 +107,6 @@ function addNew<Value>(values: Value[], value: Value | undefined): void {
   if (value !== undefined && !values.includes(value)) {
     values.push(value);
   }
-}
-
-/** What the first tag that says something about it says; null if none does. */
-export function firstFact<K extends keyof Facts>(tags: readonly Tag[], key: K): NonNullable<Facts[K]> | null {
-  for (const { facts } of tags) {
-    const value = facts[key];
-    if (value !== undefined) {
-      return value;
-    }
-  }
-  return null;
 }
 
 /** Encoders and their formats; discs are named after other formats (AVC, VC-1). */
@@ -148,10 +147,10 @@ const overruling: readonly SourceWord[] = [
 
 function strongestSource(tags: readonly Tag[]): SourceWord | null {
   const found = tags.filter(({ facts }) => facts.source !== undefined);
-  const overruled =
-    found.length < 2
-      ? undefined
-      : overruling.find((source) => found.some(({ facts }) => facts.source === source));
+  if (found.length < 2) {
+    return found[0]?.facts.source ?? null;
+  }
+  const overruled = overruling.find((source) => found.some(({ facts }) => facts.source === source));
   const strong = found.find(({ strength }) => strength === 'strong');
   return overruled ?? (strong ?? found[0])?.facts.source ?? null;
 }

@@ -16,11 +16,7 @@ export function findTags(name: TokenizedName): Tag[] {
   const tags: Tag[] = [];
   let index = 0;
   while (index < name.tokens.length) {
-    const tag =
-      wordAt(name, index) ??
-      numberedAt(name, index) ??
-      channelsAt(name, index, tags.at(-1)) ??
-      patternAt(name, index);
+    const tag = name.tokens[index]?.known.mayBeginTag === true ? tagAt(name, index, tags) : null;
     if (tag !== null) {
       tags.push(tag);
     }
@@ -28,6 +24,12 @@ export function findTags(name: TokenizedName): Tag[] {
   }
   return tags;
 }
+
+const tagAt = (name: TokenizedName, index: number, before: readonly Tag[]): Tag | null =>
+  wordAt(name, index) ??
+  numberedAt(name, index) ??
+  channelsAt(name, index, before[before.length - 1]) ??
+  patternAt(name, index);
 
 /** At most this between two tokens of one word, as in `x264 - GROUP`. */
 const longestSeparator = 1;
@@ -63,15 +65,9 @@ const digits = /^\d{1,9}$/;
 const imdbWords = new Set(['imdb', 'imdbid']);
 const tmdbWords = new Set(['tmdb', 'tmdbid', 'themoviedb', 'themoviedbid']);
 
-/** Of `tt`, `tmdb`, `themoviedb`, `imdb` and `cap`. */
-const numberedBeginnings = new Set('tic');
-
 /** Ids, and Spanish numbers of episodes (`Cap.101`): a word and a number. */
 function numberedAt({ tokens }: TokenizedName, from: number): Tag | null {
   const key = tokens[from]?.key ?? '';
-  if (!numberedBeginnings.has(key[0] ?? '')) {
-    return null;
-  }
   if (imdbId.test(key)) {
     return { ...strong({ imdbId: key }), from, to: from + 1 };
   }

@@ -22,28 +22,32 @@ export function findYear(
   if (years.length === 0) {
     return null;
   }
-  const before = years.filter(
-    ({ index }) => index > start && index <= firstTag && !isGlued(name, tags, index, firstTag),
-  );
-  const bracketed = years.filter(({ index }) => isFirstInBracket(name, index));
-  const isEpisode = tags[firstTagFrom(tags, firstTag)]?.facts.isEpisode === true;
+  const isBefore = ({ index }: Year) => index > start && index <= firstTag;
+  const isBracketed = ({ index }: Year) => isFirstInBracket(name, index);
+  const before = years.filter((year) => isBefore(year) && !isGlued(name, tags, year.index, firstTag));
   return (
-    bracketed.find(({ index }) => index > start && index <= firstTag) ??
+    years.find((year) => isBefore(year) && isBracketed(year)) ??
     lastBeforeSource(before, tags) ??
-    bracketed.find(({ index }) => index !== start) ??
+    years.find((year) => year.index !== start && isBracketed(year)) ??
     years.find(({ index }) => index < start) ??
-    (isEpisode ? undefined : years.find(({ index }) => index > firstTag && isSeparate(name, index))) ??
+    (isEpisodeAt(tags, firstTag)
+      ? undefined
+      : years.find(({ index }) => index > firstTag && isSeparate(name, index))) ??
     null
   );
 }
 
+const isEpisodeAt = (tags: readonly Tag[], index: number) =>
+  tags[firstTagFrom(tags, index)]?.facts.isEpisode === true;
+
 function yearsIn({ tokens }: TokenizedName): Year[] {
   const years: Year[] = [];
-  tokens.forEach(({ known }, index) => {
-    if (known.year !== null) {
-      years.push({ value: known.year, index });
+  for (let index = 0; index < tokens.length; index++) {
+    const value = tokens[index]?.known.year ?? null;
+    if (value !== null) {
+      years.push({ value, index });
     }
-  });
+  }
   return years;
 }
 
@@ -54,6 +58,9 @@ function isFirstInBracket({ tokens, segments }: TokenizedName, index: number): b
 
 /** The last of these years before which no source stands: `Title 2009 3D BD 2009` has the first. */
 const lastBeforeSource = (years: readonly Year[], tags: readonly Tag[]) => {
+  if (years.length < 2) {
+    return years[0];
+  }
   const source = tags.find(({ facts, from }) => facts.source !== undefined && from > (years[0]?.index ?? 0));
   return years.findLast(({ index }) => index < (source?.from ?? Number.POSITIVE_INFINITY));
 };

@@ -20,6 +20,8 @@ export interface KnownWord {
   readonly role: EditionRole | null;
   /** Whether it is a single letter, as those of `R.I.P.D.` */
   readonly isLetter: boolean;
+  /** Whether something about the release may begin with it; with most words of titles nothing does. */
+  readonly mayBeginTag: boolean;
 }
 
 /**
@@ -29,33 +31,51 @@ export interface KnownWord {
  */
 const known: (readonly KnownWord[] | undefined)[] = Array.from({ length: 1 << 12 }, () => undefined);
 const texts: string[] = known.map(() => '');
+/**
+ * The last word of each place that was not kept: a word is kept when it comes again before another one of its place. Names have many
+ * words that never come again, which would take the places of others and live as long as these.
+ */
+const hashes = new Int32Array(known.length);
 /** Longer slices of a name would keep the whole name in memory. */
 const longestKnown = 12;
 
-/** The word between two separators: one, or two that nothing separates, as in `bluray1080p`. */
-export function readWord(name: string, start: number, end: number): readonly KnownWord[] {
+/**
+ * The word between two separators: one, or two that nothing separates, as in `bluray1080p`.
+ *
+ * @param hash of its characters, by `nextHash`: the first one, and then each of the others
+ */
+export function readWord(name: string, start: number, end: number, hash: number): readonly KnownWord[] {
   if (end - start > longestKnown) {
     return splitWord(name.slice(start, end));
   }
-  const place = placeOf(name, start, end);
+  const place = (hash ^ (hash >>> 13)) & (known.length - 1);
   const before = known[place];
-  const text = texts[place] as string;
-  if (before !== undefined && text.length === end - start && name.startsWith(text, start)) {
+  if (before !== undefined && isAt(name, start, end, texts[place] as string)) {
     return before;
   }
   const word = name.slice(start, end);
   const words = splitWord(word);
-  texts[place] = word;
-  known[place] = words;
+  if (hashes[place] === hash) {
+    texts[place] = word;
+    known[place] = words;
+  }
+  hashes[place] = hash;
   return words;
 }
 
-function placeOf(name: string, start: number, end: number): number {
-  let hash = 0;
-  for (let index = start; index < end; index++) {
-    hash = Math.imul(hash, 31) + name.charCodeAt(index);
+export const nextHash = (hash: number, code: number) => (Math.imul(hash, 31) + code) | 0;
+
+/** A loop, as `startsWith` takes several times as long for a few characters. */
+function isAt(name: string, start: number, end: number, text: string): boolean {
+  if (text.length !== end - start) {
+    return false;
   }
-  return (hash ^ (hash >>> 13)) & (known.length - 1);
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) !== name.charCodeAt(start + index)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function splitWord(text: string): readonly KnownWord[] {
@@ -66,15 +86,23 @@ function splitWord(text: string): readonly KnownWord[] {
     : [lookUp(text.slice(0, at), key.slice(0, at)), lookUp(text.slice(at), key.slice(at))];
 }
 
-const lookUp = (text: string, key: string): KnownWord => ({
-  text,
-  key,
-  entry: text === 'iT' ? itunes : findEntry(key),
-  pattern: patternWord(key),
-  year: yearOf(key),
-  role: editionRole(key),
-  isLetter: text.length <= longestLetter && letter.test(text),
-});
+function lookUp(text: string, key: string): KnownWord {
+  const entry = text === 'iT' ? itunes : findEntry(key);
+  const pattern = patternWord(key);
+  return {
+    text,
+    key,
+    entry,
+    pattern,
+    year: yearOf(key),
+    role: editionRole(key),
+    isLetter: text.length <= longestLetter && letter.test(text),
+    mayBeginTag: entry !== undefined || pattern !== null || beginning.test(key),
+  };
+}
+
+/** Of ids, numbers of episodes, channels, addresses and checksums. */
+const beginning = /^(?:tt\d|tmdb|themoviedb|imdb|cap$|[1-9]$|www$|[0-9a-f]{8}$)/;
 
 /** `iT`; in other letters it is Italian. */
 const itunes: VocabularyEntry = {

@@ -12,6 +12,8 @@ const channels = /^(\d)ch$|^([257])1ch$/;
 const size = /^\d{1,5}(?:mb|gb|mib|gib|kbps|mbps)$/;
 const fourDigits = /^\d{4}$/;
 const hasDigit = /\d/;
+/** All patterns have one. */
+const hasLetter = /[a-z]/;
 const longestPattern = 16;
 
 /** What a word says that no table has, as it has a number in it. */
@@ -21,6 +23,9 @@ export function patternWord(key: string): Word | null {
   }
   if (!hasDigit.test(key)) {
     return isGluedSubtitles(key) ? weak({ subtitles: 'glued' }) : null;
+  }
+  if (!hasLetter.test(key)) {
+    return null;
   }
   const resolution = resolutionOf(key);
   if (resolution !== null) {
@@ -50,11 +55,12 @@ export function yearOf(key: string): number | null {
   return value >= firstYear && value <= lastYear ? value : null;
 }
 
+const mayBeSubtitles = /sub|titulado/;
 const subtitleEnding = /^([a-z]{2,10}?)(?:subs?|subbed|subtitles|titulado)$/;
 
 /** A language with a word for subtitles: PLSUB, NLSubs, SweSub. */
 function isGluedSubtitles(key: string): boolean {
-  const language = subtitleEnding.exec(key)?.[1];
+  const language = mayBeSubtitles.test(key) ? subtitleEnding.exec(key)?.[1] : undefined;
   return language !== undefined && findWord(language)?.facts.language !== undefined;
 }
 

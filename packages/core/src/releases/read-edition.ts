@@ -25,14 +25,15 @@ const word = /\p{L}/u;
 
 /** The edition that the words after the title name: "Extended", "Ultimate Royal Edition", "50th Anniversary". */
 export function readEdition(tokens: readonly Token[], range: EditionRange): EditionFound {
-  const indexes = new Set<number>();
+  let indexes: Set<number> | undefined;
   for (let index = range.from; index < range.to; index++) {
     for (const found of editionWordsAt(tokens, range, index)) {
+      indexes ??= new Set();
       indexes.add(found);
     }
   }
-  if (indexes.size === 0) {
-    return { edition: null, indexes };
+  if (indexes === undefined) {
+    return noEdition;
   }
   const text = textOf(
     tokens,
@@ -42,6 +43,7 @@ export function readEdition(tokens: readonly Token[], range: EditionRange): Edit
 }
 
 const none: readonly number[] = [];
+const noEdition: EditionFound = { edition: null, indexes: new Set() };
 
 function editionWordsAt(tokens: readonly Token[], range: EditionRange, index: number): readonly number[] {
   const { key, text, known } = tokens[index] as Token;

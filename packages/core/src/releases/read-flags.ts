@@ -2,6 +2,7 @@ import type { Layout } from './find-layout.ts';
 import type { Tag } from './find-tags.ts';
 import type { ParsedRelease } from './parsed-release.schema.ts';
 import type { Token, TokenizedName } from './tokenize.ts';
+import type { Facts } from './words/word-table.ts';
 
 type Flags = Pick<ParsedRelease, 'isSample' | 'isTrailer' | 'isExtra' | 'part'>;
 
@@ -11,19 +12,33 @@ const extraSuffixes = new Set(
 );
 const partWord = /^(?:part|pt|teil)(\d)$/;
 const partNames = new Set(['part', 'pt', 'teil']);
+const letterP = 'p'.charCodeAt(0);
+const letterT = 't'.charCodeAt(0);
 
 /** What kind of file it is; a word of the title says nothing about it. */
 export function readFlags(name: TokenizedName, tags: readonly Tag[], layout: Layout): Flags {
-  const isOf = (kind: 'sample' | 'trailer' | 'extra') => tags.some(({ facts }) => facts.extra === kind);
   const suffix = suffixOf(name);
   const ends = (word: string) =>
     suffix === word || (name.tokens.length === 1 && name.tokens[0]?.key === word);
+  const { extras, part } = readExtras(tags);
   return {
-    isSample: isOf('sample') || ends('sample'),
-    isTrailer: isOf('trailer') || ends('trailer'),
-    isExtra: isOf('extra') || extraSuffixes.has(suffix),
-    part: tags.find(({ facts }) => facts.part !== undefined)?.facts.part ?? partAfterTitle(name, layout),
+    isSample: extras.includes('sample') || ends('sample'),
+    isTrailer: extras.includes('trailer') || ends('trailer'),
+    isExtra: extras.includes('extra') || extraSuffixes.has(suffix),
+    part: part ?? partAfterTitle(name, layout),
   };
+}
+
+function readExtras(tags: readonly Tag[]) {
+  const extras: Facts['extra'][] = [];
+  let part: number | null = null;
+  for (const { facts } of tags) {
+    part ??= facts.part ?? null;
+    if (facts.extra !== undefined) {
+      extras.push(facts.extra);
+    }
+  }
+  return { extras, part };
 }
 
 /** The last word, if a hyphen without spaces is before it. */
@@ -38,7 +53,8 @@ function suffixOf({ text, tokens }: TokenizedName): string {
 function partAfterTitle({ tokens }: TokenizedName, { year }: Layout): number | null {
   for (let index = (year?.index ?? tokens.length) + 1; index < tokens.length; index++) {
     const { key } = tokens[index] as Token;
-    if (key[0] !== 'p' && key[0] !== 't') {
+    const first = key.charCodeAt(0);
+    if (first !== letterP && first !== letterT) {
       continue;
     }
     const number = partWord.exec(key)?.[1] ?? (partNames.has(key) ? tokens[index + 1]?.key : undefined);

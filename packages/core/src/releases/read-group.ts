@@ -102,14 +102,14 @@ function openGroup(name: TokenizedName, range: GroupRange, from: number, to: num
 function groupOfRun(name: TokenizedName, range: GroupRange, first: number, end: number): GroupFound | null {
   const { tokens } = name;
   const gap = gapBefore(name, first);
-  const isAfterTag = first > range.from && range.isTagged(first - 1) && /^[)\]]*-$/.test(gap);
-  if (!followsQuality(name, range, first) && !isAfterTag) {
+  const isAfterTag = () => first > range.from && range.isTagged(first - 1) && /^[)\]]*-$/.test(gap);
+  if (!followsQuality(name, range, first) && !isAfterTag()) {
     return null;
   }
-  const text = textOf(name, first, end);
   if (isHyphen(gap)) {
     return groupAfterHyphen(name, first, end, gap);
   }
+  const text = textOf(name, first, end);
   const hyphen = lastHyphen(name, first, end);
   if (hyphen > first) {
     const isShort = (tokens[first]?.text.length ?? 0) <= 2 || isGroup(text);
@@ -177,7 +177,7 @@ const found = (name: TokenizedName, from: number, to: number): GroupFound => ({
 /** Capitals inside a word, or digits in it: TMd, KRaLiMaRKo. Common words have none. */
 const isMixed = (text: string) => hasLowerCase(text) && /\P{Lu}\p{Lu}|^\p{Lu}{2}/u.test(text);
 
-const isHyphen = (gap: string) => /^[\s.)\]_]*-[\s.]*$/.test(gap);
+const isHyphen = (gap: string) => gap === '-' || /^[\s.)\]_]*-[\s.]*$/.test(gap);
 
 /** Words of releases, numbers and single letters are never groups. */
 const isKnown = (tokens: readonly Token[], range: GroupRange, index: number) =>

@@ -1,5 +1,5 @@
 import { countingTags, coverTokens, mayBeGroup } from './counting-tags.ts';
-import { collectEvidence, type Evidence, firstFact } from './evidence.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
 import { findLayout, type Layout } from './find-layout.ts';
 import { findTags, type Tag } from './find-tags.ts';
 import type { ParsedRelease, ReleaseEdition } from './parsed-release.schema.ts';
@@ -28,28 +28,29 @@ export function readName(name: string): ReadName {
   const { edition, group } = readEnd(tokenized, outside, layout);
   const tags = outside.filter(({ from, to }) => to <= group.from || from >= group.to);
   const languages = readLanguages(tokenized, tags);
-  const evidence = collectEvidence({ tags, extension, isOldWebdl: oldWebdl.test(stem) });
+  const evidence = collectEvidence({ tags, extension, isOldWebdl: isOldWebdl(stem) });
   const flags = readFlags(tokenized, tags, layout);
   const { title, akaTitles } = readTitles(tokenized, layout);
+  const { imdbId, tmdbId } = readIds(allTags);
   const release = {
     title,
-    akaTitles: [...akaTitles],
+    akaTitles: akaTitles.slice(),
     year: layout.year?.value ?? null,
-    imdbId: firstFact(allTags, 'imdbId'),
-    tmdbId: firstFact(allTags, 'tmdbId'),
+    imdbId,
+    tmdbId,
     quality: readQuality(evidence),
     revision: readRevision(tags),
     edition,
     languages,
     releaseGroup: group.group,
-    isMultiLanguage: tags.some(({ facts }) => facts.dual !== undefined),
+    isMultiLanguage: evidence.isMultiLanguage,
     videoCodec: evidence.videoCodec,
     bitDepth: evidence.bitDepth,
-    hdr: [...evidence.hdr],
-    audioCodecs: [...evidence.audioCodecs],
+    hdr: evidence.hdr.slice(),
+    audioCodecs: evidence.audioCodecs.slice(),
     audioChannels: evidence.audioChannels,
-    isAtmos: tags.some(({ facts }) => facts.isAtmos === true),
-    is3d: tags.some(({ facts }) => facts.is3d === true),
+    isAtmos: evidence.isAtmos,
+    is3d: evidence.is3d,
     streamingService: evidence.streamingService,
     isSample: isSample || flags.isSample,
     isTrailer: flags.isTrailer,
@@ -60,6 +61,19 @@ export function readName(name: string): ReadName {
 }
 
 const oldWebdl = /\[webdl\]/i;
+/** Most names have no such bracket, which is found faster than what is in it. */
+const isOldWebdl = (stem: string) => stem.includes('[') && oldWebdl.test(stem);
+
+/** The first id of each kind, wherever it stands. */
+function readIds(tags: readonly Tag[]) {
+  let imdbId: string | null = null;
+  let tmdbId: number | null = null;
+  for (const { facts } of tags) {
+    imdbId ??= facts.imdbId ?? null;
+    tmdbId ??= facts.tmdbId ?? null;
+  }
+  return { imdbId, tmdbId };
+}
 
 /** The edition and the group, which are read among the words that no table has. */
 function readEnd(

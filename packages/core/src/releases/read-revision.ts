@@ -3,7 +3,7 @@ import type { ReleaseRevision } from './parsed-release.schema.ts';
 
 /** A proper or a repack is version 2, REPACK2 is 3; REAL is counted apart, because it compares first. */
 export function readRevision(tags: readonly Tag[]): ReleaseRevision {
-  const revisions = tags.map(({ facts }) => facts).filter(({ revision }) => revision !== undefined);
+  const revisions = tags.filter(({ facts }) => facts.revision !== undefined).map(({ facts }) => facts);
   if (revisions.length === 0) {
     return { version: 1, real: 0, isRepack: false };
   }

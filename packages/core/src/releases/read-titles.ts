@@ -15,18 +15,22 @@ export function readTitles(name: TokenizedName, { start, titleEnd, aka }: Layout
   const [title = '', ...others] = ranges
     .map((range) => renderRange(name, range))
     .filter((text) => text !== '');
-  const inBracket = aka === null ? [] : [renderTitle(name, aka.first, aka.end)];
-  const akaTitles = [...others, ...inBracket, ...titlesAroundBracket(name, ranges[0])];
-  if (akaTitles.length === 0) {
-    return { title, akaTitles };
+  const around = titlesAroundBracket(name, ranges[0]);
+  if (others.length === 0 && aka === null && around.length === 0) {
+    return { title, akaTitles: [] };
   }
-  return { title, akaTitles: [...new Set(akaTitles)].filter((other) => other !== title) };
+  const inBracket = aka === null ? [] : [renderTitle(name, aka.first, aka.end)];
+  return {
+    title,
+    akaTitles: [...new Set([...others, ...inBracket, ...around])].filter((other) => other !== title),
+  };
 }
 
 type Range = readonly [from: number, to: number];
 
 /** Ranges of tokens between AKA, ` / ` and ` | `. */
-function splitAtAka({ text, tokens }: TokenizedName, start: number, end: number): Range[] {
+function splitAtAka(name: TokenizedName, start: number, end: number): Range[] {
+  const { tokens } = name;
   const ranges: Range[] = [];
   let from = start;
   for (let index = start + 1; index < end; index++) {
@@ -34,7 +38,7 @@ function splitAtAka({ text, tokens }: TokenizedName, start: number, end: number)
     if (width > 0 && index + width < end) {
       ranges.push([from, index]);
       from = index + width;
-    } else if (index > from && separators.has(text.slice(tokens[index - 1]?.end, tokens[index]?.start))) {
+    } else if (index > from && isAfterSeparator(name, index)) {
       ranges.push([from, index]);
       from = index;
     }
@@ -44,6 +48,13 @@ function splitAtAka({ text, tokens }: TokenizedName, start: number, end: number)
 }
 
 const separators = new Set([' / ', ' | ', '／']);
+
+/** One character other than `／` is between most words: nothing is cut out of the name for it. */
+function isAfterSeparator({ text, tokens }: TokenizedName, index: number): boolean {
+  const from = tokens[index - 1]?.end ?? 0;
+  const to = tokens[index]?.start ?? 0;
+  return (to - from !== 1 || text[from] === '／') && separators.has(text.slice(from, to));
+}
 
 /** How many tokens are an AKA here; 0 if none. */
 function akaWidth(tokens: readonly Token[], index: number): number {
@@ -88,6 +99,7 @@ function titlesAroundBracket(name: TokenizedName, range: Range | undefined): str
 
 /** Words that a dot belongs to. */
 const abbreviations = new Set(['dr', 'mr', 'mrs', 'ms', 'jr', 'sr', 'vs', 'st']);
+const longestAbbreviation = 3;
 
 /** Tokens as a title: dots and underscores that stand for spaces are spaces; those of `R.I.P.` stay. */
 export function renderTitle({ text, tokens, segments }: TokenizedName, from: number, to: number): string {
@@ -129,10 +141,17 @@ function joint(gap: string, dot: string, hyphensSeparate: boolean): string {
 
 /** What a dot after a token stands for: itself in `U.N.C.L.E.`, itself and a space after `Dr`, else a space. */
 function dotAfter(tokens: readonly Token[], index: number, end: number): string {
-  const isSingle = (at: number) => at < end && tokens[at]?.known.isLetter === true;
-  if (isSingle(index) && isSingle(index + 1)) {
-    return '.';
+  if (isLetter(tokens, index, end)) {
+    if (isLetter(tokens, index + 1, end)) {
+      return '.';
+    }
+    if (index > 0 && isLetter(tokens, index - 1, end)) {
+      return '. ';
+    }
   }
-  const isLastOfAcronym = isSingle(index) && isSingle(index - 1);
-  return isLastOfAcronym || abbreviations.has(tokens[index]?.key ?? '') ? '. ' : ' ';
+  const key = tokens[index]?.key ?? '';
+  return key.length <= longestAbbreviation && abbreviations.has(key) ? '. ' : ' ';
 }
+
+const isLetter = (tokens: readonly Token[], index: number, end: number) =>
+  index < end && tokens[index]?.known.isLetter === true;

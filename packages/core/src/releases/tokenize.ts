@@ -1,4 +1,4 @@
-import { type KnownWord, readWord } from './known-word.ts';
+import { type KnownWord, nextHash, readWord } from './known-word.ts';
 
 /** A word of a name. */
 export interface Token {
@@ -46,10 +46,11 @@ const kindOf = (code: number) =>
 
 /** Kana, Han and Hangul, which names write next to Latin letters without a space. */
 const isCjk = (code: number) =>
-  (code >= 0x3040 && code <= 0x30ff) ||
-  (code >= 0x3400 && code <= 0x9fff) ||
-  (code >= 0xac00 && code <= 0xd7af) ||
-  (code >= 0xf900 && code <= 0xfaff);
+  code >= 0x3040 &&
+  (code <= 0x30ff ||
+    (code >= 0x3400 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7af) ||
+    (code >= 0xf900 && code <= 0xfaff));
 
 /** Words that a plus sign belongs to; after any other it separates, as in `Hindi+English`. */
 const wordsWithPlus = new Set(['dd', 'hdr', 'hdr10']);
@@ -66,9 +67,7 @@ export function tokenize(text: string): TokenizedName {
     const code = text.charCodeAt(index);
     const kind = code === plus ? separatorKind : kindOf(code);
     if (kind === wordKind) {
-      const end = endOfWord(text, index);
-      addTokens(tokens, text, index, end, segments.length);
-      index = end;
+      index = addWord(tokens, text, index, segments.length);
       continue;
     }
     if (kind !== separatorKind) {
@@ -83,14 +82,17 @@ export function tokenize(text: string): TokenizedName {
 
 /** Ends the segment before a token, unless it has none. */
 function endSegment(segments: Segment[], isBracketed: boolean, end: number): void {
-  const first = segments.at(-1)?.end ?? 0;
+  const first = segments.length === 0 ? 0 : (segments[segments.length - 1] as Segment).end;
   if (end > first) {
     segments.push({ isBracketed, first, end });
   }
 }
 
-function endOfWord(text: string, start: number): number {
-  const isCjkWord = isCjk(text.charCodeAt(start));
+/** @returns the index after the word */
+function addWord(tokens: Token[], text: string, start: number, segment: number): number {
+  const first = text.charCodeAt(start);
+  const isCjkWord = isCjk(first);
+  let hash = first;
   let end = start + 1;
   while (end < text.length) {
     const code = text.charCodeAt(end);
@@ -98,19 +100,17 @@ function endOfWord(text: string, start: number): number {
     if (!isOfWord || isCjk(code) !== isCjkWord) {
       break;
     }
+    hash = nextHash(hash, code);
     end++;
+  }
+  let from = start;
+  for (const known of readWord(text, start, end, hash)) {
+    const to = from + known.text.length;
+    tokens.push({ text: known.text, key: known.key, known, start: from, end: to, segment });
+    from = to;
   }
   return end;
 }
 
 const hasPlus = (text: string, start: number, end: number) =>
   end - start <= longestWithPlus && wordsWithPlus.has(text.slice(start, end).toLowerCase());
-
-function addTokens(tokens: Token[], text: string, start: number, end: number, segment: number): void {
-  let from = start;
-  for (const known of readWord(text, start, end)) {
-    const to = from + known.text.length;
-    tokens.push({ text: known.text, key: known.key, known, start: from, end: to, segment });
-    from = to;
-  }
-}
