@@ -38,16 +38,12 @@ export function createSocketServer(deps: ConnectionsDeps): SocketServer {
     perMessageDeflate: false,
     WebSocket: boundedSocket({ drainWithinMs }),
   });
-  const connections = createConnections(deps);
-  const protocol = useServer(
-    { ...connections.protocol, connectionInitWaitTimeout, isProd: true },
-    server,
-    heartbeatMs,
-  );
+  const { open, protocol } = createConnections(deps);
+  const running = useServer({ ...protocol, connectionInitWaitTimeout, isProd: true }, server, heartbeatMs);
   let closed: Promise<void> | undefined;
 
   function accept(socket: WebSocket, req: IncomingMessage, caller: Caller): void {
-    const connection = connections.open(socket, req, caller);
+    const connection = open(socket, req, caller);
     limitUntilAuthenticated(req.socket, () => connection.owner !== undefined);
     server.emit('connection', socket, req);
   }
@@ -69,10 +65,19 @@ export function createSocketServer(deps: ConnectionsDeps): SocketServer {
     return true;
   };
 
+  /** From now on `ws` refuses upgrades with 503. */
+  async function closeSoon(): Promise<void> {
+    const cutOff = setTimeout(() => {
+      for (const client of server.clients) client.terminate();
+    }, closeWhenStoppingWithinMs);
+    await running.dispose();
+    clearTimeout(cutOff);
+  }
+
   return {
     handleUpgrade,
     close() {
-      closed ??= closeSoon(server, protocol);
+      closed ??= closeSoon();
       return closed;
     },
   };
@@ -87,16 +92,4 @@ function limitUntilAuthenticated(socket: Duplex, isAuthenticated: () => boolean)
     else if (received > maximumBytesBeforeInit) socket.destroy();
   };
   socket.on('data', onData);
-}
-
-/** From then on upgrades are refused with 503. */
-async function closeSoon(
-  { clients }: WebSocketServer,
-  protocol: ReturnType<typeof useServer>,
-): Promise<void> {
-  const cutOff = setTimeout(() => {
-    for (const client of clients) client.terminate();
-  }, closeWhenStoppingWithinMs);
-  await protocol.dispose();
-  clearTimeout(cutOff);
 }
