@@ -14,6 +14,7 @@ import {
 } from '../../packages/core/src/testing/client-stand-in.ts';
 import { insertQueueItem } from '../../packages/core/src/testing/queue-item.ts';
 import { createTestDatabase } from '../../packages/core/src/testing/test-database.ts';
+import startPostgres from '../../test/start-postgres.ts';
 
 /**
  * Measures polls of a download client, all of whose downloads progress: their time, memory over many of them, and lists of the queue that
@@ -23,7 +24,7 @@ const { values } = parseArgs({
   options: {
     items: { type: 'string', default: '500' },
     polls: { type: 'string', default: '200' },
-    /** `sqlite`, or `postgresql` with the server of `TEST_DATABASE_URL`. */
+    /** `sqlite`, or `postgresql`: the server of `TEST_DATABASE_URL`, or one that it starts itself. */
     database: { type: 'string', default: 'sqlite' },
   },
 });
@@ -31,7 +32,9 @@ const [items, polls] = [Number(values.items), Number(values.polls)];
 /** Polls that are not counted, until the code is compiled. */
 const warmUpPolls = 10;
 
-const fixture = await createTestDatabase(values.database === 'postgresql' ? 'postgresql' : 'sqlite');
+const kind = values.database === 'postgresql' ? 'postgresql' : 'sqlite';
+const stopPostgres = kind === 'postgresql' ? await startPostgres() : undefined;
+const fixture = await createTestDatabase(kind);
 const database = await openDatabase({ address: fixture.url, entities });
 const library = await createLibraryOn(database, parseLibraryOptions({ database: fixture.url }));
 const client = createClientStandIn(await insertDownloadClient(library));
@@ -115,3 +118,4 @@ console.log(
 );
 await library.stop();
 await fixture.dispose();
+await stopPostgres?.();

@@ -6,6 +6,7 @@ import { createGuardedDispatcher } from '../http-client/guarded-dispatcher.ts';
 import type { HttpClientError } from '../http-client/http-client-error.ts';
 import type { ClientSettings } from './client-settings.ts';
 import { DownloadClientError } from './download-client.ts';
+import { createLoginGuard } from './login-guard.ts';
 
 /** How the libraries of torrent clients are called. */
 export interface ClientCalls {
@@ -34,7 +35,7 @@ export function createClientCalls({ settings, explain }: ClientCallsOptions): Cl
   const queue = new PQueue({ concurrency: 1 });
   const { name, host, port } = settings;
   let connectError: HttpClientError | null = null;
-  let refusal: DownloadClientError | null = null;
+  const guard = createLoginGuard();
   const { dispatcher, endRequests } = createGuardedDispatcher({
     timeoutMs: requestTimeoutMs,
     onConnectError(error) {
@@ -45,15 +46,12 @@ export function createClientCalls({ settings, explain }: ClientCallsOptions): Cl
   /** @param signal ends the requests */
   async function attempt<T>(requests: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    if (refusal !== null) throw refusal;
     connectError = null;
     signal.addEventListener('abort', endRequests, { once: true });
     try {
       return await requests();
     } catch (cause) {
-      const error = toClientError(cause);
-      if (error.failure === 'unauthorized') refusal = error;
-      throw error;
+      throw toClientError(cause);
     } finally {
       signal.removeEventListener('abort', endRequests);
     }
@@ -79,7 +77,11 @@ export function createClientCalls({ settings, explain }: ClientCallsOptions): Cl
     dispatcher,
     async run(signal, requests) {
       try {
-        return await withTimeout(callTimeoutMs, (ends) => queue.add(() => attempt(requests, ends)), signal);
+        return await withTimeout(
+          callTimeoutMs,
+          (ends) => queue.add(() => guard(() => attempt(requests, ends))),
+          signal,
+        );
       } catch (cause) {
         if (!(cause instanceof TimeoutError)) throw cause;
         throw new DownloadClientError(

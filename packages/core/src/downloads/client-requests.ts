@@ -2,6 +2,7 @@ import type { HttpBody, HttpClient } from '../http-client/http-client.ts';
 import { HttpClientError } from '../http-client/http-client-error.ts';
 import { type ClientSettings, clientAddress } from './client-settings.ts';
 import { DownloadClientError } from './download-client.ts';
+import { createLoginGuard } from './login-guard.ts';
 
 export interface ClientRequest {
   readonly path: string;
@@ -39,24 +40,22 @@ export function createClientRequests({
   isUnauthorized,
   unauthorizedMessage,
 }: ClientRequestsParams): SendClientRequest {
-  let state: 'unknown' | 'accepted' | 'refused' = 'unknown';
+  const guard = createLoginGuard();
+  let isAccepted = false;
   let previous: Promise<unknown> = Promise.resolve();
 
   async function send(request: ClientRequest, signal: AbortSignal): Promise<ClientAnswer> {
     signal.throwIfAborted();
-    if (state === 'refused') throw new DownloadClientError('unauthorized', unauthorizedMessage);
     const answer = await ask(http, settings, request, signal);
-    if (isUnauthorized(answer)) {
-      state = 'refused';
-      throw new DownloadClientError('unauthorized', unauthorizedMessage);
-    }
-    state = 'accepted';
+    if (isUnauthorized(answer)) throw new DownloadClientError('unauthorized', unauthorizedMessage);
+    isAccepted = true;
     return answer;
   }
 
   return (request, signal) => {
-    if (state === 'accepted') return send(request, signal);
-    const answer = previous.then(() => send(request, signal));
+    const guarded = () => guard(() => send(request, signal));
+    if (isAccepted) return guarded();
+    const answer = previous.then(guarded);
     previous = answer.catch(() => undefined);
     return answer;
   };
@@ -86,14 +85,4 @@ async function ask(
 function toClientError(cause: HttpClientError): DownloadClientError {
   const isOfSettings = cause.reason === 'refusedAddress' || cause.reason === 'badRedirect';
   return new DownloadClientError(isOfSettings ? 'misconfigured' : 'unreachable', cause.message, { cause });
-}
-
-/** The header of Basic authentication; none without a user name. */
-export function basicAuthorization({
-  username,
-  password,
-}: Pick<ClientSettings, 'username' | 'password'>): Readonly<Record<string, string>> {
-  if (username === null) return {};
-  const credentials = Buffer.from(`${username}:${password ?? ''}`).toString('base64');
-  return { authorization: `Basic ${credentials}` };
 }

@@ -60,7 +60,7 @@ export function guardClient(
 /** What was made of the same settings before is made of them again. */
 function present<T>(value: T | null): T {
   if (value === null) {
-    throw new Error('The settings of the download client are not complete any more.');
+    throw new Error('The settings of the download client are incomplete.');
   }
   return value;
 }

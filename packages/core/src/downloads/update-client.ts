@@ -116,7 +116,7 @@ function refuseSecretsElsewhere(
   if (!isElsewhere && !isPlain) {
     return;
   }
-  const why = isElsewhere ? 'as its host or port changes' : 'as it is not reached over HTTPS any more';
+  const why = isElsewhere ? 'as its host or port changes' : 'as it is no longer reached over HTTPS';
   const problems = [...(kept.hasPassword ? ['password'] : []), ...(kept.hasApiKey ? ['apiKey'] : [])].map(
     (field) => ({ field, message: `must be given again, ${why}; null deletes it` }),
   );

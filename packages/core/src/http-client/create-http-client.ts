@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { unescape as decodePercent } from 'node:querystring';
 import { TimeoutError, withTimeout } from '../async/with-timeout.ts';
+import { basicAuthentication } from './basic-authentication.ts';
 import { type ClassifyAddress, classifyAddress } from './classify-address.ts';
 import { createAddressGuard, type ResolveName } from './guarded-lookup.ts';
 import type { HttpBody, HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
@@ -114,16 +115,18 @@ function completeHeaders(
   return {
     'user-agent': 'cinephage',
     'accept-encoding': acceptedEncodings,
-    ...basicAuthentication(url),
+    ...authenticationOf(url),
     ...headers,
     ...(body !== undefined && { 'content-type': body.type, 'content-length': `${body.bytes.byteLength}` }),
   };
 }
 
-function basicAuthentication({ username, password }: URL): Readonly<Record<string, string>> {
-  if (username === '' && password === '') return {};
-  const credentials = `${decodePercent(username)}:${decodePercent(password)}`;
-  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+function authenticationOf({ username, password }: URL): Readonly<Record<string, string>> {
+  const hasNone = username === '' && password === '';
+  return basicAuthentication({
+    username: hasNone ? null : decodePercent(username),
+    password: decodePercent(password),
+  });
 }
 
 async function readResponse(

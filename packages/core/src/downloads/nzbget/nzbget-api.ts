@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { basicAuthentication } from '../../http-client/basic-authentication.ts';
 import type { HttpClient } from '../../http-client/http-client.ts';
-import { basicAuthorization, type ClientAnswer, createClientRequests } from '../client-requests.ts';
+import { type ClientAnswer, createClientRequests } from '../client-requests.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import { DownloadClientError } from '../download-client.ts';
 
@@ -32,7 +33,7 @@ const envelope = z.object({
 
 export function createNzbgetApi(http: HttpClient, settings: ClientSettings): NzbgetApi {
   const { name } = settings;
-  const headers = basicAuthorization(settings);
+  const headers = basicAuthentication(settings);
   const send = createClientRequests({
     http,
     settings,

@@ -24,7 +24,7 @@ const states: Readonly<Record<string, ClientDownloadState | null>> = {
 const failures: Readonly<Record<string, ClientDownload['failure']>> = {
   missingFiles: {
     reason: 'missingFiles',
-    message: 'The client does not find the files of the torrent any more.',
+    message: 'The client cannot find the files of the torrent: they were moved or deleted.',
   },
   // Only files that cannot be written or read; it does not say why.
   error: {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { basicAuthentication } from '../../http-client/basic-authentication.ts';
 import type { HttpBody, HttpClient } from '../../http-client/http-client.ts';
-import { basicAuthorization, createClientRequests } from '../client-requests.ts';
+import { createClientRequests } from '../client-requests.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import { DownloadClientError } from '../download-client.ts';
 
@@ -18,7 +19,7 @@ export interface SabnzbdApi {
 
 export function createSabnzbdApi(http: HttpClient, settings: ClientSettings): SabnzbdApi {
   const { name, apiKey } = settings;
-  const headers = basicAuthorization(settings);
+  const headers = basicAuthentication(settings);
   const send = createClientRequests({
     http,
     settings,

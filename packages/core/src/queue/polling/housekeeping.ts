@@ -75,7 +75,7 @@ async function endOfDeletedClients(database: Database, at: Date): Promise<void> 
   }
 }
 
-/** Nobody polls their clients. The first poll after one is enabled again writes what its downloads do. */
+/** Their clients are not polled. The first poll after one is enabled again writes what its downloads do. */
 async function warnOfDisabledClients(database: Database, at: Date): Promise<void> {
   const rows = await database.readKysely
     .selectFrom('queue_item')

@@ -27,6 +27,10 @@ const ofMovie = 'select m.wanted from movie m where m.row_id = movie_genre.row_i
 const fill = [
   `update movie set wanted = ${rule} where monitored = 1`,
   `update movie_genre set wanted = (${ofMovie}) where monitored = 1`,
+];
+
+/** After the indexes, which have the years of the wanted movies. */
+const counters = [
   `insert into cutoff_unmet_count (genre_id, year, n)
     select 0, coalesce(year, 0), count(*) from movie where wanted = 2 group by 1, 2
     union all select genre_id, coalesce(year, 0), count(*) from movie_genre where wanted = 2 group by 1, 2`,
@@ -88,6 +92,6 @@ export class SqliteWantedLists extends WantedLists {
   protected readonly sql = {
     tables,
     setMet: 'update quality_profile set met_qualities = ? where id = ?',
-    fill: [...fill, ...indexes, ...triggers],
+    fill: [...fill, ...indexes, ...counters, ...triggers],
   };
 }
