@@ -76,6 +76,8 @@ export interface LibraryHooks {
   readonly pollerPace?: PollerPace | undefined;
   /** Called after each step of a grab. */
   readonly onGrabStep?: ((step: GrabStep | WriteStep) => Promise<void> | void) | undefined;
+  /** How many tasks of each kind run at once. */
+  readonly taskConcurrency?: number | undefined;
 }
 
 /**
@@ -156,7 +158,7 @@ export async function createLibraryOn(
     disposal.defer(poller.close);
     return composeLibrary(deps, {
       ...{ source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed },
-      close: disposal.dispose,
+      ...{ taskConcurrency: hooks.taskConcurrency, close: disposal.dispose },
     });
   } catch (error) {
     await disposal.dispose();

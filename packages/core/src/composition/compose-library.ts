@@ -60,7 +60,7 @@ import { createWanted } from '../wanted/create-wanted.ts';
 import { createFollowCutoff } from '../wanted/follow-cutoff.ts';
 import { createWebhooks } from '../webhooks/create-webhooks.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatch-events.ts';
-import { createHandlers, searchAfterFailure } from './create-handlers.ts';
+import { createHandlers, searchAfterFailure, withConcurrency } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
@@ -74,15 +74,15 @@ export interface LibraryServices {
   readonly poller: Pick<QueuePoller, 'start'>;
   readonly webhookDispatcher: Pick<WebhookDispatcher, 'start'>;
   readonly queueFeed: QueueFeed;
+  /** How many tasks of each kind run at once, in tests. */
+  readonly taskConcurrency?: number | undefined;
   /** Closes everything that was opened, in reverse order. */
   close(): Promise<void>;
 }
 
 /** Composes the operations of all features; each refuses calls once the library is stopped. */
-export function composeLibrary(
-  deps: FeatureDeps,
-  { source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed, close }: LibraryServices,
-): Library {
+export function composeLibrary(deps: FeatureDeps, services: LibraryServices): Library {
+  const { source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed, close } = services;
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
   const taskKinds = createTaskKinds({ database, tasks, guard: guard.one });
@@ -159,7 +159,10 @@ export function composeLibrary(
       grabs.start();
       if (runsTasks) {
         await enqueueDueScores(deps);
-        await tasks.start({ ...createHandlers(deps, { scanning, runImport }), ...hostKinds });
+        const own = createHandlers(deps, { scanning, runImport });
+        const limited =
+          services.taskConcurrency === undefined ? own : withConcurrency(own, services.taskConcurrency);
+        await tasks.start({ ...limited, ...hostKinds });
         scheduling.start();
         poller.start();
         webhookDispatcher.start();

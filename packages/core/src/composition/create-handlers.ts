@@ -57,6 +57,15 @@ interface HandlerDeps {
   readonly runImport: RunImport;
 }
 
+/** For tests, in which one node runs more tasks at once than is usual. */
+export const withConcurrency = (handlers: TaskHandlers, tasks: number): TaskHandlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([kind, handler]) => [
+      kind,
+      { ...(typeof handler === 'function' ? { run: handler } : handler), concurrency: tasks },
+    ]),
+  );
+
 /** The search for another release, once one has failed. */
 export const searchAfterFailure =
   ({ tasks }: Pick<FeatureDeps, 'tasks'>) =>

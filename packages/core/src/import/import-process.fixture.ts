@@ -1,44 +1,42 @@
-import { writeSync } from 'node:fs';
 import { createLibraryOn } from '../create-library.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
 import { parseLibraryOptions } from '../library-options.ts';
-import { killThisProcess } from '../testing/kill-process.fixture.ts';
+import {
+  createStoppedOperations,
+  type Stops,
+  untilCompleted,
+} from '../testing/stopped-operations.fixture.ts';
 import type { ImportExecuteInput } from './import.schema.ts';
 
 export interface ImportProcessParams {
   readonly database: string;
   readonly rootFolder: string;
   readonly importFolder: string;
-  readonly input: ImportExecuteInput;
-  /** Ends itself with SIGKILL after so many steps. */
-  readonly steps: number;
+  /** By the ids of the movies. */
+  readonly inputs: Readonly<Record<string, ImportExecuteInput>>;
+  /** By the ids of the movies. */
+  readonly stops: Stops;
 }
 
-/** Runs an import, and prints each step of it on a line, and at last the state of its task. */
 const params = JSON.parse(process.argv[2] ?? '') as ImportProcessParams;
-let taken = 0;
+const stopped = createStoppedOperations(params.stops);
 const options = parseLibraryOptions({
   database: params.database,
   rootFolders: [params.rootFolder],
   importFolders: [params.importFolder],
 });
 const database = await openDatabase({ address: params.database, entities });
+const inputs = Object.entries(params.inputs);
 const library = await createLibraryOn(database, options, {
-  onFileStep(step) {
-    writeSync(1, `${step}\n`);
-    taken += 1;
-    if (taken === params.steps) {
-      killThisProcess();
-    }
-  },
+  onFileStep: stopped.onTaskStep,
+  taskConcurrency: inputs.length,
 });
-const { taskId } = await library.imports.execute(params.input);
-await library.start();
-for await (const event of library.events.stream({ taskId, after: '0' })) {
-  if (event.type === 'task.updated' && ['completed', 'failed'].includes(event.task.state)) {
-    writeSync(1, `${event.task.state}\n`);
-    break;
-  }
+const taskIds: [string, string][] = [];
+for (const [movieId, input] of inputs) {
+  taskIds.push([movieId, (await library.imports.execute(input)).taskId]);
 }
-await library.stop();
+await library.start();
+await Promise.all(
+  taskIds.map(([movieId, taskId]) => stopped.run(movieId, () => untilCompleted(library, taskId))),
+);

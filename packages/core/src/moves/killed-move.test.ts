@@ -79,7 +79,7 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
   }
 
   it('is completed by the next run, at every step', async () => {
-    const steps = await killEverywhere(16, false);
+    const steps = await killEverywhere(14, false);
     expect(steps.filter((step) => step === 'linked')).toHaveLength(2);
     expect(steps.slice(-3)).toEqual(['worked', 'committed', 'cleaned-up']);
   }, 300_000);
@@ -87,7 +87,7 @@ describe.each(databaseKinds)('a move whose process is killed, on %s', (kind) => 
   it.runIf(canMount)(
     'is completed by the next run when it goes to another disk, at every step',
     async () => {
-      const steps = await killEverywhere(20, true);
+      const steps = await killEverywhere(18, true);
       expect(steps.filter((step) => step === 'copied')).toHaveLength(2);
     },
     300_000,

@@ -4,10 +4,9 @@ import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
-import { killStride, runSteppedProcess } from '../testing/run-stepped.fixture.ts';
+import { killAtEveryStep, killStride } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
-import type { RenameProcessParams } from './rename-process.fixture.ts';
 
 const program = new URL('rename-process.fixture.ts', import.meta.url);
 
@@ -20,10 +19,6 @@ describe.each(databaseKinds)('a process that is killed while it renames files, o
     await fixture.library.naming.update({ movieFileFormat: '{Quality Title}/{Movie Title} ({Year})' });
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
-
-  function run(params: Omit<RenameProcessParams, 'database'>): boolean {
-    return runSteppedProcess(program, { database: fixture.url, ...params }).isKilled;
-  }
 
   /** What the next start does; the task itself is left alone, so that nothing but the recovery acts. */
   async function restart(): Promise<void> {
@@ -63,17 +58,20 @@ describe.each(databaseKinds)('a process that is killed while it renames files, o
   }
 
   it('leaves all or nothing, at every step', async () => {
+    await using disks = new AsyncDisposableStack();
+    const { prepared } = await killAtEveryStep({
+      ...{ kind, program, params: { database: fixture.url }, steps: 16 },
+      async prepare() {
+        const disk = disks.use(await createTestDisk());
+        return { id: await addMovie(disk), disk, before: await takeCensus(disk.at('root')) };
+      },
+    });
+    await restart();
     const outcomes: boolean[] = [];
-    for (let steps = 1, isKilled = true; isKilled; steps += stride) {
-      await using disk = await createTestDisk();
-      const id = await addMovie(disk);
-      const before = await takeCensus(disk.at('root'));
-      isKilled = run({ movieId: id, steps });
-      await restart();
+    for (const { id, disk, before } of prepared) {
       const after = await takeCensus(disk.at('root'));
       expect([findLost(before, after), findReplaced(before, after)]).toEqual([[], []]);
       outcomes.push(await expectAllOrNothing(disk, id));
-      await fixture.query('delete from task');
     }
     const first = outcomes.indexOf(true);
     // Undone until the file has its new name, finished from then on.

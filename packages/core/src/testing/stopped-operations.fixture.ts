@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
+import type { Library } from '../library.ts';
 import { killThisProcess } from './kill-process.fixture.ts';
 
 /** After how many of its steps each operation stops, by its id; 0: it goes on to its end. */
@@ -8,6 +9,8 @@ export type Stops = Readonly<Record<string, number>>;
 export interface StoppedOperations {
   /** Prints the step, and never returns from the one that the operation stops after. */
   onStep(step: string): Promise<void>;
+  /** The same for operations of tasks, which are known by their movies. */
+  onTaskStep(step: string, operation: { readonly movieId: string | null }): Promise<void>;
   /** Runs an operation until it stops or ends; its last line then says `ended`, after the code of an error. */
   run(id: string, work: () => Promise<unknown>): Promise<void>;
 }
@@ -31,17 +34,19 @@ export function createStoppedOperations(stops: Stops): StoppedOperations {
     }
   }
 
+  async function stepOf(id: string, step: string): Promise<void> {
+    const count = (taken.get(id) ?? 0) + 1;
+    taken.set(id, count);
+    print(id, step);
+    if (count === stops[id]) {
+      settle();
+      await new Promise((resolve) => held.push(resolve));
+    }
+  }
+
   return {
-    async onStep(step) {
-      const id = current.getStore() ?? '';
-      const count = (taken.get(id) ?? 0) + 1;
-      taken.set(id, count);
-      print(id, step);
-      if (count === stops[id]) {
-        settle();
-        await new Promise((resolve) => held.push(resolve));
-      }
-    },
+    onStep: (step) => stepOf(current.getStore() ?? '', step),
+    onTaskStep: (step, { movieId }) => stepOf(movieId ?? '', step),
     run: (id, work) =>
       current.run(id, async () => {
         await work().catch((error) => print(id, error.code ?? String(error)));
@@ -49,4 +54,16 @@ export function createStoppedOperations(stops: Stops): StoppedOperations {
         settle();
       }),
   };
+}
+
+const pollMs = 20;
+
+/** Waits for the end of a task, however long it takes. @throws Error with its state, if it is not completed */
+export async function untilCompleted({ tasks }: Pick<Library, 'tasks'>, taskId: string): Promise<void> {
+  for (;;) {
+    const { state } = await tasks.get(taskId);
+    if (state === 'completed') return;
+    if (state === 'failed' || state === 'cancelled') throw new Error(`The task is ${state}.`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
 }

@@ -1,37 +1,36 @@
-import { writeSync } from 'node:fs';
 import { createLibraryOn } from '../../create-library.ts';
 import { openDatabase } from '../../database/open-database.ts';
 import { entities } from '../../entities.ts';
 import { parseLibraryOptions } from '../../library-options.ts';
+import {
+  createStoppedOperations,
+  type Stops,
+  untilCompleted,
+} from '../../testing/stopped-operations.fixture.ts';
 
 export interface DownloadProcessParams {
   readonly database: string;
   readonly rootFolder: string;
-  readonly itemId: string;
-  /** Ends itself with SIGKILL after so many steps. */
-  readonly steps: number;
+  /** By the ids of the movies, the queue items of their finished downloads. */
+  readonly itemIds: Readonly<Record<string, string>>;
+  /** By the ids of the movies. */
+  readonly stops: Stops;
 }
 
-/** Imports a finished download, and prints each step of it on a line, and at last the state of its task. */
 const params = JSON.parse(process.argv[2] ?? '') as DownloadProcessParams;
-let taken = 0;
+const stopped = createStoppedOperations(params.stops);
+const itemIds = Object.entries(params.itemIds);
 const options = parseLibraryOptions({ database: params.database, rootFolders: [params.rootFolder] });
 const database = await openDatabase({ address: params.database, entities });
 const library = await createLibraryOn(database, options, {
-  onFileStep(step) {
-    writeSync(1, `${step}\n`);
-    taken += 1;
-    if (taken === params.steps) {
-      process.kill(process.pid, 'SIGKILL');
-    }
-  },
+  onFileStep: stopped.onTaskStep,
+  taskConcurrency: itemIds.length,
 });
-const { taskId } = await library.queue.retry(params.itemId);
-await library.start();
-for await (const event of library.events.stream({ taskId, after: '0' })) {
-  if (event.type === 'task.updated' && ['completed', 'failed'].includes(event.task.state)) {
-    writeSync(1, `${event.task.state}\n`);
-    break;
-  }
+const taskIds: [string, string][] = [];
+for (const [movieId, itemId] of itemIds) {
+  taskIds.push([movieId, (await library.queue.retry(itemId)).taskId]);
 }
-await library.stop();
+await library.start();
+await Promise.all(
+  taskIds.map(([movieId, taskId]) => stopped.run(movieId, () => untilCompleted(library, taskId))),
+);
