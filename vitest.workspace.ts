@@ -49,8 +49,8 @@ export default defineConfig({
       './test/temporary-folder.ts',
       './test/start-postgres.ts',
     ],
-    // A third of the time is spent waiting for processes, leases and clocks: two would leave one of two cores idle at times.
-    maxWorkers: 3,
+    // Tests wait for processes, leases and clocks: three workers left a quarter of two cores idle.
+    maxWorkers: 4,
     projects: [
       project('core', 'packages/core'),
       project('rest', 'packages/rest'),
