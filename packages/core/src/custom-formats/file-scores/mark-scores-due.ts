@@ -58,21 +58,16 @@ export async function scoreReassignedMovies(
 
 /** Enqueues the task if scores are due, as in a library of an older version, or after the task was cancelled. */
 export async function enqueueDueScores({ database, tasks }: MarkScoresDeps): Promise<void> {
-  await database.transaction(
-    async (em) => {
-      const due = await database
-        .kysely(em)
-        .selectFrom('quality_profile')
-        .select('id')
-        .where('scores_due', '=', true)
-        .limit(1)
-        .executeTakeFirst();
-      if (due !== undefined) {
-        await enqueueRescore({ tasks }, em);
-      }
-    },
-    { lock: 'movies' },
-  );
+  const due = await database.readKysely
+    .selectFrom('quality_profile')
+    .select('id')
+    .where('scores_due', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  if (due !== undefined) {
+    // With the lock, no task is joined that has found none and is about to end.
+    await database.transaction((em) => enqueueRescore({ tasks }, em), { lock: 'movies' });
+  }
 }
 
 /** One for all profiles. */
