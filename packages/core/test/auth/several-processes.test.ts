@@ -151,7 +151,8 @@ describe('several nodes on PostgreSQL', () => {
     const cookie = await signIn(node.auth);
     await auth.authenticate(withKey(key));
     await proxy.close();
-    await sleep(50);
+    // Until the node knows, it answers from its cache.
+    await expect.poll(async () => auth.authenticate(withKey(key)).catch(() => 'refused')).toBe('refused');
     for (const request of [withKey(key), withKey('cinephage_unknown'), requestWith({ cookie })]) {
       await expect(async () => auth.authenticate(request)).rejects.toMatchObject({
         code: 'DATABASE_UNAVAILABLE',

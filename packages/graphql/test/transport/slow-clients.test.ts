@@ -138,7 +138,7 @@ describe('clients that take nothing of a large file', () => {
   };
 
   it('hold it in memory once, however many they are, and are cut off in the end', async () => {
-    await using served = await serveOver({} as Library, { limits: { drainWithinMs: 5_000 } });
+    await using served = await serveOver({} as Library, { limits: { drainWithinMs: 10_000 } });
     const plain = await fetch(`${served.url}/graphiql/graphiql.js`, {
       headers: { 'accept-encoding': 'identity' },
     });

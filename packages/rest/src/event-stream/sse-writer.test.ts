@@ -59,12 +59,18 @@ describe('createSseWriter', () => {
 
   it('sends a comment when there are no events, and only then', async () => {
     const stream = await answer({ ...longTimeouts, heartbeatMs: 150 });
-    for (let i = 0; i < 8; i++) {
-      await send(stream, formatSseEvent({ type: 'tick', data: i }));
-      await new Promise((resolve) => setTimeout(resolve, 30));
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      for (let i = 0; i < 8; i++) {
+        await send(stream, formatSseEvent({ type: 'tick', data: i }));
+        vi.advanceTimersByTime(149);
+      }
+      vi.advanceTimersByTime(1);
+    } finally {
+      vi.useRealTimers();
     }
-    expect(received).not.toContain('heartbeat');
     await hasReceived(': heartbeat\n\n');
+    expect(received.indexOf('heartbeat')).toBeGreaterThan(received.indexOf('data: 7'));
   });
 
   it('resolves `drained` only after the client has read what was written', async () => {

@@ -88,13 +88,16 @@ export const addingCases: readonly ConformanceCase[] = [
     run: (engine) =>
       withNodes(engine, [{}, {}], async (one, two) => {
         const subscriptions = [one, two].map(({ database }) => {
-          const seen: TaskEvent[] = [];
+          const [seen, others]: [TaskEvent[], TaskEvent[]] = [[], []];
           const events = createEvents({ database });
-          events.on('task.updated', (event) => seen.push(event));
-          return { seen, events };
+          events.on('task.updated', (event) => (event.task.kind === 'work' ? seen : others).push(event));
+          return { seen, others, events };
         });
-        // Both know by now where they begin.
-        await sleep(200);
+        // A subscription begins with its first read, so tasks that nobody runs are added until both have seen one.
+        await until('both to listen', async () => {
+          await addTask(one, { kind: 'another' });
+          return subscriptions.every(({ others }) => others.length > 0);
+        });
         const rolledBack = one.database.transaction(async (em) => {
           await one.tasks.enqueue(em, { kind: 'work' });
           throw new Error('No.');
