@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { createBetterAuth, ensureFirstCredentials } from '../auth/better-auth/index.ts';
 import { createLibrary } from '../create-library.ts';
@@ -11,7 +11,7 @@ import { dueTime, selectSchedules } from '../tasks/schedules/stored-schedule.ts'
 import { createTaskSql } from '../tasks/task-sql.ts';
 import { askForScores } from '../testing/format-scores.fixture.ts';
 import { madeUpMovie } from '../testing/made-up-movies.ts';
-import { createTestDatabase, type DatabaseKind } from '../testing/test-database.ts';
+import { createTestDatabase, type DatabaseKind, type TestDatabase } from '../testing/test-database.ts';
 import { importAll } from '../testing/test-library.fixture.ts';
 import { copyDatabase } from './copy-database.ts';
 
@@ -79,16 +79,28 @@ async function stateOf(library: Library) {
   };
 }
 
-describe.each(directions)('a copy from %s to %s', (from, to) => {
-  it('is the whole library: it goes on where the other one stopped', async () => {
-    const source = await createTestDatabase(from);
-    const target = await createTestDatabase(to, { isBlank: true });
-    const { library, taskId, interrupted, apiKey } = await fill(source.url);
-    const [movie] = (await library.movies.list({ limit: 1 })).movies;
-    const whole = await library.movies.get(movie?.id ?? '');
-    const before = await stateOf(library);
-    await library.stop();
+/** What a filled library has. It is not running. */
+async function readFilled(url: string) {
+  const { library, ...facts } = await fill(url);
+  const [movie] = (await library.movies.list({ limit: 1 })).movies;
+  const whole = await library.movies.get(movie?.id ?? '');
+  const before = await stateOf(library);
+  await library.stop();
+  return { ...facts, whole, before };
+}
 
+describe.each(directions)('a copy from %s to %s', (from, to) => {
+  let source: TestDatabase;
+  let filled: Awaited<ReturnType<typeof readFilled>>;
+  beforeAll(async () => {
+    source = await createTestDatabase(from);
+    filled = await readFilled(source.url);
+  });
+  afterAll(() => source.dispose());
+
+  it('is the whole library: it goes on where the other one stopped', async () => {
+    const target = await createTestDatabase(to, { isBlank: true });
+    const { taskId, interrupted, apiKey, whole, before } = filled;
     const tables = await copyDatabase({ from: source.url, to: target.url });
     expect(tables.find(({ table }) => table === 'movie')).toEqual({
       table: 'movie',
@@ -121,16 +133,11 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
       await expect.poll(async () => (await copy.tasks.get(id)).state).toMatch(/completed|failed/);
     }
     await copy.stop();
-    await source.dispose();
     await target.dispose();
   });
 
   it('that is killed is refused by servers, and goes on where it stopped', async () => {
-    const source = await createTestDatabase(from);
     const target = await createTestDatabase(to, { isBlank: true });
-    const { library } = await fill(source.url);
-    const before = await stateOf(library);
-    await library.stop();
     const arrived: number[] = [];
     for (const stopAt of ['copy movie 500', 'copy movie_details 500', 'verify movie 500']) {
       const child = spawn(process.execPath, [bundledProgram(program), source.url, target.url]);
@@ -155,61 +162,58 @@ describe.each(directions)('a copy from %s to %s', (from, to) => {
     expect(Math.min(...arrived.slice(1))).toBeGreaterThan(0);
     await copyDatabase({ from: source.url, to: target.url });
     const copy = await createLibrary({ database: target.url });
-    expect(await stateOf(copy)).toEqual(before);
+    expect(await stateOf(copy)).toEqual(filled.before);
     await copy.stop();
-    await source.dispose();
     await target.dispose();
   });
 
   it('is refused while a server runs on the source, or onto a library, which stays as it is', async () => {
-    const source = await createTestDatabase(from);
+    const running = await createTestDatabase(from);
     const target = await createTestDatabase(to);
     const other = await createLibrary({ database: target.url });
     await other.movies.import([madeUpMovie(1)]);
     await other.stop();
-    const library = await createLibrary({ database: source.url });
+    const library = await createLibrary({ database: running.url });
     await library.movies.import([madeUpMovie(2)]);
     await library.start();
-    await expect(copyDatabase({ from: source.url, to: target.url })).rejects.toMatchObject({
+    await expect(copyDatabase({ from: running.url, to: target.url })).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
       message: expect.stringMatching(/stop it first/i),
     });
     await library.stop();
-    await expect(copyDatabase({ from: source.url, to: target.url })).rejects.toThrow(
+    await expect(copyDatabase({ from: running.url, to: target.url })).rejects.toThrow(
       /holds a library already/,
     );
     const again = await createLibrary({ database: target.url });
     expect((await again.movies.list()).pagination.total).toBe(1);
     await again.stop();
-    await source.dispose();
+    await running.dispose();
     await target.dispose();
   });
 
   it('that does not match its source fails, and no server starts on it', async () => {
-    const source = await createTestDatabase(from);
+    const own = await createTestDatabase(from, { template: source.url });
     const target = await createTestDatabase(to, { isBlank: true });
-    const { library } = await fill(source.url);
-    await library.stop();
     const cancelling = new AbortController();
     const stopped = copyDatabase({
-      from: source.url,
+      from: own.url,
       to: target.url,
       signal: cancelling.signal,
       onProgress: ({ phase }) => phase === 'verify' && cancelling.abort(new Error('stopped by the test')),
     });
     await expect(stopped).rejects.toThrow('stopped by the test');
-    const changed = await createLibrary({ database: source.url });
+    const changed = await createLibrary({ database: own.url });
     await query(
       changed,
       "update movie set overview = 'changed' where tmdb_id = (select min(tmdb_id) from movie)",
     );
     await changed.stop();
-    await expect(copyDatabase({ from: source.url, to: target.url })).rejects.toMatchObject({
+    await expect(copyDatabase({ from: own.url, to: target.url })).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
       message: expect.stringMatching(/does not match: the table movie differs/),
     });
     await expect(createLibrary({ database: target.url })).rejects.toThrow(/unfinished copy/);
-    await source.dispose();
+    await own.dispose();
     await target.dispose();
   });
 });
