@@ -33,7 +33,7 @@ export interface KillParams<Prepared extends { readonly id: string }> {
   readonly kind: DatabaseKind;
   /** One that uses `createStoppedOperations`. */
   readonly program: URL;
-  /** Of the program, beside `stops`. */
+  /** Of the program, without its `stops`. */
   readonly params: object;
   /** How many steps the operation has, at most. */
   readonly steps: number;
