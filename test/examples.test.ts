@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as core from '@cinephage/core';
 import { createLibrary } from '@cinephage/core';
+import { createTestDatabase } from '@cinephage/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureBuilt } from './ensure-built.ts';
 
@@ -207,9 +208,15 @@ describe('the examples in the sources', () => {
       .filter(({ operation }) => operation !== undefined),
   )('runs: $operation', async ({ index }) => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    await using library = await createLibrary({ database: 'sqlite::memory:' });
-    const module = await import(pathToFileURL(join(folder, `example-${index}.ts`)).href);
-    await module.run(library);
-    log.mockRestore();
+    // Of a template: to make the tables anew takes five times as long as all else.
+    const database = await createTestDatabase('sqlite');
+    try {
+      await using library = await createLibrary({ database: database.url });
+      const module = await import(pathToFileURL(join(folder, `example-${index}.ts`)).href);
+      await module.run(library);
+    } finally {
+      await database.dispose();
+      log.mockRestore();
+    }
   });
 });
