@@ -51,7 +51,8 @@ async function check(modules: ReadonlyMap<string, string>): Promise<string> {
 }
 
 it('the TypeScript code of the pages in docs/ compiles, and code that does not is reported', {
-  timeout: 120_000,
+  // The packages may have to be built first.
+  timeout: 300_000,
 }, async () => {
   const blocks = await readBlocks();
   expect(blocks.size).toBeGreaterThan(4);

@@ -38,5 +38,5 @@ function withSuffix(target: string, suffix: string): string {
   while (Buffer.byteLength(`.${characters.join('')}${suffix}`) > maximumNameBytes) {
     characters.pop();
   }
-  return join(dirname(target), `.${characters.join('')}${suffix}`);
+  return join(/* turbopackIgnore: true */ dirname(target), `.${characters.join('')}${suffix}`);
 }

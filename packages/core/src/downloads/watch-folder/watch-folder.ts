@@ -106,9 +106,8 @@ function namesOf(
   { title, grabId, file }: Pick<DownloadRequest, 'title' | 'grabId' | 'file'>,
 ) {
   const safe = toSafeName(cutToBytes(toSafeName(title), maximumTitleBytes));
-  return safe === ''
-    ? [join(folder, `${grabId}.${file.kind}`)]
-    : [join(folder, `${safe}.${file.kind}`), join(folder, `${safe} [${grabId}].${file.kind}`)];
+  const names = safe === '' ? [grabId] : [safe, `${safe} [${grabId}]`];
+  return names.map((name) => join(/* turbopackIgnore: true */ folder, `${name}.${file.kind}`));
 }
 
 const reasons: Readonly<Record<string, string>> = {
