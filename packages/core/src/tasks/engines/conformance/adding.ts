@@ -93,7 +93,7 @@ export const addingCases: readonly ConformanceCase[] = [
           events.on('task.updated', (event) => (event.task.kind === 'work' ? seen : others).push(event));
           return { seen, others, events };
         });
-        // A subscription begins with its first read, so tasks that nobody runs are added until both have seen one.
+        // A subscription begins with its first read, so tasks without a handler are added until both have seen one.
         await until('both to listen', async () => {
           await addTask(one, { kind: 'another' });
           return subscriptions.every(({ others }) => others.length > 0);
