@@ -208,7 +208,7 @@ describe('the examples in the sources', () => {
       .filter(({ operation }) => operation !== undefined),
   )('runs: $operation', async ({ index }) => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    // Of a template: to make the tables anew takes five times as long as all else.
+    // Of a template: to make the tables again takes five times as long as all else.
     const database = await createTestDatabase('sqlite');
     try {
       await using library = await createLibrary({ database: database.url });

@@ -37,7 +37,7 @@ export function createRescoreFilesHandler({ database }: { readonly database: Dat
   };
 }
 
-interface RescoredBatch {
+interface ScoredBatch {
   readonly isFirst: boolean;
   readonly examined: number;
   readonly changed: number;
@@ -48,7 +48,7 @@ async function rescoreBatch(
   database: Database,
   em: EntityManager,
   taskId: string,
-): Promise<RescoredBatch | null> {
+): Promise<ScoredBatch | null> {
   const profiles = await readScoringProfiles(database, em);
   const due = [...profiles.values()].filter(({ scoresDue }) => scoresDue);
   if (due.length === 0) {

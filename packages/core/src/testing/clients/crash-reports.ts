@@ -1,4 +1,4 @@
-/** Of programs that ended though nobody asked them to, or that said that a part of them crashed. */
+/** Of programs that ended without a request, or that said that a part of them crashed. */
 const reports: string[] = [];
 
 /** Keeps it for the next test that fails: most of what follows a crash says only that nothing answers. */
