@@ -7,7 +7,7 @@ import { indexerNotFound, parseIndexerId } from './indexer-id.ts';
 import type { IndexerCreateInput } from './indexer-inputs.schema.ts';
 import { IndexerError } from './indexer-source.ts';
 import { openApiKey, unreadableKey } from './indexer-status.ts';
-import type { IndexerAccess, IndexerObserver } from './indexer-wire.ts';
+import type { IndexerAccess, IndexerObserver, WireCapabilities } from './indexer-wire.ts';
 import type { Indexers } from './indexers.ts';
 import type { IndexersDeps } from './indexers-deps.ts';
 import { readIndexer, readIndexers } from './read-indexers.ts';
@@ -66,7 +66,8 @@ async function testNewIndexer(
   const { apiKey, ...fields } = parseNewIndexer(input);
   const access = toAccess({ ...fields, id: `test of ${new URL(fields.baseUrl).host}` }, apiKey);
   try {
-    return describeTest(access, await askIndexer(createWire(access, null, noObserver)), now());
+    const tested = await askIndexer((capabilities) => createWire(access, capabilities, noObserver));
+    return describeTest(access, tested, now());
   } catch (error) {
     throw error instanceof IndexerError ? testFailed(error) : error;
   }
@@ -74,10 +75,9 @@ async function testNewIndexer(
 
 async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<IndexerTest> {
   const { states, now } = deps;
-  const { access, wire } = await openStored(deps, id);
+  const { access, open } = await openStored(deps, id);
   try {
-    const tested = await askIndexer(wire);
-    if (tested.capabilities !== null) await states.recordCapabilities(access.id, tested.capabilities);
+    const tested = await askIndexer(open, (read) => states.recordCapabilities(access.id, read));
     await states.recordSuccess(access.id);
     return describeTest(access, tested, now());
   } catch (error) {
@@ -91,8 +91,8 @@ async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<Indexe
 async function refreshCapabilities(deps: IndexersDeps, id: string): Promise<void> {
   const { states } = deps;
   try {
-    const { access, wire } = await openStored(deps, id);
-    const capabilities = await readCapabilities(wire);
+    const { access, open } = await openStored(deps, id);
+    const capabilities = await readCapabilities(open(null));
     if (capabilities !== null) await states.recordCapabilities(access.id, capabilities);
   } catch (error) {
     if (!(error instanceof IndexerError)) throw error;
@@ -108,11 +108,12 @@ async function openStored({ database, secrets, states, createWire, now }: Indexe
     throw new IndexerError('keyRejected', unreadableKey);
   }
   const access = toAccess(stored, key.kind === 'key' ? key.key : null);
-  const wire = createWire(access, stored.capabilities, {
-    onRequest: () => void states.recordUsage(stored.id, { requests: 1 }),
-    onLimits: (limits) => void states.recordLimits(stored.id, limits),
-  });
-  return { access, wire };
+  const open = (capabilities: WireCapabilities | null) =>
+    createWire(access, capabilities, {
+      onRequest: () => void states.recordUsage(stored.id, { requests: 1 }),
+      onLimits: (limits) => void states.recordLimits(stored.id, limits),
+    });
+  return { access, open };
 }
 
 function describeTest(

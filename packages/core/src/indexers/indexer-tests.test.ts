@@ -65,6 +65,19 @@ describe.each(databaseKinds)('tests of indexers on %s', (kind) => {
     expect(recovered.status.requests).toBeGreaterThan(2);
   });
 
+  it('refuse one without a category of movies, and accept it as soon as it has one', async () => {
+    standIn.fail('jackett', 'noMovieCategory', { on: 'caps' });
+    const refused = { code: 'INDEXER_TEST_FAILED', message: expect.stringContaining('no category of movies') };
+    await expect(indexers().test(standIn.indexers.jackett)).rejects.toMatchObject(refused);
+    const { id } = await indexers().create({ ...standIn.indexers.jackett, name: 'Without movies' });
+    await expect(indexers().testStored(id)).rejects.toMatchObject(refused);
+    standIn.recover();
+    expect(await indexers().testStored(id)).toMatchObject({ releaseCount: 1 });
+    const { capabilities, status } = await indexers().get(id);
+    expect(capabilities?.categories.map(({ id: category }) => category)).toContain(2000);
+    expect(status).toMatchObject({ state: 'ok', reason: null });
+  });
+
   it('forget what it could do when its address changes', async () => {
     const { id } = await indexers().create({ ...standIn.indexers.jackett, name: 'Moving' });
     const moved = await indexers().update(id, { baseUrl: 'http://127.0.0.1:1', apiKey: 'new' });

@@ -39,7 +39,12 @@ export function createSourceCache(deps: IndexersDeps) {
           void states.recordSuccess(id);
           if (access.implementation !== 'Rss') refresh(entry.capabilitiesReadAt);
         },
-        onFailure: (error) => void states.recordFailure(id, error, { backsOff: true }),
+        onFailure(error) {
+          void states.recordFailure(id, error, { backsOff: true });
+          // It may be able to by now, and as long as it is not asked, no search succeeds.
+          if (error.failure === 'unsupported' && access.implementation !== 'Rss')
+            refresh(entry.capabilitiesReadAt);
+        },
       });
       const entry: CachedSource = { version, source, capabilitiesReadAt };
       cached.set(id, entry);
@@ -55,7 +60,7 @@ export function createSourceCache(deps: IndexersDeps) {
   };
 }
 
-/** Reads capabilities that are old after a search has succeeded, so that none waits for it; once for each source at a time. */
+/** Reads capabilities that are old after a search, so that none waits for it; once for each source at a time. */
 function createRefresh({ states, now }: IndexersDeps, wire: IndexerWire) {
   let isRunning = false;
   return (readAt: Date | null) => {

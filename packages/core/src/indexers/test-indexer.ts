@@ -12,14 +12,21 @@ export interface TestedIndexer {
 }
 
 /**
- * Reads the capabilities, which many indexers answer without a key, and the first page of recent releases, which they do not.
+ * Reads the capabilities, which many indexers answer without a key, and the first page of recent releases, which they do not. That page is
+ * asked for by these capabilities, whatever was known of the indexer before.
  *
+ * @param open the indexer with these capabilities
+ * @param keep called with the capabilities, also if there are no releases to read
  * @throws IndexerError
  */
-export async function askIndexer(wire: IndexerWire): Promise<TestedIndexer> {
+export async function askIndexer(
+  open: (capabilities: WireCapabilities | null) => IndexerWire,
+  keep: (capabilities: WireCapabilities) => Promise<void> = async () => {},
+): Promise<TestedIndexer> {
   return inTime(testMs, async (signal) => {
-    const capabilities = await wire.readCapabilities(signal);
-    const releases = await wire.recent({ signal, since: null, isKnown: () => false });
+    const capabilities = await open(null).readCapabilities(signal);
+    if (capabilities !== null) await keep(capabilities);
+    const releases = await open(capabilities).recent({ signal, since: null, isKnown: () => false });
     return { capabilities, releaseCount: releases.length };
   });
 }
