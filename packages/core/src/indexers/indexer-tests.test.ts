@@ -67,7 +67,10 @@ describe.each(databaseKinds)('tests of indexers on %s', (kind) => {
 
   it('refuse one without a category of movies, and accept it as soon as it has one', async () => {
     standIn.fail('jackett', 'noMovieCategory', { on: 'caps' });
-    const refused = { code: 'INDEXER_TEST_FAILED', message: expect.stringContaining('no category of movies') };
+    const refused = {
+      code: 'INDEXER_TEST_FAILED',
+      message: expect.stringContaining('no category of movies'),
+    };
     await expect(indexers().test(standIn.indexers.jackett)).rejects.toMatchObject(refused);
     const { id } = await indexers().create({ ...standIn.indexers.jackett, name: 'Without movies' });
     await expect(indexers().testStored(id)).rejects.toMatchObject(refused);
