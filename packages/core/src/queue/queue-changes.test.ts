@@ -49,8 +49,11 @@ describe.each(databaseKinds)('changes of the queue on %s', (kind) => {
       await queue().remove(kept, { removeFromClient: false });
       expect(await row(kept)).toMatchObject({ state: 'ignored', removal: null });
       expect(await ids()).toEqual([]);
-      for (const gone of [id, uuidv7(), 'nonesuch']) {
-        await expect(queue().remove(gone)).rejects.toMatchObject({ code: 'QUEUE_ITEM_NOT_FOUND' });
+      for (const gone of [id, kept, uuidv7(), 'nonesuch']) {
+        const { get, remove, retry, candidates } = queue();
+        for (const operation of [get, remove, retry, candidates]) {
+          await expect(operation(gone)).rejects.toMatchObject({ code: 'QUEUE_ITEM_NOT_FOUND' });
+        }
       }
       expect((await fixture.library.activity.list({ type: 'downloadRemoved' })).items).toMatchObject([
         { movieId, data: { grabId: id, message: 'A user removed it from the queue.' } },

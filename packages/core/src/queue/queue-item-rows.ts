@@ -20,7 +20,7 @@ export type QueueItemChanges = Partial<
   Omit<Updateable<DB['queue_item']>, 'id' | 'client_id' | 'download_id' | 'messages' | 'updated_at'>
 > & { readonly messages?: QueueItemRow['messages'] };
 
-/** @param id in any notation @throws LibraryError `QUEUE_ITEM_NOT_FOUND` */
+/** @param id in any notation @throws LibraryError `QUEUE_ITEM_NOT_FOUND`, also of one that is no longer followed */
 export async function readQueueItem(
   database: Database,
   id: string,
@@ -28,7 +28,7 @@ export async function readQueueItem(
 ): Promise<QueueItemRow> {
   const uuid = normalizeUuid(id);
   const row = uuid === null ? undefined : await findQueueItem(database.kysely(em), uuid);
-  if (row === undefined) {
+  if (row === undefined || row.state === 'ignored') {
     throw new LibraryError('QUEUE_ITEM_NOT_FOUND', 'No download in the queue has this id.');
   }
   return row;

@@ -47,7 +47,7 @@ export const trackedDownloadStateSchema = describedEnum(
     imported: 'Its file is in the library. A torrent may go on seeding.',
     failedPending: 'It failed, and what follows from that has not been done.',
     failed: 'It failed: its release is on the blocklist.',
-    ignored: 'It is no longer followed. Lists leave it out.',
+    ignored: 'It is no longer followed, and no longer in the queue.',
   },
   { id: 'TrackedDownloadState', description: 'What the library does with the download.' },
 );

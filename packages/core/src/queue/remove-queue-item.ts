@@ -18,9 +18,6 @@ export function createRemoveQueueItem({ database, now }: RemoveDeps) {
     const { removeFromClient, blocklist } = validate(queueRemoveOptionsSchema, options);
     await database.transaction(async (em) => {
       const row = await readQueueItem(database, id, em);
-      if (row.state === 'ignored') {
-        throw notFound();
-      }
       if (row.state === 'importing' && (await isRunning(database, em, row.task_id))) {
         throw new LibraryError('MOVIE_FILES_BUSY', 'Its file is being imported. Try again in a minute.');
       }
@@ -50,8 +47,6 @@ async function isRunning(database: Database, em: EntityManager, taskId: string |
     .executeTakeFirst();
   return task?.state === 'running';
 }
-
-const notFound = () => new LibraryError('QUEUE_ITEM_NOT_FOUND', 'No download in the queue has this id.');
 
 const toBlocked = (row: QueueItemRow) => ({
   ...{ id: row.id, movieId: row.movie_id, downloadId: row.download_id, title: row.title },

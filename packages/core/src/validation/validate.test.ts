@@ -29,6 +29,9 @@ describe('validation', () => {
     [z.string().min(1), '', 'must have at least 1 character'],
     [z.string().max(2), 'abc', 'must have at most 2 characters'],
     [z.array(z.string()).min(1), [], 'must have at least 1 element'],
+    [z.array(z.string()).max(2), 'abc', 'must be an array'],
+    [z.string().min(1), [], 'must be a string'],
+    [z.int().max(9), 1e308, 'must be at most 9'],
     [z.string().refine(() => false, { error: 'must rhyme' }), 'x', 'must rhyme'],
   ])('of a field says which rule was broken (%#)', (rule, value, message) => {
     const failure = failureOf(z.strictObject({ field: rule }), value === undefined ? {} : { field: value });

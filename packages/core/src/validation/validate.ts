@@ -15,7 +15,8 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
 }
 
 /** The error for input that a schema refused. `reportInput` distinguishes missing fields from invalid ones. */
-export function invalidInputOf({ issues }: { readonly issues: readonly z.core.$ZodIssue[] }): LibraryError {
+export function invalidInputOf(error: { readonly issues: readonly z.core.$ZodIssue[] }): LibraryError {
+  const issues = withoutConsequences(error.issues);
   const details = issues.slice(0, maximumDetails).flatMap(toDetails);
   const count = issues.reduce((sum, issue) => sum + countProblems(issue), 0);
   return refusal(details, count);
@@ -38,6 +39,25 @@ function refusal(details: readonly ErrorDetail[], count: number): LibraryError {
     details: details.slice(0, maximumDetails),
   });
 }
+
+/** A value of the wrong type has no wrong length besides, and a number above its maximum needs no second one. */
+function withoutConsequences(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  if (issues.length < 2) return issues;
+  const wrongTypes = new Set(issues.filter(({ code }) => code === 'invalid_type').map(pathOf));
+  const tooBig = new Set(
+    issues.filter((issue) => issue.code === 'too_big' && !isOfIntegers(issue)).map(pathOf),
+  );
+  return issues.filter(
+    (issue) =>
+      !(isOfLength(issue) && wrongTypes.has(pathOf(issue))) &&
+      !(isOfIntegers(issue) && tooBig.has(pathOf(issue))),
+  );
+}
+
+const pathOf = ({ path }: z.core.$ZodIssue) => path.map(String).join('.');
+const isOfLength = ({ code }: z.core.$ZodIssue) => code === 'too_small' || code === 'too_big';
+const isOfIntegers = (issue: z.core.$ZodIssue) =>
+  issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER;
 
 const maximumSentences = 5;
 /** Ten thousand wrong ids want no ten thousand explanations. */

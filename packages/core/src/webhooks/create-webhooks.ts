@@ -10,6 +10,7 @@ import { definedFields } from '../validation/defined-fields.ts';
 import { validate } from '../validation/validate.ts';
 import { type AddDeliveriesDeps, insertDeliveries } from './add-deliveries.ts';
 import { listDeliveries } from './list-deliveries.ts';
+import { refuseUnreachable } from './refuse-unreachable.ts';
 import { testWebhook } from './test-webhook.ts';
 import {
   type WebhookCreateInput,
@@ -64,6 +65,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
 async function createWebhook(deps: WebhooksDeps, input: WebhookCreateInput): Promise<string> {
   const { database, secrets, now } = deps;
   const { secret, ...fields } = validate(webhookCreateSchema, input);
+  refuseUnreachable(fields);
   const columns = { ...toColumns(fields), sealed_secret: sealSecret(secrets, secret) };
   const [id, at] = [uuidv7(), now()];
   await writeNamed(database, fields.name, async (em) => {
@@ -86,6 +88,7 @@ async function updateWebhook(deps: WebhooksDeps, id: string, input: WebhookUpdat
     const row = await readWebhook(database, id, em, { isLocked: true });
     const before = toWebhook(row);
     const after = { ...before, ...changes };
+    if (changes.url !== undefined || changes.allowPrivateAddresses !== undefined) refuseUnreachable(after);
     const isEnabledAgain = after.enabled && !before.enabled;
     const isWidened =
       before.enabled && after.enabled && after.events.some((type) => !before.events.includes(type));

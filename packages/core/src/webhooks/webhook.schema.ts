@@ -51,7 +51,7 @@ const descriptions = {
     'Signs what is sent: encrypted, and never shown. One that begins with `whsec_` is base64, as in Standard Webhooks.',
   enabled: 'Whether events are sent. What happens meanwhile is not sent later.',
   allowPrivateAddresses:
-    'Whether the address may be of this machine or of a private network. Addresses of metadata services of clouds never are.',
+    'Whether the address may be of this machine or of a private network, as those of home servers are. Addresses of metadata services of clouds never are.',
 };
 
 const isWebhookUrl = (text: string) => {
@@ -89,7 +89,7 @@ export const webhookCreateSchema = z
     events: fields.events,
     secret: fields.secret.default(null),
     enabled: fields.enabled.default(true),
-    allowPrivateAddresses: fields.allowPrivateAddresses.default(false),
+    allowPrivateAddresses: fields.allowPrivateAddresses.default(true),
   })
   .meta({ id: 'WebhookCreate', description: 'A webhook to add.' });
 

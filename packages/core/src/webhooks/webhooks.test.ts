@@ -235,6 +235,32 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     expect(pagination.total).toBe(3);
   });
 
+  it('are refused if their address would never be asked, also by a change', async () => {
+    await using fixture = await openTestLibrary(kind);
+    const { webhooks } = fixture.library;
+    const { id } = await webhooks.create({
+      name: 'home',
+      url: 'http://192.168.1.20/',
+      events: ['movie.added'],
+    });
+    const refused = { code: 'INVALID_INPUT', details: [{ field: 'url' }] };
+    for (const [url, allowPrivateAddresses] of [
+      ['http://169.254.169.254/latest', true],
+      ['http://[::ffff:169.254.169.254]/', true],
+      ['http://2852039166/', true],
+      ['http://127.0.0.1:8123/', false],
+      ['http://[::1]/', false],
+    ] as const) {
+      const given = { url, allowPrivateAddresses };
+      await expect(webhooks.create({ ...hook(url), ...given, name: url })).rejects.toMatchObject(refused);
+      await expect(webhooks.update(id, given)).rejects.toMatchObject(refused);
+    }
+    await expect(webhooks.update(id, { allowPrivateAddresses: false })).rejects.toMatchObject(refused);
+    expect(await webhooks.list()).toMatchObject([
+      { url: 'http://192.168.1.20/', allowPrivateAddresses: true },
+    ]);
+  });
+
   it('are tested with a sentence about what is wrong, and reach private addresses only if they may', async () => {
     await using receiver = await startReceiver((_, count) => (count === 1 ? 204 : 500));
     await using fixture = await openTestLibrary(kind);

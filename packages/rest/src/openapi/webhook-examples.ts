@@ -5,7 +5,7 @@ const fields = {
   url: 'https://example.org/hooks/cinephage',
   events: webhookEventTypes.filter((type) => type === 'file.imported' || type === 'download.failed'),
   enabled: true,
-  allowPrivateAddresses: false,
+  allowPrivateAddresses: true,
 };
 const webhook = { id: '01a2d1c0-5e0c-7c3a-9f3e-2b1c4d5e6f70', ...fields, hasSecret: true };
 const delivery = {

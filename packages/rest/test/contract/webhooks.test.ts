@@ -19,7 +19,7 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     const { status, body, headers } = await api.request('POST', webhooks, { body: input });
     expect(status).toBe(201);
     expect(body).toEqual({
-      ...{ id: body.id, ...input, hasSecret: false, enabled: true, allowPrivateAddresses: false },
+      ...{ id: body.id, ...input, hasSecret: false, enabled: true, allowPrivateAddresses: true },
     });
     const location = headers.get('location') ?? '';
     expect(location).toBe(`${webhooks}/${body.id}`);

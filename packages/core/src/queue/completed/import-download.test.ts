@@ -30,6 +30,13 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('finished downloads on %s',
   const grabOf = async (id: string) =>
     (await opened.library.downloads.grabs()).grabs.find((grab) => grab.id === id);
 
+  it('are of a movie whose title says that it is a preview, if that of the release does', async () => {
+    const movieId = await opened.addMovie('Harbour Trailer');
+    const files = { 'harbour.trailer.mkv': fullHd() };
+    await opened.run(await opened.add({ title: releaseOf('Harbour Trailer'), movieId, files }));
+    expect(await fileOf(movieId)).toMatchObject({ quality: 'Bluray-1080p' });
+  });
+
   it('become the file of their movie by a hard link, also with an obfuscated name among samples and extras', async () => {
     const movieId = await opened.addMovie('Alpha Story');
     const title = releaseOf('Alpha Story');

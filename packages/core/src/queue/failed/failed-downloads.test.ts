@@ -68,6 +68,8 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('failed downloads on %s', (
 
   it.each([
     ['a sample only', 'sample', { 'Sample/b-sample.mkv': 'hd' }, 'only a sample'],
+    ['a preview whose name has nothing else', 'sample', { 'b.story.sample.mkv': 'hd' }, 'only a sample'],
+    ['an advertisement of the movie', 'sample', { 'Trailer_b.1080p.mkv': 'hd' }, 'only a trailer'],
     ['a picture far below the promised one', 'fake', { 'b.mkv': 'sd' }, 'has 480'],
     ['a cut file', 'truncated', { 'b.mkv': 'cut' }, 'end of'],
     ['sound without a picture', 'fake', { 'b.mkv': 'audio' }, 'no picture'],
