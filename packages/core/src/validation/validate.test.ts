@@ -55,6 +55,26 @@ describe('validation', () => {
     );
   });
 
+  it.each<readonly [unknown, string]>([
+    [{}, 'name is required.'],
+    [[], 'The input must have at least 1 element.'],
+    [[{ name: 'a' }, {}, 7], '1.name is required; 2 must be an object.'],
+    ['text', 'The input must be an object or an array.'],
+    [{ name: 'a', fields: 'text' }, 'fields must be an object or an array.'],
+    [{ name: 'a', fields: [7] }, 'fields.0 must be a string.'],
+  ])('says of one of several forms what is wrong with the one that it resembles (%#)', (input, message) => {
+    const fields = z.union([z.record(z.string(), z.string()), z.array(z.string())]).optional();
+    const one = z.looseObject({ name: z.string(), fields });
+    expect(failureOf(z.union([one, z.array(one).min(1)]), input).message).toBe(message);
+  });
+
+  it('keeps the sentence that several forms have', () => {
+    const schema = z.union([z.string(), z.int()], { error: 'must be a name or a number' });
+    expect(failureOf(z.strictObject({ key: schema }), { key: true }).message).toBe(
+      'key must be a name or a number.',
+    );
+  });
+
   it('keeps its sentence and its list short', () => {
     const schema = z.strictObject({ ids: z.array(z.string()) });
     const { message, details } = failureOf(schema, { ids: Array.from({ length: 1_000 }, () => 7) });

@@ -16,7 +16,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
 
 /** The error for input that a schema refused. `reportInput` distinguishes missing fields from invalid ones. */
 export function invalidInputOf(error: { readonly issues: readonly z.core.$ZodIssue[] }): LibraryError {
-  const issues = withoutConsequences(error.issues);
+  const issues = withoutConsequences(error.issues.flatMap(expandUnion));
   const details = issues.slice(0, maximumDetails).flatMap(toDetails);
   const count = issues.reduce((sum, issue) => sum + countProblems(issue), 0);
   return refusal(details, count);
@@ -63,6 +63,27 @@ const maximumSentences = 5;
 /** Ten thousand wrong ids want no ten thousand explanations. */
 const maximumDetails = 100;
 
+/** What zod says of a union that has no message of its own. */
+const unionMessage = 'Invalid input';
+
+/** Of a union: what is wrong by the alternative that the input resembles, such as the fields of an object. */
+function expandUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.message !== unionMessage) {
+    return [issue];
+  }
+  const [resembled] = issue.errors
+    .filter((alternative) => alternative.every((inner) => !isOtherType(inner)))
+    .toSorted((a, b) => a.length - b.length);
+  if (resembled !== undefined) {
+    return resembled.flatMap((inner) => expandUnion({ ...inner, path: [...issue.path, ...inner.path] }));
+  }
+  const types = issue.errors.flat().flatMap((inner) => (isOtherType(inner) ? [nounFor(inner.expected)] : []));
+  return [{ ...issue, message: `must be ${[...new Set(types)].join(' or ')}` }];
+}
+
+const isOtherType = (issue: z.core.$ZodIssue): issue is z.core.$ZodIssueInvalidType =>
+  issue.code === 'invalid_type' && issue.path.length === 0;
+
 function toDetails(issue: z.core.$ZodIssue): ErrorDetail[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
@@ -100,6 +121,7 @@ const nouns: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'an array',
   object: 'an object',
+  record: 'an object',
 };
 const nounFor = (expected: string) => nouns[expected] ?? `a ${expected}`;
 
