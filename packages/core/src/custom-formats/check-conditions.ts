@@ -1,5 +1,6 @@
 import { compilePattern } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
+import { isClean, notClean } from '../text/clean.ts';
 import {
   anyLanguage,
   type ConditionType,
@@ -74,6 +75,9 @@ function findValueProblem(type: ConditionType, value: string): string | null {
 }
 
 function findPatternProblem(source: string): string | null {
+  if (!isClean(source)) {
+    return notClean;
+  }
   try {
     compilePattern(source);
     return null;

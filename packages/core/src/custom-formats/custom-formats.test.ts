@@ -63,6 +63,8 @@ describe.each(databaseKinds)('custom formats on %s', (kind) => {
     ['conditions.0.type', { conditions: [{ ...condition(), type: 'colour' }] }],
     ['conditions.0.value', { conditions: [condition({ value: null })] }],
     ['conditions.0.value', { conditions: [condition({ value: '(a)\\1' })] }],
+    ['conditions.0.value', { conditions: [condition({ value: 'IMAX\0' })] }],
+    ['conditions.0.value', { conditions: [condition({ value: 'IMAX\ud800' })] }],
     ['conditions.0.value', { conditions: [condition({ type: 'source', value: 'betamax' })] }],
     ['conditions.0.value', { conditions: [condition({ type: 'size', minimumSize: 1 })] }],
     ['conditions.0.minimumSize', { conditions: [condition({ type: 'size', value: null })] }],

@@ -1,6 +1,7 @@
 import type { ErrorDetail } from '../errors/library-error.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { cleanText } from '../text/clean.ts';
+import { truncate } from '../text/fold.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { applyScores } from './apply-scores.ts';
 import type { CustomFormat } from './custom-format.schema.ts';
@@ -105,7 +106,7 @@ const readConditions = (
   specifications.flatMap((specification, index) => {
     const read = readSpecification({
       ...specification,
-      name: (cleanText(specification.name) ?? specification.implementation).slice(0, longestName),
+      name: truncate(cleanText(specification.name) ?? specification.implementation, longestName),
     });
     if ('condition' in read) return [read.condition];
     details.push({

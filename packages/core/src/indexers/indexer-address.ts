@@ -1,3 +1,5 @@
+import { isClean, notClean } from '../text/clean.ts';
+
 /** Names of parameters that hold keys, in feeds of many sites. */
 const keyParameters =
   /^(api_?key|pass_?key|torrent_?pass|rss_?key|auth_?key|auth|key|token|secret|password|passwd)$/iu;
@@ -18,6 +20,9 @@ export function findBaseUrlProblem(text: string): string | null {
   if (url === null || !/^https?:\/\//iu.test(text)) {
     return 'must be an address that begins with http:// or https://';
   }
+  if (!isClean(text)) {
+    return notClean;
+  }
   if (url.username !== '' || url.password !== '') {
     return 'must not have a user name or a password';
   }
@@ -35,6 +40,9 @@ export function findApiPathProblem(path: string): string | null {
   const url = path.startsWith('/') && !path.startsWith('//') ? URL.parse(path, 'http://host') : null;
   if (url === null || url.host !== 'host' || /[\s\\]/u.test(path)) {
     return 'must be a path that begins with /';
+  }
+  if (!isClean(path)) {
+    return notClean;
   }
   if (path.includes('#')) {
     return 'must not have a fragment';

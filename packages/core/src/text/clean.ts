@@ -3,6 +3,12 @@ export function clean(text: string): string {
   return text.toWellFormed().replaceAll('\0', '');
 }
 
+/** Whether nothing of a text is lost by {@link clean}. For text whose meaning would change: patterns, addresses. */
+export const isClean = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** The rule that a text breaks that is not clean. */
+export const notClean = 'must not contain a NUL character or half of a surrogate pair';
+
 export const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '../events/library-event.schema.ts';
 import { paginationSchema } from '../movies/movie.schema.ts';
 import { maximumPageSize } from '../movies/movie-inputs.schema.ts';
-import { cleanText } from '../text/clean.ts';
+import { cleanText, isClean, notClean } from '../text/clean.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 import { jsonValue } from '../validation/json-value.ts';
 
@@ -69,6 +69,7 @@ const fields = {
   url: z
     .string()
     .max(limits.url)
+    .refine(isClean, { error: notClean })
     .refine(isWebhookUrl, { error: 'must be an http or https address without a user and a password' })
     .meta({ description: descriptions.url, examples: ['https://example.org/hooks/cinephage'] }),
   events: z

@@ -81,6 +81,9 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
       code: 'INVALID_INPUT',
       details: [{ field: 'url' }, { field: 'events' }],
     });
+    await expect(webhooks.create({ ...hook('https://example.org/\0path'), name: 'x' })).rejects.toMatchObject(
+      { code: 'INVALID_INPUT', details: [{ field: 'url' }] },
+    );
     expect(await webhooks.update(id, { secret: null, events: ['file.imported'] })).toMatchObject({
       hasSecret: false,
       events: ['file.imported'],

@@ -156,4 +156,31 @@ describe.each(databaseKinds)('the custom formats on %s', (kind) => {
     expect((await api.request('GET', formats)).body).toEqual(before);
     expect(await api.request('POST', `${formats}/import`, { body: 5 })).toMatchObject({ status: 400 });
   });
+
+  it.each<readonly [object, string]>([
+    [{}, 'name'],
+    [[{ ...published, name: 5 }], '0.name'],
+    [
+      { ...published, specifications: [{ name: 'a', implementation: 'ReleaseTitleSpecification' }] },
+      'specifications.0.fields',
+    ],
+    [
+      { ...published, specifications: [{ ...published.specifications[0], fields: { value: 'a\0' } }] },
+      'specifications.0',
+    ],
+  ])('are refused with the field that is wrong (%#)', async (body, field) => {
+    const refused = await api.request('POST', `${formats}/import`, { body });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
+    const [detail] = (refused.body as { details: { field: string }[] }).details;
+    expect(detail?.field).toBe(field);
+    expect(JSON.stringify(refused.body)).not.toContain('Invalid input');
+  });
+
+  it('are imported with names of conditions that are too long, cut between characters', async () => {
+    const [specification] = published.specifications;
+    const long = { ...specification, name: `a${'😀'.repeat(100)}` };
+    const body = { ...published, name: 'Long', trash_id: 'long', specifications: [long] };
+    const imported = await api.request('POST', `${formats}/import`, { body });
+    expect(imported.status).toBe(200);
+  });
 });
