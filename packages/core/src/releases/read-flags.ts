@@ -10,6 +10,8 @@ type Flags = Pick<ParsedRelease, 'isSample' | 'isTrailer' | 'isExtra' | 'part'>;
 const extraSuffixes = new Set(
   'behindthescenes|deleted|featurette|interview|scene|short|other|extra|clip'.split('|'),
 );
+/** Of these, those that a release group may be called too. */
+const groupNames = new Set(['scene', 'short', 'other', 'extra', 'clip']);
 const partWord = /^(?:part|pt|teil)(\d)$/;
 const partNames = new Set(['part', 'pt', 'teil']);
 const letterP = 'p'.charCodeAt(0);
@@ -24,7 +26,7 @@ export function readFlags(name: TokenizedName, tags: readonly Tag[], layout: Lay
   return {
     isSample: extras.includes('sample') || ends('sample'),
     isTrailer: extras.includes('trailer') || ends('trailer'),
-    isExtra: extras.includes('extra') || extraSuffixes.has(suffix),
+    isExtra: extras.includes('extra') || (extraSuffixes.has(suffix) && !isGroup(name, tags, suffix)),
     part: part ?? partAfterTitle(name, layout),
   };
 }
@@ -40,6 +42,10 @@ function readExtras(tags: readonly Tag[]) {
   }
   return { extras, part };
 }
+
+/** `The.Movie.2010.1080p.BluRay.x264-OTHER`: right behind what a release says about itself, in a name without spaces, it is the group. */
+const isGroup = ({ text, tokens }: TokenizedName, tags: readonly Tag[], suffix: string) =>
+  groupNames.has(suffix) && !text.includes(' ') && tags.some(({ to }) => to === tokens.length - 1);
 
 /** The last word, if a hyphen without spaces is before it. */
 function suffixOf({ text, tokens }: TokenizedName): string {

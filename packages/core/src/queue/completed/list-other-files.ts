@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { isDiscImageName } from '../../scan/folders/entry-names.ts';
 
 /** The files of a download without a video, by what they say about it. Names. */
@@ -37,6 +37,7 @@ function kindOf(name: string): 'archive' | 'program' | 'disc' | 'other' {
 /** Links are left out: what they lead to inside is found by itself. */
 async function listNames(path: string, signal: AbortSignal): Promise<readonly string[]> {
   const names: string[] = [];
+  if (!(await lstat(path)).isDirectory()) return [basename(path)];
   const folders = [path];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     signal.throwIfAborted();

@@ -102,6 +102,24 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('failed downloads on %s', (
     expect((await opened.library.blocklist.list({ movieId })).items).toHaveLength(1);
   });
 
+  it.each([
+    ['a program', 'setup.exe', 'fake', 'the program setup.exe'],
+    ['a sample', 'some.story.sample.mkv', 'sample', 'only a sample'],
+    ['a text', 'readme.txt', 'fake', '1 other file'],
+  ])('are those that are one file without a folder: %s', async (_, name, reason, message) => {
+    const title = `Theta Story ${name.length}`;
+    const movieId = await opened.addMovie(title);
+    const release = `${title.replaceAll(' ', '.')}.2010.1080p.BluRay.x264-GROUP`;
+    const item = { output_path: opened.disk.at(`client/${release}/${name}`) };
+    const id = await opened.add({ title: release, movieId, files: { [name]: 'no video' }, item });
+    const { task, item: ended } = await opened.run(id);
+    expect(task).toMatchObject({ state: 'completed', attempt: 1 });
+    expect(ended).toMatchObject({
+      ...{ trackedDownloadState: 'failed', errorMessage: expect.stringContaining(message) },
+    });
+    expect(await failuresOf(movieId)).toMatchObject([{ data: { reason } }]);
+  });
+
   it('are searched for again up to a limit, and not at all if a user does not want it', async () => {
     const movieId = await opened.addMovie('Gamma Story');
     await opened.library.downloadSettings.update({ maximumFailedSearches: 2 });
