@@ -144,6 +144,19 @@ describe.each(databaseKinds)('what searches grab on %s', (kind) => {
       expect(titles()).toEqual([bluray]);
     });
 
+    it('is grabbed at the next run once its delay is made shorter, and not before', async () => {
+      releases = [{ title: web, publishedAt: now }];
+      await run('sync-rss');
+      now = new Date(start.getTime() + 10 * minutesMs);
+      expect((await run('grab-pending-releases')).message).toBe('No release is due.');
+      expect(await pending()).toMatchObject([{ title: web }]);
+      const [profile] = await fixture.library.delayProfiles.list();
+      await fixture.library.delayProfiles.update(profile?.id ?? '', { torrentDelay: 5 });
+      expect((await run('grab-pending-releases')).message).toBe('Grabbed: 1; postponed: 0; dropped: 0.');
+      expect(titles()).toEqual([web]);
+      expect(await pending()).toEqual([]);
+    });
+
     it('is dropped when it is due and no longer wanted', async () => {
       releases = [{ title: web, publishedAt: now }];
       await run('sync-rss');

@@ -30,8 +30,7 @@ type PendingOutcome = {
 /** Decides again about releases that waited, and grabs those that are still wanted, and those that a user chose. Idempotent. */
 export function createGrabPendingReleasesHandler(deps: SearchDeps): TaskHandler {
   return async ({ signal, progress }) => {
-    const due = await readPending(deps, { dueBy: deps.now(), limit: maximumReleases });
-    const decided = await decideAll(deps, due);
+    const { due, decided } = await readDue(deps);
     const outcomes: PendingOutcome[] = [];
     for (const [index, pending] of due.entries()) {
       signal.throwIfAborted();
@@ -47,16 +46,34 @@ export function createGrabPendingReleasesHandler(deps: SearchDeps): TaskHandler 
   };
 }
 
+interface Due {
+  readonly due: readonly PendingRelease[];
+  /** By the id of the pending release. */
+  readonly decided: ReadonlyMap<string, DecidedRelease>;
+}
+
+/** Those whose time has come, and those that no delay holds back any longer, as a user has made it shorter. */
+async function readDue(deps: SearchDeps): Promise<Due> {
+  const now = deps.now();
+  const due = await readPending(deps, { dueBy: now, limit: maximumReleases });
+  const delayed = await readPending(deps, { delayedAt: now, limit: maximumReleases - due.length });
+  const decided = await decideAll(deps, due, () => true);
+  const decidedEarly = await decideAll(deps, delayed);
+  const freed = delayed.filter(({ id }) => decidedEarly.get(id)?.decision.approved === true);
+  return { due: [...due, ...freed], decided: new Map([...decidedEarly, ...decided]) };
+}
+
 /** Those of searches, by the id of the pending release. */
 async function decideAll(
   deps: SearchDeps,
   due: readonly PendingRelease[],
+  isDelayOver: () => boolean = () => false,
 ): Promise<ReadonlyMap<string, DecidedRelease>> {
   const some = due.filter((pending) => !isChosen(pending));
   const decided = await decideReleases(
     deps,
     some.flatMap(({ release }) => release ?? []),
-    { isUserSearch: false, choose: (versions) => versions, isDelayOver: () => true },
+    { isUserSearch: false, choose: (versions) => versions, isDelayOver },
   );
   const byKey = new Map(decided.map((one) => [`${releaseKey(one.release)} ${one.version?.id}`, one]));
   const found = new Map<string, DecidedRelease>();

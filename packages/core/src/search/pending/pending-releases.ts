@@ -120,17 +120,20 @@ export interface ReadPendingParams {
   readonly movieIds?: readonly string[];
   /** Those that are due by then. @default all */
   readonly dueBy?: Date;
+  /** Those whose delay is not over by then. */
+  readonly delayedAt?: Date;
   readonly limit: number;
 }
 
 /** Those that are due first. */
 export async function readPending(
   { database, secrets }: Pick<PendingDeps, 'database' | 'secrets'>,
-  { movieIds, dueBy, limit }: ReadPendingParams,
+  { movieIds, dueBy, delayedAt, limit }: ReadPendingParams,
 ): Promise<readonly PendingRelease[]> {
   let query = database.readKysely.selectFrom('pending_release').selectAll();
   if (movieIds !== undefined) query = query.where(isOneOf(database.driver, 'movie_id', 'uuid', movieIds));
   if (dueBy !== undefined) query = query.where('due_at', '<=', dueBy);
+  if (delayedAt !== undefined) query = query.where('reason', '=', 'delay').where('due_at', '>', delayedAt);
   const rows = await query.orderBy('due_at').orderBy('id').limit(limit).execute();
   return rows.map((row) => ({
     ...{ id: row.id, movieId: row.movie_id, versionId: row.version_id ?? row.movie_id, title: row.title },
