@@ -81,14 +81,20 @@ async function settleError(
   { run, download: { item }, error }: DownloadRun & { readonly error: unknown },
 ): Promise<TaskOutcome> {
   const { attempt, maxAttempts } = run.task;
-  const isKnown = error instanceof LibraryError && error.code !== 'DATABASE_UNAVAILABLE';
+  const isWithoutDatabase = error instanceof LibraryError && error.code === 'DATABASE_UNAVAILABLE';
+  const isKnown = error instanceof LibraryError && !isWithoutDatabase;
   const isLast = attempt >= maxAttempts || (isKnown && final.has(error.code));
   const message = isKnown ? error.message : 'Something unexpected went wrong; the log says more.';
   const problems = [{ title: item.title, messages: [message] }];
   if (!isLast) {
-    if (isKnown) {
+    if (!isWithoutDatabase) {
       const again = { title: item.title, messages: [`${message} It is tried again soon.`] };
-      await settleRetrying(deps, item, [again]);
+      await settleRetrying(deps, item, [again]).catch((cause) =>
+        deps.logger?.warn(
+          { err: cause, queueItem: item.id },
+          'The queue cannot say why an import is tried again.',
+        ),
+      );
     }
     throw error;
   }

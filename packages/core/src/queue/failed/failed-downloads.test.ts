@@ -1,6 +1,7 @@
 import { copyFile, truncate } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isWithoutFfmpeg, makeTestVideos, type TestVideos } from '../../import/import-library.fixture.ts';
+import { executeSql } from '../../testing/execute-sql.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { endOf } from '../../testing/test-library.fixture.ts';
 import { type DownloadLibrary, openDownloadLibrary } from '../completed/download-library.fixture.ts';
@@ -118,6 +119,32 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('failed downloads on %s', (
       ...{ trackedDownloadState: 'failed', errorMessage: expect.stringContaining(message) },
     });
     expect(await failuresOf(movieId)).toMatchObject([{ data: { reason } }]);
+  });
+
+  it('say in the queue that something unexpected went wrong, and end with a later attempt', async () => {
+    const isSqlite = kind === 'sqlite';
+    const rule = "state = 'failed' and title like 'Iota.Story%'";
+    const refused = rule.replace('state', 'new.state').replace('title', 'new.title');
+    await executeSql(
+      opened.library,
+      isSqlite
+        ? `create trigger unexpected before update on queue_item when ${refused} begin select raise(abort, 'refused'); end`
+        : `alter table queue_item add constraint unexpected check (not (${rule}))`,
+    );
+    const movieId = await opened.addMovie('Iota Story');
+    const title = 'Iota.Story.2010.1080p.BluRay.x264-GROUP';
+    const id = await opened.add({ title, movieId, files: { 'a.exe': 'program' } });
+    const { taskId } = await opened.library.queue.retry(id);
+    await expect.poll(async () => (await opened.library.tasks.get(taskId)).state).toBe('retrying');
+    expect(await opened.library.queue.get(id)).toMatchObject({
+      ...{ trackedDownloadState: 'importPending', status: 'warning' },
+      statusMessages: [{ title, messages: [expect.stringMatching(/unexpected.*It is tried again soon\./)] }],
+    });
+    await executeSql(
+      opened.library,
+      isSqlite ? 'drop trigger unexpected' : 'alter table queue_item drop constraint unexpected',
+    );
+    expect((await opened.run(id)).item).toMatchObject({ trackedDownloadState: 'failed' });
   });
 
   it('are searched for again up to a limit, and not at all if a user does not want it', async () => {
