@@ -194,6 +194,17 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
     expect(capabilitiesRead).toBe(2);
   });
 
+  it('read once a day what an indexer can do that takes no search, as it may take them by then', async () => {
+    await create('Without movies', { implementation: 'Torznab' });
+    failure = new IndexerError('unsupported', 'It lists no category of movies, so it is not searched.');
+    await search();
+    await search();
+    expect(capabilitiesRead).toBe(1);
+    time += minutes(24 * 60 + 1);
+    await search();
+    expect(capabilitiesRead).toBe(2);
+  });
+
   it('neither fail nor wait if their state cannot be written', async () => {
     const { id } = await create('Deleted meanwhile');
     const { sources: found } = await sources.forSearch('interactive');
