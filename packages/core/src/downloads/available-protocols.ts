@@ -11,5 +11,6 @@ export async function availableProtocols({
     .distinct()
     .where('enabled', '=', true)
     .execute();
-  return protocols.filter((protocol) => rows.some((row) => row.protocol === protocol));
+  // A watch folder without a protocol takes both.
+  return protocols.filter((one) => rows.some(({ protocol }) => protocol === one || protocol === null));
 }

@@ -16,7 +16,7 @@ const descriptions = {
   implementation: `What it is: one of ${downloadClientImplementations.join(', ')}.`,
   enabled: 'Whether releases are handed to it.',
   priority: 'From 1 to 50; of several clients for a release, the one with the lowest number gets it.',
-  protocol: 'Which releases it takes. A watch folder needs it; of the others it is known.',
+  protocol: 'Which releases it takes. A watch folder without it takes all; of the others it is known.',
   folder:
     'Folder where a client picks up `.torrent`, `.magnet` or `.nzb` files: absolute, writable, in no root folder. A watch folder needs it; the others do not use it.',
   host: 'Name or address of its machine. Needed, but by a watch folder.',

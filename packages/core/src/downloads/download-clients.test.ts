@@ -108,7 +108,6 @@ describe.each(databaseKinds)('download clients on %s', (kind) => {
       [{ folder: join(folder, 'link') }, 'folder', /must not be in the root folder/],
       [{ folder }, 'folder', /must not hold the root folder/],
       [{ folder: null }, 'folder', /is required/],
-      [{ protocol: null }, 'protocol', /is required/],
       [{ category: '../movies' }, 'category', /must be the name of one folder/],
       [{ category: 'a/b' }, 'category', /must be the name of one folder/],
     ];

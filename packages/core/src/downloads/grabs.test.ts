@@ -166,6 +166,19 @@ describe.each(databaseKinds)('grabs on %s', (kind) => {
     expect(await readFile(join(opened.folder, 'movies', `${title}.nzb`))).toEqual(Buffer.from(nzb));
   });
 
+  it('of both protocols go into a watch folder that has none', async () => {
+    const { downloadClients } = opened.library;
+    const [client] = await downloadClients.list();
+    expect(await downloadClients.update(client?.id ?? '', { protocol: null })).toMatchObject({
+      protocol: null,
+    });
+    await grab();
+    await cancelAll();
+    opened.reply = (_request, response) => response.end(nzb);
+    await grab({ protocol: 'usenet' });
+    expect(await opened.files()).toEqual([`${title}.nzb`, `${title}.torrent`]);
+  });
+
   const refusals: readonly (readonly [string, GrabLibrary['reply'], Partial<Release>, RegExp])[] = [
     [
       'a page that asks to sign in',

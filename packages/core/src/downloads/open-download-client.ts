@@ -30,7 +30,7 @@ export function createClientFactory(deps: CreateClientDeps): CreateDownloadClien
   return ({ implementation, protocol, folder, host, ...fields }) => {
     if (implementation === 'WatchFolder') {
       const { id, name, category } = fields;
-      return protocol === null || folder === null
+      return folder === null
         ? null
         : createWatchFolder(deps, { id, name, protocol, folder, category, onStep: deps.onStep });
     }

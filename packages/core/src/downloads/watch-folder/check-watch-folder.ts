@@ -17,11 +17,10 @@ export interface WatchFolderDeps {
 export interface WatchFolderSettings {
   readonly folder: string | null;
   readonly category: string | null;
-  readonly protocol: string | null;
 }
 
 export interface WatchFolderProblem {
-  readonly field: 'folder' | 'category' | 'protocol';
+  readonly field: 'folder' | 'category';
   readonly message: string;
 }
 
@@ -33,10 +32,9 @@ const broken = (field: WatchFolderProblem['field'], message: string): WatchFolde
 /** The rules that settings of a watch folder break. Reads the disk, so not inside a transaction. */
 export async function checkWatchFolder(
   deps: WatchFolderDeps,
-  { folder, category, protocol }: WatchFolderSettings,
+  { folder, category }: WatchFolderSettings,
 ): Promise<readonly WatchFolderProblem[]> {
   return [
-    ...(protocol === null ? [broken('protocol', 'is required for a WatchFolder')] : []),
     ...(category === null || isFolderName(category)
       ? []
       : [broken('category', 'must be the name of one folder')]),

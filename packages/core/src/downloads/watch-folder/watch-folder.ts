@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TimeoutError, withTimeout } from '../../async/with-timeout.ts';
 import { codeOf } from '../../errors/code-of.ts';
 import { cutToBytes, toSafeName } from '../../naming/name-text.ts';
-import type { Protocol } from '../../releases/release.ts';
+import { type Protocol, protocols } from '../../releases/release.ts';
 import {
   type DownloadClient,
   DownloadClientError,
@@ -18,7 +18,8 @@ export interface WatchFolderParams {
   readonly name: string;
   readonly folder: string;
   readonly category: string | null;
-  readonly protocol: Protocol;
+  /** null: it takes both. */
+  readonly protocol: Protocol | null;
   /** For tests. */
   readonly onStep?: ((step: WriteStep) => Promise<void> | void) | undefined;
 }
@@ -48,7 +49,7 @@ export function createWatchFolder(deps: WatchFolderDeps, params: WatchFolderPara
   return {
     id,
     name,
-    protocols: [protocol],
+    protocols: protocol === null ? protocols : [protocol],
     tracking: null,
     test: (signal) => withTimeout(timeoutMs, check, signal).catch((cause) => refuse(name, cause)),
     async add(request, signal) {
