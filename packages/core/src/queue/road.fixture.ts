@@ -117,6 +117,7 @@ function release(held: readonly (() => void)[]): void {
 }
 
 const matrix = 603;
+const matrixRevisited = 14_543;
 
 /** A library with a monitored movie, an indexer and a client. */
 export interface Road extends AsyncDisposable {
@@ -167,7 +168,6 @@ export async function openRoad(kind: DatabaseKind, name: ClientName, url?: strin
 /** Ten releases of which one is wanted. */
 export const firstReleases = (videos: TestVideos): readonly RoadRelease[] => [
   ...[
-    'The.Matrix.Revisited.1999.1080p.BluRay.x264-OTHER',
     'The.Matrix.1999.CAM.x264-GRP',
     'The.Matrix.1999.TELESYNC.x264-GRP',
     'The.Matrix.1999.x264-UNKNOWN',
@@ -177,5 +177,6 @@ export const firstReleases = (videos: TestVideos): readonly RoadRelease[] => [
     'Another.Movie.1999.1080p.BluRay.x264-GRP',
     'The.Matrix.1999.WORKPRINT.x264-GRP',
   ].map((title) => ({ title, video: videos.hd })),
+  { title: 'The.Matrix.Revisited.1999.1080p.BluRay.x264-GRP', video: videos.hd, tmdbId: matrixRevisited },
   { title: 'The.Matrix.1999.720p.WEB-DL.H264-FIRST', video: videos.hd },
 ];
