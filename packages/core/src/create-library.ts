@@ -65,7 +65,11 @@ export async function createLibrary(options: LibraryOptions): Promise<Library> {
   return createLibraryOn(database, parsed);
 }
 
-/** For tests of the library. */
+/**
+ * For tests of the library.
+ *
+ * @internal
+ */
 export interface LibraryHooks {
   /** Called after each step of an operation on files. */
   readonly onFileStep?: OnFileStep | undefined;
