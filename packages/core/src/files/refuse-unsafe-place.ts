@@ -38,7 +38,7 @@ export async function refuseUnsafePlace(
     await refuseRoot(folder, roots);
   }
   const movie = { movieId, root, realRoot };
-  const folder = await findOwnFolder(database, movie, folders);
+  const folder = await findOwnFolder(database, movie, { folders, roots });
   if (!isBelow(place.target, folder)) {
     throw refused(`The movie's file is a link that leads out of ${folder}`);
   }
@@ -81,14 +81,13 @@ async function refuseRoot(folder: string, roots: readonly ResolvedRootFolder[]):
  * The outermost folder that holds no file of another movie. Folders around it may hold those of others, as one for each letter does, but
  * are not the folder of another movie themselves.
  *
- * @param folders from the outermost to the innermost one
+ * @param places.folders from the outermost to the innermost one
  */
 async function findOwnFolder(
   database: Database,
   movie: Pick<ComparedFolder, 'movieId' | 'root' | 'realRoot'>,
-  folders: readonly string[],
+  { folders, roots }: { readonly folders: readonly string[]; readonly roots: readonly ResolvedRootFolder[] },
 ): Promise<string> {
-  const roots = await readResolvedRootFolders(database);
   const innermost = folders.at(-1);
   for (const folder of folders) {
     const contents = await contentsOf(folder);

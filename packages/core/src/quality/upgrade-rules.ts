@@ -118,9 +118,17 @@ export function findUnmetCutoff(
   { quality, formatScore }: { readonly quality: string; readonly formatScore: number | null },
 ): UnmetCutoff | null {
   if (!isCutoffMet(profile, quality)) return 'quality';
-  const isScored = profile.upgradesAllowed && profile.formatScores.length > 0 && formatScore !== null;
+  const isScored = wantedScoreOf(profile) !== null && formatScore !== null;
   return isScored && !isScoreCutoffMet(profile, formatScore) ? 'score' : null;
 }
+
+/** The score that is searched for; null: none, as the profile has no scores or allows no upgrades. */
+export const wantedScoreOf = ({
+  upgradesAllowed,
+  formatScores,
+  cutoffFormatScore,
+}: Pick<CutoffProfile, 'upgradesAllowed' | 'formatScores' | 'cutoffFormatScore'>): number | null =>
+  upgradesAllowed && formatScores.length > 0 ? cutoffFormatScore : null;
 
 /** Whether the custom formats of a file score as much as its profile wants. */
 export const isScoreCutoffMet = (

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { markScoresDue } from '../custom-formats/file-scores/mark-scores-due.ts';
-import { hasScores } from '../custom-formats/file-scores/scoring-profiles.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import type { ChangedQuality, FollowCutoff } from '../quality/met-qualities.ts';
+import { wantedScoreOf } from '../quality/upgrade-rules.ts';
+import { wantedValues } from '../quality/wanted-values.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import { type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
@@ -19,8 +20,7 @@ export interface FollowCutoffDeps {
 /** So many movies change within a second or two, in the transaction that changes the profile; more would block other writers. */
 const defaultMaximumAtOnce = 10_000;
 const batchSize = 1_000;
-/** The value of `movie.wanted` below the cutoff. */
-const cutoffUnmet = 2;
+const { cutoffUnmet } = wantedValues;
 
 /** Marks the movies whose files met a cutoff before its change and do not now, or the other way round; a task does it if they are many. */
 export function createFollowCutoff(deps: FollowCutoffDeps): FollowCutoff {
@@ -96,7 +96,7 @@ async function markBatch(database: Database, em: EntityManager, qualityProfileId
   return marked;
 }
 
-/** The score that files of a profile must have; null: none, as the profile has no scores or allows no upgrades. */
+/** The score that files of a profile must have; null: none. */
 async function readWantedScore(
   database: Database,
   em: EntityManager,
@@ -109,7 +109,7 @@ async function readWantedScore(
     .select('cutoff_format_score as cutoffFormatScore')
     .where('id', '=', qualityProfileId)
     .executeTakeFirst();
-  return profile?.upgradesAllowed && hasScores(profile) ? profile.cutoffFormatScore : null;
+  return profile === undefined ? null : wantedScoreOf(profile);
 }
 
 async function countMovies(

@@ -2,6 +2,7 @@ import type { Database, EntityManager } from '../../database/database.ts';
 import { isOneOf } from '../../database/schema/expressions.ts';
 import { findFilesOfProfiles } from '../../files/read-movie-files.ts';
 import { findUnmetCutoff } from '../../quality/upgrade-rules.ts';
+import { wantedValues } from '../../quality/wanted-values.ts';
 import { releaseDedupeKey } from '../../tasks/release-dedupe-key.ts';
 import type { TaskHandler } from '../../tasks/task-handlers.ts';
 import { counted } from '../../text/counted.ts';
@@ -10,8 +11,7 @@ import { readScoringProfiles, type ScoringProfile } from './scoring-profiles.ts'
 
 /** They are scored in one transaction, in which others cannot write. */
 const batchSize = 250;
-/** The value of `movie.wanted` below the cutoff. */
-const cutoffUnmet = 2;
+const { cutoffUnmet } = wantedValues;
 
 /**
  * Computes the scores that are due, in the order of the ids of files, and marks the movies that are wanted by them. How far it has got is

@@ -1,14 +1,9 @@
 // Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
 
+import { type Wanted, wantedValues } from '../../quality/wanted-values.ts';
 import type { SearchTerm } from '../../text/search-text.ts';
 import { type Fragment, fragment } from './fragment.ts';
 import type { ListDialect } from './list-dialect.ts';
-
-/** Why a monitored movie is searched for: it has no file, or one below the cutoff of its quality profile. */
-export type Wanted = 'missing' | 'cutoffUnmet';
-
-/** Values of `movie.wanted`. */
-export const wantedValues = { missing: 1, cutoffUnmet: 2 } as const satisfies Record<Wanted, number>;
 
 export const isWanted = (wanted: Wanted): Fragment => fragment(`w.wanted = ${wantedValues[wanted]}`);
 

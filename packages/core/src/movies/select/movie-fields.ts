@@ -1,8 +1,8 @@
 import type { MediaInfo } from '../../files/media-info.schema.ts';
 import { imageUrl } from '../../metadata/image-url.ts';
+import { wantedValues } from '../../quality/wanted-values.ts';
 import { toIso } from '../../text/to-iso.ts';
 import { isAvailable } from '../is-available.ts';
-import { wantedValues } from '../list/movie-filter.ts';
 import type { Credits, CutoffUnmet, Movie, MovieFile } from '../movie.schema.ts';
 import type { MovieRow, ReadContext } from './movie-row.ts';
 import type { MovieRecord } from './movie-selection.ts';
