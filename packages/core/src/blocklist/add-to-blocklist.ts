@@ -18,6 +18,12 @@ export interface BlocklistEntry {
   readonly size: number | null;
   /** A sentence for people. */
   readonly reason: string;
+  /**
+   * Whether releases of its title count that are published after this: not if only the upload was at fault, such as one whose articles are
+   * missing.
+   * @default true
+   */
+  readonly coversReposts?: boolean;
 }
 
 /**
@@ -31,7 +37,18 @@ export async function addToBlocklist(
   entry: BlocklistEntry,
   now: Date = new Date(),
 ): Promise<string> {
-  const { movieId, indexerId, indexerName, guid, infoHash, title, protocol, size, reason } = entry;
+  const {
+    movieId,
+    indexerId,
+    indexerName,
+    guid,
+    infoHash,
+    title,
+    protocol,
+    size,
+    reason,
+    coversReposts = true,
+  } = entry;
   const id = uuidv7();
   await database
     .kysely(em)
@@ -41,7 +58,7 @@ export async function addToBlocklist(
       indexer_name: cleanOrNull(indexerName),
       ...{ info_hash: infoHash?.toLowerCase() ?? null, title: cleanOrNull(title), protocol, size },
       reason: clean(reason),
-      created_at: now,
+      ...{ created_at: now, covers_reposts: coversReposts },
       title_key: title === null ? null : releaseTitleKey(title),
     })
     .execute();

@@ -13,7 +13,7 @@ const entry = (fields: Partial<BlocklistEntry>): BlocklistEntry => ({
 });
 const release = (fields: Partial<ListedRelease>): ListedRelease => ({
   ...{ indexerId: 'one', guid: 'other', infoHash: null, title: 'Other.2010.1080p' },
-  ...{ protocol: 'usenet', size: null },
+  ...{ protocol: 'usenet', size: null, publishedAt: null },
   ...fields,
 });
 
@@ -75,6 +75,40 @@ describe.each(databaseKinds)('the blocklist on %s', (kind) => {
     const found = release({ ...failed, indexerId: 'two', ...searched });
     expect((await findBlocklisted(database, [release({}), found])).get(found) ?? null).toBe(expected);
   });
+
+  const failedAt = new Date('2026-03-01T12:00:00.000Z');
+  const [before, after] = [new Date('2026-03-01T11:59:59.000Z'), new Date('2026-03-01T12:00:01.000Z')];
+  it.each<[string, Partial<BlocklistEntry>, Partial<ListedRelease>, BlocklistMatch | null]>([
+    ['at another indexer', {}, { publishedAt: after }, null],
+    ['at another indexer, published before', {}, { publishedAt: before }, 'upload'],
+    ['at another indexer, at a time that is not known', {}, {}, 'upload'],
+    ['at the indexer of the entry', {}, { indexerId: 'one', publishedAt: after }, null],
+    ['there, published before', {}, { indexerId: 'one', publishedAt: before }, 'release'],
+    ['of a bad content', { coversReposts: true }, { publishedAt: after }, 'upload'],
+    ['of the same id', {}, { indexerId: 'one', guid: 'a', publishedAt: after }, 'release'],
+    [
+      'of a torrent, with another info hash',
+      { protocol: 'torrent', infoHash: 'ab12' },
+      { indexerId: 'one', protocol: 'torrent', infoHash: 'cd34', publishedAt: after },
+      null,
+    ],
+    [
+      'of a torrent, with the same info hash',
+      { protocol: 'torrent', infoHash: 'ab12' },
+      { protocol: 'torrent', infoHash: 'ab12', publishedAt: after },
+      'release',
+    ],
+  ])(
+    'takes a repost after a failed upload for another release: %s',
+    async (_, stored, searched, expected) => {
+      const { database, library } = fixture;
+      await library.blocklist.clear();
+      const listed = entry({ ...failed, guid: 'a', coversReposts: false, ...stored });
+      await database.transaction((em) => addToBlocklist(database, em, listed, failedAt));
+      const found = release({ ...failed, indexerId: 'two', ...searched });
+      expect((await findBlocklisted(database, [found])).get(found) ?? null).toBe(expected);
+    },
+  );
 
   it('finds nothing for no releases', async () => {
     expect(await findBlocklisted(fixture.database, [])).toEqual(new Map());

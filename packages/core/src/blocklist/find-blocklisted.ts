@@ -10,11 +10,15 @@ import { releaseTitleKey } from './release-title-key.ts';
 type Reading = Pick<Database, 'driver' | 'readKysely'>;
 
 /** What the blocklist compares of a release. */
-export type ListedRelease = Pick<Release, 'indexerId' | 'guid' | 'infoHash' | 'title' | 'protocol' | 'size'>;
+export type ListedRelease = Pick<
+  Release,
+  'indexerId' | 'guid' | 'infoHash' | 'title' | 'protocol' | 'size' | 'publishedAt'
+>;
 
 /**
  * Finds the releases that are on the blocklist: by id or title at their indexer, by info hash at any, and those of usenet by title and
- * size at any. One query for all of them, after one that finds out whether anything is on it.
+ * size at any. A repost of a title whose upload alone was at fault is another release. One query for all of them, after one that finds out
+ * whether anything is on it.
  *
  * ```ts
  * const blocklisted = await findBlocklisted(database, releases);
@@ -48,13 +52,18 @@ export async function findBlocklisted<Found extends ListedRelease>(
   return matches;
 }
 
-function matchOf(release: ListedRelease, entries: readonly EntryRow[]): BlocklistMatch | null {
+function matchOf(release: ListedRelease, found: readonly EntryRow[]): BlocklistMatch | null {
+  const entries = found.filter((entry) => entry.kind !== 'title' || !isRepost(entry, release));
   // An info hash is the same release wherever it is; so is any release of an entry without an indexer.
   const isNamed = ({ kind, indexerId }: EntryRow) =>
     kind === 'infoHash' || indexerId === null || indexerId === release.indexerId;
   if (entries.some(isNamed)) return 'release';
   return entries.some((entry) => entry.kind === 'title' && isSameUpload(entry, release)) ? 'upload' : null;
 }
+
+/** What was published after another upload failed is not that one. */
+const isRepost = ({ coversReposts, createdAt }: EntryRow, { publishedAt }: ListedRelease) =>
+  !coversReposts && publishedAt !== null && publishedAt > createdAt;
 
 interface Upload {
   readonly protocol: Protocol | null;
@@ -88,6 +97,8 @@ interface ReleaseKey {
 
 interface EntryRow extends ReleaseKey, Upload {
   readonly indexerId: string | null;
+  readonly createdAt: Date;
+  readonly coversReposts: boolean;
 }
 
 const nameOf = ({ kind, value }: ReleaseKey) => `${kind}:${value}`;
@@ -139,5 +150,6 @@ const entriesBy = (
   kysely
     .selectFrom('blocklist_item')
     .select([sql.lit(kind).as('kind'), 'indexer_id as indexerId', 'protocol', 'size'])
+    .select(['created_at as createdAt', 'covers_reposts as coversReposts'])
     .select((eb) => eb.ref(column).$notNull().as('value'))
     .where(condition);

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../database/schema/db.ts';
+import type { WrittenFile } from '../database/schema/download-tables.ts';
 import type { Release } from '../releases/release.ts';
 
 export interface GrabbedDownload {
@@ -10,6 +11,7 @@ export interface GrabbedDownload {
   readonly versionId: string;
   readonly client: { readonly id: string; readonly name: string };
   readonly downloadId: string;
+  readonly writtenFile: WrittenFile | null;
   readonly at: Date;
 }
 
@@ -20,7 +22,7 @@ export interface GrabbedDownload {
  */
 export async function addQueueItem(
   kysely: Kysely<DB>,
-  { id, release, movieId, versionId, client, downloadId, at }: GrabbedDownload,
+  { id, release, movieId, versionId, client, downloadId, writtenFile, at }: GrabbedDownload,
 ): Promise<void> {
   await kysely
     .deleteFrom('queue_item')
@@ -35,6 +37,7 @@ export async function addQueueItem(
       ...{ indexer: release.indexerName, quality: release.parsed.quality.name },
       ...{ state: 'downloading', status: 'queued', messages: '[]', is_seeded: false },
       ...{ size: release.size, size_left: release.size, added_at: at, updated_at: at },
+      written_file: writtenFile === null ? null : JSON.stringify(writtenFile),
     })
     .execute();
   await kysely

@@ -1,3 +1,4 @@
+import type { WrittenFile } from '../database/schema/download-tables.ts';
 import type { Protocol } from '../releases/release.ts';
 
 /** What is handed to a download client: the bytes that were fetched for it, or a magnet link. */
@@ -123,6 +124,13 @@ export interface DownloadTracking {
   folders(signal: AbortSignal): Promise<readonly ClientFolder[]>;
 }
 
+export interface AddedDownload {
+  /** Id of the download at the client: the info hash of a torrent. */
+  readonly downloadId: string;
+  /** The file that was put into a watch folder; null: one of the same content was there, which may be a user's. */
+  readonly writtenFile?: WrittenFile | null;
+}
+
 /** Port: a download client. */
 export interface DownloadClient {
   readonly id: string;
@@ -133,10 +141,9 @@ export interface DownloadClient {
   /**
    * Hands a release over. Idempotent: the same grab a second time returns the same id.
    *
-   * @returns the id of the download at the client: the info hash of a torrent
    * @throws DownloadClientError
    */
-  add(request: DownloadRequest, signal: AbortSignal): Promise<{ readonly downloadId: string }>;
+  add(request: DownloadRequest, signal: AbortSignal): Promise<AddedDownload>;
   /** Checks whether the client can be used. @throws DownloadClientError that says in a sentence what is wrong */
   test(signal: AbortSignal): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary } from '../testing/test-library.fixture.ts';
 
 describe.each(databaseKinds)('the statistics of downloads on %s', (kind) => {
-  it('count the queue, and the history', async () => {
+  it('count the queue as its list does, and the history', async () => {
     await using fixture = await openTestLibrary(kind);
     const { downloads } = fixture.library;
     const none = { queue: [], imported: 0, upgraded: 0, failed: 0, importBlocked: 0 };
@@ -15,7 +15,7 @@ describe.each(databaseKinds)('the statistics of downloads on %s', (kind) => {
     for (const type of types) {
       await kysely.insertInto('activity').values({ type, at, data: '{}' }).execute();
     }
-    const states = ['downloading', 'downloading', 'importPending'] as const;
+    const states = ['downloading', 'downloading', 'importPending', 'ignored'] as const;
     for (const [index, state] of states.entries()) {
       const id = `0199a4c2-5a10-7b02-8d11-2c9e6f4a7b1${index}`;
       await kysely

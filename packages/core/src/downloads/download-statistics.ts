@@ -17,6 +17,7 @@ export async function readDownloadStatistics({
     readKysely
       .selectFrom('queue_item')
       .select(['state', ({ fn }) => fn.countAll().as('count')])
+      .where('state', '<>', 'ignored')
       .groupBy('state')
       .orderBy('state')
       .execute(),

@@ -4,10 +4,10 @@ import { createListQueue } from './list-queue.ts';
 import type { Queue } from './queue.ts';
 import type { QueueFeed } from './queue-feed.ts';
 import { readQueueItem } from './queue-item-rows.ts';
-import { createRemoveQueueItem, type RemoveDeps } from './remove-queue-item.ts';
+import { createRemoveQueueItem, type RemoveQueueItemDeps } from './remove-queue-item.ts';
 import { toQueueItem } from './to-queue-item.ts';
 
-export interface QueueDeps extends RemoveDeps {
+export interface QueueDeps extends RemoveQueueItemDeps {
   readonly feed: QueueFeed;
 }
 

@@ -17,7 +17,10 @@ export const liveQueueStates = [
 
 /** Columns to set. `updated_at` is set with them. */
 export type QueueItemChanges = Partial<
-  Omit<Updateable<DB['queue_item']>, 'id' | 'client_id' | 'download_id' | 'messages' | 'updated_at'>
+  Omit<
+    Updateable<DB['queue_item']>,
+    'id' | 'client_id' | 'download_id' | 'messages' | 'written_file' | 'updated_at'
+  >
 > & { readonly messages?: QueueItemRow['messages'] };
 
 /** @param id in any notation @throws LibraryError `QUEUE_ITEM_NOT_FOUND`, also of one that is no longer followed */

@@ -28,6 +28,7 @@ describe.each(databaseKinds)('a queue of thousands of downloads on %s', (kind) =
         state: index % 50 === 0 ? 'ignored' : 'downloading',
       }),
       messages: '[]',
+      written_file: null,
     }));
     for (let start = 0; start < count; start += atOnce) {
       const some = rows.slice(start, start + atOnce);

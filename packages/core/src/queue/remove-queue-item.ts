@@ -6,14 +6,21 @@ import { endDownload } from './end-download.ts';
 import { blocklistDownload } from './failed/blocklist-download.ts';
 import { type QueueRemoveOptions, queueRemoveOptionsSchema } from './queue.schema.ts';
 import { liveQueueStates, type QueueItemRow, readQueueItem, updateQueueItem } from './queue-item-rows.ts';
+import { removeWrittenFiles, type WrittenFilesDeps } from './remove-written-files.ts';
 
 export interface RemoveDeps {
   readonly database: Database;
   readonly now: () => Date;
 }
 
-/** Marks an item as removed; the next poll of its client removes the download there. */
-export function createRemoveQueueItem({ database, now }: RemoveDeps) {
+export interface RemoveQueueItemDeps extends RemoveDeps, WrittenFilesDeps {}
+
+/**
+ * Marks an item as removed; the next poll of its client removes the download there. A file in a watch folder is removed at once, or later
+ * if its disk does not answer.
+ */
+export function createRemoveQueueItem(deps: RemoveQueueItemDeps) {
+  const { database, now } = deps;
   return async function removeQueueItem(id: string, options: QueueRemoveOptions = {}): Promise<void> {
     const { removeFromClient, blocklist } = validate(queueRemoveOptionsSchema, options);
     await database.transaction(async (em) => {
@@ -24,13 +31,14 @@ export function createRemoveQueueItem({ database, now }: RemoveDeps) {
       const at = now();
       if (blocklist) {
         const reason = 'A user removed it from the queue.';
-        await blocklistDownload(database, em, toBlocked(row), { reason, now: at });
+        await blocklistDownload(database, em, toBlocked(row), { reason, coversReposts: true, now: at });
       }
       if (liveQueueStates.some((state) => state === row.state)) {
         await endDownload(database, em, { row, message: 'A user removed it from the queue.', at });
       }
       await takeOut(database, em, { row, removal: removeFromClient ? 'downloadAndData' : null, at });
     });
+    await removeWrittenFiles(deps);
   };
 }
 
@@ -62,7 +70,7 @@ interface TakeOutParams {
 
 /**
  * Takes an item out of the lists. Its row stays while the client may list the download, so that no poll takes it for one that a user
- * has added there.
+ * has added there, and until its file has been removed from a watch folder.
  */
 export async function takeOut(
   database: Database,
@@ -76,7 +84,8 @@ export async function takeOut(
     .where('id', '=', row.client_id)
     .where('implementation', '<>', 'WatchFolder')
     .executeTakeFirst();
-  if (isFollowed === undefined) {
+  const leavesFile = row.written_file !== null && removal !== null;
+  if (isFollowed === undefined && !leavesFile) {
     await kysely.deleteFrom('queue_item').where('id', '=', row.id).execute();
     return;
   }

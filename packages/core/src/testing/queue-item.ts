@@ -12,7 +12,14 @@ export function queueItemRow(facts: Partial<QueueItemRow> = {}): QueueItemRow {
     ...{ protocol: 'torrent', indexer: 'Indexer', quality: 'Bluray-1080p', state: 'downloading' },
     ...{ status: 'downloading', size: 8_000, size_left: 2_000, speed: 10, seconds_left: 200 },
     ...{ output_path: null, messages: [], error_message: null, is_seeded: false, stalled_since: null },
-    ...{ missing_since: null, removal: null, task_id: null, added_at: at, started_at: at },
+    ...{
+      missing_since: null,
+      removal: null,
+      task_id: null,
+      written_file: null,
+      added_at: at,
+      started_at: at,
+    },
     ...{ ended_at: null, updated_at: at },
     ...facts,
   };
@@ -24,11 +31,14 @@ export async function insertQueueItem(
   facts: Partial<QueueItemRow> = {},
 ): Promise<string> {
   const database = databaseOf(library);
-  const { messages, ...row } = queueItemRow(facts);
+  const { messages, written_file: file, ...row } = queueItemRow(facts);
   await database
     .kysely(database.fork())
     .insertInto('queue_item')
-    .values({ ...row, messages: JSON.stringify(messages) })
+    .values({
+      ...{ ...row, messages: JSON.stringify(messages) },
+      written_file: file === null ? null : JSON.stringify(file),
+    })
     .execute();
   return row.id;
 }

@@ -28,5 +28,6 @@ export const decisionTables = {
     size: bigint().nullable(),
     reason: text(),
     created_at: timestamp(),
+    covers_reposts: boolean().withDefault(),
   },
 } as const;

@@ -82,6 +82,7 @@ export const downloadTables = {
     missing_since: timestamp().nullable(),
     removal: text<QueueRemoval>().nullable(),
     task_id: uuid().nullable(),
+    written_file: json<WrittenFile>().nullable(),
     added_at: timestamp(),
     started_at: timestamp().nullable(),
     ended_at: timestamp().nullable(),
@@ -101,4 +102,12 @@ type QueueState =
 type QueueStatus = 'queued' | 'downloading' | 'paused' | 'completed' | 'failed' | 'warning';
 /** `onceSeeded`: with its data, when its seeding goals are reached, although the list no longer has it. */
 export type QueueRemoval = 'download' | 'downloadAndData' | 'onceSeeded';
+/** A file in a watch folder. */
+export interface WrittenFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of its content, in hex. */
+  readonly sha256: string;
+}
 type GrabState = 'grabbing' | 'grabbed' | 'imported' | 'expired' | 'cancelled' | 'failed';

@@ -21,15 +21,18 @@ export interface FinishParams extends Omit<GrabReleaseParams, 'release'> {
 /** Writes that the client has it, its place in the queue, and the history, in one transaction. */
 export async function finish(
   { database, store, logger, now, onStep }: FinishDeps,
-  { id, release, movieId, versionId, source, handedOver: { client, downloadId } }: FinishParams,
+  { id, release, movieId, versionId, source, handedOver }: FinishParams,
 ): Promise<void> {
+  const { client, downloadId, writtenFile = null } = handedOver;
   await onStep?.('handed-over');
   const isWritten = await database.transaction(async (em) => {
     const kysely = database.kysely(em);
     if (!(await store.setGrabbed(id, downloadId, em))) {
       return false;
     }
-    await addQueueItem(kysely, { id, release, movieId, versionId, client, downloadId, at: now() });
+    await addQueueItem(kysely, {
+      ...{ id, release, movieId, versionId, client, downloadId, writtenFile, at: now() },
+    });
     const movie = await kysely
       .selectFrom('movie')
       .select('title')

@@ -3,7 +3,12 @@ import type { Database } from '../../database/database.ts';
 import { LibraryError } from '../../errors/library-error.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { Protocol, Release } from '../../releases/release.ts';
-import { type DownloadClient, DownloadClientError, type DownloadFile } from '../download-client.ts';
+import {
+  type AddedDownload,
+  type DownloadClient,
+  DownloadClientError,
+  type DownloadFile,
+} from '../download-client.ts';
 import { readDownloadClients } from '../download-client-rows.ts';
 import { type FetchReleaseDeps, fetchRelease } from '../fetch-release.ts';
 import type { GrabSource } from '../grab-release.ts';
@@ -17,8 +22,7 @@ export interface HandOverDeps extends FetchReleaseDeps {
   readonly logger: LibraryLogger | undefined;
 }
 
-export interface HandedOver {
-  readonly downloadId: string;
+export interface HandedOver extends AddedDownload {
   readonly client: Pick<DownloadClient, 'id' | 'name'>;
 }
 
@@ -56,8 +60,7 @@ export async function handOver(
       throw new GrabLostError('Another process has reclaimed the grab.');
     }
     try {
-      const { downloadId } = await client.add(request, signal);
-      return { downloadId, client };
+      return { ...(await client.add(request, signal)), client };
     } catch (cause) {
       if (!(cause instanceof DownloadClientError)) {
         throw cause;

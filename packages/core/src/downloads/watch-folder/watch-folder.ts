@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TimeoutError, withTimeout } from '../../async/with-timeout.ts';
+import type { WrittenFile } from '../../database/schema/download-tables.ts';
 import { codeOf } from '../../errors/code-of.ts';
 import { cutToBytes, toSafeName } from '../../naming/name-text.ts';
 import { type Protocol, protocols } from '../../releases/release.ts';
@@ -11,6 +12,7 @@ import {
   type DownloadRequest,
 } from '../download-client.ts';
 import { checkWatchFolder, folderOf, type WatchFolderDeps } from './check-watch-folder.ts';
+import { describeFile } from './remove-written-file.ts';
 import { hasContent, removeTemporary, type WriteStep, writeNewFile } from './write-new-file.ts';
 
 export interface WatchFolderParams {
@@ -53,23 +55,32 @@ export function createWatchFolder(deps: WatchFolderDeps, params: WatchFolderPara
     tracking: null,
     test: (signal) => withTimeout(timeoutMs, check, signal).catch((cause) => refuse(name, cause)),
     async add(request, signal) {
+      const downloadId = request.file.kind === 'nzb' ? request.grabId : request.file.infoHash;
       try {
-        await withTimeout(timeoutMs, (aborted) => check().then(() => put(params, request, aborted)), signal);
+        const writtenFile = await withTimeout(
+          timeoutMs,
+          (aborted) => check().then(() => put(params, request, aborted)),
+          signal,
+        );
+        return { downloadId, writtenFile };
       } catch (cause) {
         signal.throwIfAborted();
-        refuse(name, cause);
+        return refuse(name, cause);
       }
-      return { downloadId: request.file.kind === 'nzb' ? request.grabId : request.file.infoHash };
     },
   };
 }
 
-/** Puts the file there once: a file of the same content is the one that an earlier attempt has put. */
+/**
+ * Puts the file there once: a file of the same content is the one that an earlier attempt has put.
+ *
+ * @returns the file; null if there is one of the same content that no attempt of this grab has put
+ */
 async function put(
   { folder, category, onStep }: WatchFolderParams,
-  { title, grabId, file }: DownloadRequest,
+  { title, grabId, file, isRepeated }: DownloadRequest,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WrittenFile | null> {
   const target = folderOf(folder, category);
   const bytes = bytesOf(file);
   if (category !== null) {
@@ -78,11 +89,11 @@ async function put(
   for (const path of namesOf(target, { title, grabId, file })) {
     if (await hasContent(path, bytes)) {
       await removeTemporary(path, grabId);
-      return;
+      return isRepeated ? describeFile(path, bytes) : null;
     }
     try {
       await writeNewFile({ path, bytes, operationId: grabId, signal, onStep });
-      return;
+      return describeFile(path, bytes);
     } catch (cause) {
       if (codeOf(cause) !== 'EEXIST') {
         throw cause;

@@ -15,17 +15,24 @@ export interface BlockedDownload {
   readonly size: number | null;
 }
 
+interface BlocklistDownloadOptions {
+  readonly reason: string;
+  readonly coversReposts: boolean;
+  readonly now: Date;
+}
+
 /**
  * Puts the release of a download on the blocklist, once, in the transaction of the change that is the reason: by guid, title and indexer as
  * it was grabbed, and by the info hash of the torrent.
  *
  * @param options.reason a sentence for people
+ * @param options.coversReposts whether a repost of its title is as bad
  */
 export async function blocklistDownload(
   database: Database,
   em: EntityManager,
   item: BlockedDownload,
-  { reason, now }: { readonly reason: string; readonly now: Date },
+  { reason, now, coversReposts }: BlocklistDownloadOptions,
 ): Promise<void> {
   const grab = await database
     .kysely(em)
@@ -42,6 +49,7 @@ export async function blocklistDownload(
     infoHash: release?.infoHash ?? (item.protocol === 'torrent' ? item.downloadId : null),
     title: release?.title ?? item.title,
     ...{ protocol: item.protocol, size: release?.size ?? item.size, reason },
+    coversReposts,
   };
   if (!(await isListed(database, em, entry))) {
     await addToBlocklist(database, em, entry, now);

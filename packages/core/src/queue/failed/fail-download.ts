@@ -21,6 +21,14 @@ export type DownloadFailureReason =
   | 'sample'
   | 'truncated';
 
+/** What is wrong with the content of a release would be wrong with a repost of it too. */
+const contentFailures: ReadonlySet<DownloadFailureReason> = new Set([
+  'password',
+  'invalidFile',
+  'fake',
+  'sample',
+]);
+
 export interface FailDownloadDeps {
   readonly database: Database;
   /** Enqueues a search for a movie in this transaction, also while another one runs. */
@@ -63,7 +71,8 @@ export async function failDownload(
     return false;
   }
   await endGrab(database, em, { id, message: text, now });
-  await blocklistDownload(database, em, item, { reason: text, now });
+  const coversReposts = contentFailures.has(reason);
+  await blocklistDownload(database, em, item, { reason: text, coversReposts, now });
   const { movieId } = item;
   const title = movieId === null ? undefined : await findTitle(database, em, movieId);
   if (movieId === null || title === undefined) {

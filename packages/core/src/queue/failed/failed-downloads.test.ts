@@ -1,7 +1,9 @@
 import { copyFile, truncate } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBlocklisted } from '../../blocklist/find-blocklisted.ts';
 import { isWithoutFfmpeg, makeTestVideos, type TestVideos } from '../../import/import-library.fixture.ts';
 import { executeSql } from '../../testing/execute-sql.ts';
+import { testRelease } from '../../testing/release.fixture.ts';
 import { databaseKinds } from '../../testing/test-database.ts';
 import { endOf } from '../../testing/test-library.fixture.ts';
 import { type DownloadLibrary, openDownloadLibrary } from '../completed/download-library.fixture.ts';
@@ -34,6 +36,28 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('failed downloads on %s', (
         ...{ item: { id }, reason: 'missingArticles', message: 'Articles are missing.', now: new Date() },
       }),
     );
+
+  it.each([
+    ['missingArticles', true],
+    ['truncated', true],
+    ['password', false],
+    ['fake', false],
+  ] as const)('that failed by %s let a repost be tried: %s', async (reason, isTried) => {
+    const movieId = await opened.addMovie(`Repost ${reason}`);
+    const title = `Repost.${reason}.2010.1080p.BluRay.x264-GROUP`;
+    const id = await opened.add({ title, movieId, files: {} });
+    const now = new Date();
+    const deps = { database: opened.database, enqueueSearch: async () => undefined };
+    await opened.database.transaction((em) =>
+      failDownload(deps, em, { item: { id }, reason, message: 'It failed.', now }),
+    );
+    const [listed] = (await opened.library.blocklist.list({ movieId })).items;
+    const repost = testRelease(title, {
+      ...{ guid: 'the repost', indexerId: listed?.indexerId ?? '', infoHash: null },
+      publishedAt: new Date(now.getTime() + 1_000),
+    });
+    expect((await findBlocklisted(opened.database, [repost])).size).toBe(isTried ? 0 : 1);
+  });
 
   it('end with their release on the blocklist, a sentence in the history, and a search that follows', async () => {
     const movieId = await opened.addMovie('Alpha Story');

@@ -34,7 +34,8 @@ describe.each(databaseKinds)('downloads that no poll ends, on %s', (kind) => {
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  const keepHouse = () => createHousekeeping({ database: fixture.database, now: () => now })();
+  const keepHouse = () =>
+    createHousekeeping({ database: fixture.database, logger: undefined, now: () => now })();
   const stateOf = async (id: string) =>
     (await fixture.query<{ state: string }>('select state from queue_item where id = ?', [id]))[0]?.state;
   async function grab(state: string, facts: Partial<QueueItemRow> = {}): Promise<string> {

@@ -2,17 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database, EntityManager } from '../../database/database.ts';
 import { endDownload } from '../end-download.ts';
 import { liveQueueStates, type QueueItemRow, updateQueueItem } from '../queue-item-rows.ts';
+import { removeWrittenFiles, type WrittenFilesDeps } from '../remove-written-files.ts';
 import { queueMessages } from './queue-messages.ts';
 
-export interface HousekeepingDeps {
-  readonly database: Database;
+export interface HousekeepingDeps extends WrittenFilesDeps {
   readonly now: () => Date;
 }
 
 const everyMs = 30_000;
 
 /** @returns function that ends what no poll can end, at most twice a minute */
-export function createHousekeeping({ database, now }: HousekeepingDeps): () => Promise<void> {
+export function createHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
+  const { database, now } = deps;
   let doneAt = Number.NEGATIVE_INFINITY;
   return async () => {
     if (performance.now() - doneAt < everyMs) {
@@ -22,6 +23,7 @@ export function createHousekeeping({ database, now }: HousekeepingDeps): () => P
     await endOfEndedGrabs(database, now());
     await endOfDeletedClients(database, now());
     await warnOfDisabledClients(database, now());
+    await removeWrittenFiles(deps);
   };
 }
 

@@ -19,7 +19,7 @@ const row = (facts: Partial<QueueItemRow> = {}): QueueItemRow => ({
     seconds_left: 60,
   },
   ...{ output_path: null, messages: [], error_message: null, is_seeded: false },
-  ...{ stalled_since: null, missing_since: null, removal: null, task_id: null },
+  ...{ stalled_since: null, missing_since: null, removal: null, task_id: null, written_file: null },
   ...{ added_at: ago(hour), started_at: ago(hour), ended_at: null, updated_at: ago(5_000) },
   ...facts,
 });

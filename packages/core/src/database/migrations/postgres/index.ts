@@ -26,6 +26,7 @@ import { PostgresWantedLists } from './0025-wanted-lists.ts';
 import { PostgresQueue } from './0026-queue.ts';
 import { PostgresWebhooks } from './0027-webhooks.ts';
 import { PostgresFormatScores } from './0028-format-scores.ts';
+import { PostgresWrittenFilesAndReposts } from './0029-written-files-and-reposts.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -57,4 +58,5 @@ export const postgresMigrations = [
   { name: '0026-queue', class: PostgresQueue },
   { name: '0027-webhooks', class: PostgresWebhooks },
   { name: '0028-format-scores', class: PostgresFormatScores },
+  { name: '0029-written-files-and-reposts', class: PostgresWrittenFilesAndReposts },
 ] as const;

@@ -24,6 +24,7 @@ import { SqliteWantedLists } from './0025-wanted-lists.ts';
 import { SqliteQueue } from './0026-queue.ts';
 import { SqliteWebhooks } from './0027-webhooks.ts';
 import { SqliteFormatScores } from './0028-format-scores.ts';
+import { SqliteWrittenFilesAndReposts } from './0029-written-files-and-reposts.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -53,6 +54,7 @@ const classes = {
   '0026-queue': SqliteQueue,
   '0027-webhooks': SqliteWebhooks,
   '0028-format-scores': SqliteFormatScores,
+  '0029-written-files-and-reposts': SqliteWrittenFilesAndReposts,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

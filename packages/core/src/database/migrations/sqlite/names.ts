@@ -26,4 +26,5 @@ export const sqliteMigrationNames = [
   '0026-queue',
   '0027-webhooks',
   '0028-format-scores',
+  '0029-written-files-and-reposts',
 ] as const;
