@@ -1,12 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLibrary } from '../create-library.ts';
 import { createTestDisk, type TestDisk } from '../disk/disk.fixture.ts';
+import { storeMovieFile } from '../files/store-movie-file.ts';
 import { findLost, findReplaced, takeCensus } from '../testing/census.fixture.ts';
 import { movieMetadata, toImport } from '../testing/metadata.fixture.ts';
 import { killAtEveryStep, killStride } from '../testing/run-stepped.fixture.ts';
 import { databaseKinds } from '../testing/test-database.ts';
-import { openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
+import { endOf, openTestLibrary, type TestLibrary } from '../testing/test-library.fixture.ts';
 
 const program = new URL('rename-process.fixture.ts', import.meta.url);
 
@@ -38,6 +40,28 @@ describe.each(databaseKinds)('a process that is killed while it renames files, o
     ]);
     const [movie] = await fixture.library.movies.getManyByTmdbId([tmdbId], { select: { id: true } });
     return movie?.id ?? '';
+  }
+
+  /** A movie with two versions, each with the name of the other. */
+  async function addSwapped(disk: TestDisk): Promise<{ readonly id: string }> {
+    const tmdbId = ++number;
+    const [first, second] = [
+      await disk.write('root/Movie/New [DVD].mkv', 'of DVD'),
+      await disk.write('root/Movie/New [SDTV].mkv', 'of SDTV'),
+    ];
+    const file = { path: first, size: 6, quality: 'SDTV' };
+    await fixture.library.movies.import([
+      toImport(movieMetadata(tmdbId, { title: 'New' }), { rootFolderPath: disk.at('root'), file }),
+    ]);
+    const [movie] = await fixture.library.movies.getManyByTmdbId([tmdbId], { select: { id: true } });
+    const id = movie?.id ?? '';
+    const { id: versionId } = await fixture.library.versions.create(id, { name: 'Other' });
+    const { database } = fixture;
+    const stored = { movieId: id, versionId, path: second, size: 7, quality: 'DVD' };
+    await database.transaction((em) => storeMovieFile({ database, now: () => new Date() }, em, stored), {
+      lock: 'movies',
+    });
+    return { id };
   }
 
   /** All files have their new names, or all the old ones, on the disk and in the library. */
@@ -78,5 +102,40 @@ describe.each(databaseKinds)('a process that is killed while it renames files, o
     expect(first).toBeGreaterThan(1 / stride);
     expect(outcomes.slice(first)).not.toContain(false);
     expect(outcomes.length).toBeGreaterThan(12 / stride);
+  }, 300_000);
+
+  it('gives two versions each other’s names in the end, at every step', async () => {
+    await fixture.library.naming.update({ movieFileFormat: '{Movie Title} [{Quality Title}]' });
+    await using disks = new AsyncDisposableStack();
+    const { prepared } = await killAtEveryStep({
+      ...{ kind, program, params: { database: fixture.url }, steps: 30 },
+      async prepare() {
+        const disk = disks.use(await createTestDisk());
+        return { ...(await addSwapped(disk)), disk, before: await takeCensus(disk.at('root')) };
+      },
+    });
+    await restart();
+    for (const { id, disk, before } of prepared) {
+      const after = await takeCensus(disk.at('root'));
+      expect([findLost(before, after), findReplaced(before, after)]).toEqual([[], []]);
+      const paths = (await fixture.library.files.list(id)).map(({ path }) => path);
+      expect(await disk.list()).toEqual(
+        expect.arrayContaining(paths.map((path) => path.slice(disk.at('root').length - 4))),
+      );
+    }
+    await using library = await createLibrary({ database: fixture.url });
+    await library.start();
+    for (const { id, disk } of prepared) {
+      const { taskId } = await library.renames.execute({ movieIds: [id] });
+      expect(await endOf(library, taskId)).toMatchObject({ result: { failed: 0 } });
+      expect((await library.files.list(id)).map(({ path }) => path)).toEqual([
+        disk.at('root/Movie/New [SDTV].mkv'),
+        disk.at('root/Movie/New [DVD].mkv'),
+      ]);
+      const contents = ['SDTV', 'DVD'].map((name) =>
+        readFile(disk.at(`root/Movie/New [${name}].mkv`), 'utf8'),
+      );
+      expect(await Promise.all(contents)).toEqual(['of DVD', 'of SDTV']);
+    }
   }, 300_000);
 });

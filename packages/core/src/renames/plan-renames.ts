@@ -38,28 +38,50 @@ type NamesByFolder = Map<string, Set<string>>;
 
 /**
  * Plans the renames of a movie's files: those whose name differs from the one by the template. Two files that would get the same name
- * get different ones. The disk is read only if a name differs.
+ * get different ones; a name that a file gives up is free for another one. The disk is read only if a name differs.
  */
 export async function planRenames(
   database: Database,
   movie: RenamedMovie,
   rules: RenameRules,
 ): Promise<PlannedRename[]> {
+  const planned = await planAll(database, movie, rules, new Set());
+  const leaving = planned.filter(({ problem }) => problem === null);
+  if (movie.files.length === 1 || leaving.length === 0) {
+    return withStoredPaths(database, planned);
+  }
+  const left = new Set(leaving.flatMap(({ from, sidecars }) => [from, ...sidecars.map((one) => one.from)]));
+  return withStoredPaths(database, await planAll(database, movie, rules, left));
+}
+
+/** @param left paths that files of the movie give up */
+async function planAll(
+  database: Database,
+  movie: RenamedMovie,
+  rules: RenameRules,
+  left: ReadonlySet<string>,
+): Promise<PlannedRename[]> {
   const planned: PlannedRename[] = [];
+  const settled: string[] = [];
   for (const file of movie.files) {
-    const others = movie.files.filter((other) => other !== file).map(({ path }) => path);
-    const taken = namesByFolder([...others, ...planned.map(({ to }) => to)]);
-    const rename = await planRename(database, movie, file, { rules, taken });
+    const staying = movie.files.filter((other) => other !== file && !left.has(other.path));
+    const taken = namesByFolder([...staying.map(({ path }) => path), ...settled]);
+    const rename = await planRename(database, movie, file, { rules, taken, left });
     if (rename !== null) {
       planned.push(rename);
+      settled.push(rename.to);
+    }
+    if (rename === null || rename.problem !== null) {
+      settled.push(file.path);
     }
   }
-  return withStoredPaths(database, planned);
+  return planned;
 }
 
 interface PlanParams {
   readonly rules: RenameRules;
   readonly taken: NamesByFolder;
+  readonly left: ReadonlySet<string>;
 }
 
 /** @returns null if the file has its name already */
@@ -67,7 +89,7 @@ async function planRename(
   database: Database,
   movie: RenamedMovie,
   file: StoredMovieFile,
-  { rules, taken }: PlanParams,
+  { rules, taken, left }: PlanParams,
 ): Promise<PlannedRename | null> {
   const { path: from } = file;
   const { settings } = rules;
@@ -93,7 +115,7 @@ async function planRename(
     const to = await resolveTarget(folder, fileName(movie, file, rules, endings), taken);
     return to === from
       ? null
-      : await withProblem({ ...rename, to, sidecars: renameAlong(sidecars, from, to) }, original);
+      : await withProblem({ ...rename, to, sidecars: renameAlong(sidecars, from, to) }, original, left);
   } catch (error) {
     return { ...rename, problem: `The disk cannot be read (${codeOf(error) || String(error)}).` };
   }
@@ -104,7 +126,7 @@ const stemOf = (path: string) => basename(path, extname(path));
 /** What the name of a sidecar has behind the name of its file, such as `.en.srt`. */
 const endingOf = (sidecar: string, path: string) => basename(sidecar).slice(stemOf(path).length);
 
-const renameAlong = (sidecars: readonly string[], from: string, to: string): SidecarRename[] =>
+export const renameAlong = (sidecars: readonly string[], from: string, to: string): SidecarRename[] =>
   sidecars.map((path) => ({
     from: path,
     to: join(dirname(to), stemOf(to) + endingOf(path, from)),
@@ -124,7 +146,11 @@ async function resolveTarget(folder: string, name: string, taken: NamesByFolder)
 }
 
 /** Finds what is in the way: names that are equal for file systems that ignore case or Unicode forms count as equal. */
-async function withProblem(rename: PlannedRename, original: FileIdentity): Promise<PlannedRename> {
+async function withProblem(
+  rename: PlannedRename,
+  original: FileIdentity,
+  left: ReadonlySet<string>,
+): Promise<PlannedRename> {
   const { from, to, sidecars } = rename;
   const names = await listNames(dirname(to));
   const own = new Set([from, ...sidecars.map((sidecar) => sidecar.from)]);
@@ -133,7 +159,7 @@ async function withProblem(rename: PlannedRename, original: FileIdentity): Promi
     for (const name of byKey.get(nameKey(basename(target))) ?? []) {
       const path = join(dirname(to), name);
       const isSecondName = path === to && isSameFile(await identify(path), original);
-      if (!own.has(path) && !isSecondName) {
+      if (!own.has(path) && !left.has(path) && !isSecondName) {
         return { ...rename, problem: `${path} exists already, and is not overwritten.` };
       }
     }
@@ -142,7 +168,7 @@ async function withProblem(rename: PlannedRename, original: FileIdentity): Promi
 }
 
 /** @returns no names if the folder does not exist */
-async function listNames(folder: string): Promise<readonly string[]> {
+export async function listNames(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
@@ -182,7 +208,8 @@ async function withStoredPaths(
       ),
     )
     .execute();
-  const ownerOf = new Map(rows.map(({ id, path }) => [path, id]));
+  const leaving = new Set(planned.filter(({ problem }) => problem === null).map(({ fileId }) => fileId));
+  const ownerOf = new Map(rows.filter(({ id }) => !leaving.has(id)).map(({ id, path }) => [path, id]));
   return planned.map((rename) => {
     const owner = ownerOf.get(rename.to);
     return owner === undefined || owner === rename.fileId || rename.problem !== null

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
-import { type JsonValue, type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
-import { planRenames, readRenameRules } from './plan-renames.ts';
+import { type JsonValue, type TaskHandler, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
+import { orderRenames } from './order-renames.ts';
+import { type PlannedRename, planRenames, readRenameRules } from './plan-renames.ts';
 import { type RenamedMovie, readIdsAfter, readRenamedMovies } from './read-renamed-movies.ts';
 import type { FileRenaming } from './rename-file.ts';
 
@@ -38,9 +39,8 @@ export const createRenameMovieFilesHandler = ({ database, renaming }: RenameMovi
     let [examined, renamed, failed] = [0, 0, 0];
     for await (const movie of readMovies(database, movieIds)) {
       signal.throwIfAborted();
-      for (const rename of await planRenames(database, movie, await readRenameRules(database))) {
-        await ensureHeld();
-        const problem = rename.problem ?? (await problemOf(renaming.renameFile(rename, signal)));
+      const renames = await planRenames(database, movie, await readRenameRules(database));
+      for await (const { rename, problem } of renameInOrder(renames, renaming, { signal, ensureHeld })) {
         const { movieId, fileId, from: path } = rename;
         if (problem === null) {
           renamed += 1;
@@ -54,6 +54,33 @@ export const createRenameMovieFilesHandler = ({ database, renaming }: RenameMovi
     const result: JsonValue = { renamed, failed, problems: problems.map((one) => ({ ...one })) };
     return { result, message: summary(renamed, failed) };
   });
+
+interface RenameOutcome {
+  readonly rename: PlannedRename;
+  /** What keeps the file from being renamed; null: nothing. */
+  readonly problem: string | null;
+}
+
+/** @yields one outcome for each rename */
+async function* renameInOrder(
+  planned: readonly PlannedRename[],
+  renaming: FileRenaming,
+  { signal, ensureHeld }: Pick<TaskRun, 'signal' | 'ensureHeld'>,
+): AsyncGenerator<RenameOutcome> {
+  for (const rename of planned) {
+    if (rename.problem !== null) yield { rename, problem: rename.problem };
+  }
+  const failed = new Set<string>();
+  for (const { rename, isInterim } of await orderRenames(planned.filter(({ problem }) => problem === null))) {
+    if (failed.has(rename.fileId)) {
+      continue;
+    }
+    await ensureHeld();
+    const problem = await problemOf(renaming.renameFile(rename, signal));
+    if (problem !== null) failed.add(rename.fileId);
+    if (problem !== null || !isInterim) yield { rename, problem };
+  }
+}
 
 const summary = (renamed: number, failed: number) =>
   `Renamed files: ${renamed}${failed === 0 ? '' : `; not renamed: ${failed}`}.`;

@@ -302,6 +302,57 @@ describe.each(databaseKinds)('renaming files on %s', (kind) => {
     expect(items.map(({ data }) => data.versionId).toSorted()).toEqual([id, same.id, cut.id].toSorted());
   });
 
+  /** The default version and others, each with a file of its quality. */
+  async function addVersions(...stored: readonly (readonly [name: string, quality: string])[]) {
+    const [[first, quality] = ['', ''], ...others] = stored;
+    const id = await addMovie({ title: 'Up', file: `Up/${first}.mkv`, quality });
+    for (const [name, versionQuality] of others) {
+      const { id: versionId } = await fixture.library.versions.create(id, { name });
+      const path = await disk.write(`root/Up/${name}.mkv`);
+      await store({ movieId: id, versionId, path, quality: versionQuality });
+    }
+    return id;
+  }
+  const named = (quality: string) => `Up (2001) [${quality}]`;
+  const content = (name: string) => readFile(disk.at(`root/Up/${name}`), 'utf8');
+
+  it.each([
+    ['that want each other’s names', ['DVD', 'SDTV'], ['SDTV', 'DVD'], 3],
+    ['of which one wants the name of the next', ['DVD', 'SDTV', 'Unknown'], ['SDTV', 'Unknown', 'CAM'], 3],
+    ['that want their names in a circle', ['DVD', 'SDTV', 'CAM'], ['SDTV', 'CAM', 'DVD'], 4],
+  ] as const)('gives all versions their names at once: those %s', async (_, before, after, count) => {
+    const id = await addVersions(...before.map((name, index) => [named(name), after[index] ?? ''] as const));
+    for (const name of before) {
+      await disk.write(`root/Up/${named(name)}.mkv`, `video ${name}`);
+      await disk.write(`root/Up/${named(name)}.en.srt`, `text ${name}`);
+    }
+    const paths = after.map((name) => `/root/Up/${named(name)}.mkv`);
+    expect((await names(id)).map(([, to, problem]) => [to, problem])).toEqual(
+      paths.map((path) => [path, undefined]),
+    );
+    expect(await rename(id)).toMatchObject({ result: { renamed: before.length, failed: 0 } });
+    expect(await pathsOf(id)).toEqual(paths);
+    for (const [index, name] of after.entries()) {
+      expect(await content(`${named(name)}.mkv`)).toBe(`video ${before[index]}`);
+      expect(await content(`${named(name)}.en.srt`)).toBe(`text ${before[index]}`);
+    }
+    expect((await files()).length).toBe(2 * before.length);
+    expect(await names(id)).toEqual([]);
+    const { items } = await fixture.library.activity.list({ movieId: id, type: 'renamed' });
+    expect(items).toHaveLength(count);
+  });
+
+  it('keeps a name for a version whose file cannot give it up', async () => {
+    const id = await addVersions([named('DVD'), 'SDTV'], [named('SDTV'), 'CAM']);
+    await disk.write(`root/Up/${named('CAM')}.mkv`, 'of a user');
+    expect(await rename(id)).toMatchObject({ result: { renamed: 1, failed: 1 } });
+    expect(await files()).toEqual(
+      ['CAM', 'SDTV', 'SDTV] (2']
+        .map((name) => `root/Up/Up (2001) [${name}${name.endsWith('2') ? ')' : ']'}.mkv`)
+        .toSorted(),
+    );
+  });
+
   it('leaves files alone that are missing, stored twice, or in a read-only root folder', async () => {
     const missing = await addMovie({ title: 'Up' });
     await store({ movieId: missing, versionId: null, path: disk.at('root/Up/up.mkv') });
