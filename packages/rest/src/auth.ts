@@ -22,7 +22,10 @@ const notForwarded = new Set([
   'upgrade',
 ]);
 
-/** Adds the three routes of the auth handler that clients may use. Its other routes (API keys, users) cannot be reached. */
+/** The path of the auth handler, and the one that clients of other servers of this API use. */
+const signInPaths = ['/api/auth/sign-in/username', '/api/auth/sign-in/credential'] as const;
+
+/** Adds the routes of the auth handler that clients may use. Its other routes (API keys, users) cannot be reached. */
 export function addAuthRoutes(
   { router, endpoint, maxBodyBytes }: FeatureDeps,
   authHandler: AuthHandler,
@@ -35,18 +38,16 @@ export function addAuthRoutes(
     await sendAuthResponse(ctx, response);
   };
 
-  router.post(
-    '/api/auth/sign-in/username',
-    endpoint(
-      'signIn',
-      async (ctx) => {
-        const credentials = readCredentials(await readJsonObject(ctx, maxBytes));
-        ctx.state.username = credentials.username;
-        await forward(ctx, '/api/auth/sign-in/username', 'POST', JSON.stringify(credentials));
-      },
-      onSignInRefused && reportRefusal(onSignInRefused),
-    ),
+  const signIn = endpoint(
+    'signIn',
+    async (ctx) => {
+      const credentials = readCredentials(await readJsonObject(ctx, maxBytes));
+      ctx.state.username = credentials.username;
+      await forward(ctx, signInPaths[0], 'POST', JSON.stringify(credentials));
+    },
+    onSignInRefused && reportRefusal(onSignInRefused),
   );
+  for (const path of signInPaths) router.post(path, signIn);
   router.post(
     '/api/auth/sign-out',
     endpoint('public', (ctx) => forward(ctx, '/api/auth/sign-out', 'POST', '{}')),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RequestError } from './errors.ts';
+import { invalidInput } from './errors.ts';
 import { parseQueryString, single } from './query-string.ts';
 
 describe('parseQueryString', () => {
@@ -19,8 +19,14 @@ describe('parseQueryString', () => {
     expect(parseQueryString('/movies?').size).toBe(0);
   });
 
-  it.each(['?a=%', '?a=%4', '?a=%zz', '?a=%ff', '?%=1'])('refuses %s', (query) => {
-    expect(() => parseQueryString(query)).toThrow(RequestError);
+  it.each(['?a=%', '?a=%4', '?a=%zz', '?a=%ff'])('refuses %s, naming the parameter', (query) => {
+    expect(() => parseQueryString(query)).toThrow(
+      invalidInput([{ field: 'a', message: 'must be UTF-8 in percent-encoding' }]),
+    );
+  });
+
+  it('refuses a malformed name', () => {
+    expect(() => parseQueryString('?%=1')).toThrow('The query string holds malformed percent-encoding: %=1');
   });
 });
 

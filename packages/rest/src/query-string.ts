@@ -10,7 +10,7 @@ const none: QueryValues = new Map();
  * The parameters after the `?` of a request target, decoded strictly: `URLSearchParams` replaces malformed encoding with other
  * text.
  *
- * @throws RequestError `INVALID_INPUT` for percent-encoding that is malformed or not UTF-8
+ * @throws RequestError `INVALID_INPUT` naming the parameter whose percent-encoding is malformed or not UTF-8
  */
 export function parseQueryString(url: string): QueryValues {
   const start = url.indexOf('?');
@@ -20,20 +20,31 @@ export function parseQueryString(url: string): QueryValues {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    if (name === null) {
+      throw new RequestError(
+        'INVALID_INPUT',
+        `The query string holds malformed percent-encoding: ${pair.slice(0, maximumShown)}`,
+      );
+    }
     const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
+    if (value === null) {
+      throw invalidInput([
+        { field: name.slice(0, maximumShown), message: 'must be UTF-8 in percent-encoding' },
+      ]);
+    }
     values.set(name, values.has(name) ? repeated : value);
   }
   return values;
 }
 
-function decode(text: string): string {
+const maximumShown = 100;
+
+/** Null for percent-encoding that is malformed or not UTF-8. */
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new RequestError(
-      'INVALID_INPUT',
-      `The query string holds malformed percent-encoding: ${text.slice(0, 100)}`,
-    );
+    return null;
   }
 }
 

@@ -94,6 +94,7 @@ export const arbitraryContext: fc.Arbitrary<DecisionContext> = fc
     minimumUsenetAge: fc.constantFrom(0, 30),
     propers: fc.constantFrom(...properPreferences),
     isUserSearch: fc.boolean(),
+    isMovieSearch: fc.boolean(),
   })
   .map(({ priority, ...fields }) =>
     contextOf({ ...fields, indexer: { ...contextOf().indexer, priority } } as Partial<DecisionContext>),

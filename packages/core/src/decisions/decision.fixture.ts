@@ -56,7 +56,8 @@ export const contextOf = (fields: Partial<DecisionContext> = {}): DecisionContex
   ...{ formats: [], formatScore: 0, blocklisted: null, protocols: ['torrent', 'usenet'] },
   sizeLimits: { minimumSize: 0, preferredSize: 95, maximumSize: 100 },
   delay: { preferredProtocol: 'usenet', torrentDelay: 0, usenetDelay: 0, bypassIfCutoffMet: true },
-  ...{ usenetRetentionDays: null, minimumUsenetAge: 0, propers: 'preferAndUpgrade', isUserSearch: false },
+  ...{ usenetRetentionDays: null, minimumUsenetAge: 0, propers: 'preferAndUpgrade' },
+  ...{ isUserSearch: false, isMovieSearch: false },
   ...fields,
 });
 

@@ -98,6 +98,8 @@ export interface DecisionContext {
   readonly propers: ProperPreference;
   /** A user asked for this movie: monitoring, availability and delays do not count. */
   readonly isUserSearch: boolean;
+  /** One movie was searched for, and not any of the library. */
+  readonly isMovieSearch: boolean;
 }
 
 export type Decide = (release: Release, context: DecisionContext) => Decision;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { protocolSchema } from '../releases/protocol.schema.ts';
-import { cleanText } from '../text/clean.ts';
+import { cleanText, isClean, notClean } from '../text/clean.ts';
 import { describedEnum } from '../validation/described-enum.ts';
 import { remoteImplementations } from './client-settings.ts';
 
@@ -47,10 +47,12 @@ export const remotePathMappingSchema = z
   })
   .meta({ id: 'RemotePathMapping', description: mappingDescription });
 
+const mappedPath = z.string().min(1).max(limits.path).refine(isClean, { error: notClean });
+
 export const remotePathMappingInputSchema = z
   .strictObject({
-    remotePath: z.string().min(1).max(limits.path).meta(mappingFields.remotePath),
-    localPath: z.string().min(1).max(limits.path).meta(mappingFields.localPath),
+    remotePath: mappedPath.meta(mappingFields.remotePath),
+    localPath: mappedPath.meta(mappingFields.localPath),
   })
   .meta({ id: 'RemotePathMappingInput', description: mappingDescription });
 
@@ -79,7 +81,7 @@ const fields = {
     .string()
     .min(1)
     .max(limits.path)
-    .refine((path) => path.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
+    .refine(isClean, { error: notClean })
     .nullable()
     .meta({ description: descriptions.folder, examples: ['/downloads/watch'] }),
   host: text(limits.text)

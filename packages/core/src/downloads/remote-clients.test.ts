@@ -92,6 +92,17 @@ describe.each(databaseKinds)('download clients on the network, on %s', (kind) =>
       'remotePathMappings.1.remotePath',
       /two mappings/,
     ],
+    [{ folder: '/a\0b' }, 'folder', /NUL character or half of a surrogate pair/],
+    [
+      { remotePathMappings: [{ remotePath: '/a\ud800', localPath: '/b' }] },
+      'remotePathMappings.0.remotePath',
+      /half of a surrogate pair/,
+    ],
+    [
+      { remotePathMappings: [{ remotePath: '/a', localPath: '/b\ud800' }] },
+      'remotePathMappings.0.localPath',
+      /half of a surrogate pair/,
+    ],
   ] as const)('refuse %j', async (fields, field, message) => {
     const refused = { code: 'INVALID_INPUT', details: [{ field, message: expect.stringMatching(message) }] };
     const { downloadClients } = fixture.library;

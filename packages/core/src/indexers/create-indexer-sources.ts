@@ -21,11 +21,13 @@ export function createIndexerSources(deps: IndexersDeps): IndexerSources {
       const all = await readIndexers(database, at);
       cache.keep(all);
       const asked = all
-        .filter((indexer) => indexer[enabledFor[kind]] === true)
-        .filter(({ id }) => indexerIds === undefined || indexerIds.includes(id))
+        .filter((indexer) => indexerIds?.includes(indexer.id) ?? indexer[enabledFor[kind]] === true)
         .map((indexer) => {
           const key = openApiKey(secrets, indexer.sealedApiKey);
-          return { indexer, key, ...stateOf(indexer, key.kind, at) };
+          const { state, reason } = stateOf(indexer, key.kind, at);
+          return state !== 'ok' || indexer[enabledFor[kind]] === true
+            ? { indexer, key, state, reason }
+            : { indexer, key, state: 'notEnabled', reason: `It is not enabled for ${kind} searches.` };
         });
       const sources = asked
         .filter(({ state }) => state === 'ok')

@@ -93,7 +93,7 @@ export interface IndexerSources {
    * The indexers that are enabled for this kind of search and may be asked now; `skipped` are those that back off or have reached
    * their limit, and why.
    *
-   * @param indexerIds only these
+   * @param indexerIds only these; those that are not enabled for this kind are skipped too
    */
   forSearch(
     kind: SearchKind,

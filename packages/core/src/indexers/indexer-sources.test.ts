@@ -75,7 +75,7 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
 
   it('are those that are enabled for a kind of search, with their opened keys', async () => {
     const { id } = await create('Both', { apiKey: 'the-key', enableRss: false, priority: 7 });
-    await create('Feed', { enableInteractiveSearch: false, enableAutomaticSearch: false });
+    const feed = await create('Feed', { enableInteractiveSearch: false, enableAutomaticSearch: false });
     const names = async (kindOfSearch: 'rss' | 'automatic' | 'interactive') =>
       (await sources.forSearch(kindOfSearch)).sources.map(({ name }) => name);
     expect(await names('rss')).toEqual(['Feed']);
@@ -85,6 +85,10 @@ describe.each(databaseKinds)('sources of indexers on %s', (kind) => {
     expect(opened).toHaveLength(2);
     expect(await sources.forSearch('interactive', [])).toEqual({ sources: [], skipped: [] });
     expect((await sources.forSearch('interactive', [id])).sources).toHaveLength(1);
+    expect(await sources.forSearch('interactive', [feed.id])).toEqual({
+      sources: [],
+      skipped: [{ id: feed.id, name: 'Feed', reason: 'It is not enabled for interactive searches.' }],
+    });
     expect((await sources.settings()).get(id)).toMatchObject({
       name: 'Both',
       priority: 7,

@@ -11,7 +11,7 @@ import type { Release } from '../releases/release.ts';
 export interface IndexerAnswer {
   readonly indexerId: string;
   readonly indexerName: string;
-  /** `skipped`: it was not asked, as it backs off or has reached its limit. */
+  /** `skipped`: it was not asked, as it backs off, has reached its limit, or is not enabled. */
   readonly status: 'success' | 'error' | 'skipped';
   /** Why it has none, or not all; without keys and URLs. Null if it has answered in full. */
   readonly errorMessage: string | null;

@@ -100,6 +100,11 @@ describe.each(databaseKinds)('searches on %s', (kind) => {
     ]);
     const [refused] = (await gateway.ask('{ releases { totalResults } }')).errors ?? [];
     expect(refused?.extensions).toMatchObject({ code: 'INVALID_INPUT', details: [{ field: 'query' }] });
+    const indexers = ['0191f3b2-0000-7000-8000-00000000dead'];
+    const unasked = '($ids: [String!]) { releases(query: "a", indexers: $ids) { totalResults } }';
+    expect((await gateway.ask(`query ${unasked}`, { ids: indexers })).errors).toMatchObject([
+      { extensions: { code: 'INVALID_INPUT', details: [{ field: 'indexers' }] } },
+    ]);
     const answers = [];
     for await (const { errors } of gateway.subscribe(follow, unknown)) answers.push(errors);
     expect(answers).toMatchObject([[{ extensions: { code: 'MOVIE_NOT_FOUND' } }]]);

@@ -12,21 +12,9 @@ const json = (description: string, schema: object) => ({
 
 export function createAuthPaths(): Paths {
   return {
-    '/api/auth/sign-in/username': {
-      post: {
-        operationId: 'signIn',
-        tags,
-        summary: 'Sign in with a user name and a password',
-        security: [],
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: credentials, example: examples.signIn } },
-        },
-        responses: {
-          200: json('The user is signed in; `Set-Cookie` has the session cookie.', anyObject),
-          ...errors(400, 403, 413, 415),
-        },
-      },
+    '/api/auth/sign-in/username': { post: signIn('signIn', 'Sign in with a user name and a password') },
+    '/api/auth/sign-in/credential': {
+      post: signIn('signInWithCredential', 'The same as `/api/auth/sign-in/username`'),
     },
     '/api/auth/sign-out': {
       post: {
@@ -51,6 +39,18 @@ export function createAuthPaths(): Paths {
     },
   };
 }
+
+const signIn = (operationId: string, summary: string) => ({
+  ...{ operationId, tags, summary, security: [] },
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: credentials, example: examples.signIn } },
+  },
+  responses: {
+    200: json('The user is signed in; `Set-Cookie` has the session cookie.', anyObject),
+    ...errors(400, 403, 413, 415),
+  },
+});
 
 const credentials = {
   type: 'object',

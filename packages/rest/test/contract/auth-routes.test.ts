@@ -43,6 +43,19 @@ describe('the auth routes', () => {
     expect(headers.get('x-internal')).toBeNull();
   });
 
+  it('sign in at the path of other servers of this API too, under the same rules', async () => {
+    await using api = await startApi('sqlite', { authHandler: handler });
+    const post = (body: object) => api.request('POST', '/api/auth/sign-in/credential', { key: null, body });
+    const signedIn = await post({ ...right, more: 1 });
+    expect(signedIn).toMatchObject({ status: 200, body: { body: right } });
+    expect(signedIn.headers.getSetCookie()[0]).toContain('cinephage_session=');
+    expect(await post({ ...right, password: 'wrong' })).toMatchObject({
+      status: 401,
+      body: { code: 'UNAUTHENTICATED' },
+    });
+    expect(await post({})).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
+  });
+
   it('refuse a sign-in body of more than 16 KiB', async () => {
     await using api = await startApi('sqlite', { authHandler: handler });
     const send = (length: number) =>

@@ -93,6 +93,7 @@ describe('the OpenAPI document', () => {
         'GET /api/metadata/search',
         'GET /api/statistics',
         'POST /api/auth/sign-in/username',
+        'POST /api/auth/sign-in/credential',
       ]),
     );
   });

@@ -97,6 +97,8 @@ describe.each(databaseKinds)('searching for releases on %s', (kind) => {
     ['movieId', 'type=movie'],
     ['limit', 'query=a&limit=0'],
     ['categories', 'query=a&categories=movies'],
+    ['indexers', `query=a&indexers=${unknownId}`],
+    ['indexers', 'query=a&indexers=1,2'],
   ])('refuses a wrong %s: %s', async (field, query) => {
     const refused = await api.request('GET', `/api/search?${query}`);
     expect(refused).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });

@@ -8,6 +8,11 @@ describe('the rule of the movie', () => {
     [
       'of none, or of several',
       { context: { target: null }, release: { title: 'Another.Movie.2010' } },
+      'wrongMovie: It is not certain that "Another.Movie.2010" is a release of a movie of the library.',
+    ],
+    [
+      'of another movie than was searched for',
+      { context: { target: null, isMovieSearch: true }, release: { title: 'Another.Movie.2010' } },
       'wrongMovie: It is not certain that "Another.Movie.2010" is a release of this movie.',
     ],
   ])('takes a release %s: %j -> %s', (_, given, expected) => {

@@ -52,10 +52,13 @@ describe.each(databaseKinds)('decisions about releases on %s', (kind) => {
       ...Array.from({ length: 4 }, () => [movieId, true]),
       ...Array.from({ length: 2 }, () => [null, false]),
     ]);
-    expect(decided[4]?.decision.rejections).toMatchObject([{ code: 'wrongMovie' }]);
+    expect(decided[4]?.decision.rejections).toMatchObject([
+      { code: 'wrongMovie', sentence: expect.stringContaining('is a release of a movie of the library') },
+    ]);
     const other = '0191f3b2-0000-7000-8000-000000000abc';
-    expect(await codes([release('The.Matrix.1999.1080p.BluRay.x264-GROUP')], { movieId: other })).toEqual([
-      ['wrongMovie'],
+    const [wrong] = await decide([release('The.Matrix.1999.1080p.BluRay.x264-GROUP')], { movieId: other });
+    expect(wrong?.decision.rejections).toMatchObject([
+      { code: 'wrongMovie', sentence: expect.stringContaining('is a release of this movie') },
     ]);
   });
 

@@ -150,7 +150,7 @@ function toContext(
   { now, sizesOf, delayOf, blocklisted, protocols, indexers, settings }: Facts,
   release: Release,
   version: TargetVersion | null,
-  { isUserSearch, isDelayOver }: DecideParams,
+  { movieId, isUserSearch, isDelayOver }: DecideParams,
   { all, lasting, names }: MatchedFormats,
 ): DecisionContext {
   const delay = version === null ? null : delayOf(version.profile.id);
@@ -172,6 +172,7 @@ function toContext(
     minimumUsenetAge: settings.minimumUsenetAge,
     propers: settings.propers,
     isUserSearch,
+    isMovieSearch: movieId !== undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { normalizeUuid } from '../../ids/uuid.ts';
 import type { IndexerQuery } from '../../indexers/indexer-source.ts';
 import type { Release } from '../../releases/release.ts';
 import { definedFields } from '../../validation/defined-fields.ts';
-import { validate } from '../../validation/validate.ts';
+import { invalidInput, validate } from '../../validation/validate.ts';
 import { toIndexerResult } from '../auto-search/summarize-search.ts';
 import { type DecidedRelease, decideReleases } from '../decide/decide-releases.ts';
 import { type PendingRelease, readPending } from '../pending/pending-releases.ts';
@@ -68,8 +68,10 @@ async function startSearch(
   { signal }: ReleaseSearchOptions = {},
 ): Promise<RunningSearch> {
   const query = validate(releaseSearchQuerySchema, input);
+  const indexerIds = query.indexers?.map((id) => normalizeUuid(id) ?? id);
+  await refuseUnknownIndexers(deps, indexerIds ?? []);
   const movie = await findMovie(deps, query);
-  const asked = await deps.indexerSources.forSearch('interactive', query.indexers);
+  const asked = await deps.indexerSources.forSearch('interactive', indexerIds);
   const startedAt = deps.now();
   const start = performance.now();
   const either = signal === undefined ? deps.stopping : AbortSignal.any([signal, deps.stopping]);
@@ -100,6 +102,19 @@ async function startSearch(
       searchTime: startedAt.toISOString(),
     }),
   };
+}
+
+/** An indexer that was deleted would look like one that has no releases. @throws LibraryError `INVALID_INPUT` */
+async function refuseUnknownIndexers({ indexerSources }: CreateSearchDeps, ids: readonly string[]) {
+  if (ids.length === 0) {
+    return;
+  }
+  const known = await indexerSources.settings();
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown !== undefined) {
+    const message = `must be ids of indexers: no indexer has the id ${JSON.stringify(unknown.toWellFormed())}`;
+    throw invalidInput([{ field: 'indexers', message }]);
+  }
 }
 
 /** @throws LibraryError `MOVIE_NOT_FOUND` */

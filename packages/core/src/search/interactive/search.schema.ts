@@ -41,7 +41,7 @@ const parametersOfSearch = {
     .min(1)
     .max(maximumIds)
     .optional()
-    .meta({ description: 'Ids of the only indexers to ask.' }),
+    .meta({ description: 'Ids of the only indexers to ask; an unknown one is an error.' }),
   categories: z
     .array(z.int().min(0).max(int32Maximum))
     .min(1)
@@ -166,7 +166,8 @@ export const indexerResultSchema = z
       {
         success: 'It answered.',
         error: 'It failed.',
-        skipped: 'It was not asked, as it backs off or its limit is reached.',
+        skipped:
+          'It was not asked, as it backs off, its limit is reached, or it is not enabled for such searches.',
       },
       { id: 'IndexerResultStatus', description: 'How an indexer answered.' },
     ),
