@@ -13,8 +13,13 @@ export interface ListSize {
 /** `extensions` of a field that answers a list or a page. */
 export const listOf = (complexity: ListSize) => ({ complexity });
 
-/** How many items lists of core's shapes hold, by type and field: the most, or what is usual. */
-export const listSizes: Readonly<Record<string, number>> = {
+/** How many items lists hold, by type and field: the most, or what is usual; null: as many as the field that answers the page says. */
+export type ListSizes = Readonly<Record<string, number | null>>;
+
+const ofPage = null;
+
+/** Those of core's shapes. */
+export const listSizes: ListSizes = {
   'Movie.images': metadataLimits.images,
   'Movie.alternativeTitles': metadataLimits.alternativeTitles,
   'Credits.cast': metadataLimits.cast,
@@ -23,11 +28,11 @@ export const listSizes: Readonly<Record<string, number>> = {
   'BulkUpdateResult.failures': 20,
   'BulkUpdateResult.taskIds': 20,
   'DownloadClient.remotePathMappings': 2,
-  'GrabPage.grabs': 1,
-  'QueuePage.items': 1,
+  'GrabPage.grabs': ofPage,
+  'QueuePage.items': ofPage,
   'QueueItem.statusMessages': 1,
   'QueueMessage.messages': 2,
-  'WebhookDeliveryPage.deliveries': 1,
+  'WebhookDeliveryPage.deliveries': ofPage,
   'LibraryStatistics.genres': 50,
   'LibraryStatistics.years': 50,
   'LibraryStatistics.qualities': 50,
@@ -50,18 +55,18 @@ export const listSizes: Readonly<Record<string, number>> = {
   'RootFolderValidation.problems': 5,
   'ScanStatus.rootFolders': 5,
   'ScanResult.examples': 100,
-  'RecycleBinPage.items': 1,
-  'BlocklistPage.items': 1,
-  'UnmatchedFileList.files': 1,
+  'RecycleBinPage.items': ofPage,
+  'BlocklistPage.items': ofPage,
+  'UnmatchedFileList.files': ofPage,
   'UnmatchedFile.candidates': 5,
   'IndexerAnswer.releases': 10,
   'ImportDetection.files': 20,
   'ImportCandidate.candidates': 1,
   'ImportCandidate.sidecars': 1,
   'ImportCandidate.rejections': 1,
-  'RenamePreview.renames': 1,
+  'RenamePreview.renames': ofPage,
   'FileRename.sidecars': 2,
-  'ReleaseSearchResult.releases': 1,
+  'ReleaseSearchResult.releases': ofPage,
   'ReleaseSearchResult.indexerResults': 10,
   'FoundRelease.rejectionDetails': 2,
   'FoundRelease.versions': 1,

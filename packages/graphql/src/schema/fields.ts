@@ -7,6 +7,7 @@ import { operationError } from '../errors/operation-error.ts';
 import { underInput } from './argument-errors.ts';
 import type { Builder, BuilderTypes } from './builder.ts';
 import { listOf } from './complexity.ts';
+import { shapeOf } from './from-zod/shape-of.ts';
 import type { ZodTypes } from './from-zod/zod-types.ts';
 
 type Type = TypeParam<BuilderTypes>;
@@ -36,7 +37,11 @@ export interface Field<Source, Of extends Type, Null extends FieldNullability<Of
   extends Described<Of, Args> {
   /** @default false */
   readonly nullable?: Null;
-  /** How many items a list or a page holds unless an argument says it: the most, or what is usual. */
+  /**
+   * How many items a list or a page holds unless an argument says it: the most, or what is usual.
+   *
+   * @default the default of the argument that says how many
+   */
   readonly size?: number;
   resolve(
     source: Source,
@@ -55,6 +60,17 @@ type AddField = <Of extends Type, Null extends FieldNullability<Of>, Args extend
 const sizeArguments = ['first', 'last', 'limit', 'ids'];
 export const maximumSize = 100;
 
+function sizeOf(args: z.ZodRawShape, size?: number) {
+  const given = Object.entries(args).filter(([name]) => sizeArguments.includes(name));
+  const shapes = given.map(([, schema]) => shapeOf(schema));
+  const defaultSize = size ?? shapes.map(({ defaultValue }) => defaultValue).find(isNumber);
+  if (!isNumber(defaultSize)) return {};
+  const maximum = Math.max(maximumSize, ...shapes.map((shape) => shape.maximum ?? 0));
+  return listOf({ sizeArguments: given.map(([name]) => name), defaultSize, maximumSize: maximum });
+}
+
+const isNumber = (value: unknown) => typeof value === 'number';
+
 const callIt = <Result>(operation: () => Result) => operation();
 
 export type Fields = ReturnType<typeof createFields>;
@@ -68,9 +84,7 @@ export function createFields(builder: Builder, zod: ZodTypes) {
     { args, size, ...field }: { args?: Rules; size?: number },
   ) {
     const schema = args === undefined || args instanceof z.ZodObject ? args : z.strictObject(args);
-    const sizes = sizeArguments.filter((one) => schema !== undefined && one in schema.shape);
-    const extensions =
-      size === undefined ? {} : listOf({ sizeArguments: sizes, defaultSize: size, maximumSize });
+    const extensions = sizeOf(schema?.shape ?? {}, size);
     return { ...field, extensions, ...(schema && zod.arguments(arg, schema, name)) } as never;
   }
   const query: AddField = (name, field) =>

@@ -9,6 +9,8 @@ export interface Shape {
   /** Whether a caller may leave it out. */
   readonly isOptional: boolean;
   readonly defaultValue: unknown;
+  /** The largest number that it accepts, if it has a limit. */
+  readonly maximum: number | undefined;
   readonly description: string | undefined;
 }
 
@@ -27,8 +29,10 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodPipe) return wrap(schema.in);
   if (schema instanceof z.ZodArray) return wrap(schema.element, { isList: true });
   if (schema instanceof z.ZodUnion) return wrap(textOf(schema));
+  const largest = schema instanceof z.ZodNumber ? schema.maxValue : null;
+  const maximum = largest === null || largest === Number.MAX_SAFE_INTEGER ? undefined : largest;
   const shape = { isList: false, isNullable: false, isOptional: false, defaultValue: undefined };
-  return { type: baseOf(schema), ...shape, description };
+  return { type: baseOf(schema), ...shape, maximum, description };
 }
 
 /** A union of an object and a text has the type of the text in GraphQL. */

@@ -1,7 +1,7 @@
 import type { ArgBuilder, InterfaceRef, ObjectRef } from '@pothos/core';
 import { z } from 'zod';
 import type { Builder, BuilderTypes } from '../builder.ts';
-import { listOf } from '../complexity.ts';
+import { type ListSizes, listOf } from '../complexity.ts';
 import { baseOf, enumValueName, idOf, type Shape, scalarOf, shapeOf } from './shape-of.ts';
 
 export interface ObjectOptions<Schema extends z.ZodObject> {
@@ -18,9 +18,9 @@ export type ZodTypes = ReturnType<typeof createZodTypes>;
  * Makes GraphQL types of zod schemas, from which every field, its type, its description and its default come. Types of schemas
  * that have an id are made on first use, unless they are made before.
  *
- * @param listSizes how many items lists hold, by type and field; required for lists of objects
+ * @param listSizes required for lists of objects
  */
-export function createZodTypes(builder: Builder, listSizes: Readonly<Record<string, number>>) {
+export function createZodTypes(builder: Builder, listSizes: ListSizes) {
   const refs = new Map<z.ZodType, unknown>();
 
   /** The type as Pothos takes it. Its static types cannot express a type that is chosen by data. */
@@ -160,9 +160,10 @@ function nameOf(schema: z.ZodType): string {
 
 const inputName = (name: string) => (/(?:Input|Filter)$/u.test(name) ? name : `${name}Input`);
 
-function sizeOf(field: string, { type, isList }: Shape, sizes: Readonly<Record<string, number>>) {
+function sizeOf(field: string, { type, isList }: Shape, sizes: ListSizes) {
   if (!isList) return {};
   const size = sizes[field];
+  if (size === null) return {};
   if (size !== undefined) return listOf({ defaultSize: size });
   if (type instanceof z.ZodObject) throw new TypeError(`How many objects does the list ${field} hold?`);
   return {};
