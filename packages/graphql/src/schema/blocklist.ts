@@ -1,27 +1,19 @@
-import {
-  blocklistAddSchema,
-  blocklistClearedSchema,
-  blocklistClearOptionsSchema,
-  blocklistItemSchema,
-  blocklistPageSchema,
-  blocklistQuerySchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { answerId, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addBlocklist({ zod, query, mutation }: SchemaDeps): void {
   query('blocklist', {
-    type: zod.object(blocklistPageSchema),
+    type: zod.object(schemas.blocklistPageSchema),
     description: 'The releases that no search grabs, the last one first.',
-    args: blocklistQuerySchema,
-    size: 20,
+    args: schemas.blocklistQuerySchema,
     resolve: (_root, args, { library }) => library.blocklist.list(args),
   });
   mutation('addToBlocklist', {
-    type: zod.object(blocklistItemSchema),
+    type: zod.object(schemas.blocklistItemSchema),
     description: 'Adds a release to those that no search grabs.',
     args: {
-      input: blocklistAddSchema.describe(
+      input: schemas.blocklistAddSchema.describe(
         'The release: its guid, its info hash or its title, or several of them.',
       ),
     },
@@ -34,9 +26,9 @@ export function addBlocklist({ zod, query, mutation }: SchemaDeps): void {
     resolve: answerId(({ id }, { blocklist }) => blocklist.remove(id)),
   });
   mutation('clearBlocklist', {
-    type: zod.object(blocklistClearedSchema),
+    type: zod.object(schemas.blocklistClearedSchema),
     description: 'Removes all entries, or all of a movie. More than 20 need `confirm`.',
-    args: blocklistClearOptionsSchema,
+    args: schemas.blocklistClearOptionsSchema,
     resolve: (_root, args, { library }) => library.blocklist.clear(args),
   });
 }

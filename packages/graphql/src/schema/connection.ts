@@ -1,5 +1,5 @@
 import type { MovieConnection } from '@cinephage/core';
-import { pageInfoSchema } from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
 import type { z } from 'zod';
 import { fromSelectedFields, type SelectedFields } from '../selection/selected-fields.ts';
@@ -53,7 +53,7 @@ export function addConnection<Node extends object>(
         resolve: ({ edges }) => edges.map(({ node }) => node),
       }),
       pageInfo: t.expose('pageInfo', {
-        type: zod.object(pageInfoSchema),
+        type: zod.object(schemas.pageInfoSchema),
         description: 'The position of this page in the list.',
       }),
       totalCount: t.int({

@@ -1,12 +1,4 @@
-import {
-  customFormatCreateSchema,
-  customFormatImportOptionsSchema,
-  customFormatImportResultSchema,
-  customFormatSchema,
-  customFormatTestResultSchema,
-  customFormatTestSchema,
-  customFormatUpdateSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
@@ -14,7 +6,7 @@ import type { SchemaDeps } from './schema-deps.ts';
 export function addCustomFormats(deps: SchemaDeps): void {
   const { list, create, update, remove } = deps.resource(
     'custom format',
-    deps.zod.object(customFormatSchema),
+    deps.zod.object(schemas.customFormatSchema),
     ({ customFormats }) => customFormats,
   );
   list('customFormats', 'All custom formats, by name.', 50);
@@ -25,14 +17,19 @@ export function addCustomFormats(deps: SchemaDeps): void {
     args: { id: idOf('custom format') },
     resolve: (_root, { id }, { library }) => library.customFormats.export(id),
   });
-  create('createCustomFormat', customFormatCreateSchema, 'Adds a custom format.', 'The format to add.');
-  update('updateCustomFormat', customFormatUpdateSchema, 'Changes a custom format.');
+  create(
+    'createCustomFormat',
+    schemas.customFormatCreateSchema,
+    'Adds a custom format.',
+    'The format to add.',
+  );
+  update('updateCustomFormat', schemas.customFormatUpdateSchema, 'Changes a custom format.');
   remove(
     'deleteCustomFormat',
     'Deletes a custom format, and its scores in quality profiles. Answers its id.',
   );
   deps.mutation('importCustomFormats', {
-    type: deps.zod.object(customFormatImportResultSchema),
+    type: deps.zod.object(schemas.customFormatImportResultSchema),
     description:
       'Adds custom formats as the TRaSH guides publish them, or replaces stored ones. All are imported, or none.',
     args: importSchema,
@@ -44,11 +41,11 @@ export function addCustomFormats(deps: SchemaDeps): void {
 /** The format of the guides has names that GraphQL does not allow. */
 const importSchema = z.strictObject({
   formats: z.json().meta({ description: 'One format as the TRaSH guides publish it, or a list of them.' }),
-  ...customFormatImportOptionsSchema.shape,
+  ...schemas.customFormatImportOptionsSchema.shape,
 });
 
 function addFormatTest({ zod, query, field }: SchemaDeps): void {
-  const TestResult = zod.object(customFormatTestResultSchema, { without: ['release'] });
+  const TestResult = zod.object(schemas.customFormatTestResultSchema, { without: ['release'] });
   field(TestResult, 'release', {
     type: 'JSON',
     description: 'What the name says, as in the REST API.',
@@ -57,7 +54,7 @@ function addFormatTest({ zod, query, field }: SchemaDeps): void {
   query('testCustomFormats', {
     type: TestResult,
     description: 'Which custom formats match a release, and why, and its score in every quality profile.',
-    args: customFormatTestSchema,
+    args: schemas.customFormatTestSchema,
     resolve: (_root, args, { library }) => library.customFormats.test(args),
   });
 }

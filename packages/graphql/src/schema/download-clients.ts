@@ -1,27 +1,23 @@
-import {
-  downloadClientCreateSchema,
-  downloadClientSchema,
-  downloadClientUpdateSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { answerTrue, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addDownloadClients({ zod, mutation, resource }: SchemaDeps): void {
   const { list, get, create, update, remove } = resource(
     'download client',
-    zod.object(downloadClientSchema),
+    zod.object(schemas.downloadClientSchema),
     ({ downloadClients }) => downloadClients,
   );
   list('downloadClients', 'All download clients, by priority and name.');
   get('downloadClient');
   create(
     'createDownloadClient',
-    downloadClientCreateSchema,
+    schemas.downloadClientCreateSchema,
     'Adds a download client. Programs on the network are not asked; `testNewDownloadClient` does that.',
   );
   update(
     'updateDownloadClient',
-    downloadClientUpdateSchema,
+    schemas.downloadClientUpdateSchema,
     'Changes a download client. Passwords and keys that are left out stay, unless its host or port changes: then they have to be given again.',
   );
   remove(
@@ -32,7 +28,7 @@ export function addDownloadClients({ zod, mutation, resource }: SchemaDeps): voi
     type: 'Boolean',
     description:
       'Checks whether a download client with these settings could be used, without adding it: it answers, takes the login, and its folders can be read here. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
-    args: { input: downloadClientCreateSchema.describe('The download client to check.') },
+    args: { input: schemas.downloadClientCreateSchema.describe('The download client to check.') },
     resolve: answerTrue(({ input }, { downloadClients }) => downloadClients.test(input)),
   });
   mutation('testDownloadClient', {

@@ -1,29 +1,22 @@
-import {
-  grabListQuerySchema,
-  grabPageSchema,
-  grabSchema,
-  releaseGrabbedSchema,
-  releaseGrabSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { answerId, idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addGrabs(deps: SchemaDeps): void {
   const { zod, query, mutation } = deps;
-  addMovieOf(deps, zod.object(grabSchema), 'The movie that it is for.', (grab) => grab.movieId);
+  addMovieOf(deps, zod.object(schemas.grabSchema), 'The movie that it is for.', (grab) => grab.movieId);
   query('grabs', {
-    type: zod.object(grabPageSchema),
+    type: zod.object(schemas.grabPageSchema),
     description: 'What was grabbed, the newest first.',
-    args: grabListQuerySchema,
-    size: 20,
+    args: schemas.grabListQuerySchema,
     resolve: (_root, args, { library }) => library.downloads.grabs(args),
   });
   mutation('grabRelease', {
-    type: zod.object(releaseGrabbedSchema),
+    type: zod.object(schemas.releaseGrabbedSchema),
     description:
       'Hands a release that a search has found to a download client. Only one release is grabbed for a version of a movie at a time. If the client is down, the release stays pending and is tried again.',
-    args: { input: releaseGrabSchema.describe('The release to grab.') },
+    args: { input: schemas.releaseGrabSchema.describe('The release to grab.') },
     resolve: (_root, { input }, { library }) => library.downloads.grab(input),
   });
   mutation('cancelGrab', {

@@ -1,17 +1,12 @@
-import {
-  importCandidateSchema,
-  importDetectInputSchema,
-  importDetectionSchema,
-  importExecuteInputSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { SchemaDeps } from './schema-deps.ts';
 import { answerTask } from './tasks.ts';
 
-const { path } = importDetectInputSchema.shape;
+const { path } = schemas.importDetectInputSchema.shape;
 
 /** The type `ImportDetection`, and `detectImports`. */
 export function addImports({ zod, field, query }: SchemaDeps): void {
-  const ImportCandidate = zod.object(importCandidateSchema, { without: ['release'] });
+  const ImportCandidate = zod.object(schemas.importCandidateSchema, { without: ['release'] });
   field(ImportCandidate, 'release', {
     type: 'JSON',
     nullable: true,
@@ -19,7 +14,7 @@ export function addImports({ zod, field, query }: SchemaDeps): void {
     resolve: ({ release }) => release,
   });
   query('detectImports', {
-    type: zod.object(importDetectionSchema),
+    type: zod.object(schemas.importDetectionSchema),
     description:
       'A file, or the videos of a folder and those inside of it: which movie each is of, what it would become, and what is against importing it. The error `PATH_NOT_ALLOWED` for a path outside of root folders and folders for imports.',
     args: { path },
@@ -32,7 +27,7 @@ export function addImportMutations({ mutation, refs: { Task } }: SchemaDeps): vo
     type: Task,
     description:
       'Starts a task that imports files; its `result` has what became of each. The same call while it is queued or running returns that task.',
-    args: { input: importExecuteInputSchema.describe('Which files, and how.') },
+    args: { input: schemas.importExecuteInputSchema.describe('Which files, and how.') },
     resolve: answerTask(({ input }, { imports }) => imports.execute(input)),
   });
 }

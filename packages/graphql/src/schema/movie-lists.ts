@@ -1,13 +1,5 @@
 import type { Pagination } from '@cinephage/core';
-import {
-  cutoffUnmetQuerySchema,
-  missingQuerySchema,
-  movieConnectionQuerySchema,
-  movieFilterSchema,
-  movieListQuerySchema,
-  movieSortSchema,
-  paginationSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { fromSelectedFields } from '../selection/selected-fields.ts';
 import { type MovieNode, toMovieSelection, unionOf } from '../selection/selections.ts';
 import { addConnection, connectionSelectionOf } from './connection.ts';
@@ -17,13 +9,13 @@ const connectionSelection = connectionSelectionOf((nodes) => unionOf(nodes.map(t
 
 /** Pages by cursor. */
 export function addMovieConnection(deps: SchemaDeps): void {
-  deps.zod.input('MovieOrder', movieSortSchema, ['direction']);
-  deps.zod.input('MovieFilter', movieFilterSchema);
+  deps.zod.input('MovieOrder', schemas.movieSortSchema, ['direction']);
+  deps.zod.input('MovieFilter', schemas.movieFilterSchema);
   deps.query('movies', {
     type: addConnection(deps, deps.refs.Movie, 'after or before'),
     description:
       'Movies by cursors: reading page after page returns every movie once, whatever is added or deleted meanwhile.',
-    args: movieConnectionQuerySchema,
+    args: schemas.movieConnectionQuerySchema,
     size: 20,
     resolve(_root, query, { library }, info) {
       const { isPage, select, totalCount, hasNextPage, hasPreviousPage } = connectionSelection(info);
@@ -45,8 +37,8 @@ const pageSelection = fromSelectedFields((fields) => ({
   pagination: fields.has('pagination'),
 }));
 
-const { page, limit, sort } = movieListQuerySchema.shape;
-const filter = movieFilterSchema.default({}).describe('Which movies; by default all.');
+const { page, limit, sort } = schemas.movieListQuerySchema.shape;
+const filter = schemas.movieFilterSchema.default({}).describe('Which movies; by default all.');
 
 /** Pages by number, as in the REST API. */
 export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDeps): void {
@@ -55,7 +47,7 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
     fields: (t) => ({
       movies: t.expose('movies', { type: [Movie], description: 'The movies of this page.' }),
       pagination: t.field({
-        type: zod.object(paginationSchema),
+        type: zod.object(schemas.paginationSchema),
         description: 'Where this page stands.',
         resolve: (found) => found.pagination as Pagination,
       }),
@@ -65,8 +57,7 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
     type: MoviePage,
     description:
       'The monitored movies without a file in their default version, whether they are available yet or not.',
-    args: missingQuerySchema,
-    size: 20,
+    args: schemas.missingQuerySchema,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>
       library.wanted.missing(wanted, { select: pageSelection(info).select }),
   });
@@ -74,8 +65,7 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
     type: MoviePage,
     description:
       'The monitored movies whose file, that of the default version, is below the cutoff of their quality profile: by its quality, or by the score of its custom formats.',
-    args: cutoffUnmetQuerySchema,
-    size: 20,
+    args: schemas.cutoffUnmetQuerySchema,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>
       library.wanted.cutoffUnmet(wanted, { select: pageSelection(info).select }),
   });
@@ -83,7 +73,6 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
     type: MoviePage,
     description: 'Movies by the number of the page, with the exact total.',
     args: { page, limit, sort, filter },
-    size: 20,
     async resolve(_root, { filter: accepted, ...wanted }, { library: { movies } }, info): Promise<Page> {
       const { select, pagination } = pageSelection(info);
       if (pagination || wanted.page > 1) return movies.list({ ...accepted, ...wanted }, { select });

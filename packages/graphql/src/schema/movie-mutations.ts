@@ -1,14 +1,5 @@
 import { type MoviesAdded, maximumAddedAtOnce } from '@cinephage/core';
-import {
-  autoSearchOptionsSchema,
-  bulkUpdatedSchema,
-  movieAddManySchema,
-  movieBulkUpdateSchema,
-  movieCreateSchema,
-  movieDeleteOptionsSchema,
-  moviesAddedSchema,
-  movieUpdateSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { movieSelectionOf } from '../selection/selections.ts';
 import { answerId, idOf } from './fields.ts';
 import { readMovie } from './movies.ts';
@@ -21,7 +12,7 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
   mutation('addMovie', {
     type: Movie,
     description: 'Adds a movie by its id at TMDB.',
-    args: { input: movieCreateSchema.describe('The movie to add.') },
+    args: { input: schemas.movieCreateSchema.describe('The movie to add.') },
     async resolve(_root, { input }, context, info) {
       const movie = await context.library.movies.add(input);
       return readMovie(context, movie.id, movieSelectionOf(info));
@@ -31,7 +22,7 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
     type: Movie,
     description:
       'Changes settings of a movie. A task moves its files to another root folder; `tasks` of the movie has it.',
-    args: { id, input: movieUpdateSchema.describe('The settings to change; at least one.') },
+    args: { id, input: schemas.movieUpdateSchema.describe('The settings to change; at least one.') },
     async resolve(_root, args, context, info) {
       await context.library.movies.update(args.id, args.input);
       return readMovie(context, args.id, movieSelectionOf(info));
@@ -40,13 +31,13 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
   mutation('deleteMovie', {
     type: 'ID',
     description: 'Removes a movie from the library. Answers its id.',
-    args: { id, ...movieDeleteOptionsSchema.shape },
+    args: { id, ...schemas.movieDeleteOptionsSchema.shape },
     resolve: answerId(({ id, ...options }, { movies }) => movies.delete(id, options)),
   });
   mutation('searchMovie', {
     type: Task,
     description: 'Starts a search for a release of a movie, or joins the one under way.',
-    args: { id, ...autoSearchOptionsSchema.shape },
+    args: { id, ...schemas.autoSearchOptionsSchema.shape },
     resolve: answerTask(async ({ id, ...options }, { movies }) => {
       const { searchId } = await movies.autoSearch(id, options);
       return { taskId: searchId };
@@ -62,7 +53,7 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
 
 export function addBulkMutations({ builder, zod, mutation, field, refs: { Movie } }: SchemaDeps): void {
   const BulkAddResult = builder.objectRef<MoviesAdded>('BulkAddResult');
-  zod.implement(BulkAddResult, moviesAddedSchema, { without: ['ids'] });
+  zod.implement(BulkAddResult, schemas.moviesAddedSchema, { without: ['ids'] });
   field(BulkAddResult, 'movies', {
     type: [Movie],
     description: 'The movies that were added, in the order of the input.',
@@ -76,15 +67,17 @@ export function addBulkMutations({ builder, zod, mutation, field, refs: { Movie 
   mutation('addMovies', {
     type: BulkAddResult,
     description: 'Adds movies, each by itself: what fails for one does not keep the others out.',
-    args: movieAddManySchema,
+    args: schemas.movieAddManySchema,
     resolve: (_root, { inputs }, { library }) => library.movies.addMany(inputs),
   });
-  zod.input('BulkUpdateInput', movieBulkUpdateSchema);
+  zod.input('BulkUpdateInput', schemas.movieBulkUpdateSchema);
   mutation('updateMovies', {
-    type: zod.object(bulkUpdatedSchema, { name: 'BulkUpdateResult' }),
+    type: zod.object(schemas.bulkUpdatedSchema, { name: 'BulkUpdateResult' }),
     description: 'Changes settings of many movies at once.',
     args: {
-      input: movieBulkUpdateSchema.describe('Which movies, and the settings to change; at least one.'),
+      input: schemas.movieBulkUpdateSchema.describe(
+        'Which movies, and the settings to change; at least one.',
+      ),
     },
     resolve: (_root, { input }, { library }) => library.movies.bulkUpdate(input),
   });

@@ -1,5 +1,5 @@
 import type { MovieSelection } from '@cinephage/core';
-import { cutoffUnmetSchema, movieCreateSchema, movieSchema } from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLContext } from '../context.ts';
 import { fieldOf, type MovieNode, movieSelectionOf, taskSelectionOf } from '../selection/selections.ts';
@@ -11,10 +11,10 @@ import type { SchemaDeps } from './schema-deps.ts';
 export function addMovies(deps: SchemaDeps): void {
   const { zod, query, field, refs } = deps;
   const { Movie, Node, Task } = refs;
-  zod.implement(Movie, movieSchema, { interfaces: [Node] });
+  zod.implement(Movie, schemas.movieSchema, { interfaces: [Node] });
   addQualityProfileOf(deps, Movie, (movie) => fieldOf(movie, 'qualityProfileId'));
   field(Movie, 'cutoffUnmet', {
-    type: zod.object(cutoffUnmetSchema),
+    type: zod.object(schemas.cutoffUnmetSchema),
     nullable: true,
     description:
       'Why a better file is searched for; null: it has none, or one that meets the cutoff, or is not monitored.',
@@ -24,7 +24,6 @@ export function addMovies(deps: SchemaDeps): void {
     type: [Task],
     description: 'The work done for it, the newest first.',
     args: { first: firstOf(10, 'How many, at most 100.') },
-    size: 10,
     resolve: (movie, { first }, { loaders }, info) =>
       loaders.tasksOf(fieldOf(movie, 'id'), first, taskSelectionOf(info)),
   });
@@ -39,7 +38,7 @@ export function addMovies(deps: SchemaDeps): void {
     type: Movie,
     nullable: true,
     description: 'The movie with this id at TMDB; null when it is not in the library.',
-    args: { tmdbId: movieCreateSchema.shape.tmdbId },
+    args: { tmdbId: schemas.movieCreateSchema.shape.tmdbId },
     resolve: (_root, { tmdbId }, { loaders }, info) => loaders.movieByTmdbId(tmdbId, movieSelectionOf(info)),
   });
 }

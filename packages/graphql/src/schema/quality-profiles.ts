@@ -1,12 +1,5 @@
 import { maximumQualityDefinitions } from '@cinephage/core';
-import {
-  qualityDefinitionSchema,
-  qualityDefinitionsUpdateSchema,
-  qualityDefinitionUpdateSchema,
-  qualityProfileCreateSchema,
-  qualityProfileSchema,
-  qualityProfileUpdateSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { ObjectRef } from '@pothos/core';
 import { qualityProfileSelectionOf } from '../selection/selections.ts';
 import type { BuilderTypes } from './builder.ts';
@@ -14,7 +7,7 @@ import type { SchemaDeps } from './schema-deps.ts';
 
 export function addQualityProfiles({ zod, query, resource, refs }: SchemaDeps): void {
   const { Node, QualityProfile } = refs;
-  zod.implement(QualityProfile, qualityProfileSchema, { interfaces: [Node] });
+  zod.implement(QualityProfile, schemas.qualityProfileSchema, { interfaces: [Node] });
   const { get, create, update, remove } = resource(
     'quality profile',
     QualityProfile,
@@ -29,11 +22,11 @@ export function addQualityProfiles({ zod, query, resource, refs }: SchemaDeps): 
   get('qualityProfile');
   create(
     'createQualityProfile',
-    qualityProfileCreateSchema,
+    schemas.qualityProfileCreateSchema,
     'Adds a quality profile.',
     'The profile to add.',
   );
-  update('updateQualityProfile', qualityProfileUpdateSchema, 'Changes a quality profile.');
+  update('updateQualityProfile', schemas.qualityProfileUpdateSchema, 'Changes a quality profile.');
   remove(
     'deleteQualityProfile',
     'Deletes a quality profile that no movie has and that is not the default. Answers its id.',
@@ -41,17 +34,17 @@ export function addQualityProfiles({ zod, query, resource, refs }: SchemaDeps): 
 }
 
 export function addQualityDefinitions({ zod, query, mutation }: SchemaDeps): void {
-  zod.input('QualityDefinitionInput', qualityDefinitionUpdateSchema);
+  zod.input('QualityDefinitionInput', schemas.qualityDefinitionUpdateSchema);
   query('qualityDefinitions', {
-    type: [zod.object(qualityDefinitionSchema)],
+    type: [zod.object(schemas.qualityDefinitionSchema)],
     description: 'Every quality, from low to high, and how large its releases may be.',
     size: maximumQualityDefinitions,
     resolve: (_root, _args, { library }) => library.qualityDefinitions.list(),
   });
   mutation('updateQualityDefinitions', {
-    type: [zod.object(qualityDefinitionSchema)],
+    type: [zod.object(schemas.qualityDefinitionSchema)],
     description: 'Changes how large releases of some qualities may be. Answers every quality.',
-    args: qualityDefinitionsUpdateSchema,
+    args: schemas.qualityDefinitionsUpdateSchema,
     size: maximumQualityDefinitions,
     resolve: (_root, args, { library }) => library.qualityDefinitions.update(args),
   });

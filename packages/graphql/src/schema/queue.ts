@@ -1,14 +1,4 @@
-import {
-  importDetectionSchema,
-  queueCleanedUpSchema,
-  queueCleanUpSchema,
-  queueEventSchema,
-  queueImportSchema,
-  queueItemSchema,
-  queuePageSchema,
-  queueQuerySchema,
-  queueRemoveOptionsSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { answerId, idOf } from './fields.ts';
 import { addMovieOf } from './movies.ts';
@@ -19,13 +9,12 @@ const id = idOf('download in the queue');
 
 export function addQueue(deps: SchemaDeps): void {
   const { zod, query, mutation } = deps;
-  const QueueItem = zod.object(queueItemSchema);
+  const QueueItem = zod.object(schemas.queueItemSchema);
   addMovieOf(deps, QueueItem, 'Its movie; null: not known, or deleted.', (item) => item.movieId);
   query('queue', {
-    type: zod.object(queuePageSchema),
+    type: zod.object(schemas.queuePageSchema),
     description: 'The downloads that the library follows, the last one first.',
-    args: queueQuerySchema,
-    size: 20,
+    args: schemas.queueQuerySchema,
     resolve: (_root, args, { library }) => library.queue.list(args),
   });
   query('queueItem', {
@@ -38,14 +27,14 @@ export function addQueue(deps: SchemaDeps): void {
     type: 'ID',
     description:
       'Takes a download out of the queue and ends its grab; its client removes it within seconds, or once it can be reached again. Answers its id.',
-    args: z.strictObject({ id, ...queueRemoveOptionsSchema.shape }),
+    args: z.strictObject({ id, ...schemas.queueRemoveOptionsSchema.shape }),
     resolve: answerId(({ id, ...options }, { queue }) => queue.remove(id, options)),
   });
   mutation('cleanUpQueue', {
-    type: zod.object(queueCleanedUpSchema),
+    type: zod.object(schemas.queueCleanedUpSchema),
     description:
       'Takes downloads that are imported or have failed out of the queue. Their clients keep what they have, unless their settings want it removed.',
-    args: queueCleanUpSchema,
+    args: schemas.queueCleanUpSchema,
     resolve: (_root, args, { library }) => library.queue.cleanUp(args),
   });
 }
@@ -53,7 +42,7 @@ export function addQueue(deps: SchemaDeps): void {
 /** After the type `ImportDetection` of `addImports`. */
 export function addQueueImports({ zod, query }: SchemaDeps): void {
   query('queueCandidates', {
-    type: zod.object(importDetectionSchema),
+    type: zod.object(schemas.importDetectionSchema),
     description:
       'The files of a finished download: which movie each is of, what it would become, and what is against that.',
     args: { id },
@@ -66,7 +55,7 @@ export function addQueueImportMutations({ mutation, refs: { Task } }: SchemaDeps
     type: Task,
     description:
       'Starts a task that imports chosen files of a finished download. Reasons that are overridable do not count.',
-    args: { id, input: queueImportSchema.describe('Which files, and as what.') },
+    args: { id, input: schemas.queueImportSchema.describe('Which files, and as what.') },
     resolve: answerTask((args, { queue }) => queue.import(args.id, args.input)),
   });
   mutation('retryQueueItem', {
@@ -80,7 +69,7 @@ export function addQueueImportMutations({ mutation, refs: { Task } }: SchemaDeps
 
 export function addQueueChanges({ zod, subscription }: SchemaDeps): void {
   subscription('queueChanged', {
-    type: zod.object(queueEventSchema),
+    type: zod.object(schemas.queueEventSchema),
     description:
       'Downloads as they are added to the queue, change and leave it. Several changes of one download that a slow client has not read yet are one.',
     subscribe: async (_root, _args, { library, signal }) => library.queue.stream({ signal }),

@@ -1,9 +1,4 @@
-import {
-  recycleBinEmptyOptionsSchema,
-  recycleBinPageSchema,
-  recycleBinQuerySchema,
-  restoredFileSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { answerId, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 import { answerTask } from './tasks.ts';
@@ -12,14 +7,13 @@ const id = idOf('item of the recycle bin');
 
 export function addRecycleBin({ zod, query, mutation, refs: { Task } }: SchemaDeps): void {
   query('recycleBin', {
-    type: zod.object(recycleBinPageSchema),
+    type: zod.object(schemas.recycleBinPageSchema),
     description: 'The files that were deleted, the last one first.',
-    args: recycleBinQuerySchema,
-    size: 20,
+    args: schemas.recycleBinQuerySchema,
     resolve: (_root, args, { library }) => library.recycleBin.list(args),
   });
   mutation('restoreRecycleBinItem', {
-    type: zod.object(restoredFileSchema),
+    type: zod.object(schemas.restoredFileSchema),
     description: 'Puts a deleted file and its subtitles back where they were. Nothing is overwritten.',
     args: { id },
     resolve: (_root, args, { library }) => library.recycleBin.restore(args.id),
@@ -34,7 +28,7 @@ export function addRecycleBin({ zod, query, mutation, refs: { Task } }: SchemaDe
     type: Task,
     description:
       'Deletes all files of the recycle bins for good, or joins the task under way. Many files need `confirm`.',
-    args: recycleBinEmptyOptionsSchema,
+    args: schemas.recycleBinEmptyOptionsSchema,
     resolve: answerTask((args, { recycleBin }) => recycleBin.empty(args)),
   });
 }

@@ -1,30 +1,24 @@
-import {
-  rootFolderCreateSchema,
-  rootFolderSchema,
-  rootFolderUpdateSchema,
-  rootFolderValidateSchema,
-  rootFolderValidationSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addRootFolders({ zod, query, resource }: SchemaDeps): void {
   const { list, get, create, update, remove } = resource(
     'root folder',
-    zod.object(rootFolderSchema),
+    zod.object(schemas.rootFolderSchema),
     ({ rootFolders }) => rootFolders,
   );
   list('rootFolders', 'All root folders, with the state of their disks.');
   get('rootFolder');
   query('validateRootFolder', {
-    type: zod.object(rootFolderValidationSchema),
+    type: zod.object(schemas.rootFolderValidationSchema),
     description: 'Why a folder cannot be added as a root folder.',
-    args: rootFolderValidateSchema,
+    args: schemas.rootFolderValidateSchema,
     resolve: (_root, args, { library }) => library.rootFolders.validate(args),
   });
-  create('createRootFolder', rootFolderCreateSchema, 'Adds a root folder.');
+  create('createRootFolder', schemas.rootFolderCreateSchema, 'Adds a root folder.');
   update(
     'updateRootFolder',
-    rootFolderUpdateSchema,
+    schemas.rootFolderUpdateSchema,
     'Changes a root folder. The path of one that movies are in stays.',
   );
   remove(

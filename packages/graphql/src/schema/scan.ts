@@ -1,10 +1,4 @@
-import {
-  scanStartSchema,
-  scanStatusSchema,
-  unmatchedFileListSchema,
-  unmatchedListQuerySchema,
-  unmatchedMatchSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { movieSelectionOf } from '../selection/selections.ts';
 import { readMovie } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
@@ -12,24 +6,23 @@ import { answerTask } from './tasks.ts';
 
 export function addScan({ zod, query, mutation, refs: { Movie, Task } }: SchemaDeps): void {
   query('scanStatus', {
-    type: zod.object(scanStatusSchema),
+    type: zod.object(schemas.scanStatusSchema),
     description: 'The last scan of every root folder.',
     resolve: (_root, _args, { library }) => library.scan.status(),
   });
   query('unmatchedFiles', {
-    type: zod.object(unmatchedFileListSchema),
+    type: zod.object(schemas.unmatchedFileListSchema),
     description: 'The files that wait for a match, by path.',
-    args: unmatchedListQuerySchema,
-    size: 20,
+    args: schemas.unmatchedListQuerySchema,
     resolve: (_root, args, { library }) => library.unmatched.list(args),
   });
-  zod.input('ScanInput', scanStartSchema);
+  zod.input('ScanInput', schemas.scanStartSchema);
   mutation('startScan', {
     type: Task,
     description:
       'Scans root folders for the files of movies, or joins the same scan that is under way. No file is changed.',
     args: {
-      input: scanStartSchema
+      input: schemas.scanStartSchema
         .default({ addMovies: false, acceptMissing: false })
         .describe('What to scan; by default all.'),
     },
@@ -39,7 +32,7 @@ export function addScan({ zod, query, mutation, refs: { Movie, Task } }: SchemaD
     type: Movie,
     description:
       'Makes an unmatched file the file of a movie, which is added if the library does not have it. The file stays where it is.',
-    args: { input: unmatchedMatchSchema.describe('Which movie the file is.') },
+    args: { input: schemas.unmatchedMatchSchema.describe('Which movie the file is.') },
     async resolve(_root, { input }, context, info) {
       const { movieId } = await context.library.unmatched.match(input);
       return readMovie(context, movieId, movieSelectionOf(info));

@@ -1,4 +1,4 @@
-import { scheduleSchema, scheduleUpdateSchema } from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { taskSelectionOf } from '../selection/selections.ts';
 import { idOf, whatToChange } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
@@ -7,7 +7,7 @@ import { answerTask } from './tasks.ts';
 const id = idOf('schedule');
 
 export function addSchedules({ zod, query, field, refs: { Node, Schedule, Task } }: SchemaDeps): void {
-  zod.implement(Schedule, scheduleSchema, { interfaces: [Node] });
+  zod.implement(Schedule, schemas.scheduleSchema, { interfaces: [Node] });
   field(Schedule, 'lastTask', {
     type: Task,
     nullable: true,
@@ -27,7 +27,7 @@ export function addScheduleMutations({ mutation, refs: { Schedule, Task } }: Sch
   mutation('updateSchedule', {
     type: Schedule,
     description: 'Changes when a schedule starts its task, or whether it does.',
-    args: { id, input: scheduleUpdateSchema.describe(whatToChange) },
+    args: { id, input: schemas.scheduleUpdateSchema.describe(whatToChange) },
     resolve: (_root, args, { library }) => library.schedules.update(args.id, args.input),
   });
   mutation('runSchedule', {

@@ -1,38 +1,29 @@
 import type { ReleaseSearchEvent } from '@cinephage/core';
-import {
-  foundReleaseSchema,
-  indexerResultSchema,
-  pendingReleaseSchema,
-  pendingReleasesQuerySchema,
-  releaseSearchQuerySchema,
-  releaseSearchResultSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { z } from 'zod';
 import { mapStream } from './map-stream.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addSearch({ zod, query }: SchemaDeps): void {
   query('releases', {
-    type: zod.object(releaseSearchResultSchema),
+    type: zod.object(schemas.releaseSearchResultSchema),
     description:
       'Asks the indexers for a movie or a text: every release with the decision about it, the best first. Indexers that fail are in `indexerResults`.',
-    args: releaseSearchQuerySchema,
-    size: 100,
+    args: schemas.releaseSearchQuerySchema,
     resolve: (_root, args, { library, signal }) => library.search.releases(args, { signal }),
   });
   query('pendingReleases', {
-    type: [zod.object(pendingReleaseSchema)],
+    type: [zod.object(schemas.pendingReleaseSchema)],
     description: 'Releases that wait for the end of a delay, or for a download client.',
-    args: pendingReleasesQuerySchema,
-    size: 20,
+    args: schemas.pendingReleasesQuerySchema,
     resolve: async (_root, args, { library }) => (await library.search.pending(args)).releases,
   });
 }
 
 const indexerAnswer = z
   .strictObject({
-    indexer: indexerResultSchema.describe('What it answered.'),
-    releases: z.array(foundReleaseSchema).readonly().describe('Its releases, the best first.'),
+    indexer: schemas.indexerResultSchema.describe('What it answered.'),
+    releases: z.array(schemas.foundReleaseSchema).readonly().describe('Its releases, the best first.'),
   })
   .describe('What one indexer answered, and its releases.');
 
@@ -40,7 +31,7 @@ export function addReleaseSearch({ zod, subscription }: SchemaDeps): void {
   subscription('releaseSearch', {
     type: zod.object(indexerAnswer, { name: 'IndexerAnswer' }),
     description: 'Asks the indexers like `releases`, and answers as they do. Ends after the last one.',
-    args: releaseSearchQuerySchema,
+    args: schemas.releaseSearchQuerySchema,
     subscribe: async (_root, args, { library, signal }) =>
       mapStream(await library.search.stream(args, { signal }), answerOf),
   });

@@ -11,24 +11,15 @@ import {
   releaseEventTypes,
   type Task,
 } from '@cinephage/core';
-import {
-  downloadEventSchema,
-  downloadEventTypeSchema,
-  eventStreamParamsSchema,
-  fileEventSchema,
-  fileEventTypeSchema,
-  movieEventTypeSchema,
-  protocolSchema,
-  taskListParamsSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { z } from 'zod';
 import type { GraphQLContext } from '../context.ts';
 import { mapStream } from './map-stream.ts';
 import { addMovieOf, readMovie } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
-const { movieId, taskId } = eventStreamParamsSchema.shape;
-const { kind, states } = taskListParamsSchema.shape;
+const { movieId, taskId } = schemas.eventStreamParamsSchema.shape;
+const { kind, states } = schemas.taskListParamsSchema.shape;
 const taskConditions = z
   .strictObject({
     id: taskId.describe('Id of the task; by default all tasks.'),
@@ -107,7 +98,7 @@ const unknownMovie = 'With the id of a movie, an unknown one is the error `MOVIE
 const whatHappened = 'What happened.';
 
 export function addMovieChanges(deps: SchemaDeps): void {
-  const kind = deps.zod.enum(movieEventTypeSchema, 'MovieChangeKind');
+  const kind = deps.zod.enum(schemas.movieEventTypeSchema, 'MovieChangeKind');
   const MovieChange = deps.builder.objectRef<MovieEvent>('MovieChange').implement({
     description: 'Something that happened to a movie.',
     fields: (t) => ({
@@ -127,10 +118,10 @@ export function addMovieChanges(deps: SchemaDeps): void {
   });
 }
 
-const { fileId, movieId: movieOfFile } = fileEventSchema.shape;
+const { fileId, movieId: movieOfFile } = schemas.fileEventSchema.shape;
 const fileChange = z
   .strictObject({
-    kind: fileEventTypeSchema.describe(whatHappened),
+    kind: schemas.fileEventTypeSchema.describe(whatHappened),
     fileId,
     path: z.string().describe('Its path afterwards, or until it was deleted.'),
     versionId: z.string().describe('Id of its version; that of the default version is the id of the movie.'),
@@ -139,7 +130,7 @@ const fileChange = z
   .describe('Something that happened to a file of a movie.');
 
 export function addFileChanges(deps: SchemaDeps): void {
-  deps.zod.enum(fileEventTypeSchema, 'FileChangeKind');
+  deps.zod.enum(schemas.fileEventTypeSchema, 'FileChangeKind');
   const FileChange = deps.zod.object(fileChange, { name: 'FileChange' });
   addMovieOf(deps, FileChange, movieOfEvent, (file) => file.movieId);
   deps.subscription('fileChanged', {
@@ -150,7 +141,7 @@ export function addFileChanges(deps: SchemaDeps): void {
   });
 }
 
-const { grabId, releaseTitle, indexer, quality, downloadClient, message } = downloadEventSchema.shape;
+const { grabId, releaseTitle, indexer, quality, downloadClient, message } = schemas.downloadEventSchema.shape;
 const ofRelease = {
   versionId: z
     .string()
@@ -158,7 +149,7 @@ const ofRelease = {
   movieId: movieOfFile,
   releaseTitle,
   indexer,
-  protocol: protocolSchema.describe('How it is downloaded.'),
+  protocol: schemas.protocolSchema.describe('How it is downloaded.'),
   quality,
   downloadClient,
 };
@@ -167,7 +158,7 @@ const releaseGrabbed = z
   .describe('A release that was handed to a download client.');
 const downloadChange = z
   .strictObject({
-    kind: downloadEventTypeSchema.describe(whatHappened),
+    kind: schemas.downloadEventTypeSchema.describe(whatHappened),
     grabId: grabId.describe('Id of its grab, and of its item in the queue.'),
     ...ofRelease,
     message,
@@ -186,7 +177,7 @@ export function addReleaseChanges(deps: SchemaDeps): void {
 }
 
 export function addDownloadChanges(deps: SchemaDeps): void {
-  deps.zod.enum(downloadEventTypeSchema, 'DownloadChangeKind');
+  deps.zod.enum(schemas.downloadEventTypeSchema, 'DownloadChangeKind');
   const DownloadChange = deps.zod.object(downloadChange, { name: 'DownloadChange' });
   addMovieOf(deps, DownloadChange, movieOfEvent, (download) => download.movieId);
   deps.subscription('downloadChanged', {

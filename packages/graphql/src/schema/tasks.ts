@@ -1,5 +1,5 @@
 import type { Library } from '@cinephage/core';
-import { taskListParamsSchema, taskSchema } from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import type { GraphQLContext } from '../context.ts';
@@ -10,7 +10,7 @@ import { addMovieOf } from './movies.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 const id = idOf('task');
-const { states, kind, subjectId, cursor } = taskListParamsSchema.shape;
+const { states, kind, subjectId, cursor } = schemas.taskListParamsSchema.shape;
 const taskFilter = z
   .strictObject({ states, kind, movieId: subjectId.describe('Only tasks about this movie.') })
   .describe('Which tasks; those that pass every condition given.');
@@ -37,7 +37,7 @@ export const answerTask =
 export function addTasks(deps: SchemaDeps): void {
   const { zod, query, refs } = deps;
   zod.input('TaskFilter', taskFilter);
-  zod.implement(refs.Task, taskSchema, { interfaces: [refs.Node] });
+  zod.implement(refs.Task, schemas.taskSchema, { interfaces: [refs.Node] });
   const movie = 'The movie it is about; null: it is about none, or about one that is gone.';
   addMovieOf(deps, refs.Task, movie, (task) => fieldOf(task, 'subjectId'));
   query('task', {
@@ -51,7 +51,6 @@ export function addTasks(deps: SchemaDeps): void {
     type: addConnection(deps, refs.Task, 'after'),
     description: 'Tasks, the newest first.',
     args: tasksArguments,
-    size: 20,
     resolve(_root, { filter: { movieId, ...filter }, ...page }, { library: { tasks } }, info) {
       const params = { ...filter, subjectId: movieId };
       const selection = connectionSelection(info);

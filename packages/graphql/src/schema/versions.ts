@@ -1,10 +1,4 @@
-import {
-  libraryFileSchema,
-  movieVersionSchema,
-  versionCreateSchema,
-  versionDeleteOptionsSchema,
-  versionUpdateSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { fieldOf } from '../selection/selections.ts';
 import { answerId, idOf, whatToChange } from './fields.ts';
 import { addQualityProfileOf } from './quality-profiles.ts';
@@ -18,7 +12,7 @@ const usualVersions = 1;
 /** The types `MovieVersion` and `LibraryFile`, and those of a movie. */
 export function addVersions(deps: SchemaDeps): void {
   const { zod, field, refs } = deps;
-  const MovieVersion = zod.object(movieVersionSchema);
+  const MovieVersion = zod.object(schemas.movieVersionSchema);
   addQualityProfileOf(deps, MovieVersion, ({ qualityProfileId }) => qualityProfileId);
   field(refs.Movie, 'versions', {
     type: [MovieVersion],
@@ -27,7 +21,7 @@ export function addVersions(deps: SchemaDeps): void {
     resolve: async (movie, _args, { loaders }) => [...(await loaders.versionsOf(fieldOf(movie, 'id')))],
   });
   field(refs.Movie, 'files', {
-    type: [zod.object(libraryFileSchema)],
+    type: [zod.object(schemas.libraryFileSchema)],
     description: 'The files of its versions, that of the default one first.',
     size: usualVersions,
     resolve: async (movie, _args, { loaders }) => [...(await loaders.filesOf(fieldOf(movie, 'id')))],
@@ -35,25 +29,25 @@ export function addVersions(deps: SchemaDeps): void {
 }
 
 export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
-  const MovieVersion = zod.object(movieVersionSchema);
+  const MovieVersion = zod.object(schemas.movieVersionSchema);
   mutation('createMovieVersion', {
     type: MovieVersion,
     description: 'Adds a version to a movie.',
-    args: { movieId, input: versionCreateSchema.describe('The version to add.') },
+    args: { movieId, input: schemas.versionCreateSchema.describe('The version to add.') },
     resolve: (_root, args, { library }) => library.versions.create(args.movieId, args.input),
   });
   mutation('updateMovieVersion', {
     type: MovieVersion,
     description:
       'Changes a version of a movie. The settings of the default version are those of the movie; a version with a file keeps its root folder.',
-    args: { movieId, id, input: versionUpdateSchema.describe(whatToChange) },
+    args: { movieId, id, input: schemas.versionUpdateSchema.describe(whatToChange) },
     resolve: (_root, args, { library }) => library.versions.update(args.movieId, args.id, args.input),
   });
   mutation('deleteMovieVersion', {
     type: 'ID',
     description:
       'Deletes a version of a movie that is not the default one; with `deleteFiles` together with its file. Answers its id.',
-    args: { movieId, id, ...versionDeleteOptionsSchema.shape },
+    args: { movieId, id, ...schemas.versionDeleteOptionsSchema.shape },
     resolve: answerId(({ movieId: movie, id: version, ...options }, { versions }) =>
       versions.delete(movie, version, options),
     ),

@@ -1,4 +1,4 @@
-import { wantedSearchSchema } from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import type { SchemaDeps } from './schema-deps.ts';
 import { answerTask } from './tasks.ts';
 
@@ -6,7 +6,7 @@ export function addWantedMutations({ mutation, refs: { Task } }: SchemaDeps): vo
   mutation('searchWantedMovies', {
     type: Task,
     description: 'Queues searches for wanted movies.',
-    args: wantedSearchSchema,
+    args: schemas.wantedSearchSchema,
     resolve: answerTask((args, { wanted }) => wanted.search(args)),
   });
 }

@@ -1,27 +1,20 @@
-import {
-  webhookCreateSchema,
-  webhookDeliveryPageSchema,
-  webhookDeliveryQuerySchema,
-  webhookSchema,
-  webhookUpdateSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { answerTrue, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 const id = idOf('webhook');
 
 const webhookFields = ({ zod, resource }: SchemaDeps) =>
-  resource('webhook', zod.object(webhookSchema), ({ webhooks }) => webhooks);
+  resource('webhook', zod.object(schemas.webhookSchema), ({ webhooks }) => webhooks);
 
 export function addWebhooks(deps: SchemaDeps): void {
   const { list, get } = webhookFields(deps);
   list('webhooks', 'All webhooks, by name.');
   get('webhook');
   deps.query('webhookDeliveries', {
-    type: deps.zod.object(webhookDeliveryPageSchema),
+    type: deps.zod.object(schemas.webhookDeliveryPageSchema),
     description: 'What was or will be sent to a webhook, the newest first.',
-    args: webhookDeliveryQuerySchema.extend({ id }),
-    size: 20,
+    args: schemas.webhookDeliveryQuerySchema.extend({ id }),
     resolve: (_root, { id, ...query }, { library }) => library.webhooks.deliveries(id, query),
   });
 }
@@ -31,15 +24,19 @@ export function addWebhookMutations(deps: SchemaDeps): void {
   const { mutation } = deps;
   create(
     'createWebhook',
-    webhookCreateSchema,
+    schemas.webhookCreateSchema,
     'Adds a webhook, which is notified of what happens from now on.',
   );
-  update('updateWebhook', webhookUpdateSchema, 'Changes a webhook. Disabling it gives up what is pending.');
+  update(
+    'updateWebhook',
+    schemas.webhookUpdateSchema,
+    'Changes a webhook. Disabling it gives up what is pending.',
+  );
   remove('deleteWebhook', 'Deletes a webhook and its deliveries. Answers its id.');
   mutation('testNewWebhook', {
     type: 'Boolean',
     description: 'Sends the event `test` to a webhook with these settings. The error says what is wrong.',
-    args: { input: webhookCreateSchema.describe('The webhook.') },
+    args: { input: schemas.webhookCreateSchema.describe('The webhook.') },
     resolve: answerTrue(({ input }, { webhooks }) => webhooks.test(input)),
   });
   mutation('testWebhook', {

@@ -7,13 +7,7 @@ import type {
   Task,
   TaskSelection,
 } from '@cinephage/core';
-import {
-  creditsSchema,
-  movieFileSchema,
-  movieSchema,
-  qualityProfileSchema,
-  taskSchema,
-} from '@cinephage/core/schemas';
+import * as schemas from '@cinephage/core/schemas';
 import { type GraphQLResolveInfo, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { fromSelectedFields, type SelectedFields } from './selected-fields.ts';
 
@@ -22,7 +16,7 @@ export type MovieNode = Partial<SelectedMovie<MovieSelection>>;
 export type TaskNode = Partial<Task>;
 export type QualityProfileNode = Partial<QualityProfile>;
 
-const { file: _file, credits: _credits, ...plainFields } = movieSchema.shape;
+const { file: _file, credits: _credits, ...plainFields } = schemas.movieSchema.shape;
 const movieFields = { ...plainFields, qualityProfileId: true, cutoffUnmet: true };
 /** Fields of the schema that are resolved from another field of core. */
 const movieSources: Readonly<Record<string, keyof MovieRecord>> = {
@@ -36,13 +30,13 @@ const taskSources: Readonly<Record<string, keyof Task>> = { movie: 'subjectId' }
 export function toMovieSelection(fields: SelectedFields): MovieSelection {
   return {
     ...pick(movieFields, fields.names, movieSources),
-    ...(fields.has('file') && { file: pick(movieFileSchema.shape, fields.of('file').names) }),
-    ...(fields.has('credits') && { credits: pick(creditsSchema.shape, fields.of('credits').names) }),
+    ...(fields.has('file') && { file: pick(schemas.movieFileSchema.shape, fields.of('file').names) }),
+    ...(fields.has('credits') && { credits: pick(schemas.creditsSchema.shape, fields.of('credits').names) }),
   };
 }
 
 export const toTaskSelection = ({ names }: SelectedFields): TaskSelection =>
-  pick(taskSchema.shape, names, taskSources);
+  pick(schemas.taskSchema.shape, names, taskSources);
 
 /** What to read for a field that resolves to movies, or to tasks. */
 export const movieSelectionOf = fromSelectedFields(toMovieSelection);
@@ -80,7 +74,7 @@ function findProfileSelection({ operation, fragments, schema }: OperationInfo): 
     },
   });
   for (const definition of [operation, ...Object.values(fragments)]) visit(definition, visitor);
-  return pick(qualityProfileSchema.shape, names);
+  return pick(schemas.qualityProfileSchema.shape, names);
 }
 
 /** The fields of any of these selections. */
