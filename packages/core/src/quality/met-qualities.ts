@@ -10,11 +10,18 @@ export interface ChangedQuality {
   readonly isMet: boolean;
 }
 
+/** What has changed of the cutoff of a profile. */
+export interface ChangedCutoff {
+  readonly qualities: readonly ChangedQuality[];
+  /** Whether other scores meet it, while files score as before. */
+  readonly isScoreChanged: boolean;
+}
+
 /** Handles movies whose files met the cutoff of a profile before a change and do not now, or the other way round. */
 export type FollowCutoff = (
   em: EntityManager,
   qualityProfileId: string,
-  changed: readonly ChangedQuality[],
+  changed: ChangedCutoff,
 ) => Promise<void>;
 
 /** All qualities that meet the cutoff of a profile. Others, also unknown ones, are below it. */

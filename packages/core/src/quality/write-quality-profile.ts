@@ -5,12 +5,13 @@ import { invalidInput } from '../validation/validate.ts';
 import { type FollowCutoff, storeMetQualities } from './met-qualities.ts';
 import { findBrokenProfileRules } from './profile-rules.ts';
 import { QualityProfileEntity } from './quality-profile.entity.ts';
-import type { QualityProfile } from './quality-profile.schema.ts';
+import type { FormatScore, QualityProfile } from './quality-profile.schema.ts';
+import { wantedScoreOf } from './upgrade-rules.ts';
 
 export interface WriteProfileDeps {
   readonly database: Database;
   readonly followCutoff: FollowCutoff;
-  /** Handles a profile whose files score differently, or want another score. */
+  /** Handles a profile whose files score differently. */
   readonly followScores: (em: EntityManager, qualityProfileId: string) => Promise<void>;
 }
 
@@ -38,8 +39,12 @@ export async function writeQualityProfile(
         throw isUniqueViolation(error) ? nameTaken(profile.name) : error;
       }
       const written = toQualityProfile(profile);
-      await followCutoff(em, written.id, await storeMetQualities(database, em, written));
-      if (before !== null && before !== scoringOf(written)) {
+      const after = scoringOf(written);
+      const qualities = await storeMetQualities(database, em, written);
+      const scoresChange = before !== null && before.scores !== after.scores;
+      const isScoreChanged = before !== null && !scoresChange && before.cutoff !== after.cutoff;
+      await followCutoff(em, written.id, { qualities, isScoreChanged });
+      if (scoresChange) {
         await followScores(em, written.id);
       }
       return written;
@@ -48,17 +53,25 @@ export async function writeQualityProfile(
   );
 }
 
-type Scoring = Pick<QualityProfile, 'formatScores' | 'cutoffFormatScore' | 'upgradesAllowed'>;
-
 /** What decides which files of a profile are below its cutoff score, for comparison. */
-const scoringOf = ({ formatScores, cutoffFormatScore, upgradesAllowed }: Scoring): string =>
-  JSON.stringify([
-    formatScores.map(({ customFormatId, score }) => [customFormatId, score]),
-    ...(formatScores.length === 0 ? [] : [cutoffFormatScore, upgradesAllowed]),
-  ]);
+interface Scoring {
+  /** What files score. */
+  readonly scores: string;
+  /** Which score they must have. */
+  readonly cutoff: number | null;
+}
+
+type StoredScoring = Parameters<typeof wantedScoreOf>[0] & {
+  readonly formatScores: readonly FormatScore[];
+};
+
+const scoringOf = (profile: StoredScoring): Scoring => ({
+  scores: JSON.stringify(profile.formatScores.map(({ customFormatId, score }) => [customFormatId, score])),
+  cutoff: wantedScoreOf(profile),
+});
 
 /** As it is stored. @returns null for a new profile, which no movie has */
-async function readScoring(database: Database, em: EntityManager, id: string): Promise<string | null> {
+async function readScoring(database: Database, em: EntityManager, id: string): Promise<Scoring | null> {
   const stored = await database
     .kysely(em)
     .selectFrom('quality_profile')
@@ -66,7 +79,7 @@ async function readScoring(database: Database, em: EntityManager, id: string): P
     .select('upgrades_allowed as upgradesAllowed')
     .where('id', '=', id)
     .executeTakeFirst();
-  return stored === undefined ? null : scoringOf({ ...stored, formatScores: [...stored.formatScores] });
+  return stored === undefined ? null : scoringOf(stored);
 }
 
 /** Makes room for another default, in the same transaction. */

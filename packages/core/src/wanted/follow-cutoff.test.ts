@@ -64,9 +64,9 @@ describe.each(databaseKinds)('a cutoff of many movies on %s', (kind) => {
     await change(true);
     const follow = (maximumAtOnce: number) =>
       fixture.database.transaction((em) =>
-        createFollowCutoff({ database: fixture.database, tasks, maximumAtOnce })(em, qualityProfileId, [
-          { quality, isMet: true },
-        ]),
+        createFollowCutoff({ database: fixture.database, tasks, maximumAtOnce })(em, qualityProfileId, {
+          ...{ qualities: [{ quality, isMet: true }], isScoreChanged: false },
+        }),
       );
     await follow(monitored - 1);
     expect(added).toEqual([['follow-quality-cutoff', { qualityProfileId }]]);
@@ -91,12 +91,45 @@ describe.each(databaseKinds)('a cutoff of many movies on %s', (kind) => {
     const { result } = await runHandler(handler, { payload: { qualityProfileId } });
     expect(result).toEqual({ movies: monitored - below });
     expect(await unmet()).toBe(below);
-    // The task that scores files marks them, if they are too many.
+  });
+
+  it('is compared with the scores that are stored if only the cutoff score changes, which are not computed again', async () => {
+    const { library } = fixture;
+    const taskCount = (of: string) => library.tasks.count({ kind: of });
+    await fixture.query(`update quality_profile set format_scores = '[]'`);
+    const { id } = await library.customFormats.create({
+      ...{ name: 'Any', conditions: [{ name: 'any', type: 'releaseTitle', value: 'nothing' }] },
+    });
+    const formatScores = [{ customFormatId: id, score: 1 }];
+    await library.qualityProfiles.update(qualityProfileId, { cutoff: quality, formatScores });
+    // As if they were computed: 400 of the files are below 10.
+    await fixture.query('update quality_profile set scores_due = ?', [kind === 'sqlite' ? 0 : false]);
+    const rescores = await taskCount('rescore-files');
+    const follow = createFollowCutoffHandler(fixture);
+    for (const [cutoffFormatScore, expected] of [
+      [9, 0],
+      [11, monitored],
+      [10, 400],
+    ] as const) {
+      const follows = await taskCount('follow-quality-cutoff');
+      await library.qualityProfiles.update(qualityProfileId, { cutoffFormatScore });
+      expect(await taskCount('follow-quality-cutoff')).toBe(follows + 1);
+      await runHandler(follow, { payload: { qualityProfileId } });
+      expect(await unmet()).toBe(expected);
+    }
+    await library.qualityProfiles.update(qualityProfileId, { upgradesAllowed: false });
+    await runHandler(follow, { payload: { qualityProfileId } });
+    expect(await unmet()).toBe(0);
+    expect(await taskCount('rescore-files')).toBe(rescores);
+  });
+
+  it('starts the computation of scores over if they are due while it changes', async () => {
     const { tasks, added } = enqueued();
+    await fixture.query('update quality_profile set scores_due = ?', [kind === 'sqlite' ? 1 : true]);
     await fixture.database.transaction((em) =>
-      createFollowCutoff({ database: fixture.database, tasks, maximumAtOnce: 10 })(em, qualityProfileId, [
-        { quality, isMet: true },
-      ]),
+      createFollowCutoff({ database: fixture.database, tasks })(em, qualityProfileId, {
+        ...{ qualities: [], isScoreChanged: true },
+      }),
     );
     expect(added).toEqual([['rescore-files', undefined]]);
   });
