@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
+import { countListed } from '../database/count-listed.ts';
 import type { Database } from '../database/database.ts';
 import { isForeignKeyViolation } from '../database/driver-errors.ts';
 import type { DB } from '../database/schema/db.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { directionOf, inListOrder, type ListPage, listPage } from '../select/list-page.ts';
 import { paginationOf } from '../select/pagination.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { addToBlocklist } from './add-to-blocklist.ts';
@@ -40,18 +42,29 @@ export function createBlocklist(deps: BlocklistDeps): Blocklist {
 async function listItems(kysely: Kysely<DB>, query: BlocklistQuery): Promise<BlocklistPage> {
   const { page, limit, movieId } = validate(blocklistQuerySchema, query);
   const total = await countItems(kysely, movieId);
-  const items = await selectItems(kysely)
-    .$if(movieId !== undefined, (items) => items.where('movie_id', '=', normalizeUuid(movieId ?? '')))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset((page - 1) * limit)
-    .execute();
+  const part = listPage(page, limit, total);
+  const items = inListOrder(await selectBlocklist(kysely, movieId, part).execute(), part);
   return {
     items: items.map(toItem),
     pagination: paginationOf(page, limit, total),
   };
 }
+
+/** Finds the ids of a page in an index, then its rows. */
+export const selectBlocklist = (kysely: Kysely<DB>, movieId: string | undefined, page: ListPage) =>
+  selectItems(kysely)
+    .where('id', 'in', (ids) =>
+      ids
+        .selectFrom('blocklist_item')
+        .select('id')
+        .$if(movieId !== undefined, (items) => items.where('movie_id', '=', normalizeUuid(movieId ?? '')))
+        .orderBy('created_at', directionOf('desc', page))
+        .orderBy('id', directionOf('desc', page))
+        .limit(page.limit)
+        .offset(page.offset),
+    )
+    .orderBy('created_at', directionOf('desc', page))
+    .orderBy('id', directionOf('desc', page));
 
 const selectItems = (kysely: Kysely<DB>) =>
   kysely
@@ -67,9 +80,12 @@ const toItem = (row: Omit<BlocklistItem, 'addedAt'> & { readonly addedAt: Date }
 
 /** @param movieId an id that no movie can have finds nothing */
 async function countItems(kysely: Kysely<DB>, movieId: string | undefined): Promise<number> {
+  if (movieId === undefined) {
+    return countListed(kysely, 'blocklist_item');
+  }
   const { total } = await kysely
     .selectFrom('blocklist_item')
-    .$if(movieId !== undefined, (items) => items.where('movie_id', '=', normalizeUuid(movieId ?? '')))
+    .where('movie_id', '=', normalizeUuid(movieId))
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return Number(total);

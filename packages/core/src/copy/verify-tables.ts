@@ -15,6 +15,7 @@ const derivedSums = [
   'select coalesce(sum(n), 0) as n from movie_version_count',
   'select coalesce(sum(n), 0) as n from movie_quality_count',
   'select coalesce(sum(n), 0) as n from cutoff_unmet_count',
+  'select coalesce(sum(n), 0) as n from list_count',
 ];
 
 /**

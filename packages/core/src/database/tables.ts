@@ -73,6 +73,7 @@ const derivedTables = [
   'movie_version_count',
   'movie_quality_count',
   'cutoff_unmet_count',
+  'list_count',
   'movie_search',
   'movie_title',
   'rate_limit',

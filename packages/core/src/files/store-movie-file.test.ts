@@ -186,20 +186,30 @@ describe.each(databaseKinds)('files of movies on %s', (kind) => {
 });
 
 describe.each(databaseKinds)('files that an older version stored, on %s', (kind) => {
+  const qualities: Record<number, string> = { 1: 'DVD', 2: 'DVD', 3: 'Bluray-1080p' };
+
   it('are those of the default versions', async () => {
     await using fixture = await openTestLibrary(kind);
     await fixture.library.movies.import(
-      [1, 2, 3].map((tmdbId) =>
+      [1, 2, 3, 4, 5].map((tmdbId) =>
         toImport(movieMetadata(tmdbId), {
-          ...(tmdbId < 3 && { file: { path: `/m/${tmdbId}.mkv`, size: tmdbId, quality: 'DVD' } }),
+          monitored: tmdbId !== 5,
+          ...(tmdbId < 4 && { file: { path: `/m/${tmdbId}.mkv`, size: tmdbId, quality: qualities[tmdbId] } }),
         }),
       ),
     );
     const state = async ({ library }: Pick<TestLibrary, 'library'>) => ({
       movies: (await library.movies.list({ sort: 'title:asc' })).movies,
       statistics: await library.statistics(),
+      wanted: await fixture.query('select id, wanted from movie order by id'),
+      ofGenres: await fixture.query(
+        'select movie_id, genre_id, wanted from movie_genre order by movie_id, genre_id',
+      ),
+      unmet: await fixture.query('select * from cutoff_unmet_count where n <> 0 order by genre_id, year'),
     });
     const before = await state(fixture);
+    expect(before.wanted.map(({ wanted }) => wanted).toSorted()).toEqual([1, 2, 2, null, null]);
+    expect(before.unmet).not.toEqual([]);
     for (const sql of withoutVersions[kind]) {
       await fixture.query(sql);
     }
@@ -208,8 +218,8 @@ describe.each(databaseKinds)('files that an older version stored, on %s', (kind)
     const movie = before.movies.find(({ hasFile }) => hasFile);
     await library.movies.delete(movie?.id ?? '');
     const after = await state({ library });
-    expect(after.statistics.sizeOnDisk).toBe(3 - (movie?.file?.size ?? 0));
-    expect(after.statistics.downloaded).toBe(1);
+    expect(after.statistics.sizeOnDisk).toBe(6 - (movie?.file?.size ?? 0));
+    expect(after.statistics.downloaded).toBe(2);
     const { kept, live } = await keptAndLive(fixture);
     expect(kept).toEqual(live);
   });

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { z } from 'zod';
+import { countListed } from '../database/count-listed.ts';
 import type { Database } from '../database/database.ts';
 import type { DB } from '../database/schema/db.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
@@ -17,7 +18,11 @@ export function createActivityLog({ readKysely }: Pick<Database, 'readKysely'>):
       return { items, nextCursor: rows.length > valid.limit ? (items.at(-1)?.id ?? null) : null };
     },
     async count(params = {}) {
-      const { n } = await matching(readKysely, validate(activityCountParamsSchema, params))
+      const filter = validate(activityCountParamsSchema, params);
+      if (filter.movieId === undefined) {
+        return countListed(readKysely, 'activity', { kind: filter.type });
+      }
+      const { n } = await matching(readKysely, filter)
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow();
       return Number(n);

@@ -1,5 +1,9 @@
+import type { Kysely } from 'kysely';
+import { countListed } from '../database/count-listed.ts';
+import type { DB } from '../database/schema/db.ts';
 import { requireConfirmation } from '../files/confirm-removal.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { directionOf, inListOrder, type ListPage, listPage } from '../select/list-page.ts';
 import { paginationOf } from '../select/pagination.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
 import type { TaskService } from '../tasks/task-service.ts';
@@ -46,14 +50,9 @@ async function listItems(deps: RecycleBinDeps, query: RecycleBinQuery): Promise<
   const { page, limit, movieId } = validate(recycleBinQuerySchema, query);
   const keptDays = await readKeptDays(deps.database);
   const total = await countItems(deps, movieId);
-  const rows = await itemsOf(deps, movieId)
-    .select(['id', 'path', 'movie_id as movieId', 'title', 'size', 'root_path as rootPath'])
-    .select('deleted_at as deletedAt')
-    .orderBy('deleted_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset((page - 1) * limit)
-    .execute();
+  const part = listPage(page, limit, total);
+  const found = await selectBinItems(deps.database.readKysely, movieId, part).execute();
+  const rows = inListOrder(found, part);
   const items = rows.map(({ rootPath, deletedAt, ...row }) => ({
     ...row,
     deletedAt: deletedAt.toISOString(),
@@ -62,15 +61,39 @@ async function listItems(deps: RecycleBinDeps, query: RecycleBinQuery): Promise<
   return { items, pagination: paginationOf(page, limit, total) };
 }
 
-async function countItems(deps: RecycleBinDeps, movieId: string | undefined): Promise<number> {
-  const { total } = await itemsOf(deps, movieId)
+/** Finds the ids of a page in an index, then its rows. */
+export const selectBinItems = (kysely: Kysely<DB>, movieId: string | undefined, page: ListPage) =>
+  kysely
+    .selectFrom('recycle_bin_item')
+    .select(['id', 'path', 'movie_id as movieId', 'title', 'size', 'root_path as rootPath'])
+    .select('deleted_at as deletedAt')
+    .where('id', 'in', (ids) =>
+      ids
+        .selectFrom('recycle_bin_item')
+        .select('id')
+        .$if(movieId !== undefined, (items) => items.where('movie_id', '=', storedMovie(movieId)))
+        .orderBy('deleted_at', directionOf('desc', page))
+        .orderBy('id', directionOf('desc', page))
+        .limit(page.limit)
+        .offset(page.offset),
+    )
+    .orderBy('deleted_at', directionOf('desc', page))
+    .orderBy('id', directionOf('desc', page));
+
+async function countItems(
+  { database: { readKysely } }: Pick<RecycleBinDeps, 'database'>,
+  movieId: string | undefined,
+): Promise<number> {
+  if (movieId === undefined) {
+    return countListed(readKysely, 'recycle_bin_item');
+  }
+  const { total } = await readKysely
+    .selectFrom('recycle_bin_item')
     .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('movie_id', '=', storedMovie(movieId))
     .executeTakeFirstOrThrow();
   return Number(total);
 }
 
-/** @param movieId an id that no movie can have finds nothing */
-const itemsOf = ({ database }: RecycleBinDeps, movieId: string | undefined) =>
-  database.readKysely
-    .selectFrom('recycle_bin_item')
-    .$if(movieId !== undefined, (query) => query.where('movie_id', '=', normalizeUuid(movieId ?? '')));
+/** Null, which no item is equal to, for an id that no movie can have. */
+const storedMovie = (movieId: string | undefined) => normalizeUuid(movieId ?? '');

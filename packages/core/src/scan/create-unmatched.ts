@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import { countListed } from '../database/count-listed.ts';
 import type { DB } from '../database/schema/db.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
+import { directionOf, inListOrder, type ListPage, listPage } from '../select/list-page.ts';
 import { paginationOf } from '../select/pagination.ts';
 import { validate } from '../validation/validate.ts';
 import { createMatchUnmatched } from './match-unmatched.ts';
@@ -13,19 +15,13 @@ export function createUnmatched(deps: ScanDeps): Unmatched {
   return {
     async list(query = {}) {
       const { page, limit, ...filter } = validate(unmatchedListQuerySchema, query);
-      const { count } = await filtered(readKysely, filter)
-        .select(({ fn }) => fn.countAll().as('count'))
-        .executeTakeFirstOrThrow();
-      const rows = await filtered(readKysely, filter)
-        .select(['id', 'path', 'size', 'reason', 'candidates'])
-        .select(['root_folder_id as rootFolderId', 'found_at as foundAt'])
-        .orderBy('path')
-        .limit(limit)
-        .offset((page - 1) * limit)
-        .execute();
-      const total = Number(count);
+      const total = await countListed(readKysely, 'unmatched_file', {
+        parent: storedRootFolder(filter),
+        kind: filter.reason,
+      });
+      const rows = await selectUnmatched(readKysely, filter, listPage(page, limit, total)).execute();
       return {
-        files: rows.map(
+        files: inListOrder(rows, listPage(page, limit, total)).map(
           ({ candidates, foundAt, ...row }): UnmatchedFile => ({
             ...row,
             candidates: (candidates ?? []) as UnmatchedFile['candidates'],
@@ -39,18 +35,32 @@ export function createUnmatched(deps: ScanDeps): Unmatched {
   };
 }
 
-interface Filter {
+export interface UnmatchedFilter {
   readonly rootFolderId?: string | undefined;
   readonly reason?: UnmatchedFile['reason'] | undefined;
 }
 
-/** A root folder that does not exist has no files. */
-const filtered = (kysely: Kysely<DB>, { rootFolderId, reason }: Filter) =>
+/** Finds the paths of a page in an index, then its rows. */
+export const selectUnmatched = (kysely: Kysely<DB>, filter: UnmatchedFilter, page: ListPage) =>
   kysely
     .selectFrom('unmatched_file')
-    .$if(rootFolderId !== undefined, (files) =>
-      files.where('root_folder_id', '=', normalizeUuid(rootFolderId ?? '') ?? noId),
-    )
-    .$if(reason !== undefined, (files) => files.where('reason', '=', reason ?? 'noMatch'));
+    .select(['id', 'path', 'size', 'reason', 'candidates'])
+    .select(['root_folder_id as rootFolderId', 'found_at as foundAt'])
+    .where('path', 'in', (paths) => {
+      const [rootFolderId, { reason }] = [storedRootFolder(filter), filter];
+      return paths
+        .selectFrom('unmatched_file')
+        .select('path')
+        .$if(rootFolderId !== undefined, (files) => files.where('root_folder_id', '=', rootFolderId ?? noId))
+        .$if(reason !== undefined, (files) => files.where('reason', '=', reason ?? 'noMatch'))
+        .orderBy('path', directionOf('asc', page))
+        .limit(page.limit)
+        .offset(page.offset);
+    })
+    .orderBy('path', directionOf('asc', page));
+
+/** A root folder that does not exist has no files. */
+const storedRootFolder = ({ rootFolderId }: UnmatchedFilter) =>
+  rootFolderId === undefined ? undefined : (normalizeUuid(rootFolderId) ?? noId);
 
 const noId = '00000000-0000-0000-0000-000000000000';

@@ -4,6 +4,7 @@ import { decisionTables } from './decision-tables.ts';
 import { downloadTables } from './download-tables.ts';
 import { fileOperationTables } from './file-operation-tables.ts';
 import { indexerTables } from './indexer-tables.ts';
+import { listCountTables } from './list-count-tables.ts';
 import { movieTables } from './movie-tables.ts';
 import { scanTables } from './scan-tables.ts';
 import { searchTables } from './search-tables.ts';
@@ -38,6 +39,7 @@ export const tables = {
   ...movieTables,
   ...fileOperationTables,
   ...scanTables,
+  ...listCountTables,
   ...searchTables,
   ...downloadTables,
   ...indexerTables,

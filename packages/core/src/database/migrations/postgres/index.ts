@@ -27,6 +27,7 @@ import { PostgresQueue } from './0026-queue.ts';
 import { PostgresWebhooks } from './0027-webhooks.ts';
 import { PostgresFormatScores } from './0028-format-scores.ts';
 import { PostgresWrittenFilesAndReposts } from './0029-written-files-and-reposts.ts';
+import { PostgresListCounts } from './0030-list-counts.ts';
 
 /** In the order they run; names are stored, so they never change. */
 export const postgresMigrations = [
@@ -59,4 +60,5 @@ export const postgresMigrations = [
   { name: '0027-webhooks', class: PostgresWebhooks },
   { name: '0028-format-scores', class: PostgresFormatScores },
   { name: '0029-written-files-and-reposts', class: PostgresWrittenFilesAndReposts },
+  { name: '0030-list-counts', class: PostgresListCounts },
 ] as const;

@@ -25,6 +25,7 @@ import { SqliteQueue } from './0026-queue.ts';
 import { SqliteWebhooks } from './0027-webhooks.ts';
 import { SqliteFormatScores } from './0028-format-scores.ts';
 import { SqliteWrittenFilesAndReposts } from './0029-written-files-and-reposts.ts';
+import { SqliteListCounts } from './0030-list-counts.ts';
 import { sqliteMigrationNames } from './names.ts';
 
 const classes = {
@@ -55,6 +56,7 @@ const classes = {
   '0027-webhooks': SqliteWebhooks,
   '0028-format-scores': SqliteFormatScores,
   '0029-written-files-and-reposts': SqliteWrittenFilesAndReposts,
+  '0030-list-counts': SqliteListCounts,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

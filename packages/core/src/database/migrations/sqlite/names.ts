@@ -27,4 +27,5 @@ export const sqliteMigrationNames = [
   '0027-webhooks',
   '0028-format-scores',
   '0029-written-files-and-reposts',
+  '0030-list-counts',
 ] as const;
