@@ -194,7 +194,9 @@ describe.each(databaseKinds)('files that an older version stored, on %s', (kind)
       [1, 2, 3, 4, 5].map((tmdbId) =>
         toImport(movieMetadata(tmdbId), {
           monitored: tmdbId !== 5,
-          ...(tmdbId < 4 && { file: { path: `/m/${tmdbId}.mkv`, size: tmdbId, quality: qualities[tmdbId] } }),
+          ...(tmdbId < 4 && {
+            file: { path: `/m/${tmdbId}.mkv`, size: tmdbId, quality: qualities[tmdbId] ?? 'DVD' },
+          }),
         }),
       ),
     );
