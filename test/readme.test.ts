@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { activityTypes, eventTypes } from '@cinephage/core';
 import { createOpenApiDocument } from '@cinephage/rest';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../packages/server/src/config/variables.ts';
@@ -108,6 +109,22 @@ describe('README', () => {
         .map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
     );
     expect(documented).toEqual(expect.arrayContaining(served));
+  });
+
+  it.each([
+    ['docs/history.md', [...activityTypes, ...eventTypes]],
+    ['docs/webhooks.md', eventTypes.filter((type) => type !== 'task.updated')],
+  ])('%s names every type of entries and events', async (page, types) => {
+    const text = await read(page);
+    expect(types.filter((type) => !text.includes(`\`${type}\``))).toEqual([]);
+  });
+
+  it('has one row for each part of a library in the README of core', async () => {
+    const parts = [...(await read('packages/core/README.md')).matchAll(/^\| `(library\.\w+)/gm)].map(
+      ([, part]) => part,
+    );
+    expect(parts.length).toBeGreaterThan(20);
+    expect(parts.filter((part, index) => parts.indexOf(part) !== index)).toEqual([]);
   });
 
   it('names npm scripts that exist', async () => {

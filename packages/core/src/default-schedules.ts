@@ -45,7 +45,8 @@ export const defaultSchedules: readonly ScheduleDefinition[] = [
   },
   {
     id: cleanHistoryKind,
-    description: 'Deletes tasks that ended 30 days ago and events of the day before.',
+    description:
+      'Deletes tasks and failed downloads that ended 30 days ago, imported downloads that ended a day ago, and events of the day before.',
     cron: '17 * * * *',
   },
   {

@@ -40,6 +40,17 @@ describe.skipIf(isSkipped)('/api/docs in a browser', { timeout: browserTestTimeo
     await waitUntil(opened, `!document.documentElement.classList.contains('dark-mode')`);
   });
 
+  it('is no wider than a phone, also with an operation open', async () => {
+    await using opened = await openPage(browser);
+    const { page } = opened;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${server.url}/api/docs`);
+    await waitUntil(opened, operation);
+    await page.click('#operations-Movies-listMovies .opblock-summary-control');
+    await waitUntil(opened, `document.querySelector('.responses-table')`);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+
   it('keeps the API key for the tab, and not in URLs', async () => {
     await using opened = await openPage(browser);
     const { page, context, requests } = opened;

@@ -118,6 +118,7 @@ describe('rate limits', () => {
     const pages = [
       '/api/docs',
       '/api/docs/start.js',
+      '/api/docs/page.css',
       '/api/openapi.json',
       '/graphql',
       '/graphql/graphiql/start.js',

@@ -180,6 +180,21 @@ describe.skipIf(isSkipped)('GraphiQL in Chromium', { timeout: browserTestTimeout
     expectGoodConduct(tab);
   });
 
+  it('puts the response below the operation on a phone', async () => {
+    await using tab = await openWithKey();
+    const { page } = tab;
+    const box = (selector: string) => page.locator(selector).boundingBox();
+    const isBelow = async () => {
+      const [editor, response] = [await box('.graphiql-editors'), await box('.graphiql-response')];
+      if (editor === null || response === null) throw new Error('GraphiQL has other class names.');
+      return response.y >= editor.y + editor.height;
+    };
+    expect(await isBelow()).toBe(false);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(isBelow).toBe(true);
+    expect((await box('.graphiql-response'))?.width).toBeGreaterThan(280);
+  });
+
   it('needs no key from a signed-in user, also behind a proxy that puts a path in front', async () => {
     await using tab = await openPage(browser);
     const { page } = tab;

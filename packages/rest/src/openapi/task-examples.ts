@@ -25,7 +25,8 @@ const notEnded = { percent: 0, attempt: 0, startedAt: null, finishedAt: null };
 
 const schedule = {
   id: 'clean-history',
-  description: 'Deletes tasks that ended 30 days ago and events of the day before.',
+  description:
+    'Deletes tasks and failed downloads that ended 30 days ago, imported downloads that ended a day ago, and events of the day before.',
   enabled: true,
   cron: '0 3 * * *',
   timeZone: 'Europe/Berlin',

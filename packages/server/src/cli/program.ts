@@ -79,7 +79,10 @@ function addBackupCommands(program: Command): void {
     .description('write the whole library into one file, while the server runs')
     .argument('<file>')
     .option('--force', 'replace a file of that name')
-    .option('--without-secrets', 'leave out users, sessions and API keys; the next start creates new ones')
+    .option(
+      '--without-secrets',
+      'leave out users, API keys, keys of indexers, download clients and webhooks; the next start creates a user and a key',
+    )
     .action((file: string, options: { force?: boolean; withoutSecrets?: boolean }) =>
       runClientCommand(async (environment) =>
         (await import('./backup.ts')).backup(environment, file, options),

@@ -123,7 +123,9 @@ export const variables = z
       .string()
       .refine((path) => !path.includes('\0'), mustBe('the path of a folder'))
       .default('./data'),
-    CINEPHAGE_BACKUPS_KEPT: integer(1, 10_000, 'the number of scheduled backups to keep').default(7),
+    CINEPHAGE_BACKUPS_KEPT: integer(1, 10_000, 'the number of scheduled backups to keep, 1 to 10000').default(
+      7,
+    ),
     CINEPHAGE_API_KEY: visibleText(8, 256, '8 to 256 visible ASCII characters').optional(),
     CINEPHAGE_ADMIN_USERNAME: z
       .string()

@@ -7,6 +7,7 @@ export const docsPage = `<!doctype html>
     <meta name="color-scheme" content="light dark">
     <title>Cinephage API</title>
     <link rel="stylesheet" href="docs/swagger-ui.css">
+    <link rel="stylesheet" href="docs/page.css">
     <link rel="icon" type="image/png" href="docs/favicon-32x32.png">
   </head>
   <body>
@@ -15,6 +16,14 @@ export const docsPage = `<!doctype html>
     <script src="docs/start.js"></script>
   </body>
 </html>
+`;
+
+/** The column of links is empty, as the document has none, and would make the page wider than a phone. */
+export const docsStyle = `@media (max-width: 640px) {
+  .swagger-ui .response-col_links {
+    display: none;
+  }
+}
 `;
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { version } from '../version.ts';
-import { docsPage, docsScript } from './docs-page.ts';
+import { docsPage, docsScript, docsStyle } from './docs-page.ts';
 import type { Page } from './pages.ts';
 
 /** The files of Swagger UI that the page loads. */
@@ -43,6 +43,7 @@ export function createDocsPages(): ReadonlyMap<string, Page> {
       serveFile(new URL(name, folder), type),
     ]),
     ['/api/docs/start.js', serveText(docsScript, 'text/javascript; charset=utf-8', assetHeaders)],
+    ['/api/docs/page.css', serveText(docsStyle, 'text/css; charset=utf-8', assetHeaders)],
     ['/api/docs/', (ctx) => ctx.redirect('../docs')],
     [
       '/api/docs',
