@@ -21,8 +21,7 @@ export function addActivity(deps: SchemaDeps): void {
   zod.input('ActivityFilter', filter);
   const movie = 'The movie it is about; null: it is about none, or about one that is deleted.';
   addMovieOf(deps, ActivityType, movie, (entry) => entry.movieId);
-  query('activity', {
-    type: addConnection(deps, ActivityType, 'after', ['entry', 'entries']),
+  query('activity', addConnection(deps, ActivityType, 'after', ['entry', 'entries']), {
     description: 'What happened in the library, the newest first. The entries of deleted movies stay.',
     args: activityArguments,
     resolve: (_root, { filter, ...page }, { library: { activity } }, info) =>

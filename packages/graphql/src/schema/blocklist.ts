@@ -3,14 +3,12 @@ import { answerId, idOf } from './fields.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addBlocklist({ zod, query, mutation }: SchemaDeps): void {
-  query('blocklist', {
-    type: zod.object(schemas.blocklistPageSchema),
+  query('blocklist', zod.object(schemas.blocklistPageSchema), {
     description: 'The releases that no search grabs, the last one first.',
     args: schemas.blocklistQuerySchema,
     resolve: (_root, args, { library }) => library.blocklist.list(args),
   });
-  mutation('addToBlocklist', {
-    type: zod.object(schemas.blocklistItemSchema),
+  mutation('addToBlocklist', zod.object(schemas.blocklistItemSchema), {
     description: 'Adds a release to those that no search grabs.',
     args: {
       input: schemas.blocklistAddSchema.describe(
@@ -19,14 +17,12 @@ export function addBlocklist({ zod, query, mutation }: SchemaDeps): void {
     },
     resolve: (_root, { input }, { library }) => library.blocklist.add(input),
   });
-  mutation('removeFromBlocklist', {
-    type: 'ID',
+  mutation('removeFromBlocklist', 'ID', {
     description: 'Removes an entry, so that searches may grab the release again. Answers its id.',
     args: { id: idOf('entry of the blocklist') },
     resolve: answerId(({ id }, { blocklist }) => blocklist.remove(id)),
   });
-  mutation('clearBlocklist', {
-    type: zod.object(schemas.blocklistClearedSchema),
+  mutation('clearBlocklist', zod.object(schemas.blocklistClearedSchema), {
     description: 'Removes all entries, or all of a movie. More than 20 need `confirm`.',
     args: schemas.blocklistClearOptionsSchema,
     resolve: (_root, args, { library }) => library.blocklist.clear(args),

@@ -11,8 +11,7 @@ export function addCustomFormats(deps: SchemaDeps): void {
   );
   list('customFormats', 'All custom formats, by name.', 50);
   addFormatTest(deps);
-  deps.query('exportCustomFormat', {
-    type: 'JSON',
+  deps.query('exportCustomFormat', 'JSON', {
     description: 'A custom format as the TRaSH guides publish it.',
     args: { id: idOf('custom format') },
     resolve: (_root, { id }, { library }) => library.customFormats.export(id),
@@ -28,8 +27,7 @@ export function addCustomFormats(deps: SchemaDeps): void {
     'deleteCustomFormat',
     'Deletes a custom format, and its scores in quality profiles. Answers its id.',
   );
-  deps.mutation('importCustomFormats', {
-    type: deps.zod.object(schemas.customFormatImportResultSchema),
+  deps.mutation('importCustomFormats', deps.zod.object(schemas.customFormatImportResultSchema), {
     description:
       'Adds custom formats as the TRaSH guides publish them, or replaces stored ones. All are imported, or none.',
     args: importSchema,
@@ -46,13 +44,11 @@ const importSchema = z.strictObject({
 
 function addFormatTest({ zod, query, field }: SchemaDeps): void {
   const TestResult = zod.object(schemas.customFormatTestResultSchema, { without: ['release'] });
-  field(TestResult, 'release', {
-    type: 'JSON',
+  field(TestResult, 'release', 'JSON', {
     description: 'What the name says, as in the REST API.',
     resolve: ({ release }) => release,
   });
-  query('testCustomFormats', {
-    type: TestResult,
+  query('testCustomFormats', TestResult, {
     description: 'Which custom formats match a release, and why, and its score in every quality profile.',
     args: schemas.customFormatTestSchema,
     resolve: (_root, args, { library }) => library.customFormats.test(args),

@@ -24,15 +24,13 @@ export function addDownloadClients({ zod, mutation, resource }: SchemaDeps): voi
     'deleteDownloadClient',
     'Deletes a download client; what was handed to it stays there. Answers its id.',
   );
-  mutation('testNewDownloadClient', {
-    type: 'Boolean',
+  mutation('testNewDownloadClient', 'Boolean', {
     description:
       'Checks whether a download client with these settings could be used, without adding it: it answers, takes the login, and its folders can be read here. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
     args: { input: schemas.downloadClientCreateSchema.describe('The download client to check.') },
     resolve: answerTrue(({ input }, { downloadClients }) => downloadClients.test(input)),
   });
-  mutation('testDownloadClient', {
-    type: 'Boolean',
+  mutation('testDownloadClient', 'Boolean', {
     description:
       'Checks whether a download client can be used now: it answers, takes the login, and its folders can be read here. A client that is blocked is asked again. If not, the error `DOWNLOAD_CLIENT_TEST_FAILED` says why.',
     args: { id: idOf('download client') },

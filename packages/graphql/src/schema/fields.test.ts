@@ -10,9 +10,8 @@ it('begins no more mutations once the time is up, and says that what had begun m
   const { builder, query, mutation } = createSchemaDeps();
   builder.queryType();
   builder.mutationType();
-  query('ok', { type: 'Boolean', description: 'It.', resolve: () => true });
-  mutation('add', {
-    type: 'String',
+  query('ok', 'Boolean', { description: 'It.', resolve: () => true });
+  mutation('add', 'String', {
     description: 'It.',
     args: { name: z.string().describe('It.') },
     async resolve(_root, { name }) {

@@ -18,14 +18,13 @@ type Accepted<Args extends Rules> = Args extends z.ZodObject
   : z.output<z.ZodObject<Extract<Args, z.ZodRawShape>>>;
 type Answer<Of extends Type, Null extends FieldNullability<Of>> = ShapeFromTypeParam<BuilderTypes, Of, Null>;
 
-interface Described<Of extends Type, Args extends Rules> {
-  readonly type: Of;
+interface Described<Args extends Rules> {
   readonly description: string;
   /** What `resolve` can rely on; the types, descriptions and defaults of the arguments come from it. */
   readonly args?: Args;
 }
 
-export interface Subscription<Of extends Type, Args extends Rules> extends Described<Of, Args> {
+export interface Subscription<Of extends Type, Args extends Rules> extends Described<Args> {
   subscribe(
     root: unknown,
     args: Accepted<Args>,
@@ -34,7 +33,7 @@ export interface Subscription<Of extends Type, Args extends Rules> extends Descr
 }
 
 export interface Field<Source, Of extends Type, Null extends FieldNullability<Of>, Args extends Rules>
-  extends Described<Of, Args> {
+  extends Described<Args> {
   /** @default false */
   readonly nullable?: Null;
   /**
@@ -53,6 +52,7 @@ export interface Field<Source, Of extends Type, Null extends FieldNullability<Of
 
 type AddField = <Of extends Type, Null extends FieldNullability<Of>, Args extends Rules>(
   name: string,
+  type: Of,
   field: Field<unknown, Of, Null, Args>,
 ) => void;
 
@@ -75,25 +75,32 @@ const callIt = <Result>(operation: () => Result) => operation();
 
 export type Fields = ReturnType<typeof createFields>;
 
-/** Adds fields that are declared by one object each. */
+/**
+ * Adds fields, each declared by its name, its type and one object, as in the schema:
+ *
+ * ```ts
+ * query('naming', zod.object(namingSettingsSchema), { description: 'How folders are named.', resolve: … });
+ * ```
+ */
 export function createFields(builder: Builder, zod: ZodTypes) {
   /** Pothos cannot express a type that is chosen by data; `Field` has checked it. */
   function toPothos(
     name: string,
+    type: Type,
     arg: ArgBuilder<BuilderTypes>,
     { args, size, ...field }: { args?: Rules; size?: number },
   ) {
     const schema = args === undefined || args instanceof z.ZodObject ? args : z.strictObject(args);
     const extensions = sizeOf(schema?.shape ?? {}, size);
-    return { ...field, extensions, ...(schema && zod.arguments(arg, schema, name)) } as never;
+    return { ...field, type, extensions, ...(schema && zod.arguments(arg, schema, name)) } as never;
   }
-  const query: AddField = (name, field) =>
-    builder.queryField(name, (t) => t.field(toPothos(name, t.arg, field)));
+  const query: AddField = (name, type, field) =>
+    builder.queryField(name, (t) => t.field(toPothos(name, type, t.arg, field)));
   /**
    * Is not begun once the time of its document is up or its client has left. Fields of the input that an error of the operation
    * names get the name of the argument `input` before theirs.
    */
-  const mutation: AddField = (name, { resolve, ...field }) => {
+  const mutation: AddField = (name, type, { resolve, ...field }) => {
     const rename = field.args !== undefined && 'input' in field.args ? underInput : callIt;
     const begin = (...[root, args, context, info]: Parameters<typeof resolve>) => {
       if (context.signal?.aborted) {
@@ -102,15 +109,16 @@ export function createFields(builder: Builder, zod: ZodTypes) {
       return rename(() => resolve(root, args, context, info));
     };
     const checked = { ...field, resolve: begin };
-    builder.mutationField(name, (t) => t.field(toPothos(name, t.arg, checked)));
+    builder.mutationField(name, (t) => t.field(toPothos(name, type, t.arg, checked)));
   };
   /** Each event of the stream is an object of the type. */
   const subscription = <Of extends Type, Args extends Rules>(
     name: string,
-    { subscribe, ...field }: Subscription<Of, Args>,
+    type: Of,
+    field: Subscription<Of, Args>,
   ) => {
-    const options = { ...field, subscribe, resolve: (event: unknown) => event };
-    builder.subscriptionField(name, (t) => t.field(toPothos(name, t.arg, options)));
+    const options = { ...field, resolve: (event: unknown) => event };
+    builder.subscriptionField(name, (t) => t.field(toPothos(name, type, t.arg, options)));
   };
   /** A field of a type, in addition to those of its schema. */
   const field = <
@@ -119,10 +127,11 @@ export function createFields(builder: Builder, zod: ZodTypes) {
     Null extends FieldNullability<Of>,
     Args extends Rules,
   >(
-    type: ObjectRef<BuilderTypes, Source>,
+    parent: ObjectRef<BuilderTypes, Source>,
     name: string,
+    type: Of,
     options: Field<Source, Of, Null, Args>,
-  ) => builder.objectField(type, name, (t) => t.field(toPothos(name, t.arg, options)));
+  ) => builder.objectField(parent, name, (t) => t.field(toPothos(name, type, t.arg, options)));
   return { query, mutation, subscription, field };
 }
 

@@ -8,8 +8,7 @@ export function addMetadataSearch(deps: SchemaDeps): void {
   const MetadataMatch = deps.zod.object(schemas.metadataMatchSchema);
   const description = 'The movie in this library; null when it is not in it.';
   addMovieOf(deps, MetadataMatch, description, ({ movieId }) => movieId);
-  deps.query('searchMetadata', {
-    type: [MetadataMatch],
+  deps.query('searchMetadata', [MetadataMatch], {
     description: 'Looks movies up at the metadata source, the best match first.',
     args: schemas.metadataSearchQuerySchema,
     size: metadataLimits.matches,
@@ -23,16 +22,14 @@ const selectedStatistics = fromSelectedFields(({ names }) => names.filter(isStat
 
 export function addStatistics({ builder, zod, query }: SchemaDeps): void {
   const Statistics = builder.objectRef<Partial<LibraryStatistics>>('LibraryStatistics');
-  query('statistics', {
-    type: zod.implement(Statistics, schemas.libraryStatisticsSchema),
+  query('statistics', zod.implement(Statistics, schemas.libraryStatisticsSchema), {
     description: 'What the library holds, in exact numbers.',
     resolve: (_root, _args, { library }, info) => library.statistics(selectedStatistics(info)),
   });
 }
 
 export function addHealth({ zod, query }: SchemaDeps): void {
-  query('health', {
-    type: zod.object(schemas.libraryHealthSchema),
+  query('health', zod.object(schemas.libraryHealthSchema), {
     description: 'The state of the library.',
     resolve: (_root, _args, { library }) => library.health(),
   });

@@ -11,8 +11,7 @@ const connectionSelection = connectionSelectionOf((nodes) => unionOf(nodes.map(t
 export function addMovieConnection(deps: SchemaDeps): void {
   deps.zod.input('MovieOrder', schemas.movieSortSchema, ['direction']);
   deps.zod.input('MovieFilter', schemas.movieFilterSchema);
-  deps.query('movies', {
-    type: addConnection(deps, deps.refs.Movie, 'after or before'),
+  deps.query('movies', addConnection(deps, deps.refs.Movie, 'after or before'), {
     description:
       'Movies by cursors: reading page after page returns every movie once, whatever is added or deleted meanwhile.',
     args: schemas.movieConnectionQuerySchema,
@@ -53,24 +52,21 @@ export function addMoviePage({ builder, zod, query, refs: { Movie } }: SchemaDep
       }),
     }),
   });
-  query('missingMovies', {
-    type: MoviePage,
+  query('missingMovies', MoviePage, {
     description:
       'The monitored movies without a file in their default version, whether they are available yet or not.',
     args: schemas.missingQuerySchema,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>
       library.wanted.missing(wanted, { select: pageSelection(info).select }),
   });
-  query('cutoffUnmetMovies', {
-    type: MoviePage,
+  query('cutoffUnmetMovies', MoviePage, {
     description:
       'The monitored movies whose file, that of the default version, is below the cutoff of their quality profile: by its quality, or by the score of its custom formats.',
     args: schemas.cutoffUnmetQuerySchema,
     resolve: (_root, wanted, { library }, info): Promise<Page> =>
       library.wanted.cutoffUnmet(wanted, { select: pageSelection(info).select }),
   });
-  query('moviePage', {
-    type: MoviePage,
+  query('moviePage', MoviePage, {
     description: 'Movies by the number of the page, with the exact total.',
     args: { page, limit, sort, filter },
     async resolve(_root, { filter: accepted, ...wanted }, { library: { movies } }, info): Promise<Page> {

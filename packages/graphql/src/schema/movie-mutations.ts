@@ -9,8 +9,7 @@ import { answerTask } from './tasks.ts';
 const id = idOf('movie');
 
 export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDeps): void {
-  mutation('addMovie', {
-    type: Movie,
+  mutation('addMovie', Movie, {
     description: 'Adds a movie by its id at TMDB.',
     args: { input: schemas.movieCreateSchema.describe('The movie to add.') },
     async resolve(_root, { input }, context, info) {
@@ -18,8 +17,7 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
       return readMovie(context, movie.id, movieSelectionOf(info));
     },
   });
-  mutation('updateMovie', {
-    type: Movie,
+  mutation('updateMovie', Movie, {
     description:
       'Changes settings of a movie. A task moves its files to another root folder; `tasks` of the movie has it.',
     args: { id, input: schemas.movieUpdateSchema.describe('The settings to change; at least one.') },
@@ -28,14 +26,12 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
       return readMovie(context, args.id, movieSelectionOf(info));
     },
   });
-  mutation('deleteMovie', {
-    type: 'ID',
+  mutation('deleteMovie', 'ID', {
     description: 'Removes a movie from the library. Answers its id.',
     args: { id, ...schemas.movieDeleteOptionsSchema.shape },
     resolve: answerId(({ id, ...options }, { movies }) => movies.delete(id, options)),
   });
-  mutation('searchMovie', {
-    type: Task,
+  mutation('searchMovie', Task, {
     description: 'Starts a search for a release of a movie, or joins the one under way.',
     args: { id, ...schemas.autoSearchOptionsSchema.shape },
     resolve: answerTask(async ({ id, ...options }, { movies }) => {
@@ -43,8 +39,7 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
       return { taskId: searchId };
     }),
   });
-  mutation('refreshMovie', {
-    type: Task,
+  mutation('refreshMovie', Task, {
     description: 'Fetches the metadata of a movie again by a task, or joins the task under way.',
     args: { id },
     resolve: answerTask((args, { movies }) => movies.refresh(args.id)),
@@ -54,8 +49,7 @@ export function addMovieMutations({ mutation, refs: { Movie, Task } }: SchemaDep
 export function addBulkMutations({ builder, zod, mutation, field, refs: { Movie } }: SchemaDeps): void {
   const BulkAddResult = builder.objectRef<MoviesAdded>('BulkAddResult');
   zod.implement(BulkAddResult, schemas.moviesAddedSchema, { without: ['ids'] });
-  field(BulkAddResult, 'movies', {
-    type: [Movie],
+  field(BulkAddResult, 'movies', [Movie], {
     description: 'The movies that were added, in the order of the input.',
     size: maximumAddedAtOnce,
     async resolve({ ids }, _args, { library }, info) {
@@ -64,15 +58,13 @@ export function addBulkMutations({ builder, zod, mutation, field, refs: { Movie 
       return movies.filter((movie) => movie !== null);
     },
   });
-  mutation('addMovies', {
-    type: BulkAddResult,
+  mutation('addMovies', BulkAddResult, {
     description: 'Adds movies, each by itself: what fails for one does not keep the others out.',
     args: schemas.movieAddManySchema,
     resolve: (_root, { inputs }, { library }) => library.movies.addMany(inputs),
   });
   zod.input('BulkUpdateInput', schemas.movieBulkUpdateSchema);
-  mutation('updateMovies', {
-    type: zod.object(schemas.bulkUpdatedSchema, { name: 'BulkUpdateResult' }),
+  mutation('updateMovies', zod.object(schemas.bulkUpdatedSchema, { name: 'BulkUpdateResult' }), {
     description: 'Changes settings of many movies at once.',
     args: {
       input: schemas.movieBulkUpdateSchema.describe(

@@ -13,29 +13,25 @@ export function addMovies(deps: SchemaDeps): void {
   const { Movie, Node, Task } = refs;
   zod.implement(Movie, schemas.movieSchema, { interfaces: [Node] });
   addQualityProfileOf(deps, Movie, (movie) => fieldOf(movie, 'qualityProfileId'));
-  field(Movie, 'cutoffUnmet', {
-    type: zod.object(schemas.cutoffUnmetSchema),
+  field(Movie, 'cutoffUnmet', zod.object(schemas.cutoffUnmetSchema), {
     nullable: true,
     description:
       'Why a better file is searched for; null: it has none, or one that meets the cutoff, or is not monitored.',
     resolve: ({ cutoffUnmet = null }) => cutoffUnmet,
   });
-  field(Movie, 'tasks', {
-    type: [Task],
+  field(Movie, 'tasks', [Task], {
     description: 'The work done for it, the newest first.',
     args: { first: firstOf(10, 'How many, at most 100.') },
     resolve: (movie, { first }, { loaders }, info) =>
       loaders.tasksOf(fieldOf(movie, 'id'), first, taskSelectionOf(info)),
   });
-  query('movie', {
-    type: Movie,
+  query('movie', Movie, {
     nullable: true,
     description: 'A movie of the library; an unknown id is the error `MOVIE_NOT_FOUND`.',
     args: { id: idOf('movie') },
     resolve: (_root, { id }, context, info) => readMovie(context, id, movieSelectionOf(info)),
   });
-  query('movieByTmdbId', {
-    type: Movie,
+  query('movieByTmdbId', Movie, {
     nullable: true,
     description: 'The movie with this id at TMDB; null when it is not in the library.',
     args: { tmdbId: schemas.movieCreateSchema.shape.tmdbId },
@@ -60,8 +56,7 @@ export const addMovieOf = <Source extends object>(
   description: string,
   movieIdOf: (source: Source) => string | null,
 ) =>
-  field(type, 'movie', {
-    type: refs.Movie,
+  field(type, 'movie', refs.Movie, {
     nullable: true,
     description,
     resolve(source, _args, { loaders }, info) {

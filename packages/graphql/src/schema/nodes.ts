@@ -24,15 +24,13 @@ export function addNodes({ builder, query, refs: { Node } }: SchemaDeps): void {
       'An object with an id that no other object of the library has. It is the id of the REST API too.',
     fields: (t) => ({ id: t.id({ description: 'Its id.', resolve: (node) => (node as { id: string }).id }) }),
   });
-  query('node', {
-    type: Node,
+  query('node', Node, {
     nullable: true,
     description: 'The object with this id; null if not found.',
     args: { id },
     resolve: (_root, args, context, info) => findNode(args.id, context, info),
   });
-  query('nodes', {
-    type: [Node],
+  query('nodes', [Node], {
     nullable: { list: false, items: true },
     description: 'The objects with these ids, in the order of the ids; null for an id that none has.',
     args: { ids },

@@ -13,8 +13,7 @@ export function addQualityProfiles({ zod, query, resource, refs }: SchemaDeps): 
     QualityProfile,
     ({ qualityProfiles }) => qualityProfiles,
   );
-  query('qualityProfiles', {
-    type: [QualityProfile],
+  query('qualityProfiles', [QualityProfile], {
     description: 'All quality profiles.',
     size: 10,
     resolve: (_root, _args, { loaders }, info) => loaders.qualityProfiles(qualityProfileSelectionOf(info)),
@@ -35,14 +34,12 @@ export function addQualityProfiles({ zod, query, resource, refs }: SchemaDeps): 
 
 export function addQualityDefinitions({ zod, query, mutation }: SchemaDeps): void {
   zod.input('QualityDefinitionInput', schemas.qualityDefinitionUpdateSchema);
-  query('qualityDefinitions', {
-    type: [zod.object(schemas.qualityDefinitionSchema)],
+  query('qualityDefinitions', [zod.object(schemas.qualityDefinitionSchema)], {
     description: 'Every quality, from low to high, and how large its releases may be.',
     size: maximumQualityDefinitions,
     resolve: (_root, _args, { library }) => library.qualityDefinitions.list(),
   });
-  mutation('updateQualityDefinitions', {
-    type: [zod.object(schemas.qualityDefinitionSchema)],
+  mutation('updateQualityDefinitions', [zod.object(schemas.qualityDefinitionSchema)], {
     description: 'Changes how large releases of some qualities may be. Answers every quality.',
     args: schemas.qualityDefinitionsUpdateSchema,
     size: maximumQualityDefinitions,
@@ -56,8 +53,7 @@ export const addQualityProfileOf = <Source extends object>(
   type: ObjectRef<BuilderTypes, Source>,
   profileIdOf: (source: Source) => string,
 ) =>
-  field(type, 'qualityProfile', {
-    type: refs.QualityProfile,
+  field(type, 'qualityProfile', refs.QualityProfile, {
     description: 'The quality profile that its releases are chosen by.',
     async resolve(source, _args, { loaders }, info) {
       const id = profileIdOf(source);

@@ -3,14 +3,12 @@ import type { SchemaDeps } from './schema-deps.ts';
 import { answerTask } from './tasks.ts';
 
 export function addRenames({ zod, query, mutation, refs: { Task } }: SchemaDeps): void {
-  query('renamePreview', {
-    type: zod.object(schemas.renamePreviewSchema),
+  query('renamePreview', zod.object(schemas.renamePreviewSchema), {
     description: 'The files whose names differ from those by the templates.',
     args: schemas.renamePreviewParamsSchema,
     resolve: (_root, args, { library }) => library.renames.preview(args),
   });
-  mutation('renameFiles', {
-    type: Task,
+  mutation('renameFiles', Task, {
     description:
       'Renames files by the templates, with their subtitles and `.nfo` files. The folder of a movie keeps its name, and nothing is overwritten.',
     args: schemas.renameFilesSchema,

@@ -37,15 +37,13 @@ export const createResource =
     return {
       /** @param size how many there usually are */
       list: (name: string, description: string, size = 10) =>
-        query(name, {
-          type: [type],
+        query(name, [type], {
           description,
           size,
           resolve: (_root, _args, { library }) => operationsOf(library).list(),
         }),
       get: (name: string) =>
-        query(name, {
-          type,
+        query(name, type, {
           description: `One ${noun}.`,
           args: { id },
           resolve: (_root, args, { library }) => operationsOf(library).get(args.id),
@@ -57,22 +55,19 @@ export const createResource =
         description: string,
         what = `The ${noun} to add.`,
       ) =>
-        mutation(name, {
-          type,
+        mutation(name, type, {
           description,
           args: { input: input.describe(what) },
           resolve: (_root, args, { library }) => operationsOf(library).create(args.input),
         }),
       update: (name: string, input: z.ZodObject & z.ZodType<Changes>, description: string) =>
-        mutation(name, {
-          type,
+        mutation(name, type, {
           description,
           args: { id, input: input.describe(whatToChange) },
           resolve: (_root, args, { library }) => operationsOf(library).update(args.id, args.input),
         }),
       remove: (name: string, description: string) =>
-        mutation(name, {
-          type: 'ID',
+        mutation(name, 'ID', {
           description,
           args: { id },
           resolve: answerId((args, library) => operationsOf(library).delete(args.id)),

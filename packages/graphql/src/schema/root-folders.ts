@@ -9,8 +9,7 @@ export function addRootFolders({ zod, query, resource }: SchemaDeps): void {
   );
   list('rootFolders', 'All root folders, with the state of their disks.');
   get('rootFolder');
-  query('validateRootFolder', {
-    type: zod.object(schemas.rootFolderValidationSchema),
+  query('validateRootFolder', zod.object(schemas.rootFolderValidationSchema), {
     description: 'Why a folder cannot be added as a root folder.',
     args: schemas.rootFolderValidateSchema,
     resolve: (_root, args, { library }) => library.rootFolders.validate(args),

@@ -5,20 +5,17 @@ import type { SchemaDeps } from './schema-deps.ts';
 import { answerTask } from './tasks.ts';
 
 export function addScan({ zod, query, mutation, refs: { Movie, Task } }: SchemaDeps): void {
-  query('scanStatus', {
-    type: zod.object(schemas.scanStatusSchema),
+  query('scanStatus', zod.object(schemas.scanStatusSchema), {
     description: 'The last scan of every root folder.',
     resolve: (_root, _args, { library }) => library.scan.status(),
   });
-  query('unmatchedFiles', {
-    type: zod.object(schemas.unmatchedFileListSchema),
+  query('unmatchedFiles', zod.object(schemas.unmatchedFileListSchema), {
     description: 'The files that wait for a match, by path.',
     args: schemas.unmatchedListQuerySchema,
     resolve: (_root, args, { library }) => library.unmatched.list(args),
   });
   zod.input('ScanInput', schemas.scanStartSchema);
-  mutation('startScan', {
-    type: Task,
+  mutation('startScan', Task, {
     description:
       'Scans root folders for the files of movies, or joins the same scan that is under way. No file is changed.',
     args: {
@@ -28,8 +25,7 @@ export function addScan({ zod, query, mutation, refs: { Movie, Task } }: SchemaD
     },
     resolve: answerTask(({ input }, { scan }) => scan.start(input)),
   });
-  mutation('matchUnmatchedFile', {
-    type: Movie,
+  mutation('matchUnmatchedFile', Movie, {
     description:
       'Makes an unmatched file the file of a movie, which is added if the library does not have it. The file stays where it is.',
     args: { input: schemas.unmatchedMatchSchema.describe('Which movie the file is.') },

@@ -8,15 +8,13 @@ const id = idOf('schedule');
 
 export function addSchedules({ zod, query, field, refs: { Node, Schedule, Task } }: SchemaDeps): void {
   zod.implement(Schedule, schemas.scheduleSchema, { interfaces: [Node] });
-  field(Schedule, 'lastTask', {
-    type: Task,
+  field(Schedule, 'lastTask', Task, {
     nullable: true,
     description: 'The task of its last run; null: it has not run yet, or the task is gone.',
     resolve: ({ lastTaskId }, _args, { loaders }, info) =>
       lastTaskId === null ? null : loaders.task(lastTaskId, taskSelectionOf(info)),
   });
-  query('schedules', {
-    type: [Schedule],
+  query('schedules', [Schedule], {
     description: 'All schedules.',
     size: 10,
     resolve: (_root, _args, { loaders }) => loaders.schedules(),
@@ -24,14 +22,12 @@ export function addSchedules({ zod, query, field, refs: { Node, Schedule, Task }
 }
 
 export function addScheduleMutations({ mutation, refs: { Schedule, Task } }: SchemaDeps): void {
-  mutation('updateSchedule', {
-    type: Schedule,
+  mutation('updateSchedule', Schedule, {
     description: 'Changes when a schedule starts its task, or whether it does.',
     args: { id, input: schemas.scheduleUpdateSchema.describe(whatToChange) },
     resolve: (_root, args, { library }) => library.schedules.update(args.id, args.input),
   });
-  mutation('runSchedule', {
-    type: Task,
+  mutation('runSchedule', Task, {
     description: 'Starts the task of a schedule now, or joins the one under way.',
     args: { id },
     resolve: answerTask((args, { schedules }) => schedules.run(args.id)),

@@ -5,15 +5,13 @@ import { mapStream } from './map-stream.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
 export function addSearch({ zod, query }: SchemaDeps): void {
-  query('releases', {
-    type: zod.object(schemas.releaseSearchResultSchema),
+  query('releases', zod.object(schemas.releaseSearchResultSchema), {
     description:
       'Asks the indexers for a movie or a text: every release with the decision about it, the best first. Indexers that fail are in `indexerResults`.',
     args: schemas.releaseSearchQuerySchema,
     resolve: (_root, args, { library, signal }) => library.search.releases(args, { signal }),
   });
-  query('pendingReleases', {
-    type: [zod.object(schemas.pendingReleaseSchema)],
+  query('pendingReleases', [zod.object(schemas.pendingReleaseSchema)], {
     description: 'Releases that wait for the end of a delay, or for a download client.',
     args: schemas.pendingReleasesQuerySchema,
     resolve: async (_root, args, { library }) => (await library.search.pending(args)).releases,
@@ -28,8 +26,7 @@ const indexerAnswer = z
   .describe('What one indexer answered, and its releases.');
 
 export function addReleaseSearch({ zod, subscription }: SchemaDeps): void {
-  subscription('releaseSearch', {
-    type: zod.object(indexerAnswer, { name: 'IndexerAnswer' }),
+  subscription('releaseSearch', zod.object(indexerAnswer, { name: 'IndexerAnswer' }), {
     description: 'Asks the indexers like `releases`, and answers as they do. Ends after the last one.',
     args: schemas.releaseSearchQuerySchema,
     subscribe: async (_root, args, { library, signal }) =>

@@ -33,8 +33,7 @@ const taskConditions = z
   );
 
 export function addTaskUpdates({ subscription, refs }: SchemaDeps): void {
-  subscription('taskUpdated', {
-    type: refs.Task,
+  subscription('taskUpdated', refs.Task, {
     description:
       'Tasks as their state or progress changes; those that pass every condition given. With an id it begins with the task as it stands, and ends when that is completed, failed or cancelled; an unknown one is the error `TASK_NOT_FOUND`.',
     args: taskConditions,
@@ -109,8 +108,7 @@ export function addMovieChanges(deps: SchemaDeps): void {
   addMovieOf(deps, MovieChange, movieOfEvent, ({ type, movieId }) =>
     type === 'movie.deleted' ? null : movieId,
   );
-  deps.subscription('movieChanged', {
-    type: MovieChange,
+  deps.subscription('movieChanged', MovieChange, {
     description:
       'Movies as they are added, changed, refreshed and deleted. With an id it ends when that movie is deleted; an unknown one is the error `MOVIE_NOT_FOUND`.',
     args: { id: movieId.describe('Id of the movie; by default all movies.') },
@@ -133,8 +131,7 @@ export function addFileChanges(deps: SchemaDeps): void {
   deps.zod.enum(schemas.fileEventTypeSchema, 'FileChangeKind');
   const FileChange = deps.zod.object(fileChange, { name: 'FileChange' });
   addMovieOf(deps, FileChange, movieOfEvent, (file) => file.movieId);
-  deps.subscription('fileChanged', {
-    type: FileChange,
+  deps.subscription('fileChanged', FileChange, {
     description: `Files of movies as they are imported, upgraded, renamed, moved, deleted and restored. ${unknownMovie}`,
     args: { movieId: movieId.describe('Only files of this movie; by default those of all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, fileEventTypes, args.movieId),
@@ -168,8 +165,7 @@ const downloadChange = z
 export function addReleaseChanges(deps: SchemaDeps): void {
   const ReleaseGrabbed = deps.zod.object(releaseGrabbed, { name: 'ReleaseGrabbed' });
   addMovieOf(deps, ReleaseGrabbed, movieOfEvent, (grab) => grab.movieId);
-  deps.subscription('releaseGrabbed', {
-    type: ReleaseGrabbed,
+  deps.subscription('releaseGrabbed', ReleaseGrabbed, {
     description: `Releases as they are handed to download clients. ${unknownMovie}`,
     args: { movieId: movieId.describe('Only releases for this movie; by default for all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, releaseEventTypes, args.movieId),
@@ -180,8 +176,7 @@ export function addDownloadChanges(deps: SchemaDeps): void {
   deps.zod.enum(schemas.downloadEventTypeSchema, 'DownloadChangeKind');
   const DownloadChange = deps.zod.object(downloadChange, { name: 'DownloadChange' });
   addMovieOf(deps, DownloadChange, movieOfEvent, (download) => download.movieId);
-  deps.subscription('downloadChanged', {
-    type: DownloadChange,
+  deps.subscription('downloadChanged', DownloadChange, {
     description: `Downloads that fail, or that are finished and cannot be imported without a user. ${unknownMovie}`,
     args: { movieId: movieId.describe('Only downloads for this movie; by default for all movies.') },
     subscribe: (_root, args, context) => streamChanges(context, downloadEventTypes, args.movieId),

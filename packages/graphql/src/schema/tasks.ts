@@ -40,15 +40,13 @@ export function addTasks(deps: SchemaDeps): void {
   zod.implement(refs.Task, schemas.taskSchema, { interfaces: [refs.Node] });
   const movie = 'The movie it is about; null: it is about none, or about one that is gone.';
   addMovieOf(deps, refs.Task, movie, (task) => fieldOf(task, 'subjectId'));
-  query('task', {
-    type: refs.Task,
+  query('task', refs.Task, {
     nullable: true,
     description: 'A task; an unknown id is the error `TASK_NOT_FOUND`.',
     args: { id },
     resolve: (_root, args, { library }, info) => readTask(library, args.id, info),
   });
-  query('tasks', {
-    type: addConnection(deps, refs.Task, 'after'),
+  query('tasks', addConnection(deps, refs.Task, 'after'), {
     description: 'Tasks, the newest first.',
     args: tasksArguments,
     resolve(_root, { filter: { movieId, ...filter }, ...page }, { library: { tasks } }, info) {
@@ -67,15 +65,13 @@ export function addTasks(deps: SchemaDeps): void {
 }
 
 export function addTaskMutations({ mutation, refs: { Task } }: SchemaDeps): void {
-  mutation('cancelTask', {
-    type: Task,
+  mutation('cancelTask', Task, {
     description: 'Ends a task that has not ended yet.',
     args: { id },
     resolve: (_root, args, { library }, info) =>
       library.tasks.cancel(args.id, { select: taskSelectionOf(info) }),
   });
-  mutation('retryTask', {
-    type: Task,
+  mutation('retryTask', Task, {
     description: 'Queues a task that failed or was cancelled again, with all its attempts.',
     args: { id },
     resolve: (_root, args, { library }, info) =>

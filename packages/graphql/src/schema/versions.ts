@@ -14,14 +14,12 @@ export function addVersions(deps: SchemaDeps): void {
   const { zod, field, refs } = deps;
   const MovieVersion = zod.object(schemas.movieVersionSchema);
   addQualityProfileOf(deps, MovieVersion, ({ qualityProfileId }) => qualityProfileId);
-  field(refs.Movie, 'versions', {
-    type: [MovieVersion],
+  field(refs.Movie, 'versions', [MovieVersion], {
     description: 'Its versions with their files: the default one, which is the movie itself, then by age.',
     size: usualVersions,
     resolve: async (movie, _args, { loaders }) => [...(await loaders.versionsOf(fieldOf(movie, 'id')))],
   });
-  field(refs.Movie, 'files', {
-    type: [zod.object(schemas.libraryFileSchema)],
+  field(refs.Movie, 'files', [zod.object(schemas.libraryFileSchema)], {
     description: 'The files of its versions, that of the default one first.',
     size: usualVersions,
     resolve: async (movie, _args, { loaders }) => [...(await loaders.filesOf(fieldOf(movie, 'id')))],
@@ -30,21 +28,18 @@ export function addVersions(deps: SchemaDeps): void {
 
 export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
   const MovieVersion = zod.object(schemas.movieVersionSchema);
-  mutation('createMovieVersion', {
-    type: MovieVersion,
+  mutation('createMovieVersion', MovieVersion, {
     description: 'Adds a version to a movie.',
     args: { movieId, input: schemas.versionCreateSchema.describe('The version to add.') },
     resolve: (_root, args, { library }) => library.versions.create(args.movieId, args.input),
   });
-  mutation('updateMovieVersion', {
-    type: MovieVersion,
+  mutation('updateMovieVersion', MovieVersion, {
     description:
       'Changes a version of a movie. The settings of the default version are those of the movie; a version with a file keeps its root folder.',
     args: { movieId, id, input: schemas.versionUpdateSchema.describe(whatToChange) },
     resolve: (_root, args, { library }) => library.versions.update(args.movieId, args.id, args.input),
   });
-  mutation('deleteMovieVersion', {
-    type: 'ID',
+  mutation('deleteMovieVersion', 'ID', {
     description:
       'Deletes a version of a movie that is not the default one; with `deleteFiles` together with its file. Answers its id.',
     args: { movieId, id, ...schemas.versionDeleteOptionsSchema.shape },
@@ -52,8 +47,7 @@ export function addVersionMutations({ zod, mutation }: SchemaDeps): void {
       versions.delete(movie, version, options),
     ),
   });
-  mutation('deleteMovieFile', {
-    type: 'ID',
+  mutation('deleteMovieFile', 'ID', {
     description:
       'Deletes a file of a movie from the disk, into the recycle bin if its root folder has one. Answers its id.',
     args: { movieId, id: idOf('file') },

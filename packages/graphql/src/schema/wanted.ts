@@ -3,8 +3,7 @@ import type { SchemaDeps } from './schema-deps.ts';
 import { answerTask } from './tasks.ts';
 
 export function addWantedMutations({ mutation, refs: { Task } }: SchemaDeps): void {
-  mutation('searchWantedMovies', {
-    type: Task,
+  mutation('searchWantedMovies', Task, {
     description: 'Queues searches for wanted movies.',
     args: schemas.wantedSearchSchema,
     resolve: answerTask((args, { wanted }) => wanted.search(args)),

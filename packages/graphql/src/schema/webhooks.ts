@@ -11,8 +11,7 @@ export function addWebhooks(deps: SchemaDeps): void {
   const { list, get } = webhookFields(deps);
   list('webhooks', 'All webhooks, by name.');
   get('webhook');
-  deps.query('webhookDeliveries', {
-    type: deps.zod.object(schemas.webhookDeliveryPageSchema),
+  deps.query('webhookDeliveries', deps.zod.object(schemas.webhookDeliveryPageSchema), {
     description: 'What was or will be sent to a webhook, the newest first.',
     args: schemas.webhookDeliveryQuerySchema.extend({ id }),
     resolve: (_root, { id, ...query }, { library }) => library.webhooks.deliveries(id, query),
@@ -33,14 +32,12 @@ export function addWebhookMutations(deps: SchemaDeps): void {
     'Changes a webhook. Disabling it gives up what is pending.',
   );
   remove('deleteWebhook', 'Deletes a webhook and its deliveries. Answers its id.');
-  mutation('testNewWebhook', {
-    type: 'Boolean',
+  mutation('testNewWebhook', 'Boolean', {
     description: 'Sends the event `test` to a webhook with these settings. The error says what is wrong.',
     args: { input: schemas.webhookCreateSchema.describe('The webhook.') },
     resolve: answerTrue(({ input }, { webhooks }) => webhooks.test(input)),
   });
-  mutation('testWebhook', {
-    type: 'Boolean',
+  mutation('testWebhook', 'Boolean', {
     description: 'Sends the event `test` to a webhook. The error says what is wrong.',
     args: { id },
     resolve: answerTrue((args, { webhooks }) => webhooks.testStored(args.id)),
