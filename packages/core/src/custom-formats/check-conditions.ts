@@ -1,3 +1,4 @@
+import { checkCost } from '../patterns/check-cost.ts';
 import { compilePattern } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
 import { isClean, notClean } from '../text/clean.ts';
@@ -79,7 +80,7 @@ function findPatternProblem(source: string): string | null {
     return notClean;
   }
   try {
-    compilePattern(source);
+    checkCost(compilePattern(source));
     return null;
   } catch (error) {
     if (error instanceof PatternError) return `${error.message} (a regular expression)`;

@@ -63,6 +63,7 @@ describe.each(databaseKinds)('custom formats on %s', (kind) => {
     ['conditions.0.type', { conditions: [{ ...condition(), type: 'colour' }] }],
     ['conditions.0.value', { conditions: [condition({ value: null })] }],
     ['conditions.0.value', { conditions: [condition({ value: '(a)\\1' })] }],
+    ['conditions.0.value', { conditions: [condition({ value: '(a|b)*a(a|b){500}' })] }],
     ['conditions.0.value', { conditions: [condition({ value: 'IMAX\0' })] }],
     ['conditions.0.value', { conditions: [condition({ value: 'IMAX\ud800' })] }],
     ['conditions.0.value', { conditions: [condition({ type: 'source', value: 'betamax' })] }],

@@ -23,6 +23,16 @@ const mostTransitions = 1 << 18;
 
 /** Transitions from here on: no later place matches. */
 export const deadEnd = 2 ** 30;
+/** Bits of a transition below its steps. */
+export const stepsShift = 10;
+/** Transitions from here on have steps, or are dead ends. */
+export const costly = 2 ** stepsShift;
+/** A mask for the next state, which is above the bit of the match. */
+export const stateMask = mostStates - 1;
+/** Steps of a place that do not count: what may begin there, such as each of a list of groups, is never in a text at once. */
+const mostFreeStarts = 2_000;
+/** Further ones that do not count, so that ordinary patterns count none. */
+const freeSteps = 32;
 
 /** A program that is run in time proportional to the text: the states it can be in are combined, and remembered. */
 export interface Automaton {
@@ -32,7 +42,8 @@ export interface Automaton {
   /** Transitions of each state. */
   readonly symbolCount: number;
   /**
-   * By state and symbol: the next state times two, or `deadEnd`; plus one if the expression matches at the place. A symbol is the
+   * By state and symbol: the next state times two, or `deadEnd`; plus one if the expression matches at the place; plus the steps that it
+   * took to find out, if they count, shifted by `stepsShift`. They are the same however much is remembered. A symbol is the
    * class of the character ahead, and `symbolsPerHolding` for each of the bits of the lookarounds that hold at the place.
    */
   transitions: Int32Array;
@@ -56,6 +67,7 @@ export function createAutomaton(program: Program): Automaton {
   const symbolCount = symbolsPerHolding << lookarounds.length;
   const stateLimit = Math.max(2, Math.min(mostStates, Math.floor(mostTransitions / symbolCount)));
   const begin = isAnchored(program) ? [] : [program.start];
+  const free = freeSteps + Math.min(mostFreeStarts, countStarting(program));
   const visited = new Uint32Array(instructions.length);
   let visit = 0;
   const states: State[] = [];
@@ -72,8 +84,9 @@ export function createAutomaton(program: Program): Automaton {
   }
 
   /** Follows what needs no character. @returns the `read` instructions that are reached, and whether the expression matches */
-  function follow(state: State, ahead: number, holding: number): { reached: number[]; isMatch: boolean } {
+  function follow(state: State, ahead: number, holding: number): Followed {
     visit++;
+    let steps = 0;
     const isWordAhead = isWordClass[ahead] === true;
     const isBoundary = isWordAhead !== (state.behind === behindWord);
     const reached: number[] = [];
@@ -82,6 +95,7 @@ export function createAutomaton(program: Program): Automaton {
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
       if (visited[at] === visit) continue;
       visited[at] = visit;
+      steps++;
       const instruction = instructions[at];
       switch (instruction?.kind) {
         case 'read':
@@ -110,24 +124,24 @@ export function createAutomaton(program: Program): Automaton {
           break;
       }
     }
-    return { reached, isMatch };
+    return { reached, isMatch, steps };
   }
 
   function compute(stateNumber: number, symbol: number): number {
     const state = states[stateNumber] as State;
     const ahead = symbol % symbolsPerHolding;
-    const { reached, isMatch } = follow(state, ahead, Math.trunc(symbol / symbolsPerHolding));
+    const { reached, isMatch, steps } = follow(state, ahead, Math.trunc(symbol / symbolsPerHolding));
     const next = new Set(begin);
     for (const at of reached) {
       const instruction = instructions[at];
       if (instruction?.kind === 'read' && accepts[at]?.[ahead] === true) next.add(instruction.next);
     }
-    const match = isMatch ? 1 : 0;
+    const known = (isMatch ? 1 : 0) + (Math.max(0, steps - free) << stepsShift);
     if (next.size > 0 && states.length >= stateLimit) {
       forget();
-      return match + 2 * numberOf(sorted(next), behindOf(ahead));
+      return known + 2 * numberOf(sorted(next), behindOf(ahead));
     }
-    const result = match + (next.size === 0 ? deadEnd : 2 * numberOf(sorted(next), behindOf(ahead)));
+    const result = known + (next.size === 0 ? deadEnd : 2 * numberOf(sorted(next), behindOf(ahead)));
     automaton.transitions[stateNumber * symbolCount + symbol] = result;
     return result;
   }
@@ -146,6 +160,29 @@ export function createAutomaton(program: Program): Automaton {
   const automaton: Automaton = { alphabet, symbolsPerHolding, symbolCount, transitions, compute };
   numberOf([program.start], behindEdge);
   return automaton;
+}
+
+interface Followed {
+  /** `read` instructions. */
+  readonly reached: readonly number[];
+  readonly isMatch: boolean;
+  /** Instructions that were visited. */
+  readonly steps: number;
+}
+
+/** Instructions that may be visited at the start of a match. */
+function countStarting({ instructions, start }: Program): number {
+  const visited = new Set<number>();
+  const pending = [start];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const instruction = instructions[at];
+    if (visited.has(at) || instruction === undefined) continue;
+    visited.add(at);
+    if (instruction.kind === 'read' || instruction.kind === 'match') continue;
+    pending.push(instruction.next);
+    if (instruction.kind === 'split') pending.push(instruction.other);
+  }
+  return visited.size;
 }
 
 const sorted = (numbers: ReadonlySet<number>) => [...numbers].sort((one, other) => one - other);

@@ -1,5 +1,14 @@
 import { classOf } from './alphabet.ts';
-import { type Automaton, createAutomaton, deadEnd, startState, unknownTransition } from './automaton.ts';
+import {
+  type Automaton,
+  costly,
+  createAutomaton,
+  deadEnd,
+  startState,
+  stateMask,
+  stepsShift,
+  unknownTransition,
+} from './automaton.ts';
 import { foldText } from './character-set.ts';
 import { parsePattern } from './parse-pattern.ts';
 import { PatternError } from './pattern-error.ts';
@@ -12,9 +21,17 @@ export interface Pattern {
   readonly source: string;
   /** Lists of folded texts: every text that it matches contains one of each. */
   readonly requiredTexts: RequiredTexts;
-  /** Whether it matches anywhere in the first 512 characters of the text, whatever the case of letters. */
+  /**
+   * Whether it matches anywhere in the first 512 characters of the text, whatever the case of letters. It does not if it takes more than
+   * `maximumSteps` to find out.
+   */
   test(text: string): boolean;
+  /** Whether it takes more than `maximumSteps` for the text. */
+  isTooCostly(text: string): boolean;
 }
+
+/** Steps of a pattern for one text: visits of its parts, beyond those that begin a match and a few more at each place. */
+export const maximumSteps = 30_000;
 
 export const maximumPatternLength = 4_000;
 /** Characters of a text that patterns see: more than names of files have. */
@@ -58,7 +75,8 @@ export function compilePattern(source: string): Pattern {
   return {
     source,
     requiredTexts: findRequiredTexts(tree),
-    test: (text) => search(whole, units, foldText(text, units)),
+    test: (text) => search(whole, units, foldText(text, units)) === 'match',
+    isTooCostly: (text) => search(whole, units, foldText(text, units)) === 'tooCostly',
   };
 }
 
@@ -80,18 +98,21 @@ function compileLookaround({ ahead, negative, item }: Lookaround, limit: WorkLim
   return { ...stage, negative, holds: new Uint8Array(maximumTextLength + 1) };
 }
 
-/** @returns whether the expression matches somewhere */
-function search(stage: Stage, text: Uint16Array, length: number): boolean {
-  prepare(stage, text, length);
-  return run(stage, text, length, null);
+type Outcome = 'match' | 'noMatch' | 'tooCostly';
+
+/** Whether the expression matches somewhere. */
+function search(stage: Stage, text: Uint16Array, length: number): Outcome {
+  const limit = { left: maximumSteps };
+  return prepare(stage, text, length, limit) ? run(stage, text, length, limit, null) : 'tooCostly';
 }
 
-/** Finds where the lookarounds hold, inner ones first. */
-function prepare(stage: Stage, text: Uint16Array, length: number): void {
-  for (const lookaround of stage.lookarounds) {
-    prepare(lookaround, text, length);
-    run(lookaround, text, length, lookaround.holds);
-  }
+/** Finds where the lookarounds hold, inner ones first. @returns false if that takes too many steps */
+function prepare(stage: Stage, text: Uint16Array, length: number, limit: WorkLimit): boolean {
+  return stage.lookarounds.every(
+    (lookaround) =>
+      prepare(lookaround, text, length, limit) &&
+      run(lookaround, text, length, limit, lookaround.holds) !== 'tooCostly',
+  );
 }
 
 /**
@@ -99,13 +120,20 @@ function prepare(stage: Stage, text: Uint16Array, length: number): void {
  *
  * @param marks gets 1 for each place where the expression matches; null: end at the first one
  */
-function run(stage: Stage, text: Uint16Array, length: number, marks: Uint8Array | null): boolean {
+function run(
+  stage: Stage,
+  text: Uint16Array,
+  length: number,
+  limit: WorkLimit,
+  marks: Uint8Array | null,
+): Outcome {
   stage.automaton ??= createAutomaton(stage.program);
   const { automaton, lookarounds, direction } = stage;
   const { alphabet, symbolCount, symbolsPerHolding } = automaton;
   const step = direction === 'forward' ? 1 : -1;
   let place = direction === 'forward' ? 0 : length;
   let state = startState;
+  let { left: stepsLeft } = limit;
   marks?.fill(0, 0, length + 1);
   for (let left = length; left >= 0; left--) {
     const unit = text[step === 1 ? place : place - 1] as number;
@@ -115,14 +143,21 @@ function run(stage: Stage, text: Uint16Array, length: number, marks: Uint8Array 
     const known = automaton.transitions[state * symbolCount + symbol] as number;
     const transition = known === unknownTransition ? automaton.compute(state, symbol) : known;
     if (transition & 1) {
-      if (marks === null) return true;
+      if (marks === null) return 'match';
       marks[place] = 1;
     }
-    if (transition >= deadEnd) return false;
-    state = transition >> 1;
+    if (transition >= costly) {
+      stepsLeft -= (transition & (deadEnd - 1)) >> stepsShift;
+      if (stepsLeft < 0) return 'tooCostly';
+      if (transition >= deadEnd) break;
+      state = (transition >> 1) & stateMask;
+    } else {
+      state = transition >> 1;
+    }
     place += step;
   }
-  return false;
+  limit.left = stepsLeft;
+  return 'noMatch';
 }
 
 /** A bit for each lookaround that holds at the place. */
