@@ -102,7 +102,7 @@ describe.each(databaseKinds)('download clients on %s', (kind) => {
     const cases: readonly (readonly [Partial<DownloadClientCreateInput>, string, RegExp])[] = [
       [{ folder: 'relative' }, 'folder', /must be an absolute path/],
       [{ folder: `${folder}/../other` }, 'folder', /must not contain "\.\." as a folder/],
-      [{ folder: join(folder, 'absent') }, 'folder', /does not exist/],
+      [{ folder: join(folder, 'absent') }, 'folder', /to: the folder does not exist, .* mounted(?!\.\.)/],
       [{ folder: root }, 'folder', /must not be in the root folder/],
       [{ folder: join(root, 'inside') }, 'folder', /must not be in the root folder/],
       [{ folder: join(folder, 'link') }, 'folder', /must not be in the root folder/],

@@ -58,8 +58,11 @@ async function checkFolder(deps: WatchFolderDeps, folder: string): Promise<Watch
   }
   return problem === null
     ? []
-    : [broken('folder', `must be a folder that can be written to. ${problem.sentence}`)];
+    : [broken('folder', `must be a folder that can be written to: ${toClause(problem.sentence)}`)];
 }
+
+const toClause = (sentence: string) =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/u, '');
 
 /** A scan of a root folder would meet the files, and so would the library in its own data. */
 async function findOverlap(
