@@ -49,6 +49,12 @@ describe('validation', () => {
     ]);
   });
 
+  it('shortens the names of unknown fields, as an answer must not be as long as any body', () => {
+    const { message, details } = failureOf(z.strictObject({}), { ['x'.repeat(1_000_000)]: 1 });
+    expect(details?.[0]?.field).toBe(`${'x'.repeat(100)}…`);
+    expect(message).toBe(`${'x'.repeat(100)}… is not a known field.`);
+  });
+
   it.each([undefined, null, 7, 'text', []])('says that %j is no object', (input) => {
     expect(failureOf(z.strictObject({ a: z.int().optional() }), input).message).toMatch(
       /^The input (must be an object|is required)\.$/,

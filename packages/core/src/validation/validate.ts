@@ -62,6 +62,7 @@ const isOfIntegers = (issue: z.core.$ZodIssue) =>
 const maximumSentences = 5;
 /** Ten thousand wrong ids want no ten thousand explanations. */
 const maximumDetails = 100;
+const maximumKeyLength = 100;
 
 /** What zod says of a union that has no message of its own. */
 const unionMessage = 'Invalid input';
@@ -88,13 +89,16 @@ function toDetails(issue: z.core.$ZodIssue): ErrorDetail[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     // A body can have a hundred thousand issues.
-    const keys = issue.keys.slice(0, maximumDetails);
+    const keys = issue.keys.slice(0, maximumDetails).map(shorten);
     return keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
   }
   const field = path.join('.');
   const message = describe(issue);
   return [{ field, message: field === '' && issue.code !== 'custom' ? `the input ${message}` : message }];
 }
+
+/** A body can be one field whose name has a million characters. */
+const shorten = (key: string) => (key.length > maximumKeyLength ? `${key.slice(0, maximumKeyLength)}…` : key);
 
 const countProblems = (issue: z.core.$ZodIssue) =>
   issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
