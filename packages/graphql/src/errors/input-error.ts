@@ -78,11 +78,11 @@ function findPath(
 ): readonly string[] | undefined {
   let found: readonly string[] | undefined;
   visit(document, {
-    enter(node, key, parent, _path, ancestors) {
+    enter(node, key, parent, keys, ancestors) {
       // A definition of a variable is no use of it.
       if (key === 'variable' || parent === undefined || !matches(node)) return undefined;
       const lineage = [...ancestors, parent, node];
-      const path = lineage.flatMap((_, index) => stepsAt(lineage, index, document));
+      const path = lineage.flatMap((one, index) => stepsAt(one, [keys[index - 1], keys[index]], document));
       if (path.length === 0) return undefined;
       found = path;
       return BREAK;
@@ -91,21 +91,17 @@ function findPath(
   return found;
 }
 
-/** What an ancestor adds to the path of a node. */
+type Key = string | number | undefined;
+
+/** What a node, or a list of nodes, adds to the path. @param keys its own, and that of the next node below */
 function stepsAt(
-  lineage: readonly (ASTNode | readonly ASTNode[])[],
-  index: number,
+  node: ASTNode | readonly ASTNode[],
+  [own, next]: readonly [own: Key, next: Key],
   document: DocumentNode,
 ): readonly string[] {
-  const [parent, node, child] = [lineage[index - 1], lineage[index], lineage[index + 1]];
-  if (node === undefined) return [];
-  if (!('kind' in node)) {
-    const isListValue = parent !== undefined && 'kind' in parent && parent.kind === Kind.LIST;
-    const items: readonly unknown[] = node;
-    return isListValue ? [String(items.indexOf(child))] : [];
-  }
+  if (!('kind' in node)) return own === 'values' ? [String(next)] : [];
   if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) return [node.name.value];
-  return node.kind === Kind.VARIABLE_DEFINITION && child === node.defaultValue
+  return node.kind === Kind.VARIABLE_DEFINITION && next === 'defaultValue'
     ? pathOfVariable(node.variable.name.value, document)
     : [];
 }

@@ -51,15 +51,8 @@ function refuseCost(args: OperationArguments, accepted: Accepted, allowed: numbe
   const { answer, introspection } = costFor(args, accepted);
   const allowedInIntrospection = introspection === 0 ? 0 : allowedIntrospection(args.schema);
   return (
-    checkLimit(
-      { name: 'maxComplexity', allowed, found: answer },
-      (found) => `The answer could hold ${found} values`,
-      'Ask for smaller pages or for fewer fields.',
-    ) ??
-    checkLimit(
-      { name: 'introspectionComplexity', allowed: allowedInIntrospection, found: introspection },
-      (found) => `The answer could hold ${found} values of introspection`,
-    )
+    checkLimit('maxComplexity', allowed, answer) ??
+    checkLimit('introspectionComplexity', allowedInIntrospection, introspection)
   );
 }
 

@@ -27,22 +27,13 @@ function refuseCycle(cycle: readonly string[] | undefined): GraphQLError | null 
 }
 
 function limitMeasures(measures: readonly Measure[], limits: DocumentLimits): GraphQLError | null {
-  const { maxDepth, maxAliases, maxFields } = limits;
-  const check = (name: string, allowed: number, found: number, subject: (found: string) => string) =>
-    checkLimit({ name, allowed, found }, subject);
   const most = (key: keyof Measure) => Math.max(0, ...measures.map((measure) => measure[key]));
   const fields = measures.reduce((sum, measure) => sum + measure.fields, 0);
-  const introspectionDepth = most('introspectionDepth');
   return (
-    check('maxDepth', maxDepth, most('depth'), (n) => `Fields are nested ${n} deep`) ??
-    check(
-      'introspectionDepth',
-      maximumIntrospectionDepth,
-      introspectionDepth,
-      (n) => `Introspection is nested ${n} deep`,
-    ) ??
-    check('maxAliases', maxAliases, most('aliases'), (n) => `The operation has ${n} aliases`) ??
-    check('maxFields', maxFields, fields, (n) => `The document selects ${n} fields, fragments followed`)
+    checkLimit('maxDepth', limits.maxDepth, most('depth')) ??
+    checkLimit('introspectionDepth', maximumIntrospectionDepth, most('introspectionDepth')) ??
+    checkLimit('maxAliases', limits.maxAliases, most('aliases')) ??
+    checkLimit('maxFields', limits.maxFields, fields)
   );
 }
 
@@ -53,15 +44,5 @@ function limitMerged(document: DocumentNode, { maxRootFields }: DocumentLimits):
   // Validation remembers which fragments it has compared with each other, so each counts only by itself.
   for (const { selectionSet } of fragments.values()) merged.push(mergeSelections([selectionSet], new Map()));
   const pairs = merged.reduce((sum, one) => sum + one.pairs, 0);
-  return (
-    checkLimit(
-      { name: 'maxRootFields', allowed: maxRootFields, found: rootFields },
-      (n) => `The operation has ${n} fields at its root`,
-    ) ??
-    checkLimit(
-      { name: 'pairs', allowed: maximumPairs, found: pairs },
-      (n) => `The document has ${n} pairs of fields or fragments for the same place`,
-      'Select every field once.',
-    )
-  );
+  return checkLimit('maxRootFields', maxRootFields, rootFields) ?? checkLimit('pairs', maximumPairs, pairs);
 }

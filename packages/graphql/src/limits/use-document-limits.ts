@@ -13,15 +13,10 @@ export function useDocumentLimits(
   limits: DocumentLimits & Pick<GraphQLLimits, 'maxDocumentLength' | 'maxTokens'>,
 ): Plugin {
   const { maxDocumentLength, maxTokens } = limits;
-  const refuseLength = (found: number) =>
-    checkLimit(
-      { name: 'maxDocumentLength', allowed: maxDocumentLength, found },
-      (length) => `The document has ${length} characters`,
-      useVariables,
-    );
   return {
     onParse({ params: { source }, parseFn, setParseFn }) {
-      throwIf(refuseLength((typeof source === 'string' ? source : source.body).length));
+      const { length } = typeof source === 'string' ? source : source.body;
+      throwIf(checkLimit('maxDocumentLength', maxDocumentLength, length));
       setParseFn((text, options) => {
         try {
           const document = parseFn(text, { ...options, maxTokens, maxComments: maxTokens });
@@ -35,7 +30,6 @@ export function useDocumentLimits(
   };
 }
 
-const useVariables = 'Values belong in variables.';
 const tooManyTokens = /^Syntax Error: Document contains more tha[nt] \d+ (?:token|comment)s/u;
 
 function throwIf(error: GraphQLError | null): void {
@@ -44,9 +38,7 @@ function throwIf(error: GraphQLError | null): void {
 
 function toLimitError(error: unknown, maxTokens: number): unknown {
   if (error instanceof GraphQLError && tooManyTokens.test(error.message)) {
-    const limit = { name: 'maxTokens', allowed: maxTokens, found: maxTokens + 1 };
-    const allowed = maxTokens.toLocaleString('en-US');
-    return checkLimit(limit, () => `The document has more than ${allowed} tokens`, useVariables);
+    return checkLimit('maxTokens', maxTokens, maxTokens + 1);
   }
   // The parser calls itself for each bracket, and how many calls the stack holds depends on how warm the code is.
   return error instanceof RangeError

@@ -46,7 +46,7 @@ const invalidJson = (problem: string) => requestError('INVALID_JSON', `The body 
 
 /**
  * Yoga's `maxRequestBodySize` would destroy the connection of a body that is too large, so that the client never reads why, and
- * builds a second request and a transform stream for each body.
+ * builds a second request and a transform stream for each body. By events: an async iterator costs a tenth of a small request.
  */
 function readBytes(
   body: Readable,
