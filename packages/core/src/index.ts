@@ -218,6 +218,7 @@ export { invalidInputOf } from './validation/validate.ts';
 export {
   nearestName,
   optionRules,
+  refuseOtherThanLibrary,
   refuseUnknown,
   validateOptions,
 } from './validation/validate-options.ts';

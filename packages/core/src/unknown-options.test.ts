@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAuthorizer } from './auth/authorizer.ts';
-import { createBetterAuth } from './auth/better-auth/index.ts';
+import { createBetterAuth, ensureFirstCredentials } from './auth/better-auth/index.ts';
 import { createLibrary } from './create-library.ts';
 import { createTmdbSource } from './metadata/tmdb/tmdb-source.ts';
 import { createRateLimits } from './rate-limits/create-rate-limits.ts';
@@ -10,7 +10,7 @@ import { nearestName } from './validation/validate-options.ts';
 type Options = Readonly<Record<string, unknown>>;
 
 /** What a host writes in JavaScript, or behind a cast. */
-const wrong = (options: Options) => options as never;
+const wrong = (options: Options | string | undefined) => options as never;
 
 describe('unknown options of core', () => {
   const refusal = (field: string, sentence: string) => ({
@@ -35,13 +35,14 @@ describe('unknown options of core', () => {
     [{ rootFolders: '/movies' }, 'rootFolders must be an array'],
     [{ rootFolders: ['movies'] }, 'rootFolders.0 must be an absolute path'],
     [{ database: undefined }, 'database is required'],
+    [{ database: { url: 'sqlite::memory:', poolSize: 3 } }, 'database.poolSize is for PostgreSQL'],
     [{ metadata: {} }, 'metadata must be an object with the methods getMovie'],
     [{ logger: { info: () => undefined } }, 'logger must be an object with the methods debug'],
     [{ now: new Date() }, 'now must be a function'],
     [{ taskGraceMs: '5' }, 'taskGraceMs must be a number'],
   ])('are refused by createLibrary when they are of the wrong type: %j', async (options, sentence) => {
     const created = createLibrary(wrong({ ...sqlite, ...options }));
-    await expect(created).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(created).rejects.toMatchObject({ code: 'INVALID_INPUT', details: expect.any(Array) });
     await expect(created).rejects.toThrow(sentence);
   });
 
@@ -59,7 +60,13 @@ describe('unknown options of core', () => {
       () => library.tasks.getMany([], wrong({ selected: {} })),
       () => library.qualityProfiles.list(wrong({ selected: {} })),
       () => library.metadata.search({ query: 'x' }, wrong({ singal: null })),
+      () => library.movies.connection({}, wrong(undefined)),
+      () => library.movies.getMany([], wrong(undefined)),
+      () => library.movies.getManyByTmdbId([], wrong({})),
       () => library.events.stream({}, wrong({ singal: null })),
+      () => library.events.on(wrong('movie.ad'), () => undefined),
+      () => library.events.on('movie.added', wrong(undefined)),
+      () => ensureFirstCredentials(wrong({ auth: {}, apiKey: 'geheim' })),
       () => createRateLimits(wrong({ library, credentials: { limit: 1, windowSeconds: 1 } })),
       () => createRateLimits(wrong({ library, credential: { limit: 1, windowSecond: 1 } })),
       () => createBetterAuth(wrong({ library, secureCookie: true })),

@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Caller, createAuthorizer, type Library, type Principal } from '@cinephage/core';
+import {
+  type Caller,
+  createAuthorizer,
+  type Library,
+  type Principal,
+  refuseOtherThanLibrary,
+} from '@cinephage/core';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { useAuthentication } from './authentication/use-authentication.ts';
@@ -76,6 +82,7 @@ export interface GraphQLGateway {
 
 /** @throws LibraryError `INVALID_INPUT` for an option or a limit that is wrong or unknown */
 export function createGraphQLGateway(library: Library, options: GraphQLOptions = {}): GraphQLGateway {
+  refuseOtherThanLibrary(library);
   checkOptions(options);
   const stopping = new AbortController();
   const deps = createDeps(options, stopping.signal);

@@ -34,6 +34,11 @@ describe('the limits of a gateway', () => {
 const create = (options: object) => () => createGraphQLGateway({} as Library, options);
 
 describe('options of a gateway', () => {
+  it('and a library that was not awaited are refused', () => {
+    const library = Promise.resolve({}) as never;
+    expect(() => createGraphQLGateway(library)).toThrow('library must be a library: await createLibrary(…).');
+  });
+
   it.each([
     [{ limit: {} }, 'limit is not a known option (did you mean limits).'],
     [{ limits: { maxDeph: 5 } }, 'limits.maxDeph is not a known option (did you mean maxDepth).'],

@@ -9,14 +9,9 @@ export function fullUrl(ctx: Context): string {
   return 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : ctx.originalUrl;
 }
 
-/** @throws TypeError if it is not a path */
-export function readBasePath(basePath: string | undefined): string | undefined {
-  const path = basePath?.replace(/\/+$/u, '');
-  if (path !== undefined && !/^(?:\/[^/?#\s]+)*$/u.test(path)) {
-    throw new TypeError(`basePath must be a path such as /cinephage, not "${basePath}".`);
-  }
-  return path;
-}
+/** The option `basePath`, which is checked already, without slashes at the end. */
+export const readBasePath = (basePath: string | undefined): string | undefined =>
+  basePath?.replace(/\/+$/u, '');
 
 const basePathKey = Symbol('basePath');
 

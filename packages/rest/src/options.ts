@@ -88,6 +88,9 @@ export const defaultStreamOptions: Required<StreamOptions> = {
 
 export const defaultMaxBodyBytes = 1024 * 1024;
 
+/** With or without a slash at the end. */
+const basePathPattern = /^(?:\/[^/?#\s]+)*\/*$/u;
+
 const longestTimerMs = 2_147_483_647;
 const milliseconds = z.int().min(1).max(longestTimerMs);
 
@@ -106,7 +109,7 @@ const rules = z.strictObject({
   onError: optionRules.callback.optional(),
   onSignInRefused: optionRules.callback.optional(),
   signal: optionRules.signal.optional(),
-  basePath: z.string().optional(),
+  basePath: z.string().regex(basePathPattern, { error: 'must be a path such as /cinephage' }).optional(),
   streams: streamRules.optional(),
   version: z.string().optional(),
 } satisfies Record<keyof RestOptions, z.ZodType>);

@@ -1,4 +1,4 @@
-import type { Library } from '@cinephage/core';
+import { type Library, refuseOtherThanLibrary } from '@cinephage/core';
 import { Router } from '@koa/router';
 import { addActivityRoutes } from './activity.ts';
 import { addAuthRoutes } from './auth.ts';
@@ -50,7 +50,7 @@ import { addWebhookRoutes } from './webhooks.ts';
  * `/api/metadata/search`, `/api/search…`, `/api/statistics`, `/api/openapi.json` and, with an `authHandler`, three routes under `/api/auth`. It answers its own errors and passes requests
  * for other paths on.
  *
- * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown
+ * @throws LibraryError `INVALID_INPUT` for an option that is invalid or unknown, and for what is no library
  * @example
  * const app = new Koa();
  * app.use(createRestRouter(library, { auth }).routes());
@@ -59,6 +59,7 @@ import { addWebhookRoutes } from './webhooks.ts';
 export function createRestRouter(library: Library, options: RestOptions = {}): Router {
   // The most specific route answers: `PUT …/bulk` is not the movie with the id "bulk", and `…/stream` is not a task.
   const router = new Router({ exclusive: 'specificity', sensitive: true });
+  refuseOtherThanLibrary(library);
   const authorize = createAuthorize(options);
   const endpoint = createEndpointFactory({
     authorize,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LibraryError } from '../errors/library-error.ts';
+import { invalidInput } from '../validation/validate.ts';
 import { type ConnectionOptions, parseDatabaseAddress } from './connection-options.ts';
 
 /** The part of a `pg.Pool` that is used before the PostgreSQL packages are loaded. */
@@ -86,10 +86,8 @@ export function parseDatabaseOption(option: DatabaseOption): DatabaseTarget {
   }
   const target = parseDatabaseAddress(option.url);
   if (target.driver === 'sqlite' && option.poolSize !== undefined) {
-    throw new LibraryError(
-      'INVALID_INPUT',
-      'database.poolSize is for PostgreSQL: SQLite has one connection that writes and one that reads.',
-    );
+    const message = 'is for PostgreSQL: SQLite has one connection that writes and one that reads';
+    throw invalidInput([{ field: 'database.poolSize', message }]);
   }
   return target.driver === 'sqlite' ? target : { ...target, poolSize: option.poolSize };
 }
@@ -105,13 +103,11 @@ export function urlOf(option: DatabaseOption): string | null {
 function refuseInvalidPool(pool: PostgresPool): void {
   const { max } = pool.options as { readonly max?: number };
   if (max !== undefined && max < minimumConnections) {
-    throw new LibraryError(
-      'INVALID_INPUT',
-      `database.pool must have at least ${minimumConnections} connections (its option "max" is ${max}).`,
-    );
+    const message = `must have at least ${minimumConnections} connections (its option "max" is ${max})`;
+    throw invalidInput([{ field: 'database.pool', message }]);
   }
   const { ending, ended } = pool as { readonly ending?: boolean; readonly ended?: boolean };
   if (ending === true || ended === true) {
-    throw new LibraryError('INVALID_INPUT', 'database.pool must not be ended.');
+    throw invalidInput([{ field: 'database.pool', message: 'must not be ended' }]);
   }
 }

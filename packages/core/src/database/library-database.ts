@@ -1,3 +1,4 @@
+import { notALibrary } from '../validation/validate-options.ts';
 import type { Database } from './database.ts';
 
 /** A library that `createLibrary` returned, as features that share its database see it. */
@@ -18,13 +19,13 @@ export function registerDatabase(library: LibraryHandle, database: Database): vo
 }
 
 /**
- * @throws TypeError if `createLibrary` did not return `library`
+ * @throws LibraryError `INVALID_INPUT` if `createLibrary` did not return `library`
  * @internal
  */
 export function databaseOf(library: LibraryHandle): Database {
   const database = databases.get(library);
   if (database === undefined) {
-    throw new TypeError('This is not a library made by createLibrary.');
+    throw notALibrary();
   }
   return database;
 }

@@ -1,13 +1,19 @@
+import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { validate } from '../validation/validate.ts';
-import { refuseUnknown } from '../validation/validate-options.ts';
+import { optionRules, refuseUnknown } from '../validation/validate-options.ts';
 import { createEventFeed } from './event-feed.ts';
 import { createEventLog } from './event-log.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import type { Events } from './events.ts';
-import { eventStreamParamsSchema, type LibraryEvent } from './library-event.schema.ts';
+import { eventStreamParamsSchema, eventTypes, type LibraryEvent } from './library-event.schema.ts';
+
+const subscriptionRules = z.strictObject({
+  type: z.enum([...eventTypes, '*']),
+  listener: optionRules.callback,
+});
 
 export interface EventsDeps {
   readonly database: Database;
@@ -63,6 +69,7 @@ export function createEvents({ database, logger }: EventsDeps): ClosableEvents {
 
   return {
     on(type: LibraryEvent['type'] | '*', listener: (event: never) => void) {
+      validate(subscriptionRules, { type, listener });
       const stream = open((event) => type === '*' || event.type === type);
       void deliver(stream, listener);
       return stream.end;

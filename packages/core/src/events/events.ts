@@ -7,6 +7,7 @@ export interface Events {
    * later events are not affected.
    *
    * @returns unsubscribe function
+   * @throws LibraryError `INVALID_INPUT` for a type that does not exist
    * @example
    * const unsubscribe = library.events.on('movie.added', ({ movieId }) => console.log(movieId));
    * unsubscribe();

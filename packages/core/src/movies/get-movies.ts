@@ -17,7 +17,7 @@ const maximumIds = 1_000;
 export function createGetMovies(deps: ReadMoviesDeps) {
   const read = createReadBy(deps, 'id', 'uuid');
   return <const Selection extends MovieSelection>(ids: readonly string[], options: Select<Selection>) => {
-    refuseUnknown(options, ['select']);
+    refuseUnknown(options, ['select'], ['select']);
     return read(withinMaximum('ids', ids).map(normalizeUuid), options.select);
   };
 }
@@ -26,7 +26,7 @@ export function createGetMovies(deps: ReadMoviesDeps) {
 export function createGetMoviesByTmdbId(deps: ReadMoviesDeps) {
   const read = createReadByTmdbId(deps);
   return <const Selection extends MovieSelection>(tmdbIds: readonly number[], options: Select<Selection>) => {
-    refuseUnknown(options, ['select']);
+    refuseUnknown(options, ['select'], ['select']);
     return read(withinMaximum('tmdbIds', tmdbIds), options);
   };
 }

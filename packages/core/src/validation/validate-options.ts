@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LibraryError } from '../errors/library-error.ts';
 import { invalidInput, invalidInputOf } from './validate.ts';
 
 /**
@@ -31,14 +32,36 @@ export function validateOptions<Schema extends z.ZodObject>(
 /**
  * Checks the names of the options of an operation, such as `signal`, but not their values.
  *
+ * @param required those of the known ones that must be given
  * @throws LibraryError `INVALID_INPUT`
  */
-export function refuseUnknown(given: object | undefined, known: readonly string[]): void {
+export function refuseUnknown(
+  given: object | undefined,
+  known: readonly string[],
+  required: readonly string[] = [],
+): void {
   const unknown = Object.keys(given ?? {}).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw invalidInput(unknown.map((name) => unknownOption([], name, known)));
   }
+  const missing = required.filter((name) => given === undefined || Reflect.get(given, name) === undefined);
+  if (missing.length > 0) {
+    throw invalidInput(missing.map((field) => ({ field, message: 'is required' })));
+  }
 }
+
+/**
+ * Refuses what is no library, such as the promise of one that was not awaited: each request would fail otherwise. A stand-in with
+ * some of the parts of a library passes.
+ *
+ * @throws LibraryError `INVALID_INPUT`
+ */
+export function refuseOtherThanLibrary(library: unknown): void {
+  if (typeof library !== 'object' || library === null || 'then' in library) throw notALibrary();
+}
+
+export const notALibrary = (): LibraryError =>
+  invalidInput([{ field: 'library', message: 'must be a library: await createLibrary(…)' }]);
 
 /** Rules for options that are functions or objects with methods. */
 export const optionRules = {

@@ -40,7 +40,13 @@ describe.each(databaseKinds)('with a library on %s', (kind) => {
   });
 });
 
-test('values other than a library are refused', () => {
-  expect(() => createRateLimits({ library: {} as Library })).toThrow(TypeError);
-  expect(() => createBetterAuth({ library: {} as Library })).toThrow(TypeError);
+test('values other than a library are refused', async () => {
+  const refusal = expect.objectContaining({
+    code: 'INVALID_INPUT',
+    message: 'library must be a library: await createLibrary(…).',
+    details: [{ field: 'library', message: 'must be a library: await createLibrary(…)' }],
+  });
+  const none = { library: {} as Library };
+  expect(() => createRateLimits(none)).toThrow(refusal);
+  await expect(async () => createBetterAuth(none)).rejects.toEqual(refusal);
 });

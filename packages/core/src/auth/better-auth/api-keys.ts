@@ -56,15 +56,17 @@ export interface NewApiKeyInput {
   readonly secret?: string;
 }
 
+/** @internal */
+export const apiKeySecretSchema = z
+  .string()
+  .min(8)
+  .max(256)
+  .regex(/^[\x21-\x7e]+$/, 'must hold visible ASCII characters only');
+
 const newApiKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   expiresInSeconds: z.int().min(1).max(3_153_600_000).optional(),
-  secret: z
-    .string()
-    .min(8)
-    .max(256)
-    .regex(/^[\x21-\x7e]+$/, 'must hold visible ASCII characters only')
-    .optional(),
+  secret: apiKeySecretSchema.optional(),
 });
 
 /** Values of `reference_id`, better-auth's column for the owner: keys belong to the library, not to one of its users. */

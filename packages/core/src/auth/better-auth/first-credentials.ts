@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { validateOptions } from '../../validation/validate-options.ts';
 import { randomText } from './api-key-secret.ts';
+import { apiKeySecretSchema } from './api-keys.ts';
 import type { BetterAuth } from './create-better-auth.ts';
-import type { UserCredentials } from './users.ts';
+import { credentialsSchema, type UserCredentials } from './users.ts';
 
 const firstAdminName = 'admin';
 const firstPasswordLength = 20;
@@ -21,9 +22,9 @@ const rules = z.strictObject({
   auth: z.custom<FirstCredentialsOptions['auth']>((auth) => typeof auth === 'object' && auth !== null, {
     error: 'must be the result of createBetterAuth',
   }),
-  apiKey: z.string().optional(),
-  adminUsername: z.string().optional(),
-  adminPassword: z.string().optional(),
+  apiKey: apiKeySecretSchema.optional(),
+  adminUsername: credentialsSchema.shape.username.optional(),
+  adminPassword: credentialsSchema.shape.password.optional(),
 } satisfies Record<keyof FirstCredentialsOptions, z.ZodType>);
 
 /** Random credentials that were created, to be shown once; empty if none were needed. */

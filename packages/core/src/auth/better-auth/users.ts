@@ -38,8 +38,12 @@ async function hashPassword(password: string): Promise<string> {
   return crypto.hashPassword(password);
 }
 
-/** better-auth's rules for signing in, so that every user created here can sign in. */
-const credentialsSchema = z.strictObject({
+/**
+ * better-auth's rules for signing in, so that every user created here can sign in.
+ *
+ * @internal
+ */
+export const credentialsSchema = z.strictObject({
   username: z
     .string()
     .min(3)

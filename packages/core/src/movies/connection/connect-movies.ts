@@ -23,7 +23,7 @@ export function createConnectMovies({ database, ...deps }: ReadMoviesDeps) {
     input: MovieConnectionInput,
     options: Select<Selection> & ConnectionOptions,
   ): Promise<MovieConnection<SelectedMovie<Selection>>> {
-    refuseUnknown(options, ['select', 'totalCount', 'bothSides']);
+    refuseUnknown(options, ['select', 'totalCount', 'bothSides'], ['select']);
     const { select, totalCount = false, bothSides = false } = options;
     const query = validate(movieConnectionQuerySchema, input);
     const page = toConnectionPage(query);
