@@ -4,7 +4,7 @@ import { openTaskService } from '../tasks/task-service.ts';
 import { databaseKinds } from '../testing/test-database.ts';
 import { openTestLibrary } from '../testing/test-library.fixture.ts';
 import { enqueueRetry } from './retry-delivery.ts';
-import { enqueueForgotten } from './sweep-deliveries.ts';
+import { cleanDeliveries, enqueueForgotten } from './sweep-deliveries.ts';
 
 it.each(databaseKinds)(
   'a retry whose task was cancelled gets another one a minute later, on %s',
@@ -64,5 +64,48 @@ it.each(databaseKinds)(
     );
     expect(await retries()).toHaveLength(6);
     await tasks.close();
+  },
+);
+
+it.each(databaseKinds)(
+  'more old deliveries than are cleaned at once are given up or deleted, and no others, on %s',
+  async (kind) => {
+    await using fixture = await openTestLibrary(kind);
+    const { database } = fixture;
+    const kysely = database.kysely(database.fork());
+    const [webhookId, now] = [uuidv7(), new Date()];
+    await kysely
+      .insertInto('webhook')
+      .values({
+        ...{ id: webhookId, name: 'Home', name_key: 'home', url: 'https://example.org/', events: '[]' },
+        ...{ enabled: true, allow_private_addresses: false, position: 0, created_at: now, updated_at: now },
+      })
+      .execute();
+    const eightDaysAgo = new Date(now.getTime() - 8 * 86_400_000);
+    const add = (first: number, count: number, state: 'pending' | 'delivered', at: Date) =>
+      kysely
+        .insertInto('webhook_delivery')
+        .values(
+          Array.from({ length: count }, (_, index) => ({
+            ...{ id: uuidv7(), webhook_id: webhookId, event_seq: first + index, event_type: 'movie.added' },
+            ...{ movie_id: null, body: '{}', state, attempts: 1, created_at: at, updated_at: at },
+          })),
+        )
+        .execute();
+    for (const first of [0, 501]) {
+      await add(first, 501, 'delivered', eightDaysAgo);
+      await add(2_000 + first, 501, 'pending', eightDaysAgo);
+    }
+    await add(4_000, 2, 'delivered', now);
+    await add(5_000, 3, 'pending', now);
+
+    await cleanDeliveries({ database, now: () => now });
+    const { webhooks } = fixture.library;
+    const totalOf = async (state?: 'pending' | 'delivered' | 'failed') =>
+      (await webhooks.deliveries(webhookId, { ...(state && { state }) })).pagination.total;
+    expect([await totalOf('delivered'), await totalOf('pending'), await totalOf('failed')]).toEqual([
+      2, 3, 1_002,
+    ]);
+    expect(await totalOf()).toBe(1_007);
   },
 );

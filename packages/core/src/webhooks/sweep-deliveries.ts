@@ -60,21 +60,49 @@ async function readLiveKeys(
   return new Set(rows.map(({ key }) => key));
 }
 
+type CleanDeps = Pick<AddDeliveriesDeps, 'database' | 'now'>;
+
 /** Gives up what a receiver was away for too long for, and deletes deliveries that ended longer ago than they are kept. */
-export async function cleanDeliveries({
-  database,
-  now,
-}: Pick<AddDeliveriesDeps, 'database' | 'now'>): Promise<void> {
-  const kysely = database.kysely(database.fork());
-  await kysely
+export async function cleanDeliveries(deps: CleanDeps): Promise<void> {
+  await inBatches(() => giveUpOldest(deps));
+  await inBatches(() => deleteOldest(deps));
+}
+
+/** In short transactions, so that others can write meanwhile. */
+async function inBatches(change: () => Promise<bigint>): Promise<void> {
+  while ((await change()) === BigInt(batchSize)) {}
+}
+
+async function giveUpOldest({ database, now }: CleanDeps): Promise<bigint> {
+  const { numUpdatedRows } = await database
+    .kysely(database.fork())
     .updateTable('webhook_delivery')
     .set({ state: 'failed', message: 'The receiver was away for 7 days.', updated_at: now() })
-    .where('state', '=', 'pending')
-    .where('created_at', '<', databaseTime(database.driver, -retentionMs))
-    .execute();
-  await kysely
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('webhook_delivery')
+        .select('id')
+        .where('state', '=', 'pending')
+        .where('created_at', '<', databaseTime(database.driver, -retentionMs))
+        .limit(batchSize),
+    )
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows;
+}
+
+async function deleteOldest({ database }: CleanDeps): Promise<bigint> {
+  const { numDeletedRows } = await database
+    .kysely(database.fork())
     .deleteFrom('webhook_delivery')
-    .where('state', '!=', 'pending')
-    .where('updated_at', '<', databaseTime(database.driver, -retentionMs))
-    .execute();
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('webhook_delivery')
+        .select('id')
+        .where('state', '!=', 'pending')
+        .where('updated_at', '<', databaseTime(database.driver, -retentionMs))
+        .orderBy('updated_at')
+        .limit(batchSize),
+    )
+    .executeTakeFirstOrThrow();
+  return numDeletedRows;
 }
