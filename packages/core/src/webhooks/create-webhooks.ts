@@ -24,6 +24,7 @@ import {
   secretPurpose,
   toColumns,
   toWebhook,
+  unreadableSecretMessage,
   type WebhookRow,
 } from './webhook-rows.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -55,6 +56,9 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       const row = await readWebhook(database, id);
       const { sealed_secret: sealed } = row;
       const secret = sealed === null ? null : secrets.open(sealed, secretPurpose);
+      if (sealed !== null && secret === null) {
+        throw new LibraryError('WEBHOOK_TEST_FAILED', unreadableSecretMessage);
+      }
       await testWebhook(deps, { ...toWebhook(row), secret });
     },
     deliveries: (id, query) => listDeliveries(database, id, query),

@@ -3,7 +3,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { sendWebhook, type WebhookAnswer } from './send-webhook.ts';
-import { secretPurpose, type WebhookRow } from './webhook-rows.ts';
+import { secretPurpose, unreadableSecretMessage, type WebhookRow } from './webhook-rows.ts';
 
 /** After so many attempts, about five hours, a delivery is given up. */
 const maximumAttempts = 15;
@@ -77,11 +77,10 @@ export function deliveryFailed(
   return new LibraryError('WEBHOOK_DELIVERY_FAILED', `${name}: ${error}`, options);
 }
 
-/** Without it receivers would refuse what is sent, or believe what is not signed. */
 const unreadableSecret: WebhookAnswer = {
   isDelivered: false,
   statusCode: null,
-  error: 'Its secret can no longer be decrypted: enter it again.',
+  error: unreadableSecretMessage,
   retryAfterSeconds: null,
 };
 

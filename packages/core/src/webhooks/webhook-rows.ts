@@ -11,6 +11,8 @@ import { type Webhook, type WebhookFields, webhookEventTypes } from './webhook.s
 export type WebhookRow = Selectable<DB['webhook']>;
 
 export const secretPurpose = 'webhook.sealed_secret';
+/** Nothing is sent then: receivers would refuse it without a signature, or believe what is not signed. */
+export const unreadableSecretMessage = 'Its secret can no longer be decrypted: enter it again.';
 
 export const toWebhook = (row: WebhookRow): Webhook => ({
   id: row.id,

@@ -93,6 +93,22 @@ describe.each(databaseKinds)('webhooks on %s', (kind) => {
     await expect(webhooks.get(id)).rejects.toMatchObject({ code: 'WEBHOOK_NOT_FOUND' });
   });
 
+  it('send nothing unsigned if their secret cannot be decrypted, not even a test', async () => {
+    await using receiver = await startReceiver();
+    await using fixture = await openTestLibrary(kind, { secret: 'a secret of the operator' });
+    const { webhooks } = fixture.library;
+    const { id } = await webhooks.create({ ...hook(receiver.url), secret: 'shared' });
+    await fixture.query(`update webhook set sealed_secret = 'v1.AAAA'`);
+    await expect(webhooks.testStored(id)).rejects.toMatchObject({
+      code: 'WEBHOOK_TEST_FAILED',
+      message: 'Its secret can no longer be decrypted: enter it again.',
+    });
+    expect(receiver.received).toEqual([]);
+    await webhooks.update(id, { secret: 'shared again' });
+    await webhooks.testStored(id);
+    expect(receiver.received[0]?.headers['webhook-signature']).toMatch(/^v1,/);
+  });
+
   it('are notified of the events that they want, signed, once and in order', async () => {
     await using receiver = await startReceiver();
     await using fixture = await openTestLibrary(kind, { secret: 'a secret of the operator' });
