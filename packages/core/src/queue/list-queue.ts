@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { Database } from '../database/database.ts';
-import type { DB } from '../database/schema/db.ts';
+import { withoutIndex } from '../database/schema/expressions.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { validate } from '../validation/validate.ts';
 import { type QueuePage, type QueueQuery, queueQuerySchema } from './queue.schema.ts';
@@ -8,13 +7,15 @@ import { toQueueItem } from './to-queue-item.ts';
 
 export type QueueFilter = Pick<QueueQuery, 'status' | 'movieId'>;
 
-export function createListQueue({ readKysely }: Pick<Database, 'readKysely'>) {
+type QueueDatabase = Pick<Database, 'readKysely' | 'driver'>;
+
+export function createListQueue(database: QueueDatabase) {
   return async function listQueue(query: QueueQuery = {}): Promise<QueuePage> {
     const { page, limit, ...filter } = validate(queueQuerySchema, query);
-    const { total } = await filterQueue(readKysely, filter)
+    const { total } = await filterQueue(database, filter)
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
-    const rows = await filterQueue(readKysely, filter)
+    const rows = await filterQueue(database, filter)
       .selectAll()
       .orderBy('id', 'desc')
       .limit(limit)
@@ -24,10 +25,15 @@ export function createListQueue({ readKysely }: Pick<Database, 'readKysely'>) {
   };
 }
 
-/** An id that no movie can have finds nothing. */
-export const filterQueue = (kysely: Kysely<DB>, { status, movieId }: QueueFilter) =>
-  kysely
+/** An id that no movie can have finds nothing. A movie has few downloads: the index of statuses must not be chosen for them. */
+export const filterQueue = ({ driver, readKysely }: QueueDatabase, { status, movieId }: QueueFilter) =>
+  readKysely
     .selectFrom('queue_item')
-    .where('state', '<>', 'ignored')
-    .$if(status !== undefined, (items) => items.where('status', '=', status ?? 'queued'))
+    .where(withoutIndex(driver, 'state'), '<>', 'ignored')
+    .$if(status !== undefined && movieId === undefined, (items) =>
+      items.where('status', '=', status ?? 'queued'),
+    )
+    .$if(status !== undefined && movieId !== undefined, (items) =>
+      items.where(withoutIndex(driver, 'status'), '=', status),
+    )
     .$if(movieId !== undefined, (items) => items.where('movie_id', '=', normalizeUuid(movieId ?? '')));

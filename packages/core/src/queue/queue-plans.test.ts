@@ -34,7 +34,8 @@ describe.each(databaseKinds)('a queue of thousands of downloads on %s', (kind) =
       const some = rows.slice(start, start + atOnce);
       await database.kysely(database.fork()).insertInto('queue_item').values(some).execute();
     }
-    await fixture.query(kind === 'sqlite' ? 'analyze' : 'vacuum (analyze) queue_item');
+    // Libraries on SQLite have no statistics.
+    if (kind === 'postgresql') await fixture.query('vacuum (analyze) queue_item');
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
@@ -42,11 +43,11 @@ describe.each(databaseKinds)('a queue of thousands of downloads on %s', (kind) =
     [{}, /queue_item_pkey|sqlite_autoindex_queue_item_1/],
     [{ status: 'queued' }, /queue_item_by_status/],
     [{ movieId: uuidv7() }, /queue_item_by_movie/],
-    [{ movieId: uuidv7(), status: 'warning' }, /queue_item_by_(movie|status)/],
+    [{ movieId: uuidv7(), status: 'warning' }, /queue_item_by_movie/],
   ];
 
   it.each(filters)('finds a page of %j by an index, in its order', async (filter, index) => {
-    const page = filterQueue(fixture.database.readKysely, filter).selectAll().orderBy('id', 'desc').limit(20);
+    const page = filterQueue(fixture.database, filter).selectAll().orderBy('id', 'desc').limit(20);
     const rows = await page.explain(undefined, kind === 'sqlite' ? sql`query plan` : undefined);
     const plan = rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n');
     expect(plan).toMatch(index);

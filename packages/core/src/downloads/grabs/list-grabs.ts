@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import { countListed } from '../../database/count-listed.ts';
 import type { Database } from '../../database/database.ts';
-import type { DB } from '../../database/schema/db.ts';
+import { withoutIndex } from '../../database/schema/expressions.ts';
 import { fromStoredFacts } from '../../found-releases/stored-release.ts';
 import { normalizeUuid } from '../../ids/uuid.ts';
 import { directionOf, inListOrder, type ListPage, listPage } from '../../select/list-page.ts';
@@ -11,15 +10,15 @@ import type { Downloads } from '../downloads.ts';
 import { type Grab, grabListQuerySchema } from '../grab.schema.ts';
 
 export interface ListGrabsDeps {
-  readonly database: Pick<Database, 'readKysely'>;
+  readonly database: Pick<Database, 'readKysely' | 'driver'>;
 }
 
-export function createListGrabs({ database: { readKysely } }: ListGrabsDeps): Downloads['grabs'] {
+export function createListGrabs({ database }: ListGrabsDeps): Downloads['grabs'] {
   return async function listGrabs(query = {}) {
     const { page, limit, state, movieId } = validate(grabListQuerySchema, query);
-    const total = await countGrabs(readKysely, { state, movieId });
+    const total = await countGrabs(database, { state, movieId });
     const part = listPage(page, limit, total);
-    const rows = inListOrder(await selectGrabs(readKysely, { state, movieId }, part).execute(), part);
+    const rows = inListOrder(await selectGrabs(database, { state, movieId }, part).execute(), part);
     return {
       grabs: rows.map(toGrab),
       pagination: paginationOf(page, limit, total),
@@ -32,26 +31,31 @@ interface GrabFilter {
   readonly movieId?: string | undefined;
 }
 
-/** An id that no movie can have finds nothing. */
-const matching = (kysely: Kysely<DB>, { state, movieId }: GrabFilter) =>
-  kysely
+/** An id that no movie can have finds nothing. The grabs of a movie are few: the index of states must not be chosen for them. */
+const matching = ({ driver, readKysely }: ListGrabsDeps['database'], { state, movieId }: GrabFilter) =>
+  readKysely
     .selectFrom('grab')
-    .$if(state !== undefined, (found) => found.where('state', '=', state ?? 'grabbed'))
+    .$if(state !== undefined && movieId === undefined, (found) =>
+      found.where('state', '=', state ?? 'grabbed'),
+    )
+    .$if(state !== undefined && movieId !== undefined, (found) =>
+      found.where(withoutIndex(driver, 'state'), '=', state),
+    )
     .$if(movieId !== undefined, (found) => found.where('movie_id', '=', normalizeUuid(movieId ?? '')));
 
-async function countGrabs(kysely: Kysely<DB>, filter: GrabFilter): Promise<number> {
+async function countGrabs(database: ListGrabsDeps['database'], filter: GrabFilter): Promise<number> {
   if (filter.movieId === undefined) {
-    return countListed(kysely, 'grab', { kind: filter.state });
+    return countListed(database.readKysely, 'grab', { kind: filter.state });
   }
-  const { total } = await matching(kysely, filter)
+  const { total } = await matching(database, filter)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return Number(total);
 }
 
 /** Finds the ids of a page in an index, then its rows. */
-export const selectGrabs = (kysely: Kysely<DB>, filter: GrabFilter, page: ListPage) =>
-  kysely
+export const selectGrabs = (database: ListGrabsDeps['database'], filter: GrabFilter, page: ListPage) =>
+  database.readKysely
     .selectFrom('grab')
     .select(['id', 'state', 'source', 'movie_id as movieId', 'version_id as versionId', 'title'])
     .select(['release', 'client_id as downloadClientId', 'client_name as downloadClient'])
@@ -60,7 +64,7 @@ export const selectGrabs = (kysely: Kysely<DB>, filter: GrabFilter, page: ListPa
     .where(
       'id',
       'in',
-      matching(kysely, filter)
+      matching(database, filter)
         .select('id')
         .orderBy('id', directionOf('desc', page))
         .limit(page.limit)
