@@ -28,23 +28,25 @@ export const noIndexerMessage = 'No indexer is configured, so there was nowhere 
 export const noIndexerNowMessage = 'No indexer can be asked now.';
 
 /** Longer than an indexer needs for its pages and its rate limit: a search ends even if one hangs. */
-const timeoutMs = 120_000;
+const usualTimeoutMs = 120_000;
 
 /**
  * Asks all indexers concurrently, and yields each answer as it comes: first those that are not asked. An indexer that fails is an
  * answer too.
  *
+ * @param timeoutMs of each indexer
  * @throws the reason of `signal` when it fires
  */
 export async function* askIndexers(
   { sources, skipped }: Awaited<ReturnType<IndexerSources['forSearch']>>,
   ask: AskIndexer,
   signal: AbortSignal,
+  timeoutMs: number = usualTimeoutMs,
 ): AsyncGenerator<IndexerAnswer> {
   for (const { id, name, reason } of skipped) {
     yield { indexerId: id, indexerName: name, status: 'skipped', errorMessage: reason, releases: [] };
   }
-  const waiting = new Map(sources.map((source) => [source.id, askOne(source, ask, signal)]));
+  const waiting = new Map(sources.map((source) => [source.id, askOne(source, ask, { signal, timeoutMs })]));
   while (waiting.size > 0) {
     const answer = await Promise.race(waiting.values());
     signal.throwIfAborted();
@@ -53,7 +55,11 @@ export async function* askIndexers(
   }
 }
 
-async function askOne(source: IndexerSource, ask: AskIndexer, signal: AbortSignal): Promise<IndexerAnswer> {
+async function askOne(
+  source: IndexerSource,
+  ask: AskIndexer,
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<IndexerAnswer> {
   const indexer = { indexerId: source.id, indexerName: source.name };
   try {
     let incomplete: string | null = null;

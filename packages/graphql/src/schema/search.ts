@@ -4,12 +4,16 @@ import { z } from 'zod';
 import { mapStream } from './map-stream.ts';
 import type { SchemaDeps } from './schema-deps.ts';
 
+/** Operations end after 30 seconds by default; the subscription `releaseSearch` waits for slower indexers. */
+const indexerTimeoutMs = 25_000;
+
 export function addSearch({ zod, query }: SchemaDeps): void {
   query('releases', zod.object(schemas.releaseSearchResultSchema), {
     description:
       'Asks the indexers for a movie or a text: every release with the decision about it, the best first. Indexers that fail are in `indexerResults`.',
     args: schemas.releaseSearchQuerySchema,
-    resolve: (_root, args, { library, signal }) => library.search.releases(args, { signal }),
+    resolve: (_root, args, { library, signal }) =>
+      library.search.releases(args, { signal, indexerTimeoutMs }),
   });
   query('pendingReleases', [zod.object(schemas.pendingReleaseSchema)], {
     description: 'Releases that wait for the end of a delay, or for a download client.',

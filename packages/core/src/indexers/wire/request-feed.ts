@@ -1,3 +1,4 @@
+import { TimeoutError } from '../../async/with-timeout.ts';
 import type { HttpClient } from '../../http-client/http-client.ts';
 import type { LibraryLogger } from '../../logging/library-logger.ts';
 import type { FeedDocument } from '../feed/feed-document.ts';
@@ -71,9 +72,18 @@ export function createRequestFeed(
   }
 
   return async (parameters, signal) => {
+    let isSent = false;
     try {
-      return await queues.run(access.id, () => send(parameters, signal), signal);
+      const work = () => {
+        isSent = true;
+        return send(parameters, signal);
+      };
+      return await queues.run(access.id, work, signal);
     } catch (error) {
+      if (isSent && signal.reason instanceof TimeoutError) {
+        // It kept a search waiting until its limit: the next one is not to wait for it as well.
+        throw new IndexerError('timedOut', 'It did not answer in time.', { cause: error });
+      }
       throw signal.aborted ? signal.reason : toIndexerError(error);
     }
   };

@@ -26,10 +26,13 @@ export interface CreateSearchDeps extends Omit<SearchDeps, 'grabRelease'> {
   readonly stopping: AbortSignal;
 }
 
+/** Of an indexer, if all of them are answered at once. Requests over HTTP end after a minute. */
+const oneAnswerTimeoutMs = 50_000;
+
 export function createSearch(deps: CreateSearchDeps): Search {
   return {
     async releases(input, options) {
-      const search = await startSearch(deps, input, options);
+      const search = await startSearch(deps, input, { indexerTimeoutMs: oneAnswerTimeoutMs, ...options });
       const answers: IndexerAnswer[] = [];
       const decided: DecidedRelease[] = [];
       for await (const found of search.run()) {
@@ -65,7 +68,7 @@ interface RunningSearch {
 async function startSearch(
   deps: CreateSearchDeps,
   input: ReleaseSearchInput,
-  { signal }: ReleaseSearchOptions = {},
+  { signal, indexerTimeoutMs }: ReleaseSearchOptions = {},
 ): Promise<RunningSearch> {
   const query = validate(releaseSearchQuerySchema, input);
   const indexerIds = query.indexers?.map((id) => normalizeUuid(id) ?? id);
@@ -92,6 +95,7 @@ async function startSearch(
         asked,
         (source, reading) => source.search(indexerQuery, { ...reading, ...options }),
         either,
+        indexerTimeoutMs,
       );
       for await (const answer of ask) {
         yield { answer, decided: await decide(deps, answer.releases, query, movie?.id) };

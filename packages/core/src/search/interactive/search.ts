@@ -10,6 +10,11 @@ import type {
 export interface ReleaseSearchOptions {
   /** Ends the search, with its reason as the error. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * How long an indexer may take, in milliseconds: then it has failed, and the others are answered. By default 50 seconds for `releases`,
+   * so that a request over HTTP ends before its own limit, and two minutes for `stream`.
+   */
+  readonly indexerTimeoutMs?: number | undefined;
 }
 
 /** What a search says while it runs: each indexer as it answers, with its releases, and then the totals. */
