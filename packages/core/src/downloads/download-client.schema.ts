@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { protocolSchema } from '../releases/protocol.schema.ts';
 import { cleanText, isClean, notClean } from '../text/clean.ts';
 import { describedEnum } from '../validation/described-enum.ts';
+import { emptyAsNull } from '../validation/empty-as-null.ts';
 import { remoteImplementations } from './client-settings.ts';
 
 /** What a download client can be. */
@@ -63,6 +64,13 @@ const text = (maximum: number) =>
     .transform((value) => cleanText(value) ?? '')
     .refine((value) => value !== '', { error: 'must have a visible character' });
 
+/** Forms send an empty text for what is left out. */
+const optionalText = (maximum: number) => z.string().max(maximum).transform(cleanText).nullable();
+
+const secret = z.string().min(1).max(limits.text).nullable();
+/** An update refuses an empty one: a form whose field was not touched would delete what is stored. */
+const newSecret = z.string().max(limits.text).transform(emptyAsNull).nullable().default(null);
+
 const fields = {
   name: text(limits.name).meta({ description: descriptions.name }),
   implementation: z
@@ -79,23 +87,22 @@ const fields = {
   protocol: protocolSchema.nullable().meta({ description: descriptions.protocol }),
   folder: z
     .string()
-    .min(1)
     .max(limits.path)
     .refine(isClean, { error: notClean })
+    .transform(emptyAsNull)
     .nullable()
     .meta({ description: descriptions.folder, examples: ['/downloads/watch'] }),
-  host: text(limits.text)
-    .nullable()
-    .meta({ description: descriptions.host, examples: ['localhost'] }),
+  host: optionalText(limits.text).meta({ description: descriptions.host, examples: ['localhost'] }),
   port: z.int().min(1).max(maximumPort).nullable().meta({ description: descriptions.port }),
   useSsl: z.boolean().meta({ description: descriptions.useSsl }),
-  urlBase: text(limits.text).nullable().meta({ description: descriptions.urlBase }),
-  username: text(limits.text).nullable().meta({ description: descriptions.username }),
-  password: z.string().min(1).max(limits.text).nullable().meta({ description: descriptions.password }),
-  apiKey: z.string().min(1).max(limits.text).nullable().meta({ description: descriptions.apiKey }),
-  category: text(limits.name)
-    .nullable()
-    .meta({ description: descriptions.category, examples: ['movies'] }),
+  urlBase: optionalText(limits.text).meta({ description: descriptions.urlBase }),
+  username: optionalText(limits.text).meta({ description: descriptions.username }),
+  password: secret.meta({ description: descriptions.password }),
+  apiKey: secret.meta({ description: descriptions.apiKey }),
+  category: optionalText(limits.name).meta({
+    description: descriptions.category,
+    examples: ['movies'],
+  }),
   removeCompleted: z.boolean().meta({ description: descriptions.removeCompleted }),
   removeFailed: z.boolean().meta({ description: descriptions.removeFailed }),
   remotePathMappings: z
@@ -117,8 +124,8 @@ export const downloadClientCreateSchema = z
     useSsl: fields.useSsl.default(false),
     urlBase: fields.urlBase.default(null),
     username: fields.username.default(null),
-    password: fields.password.default(null),
-    apiKey: fields.apiKey.default(null),
+    password: newSecret.meta({ description: descriptions.password }),
+    apiKey: newSecret.meta({ description: descriptions.apiKey }),
     category: fields.category.default(null),
     removeCompleted: fields.removeCompleted.default(true),
     removeFailed: fields.removeFailed.default(true),

@@ -34,6 +34,26 @@ describe.each(databaseKinds)('download clients on the network, on %s', (kind) =>
     });
   });
 
+  it('take an empty text for what is left out, as forms send it', async () => {
+    const { downloadClients } = fixture.library;
+    const empty = { urlBase: '', username: '', category: ' ', folder: '', password: '', apiKey: '' };
+    const { id, ...created } = await downloadClients.create(input({ host: 'other.local', ...empty }));
+    expect(created).toMatchObject({
+      ...{ urlBase: null, username: null, category: 'cinephage', folder: null },
+      ...{ hasPassword: false, hasApiKey: false },
+    });
+    expect(await downloadClients.update(id, { username: 'me', password: 'secret' })).toMatchObject({
+      username: 'me',
+    });
+    expect(await downloadClients.update(id, { urlBase: '', category: '' })).toMatchObject({
+      ...{ urlBase: null, category: 'cinephage', hasPassword: true },
+    });
+    await expect(downloadClients.update(id, { password: '' })).rejects.toMatchObject({
+      details: [{ field: 'password' }],
+    });
+    await downloadClients.delete(id);
+  });
+
   it('keep what they are given', async () => {
     const { downloadClients } = fixture.library;
     const shown: Partial<DownloadClientCreateInput> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanText } from '../text/clean.ts';
+import { emptyAsNull } from '../validation/empty-as-null.ts';
 import { indexerImplementationSchema } from './indexer.schema.ts';
 import { findApiPathProblem, findBaseUrlProblem } from './indexer-address.ts';
 
@@ -39,11 +40,14 @@ export const addressSchema = z
   });
 
 /** What URLs and headers can hold. */
-export const apiKeySchema = z
+const keySchema = z
   .string()
-  .min(1)
   .max(maximumKeyLength)
   .regex(/^[\x21-\x7e]*$/u, { error: 'must consist of ASCII characters without spaces' });
+
+export const apiKeySchema = keySchema.min(1);
+
+const keyDescription = 'Its key; null: none. It is stored encrypted and never answered.';
 
 /** The rules of each field that users set. */
 export const indexerFields = {
@@ -64,9 +68,7 @@ export const indexerFields = {
       description: 'Path of its API below `baseUrl`; `{apiKey}` in it stands for the key.',
       examples: ['/api'],
     }),
-  apiKey: apiKeySchema.nullable().meta({
-    description: 'Its key; null: none. It is stored encrypted and never answered.',
-  }),
+  apiKey: apiKeySchema.nullable().meta({ description: keyDescription }),
   categories: z
     .array(limited('categories'))
     .max(maximumCategories)
@@ -122,7 +124,7 @@ export const indexerCreateSchema = z
     implementation: indexerFields.implementation,
     baseUrl: indexerFields.baseUrl,
     apiPath: indexerFields.apiPath.optional(),
-    apiKey: indexerFields.apiKey.default(null),
+    apiKey: keySchema.transform(emptyAsNull).nullable().default(null).meta({ description: keyDescription }),
     categories: indexerFields.categories.optional(),
     priority: indexerFields.priority.default(indexerDefaults.priority),
     minimumSeeders: indexerFields.minimumSeeders.default(indexerDefaults.minimumSeeders),

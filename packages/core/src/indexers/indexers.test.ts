@@ -81,7 +81,6 @@ describe.each(databaseKinds)('indexers on %s', (kind) => {
     ['apiPath', { apiPath: '/api#part' }],
     ['apiPath', { apiPath: '/rss?passkey=0123' }],
     ['apiKey', { apiKey: 'two words' }],
-    ['apiKey', { apiKey: '' }],
     ['categories.0', { categories: [999] }],
     ['categories.0', { categories: [1_000_000] }],
     ['categories', { categories: [2000, 2000] }],

@@ -10,6 +10,7 @@ import { paginationSchema } from '../movies/movie.schema.ts';
 import { maximumPageSize } from '../movies/movie-inputs.schema.ts';
 import { cleanText, isClean, notClean } from '../text/clean.ts';
 import { describedEnum } from '../validation/described-enum.ts';
+import { emptyAsNull } from '../validation/empty-as-null.ts';
 import { jsonValue } from '../validation/json-value.ts';
 
 /** The events that webhooks can be notified of: all but those of tasks, which would notify of their own deliveries. */
@@ -88,7 +89,13 @@ export const webhookCreateSchema = z
     name: fields.name,
     url: fields.url,
     events: fields.events,
-    secret: fields.secret.default(null),
+    secret: z
+      .string()
+      .max(limits.secret)
+      .transform(emptyAsNull)
+      .nullable()
+      .default(null)
+      .meta({ description: descriptions.secret }),
     enabled: fields.enabled.default(true),
     allowPrivateAddresses: fields.allowPrivateAddresses.default(true),
   })
