@@ -151,13 +151,33 @@ describe('SABnzbd', () => {
     expect(stub.calls.every(({ apikey }) => apikey === 'a-key')).toBe(true);
   });
 
+  /** @param confirmed how many removals it confirms before it removes */
+  const startRemovable = (confirmed: number) => {
+    let removals = 0;
+    return startSabnzbdStub((fields) => {
+      if (fields.name === 'delete' && fields.mode === 'history') removals += 1;
+      if (fields.mode !== 'history' || fields.name === 'delete') return answer(fields);
+      return { history: { slots: removals > confirmed ? [slotOf(4)] : [slotOf(3), slotOf(4)] } };
+    });
+  };
+  const removeThird = ({ client }: { client: DownloadClient }) =>
+    trackingOf(client).remove('SABnzbd_nzo_3', { deleteData: true }, never);
+
   it('removes for good, not into the archive of 4.3 and later', async () => {
-    await using stub = await startSabnzbdStub(answer);
-    await trackingOf(stub.client).remove('SABnzbd_nzo_3', { deleteData: true }, never);
+    await using stub = await startRemovable(0);
+    await removeThird(stub);
     expect(stub.calls.filter(({ name }) => name === 'delete')).toEqual([
       expect.objectContaining({ mode: 'queue', value: 'SABnzbd_nzo_3', del_files: '1' }),
       expect.objectContaining({ mode: 'history', value: 'SABnzbd_nzo_3', del_files: '1', archive: '0' }),
     ]);
+  });
+
+  it('is asked again to remove what it has confirmed and kept, and refuses in the end', async () => {
+    await using slow = await startRemovable(1);
+    await removeThird(slow);
+    expect(slow.calls.filter(({ name, mode }) => name === 'delete' && mode === 'history')).toHaveLength(2);
+    await using never = await startRemovable(Number.POSITIVE_INFINITY);
+    expect(await messageOf(removeThird(never), 'refused')).toContain('processing');
   });
 
   it('lands its downloads in the folder of the category', async () => {

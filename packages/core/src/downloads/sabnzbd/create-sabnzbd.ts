@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HttpClient } from '../../http-client/http-client.ts';
 import type { ClientRecords } from '../client-records.ts';
@@ -141,18 +142,33 @@ async function readHistory(
   }
 }
 
-/** SABnzbd also confirms the removal of what it does not have, and of what is in other categories. */
+const [removeAttempts, removePauseMs] = [4, 500];
+
+/**
+ * SABnzbd also confirms the removal of what it does not have, and of what is in other categories. While it processes a download, and while
+ * it writes a processed one into its history, it confirms the removal and keeps the download.
+ *
+ * @throws DownloadClientError `refused` if it still has the download
+ */
 async function remove(
   context: SabnzbdContext,
   { downloadId, deleteData }: { readonly downloadId: string; readonly deleteData: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const found = (await list(context, signal)).find(({ id }) => id === downloadId);
-  if (found === undefined) return;
+  const isThere = async () => (await list(context, signal)).some(({ id }) => id === downloadId);
   // In the archive of newer versions, it would make SABnzbd take a later download for a duplicate.
   const parameters = { name: 'delete', value: downloadId, del_files: deleteData ? '1' : '0', archive: '0' };
-  await context.api.call(z.unknown(), { mode: 'queue', ...parameters }, signal);
-  await context.api.call(z.unknown(), { mode: 'history', ...parameters }, signal);
+  for (let attempt = 0; await isThere(); attempt++) {
+    if (attempt === removeAttempts) {
+      throw new DownloadClientError(
+        'refused',
+        `${context.name} does not remove a download that it is processing.`,
+      );
+    }
+    if (attempt > 0) await sleep(removePauseMs, undefined, { signal });
+    await context.api.call(z.unknown(), { mode: 'queue', ...parameters }, signal);
+    await context.api.call(z.unknown(), { mode: 'history', ...parameters }, signal);
+  }
 }
 
 /** SABnzbd silently takes another category for one that it does not have, and then we would not see the download. */
