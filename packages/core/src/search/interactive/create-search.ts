@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { movieNotFound } from '../../errors/movie-not-found.ts';
 import { storeFoundReleases } from '../../found-releases/found-releases.ts';
 import { normalizeUuid } from '../../ids/uuid.ts';
@@ -5,6 +6,7 @@ import type { IndexerQuery } from '../../indexers/indexer-source.ts';
 import type { Release } from '../../releases/release.ts';
 import { definedFields } from '../../validation/defined-fields.ts';
 import { invalidInput, validate } from '../../validation/validate.ts';
+import { optionRules, validateOptions } from '../../validation/validate-options.ts';
 import { toIndexerResult } from '../auto-search/summarize-search.ts';
 import { type DecidedRelease, decideReleases } from '../decide/decide-releases.ts';
 import { type PendingRelease, readPending } from '../pending/pending-releases.ts';
@@ -28,11 +30,17 @@ export interface CreateSearchDeps extends Omit<SearchDeps, 'grabRelease'> {
 
 /** Of an indexer, if all of them are answered at once. Requests over HTTP end after a minute. */
 const oneAnswerTimeoutMs = 50_000;
+const longestTimeoutMs = 600_000;
+
+const searchOptionRules = z.strictObject({
+  signal: optionRules.signal.optional(),
+  indexerTimeoutMs: z.int().min(1).max(longestTimeoutMs).optional(),
+} satisfies Record<keyof ReleaseSearchOptions, z.ZodType>);
 
 export function createSearch(deps: CreateSearchDeps): Search {
   return {
     async releases(input, options) {
-      const search = await startSearch(deps, input, { indexerTimeoutMs: oneAnswerTimeoutMs, ...options });
+      const search = await startSearch(deps, input, options, oneAnswerTimeoutMs);
       const answers: IndexerAnswer[] = [];
       const decided: DecidedRelease[] = [];
       for await (const found of search.run()) {
@@ -68,8 +76,11 @@ interface RunningSearch {
 async function startSearch(
   deps: CreateSearchDeps,
   input: ReleaseSearchInput,
-  { signal, indexerTimeoutMs }: ReleaseSearchOptions = {},
+  options: ReleaseSearchOptions = {},
+  usualTimeoutMs?: number,
 ): Promise<RunningSearch> {
+  validateOptions(searchOptionRules, options);
+  const { signal, indexerTimeoutMs = usualTimeoutMs } = options;
   const query = validate(releaseSearchQuerySchema, input);
   const indexerIds = query.indexers?.map((id) => normalizeUuid(id) ?? id);
   await refuseUnknownIndexers(deps, indexerIds ?? []);

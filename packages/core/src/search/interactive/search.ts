@@ -12,7 +12,7 @@ export interface ReleaseSearchOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * How long an indexer may take, in milliseconds: then it has failed, and the others are answered. By default 50 seconds for `releases`,
-   * so that a request over HTTP ends before its own limit, and two minutes for `stream`.
+   * so that a request over HTTP ends before its own limit, and two minutes for `stream`. At most ten minutes.
    */
   readonly indexerTimeoutMs?: number | undefined;
 }
