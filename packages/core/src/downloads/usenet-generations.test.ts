@@ -79,6 +79,34 @@ describe('NZBGet', () => {
     expect(await messageOf(stub.client.add(request, never), 'refused')).toContain('Heat.1995.1080p');
   });
 
+  it('is asked again to remove what has moved into the history in between', async () => {
+    let place: 'queue' | 'history' | null = 'queue';
+    const item = {
+      ...{ NZBID: 7, NZBName: 'Heat.1995.1080p', Category: 'cinephage', Status: 'FAILURE/UNPACK' },
+      ...{
+        FileSizeHi: 0,
+        FileSizeLo: 1,
+        RemainingSizeHi: 0,
+        RemainingSizeLo: 0,
+        PausedSizeHi: 0,
+        PausedSizeLo: 0,
+      },
+      Parameters: [{ Name: '*cinephage', Value: request.grabId }],
+    };
+    await using stub = await startNzbgetStub((method, [command]) => {
+      if (method === 'listgroups') return { result: place === 'queue' ? [item] : [] };
+      if (method === 'history') return { result: place === 'history' ? [item] : [] };
+      if (method === 'status') return { result: { DownloadRate: 0 } };
+      const isThere = command === (place === 'queue' ? 'GroupFinalDelete' : 'HistoryFinalDelete');
+      if (place === 'queue') place = 'history';
+      else if (isThere) place = null;
+      return { result: place === null };
+    });
+    await stub.client.tracking?.remove(request.grabId, { deleteData: true }, never);
+    const edits = stub.calls.filter(({ method }) => method === 'editqueue').map(({ params }) => params[0]);
+    expect(edits).toEqual(['GroupFinalDelete', 'HistoryFinalDelete']);
+  });
+
   it.each([
     ['the category in the main folder', [], '/done/cinephage'],
     ['the main folder', [['AppendCategoryDir', 'no']], '/done'],

@@ -9,6 +9,7 @@ import {
 } from '../download-client.ts';
 import { toDownloadName } from '../download-name.ts';
 import { joinClientPath } from '../join-client-path.ts';
+import { removeUntilGone } from '../remove-until-gone.ts';
 import {
   appendAnswer,
   configAnswer,
@@ -130,11 +131,18 @@ function isFrom(version: string, [major, minor]: readonly [number, number]): boo
 }
 
 async function remove(context: NzbgetContext, downloadId: string, signal: AbortSignal): Promise<void> {
-  const found = (await read(context, signal)).filter(({ download }) => download.id === downloadId);
-  for (const { nzbId, isInHistory } of found) {
-    const command = isInHistory ? 'HistoryFinalDelete' : 'GroupFinalDelete';
-    await context.api.call(editAnswer, 'editqueue', [command, '', [nzbId]], signal);
-  }
+  const find = async () => (await read(context, signal)).filter(({ download }) => download.id === downloadId);
+  const removal = {
+    name: context.name,
+    isThere: async () => (await find()).length > 0,
+    async remove() {
+      for (const { nzbId, isInHistory } of await find()) {
+        const command = isInHistory ? 'HistoryFinalDelete' : 'GroupFinalDelete';
+        await context.api.call(editAnswer, 'editqueue', [command, '', [nzbId]], signal);
+      }
+    },
+  };
+  await removeUntilGone(removal, signal);
 }
 
 /** The configuration holds passwords, so nothing else of it leaves this function. */

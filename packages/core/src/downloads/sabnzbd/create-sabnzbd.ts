@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HttpClient } from '../../http-client/http-client.ts';
 import type { ClientRecords } from '../client-records.ts';
@@ -11,6 +10,7 @@ import {
 } from '../download-client.ts';
 import { toDownloadName } from '../download-name.ts';
 import { joinClientPath } from '../join-client-path.ts';
+import { removeUntilGone } from '../remove-until-gone.ts';
 import { grabFileName } from './grab-file-name.ts';
 import {
   addAnswer,
@@ -142,33 +142,23 @@ async function readHistory(
   }
 }
 
-const [removeAttempts, removePauseMs] = [4, 500];
-
-/**
- * SABnzbd also confirms the removal of what it does not have, and of what is in other categories. While it processes a download, and while
- * it writes a processed one into its history, it confirms the removal and keeps the download.
- *
- * @throws DownloadClientError `refused` if it still has the download
- */
+/** SABnzbd also confirms the removal of what it does not have, and of what is in other categories. */
 async function remove(
   context: SabnzbdContext,
   { downloadId, deleteData }: { readonly downloadId: string; readonly deleteData: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const isThere = async () => (await list(context, signal)).some(({ id }) => id === downloadId);
   // In the archive of newer versions, it would make SABnzbd take a later download for a duplicate.
   const parameters = { name: 'delete', value: downloadId, del_files: deleteData ? '1' : '0', archive: '0' };
-  for (let attempt = 0; await isThere(); attempt++) {
-    if (attempt === removeAttempts) {
-      throw new DownloadClientError(
-        'refused',
-        `${context.name} does not remove a download that it is processing.`,
-      );
-    }
-    if (attempt > 0) await sleep(removePauseMs, undefined, { signal });
-    await context.api.call(z.unknown(), { mode: 'queue', ...parameters }, signal);
-    await context.api.call(z.unknown(), { mode: 'history', ...parameters }, signal);
-  }
+  const removal = {
+    name: context.name,
+    isThere: async () => (await list(context, signal)).some(({ id }) => id === downloadId),
+    async remove() {
+      await context.api.call(z.unknown(), { mode: 'queue', ...parameters }, signal);
+      await context.api.call(z.unknown(), { mode: 'history', ...parameters }, signal);
+    },
+  };
+  await removeUntilGone(removal, signal);
 }
 
 /** SABnzbd silently takes another category for one that it does not have, and then we would not see the download. */
