@@ -19,9 +19,10 @@ export function createUnmatched(deps: ScanDeps): Unmatched {
         parent: storedRootFolder(filter),
         kind: filter.reason,
       });
-      const rows = await selectUnmatched(readKysely, filter, listPage(page, limit, total)).execute();
+      const part = listPage(page, limit, total);
+      const rows = inListOrder(await selectUnmatched(readKysely, filter, part).execute(), part);
       return {
-        files: inListOrder(rows, listPage(page, limit, total)).map(
+        files: rows.map(
           ({ candidates, foundAt, ...row }): UnmatchedFile => ({
             ...row,
             candidates: (candidates ?? []) as UnmatchedFile['candidates'],

@@ -176,7 +176,7 @@ interface FollowedProfile extends ScoreCutoff {
   readonly scoresDue: boolean;
 }
 
-/** @returns null if there is no such profile any more */
+/** @returns null if the profile does not exist */
 async function readProfile(
   database: Database,
   em: EntityManager,
