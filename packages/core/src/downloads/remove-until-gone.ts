@@ -3,11 +3,12 @@ import { DownloadClientError } from './download-client.ts';
 
 const [attempts, pauseMs] = [4, 500];
 
-export interface Removal {
+export interface Removal<Found> {
   /** Of the download client. */
   readonly name: string;
-  readonly isThere: () => Promise<boolean>;
-  readonly remove: () => Promise<void>;
+  /** Finds where the program has the download; nowhere: it is gone. */
+  readonly find: () => Promise<readonly Found[]>;
+  readonly remove: (found: readonly Found[]) => Promise<void>;
 }
 
 /**
@@ -16,15 +17,17 @@ export interface Removal {
  *
  * @throws DownloadClientError `refused` if it is still there in the end
  */
-export async function removeUntilGone(
-  { name, isThere, remove }: Removal,
+export async function removeUntilGone<Found>(
+  { name, find, remove }: Removal<Found>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let attempt = 0; await isThere(); attempt++) {
+  for (let attempt = 0; ; attempt++) {
+    const found = await find();
+    if (found.length === 0) return;
     if (attempt === attempts) {
       throw new DownloadClientError('refused', `${name} does not remove a download that it is processing.`);
     }
     if (attempt > 0) await sleep(pauseMs, undefined, { signal });
-    await remove();
+    await remove(found);
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../download-client.ts';
 import { toDownloadName } from '../download-name.ts';
 import { joinClientPath } from '../join-client-path.ts';
-import { removeUntilGone } from '../remove-until-gone.ts';
+import { type Removal, removeUntilGone } from '../remove-until-gone.ts';
 import {
   appendAnswer,
   configAnswer,
@@ -131,12 +131,11 @@ function isFrom(version: string, [major, minor]: readonly [number, number]): boo
 }
 
 async function remove(context: NzbgetContext, downloadId: string, signal: AbortSignal): Promise<void> {
-  const find = async () => (await read(context, signal)).filter(({ download }) => download.id === downloadId);
-  const removal = {
+  const removal: Removal<FoundDownload> = {
     name: context.name,
-    isThere: async () => (await find()).length > 0,
-    async remove() {
-      for (const { nzbId, isInHistory } of await find()) {
+    find: async () => (await read(context, signal)).filter(({ download }) => download.id === downloadId),
+    async remove(found) {
+      for (const { nzbId, isInHistory } of found) {
         const command = isInHistory ? 'HistoryFinalDelete' : 'GroupFinalDelete';
         await context.api.call(editAnswer, 'editqueue', [command, '', [nzbId]], signal);
       }

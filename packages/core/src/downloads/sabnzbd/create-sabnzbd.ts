@@ -152,7 +152,7 @@ async function remove(
   const parameters = { name: 'delete', value: downloadId, del_files: deleteData ? '1' : '0', archive: '0' };
   const removal = {
     name: context.name,
-    isThere: async () => (await list(context, signal)).some(({ id }) => id === downloadId),
+    find: async () => (await list(context, signal)).filter(({ id }) => id === downloadId),
     async remove() {
       await context.api.call(z.unknown(), { mode: 'queue', ...parameters }, signal);
       await context.api.call(z.unknown(), { mode: 'history', ...parameters }, signal);
