@@ -11,13 +11,13 @@ import {
 import { editorText, resultText, runOperation, selectTab } from '../../../test/graphiql-page.ts';
 import { ask, inception, moviesPath } from './support/api.ts';
 import { createWorkspace, type Workspace } from './support/create-workspace.ts';
-import { findNginx, startNginx } from './support/nginx.ts';
+import { findProxyProgram, startDocumentedProxy } from './support/documented-proxies.ts';
 import { type ReverseProxy, startProxy } from './support/proxies.ts';
 import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
 const folder = '/cinephage';
 const chromium = findChromium();
-const nginx = findNginx();
+const hasNginx = findProxyProgram('nginx') !== null;
 const isSkipped = chromium === null && process.env.CI === undefined;
 if (isSkipped) {
   process.emitWarning('The pages below a path are not tested in a browser: no Chromium found.');
@@ -27,8 +27,8 @@ const operation = '#operations-Movies-listMovies';
 const response = `document.querySelector('${operation} .live-responses-table')`;
 
 describe.skipIf(isSkipped).each([
-  { proxyName: nginx === null ? 'a proxy' : 'nginx', keepsFolder: true },
-  { proxyName: nginx === null ? 'a proxy' : 'nginx', keepsFolder: false },
+  { proxyName: hasNginx ? 'nginx' : 'a proxy', keepsFolder: true },
+  { proxyName: hasNginx ? 'nginx' : 'a proxy', keepsFolder: false },
 ])(
   'pages below a path that $proxyName keeps: $keepsFolder',
   { timeout: browserTestTimeoutMs },
@@ -48,9 +48,9 @@ describe.skipIf(isSkipped).each([
         CINEPHAGE_RATE_LIMIT_ANONYMOUS: '0',
       });
       const options = { folder, keepsFolder };
-      proxy = await (nginx === null
-        ? startProxy(server.url, options)
-        : startNginx(nginx, server.url, options));
+      proxy = await (hasNginx
+        ? startDocumentedProxy('nginx', server.url, options)
+        : startProxy(server.url, options));
       base = proxy.origin + folder;
       await ask(`${base}${moviesPath}`, 'POST', { 'x-api-key': apiKey }, inception);
       browser = await startBrowser(chromium);

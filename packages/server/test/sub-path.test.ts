@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, cookieOf, inception, moviesPath, signIn } from './support/api.ts';
 import { createWorkspace, type Workspace } from './support/create-workspace.ts';
+import {
+  findProxyProgram,
+  type ProxyProgram,
+  proxyPrograms,
+  startDocumentedProxy,
+} from './support/documented-proxies.ts';
 import { handshake, openClient } from './support/graphql.ts';
-import { findNginx, startNginx } from './support/nginx.ts';
 import { type ProxyOptions, type ReverseProxy, startProxy } from './support/proxies.ts';
 import { apiKey, type InProcessServer, startInProcess } from './support/start-in-process.ts';
 
@@ -13,15 +18,19 @@ const admin = { CINEPHAGE_ADMIN_USERNAME: 'ada', CINEPHAGE_ADMIN_PASSWORD: 'love
 const referencesOf = (html: string) =>
   [...html.matchAll(/(?:href|src)="([^"]+)"/gu)].map(([, reference = '']) => reference);
 
-const nginx = findNginx();
-if (nginx === null && process.env.CI === undefined) {
-  process.emitWarning('The configuration of nginx in the README is not tested: there is no nginx.');
-}
 /** Required only if CI is set. */
-const withNginx = nginx !== null || process.env.CI !== undefined ? [true] : [];
+const programs = proxyPrograms.filter((name) => {
+  const isTested = findProxyProgram(name) !== null || process.env.CI !== undefined;
+  if (!isTested) {
+    process.emitWarning(
+      `The configuration of ${name} in docs/proxies.md is not tested: it is not installed.`,
+    );
+  }
+  return isTested;
+});
 
 interface Arrangement extends ProxyOptions {
-  readonly isNginx?: boolean;
+  readonly program?: ProxyProgram;
 }
 
 const arrangements: readonly Arrangement[] = [
@@ -32,14 +41,15 @@ const arrangements: readonly Arrangement[] = [
   { folder: '/api', keepsFolder: true },
   { folder: '/api', keepsFolder: false },
   { folder: '/graphql', keepsFolder: true },
-  ...withNginx.flatMap((isNginx) => [
-    { folder: '/cinephage', keepsFolder: true, isNginx },
-    { folder: '/cinephage', keepsFolder: false, isNginx },
+  ...programs.flatMap((program) => [
+    { folder: '/cinephage', keepsFolder: true, program },
+    { folder: '/cinephage', keepsFolder: false, program },
   ]),
 ];
 
 function startProxyFor(target: string, options: Arrangement): Promise<ReverseProxy> {
-  return options.isNginx ? startNginx(nginx ?? 'nginx', target, options) : startProxy(target, options);
+  const { program } = options;
+  return program === undefined ? startProxy(target, options) : startDocumentedProxy(program, target, options);
 }
 
 describe.each(arrangements)('CINEPHAGE_BASE_URL with a path, behind a proxy: %j', (options) => {
