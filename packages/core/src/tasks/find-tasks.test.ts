@@ -196,6 +196,25 @@ describe.each(databaseKinds)('finding tasks on %s', (kind) => {
     }
   });
 
+  it.each<[params: TaskListParams, index: string, scans: number]>([
+    [{ states: ['failed'] }, 'task_by_state', 1],
+    [{ states: ['failed', 'queued'], cursor: uuidv7() }, 'task_by_state', 2],
+    [{ kind: 'refresh' }, 'task_by_kind', taskStates.length],
+    [{ kind: 'refresh', states: ['failed', 'queued'] }, 'task_by_kind', 2],
+    [{ kind: 'refresh', states: ['failed'], cursor: uuidv7() }, 'task_by_kind', 1],
+    [{ subjectId: quiet }, 'task_by_subject', 1],
+    [{ subjectId: quiet, kind: 'refresh' }, 'task_by_subject', 1],
+    [{ subjectId: quiet, kind: 'refresh', states: ['failed', 'queued'] }, 'task_by_subject', 2],
+  ])('lists %j along %s', async (params, index, scans) => {
+    // SQLite has no statistics here, like a new library.
+    const [plan = ''] = await plansOf(() => tasks.list(params));
+    const scanned = [...plan.matchAll(/(?:SEARCH task USING INDEX|Index Scan Backward using) (\w+)/g)];
+    expect(
+      scanned.map(([, name]) => name),
+      plan,
+    ).toEqual(Array.from({ length: scans }, () => index));
+  });
+
   it('counts what is about one subject, or of one kind, in one statement along its index', async () => {
     for (const [params, index] of [
       [{ subjectId: quiet }, 'task_by_subject'],

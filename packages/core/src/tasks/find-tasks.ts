@@ -1,5 +1,6 @@
 // Raw SQL of measured hot reads, see docs/decisions/0002-read-path.md.
 
+import type { DatabaseDriver } from '../database/connection-options.ts';
 import type { Database } from '../database/database.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
@@ -43,23 +44,16 @@ export async function listTasks<Selection extends TaskSelection>(
   params: TaskListParams,
   options?: Select<Selection>,
 ): Promise<SelectedTaskPage<Selection>> {
-  const { states, limit, cursor, ...about } = validate(taskListParamsSchema, params);
+  const { limit, cursor, ...filter } = validate(taskListParamsSchema, params);
   const { columns, read } = compileSelected(options);
-  const conditions = conditionsOf(about);
-  if (cursor !== undefined) {
-    conditions.push(['id < ?', readCursor(cursor)]);
-  }
-  const texts = conditions.map(([text]) => text);
-  const scans = scansOf(states).map(
-    (state) => `select * from (select ${withKeys(columns)} from task
-      ${whereClause([...texts, ...state])} order by id desc limit ?) scan`,
+  const scans = scansOf(database.driver, filter, cursor === undefined ? null : readCursor(cursor));
+  const pages = scans.map(
+    ({ where, orderBy }) =>
+      `select * from (select ${withKeys(columns)} from task ${where} order by ${orderBy} limit ?) scan`,
   );
-  const sql = `select * from (${scans.join(' union all ')}) scans order by id desc limit ?`;
-  const values = conditions.map(([, value]) => value);
-  const rows = await database.reader.all<TaskRow>(sql, [
-    ...scans.flatMap(() => [...values, limit + 1]),
-    limit + 1,
-  ]);
+  const sql = `select * from (${pages.join(' union all ')}) scans order by id desc limit ?`;
+  const values = scans.flatMap((scan) => [...scan.values, limit + 1]);
+  const rows = await database.reader.all<TaskRow>(sql, [...values, limit + 1]);
   const page = rows.slice(0, limit);
   return { tasks: page.map(read), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
@@ -69,22 +63,37 @@ export async function countTasks(
   database: Database,
   params: Omit<TaskListParams, 'limit' | 'cursor'>,
 ): Promise<number> {
-  const { states, ...about } = validate(taskCountParamsSchema, params);
-  const conditions = conditionsOf(about);
+  const filter = validate(taskCountParamsSchema, params);
+  const { conditions, stateColumn } = conditionsOf(database.driver, filter);
   const texts = conditions.map(([text]) => text);
-  const sql = `select count(*) as n from task ${whereClause([...texts, ...amongStates(states)])}`;
+  if (filter.states !== undefined) {
+    texts.push(`${stateColumn} in (${named(filter.states).map((state) => `'${state}'`)})`);
+  }
+  const sql = `select count(*) as n from task ${whereClause(texts)}`;
   const values = conditions.map(([, value]) => value);
   const [row] = await database.reader.all<{ n: number }>(sql, values);
   return row?.n ?? 0;
 }
 
-type Condition = readonly [text: string, value: string];
+type TaskFilter = Pick<TaskListParams, 'kind' | 'subjectId' | 'states'>;
 
-function conditionsOf({ kind, subjectId }: Pick<TaskListParams, 'kind' | 'subjectId'>): Condition[] {
-  return [
-    ...(kind === undefined ? [] : [['kind = ?', clean(kind)] as const]),
-    ...(subjectId === undefined ? [] : [['subject_id = ?', storedSubject(subjectId)] as const]),
-  ];
+interface Conditions {
+  readonly conditions: [text: string, value: string][];
+  /** The column `state` as conditions have to name it. */
+  readonly stateColumn: string;
+}
+
+/** Few tasks are about one subject: its index finds them, and without statistics SQLite might choose that of their kind or state. */
+function conditionsOf(driver: DatabaseDriver, { kind, subjectId }: TaskFilter): Conditions {
+  const hasSubject = subjectId !== undefined;
+  const prefix = hasSubject && driver === 'sqlite' ? '+' : '';
+  return {
+    conditions: [
+      ...(kind === undefined ? [] : [[`${prefix}kind = ?`, clean(kind)] as [string, string]]),
+      ...(hasSubject ? [['subject_id = ?', storedSubject(subjectId)] as [string, string]] : []),
+    ],
+    stateColumn: `${prefix}state`,
+  };
 }
 
 /** The stored form of a subject. */
@@ -93,19 +102,46 @@ export const storedSubject = (subjectId: string) => normalizeUuid(subjectId) ?? 
 /** States are part of the SQL text, always in the same order, so that prepared statements are reused. */
 const named = (states: readonly TaskState[]) => taskStates.filter((state) => states.includes(state));
 
-/** The condition of each index scan. */
-function scansOf(states: readonly TaskState[] | undefined): readonly (readonly string[])[] {
-  return states === undefined ? [[]] : named(states).map((state) => [`state = '${state}'`]);
+interface Scan {
+  readonly where: string;
+  readonly orderBy: string;
+  readonly values: readonly string[];
 }
 
-const amongStates = (states: readonly TaskState[] | undefined) =>
-  states === undefined
-    ? []
-    : [
-        `state in (${named(states)
-          .map((state) => `'${state}'`)
-          .join(', ')})`,
-      ];
+/** @param before id that the tasks come before; null: the first page */
+function scansOf(driver: DatabaseDriver, filter: TaskFilter, before: string | null): readonly Scan[] {
+  const { kind, subjectId, states } = filter;
+  if (subjectId === undefined && (kind ?? states) !== undefined) {
+    const key = kind === undefined ? [] : [clean(kind)];
+    return named(states ?? taskStates).map((state) => scanOfState(key, state, before));
+  }
+  const { conditions, stateColumn } = conditionsOf(driver, filter);
+  if (before !== null) {
+    conditions.push(['id < ?', before]);
+  }
+  const texts = conditions.map(([text]) => text);
+  const values = conditions.map(([, value]) => value);
+  return (states === undefined ? [[]] : named(states).map((state) => [`${stateColumn} = '${state}'`])).map(
+    (state) => ({ where: whereClause([...texts, ...state]), orderBy: 'id desc', values }),
+  );
+}
+
+/**
+ * A range of the index by state, or by kind and state. With `=`, PostgreSQL's planner would scan all tasks from the newest if it
+ * estimates that such tasks are frequent; it does not know that they may be the oldest, or a state rare among the tasks of a kind.
+ *
+ * @param kind empty: any
+ */
+function scanOfState(kind: readonly string[], state: TaskState, before: string | null): Scan {
+  const columns = [...kind.map(() => 'kind'), 'state'];
+  const key = [...kind.map(() => '?'), `'${state}'`];
+  const end = before === null ? `(${columns}) <= (${key})` : `(${columns}, id) < (${key}, ?)`;
+  return {
+    where: whereClause([`(${columns}) >= (${key})`, end]),
+    orderBy: [...columns, 'id'].map((column) => `${column} desc`).join(', '),
+    values: [...kind, ...kind, ...(before === null ? [] : [before])],
+  };
+}
 
 const whereClause = (conditions: readonly string[]) =>
   conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;

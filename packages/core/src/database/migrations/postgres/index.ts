@@ -1,6 +1,7 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
 import { FileNameKeys } from '../shared/0010-file-name-keys.ts';
 import { StudioAndCollection } from '../shared/0018-studio-and-collection.ts';
+import { TasksByKindAndState } from '../shared/0031-tasks-by-kind-and-state.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -61,4 +62,5 @@ export const postgresMigrations = [
   { name: '0028-format-scores', class: PostgresFormatScores },
   { name: '0029-written-files-and-reposts', class: PostgresWrittenFilesAndReposts },
   { name: '0030-list-counts', class: PostgresListCounts },
+  { name: '0031-tasks-by-kind-and-state', class: TasksByKindAndState },
 ] as const;

@@ -1,6 +1,7 @@
 import { QualityProfiles } from '../shared/0003-quality-profiles.ts';
 import { FileNameKeys } from '../shared/0010-file-name-keys.ts';
 import { StudioAndCollection } from '../shared/0018-studio-and-collection.ts';
+import { TasksByKindAndState } from '../shared/0031-tasks-by-kind-and-state.ts';
 import { Movies } from './0001-movies.ts';
 import { Tasks } from './0002-tasks.ts';
 import { Auth } from './0004-auth.ts';
@@ -57,6 +58,7 @@ const classes = {
   '0028-format-scores': SqliteFormatScores,
   '0029-written-files-and-reposts': SqliteWrittenFilesAndReposts,
   '0030-list-counts': SqliteListCounts,
+  '0031-tasks-by-kind-and-state': TasksByKindAndState,
 } satisfies Record<(typeof sqliteMigrationNames)[number], unknown>;
 
 export const sqliteMigrations = sqliteMigrationNames.map((name) => ({ name, class: classes[name] }));

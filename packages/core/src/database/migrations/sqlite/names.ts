@@ -28,4 +28,5 @@ export const sqliteMigrationNames = [
   '0028-format-scores',
   '0029-written-files-and-reposts',
   '0030-list-counts',
+  '0031-tasks-by-kind-and-state',
 ] as const;
