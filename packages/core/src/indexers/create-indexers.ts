@@ -75,7 +75,7 @@ async function testNewIndexer(
 
 async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<IndexerTest> {
   const { states, now } = deps;
-  const { access, open } = await openStored(deps, id);
+  const { access, open, recorded } = await openStored(deps, id);
   try {
     const tested = await askIndexer(open, (read) => states.recordCapabilities(access.id, read));
     await states.recordSuccess(access.id);
@@ -84,6 +84,8 @@ async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<Indexe
     if (!(error instanceof IndexerError)) throw error;
     await states.recordFailure(access.id, error, { backsOff: false });
     throw testFailed(error);
+  } finally {
+    await recorded();
   }
 }
 
@@ -91,8 +93,8 @@ async function testStoredIndexer(deps: IndexersDeps, id: string): Promise<Indexe
 async function refreshCapabilities(deps: IndexersDeps, id: string): Promise<void> {
   const { states } = deps;
   try {
-    const { access, open } = await openStored(deps, id);
-    const capabilities = await readCapabilities(open(null));
+    const { access, open, recorded } = await openStored(deps, id);
+    const capabilities = await readCapabilities(open(null)).finally(recorded);
     if (capabilities !== null) await states.recordCapabilities(access.id, capabilities);
   } catch (error) {
     if (!(error instanceof IndexerError)) throw error;
@@ -100,7 +102,11 @@ async function refreshCapabilities(deps: IndexersDeps, id: string): Promise<void
   }
 }
 
-/** @throws LibraryError `INDEXER_NOT_FOUND`; `INDEXER_TEST_FAILED` if its key cannot be read */
+/**
+ * Opens an indexer; `recorded` waits until what it was asked is written, so that callers read it with the outcome.
+ *
+ * @throws LibraryError `INDEXER_NOT_FOUND`; `INDEXER_TEST_FAILED` if its key cannot be read
+ */
 async function openStored({ database, secrets, states, createWire, now }: IndexersDeps, id: string) {
   const stored = await readIndexer(database, id, now());
   const key = openApiKey(secrets, stored.sealedApiKey);
@@ -108,12 +114,14 @@ async function openStored({ database, secrets, states, createWire, now }: Indexe
     throw new IndexerError('keyRejected', unreadableKey);
   }
   const access = toAccess(stored, key.kind === 'key' ? key.key : null);
+  const records: Promise<void>[] = [];
   const open = (capabilities: WireCapabilities | null) =>
     createWire(access, capabilities, {
-      onRequest: () => void states.recordUsage(stored.id, { requests: 1 }),
-      onLimits: (limits) => void states.recordLimits(stored.id, limits),
+      onRequest: () => void records.push(states.recordUsage(stored.id, { requests: 1 })),
+      onLimits: (limits) => void records.push(states.recordLimits(stored.id, limits)),
     });
-  return { access, open };
+  const recorded = async () => void (await Promise.all(records));
+  return { access, open, recorded };
 }
 
 function describeTest(

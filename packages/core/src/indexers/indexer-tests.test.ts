@@ -81,6 +81,32 @@ describe.each(databaseKinds)('tests of indexers on %s', (kind) => {
     expect(status).toMatchObject({ state: 'ok', reason: null });
   });
 
+  it.runIf(kind === 'postgresql')('end after what they asked has been counted', async () => {
+    const { id } = await indexers().create({ ...standIn.indexers.newznab, name: 'Counted late' });
+    const before = (await indexers().get(id)).status.requests;
+    const isWritten = Promise.withResolvers<void>();
+    const isLocked = Promise.withResolvers<void>();
+    const lock = fixture.database.transaction(async (em) => {
+      await fixture.database.execute(em, 'select n.* from indexer_usage n where indexer_id = ? for update', [
+        id,
+      ]);
+      isLocked.resolve();
+      await isWritten.promise;
+    });
+    await isLocked.promise;
+    let hasEnded = false;
+    const tested = indexers()
+      .testStored(id)
+      .finally(() => {
+        hasEnded = true;
+      });
+    await expect.poll(async () => (await indexers().get(id)).status.lastSuccessAt).not.toBeNull();
+    expect(hasEnded).toBe(false);
+    isWritten.resolve();
+    await Promise.all([lock, tested]);
+    expect((await indexers().get(id)).status.requests).toBe(before + 2);
+  });
+
   it('forget what it could do when its address changes', async () => {
     const { id } = await indexers().create({ ...standIn.indexers.jackett, name: 'Moving' });
     const moved = await indexers().update(id, { baseUrl: 'http://127.0.0.1:1', apiKey: 'new' });

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from '../../ids/uuid.ts';
 import type { ClientRecords, TrackedDownload } from '../client-records.ts';
 import type { ClientSettings } from '../client-settings.ts';
-import type {
-  ClientDownload,
-  ClientDownloadState,
-  DownloadClient,
-  DownloadFile,
-  DownloadRequest,
-  DownloadTracking,
+import {
+  type ClientDownload,
+  type ClientDownloadState,
+  type DownloadClient,
+  DownloadClientError,
+  type DownloadFile,
+  type DownloadRequest,
+  type DownloadTracking,
 } from '../download-client.ts';
 
 /** A real program that runs, and the adapter that is tested with it. */
@@ -85,10 +86,22 @@ export function openTracked(
     list: () => tracking.list(never),
     find: (id: string) => findDownload(tracking, id),
     folders: () => tracking.folders(never),
-    remove: (id: string, deleteData: boolean) => tracking.remove(id, { deleteData }, never),
+    /** Asks again while the program refuses to, because it is busy with it, as the next polls of a library do. */
+    remove: (id: string, deleteData: boolean) =>
+      until('a download to be removed', () => isRemoved(tracking, id, deleteData)),
   };
 }
 export type TrackedClient = ReturnType<typeof openTracked>;
+
+async function isRemoved(tracking: DownloadTracking, id: string, deleteData: boolean): Promise<boolean> {
+  try {
+    await tracking.remove(id, { deleteData }, never);
+    return true;
+  } catch (error) {
+    if (error instanceof DownloadClientError && error.failure === 'refused') return false;
+    throw error;
+  }
+}
 
 async function findDownload(tracking: DownloadTracking, id: string): Promise<ClientDownload | undefined> {
   return (await tracking.list(never)).find((download) => download.id === id);
