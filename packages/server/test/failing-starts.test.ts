@@ -73,9 +73,14 @@ describe('a server that cannot start', () => {
     const folder = join(workspace.variables.CINEPHAGE_DATA_DIR ?? '', '..');
     const file = join(folder, 'a-file');
     await writeFile(file, 'This is not a database, however long this text may be made. '.repeat(20));
-    await failsWith(1, { CINEPHAGE_DATA_DIR: join(file, 'data') }, [
-      /^The data folder .* cannot be created/u,
-    ]);
+    // The last one's file system answers ENOENT.
+    for (const path of [
+      join(file, 'data'),
+      file,
+      ...(process.platform === 'linux' ? ['/proc/cinephage/data'] : []),
+    ]) {
+      await failsWith(1, { CINEPHAGE_DATA_DIR: path }, [/^The data folder .* cannot be created/u]);
+    }
     await failsWith(1, { DATABASE_URL: `sqlite:${file}` }, [/not a database/u]);
   });
 

@@ -1,11 +1,12 @@
 // Raw SQL: an exclusive transaction on a file that no library has open.
 
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { copySqlite } from '../database/copies/copy-sqlite.ts';
 import { fileTimestamp } from '../database/copies/timestamped-files.ts';
 import { sqliteSidecars, writeFileAtomically } from '../database/copies/write-file-atomically.ts';
+import { createPrivateFolderSync } from '../disk/folders.ts';
 import { isDamaged, type SqliteFileLock } from './lock-sqlite-file.ts';
 
 export interface KeepReplacedDatabaseOptions {
@@ -29,7 +30,7 @@ export async function keepReplacedDatabase({
     return null;
   }
   const folder = resolve(keepIn);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  createPrivateFolderSync(folder);
   const copy = join(folder, `${basename(path)}.replaced-${fileTimestamp(new Date())}`);
   if (lock.database === null || !(await isCopied(lock.database, copy))) {
     await copyFiles(path, copy);

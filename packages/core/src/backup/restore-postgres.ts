@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from 'pg';
@@ -10,6 +10,7 @@ import { connectPostgres, type LibraryClient, runOnClient } from '../database/po
 import { openingFailure, refuseDatabase } from '../database/postgres-failures.ts';
 import { quoteName } from '../database/postgres-session.ts';
 import { preparePostgres } from '../database/prepare-postgres.ts';
+import { createPrivateFolderSync } from '../disk/folders.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RestoreResult } from './backup-options.schema.ts';
 import { backupApplication, backupPostgres } from './backup-postgres.ts';
@@ -72,7 +73,7 @@ async function keepReplaced(
     return null;
   }
   const folder = resolve(keepIn);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  createPrivateFolderSync(folder);
   const name = address.database.replaceAll(/[^\w.-]/g, '_');
   const kept = join(folder, `${name}.replaced-${fileTimestamp(new Date())}.dump`);
   await backupPostgres({ address, file: kept, secrets: true, overwrite: false, signal });

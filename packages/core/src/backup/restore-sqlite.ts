@@ -1,12 +1,13 @@
 // Raw SQL: pragmas of SQLite.
 
-import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { sqliteSidecars, writeFileAtomically } from '../database/copies/write-file-atomically.ts';
 import { inspectSqlite } from '../database/inspect-sqlite.ts';
 import { sqliteMigrations } from '../database/migrations/sqlite/index.ts';
 import { refuseNewerSchema } from '../database/schema-version.ts';
+import { createPrivateFolderSync } from '../disk/folders.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { RestoreResult } from './backup-options.schema.ts';
 import { keepReplacedDatabase } from './keep-replaced-database.ts';
@@ -28,7 +29,7 @@ export async function restoreSqlite(
   params: RestoreParams & { readonly path: string },
 ): Promise<RestoreResult> {
   const { path: given, file, keepIn, signal, onProgress } = params;
-  mkdirSync(dirname(given), { recursive: true, mode: 0o700 });
+  createPrivateFolderSync(dirname(given));
   // A symbolic link stays one: what it points to is replaced.
   const path = existsSync(given) ? realpathSync(given) : given;
   if (existsSync(path) && realpathSync(file) === path) {

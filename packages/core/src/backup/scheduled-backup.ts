@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseDatabaseAddress, temporaryPath } from '../database/connection-options.ts';
 import { deleteOldFiles, fileTimestamp } from '../database/copies/timestamped-files.ts';
 import { draftSuffix } from '../database/copies/write-file-atomically.ts';
+import { createPrivateFolderSync } from '../disk/folders.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import { backupDatabase } from './backup-database.ts';
@@ -40,7 +41,7 @@ export function createBackUpDatabaseHandler({
     const { driver } = parseDatabaseAddress(address);
     const target = resolve(/* turbopackIgnore: true */ folder ?? defaultFolder(address));
     const suffix = driver === 'sqlite' ? '.db' : '.dump';
-    mkdirSync(target, { recursive: true, mode: 0o700 });
+    createPrivateFolderSync(target);
     deleteStaleDrafts(target, now().getTime());
     progress(0, 'Backing up');
     const { file, bytes } = await backupDatabase({

@@ -1,6 +1,6 @@
 // Raw SQL: pragmas of SQLite.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Constructor } from '@mikro-orm/core';
@@ -8,6 +8,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import type SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, type UnknownRow } from 'kysely';
+import { createPrivateFolderSync } from '../disk/folders.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { LibraryLogger } from '../logging/library-logger.ts';
 import { temporaryPath } from './connection-options.ts';
@@ -189,7 +190,7 @@ function openFile(options: SqliteDatabaseOptions): OpenFile {
     }
   };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    createPrivateFolderSync(folder);
     makePrivateFile(path);
     const database = openSqliteWriter(path, busyTimeoutMs);
     connections.push(database);

@@ -1,4 +1,5 @@
-import { mkdir, open, rmdir } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
+import { mkdir, open, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../errors/code-of.ts';
 
@@ -15,17 +16,68 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** @returns the topmost folder that was created; null if the folder existed */
+/** How often a folder is created again whose parent was removed meanwhile, as another operation found it empty. */
+const attempts = 3;
+
+/**
+ * Creates a folder and those above it. Not with `recursive` of Node.js: it never ends on file systems that answer ENOENT for a name that
+ * they cannot have, such as `/proc` and some network shares.
+ *
+ * @returns the topmost folder that was created; null if the folder existed
+ */
 export async function createFolder(folder: string): Promise<string | null> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) {
-    return null;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await createWithParents(folder);
+    } catch (cause) {
+      if (codeOf(cause) !== 'ENOENT' || attempt === attempts) throw cause;
+    }
   }
-  for (let path = folder; path.length >= first.length; path = dirname(path)) {
-    await syncFolder(dirname(path));
-  }
-  return first;
 }
+
+async function createWithParents(folder: string): Promise<string | null> {
+  const error = await createOne(folder);
+  if (error === null) return folder;
+  if (await isFolder(folder)) return null;
+  const parent = dirname(folder);
+  if (codeOf(error) !== 'ENOENT' || (await isFolder(parent))) throw error;
+  const first = await createWithParents(parent);
+  const second = await createOne(folder);
+  if (second !== null && !(await isFolder(folder))) throw second;
+  return first ?? folder;
+}
+
+/** @returns the error; null if it was created */
+async function createOne(folder: string): Promise<unknown> {
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    return cause;
+  }
+  await syncFolder(dirname(folder));
+  return null;
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** Creates a folder and those above it, readable by their owner only, while nothing else runs in this process. */
+export function createPrivateFolderSync(folder: string): void {
+  if (isFolderSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) createPrivateFolderSync(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    // Another process may have created it.
+    if (!isFolderSync(folder)) throw cause;
+  }
+}
+
+const isFolderSync = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Removes what `createFolder` created, as far as it is empty. */
 export async function removeCreatedFolders(folder: string, first: string | null): Promise<void> {
