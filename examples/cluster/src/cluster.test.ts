@@ -56,11 +56,11 @@ async function tasksOf(url: string, key: string): Promise<{ state: string; attem
   return ((await answer.json()) as { tasks: { state: string; attempt: number }[] }).tasks;
 }
 
-/** The number of tasks that a node has completed, from its metrics. */
+/** The number of movies that a node has refreshed, from its metrics. */
 async function countCompleted(url: string, key: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })).text();
   expect(metrics).toContain('cinephage_build_info');
-  return Number(/attempts_total.*"completed"\} (\d+)/u.exec(metrics)?.[1] ?? 0);
+  return Number(/attempts_total\{kind="refresh-movie",outcome="completed"\} (\d+)/u.exec(metrics)?.[1] ?? 0);
 }
 
 it.skipIf(!hasCurl)(

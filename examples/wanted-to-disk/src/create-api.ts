@@ -2,6 +2,7 @@
 export interface Api {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: object): Promise<Answer>;
+  put<Answer>(path: string, body: object): Promise<Answer>;
 }
 
 /** @param signal ends every request */
@@ -24,5 +25,6 @@ export function createApi(
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
   };
 }

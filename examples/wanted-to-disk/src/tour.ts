@@ -37,6 +37,8 @@ export async function tour(params: TourParams): Promise<void> {
 }
 
 async function addAll({ api, rootFolder, indexer, client, clientName, print }: TourParams): Promise<string> {
+  // At the quarter of an hour it would grab the release before it is shown.
+  await api.put('/api/tasks/schedules/sync-rss', { enabled: false });
   const { host, port, username, password } = client;
   await api.post('/api/download-clients', {
     ...{ name: 'Torrents', implementation: clientName, host, port, username, password },

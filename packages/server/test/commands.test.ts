@@ -116,7 +116,7 @@ describe('a command where there is no library', () => {
   ];
 
   it.each(commands)('names the missing library and creates nothing: %s %s %s', async (...args) => {
-    await using workspace = await createWorkspace('sqlite');
+    await using workspace = await createWorkspace('sqlite', { isBlank: true });
     const dataDir = workspace.variables.CINEPHAGE_DATA_DIR ?? '';
     const refused = await commandInProcess(args, workspace.variables);
     expect(refused).toMatchObject({ code: 1, stdout: '' });

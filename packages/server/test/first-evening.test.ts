@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createWorkspace } from './support/create-workspace.ts';
 import { pasteCommands } from './support/paste-commands.ts';
 import { startProcess } from './support/start-process.ts';
 
@@ -23,7 +24,8 @@ it('the commands of the first evening lead from a folder to listed and named mov
     await mkdir(dirname(join(movies, name)), { recursive: true });
     await writeFile(join(movies, name), 'no video, which is no reason to leave it out');
   }
-  const server = await startProcess({ CINEPHAGE_DATA_DIR: join(folder, 'data'), CINEPHAGE_API_KEY: apiKey });
+  await using workspace = await createWorkspace('sqlite');
+  const server = await startProcess({ ...workspace.variables, CINEPHAGE_API_KEY: apiKey });
   const paste = async (block: string | undefined) => {
     const command = (block ?? '')
       .replaceAll('http://localhost:3000', server.url)

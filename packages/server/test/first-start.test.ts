@@ -9,7 +9,7 @@ const keyPattern = /cinephage_[A-Za-z0-9]{20,}/gu;
 
 describe.each(databaseKinds)('a first start on %s', (kind) => {
   it('creates a key and an admin, prints them once, and prints its addresses', async () => {
-    await using workspace = await createWorkspace(kind);
+    await using workspace = await createWorkspace(kind, { isBlank: true });
     const first = await startProcess({ ...workspace.variables, LOG_LEVEL: 'trace' });
     const key = first.stdout().match(keyPattern)?.[0] ?? '';
     const password = /Admin password +(\S+)/u.exec(first.stdout())?.[1] ?? '';
@@ -31,7 +31,7 @@ describe.each(databaseKinds)('a first start on %s', (kind) => {
   });
 
   it('uses the credentials of the environment and does not print them', async () => {
-    await using workspace = await createWorkspace(kind);
+    await using workspace = await createWorkspace(kind, { isBlank: true });
     const chosen = {
       CINEPHAGE_API_KEY: 'cinephage_your_key_here',
       CINEPHAGE_ADMIN_USERNAME: 'Ada',
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('a first start on %s', (kind) => {
   });
 
   it('creates one key and one admin if two servers start at once', async () => {
-    await using workspace = await createWorkspace(kind);
+    await using workspace = await createWorkspace(kind, { isBlank: true });
     const [first, second] = await Promise.all([
       startProcess(workspace.variables),
       startProcess(workspace.variables),
@@ -61,7 +61,7 @@ describe.each(databaseKinds)('a first start on %s', (kind) => {
 
 describe('the data folder', () => {
   it('is created accessible for its owner only', async () => {
-    await using workspace = await createWorkspace('sqlite');
+    await using workspace = await createWorkspace('sqlite', { isBlank: true });
     await using _server = await startProcess(workspace.variables);
     const { mode } = await stat(workspace.variables.CINEPHAGE_DATA_DIR ?? '');
     expect(mode & 0o777).toBe(0o700);

@@ -41,7 +41,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The names in `lazy` of what a server loads that starts, on a library of this version, and then serves `use`. */
 async function loadedBy(use: (url: string) => Promise<unknown>): Promise<string[]> {
-  await using workspace = await createWorkspace('sqlite');
+  await using workspace = await createWorkspace('sqlite', { isBlank: true });
   const variables = {
     ...workspace.variables,
     CINEPHAGE_API_KEY: apiKey,
@@ -99,7 +99,7 @@ describe('a server loads on first use', () => {
 
 describe('npm start', () => {
   it('compiles TypeScript at its first start only', async () => {
-    await using workspace = await createWorkspace('sqlite');
+    await using workspace = await createWorkspace('sqlite', { isBlank: true });
     const file = join(folder, 'modules.txt');
     const compiler = 'NativeModule internal/deps/amaro/dist/index';
     const { scripts } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));

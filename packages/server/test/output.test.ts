@@ -8,7 +8,7 @@ import { createWorkspace } from './support/create-workspace.ts';
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 it('stops gracefully when the reader of its output is gone', async () => {
-  await using workspace = await createWorkspace('sqlite');
+  await using workspace = await createWorkspace('sqlite', { isBlank: true });
   const child = spawn(process.execPath, ['-C', '@cinephage/source', main], {
     env: { ...inherited, ...workspace.variables, PORT: '0', LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIndexerStandIn } from '@cinephage/core/testing';
 import { expect, it } from 'vitest';
+import { createWorkspace } from './support/create-workspace.ts';
 import { pasteCommands } from './support/paste-commands.ts';
 import { startProcess } from './support/start-process.ts';
 
@@ -21,7 +22,8 @@ it('the commands of search and grab lead from an indexer over decisions about it
     { id: 'cam', title: 'The.Matrix.1999.CAM.x264-BAD', tmdbId: 603 },
   );
   const { baseUrl, apiPath } = indexers.indexers.jackett;
-  const server = await startProcess({ CINEPHAGE_DATA_DIR: join(folder, 'data'), CINEPHAGE_API_KEY: apiKey });
+  await using workspace = await createWorkspace('sqlite');
+  const server = await startProcess({ ...workspace.variables, CINEPHAGE_API_KEY: apiKey });
   const paste = async (block: string | undefined) => {
     const command = (block ?? '')
       .replaceAll('http://localhost:3000', server.url)

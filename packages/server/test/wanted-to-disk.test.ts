@@ -13,6 +13,7 @@ import {
 } from '@cinephage/core/testing';
 import { expect, it } from 'vitest';
 import { findFfmpeg, makeMedia, testPicture } from '../../../test/ffmpeg.ts';
+import { createWorkspace } from './support/create-workspace.ts';
 import { pasteCommands } from './support/paste-commands.ts';
 import { startProcess } from './support/start-process.ts';
 
@@ -76,9 +77,8 @@ it.skipIf(isLeftOut(qBittorrentProgram) || isWithoutFfmpeg)(
       imdbId: 'tt0137523',
     });
     await mkdir(join(folder, 'movies'));
-    const server = stack.use(
-      await startProcess({ CINEPHAGE_DATA_DIR: join(folder, 'data'), CINEPHAGE_API_KEY: apiKey }),
-    );
+    const workspace = stack.use(await createWorkspace('sqlite'));
+    const server = stack.use(await startProcess({ ...workspace.variables, CINEPHAGE_API_KEY: apiKey }));
     const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
     const get = async (path: string) => (await fetch(`${server.url}${path}`, { headers })).json();
     const paste = async (block: string | undefined, variables: Record<string, string> = {}) => {
