@@ -254,6 +254,22 @@ describe.skipIf(isWithoutFfmpeg).each(databaseKinds)('finished downloads on %s',
     );
   });
 
+  it('of a movie that was deleted wait for a choice, and are of the movie once it is added again', async () => {
+    const movieId = await opened.addMovie('Omicron Story');
+    const files = { 'omicron.mkv': fullHd() };
+    const id = await opened.add({ title: releaseOf('Omicron Story'), movieId, files });
+    await opened.library.movies.delete(movieId);
+    const { item } = await opened.run(id);
+    expect(item).toMatchObject({ movieId: null, trackedDownloadState: 'importPending', status: 'warning' });
+    expect(item.statusMessages.flatMap(({ messages }) => messages)).not.toEqual([]);
+    const addedAgain = await opened.addMovie('Omicron Story');
+    expect((await opened.run(id)).item).toMatchObject({
+      movieId: addedAgain,
+      trackedDownloadState: 'imported',
+    });
+    expect(await fileOf(addedAgain)).toMatchObject({ quality: 'Bluray-1080p' });
+  });
+
   it('that a user has imported meanwhile count as imported', async () => {
     const movieId = await opened.addMovie('Lambda Story');
     const title = releaseOf('Lambda Story');
