@@ -37,7 +37,7 @@ export async function tour(params: TourParams): Promise<void> {
 }
 
 async function addAll({ api, rootFolder, indexer, client, clientName, print }: TourParams): Promise<string> {
-  // At the quarter of an hour it would grab the release before it is shown.
+  // Every quarter of an hour, RSS sync grabs what it finds: the release might be gone before it is shown.
   await api.put('/api/tasks/schedules/sync-rss', { enabled: false });
   const { host, port, username, password } = client;
   await api.post('/api/download-clients', {

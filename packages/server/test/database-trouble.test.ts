@@ -78,7 +78,7 @@ describe('a server whose SQLite file is locked by another program', () => {
     );
     const stoppedAtMs = performance.now();
     expect(await server.stop('SIGTERM')).toBe(0);
-    expect(performance.now() - stoppedAtMs).toBeLessThan(inTimeMs);
+    expect(performance.now() - stoppedAtMs).toBeLessThan(20_000);
     expect(await pending).toMatchObject({ status: 503 });
     release();
   });
@@ -145,14 +145,14 @@ describe('a server whose PostgreSQL is frozen', () => {
       }
       const answer = await graphql;
       expect(answer.body.code ?? answer.body.errors[0].extensions.code).toBe('DATABASE_UNAVAILABLE');
-      expect(performance.now() - startMs).toBeLessThan(inTimeMs);
+      expect(performance.now() - startMs).toBeLessThan(45_000);
       expect(await readiness(url)).toMatchObject({
         status: 503,
         body: { database: { ok: false, problem: expect.stringMatching(/^The database /u) } },
       });
       const stoppedAtMs = performance.now();
       expect(await server.stop('SIGTERM')).toBe(0);
-      expect(performance.now() - stoppedAtMs).toBeLessThan(inTimeMs);
+      expect(performance.now() - stoppedAtMs).toBeLessThan(45_000);
     }
     await database.dispose();
   });
