@@ -123,6 +123,8 @@ declare global {
 const otherImports: readonly (readonly [RegExp, string])[] = [
   [/\bz\./, "import { z } from 'zod';"],
   [/\bmovieCreateSchema\b/, "import { movieCreateSchema } from '@cinephage/core/schemas';"],
+  [/\bcreateOpenApiDocument\(/, "import { createOpenApiDocument } from '@cinephage/rest/openapi';"],
+  [/\bwriteFile\(/, "import { writeFile } from 'node:fs/promises';"],
   [/\bnew Koa\(/, "import Koa from 'koa';"],
   [/\bcreateServer\(/, "import { createServer } from 'node:http';"],
 ];

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { activityTypes, eventTypes } from '@cinephage/core';
-import { createOpenApiDocument } from '@cinephage/rest';
+import { createOpenApiDocument } from '@cinephage/rest/openapi';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../packages/server/src/config/variables.ts';
 

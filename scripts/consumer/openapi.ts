@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createLibrary } from '@cinephage/core';
-import { createOpenApiDocument, createRestRouter } from '@cinephage/rest';
+import { createRestRouter } from '@cinephage/rest';
+import { createOpenApiDocument } from '@cinephage/rest/openapi';
 import Koa from 'koa';
 
 /** Prints the OpenAPI document and real responses. */

@@ -8,8 +8,6 @@ export { handleErrors } from './handle-errors.ts';
 export { createRestFetch, type RestFetch, type ServerContext } from './hosts/rest-fetch.ts';
 export { createRestHandler, type NextFunction, type RestHandler } from './hosts/rest-handler.ts';
 export { createNotFound } from './not-found.ts';
-export type { OpenApiDocument, OpenApiOptions } from './openapi/document.ts';
-export { createOpenApiDocument } from './openapi/document.ts';
 export type { AuthHandler, RefusedSignIn, RestOptions, StreamOptions } from './options.ts';
 export { pathOf } from './request-target.ts';
 export { createRestRouter } from './router.ts';

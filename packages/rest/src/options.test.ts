@@ -1,12 +1,7 @@
 import type { Library } from '@cinephage/core';
 import { describe, expect, it } from 'vitest';
-import {
-  createAuthorize,
-  createNotFound,
-  createOpenApiDocument,
-  createRestFetch,
-  createRestHandler,
-} from './index.ts';
+import { createAuthorize, createNotFound, createRestFetch, createRestHandler } from './index.ts';
+import { createOpenApiDocument } from './openapi/document.ts';
 import { createRestRouter } from './router.ts';
 
 describe('options of the router', () => {

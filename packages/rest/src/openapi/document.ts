@@ -52,6 +52,10 @@ export interface OpenApiDocument {
 /**
  * The OpenAPI 3.1 document of the REST API, a new object of plain JSON on each call.
  *
+ * @throws LibraryError `INVALID_INPUT` for an unknown option
+ * @example
+ * const document = createOpenApiDocument({ version: '2.1.0', basePath: '/movies' });
+ * await writeFile('openapi.json', JSON.stringify(document));
  * @see https://spec.openapis.org/oas/v3.1.0
  */
 export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocument {

@@ -1,12 +1,8 @@
 import { createBetterAuth } from '@cinephage/core/auth/better-auth';
 import Koa from 'koa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createNotFound,
-  createOpenApiDocument,
-  createRestRouter,
-  type RestOptions,
-} from '../../src/index.ts';
+import { createNotFound, createRestRouter, type RestOptions } from '../../src/index.ts';
+import { createOpenApiDocument } from '../../src/openapi/document.ts';
 import { addMovie, moviesPath } from '../support/add-movie.ts';
 import { createCountingLimits } from '../support/counting-limiter.ts';
 import { listen } from '../support/listen.ts';

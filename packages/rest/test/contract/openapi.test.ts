@@ -8,7 +8,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { createOpenApiDocument } from '../../src/index.ts';
+import { createOpenApiDocument } from '../../src/openapi/document.ts';
 import { queueExamples } from '../../src/openapi/queue-examples.ts';
 import { searchExamples } from '../../src/openapi/search-examples.ts';
 import { createOpenApiChecker } from '../support/openapi-checker.ts';

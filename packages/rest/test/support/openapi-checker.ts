@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { OpenApiDocument } from '../../src/index.ts';
+import type { OpenApiDocument } from '../../src/openapi/document.ts';
 
 export interface CheckedAnswer {
   readonly method: string;

@@ -1,12 +1,8 @@
 import { type Authenticator, createLibrary, type Library, type MetadataSource } from '@cinephage/core';
 import { createTestDatabase, type DatabaseKind, type TestDatabase } from '@cinephage/core/testing';
 import Koa from 'koa';
-import {
-  createNotFound,
-  createOpenApiDocument,
-  createRestRouter,
-  type RestOptions,
-} from '../../src/index.ts';
+import { createNotFound, createRestRouter, type RestOptions } from '../../src/index.ts';
+import { createOpenApiDocument } from '../../src/openapi/document.ts';
 import { listen } from './listen.ts';
 import { createOpenApiChecker } from './openapi-checker.ts';
 
