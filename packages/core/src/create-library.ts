@@ -1,6 +1,8 @@
 import { composeLibrary } from './composition/compose-library.ts';
 import { createPoller } from './composition/create-poller.ts';
 import type { FeatureDeps } from './composition/feature-deps.ts';
+import { openFileOperations } from './composition/open-file-operations.ts';
+import { openIndexers } from './composition/open-indexers.ts';
 import type { Database } from './database/database.ts';
 import { urlOf } from './database/database-option.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -20,28 +22,20 @@ import {
 import type { WriteStep } from './downloads/watch-folder/write-new-file.ts';
 import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
-import { createFileJournal } from './file-operations/file-journal.ts';
 import type { OnFileStep } from './file-operations/settle-operation.ts';
-import { createFileRemoval } from './files/create-file-removal.ts';
 import { createHttpClient } from './http-client/create-http-client.ts';
-import { createIndexerSources } from './indexers/create-indexer-sources.ts';
 import type { IndexerSources } from './indexers/indexer-source.ts';
 import { createIndexerStates } from './indexers/indexer-states.ts';
 import type { CreateIndexerWire } from './indexers/indexer-wire.ts';
-import { createWireFactory } from './indexers/wire/create-indexer-wire.ts';
-import { createRequestQueues } from './indexers/wire/request-queues.ts';
 import type { Library } from './library.ts';
 import { type LibraryOptions, type ParsedLibraryOptions, parseLibraryOptions } from './library-options.ts';
 import { createDisposalStack } from './lifecycle/disposal-stack.ts';
-import { createMediaProbe } from './media-info/create-media-probe.ts';
+import { createLazyMediaProbe } from './media-info/lazy-media-probe.ts';
 import { createAccessCheck } from './metadata/check-access.ts';
 import { createStarterCatalogue } from './metadata/starter-catalogue/starter-catalogue.ts';
 import { validateResponses } from './metadata/validate-responses.ts';
-import { createFileMoves } from './moves/file-moves.ts';
 import type { PollerPace } from './queue/polling/queue-poller.ts';
 import { createQueueFeed } from './queue/queue-feed.ts';
-import { createDeleteItem } from './recycle-bin/delete-item.ts';
-import { createFileRenaming } from './renames/rename-file.ts';
 import { createInspector } from './root-folders/inspect-folder.ts';
 import { seedRootFolders } from './root-folders/seed-root-folders.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -98,7 +92,7 @@ export async function createLibraryOn(
   const disposal = createDisposalStack();
   disposal.defer(() => database.close());
   // Closed after the tasks, which probe files, send requests and search indexers.
-  const mediaProbe = createMediaProbe();
+  const mediaProbe = createLazyMediaProbe();
   disposal.defer(mediaProbe.close);
   const http = createHttpClient();
   disposal.defer(http.close);
@@ -106,11 +100,16 @@ export async function createLibraryOn(
   const secrets = createSecretBox(options.secret);
   const indexerStates = createIndexerStates({ database, logger, now });
   disposal.defer(indexerStates.close);
-  const createWire =
-    hooks.createWire ?? createWireFactory({ http, queues: createRequestQueues(), logger, now });
-  const indexing = { database, secrets, states: indexerStates, createWire, now };
+  const { loadWire, indexerSources } = openIndexers({
+    ...{ database, secrets, states: indexerStates, http, logger, now },
+    createWire: hooks.createWire,
+  });
   try {
-    const journal = createFileJournal({ database, logger, onStep: hooks.onFileStep });
+    const { journal, operations } = openFileOperations({
+      ...{ database, importFolders, logger, now },
+      onStep: hooks.onFileStep,
+    });
+    const { deleteItem, restoreItem, runImport } = operations;
     disposal.defer(journal.close);
     const backup = { address: urlOf(options.database), folder: backups.folder, keep: backups.keep, now };
     const watching = { database, inspect: createInspector(), dataFolders: dataFoldersOf(backup) };
@@ -145,15 +144,12 @@ export async function createLibraryOn(
     const access = createAccessCheck({ source, logger });
     disposal.defer(access.stop);
     await seedRootFolders({ database, paths: rootFolders, now, logger });
-    const files = { database, journal, logger, now };
-    const [removal, deleteItem] = [createFileRemoval(files), createDeleteItem(files)];
-    const moves = createFileMoves(files);
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, removal, deleteItem, moves, mediaProbe, http },
+      ...{ database, tasks, sql, journal, mediaProbe, http, deleteItem, restoreItem, runImport },
+      ...{ removal: operations, moves: operations, renaming: operations },
       ...{ importFolders, now, logger, backup, openClient, createClient, clientStates, ...watching },
-      renaming: createFileRenaming(files),
-      ...{ secrets, indexerStates, createWire },
-      indexerSources: hooks.indexerSources ?? createIndexerSources(indexing),
+      ...{ secrets, indexerStates, loadWire },
+      indexerSources: hooks.indexerSources ?? indexerSources,
       grabRelease: hooks.grabRelease ?? grabs.grabRelease,
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,

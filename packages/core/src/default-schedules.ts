@@ -1,11 +1,14 @@
-import { backUpDatabaseKind } from './backup/scheduled-backup.ts';
-import { refreshStaleMoviesKind } from './movies/stale/refresh-stale-movies.ts';
-import { cleanRecycleBinKind } from './recycle-bin/empty-recycle-bin.ts';
-import { scanRootFoldersKind } from './scan/scan-root-folders.ts';
-import { grabPendingReleasesKind } from './search/pending/grab-pending-releases.ts';
-import { syncRssKind } from './search/rss/sync-rss.ts';
-import { searchCutoffUnmetMoviesKind, searchMissingMoviesKind } from './search/scheduled-search.ts';
-import { cleanHistoryKind } from './tasks/clean-history.ts';
+import {
+  backUpDatabaseKind,
+  cleanHistoryKind,
+  cleanRecycleBinKind,
+  grabPendingReleasesKind,
+  refreshStaleMoviesKind,
+  scanRootFoldersKind,
+  searchCutoffUnmetMoviesKind,
+  searchMissingMoviesKind,
+  syncRssKind,
+} from './tasks/kind-names.ts';
 import type { ScheduleDefinition } from './tasks/schedules/schedule-definition.ts';
 
 /** The schedules of a new library. Users can change them. */

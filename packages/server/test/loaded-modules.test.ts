@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,11 +26,23 @@ const lazy = {
   'the rate limits of PostgreSQL': '/node_modules/rate-limiter-flexible/',
   'the metrics': '/node_modules/prom-client/',
   'the migrator': '/node_modules/@mikro-orm/migrations/',
-  'the migrations': '/database/migrations/sqlite/0001-movies.ts',
+  'the migrations': '/packages/core/src/database/migrations/sqlite/0001-movies.ts',
   'the search for files': '/node_modules/tinyglobby/',
   'the copy between databases': '/packages/core/src/copy/run-copy.ts',
   'the analysis of media files': '/node_modules/mediainfo.js/',
-  'the schemas of TMDB': '/tmdb-responses.schema.ts',
+  'the OpenAPI document': '/packages/rest/src/openapi/document.ts',
+  'changes of movies': '/packages/core/src/composition/change-movies.ts',
+  'operations on files': '/packages/core/src/composition/define-file-operations.ts',
+  'the quality profiles': '/packages/core/src/quality/create-quality-profiles.ts',
+  'decisions about releases': '/packages/core/src/decisions/decide.ts',
+  'the protocols of indexers': '/packages/core/src/indexers/wire/',
+  'the parser of XML': '/node_modules/htmlparser2/',
+  'polls of download clients': '/packages/core/src/queue/polling/poll-once.ts',
+  'the queue': '/packages/core/src/queue/create-queue.ts',
+  'scans of folders': '/packages/core/src/scan/scan-root-folders.ts',
+  'imports of files': '/packages/core/src/import/create-imports.ts',
+  'scheduled tasks': '/packages/core/src/search/rss/sync-rss.ts',
+  'the schemas of TMDB': '/packages/core/src/metadata/tmdb/tmdb-responses.schema.ts',
   undici: 'NativeModule internal/deps/undici/undici',
 } as const;
 
@@ -39,9 +52,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The names in `lazy` of what a server loads that starts, on a library of this version, and then serves `use`. */
-async function loadedBy(use: (url: string) => Promise<unknown>): Promise<string[]> {
-  await using workspace = await createWorkspace('sqlite', { isBlank: true });
+/**
+ * A few more than a start and lists load now. What exceeds it should be loaded on first use, as of the features in
+ * `packages/core/src/composition/compose-features.ts`: each module takes about a third of a millisecond and 40 kB.
+ */
+const maximumModules = 1_240;
+
+/** The modules that a server loads which starts, not for the first time, and then serves `use`. */
+async function modulesOf(use: (url: string) => Promise<unknown>): Promise<string> {
+  await using workspace = await createWorkspace('sqlite');
   const variables = {
     ...workspace.variables,
     CINEPHAGE_API_KEY: apiKey,
@@ -62,21 +81,46 @@ async function loadedBy(use: (url: string) => Promise<unknown>): Promise<string[
   expect(await server.stop()).toBe(0);
   const modules = await readFile(file, 'utf8');
   expect(modules).toContain('/packages/core/src/create-library.ts');
-  return Object.entries(lazy).flatMap(([name, part]) => (modules.includes(part) ? [name] : []));
+  return modules;
 }
 
+/** The names in `lazy` of what it loads. */
+async function loadedBy(use: (url: string) => Promise<unknown>): Promise<string[]> {
+  return namesIn(await modulesOf(use));
+}
+
+const namesIn = (modules: string) =>
+  Object.entries(lazy).flatMap(([name, part]) => (modules.includes(part) ? [name] : []));
+
 describe('a server loads on first use', () => {
+  it.each(Object.entries(lazy).filter(([, part]) => !part.startsWith('NativeModule')))(
+    '%s, from a path that exists',
+    (_, part) => {
+      expect(existsSync(join(repository, part))).toBe(true);
+    },
+  );
+
   it('all that a start and lists do not need', async () => {
-    const loaded = await loadedBy(async (url) => {
+    const modules = await modulesOf(async (url) => {
       for (const path of ['/api/health', '/api/ready']) {
         expect((await fetch(url + path)).status).toBe(200);
       }
       expect((await listWith(url, { 'x-api-key': apiKey })).status).toBe(200);
       expect((await listWith(url, { 'x-api-key': 'unknown' })).status).toBe(401);
       expect((await fetch(`${url}/api/docs`)).status).toBe(200);
-      expect((await fetch(`${url}/api/openapi.json`)).status).toBe(200);
     });
-    expect(loaded).toEqual([]);
+    expect(namesIn(modules)).toEqual([]);
+    const files = modules.split('\n').filter((name) => name.startsWith('file:'));
+    expect(files.length).toBeLessThanOrEqual(maximumModules);
+  });
+
+  it('a feature, by its first request', async () => {
+    const loaded = await loadedBy(async (url) => {
+      expect((await fetch(`${url}/api/openapi.json`)).status).toBe(200);
+      const headers = { 'x-api-key': apiKey };
+      expect((await fetch(`${url}/api/quality-profiles`, { headers })).status).toBe(200);
+    });
+    expect(loaded).toEqual(['the OpenAPI document', 'the quality profiles']);
   });
 
   it('better-auth, by a sign-in', async () => {

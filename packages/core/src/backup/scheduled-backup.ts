@@ -8,8 +8,6 @@ import { LibraryError } from '../errors/library-error.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import { backupDatabase } from './backup-database.ts';
 
-export const backUpDatabaseKind = 'back-up-database';
-
 /** Long enough for any backup that is still being written. */
 const staleAfterMs = 86_400_000;
 const prefix = 'library-';

@@ -1,40 +1,27 @@
-import type { EntityManager } from '../database/database.ts';
-import { enqueueMove as enqueueMoveTask } from '../moves/enqueue-move.ts';
-import { createAddMovie } from '../movies/add-movie.ts';
-import { createAddMovies } from '../movies/add-movies.ts';
-import { createBulkUpdateMovies } from '../movies/bulk-update-movies.ts';
 import { createConnectMovies } from '../movies/connection/connect-movies.ts';
-import { createDeleteMovie } from '../movies/delete-movie.ts';
 import { createGetMovie } from '../movies/get-movie.ts';
 import { createGetMovies, createGetMoviesByTmdbId } from '../movies/get-movies.ts';
-import { createImportMovies } from '../movies/import-movies.ts';
 import { createListMovies } from '../movies/list/list-movies.ts';
 import type { Movies } from '../movies/movies.ts';
-import { createRefreshMovie } from '../movies/refresh-movie.ts';
-import { createUpdateMovie } from '../movies/update-movie.ts';
-import type { MovieToMove } from '../root-folders/change-root-folder.ts';
-import { createAutoSearch, enqueueAutoSearch } from '../search/auto-search/start-auto-search.ts';
+import type { ChangeMovies } from './change-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
+import { loadOnFirstUse } from './load-on-first-use.ts';
 
 /** @param addMovie the guarded operation, so that a library that stops takes no more movies of a list */
 export function createMovies(deps: FeatureDeps, addMovie: Movies['add']): Movies {
-  const enqueueMove = (em: EntityManager, movie: MovieToMove) => enqueueMoveTask(deps.tasks, em, movie);
-  return {
-    add: createAddMovie({
-      ...deps,
-      enqueueSearch: (em, movieId) => enqueueAutoSearch(deps.tasks, em, movieId, 'manual'),
-    }),
-    addMany: createAddMovies({ ...deps, addMovie }),
+  const read: Omit<Movies, keyof ChangeMovies> = {
     list: createListMovies(deps),
     get: createGetMovie(deps),
     connection: createConnectMovies(deps),
     getMany: createGetMovies(deps),
     getManyByTmdbId: createGetMoviesByTmdbId(deps),
-    update: createUpdateMovie({ ...deps, enqueueMove }),
-    bulkUpdate: createBulkUpdateMovies({ ...deps, enqueueMove }),
-    delete: createDeleteMovie(deps),
-    autoSearch: createAutoSearch(deps),
-    refresh: createRefreshMovie(deps),
-    import: createImportMovies(deps),
   };
+  const change = loadOnFirstUse<ChangeMovies>(
+    {
+      ...{ add: true, addMany: true, update: true, bulkUpdate: true },
+      ...{ delete: true, autoSearch: true, refresh: true, import: true },
+    },
+    async () => (await import('./change-movies.ts')).createChangeMovies(deps, addMovie),
+  );
+  return { ...read, ...change };
 }

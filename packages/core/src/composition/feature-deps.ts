@@ -6,6 +6,7 @@ import type { CreateDownloadClient, OpenDownloadClient } from '../downloads/open
 import type { FileJournal } from '../file-operations/file-journal.ts';
 import type { FileRemoval } from '../files/create-file-removal.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
+import type { RunImport } from '../import/import-operation.ts';
 import type { IndexerSources } from '../indexers/indexer-source.ts';
 import type { IndexerStates } from '../indexers/indexer-states.ts';
 import type { CreateIndexerWire } from '../indexers/indexer-wire.ts';
@@ -14,6 +15,7 @@ import type { MediaProbe } from '../media-info/create-media-probe.ts';
 import type { ValidatedSource } from '../metadata/validate-responses.ts';
 import type { FileMoves } from '../moves/file-moves.ts';
 import type { DeleteItem } from '../recycle-bin/delete-item.ts';
+import type { RestoreItem } from '../recycle-bin/restore-item.ts';
 import type { FileRenaming } from '../renames/rename-file.ts';
 import type { InspectFolder } from '../root-folders/inspect-folder.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
@@ -29,6 +31,8 @@ export interface FeatureDeps {
   readonly journal: FileJournal;
   readonly removal: FileRemoval;
   readonly deleteItem: DeleteItem;
+  readonly restoreItem: RestoreItem;
+  readonly runImport: RunImport;
   readonly mediaProbe: MediaProbe;
   readonly importFolders: readonly string[];
   readonly moves: FileMoves;
@@ -38,7 +42,7 @@ export interface FeatureDeps {
   readonly http: HttpClient;
   readonly indexerSources: IndexerSources;
   readonly indexerStates: IndexerStates;
-  readonly createWire: CreateIndexerWire;
+  readonly loadWire: () => Promise<CreateIndexerWire>;
   readonly grabRelease: GrabRelease;
   readonly openClient: OpenDownloadClient;
   readonly createClient: CreateDownloadClient;

@@ -4,8 +4,6 @@ import { HttpClientError } from '../http-client/http-client-error.ts';
 import type { Release } from '../releases/release.ts';
 import type { DownloadFile } from './download-client.ts';
 import { readMagnet } from './files/magnet.ts';
-import { NotAnNzbError, readNzb } from './files/read-nzb.ts';
-import { NotATorrentError, readTorrent } from './files/read-torrent.ts';
 
 /** What a download needs to know of the indexer of a release. */
 export interface IndexerAccess {
@@ -86,7 +84,8 @@ function checkMagnet(release: Release, uri: string): DownloadFile {
   return { kind: 'magnet', uri, infoHash };
 }
 
-function checkTorrent(release: Release, bytes: Uint8Array): DownloadFile {
+async function checkTorrent(release: Release, bytes: Uint8Array): Promise<DownloadFile> {
+  const { NotATorrentError, readTorrent } = await import('./files/read-torrent.ts');
   try {
     const { infoHash, infoHashes } = readTorrent(bytes);
     refuseOtherHash(release, infoHashes);
@@ -97,6 +96,7 @@ function checkTorrent(release: Release, bytes: Uint8Array): DownloadFile {
 }
 
 async function checkNzb(release: Release, bytes: Uint8Array): Promise<DownloadFile> {
+  const { NotAnNzbError, readNzb } = await import('./files/read-nzb.ts');
   try {
     await readNzb(bytes);
     return { kind: 'nzb', bytes };

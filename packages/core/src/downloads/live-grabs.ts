@@ -1,36 +1,15 @@
-import type { ExpressionBuilder } from 'kysely';
 import type { CompiledFormats } from '../custom-formats/compile-custom-formats.ts';
 import { toFormatFacts } from '../custom-formats/format-facts.ts';
 import { readCompiledFormats } from '../custom-formats/read-custom-formats.ts';
 import { scoreFormats } from '../custom-formats/score-formats.ts';
 import type { Database } from '../database/database.ts';
-import type { DB } from '../database/schema/db.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import type { RatedFile } from '../decisions/decision.ts';
 import { languagesOf } from '../decisions/rate-release.ts';
 import { fromStoredFacts } from '../found-releases/stored-release.ts';
 import { listQualityProfiles } from '../quality/list-quality-profiles.ts';
 import type { QualityProfile } from '../quality/quality-profile.schema.ts';
-
-/** After so many days a grab that no import has ended no longer keeps its version from being grabbed again. */
-export const grabExpiryDays = 14;
-const dayMs = 86_400_000;
-
-/** Grabs before this time have expired, whether or not their rows say so yet. */
-export const expiredBefore = (now: Date): Date => new Date(now.getTime() - grabExpiryDays * dayMs);
-
-export const liveGrabStates = ['grabbing', 'grabbed'] as const;
-
-/** The condition that a grab is followed in the queue, by a client that shows what it does: it does not expire. */
-export const isFollowed = ({ exists, selectFrom }: ExpressionBuilder<DB, 'grab'>) =>
-  exists(
-    selectFrom('queue_item')
-      .innerJoin('download_client', 'download_client.id', 'queue_item.client_id')
-      .select('queue_item.id')
-      .whereRef('queue_item.id', '=', 'grab.id')
-      .where('queue_item.state', 'in', ['downloading', 'importPending', 'importing', 'failedPending'])
-      .where('download_client.implementation', '<>', 'WatchFolder'),
-  );
+import { expiredBefore, isFollowed, liveGrabStates } from './grab-expiry.ts';
 
 export interface LiveGrabsDeps {
   readonly database: Database;

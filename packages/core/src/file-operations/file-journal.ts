@@ -31,6 +31,8 @@ export interface FileJournalDeps {
    * @default 10_000
    */
   readonly waitMs?: number | undefined;
+  /** Defines the kinds that are not defined yet. Called before an interrupted operation of an unknown kind is recovered. */
+  readonly loadKinds?: (() => Promise<unknown>) | undefined;
 }
 
 /** Runs the operations of one kind. */
@@ -53,7 +55,7 @@ export interface FileOperationRunner<Data, Result> {
  * stored before that begins; one transaction writes the rows of the movie and ends the journal row. After a crash anywhere in
  * between, the next start (or another node) finishes the operation or puts everything back.
  *
- * Each kind is defined once, before the library starts:
+ * Each kind is defined once, before its first operation, or by `loadKinds`:
  *
  * ```ts
  * interface ImportData { readonly source: string; readonly target: string; readonly fileId: string }
@@ -88,7 +90,7 @@ export interface FileJournal {
   ): FileOperationRunner<Data, Result>;
   /** Deletes the temporary files in a folder (not in those below) whose operation has ended. @returns their names */
   cleanLeftovers(folder: string): Promise<string[]>;
-  /** Recovers the operations of processes that are gone, now and from time to time. Call it when all kinds are defined. */
+  /** Recovers the operations of processes that are gone, now and from time to time. */
   start(): Promise<void>;
   /** Call it once no operation runs. */
   close(): Promise<void>;
@@ -99,12 +101,13 @@ const defaultWaitMs = 10_000;
 
 export function createFileJournal(deps: FileJournalDeps): FileJournal {
   const { database, logger, onStep = () => {}, leaseMs = defaultLeaseMs, waitMs = defaultWaitMs } = deps;
+  const { loadKinds = async () => {} } = deps;
   const owner = createOwner(database.driver);
   const store = createFileOperationStore({ database, owner, leaseMs });
   const leases = createOperationLeases({ store, leaseMs, logger });
   const settling = createSettling({ database, store, leases, logger, onStep });
   const kinds = new Map<string, FileOperationKind<unknown, unknown>>();
-  const recovery = createRecovery({ database, store, leases, settling, kinds, owner, logger });
+  const recovery = createRecovery({ database, store, leases, settling, kinds, loadKinds, owner, logger });
   const run = createRunOperation({ store, leases, settling, recovery, logger, onStep, waitMs });
   return {
     define<Data extends object, Result>(kind: FileOperationKind<Data, Result>) {

@@ -15,6 +15,8 @@ export interface RecoveryDeps {
   readonly leases: OperationLeases;
   readonly settling: Settling;
   readonly kinds: ReadonlyMap<string, FileOperationKind<unknown, unknown>>;
+  /** Defines the kinds that are not defined yet. */
+  readonly loadKinds: () => Promise<unknown>;
   readonly owner: string;
   readonly logger: LibraryLogger | undefined;
 }
@@ -23,15 +25,18 @@ export interface RecoveryDeps {
 export type Recovery = ReturnType<typeof createRecovery>;
 
 export function createRecovery(deps: RecoveryDeps) {
-  const { store, leases, settling, kinds, logger } = deps;
+  const { store, leases, settling, kinds, loadKinds, logger } = deps;
   /** Those whose failure was logged as an error. */
   const reported = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
   /** @returns false if the operation belongs to another process @throws what keeps the operation from being recovered */
   async function recoverOne(row: JournalRow): Promise<boolean> {
-    const kind = kinds.get(row.kind);
-    if (kind === undefined || !isAbandoned(deps, row) || !(await store.reclaim(row))) {
+    if (!isAbandoned(deps, row)) {
+      return false;
+    }
+    const kind = await findKind(row.kind);
+    if (kind === undefined || !(await store.reclaim(row))) {
       return false;
     }
     leases.add(row.id);
@@ -44,6 +49,14 @@ export function createRecovery(deps: RecoveryDeps) {
     leases.remove(row.id);
     logger?.info({ operation: row.id, kind: row.kind }, 'An interrupted file operation was recovered.');
     return true;
+  }
+
+  /** @returns undefined for a kind of another version of the library */
+  async function findKind(name: string): Promise<FileOperationKind<unknown, unknown> | undefined> {
+    if (!kinds.has(name)) {
+      await loadKinds();
+    }
+    return kinds.get(name);
   }
 
   async function recoverAll(): Promise<void> {

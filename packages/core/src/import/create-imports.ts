@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LibraryError } from '../errors/library-error.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { importFilesKind } from '../tasks/kind-names.ts';
 import { validate } from '../validation/validate.ts';
 import { createDetectImports } from './create-detect-imports.ts';
 import { importExecuteInputSchema } from './import.schema.ts';
 import type { ImportDeps } from './import-deps.ts';
-import { importFilesKind } from './import-files-handler.ts';
 import type { Imports } from './imports.ts';
 import { openImportPath } from './open-import-path.ts';
 import { readImportVersion } from './read-import-version.ts';

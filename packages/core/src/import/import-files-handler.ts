@@ -10,8 +10,6 @@ import { inspectVideo } from './inspect-video.ts';
 import { openImportPath } from './open-import-path.ts';
 import { importPrepared, prepareImport } from './prepare-import.ts';
 
-export const importFilesKind = 'import-files';
-
 export const importFilesPayload = z.strictObject({
   items: z.array(importItemSchema).min(1),
   method: importMethodSchema,

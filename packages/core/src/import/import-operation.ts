@@ -5,6 +5,7 @@ import { type PlacedFile, placeFile } from '../disk/place-file.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { FileOperation, RecordStep, RecoveredStep } from '../file-operations/file-operation.ts';
 import { pathAfter } from '../file-operations/recover-steps.ts';
+import type { FileRemovalDeps } from '../files/create-file-removal.ts';
 import {
   cleanUpRemoval,
   commitRemoval,
@@ -22,6 +23,9 @@ import type { ImportMethod } from './import.schema.ts';
 import type { ImportDeps } from './import-deps.ts';
 import type { SourceSidecar } from './inspect-video.ts';
 import { removeSources } from './remove-sources.ts';
+
+/** What the operation needs of `ImportDeps`, and the journal. */
+export type ImportOperationDeps = FileRemovalDeps & Pick<ImportDeps, 'importFolders'>;
 
 /** Stored in the journal, so that its fields never change. */
 export interface ImportData {
@@ -59,7 +63,7 @@ export interface ImportProgress {
 /** Imports one file, as an operation of the journal. */
 export type RunImport = ReturnType<typeof defineImportOperation>;
 
-export function defineImportOperation(deps: ImportDeps) {
+export function defineImportOperation(deps: ImportOperationDeps) {
   const runner = deps.journal.define<ImportData, ImportResult>({
     kind: 'import-file',
     commit: (em, { data }, result) => commitImport(deps, em, data, result),
@@ -99,7 +103,7 @@ interface ExecuteParams extends ImportProgress {
 }
 
 /** The disk operations: the new file comes, the old one goes, unless it is in the way and goes first; sidecars follow. */
-async function execute(deps: ImportDeps, params: ExecuteParams): Promise<ImportResult> {
+async function execute(deps: ImportOperationDeps, params: ExecuteParams): Promise<ImportResult> {
   const { removal, target, video } = params.operation.data;
   const remove = () => (removal === null ? [] : executeRemoval(deps, removal, params.record));
   const placeVideo = () => (target === video.path ? null : place(params, video, target));
@@ -152,7 +156,7 @@ const recordUnchanged =
   };
 
 /** A sidecar that cannot be placed stays where it is. */
-async function placeSidecars({ logger }: ImportDeps, params: ExecuteParams): Promise<string[]> {
+async function placeSidecars({ logger }: ImportOperationDeps, params: ExecuteParams): Promise<string[]> {
   const placed: string[] = [];
   for (const { path, identity, target } of params.operation.data.sidecars) {
     try {
@@ -171,7 +175,7 @@ async function placeSidecars({ logger }: ImportDeps, params: ExecuteParams): Pro
 }
 
 async function commitImport(
-  deps: ImportDeps,
+  deps: ImportOperationDeps,
   em: EntityManager,
   data: ImportData,
   { file, removed, placedBy }: ImportResult,
@@ -207,7 +211,7 @@ async function commitImport(
 
 /** Refuses if the version has another file than when the import was planned. */
 async function refuseOtherFile(
-  { database }: ImportDeps,
+  { database }: ImportOperationDeps,
   em: EntityManager,
   { movieId, versionId, removal }: ImportData,
 ): Promise<void> {
@@ -226,7 +230,7 @@ async function refuseOtherFile(
   }
 }
 
-async function cleanUpImport(deps: ImportDeps, data: ImportData): Promise<void> {
+async function cleanUpImport(deps: ImportOperationDeps, data: ImportData): Promise<void> {
   if (data.method === 'move') {
     await removeSources(deps, [{ ...data.video, target: data.target }, ...data.sidecars]);
   }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { EntityManager } from '../database/database.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { moveMovieFilesKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
-
-export const moveMovieFilesKind = 'move-movie-files';
 
 export const movePayloadSchema = z.object({
   /** The root folder that the movie had. */

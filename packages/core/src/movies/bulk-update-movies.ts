@@ -1,5 +1,6 @@
 import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
-import { type MarkScoresDeps, scoreReassignedMovies } from '../custom-formats/file-scores/mark-scores-due.ts';
+import type { MarkScoresDeps } from '../custom-formats/file-scores/mark-scores-due.ts';
+import { scoreReassignedMovies } from '../custom-formats/file-scores/score-reassigned-movies.ts';
 import type { Database, EntityManager } from '../database/database.ts';
 import { isOneOf } from '../database/schema/expressions.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';

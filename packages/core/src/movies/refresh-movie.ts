@@ -4,6 +4,7 @@ import { LibraryError } from '../errors/library-error.ts';
 import { movieNotFound } from '../errors/movie-not-found.ts';
 import type { MetadataSource, MovieMetadata } from '../metadata/metadata-source.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { refreshMovieKind } from '../tasks/kind-names.ts';
 import type { TaskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { ensureGenres } from './ensure-genres.ts';
@@ -17,8 +18,6 @@ export interface RefreshMovieDeps {
   readonly database: Database;
   readonly tasks: TaskService;
 }
-
-export const refreshMovieKind = 'refresh-movie';
 
 /** Queues a refresh of a movie's metadata, or joins the running one. */
 export function createRefreshMovie({ database, tasks }: RefreshMovieDeps) {

@@ -6,10 +6,11 @@ import { normalizeUuid } from '../ids/uuid.ts';
 import { directionOf, inListOrder, type ListPage, listPage } from '../select/list-page.ts';
 import { paginationOf } from '../select/pagination.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { emptyRecycleBinKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
 import type { DeleteItem, DeleteItemDeps } from './delete-item.ts';
-import { emptyRecycleBinKind, expiryOf, readKeptDays } from './empty-recycle-bin.ts';
+import { expiryOf, readKeptDays } from './empty-recycle-bin.ts';
 import {
   type RecycleBinPage,
   type RecycleBinQuery,
@@ -17,11 +18,12 @@ import {
   recycleBinQuerySchema,
 } from './recycle-bin.schema.ts';
 import type { RecycleBin } from './recycle-bin.ts';
-import { createRestoreItem } from './restore-item.ts';
+import type { RestoreItem } from './restore-item.ts';
 
 export interface RecycleBinDeps extends DeleteItemDeps {
   readonly tasks: TaskService;
   readonly deleteItem: DeleteItem;
+  readonly restoreItem: RestoreItem;
 }
 
 /** The operations on deleted files. */
@@ -29,7 +31,7 @@ export function createRecycleBin(deps: RecycleBinDeps): RecycleBin {
   const { database, tasks } = deps;
   return {
     list: (query = {}) => listItems(deps, query),
-    restore: createRestoreItem(deps),
+    restore: deps.restoreItem,
     delete: deps.deleteItem,
     async empty(options = {}) {
       const { confirm } = validate(recycleBinEmptyOptionsSchema, options);

@@ -7,11 +7,6 @@ import { readRootFolders } from '../root-folders/read-root-folders.ts';
 import type { TaskHandler, TaskRun } from '../tasks/task-handlers.ts';
 import type { DeleteItem } from './delete-item.ts';
 
-/** Deletes everything; users start it. */
-export const emptyRecycleBinKind = 'empty-recycle-bin';
-/** Deletes what is older than its root folder keeps it; by schedule. */
-export const cleanRecycleBinKind = 'clean-recycle-bin';
-
 const dayMs = 86_400_000;
 const batchSize = 100;
 

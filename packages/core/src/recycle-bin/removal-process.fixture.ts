@@ -1,6 +1,7 @@
 import { createLibraryOn } from '../create-library.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { entities } from '../entities.ts';
+import { uuidv7 } from '../ids/uuid.ts';
 import { parseLibraryOptions } from '../library-options.ts';
 import { createStoppedOperations, type Stops } from '../testing/stopped-operations.fixture.ts';
 
@@ -24,6 +25,8 @@ const operations: Record<RemovalProcessParams['run'], (id: string) => Promise<un
   'delete for good': (id) => library.recycleBin.delete(id),
 };
 if (params.userId !== undefined) {
+  // Their modules are loaded by their first call, and another user may not read those.
+  await Promise.allSettled(Object.values(operations).map((operation) => operation(uuidv7())));
   process.setgroups?.([]);
   process.setgid?.(params.userId);
   process.setuid?.(params.userId);

@@ -33,8 +33,10 @@ interface RestoreData {
   readonly entries: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** Puts files of a recycle bin back. */
-export function createRestoreItem(deps: RestoreItemDeps) {
+/** Puts a deleted file back. */
+export type RestoreItem = (id: string) => Promise<RestoredFile>;
+
+export function createRestoreItem(deps: RestoreItemDeps): RestoreItem {
   const { database, journal } = deps;
   const runner = journal.define<RestoreData, FileIdentity | null>({
     kind: 'restore-recycled',

@@ -2,12 +2,12 @@ import { yieldToEventLoop } from '../async/yield-to-event-loop.ts';
 import type { Database } from '../database/database.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { renameMovieFilesKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { invalidInput, validate } from '../validation/validate.ts';
 import { planRenames, readRenameRules } from './plan-renames.ts';
 import { checkMovieIds, readIdsAfter, readRenamedMovies } from './read-renamed-movies.ts';
 import { type FileRename, renameFilesSchema, renamePreviewParamsSchema } from './rename.schema.ts';
-import { renameMovieFilesKind } from './rename-movie-files.ts';
 import type { Renames } from './renames.ts';
 
 export interface RenamesDeps {

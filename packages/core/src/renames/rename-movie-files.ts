@@ -8,8 +8,6 @@ import { type PlannedRename, planRenames, readRenameRules } from './plan-renames
 import { type RenamedMovie, readIdsAfter, readRenamedMovies } from './read-renamed-movies.ts';
 import type { FileRenaming } from './rename-file.ts';
 
-export const renameMovieFilesKind = 'rename-movie-files';
-
 export interface RenameMovieFilesDeps {
   readonly database: Database;
   readonly renaming: FileRenaming;

@@ -3,11 +3,11 @@ import { normalizeUuid } from '../ids/uuid.ts';
 import { readRootFolders } from '../root-folders/read-root-folders.ts';
 import { rootFolderNotFound } from '../root-folders/write-root-folder.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { scanRootFoldersKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
 import { type RootFolderScan, type ScanStart, scanStartSchema } from './scan.schema.ts';
 import type { Scan } from './scan.ts';
-import { scanRootFoldersKind } from './scan-root-folders.ts';
 
 export interface CreateScanDeps {
   readonly database: Database;

@@ -8,8 +8,6 @@ import { type ScanStart, scanStartSchema } from './scan.schema.ts';
 import type { ScanDeps } from './scan-deps.ts';
 import { type ScanRootResult, scanRoot } from './scan-root.ts';
 
-export const scanRootFoldersKind = 'scan-root-folders';
-
 /** How often a scan looks whether another one of the same folder has ended. */
 const pollMs = 1_000;
 

@@ -8,9 +8,6 @@ import { enqueueAutoSearch } from './auto-search/start-auto-search.ts';
 import { noIndexerMessage, noIndexerNowMessage } from './query-indexers.ts';
 import { findCandidates } from './scheduled-candidates.ts';
 
-export const searchMissingMoviesKind = 'search-missing-movies';
-export const searchCutoffUnmetMoviesKind = 'search-cutoff-unmet-movies';
-
 /**
  * Indexers limit requests per day and have few new releases within one, so a movie is searched for at most once a day,
  * however often the schedule runs. Less than 24 hours, because a search runs some time after its schedule: with 24 hours a

@@ -2,8 +2,6 @@ import type { Database } from '../database/database.ts';
 import type { TaskHandler } from './task-handlers.ts';
 import type { TaskSql } from './task-sql.ts';
 
-export const cleanHistoryKind = 'clean-history';
-
 const dayMs = 86_400_000;
 /** How long tasks that have ended stay visible. */
 export const taskRetentionMs = 30 * dayMs;

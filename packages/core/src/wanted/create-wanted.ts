@@ -5,6 +5,7 @@ import type { MovieSelection } from '../movies/select/movie-selection.ts';
 import { cutoffUnmetSelection, listItemSelection } from '../movies/select/whole-movies.ts';
 import type { Select } from '../select/selection.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { searchWantedKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
 import { refuseUnknown } from '../validation/validate-options.ts';
@@ -15,8 +16,6 @@ export interface WantedDeps extends ReadMoviesDeps {
   readonly database: Database;
   readonly tasks: Pick<TaskService, 'enqueue'>;
 }
-
-export const searchWantedKind = 'search-wanted-movies';
 
 /** The operations on movies that a file or a better one is searched for. */
 export function createWanted(deps: WantedDeps): Wanted {

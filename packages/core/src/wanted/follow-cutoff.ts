@@ -6,10 +6,9 @@ import type { ChangedQuality, FollowCutoff } from '../quality/met-qualities.ts';
 import { isScoreCutoffMet, wantedScoreOf } from '../quality/upgrade-rules.ts';
 import { wantedValues } from '../quality/wanted-values.ts';
 import { interactivePriority } from '../tasks/enqueue-task.ts';
+import { followCutoffKind } from '../tasks/kind-names.ts';
 import { type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
-
-export const followCutoffKind = 'follow-quality-cutoff';
 
 export interface FollowCutoffDeps {
   readonly database: Database;

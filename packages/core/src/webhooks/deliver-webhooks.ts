@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import type { LibraryError } from '../errors/library-error.ts';
-import { type TaskKind, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
+import { type TaskHandler, type TaskRun, taskHandler } from '../tasks/task-handlers.ts';
 import {
   deliverPending,
   deliveryFailed,
@@ -10,10 +10,6 @@ import {
 } from './deliver-pending.ts';
 import { enqueueRetry, type RetryWebhookDeps } from './retry-delivery.ts';
 
-/** A receiver that is away is asked for new events once a minute. */
-const backoff = { baseMs: 5_000, maximumMs: 60_000 };
-/** So many receivers at once. */
-const concurrency = 4;
 /** So many deliveries to one receiver at once, about as many movies. */
 const atOnce = 8;
 const batchSize = 100;
@@ -29,10 +25,8 @@ type Run = TaskRun<z.infer<typeof payloadSchema>>;
  * left to a task of its movie; later ones about that movie wait for it, those about other movies do not. A process that ends after the answer
  * of the receiver sends again: at least once.
  */
-export const createDeliverWebhooksKind = (deps: RetryWebhookDeps): TaskKind => ({
-  backoff,
-  concurrency,
-  run: taskHandler(payloadSchema, async (run) => {
+export const createDeliverWebhooksHandler = (deps: RetryWebhookDeps): TaskHandler =>
+  taskHandler(payloadSchema, async (run) => {
     const counts = { delivered: 0, failuresInRow: 0 };
     for (let batch = await readUnsent(deps.database, run.payload); batch.length > 0; ) {
       await deliverBatch(deps, run, batch, counts);
@@ -40,8 +34,7 @@ export const createDeliverWebhooksKind = (deps: RetryWebhookDeps): TaskKind => (
     }
     const { delivered } = counts;
     return { result: { delivered }, message: `Delivered ${delivered}` };
-  }),
-});
+  });
 
 /** Deliveries that were never tried, the oldest of each movie; none of a movie that a failed one holds up. */
 export const readUnsent = (database: Database, { webhookId }: Run['payload']): Promise<PendingDelivery[]> =>

@@ -1,7 +1,6 @@
 import type { EntityManager } from '../database/database.ts';
+import { deliverWebhooksKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
-
-export const deliverWebhooksKind = 'deliver-webhooks';
 
 /** Deliveries are given up, not the tasks that send them. */
 const maximumTaskAttempts = 1_000_000;

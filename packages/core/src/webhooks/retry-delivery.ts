@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntityManager } from '../database/database.ts';
-import { type TaskKind, taskHandler } from '../tasks/task-handlers.ts';
+import { retryWebhookKind } from '../tasks/kind-names.ts';
+import { type TaskHandler, taskHandler } from '../tasks/task-handlers.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import {
   type DeliverWebhooksDeps,
@@ -10,12 +11,8 @@ import {
 } from './deliver-pending.ts';
 import { enqueueDeliveries } from './enqueue-deliveries.ts';
 
-export const retryWebhookKind = 'retry-webhook';
-
 /** Deliveries are given up, not the tasks that send them. */
 const maximumTaskAttempts = 1_000_000;
-const backoff = { baseMs: 5_000, maximumMs: 3_600_000 };
-const concurrency = 8;
 
 const payloadSchema = z.strictObject({ webhookId: z.uuid(), movieId: z.uuid().nullable() });
 
@@ -47,10 +44,8 @@ export interface RetryWebhookDeps extends DeliverWebhooksDeps {
  * Repeats the oldest delivery about a movie, once it has failed, until it is delivered or given up: a failure fails the attempt of the task,
  * so that its engine tries again later. What follows about the movie is delivered in the usual way.
  */
-export const createRetryWebhookKind = (deps: RetryWebhookDeps): TaskKind => ({
-  backoff,
-  concurrency,
-  run: taskHandler(payloadSchema, async ({ payload: { webhookId, movieId }, ensureHeld, signal }) => {
+export const createRetryWebhookHandler = (deps: RetryWebhookDeps): TaskHandler =>
+  taskHandler(payloadSchema, async ({ payload: { webhookId, movieId }, ensureHeld, signal }) => {
     const next = await pendingDeliveries(deps.database)
       .where('d.webhook_id', '=', webhookId)
       .where('d.movie_id', movieId === null ? 'is' : '=', movieId)
@@ -68,5 +63,4 @@ export const createRetryWebhookKind = (deps: RetryWebhookDeps): TaskKind => ({
     return state === 'delivered'
       ? { message: 'Delivered', result: { delivered: 1 } }
       : { message: 'Given up', result: { delivered: 0 } };
-  }),
-});
+  });

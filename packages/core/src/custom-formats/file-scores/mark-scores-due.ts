@@ -1,10 +1,7 @@
 import type { Database, EntityManager } from '../../database/database.ts';
 import { interactivePriority } from '../../tasks/enqueue-task.ts';
+import { rescoreFilesKind } from '../../tasks/kind-names.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
-import { scoreMovieFiles } from './score-files.ts';
-import { hasScores, readScoringProfiles } from './scoring-profiles.ts';
-
-export const rescoreFilesKind = 'rescore-files';
 
 export interface MarkScoresDeps {
   readonly database: Database;
@@ -34,26 +31,6 @@ export async function markScoresDue(
     .where('id', 'in', qualityProfileIds)
     .execute();
   await enqueueRescore({ tasks }, em);
-}
-
-/** So many files are scored within a second, in the transaction that gives their movies another profile. */
-const maximumAtOnce = 1_000;
-
-/** Stores what the files of movies score that have got this quality profile; a task does it if they are many. */
-export async function scoreReassignedMovies(
-  deps: MarkScoresDeps,
-  em: EntityManager,
-  movieIds: readonly string[],
-  qualityProfileId: string,
-): Promise<void> {
-  if (movieIds.length <= maximumAtOnce) {
-    await scoreMovieFiles(deps.database, em, movieIds);
-    return;
-  }
-  const profile = (await readScoringProfiles(deps.database, em)).get(qualityProfileId);
-  if (profile !== undefined && hasScores(profile)) {
-    await markScoresDue(deps, em, [qualityProfileId]);
-  }
 }
 
 /** Enqueues the task if scores are due, as in a library of an older version, or after the task was cancelled. */

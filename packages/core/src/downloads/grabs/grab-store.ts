@@ -3,8 +3,8 @@ import type { Database, EntityManager } from '../../database/database.ts';
 import { databaseTime } from '../../database/schema/expressions.ts';
 import { toStoredRelease } from '../../found-releases/stored-release.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
+import { expiredBefore, isFollowed, liveGrabStates } from '../grab-expiry.ts';
 import type { GrabReleaseParams } from '../grab-release.ts';
-import { expiredBefore, isFollowed, liveGrabStates } from '../live-grabs.ts';
 
 export interface GrabStoreDeps {
   readonly database: Database;

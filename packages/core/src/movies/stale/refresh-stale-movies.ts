@@ -3,8 +3,6 @@ import type { TaskHandler } from '../../tasks/task-handlers.ts';
 import { findChanges } from './find-changes.ts';
 import { type SweepDeps, type SweepResult, sweepStaleMovies } from './sweep-stale-movies.ts';
 
-export const refreshStaleMoviesKind = 'refresh-stale-movies';
-
 /** A week: ratings and release dates change slowly, and a movie takes at most 52 requests to the source a year. */
 const staleAfterMs = 7 * 86_400_000;
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { EntityManager } from '../../database/database.ts';
 import { type Enqueued, interactivePriority } from '../../tasks/enqueue-task.ts';
+import { importDownloadKind } from '../../tasks/kind-names.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
-
-export const importDownloadKind = 'import-download';
 
 const chosenFileSchema = z.strictObject({
   path: z.string(),

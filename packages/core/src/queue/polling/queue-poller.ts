@@ -1,25 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoizePromise } from '../../async/memoize-promise.ts';
 import { createOwner } from '../../database/process-identity.ts';
-import { DownloadClientError } from '../../downloads/download-client.ts';
-import type { DownloadClientRow } from '../../downloads/download-client-rows.ts';
 import { LibraryError } from '../../errors/library-error.ts';
-import { createClientLeases, type DueClient, LeaseLostError } from './client-leases.ts';
+import { createClientLeases } from './client-leases.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { isRemovable, type PollClientDeps, type PollResult, pollClient } from './poll-client.ts';
-import { writeFailure } from './write-failure.ts';
-import { type WritePollDeps, writePoll } from './write-poll.ts';
+import type { PollClientDeps } from './poll-client.ts';
+import type { PollPauses } from './poll-once.ts';
+import type { WritePollDeps } from './write-poll.ts';
 
 export interface QueuePollerDeps extends PollClientDeps, Omit<WritePollDeps, 'leases'> {
   readonly pace?: PollerPace | undefined;
 }
 
-export interface PollerPace {
+export interface PollerPace extends PollPauses {
   /** How often a process looks which clients are due. */
   readonly lookEveryMs: number;
-  /** Between two polls of a client of which something will change soon. */
-  readonly busyPauseMs: number;
-  /** Between two polls of another client. */
-  readonly idlePauseMs: number;
 }
 
 /** Follows the downloads of all clients that show them. Any number of nodes do that together: one polls a client at a time. */
@@ -32,77 +27,30 @@ export interface QueuePoller {
 const usualPace: PollerPace = { lookEveryMs: 1_000, busyPauseMs: 5_000, idlePauseMs: 60_000 };
 
 export function createQueuePoller(given: QueuePollerDeps): QueuePoller {
-  const { database, logger, now } = given;
+  const { database, logger } = given;
   const { lookEveryMs, busyPauseMs, idlePauseMs } = given.pace ?? usualPace;
   const leases = createClientLeases({ ...given, owner: createOwner(database.driver) });
   const deps = { ...given, leases };
   const housekeep = createHousekeeping(deps);
   const stopped = new AbortController();
+  // A library without download clients never loads it.
+  const loadPoll = memoizePromise(async () => {
+    const { createPollOnce } = await import('./poll-once.ts');
+    return createPollOnce({ ...deps, busyPauseMs, idlePauseMs, stopped: stopped.signal });
+  });
   /** Polls that run, by client. */
   const polls = new Map<string, Promise<void>>();
   let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     for (const due of await leases.readDue((id) => polls.has(id))) {
+      const poll = await loadPoll();
       if (!stopped.signal.aborted && (await leases.claim(due))) {
-        const poll = run(due).finally(() => polls.delete(due.client.id));
-        polls.set(due.client.id, poll);
+        const polled = poll(due).finally(() => polls.delete(due.client.id));
+        polls.set(due.client.id, polled);
       }
     }
     await housekeep();
-  }
-
-  /** Never rejects: a client that cannot be polled now is polled later. */
-  async function run(due: DueClient): Promise<void> {
-    const { client } = due;
-    try {
-      const outcome = await pollClient(deps, client, stopped.signal).catch((cause) =>
-        toFailure(cause, client),
-      );
-      if (outcome instanceof DownloadClientError) {
-        logger?.warn({ err: outcome, downloadClient: client.name }, 'A download client could not be polled.');
-        await writeFailure(deps, { ...due, error: outcome, at: now() });
-      } else {
-        await write(client, outcome);
-      }
-    } catch (cause) {
-      if (!(cause instanceof LeaseLostError)) await giveBack(client, cause);
-    }
-  }
-
-  async function write(client: DownloadClientRow, result: PollResult | null): Promise<void> {
-    const at = now();
-    const after = (ms: number) => new Date(at.getTime() + ms);
-    if (result === null) {
-      await database.transaction((em) => leases.release(em, client.id, after(idlePauseMs)));
-      return;
-    }
-    const nextPollAt = after(isBusy(result) ? busyPauseMs : idlePauseMs);
-    await writePoll(deps, { client, result, nextPollAt, at });
-  }
-
-  /** Lets any process poll the client at once when this one stops, else after a pause. */
-  async function giveBack(client: DownloadClientRow, cause: unknown): Promise<void> {
-    const isStopping = stopped.signal.aborted;
-    if (!isStopping) {
-      logger?.error(
-        { err: cause, downloadClient: client.name },
-        'What a download client does could not be written.',
-      );
-    }
-    const nextPollAt = isStopping ? null : new Date(now().getTime() + busyPauseMs);
-    await database
-      .transaction((em) => leases.release(em, client.id, nextPollAt))
-      .catch((err) => logger?.debug({ err }, 'The lease of a download client ends by itself.'));
-  }
-
-  function toFailure(cause: unknown, client: DownloadClientRow): DownloadClientError {
-    stopped.signal.throwIfAborted();
-    if (cause instanceof DownloadClientError) {
-      return cause;
-    }
-    logger?.error({ err: cause, downloadClient: client.name }, 'The poll of a download client has failed.');
-    return new DownloadClientError('refused', `What ${client.name} does could not be read.`, { cause });
   }
 
   async function lookUntilStopped(): Promise<void> {
@@ -124,22 +72,4 @@ export function createQueuePoller(given: QueuePollerDeps): QueuePoller {
       await Promise.all(polls.values());
     },
   };
-}
-
-/** Whether something will change soon. */
-function isBusy({ items, adopted, removed }: PollResult): boolean {
-  return (
-    adopted.length > 0 ||
-    removed.length > 0 ||
-    items.some(({ row, step }) => {
-      const changes = step.kind === 'forget' ? {} : step.changes;
-      const state = changes.state ?? row.state;
-      const missingSince = changes.missing_since === undefined ? row.missing_since : changes.missing_since;
-      return (
-        isRemovable({ ...row, state, is_seeded: changes.is_seeded ?? row.is_seeded }) ||
-        (missingSince !== null && (state === 'downloading' || state === 'ignored')) ||
-        (state === 'downloading' && (changes.status ?? row.status) !== 'paused')
-      );
-    })
-  );
 }

@@ -4,6 +4,7 @@ import type { SearchType } from '../../movies/movie.schema.ts';
 import { type AutoSearchInput, autoSearchOptionsSchema } from '../../movies/movie-inputs.schema.ts';
 import type { SearchStarted } from '../../movies/movie-results.schema.ts';
 import { interactivePriority } from '../../tasks/enqueue-task.ts';
+import { autoSearchKind } from '../../tasks/kind-names.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
 import { validate } from '../../validation/validate.ts';
 
@@ -11,8 +12,6 @@ export interface AutoSearchDeps {
   readonly database: Database;
   readonly tasks: TaskService;
 }
-
-export const autoSearchKind = 'auto-search';
 
 /** Starts a search for a movie, or joins the running one. */
 export function createAutoSearch({ database, tasks }: AutoSearchDeps) {

@@ -11,8 +11,6 @@ import {
   removePending,
 } from './pending-releases.ts';
 
-export const grabPendingReleasesKind = 'grab-pending-releases';
-
 /** Per run; those that are due first. */
 const maximumReleases = 200;
 const longestPauseMs = 3_600_000;

@@ -9,8 +9,6 @@ import { releaseKey, uniqueReleases } from '../release-key.ts';
 import type { SearchDeps } from '../search-deps.ts';
 import { readDecided, readSyncTimes, rememberSync } from './decided-releases.ts';
 
-export const syncRssKind = 'sync-rss';
-
 const hourMs = 3_600_000;
 /** Releases get into feeds some time after they were published. */
 const overlapMs = hourMs;
