@@ -32,12 +32,12 @@ import { loadOnFirstUse } from './load-on-first-use.ts';
 import { searchAfterFailure } from './search-after-failure.ts';
 
 /** The features that a start does not need. */
-export type LoadedFeatures = Omit<
+export type LazyFeatures = Omit<
   Library,
   'movies' | 'tasks' | 'schedules' | 'events' | 'start' | 'stop' | 'health' | symbol
 >;
 
-export interface LoadedFeaturesDeps extends FeatureDeps {
+export interface LazyFeaturesDeps extends FeatureDeps {
   readonly scanning: ScanDeps;
   readonly queueFeed: QueueFeed;
   readonly updateMovie: Movies['update'];
@@ -49,7 +49,7 @@ const settings = { get: true, update: true } as const;
 const readAndWrite = { list: true, get: true, create: true, update: true, delete: true } as const;
 
 /** Features whose modules are loaded by their first use. */
-export function composeFeatures(deps: LoadedFeaturesDeps): LoadedFeatures {
+export function composeFeatures(deps: LazyFeaturesDeps): LazyFeatures {
   const { database, scanning, queueFeed, updateMovie, stopping } = deps;
   return {
     versions: loadOnFirstUse<Versions>({ ...readAndWrite, listMany: true }, async () => {

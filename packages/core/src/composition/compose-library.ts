@@ -18,7 +18,7 @@ import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { ScheduleService } from '../tasks/schedules/schedule-service.ts';
 import { createTaskKinds } from '../tasks/task-kinds.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatch-events.ts';
-import { composeFeatures, type LoadedFeatures } from './compose-features.ts';
+import { composeFeatures, type LazyFeatures } from './compose-features.ts';
 import { createHandlers, withConcurrency } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
@@ -105,7 +105,7 @@ export function composeLibrary(deps: FeatureDeps, services: LibraryServices): Li
   return library;
 }
 
-function guardFeatures(guard: OperationGuard, { statistics, ...features }: LoadedFeatures): LoadedFeatures {
+function guardFeatures(guard: OperationGuard, { statistics, ...features }: LazyFeatures): LazyFeatures {
   const guarded = Object.entries(features).map(([name, operations]) => [name, guard.all(operations)]);
   return { ...Object.fromEntries(guarded), statistics: guard.one(statistics) };
 }

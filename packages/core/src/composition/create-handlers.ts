@@ -7,6 +7,7 @@ import { searchAfterFailure } from './search-after-failure.ts';
 
 type KindSettings = Omit<TaskKind, 'run'>;
 
+/** Of moves too, as disks are slow. */
 const oneAtOnce: KindSettings = { concurrency: 1 };
 const refreshes: KindSettings = { concurrency: 4 };
 /** Few, as indexers limit the requests of each client. */
@@ -26,7 +27,10 @@ export const withConcurrency = (handlers: TaskHandlers, tasks: number): TaskHand
     ]),
   );
 
-/** The handlers of the tasks that the library itself enqueues. The modules of each are loaded by the first task of its kind. */
+/**
+ * The handlers of the tasks that the library itself enqueues, with how many of a kind one node runs at once. The modules of each are loaded
+ * by the first task of its kind.
+ */
 export function createHandlers(deps: FeatureDeps, scanning: ScanDeps): TaskHandlers {
   return {
     [kinds.refreshMovieKind]: taskKind(refreshes, async () => {

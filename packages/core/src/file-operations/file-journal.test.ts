@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rename } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundledProgram } from '../../../../test/bundled-program.ts';
 import { createTestDisk, itemId, type TestDisk } from '../disk/disk.fixture.ts';
 import { uuidv7 } from '../ids/uuid.ts';
@@ -100,6 +100,31 @@ describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
     await expect(other.run(data, movieId)).rejects.toMatchObject({ code: 'MOVIE_FILES_BUSY' });
     await rename(disk.at('unmounted'), disk.at('root'));
     await other.journal.start();
+    expect([await rows(), await takeCensus(disk.at(''))]).toEqual([[], before]);
+  });
+
+  it('loads the kinds of operations once it finds an interrupted one of a kind that is not defined', async () => {
+    const before = await takeCensus(disk.at(''));
+    const { database } = fixture;
+    const loadKinds = vi.fn(async () => defineTestOperation(journal, database));
+    const journal = createFileJournal({ database, logger: undefined, loadKinds });
+    await using _ = { [Symbol.asyncDispose]: journal.close };
+    await journal.start();
+    expect(loadKinds).not.toHaveBeenCalled();
+
+    const hide = () => rename(disk.at('root'), disk.at('unmounted'));
+    await using failing = open({
+      onStep: async (step) => {
+        if (step === 'worked') {
+          await hide();
+          throw new Error('The disk is gone.');
+        }
+      },
+    });
+    await expect(failing.run(data, movieId)).rejects.toThrow('The disk is gone.');
+    await rename(disk.at('unmounted'), disk.at('root'));
+    await journal.start();
+    expect(loadKinds).toHaveBeenCalledOnce();
     expect([await rows(), await takeCensus(disk.at(''))]).toEqual([[], before]);
   });
 
