@@ -1,3 +1,9 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
@@ -6,6 +12,38 @@ import { noFileIdentity } from './sqlite-file-identity.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
 
 const busyTimeoutMs = 100;
+
+describe('opening a new file for writing', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cinephage-'));
+    path = join(folder, 'library.db');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('waits while another process is writing to it, as when both start at once', async () => {
+    const program = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const other = require('better-sqlite3')(workerData);
+      other.exec('begin immediate');
+      parentPort.postMessage('locked');
+      setTimeout(() => other.close(), 200);`;
+    const worker = new Worker(program, { eval: true, workerData: path });
+    await once(worker, 'message');
+    const database = openSqliteWriter(path, 60_000);
+    expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+    database.close();
+    await once(worker, 'exit');
+  });
+
+  it('fails once it has waited for the whole timeout', () => {
+    const other = new SqliteDatabase(path);
+    other.exec('begin immediate');
+    expect(() => openSqliteWriter(path, 30)).toThrow('database is locked');
+    other.close();
+  });
+});
 
 describe('Kysely releases the writing connection when', () => {
   let fixture: TestDatabase;

@@ -2,6 +2,7 @@
 
 import SqliteDatabase from 'better-sqlite3';
 import { type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
+import { databaseCodeOf } from './driver-errors.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';
 
@@ -86,7 +87,7 @@ const writerCacheKib = 8 * 1024;
 export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
   try {
-    database.pragma('journal_mode = wal');
+    changeToWal(database, busyTimeoutMs);
     database.pragma('synchronous = normal');
     database.pragma('foreign_keys = on');
     database.pragma('busy_timeout = 0');
@@ -95,6 +96,26 @@ export function openSqliteWriter(path: string, busyTimeoutMs: number): SqliteDat
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+const retryMs = 10;
+
+/**
+ * SQLite waits for no other writer when it changes a file to WAL: of two processes that start at once on a new file, one would fail
+ * whatever its timeout. It asks again here, and blocks the thread meanwhile, as SQLite's own waiting does.
+ */
+function changeToWal(database: SqliteDatabase.Database, timeoutMs: number): void {
+  const deadline = performance.now() + timeoutMs;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      database.pragma('journal_mode = wal');
+      return;
+    } catch (error) {
+      if (databaseCodeOf(error) !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
+      Atomics.wait(pause, 0, 0, retryMs);
+    }
   }
 }
 
