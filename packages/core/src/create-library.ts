@@ -1,8 +1,7 @@
 import { composeLibrary } from './composition/compose-library.ts';
 import { createPoller } from './composition/create-poller.ts';
 import type { FeatureDeps } from './composition/feature-deps.ts';
-import { openFileOperations } from './composition/open-file-operations.ts';
-import { openIndexers } from './composition/open-indexers.ts';
+import { createLazyFileOperations } from './composition/lazy-file-operations.ts';
 import type { Database } from './database/database.ts';
 import { urlOf } from './database/database-option.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -24,9 +23,11 @@ import { entities } from './entities.ts';
 import { createEvents } from './events/create-events.ts';
 import type { OnFileStep } from './file-operations/settle-operation.ts';
 import { createHttpClient } from './http-client/create-http-client.ts';
+import { createIndexerSources } from './indexers/create-indexer-sources.ts';
 import type { IndexerSources } from './indexers/indexer-source.ts';
 import { createIndexerStates } from './indexers/indexer-states.ts';
 import type { CreateIndexerWire } from './indexers/indexer-wire.ts';
+import { createLazyWireFactory } from './indexers/lazy-wire.ts';
 import type { Library } from './library.ts';
 import { type LibraryOptions, type ParsedLibraryOptions, parseLibraryOptions } from './library-options.ts';
 import { createDisposalStack } from './lifecycle/disposal-stack.ts';
@@ -100,12 +101,10 @@ export async function createLibraryOn(
   const secrets = createSecretBox(options.secret);
   const indexerStates = createIndexerStates({ database, logger, now });
   disposal.defer(indexerStates.close);
-  const { loadWire, indexerSources } = openIndexers({
-    ...{ database, secrets, states: indexerStates, http, logger, now },
-    createWire: hooks.createWire,
-  });
+  const createWire = hooks.createWire ?? createLazyWireFactory({ http, logger, now });
+  const indexing = { database, secrets, states: indexerStates, createWire, now };
   try {
-    const { journal, operations } = openFileOperations({
+    const { journal, operations } = createLazyFileOperations({
       ...{ database, importFolders, logger, now },
       onStep: hooks.onFileStep,
     });
@@ -145,11 +144,11 @@ export async function createLibraryOn(
     disposal.defer(access.stop);
     await seedRootFolders({ database, paths: rootFolders, now, logger });
     const deps: FeatureDeps = {
-      ...{ database, tasks, sql, journal, mediaProbe, http, deleteItem, restoreItem, runImport },
+      ...{ database, tasks, sql, mediaProbe, http, deleteItem, restoreItem, runImport },
       ...{ removal: operations, moves: operations, renaming: operations },
       ...{ importFolders, now, logger, backup, openClient, createClient, clientStates, ...watching },
-      ...{ secrets, indexerStates, loadWire },
-      indexerSources: hooks.indexerSources ?? indexerSources,
+      ...{ secrets, indexerStates, createWire },
+      indexerSources: hooks.indexerSources ?? createIndexerSources(indexing),
       grabRelease: hooks.grabRelease ?? grabs.grabRelease,
       metadata: validateResponses(source),
       imageBaseUrl: () => source.imageBaseUrl,
@@ -157,7 +156,7 @@ export async function createLibraryOn(
     const poller = createPoller(deps, hooks.pollerPace);
     disposal.defer(poller.close);
     return composeLibrary(deps, {
-      ...{ source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed },
+      ...{ journal, source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed },
       ...{ taskConcurrency: hooks.taskConcurrency, close: disposal.dispose },
     });
   } catch (error) {

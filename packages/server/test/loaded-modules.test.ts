@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listWith, signIn } from './support/api.ts';
+import { ask, listWith, signIn } from './support/api.ts';
 import { fromSources, inherited } from './support/child-process.ts';
 import { createWorkspace } from './support/create-workspace.ts';
 import { startProcess } from './support/start-process.ts';
@@ -31,7 +31,7 @@ const lazy = {
   'the copy between databases': '/packages/core/src/copy/run-copy.ts',
   'the analysis of media files': '/node_modules/mediainfo.js/',
   'the OpenAPI document': '/packages/rest/src/openapi/document.ts',
-  'changes of movies': '/packages/core/src/composition/change-movies.ts',
+  'changes of movies': '/packages/core/src/composition/movie-changes.ts',
   'operations on files': '/packages/core/src/composition/define-file-operations.ts',
   'the quality profiles': '/packages/core/src/quality/create-quality-profiles.ts',
   'decisions about releases': '/packages/core/src/decisions/decide.ts',
@@ -41,7 +41,7 @@ const lazy = {
   'the queue': '/packages/core/src/queue/create-queue.ts',
   'scans of folders': '/packages/core/src/scan/scan-root-folders.ts',
   'imports of files': '/packages/core/src/import/create-imports.ts',
-  'scheduled tasks': '/packages/core/src/search/rss/sync-rss.ts',
+  'RSS sync': '/packages/core/src/search/rss/sync-rss.ts',
   'the schemas of TMDB': '/packages/core/src/metadata/tmdb/tmdb-responses.schema.ts',
   undici: 'NativeModule internal/deps/undici/undici',
 } as const;
@@ -121,6 +121,18 @@ describe('a server loads on first use', () => {
       expect((await fetch(`${url}/api/quality-profiles`, { headers })).status).toBe(200);
     });
     expect(loaded).toEqual(['the OpenAPI document', 'the quality profiles']);
+  });
+
+  it('nothing of searches by the schedules of every few minutes, while there is no indexer', async () => {
+    const loaded = await loadedBy(async (url) => {
+      const headers = { 'x-api-key': apiKey };
+      for (const schedule of ['sync-rss', 'grab-pending-releases']) {
+        const { body } = await ask(`${url}/api/tasks/schedules/${schedule}/run`, 'POST', headers);
+        const read = async () => (await ask(`${url}/api/tasks/${body.taskId}`, 'GET', headers)).body.state;
+        await expect.poll(read).toBe('completed');
+      }
+    });
+    expect(loaded).toEqual(['RSS sync']);
   });
 
   it('better-auth, by a sign-in', async () => {

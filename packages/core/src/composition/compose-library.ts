@@ -4,11 +4,12 @@ import { readClientsHealth } from '../downloads/clients-health.ts';
 import type { Grabs } from '../downloads/grabs/create-grabs.ts';
 import { LibraryError } from '../errors/library-error.ts';
 import type { Events } from '../events/events.ts';
+import type { FileJournal } from '../file-operations/file-journal.ts';
 import { createHealth } from '../health/create-health.ts';
 import { readIndexersHealth } from '../indexers/indexers-health.ts';
 import type { Library } from '../library.ts';
 import { parseStartOptions, type StartOptions } from '../library-options.ts';
-import { createOperationGuard, type OperationGuard } from '../lifecycle/operation-guard.ts';
+import { createOperationGuard } from '../lifecycle/operation-guard.ts';
 import type { AccessCheck } from '../metadata/check-access.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';
 import type { Movies } from '../movies/movies.ts';
@@ -18,13 +19,15 @@ import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { ScheduleService } from '../tasks/schedules/schedule-service.ts';
 import { createTaskKinds } from '../tasks/task-kinds.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatch-events.ts';
-import { composeFeatures, type LazyFeatures } from './compose-features.ts';
+import { composeFeatures } from './compose-features.ts';
 import { createHandlers, withConcurrency } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
+import { loadOnFirstUse } from './load-on-first-use.ts';
 
 /** What the library consists of besides its features. */
 export interface LibraryServices {
+  readonly journal: Pick<FileJournal, 'start'>;
   readonly source: MetadataSource;
   readonly access: AccessCheck;
   readonly scheduling: ScheduleService;
@@ -41,7 +44,8 @@ export interface LibraryServices {
 
 /** Composes the operations of all features; each refuses calls once the library is stopped. */
 export function composeLibrary(deps: FeatureDeps, services: LibraryServices): Library {
-  const { source, access, scheduling, events, grabs, poller, webhookDispatcher, queueFeed, close } = services;
+  const { journal, source, access, scheduling, events, grabs } = services;
+  const { poller, webhookDispatcher, queueFeed, close } = services;
   const { database, tasks } = deps;
   const guard = createOperationGuard(deps.logger);
   const taskKinds = createTaskKinds({ database, tasks, guard: guard.one });
@@ -54,12 +58,12 @@ export function composeLibrary(deps: FeatureDeps, services: LibraryServices): Li
   };
   const movies: Movies = guard.all(createMovies(deps, (input) => movies.add(input)));
   const scanning: ScanDeps = { ...deps, addMovie: movies.add };
-  const features = composeFeatures({
-    ...deps,
-    ...{ scanning, queueFeed, updateMovie: movies.update, stopping: stopping.signal },
-  });
+  const feature: typeof loadOnFirstUse = (names, load) => guard.all(loadOnFirstUse(names, load));
   const library: Library = {
-    ...guardFeatures(guard, features),
+    ...composeFeatures({
+      ...{ ...deps, feature, scanning, queueFeed },
+      ...{ updateMovie: movies.update, stopping: stopping.signal },
+    }),
     movies,
     tasks: {
       register: taskKinds.register,
@@ -80,7 +84,7 @@ export function composeLibrary(deps: FeatureDeps, services: LibraryServices): Li
       const { tasks: runsTasks } = parseStartOptions(startOptions);
       access.start();
       const hostKinds = taskKinds.close();
-      await deps.journal.start();
+      await journal.start();
       grabs.start();
       if (runsTasks) {
         await enqueueDueScores(deps);
@@ -103,9 +107,4 @@ export function composeLibrary(deps: FeatureDeps, services: LibraryServices): Li
   };
   registerDatabase(library, database);
   return library;
-}
-
-function guardFeatures(guard: OperationGuard, { statistics, ...features }: LazyFeatures): LazyFeatures {
-  const guarded = Object.entries(features).map(([name, operations]) => [name, guard.all(operations)]);
-  return { ...Object.fromEntries(guarded), statistics: guard.one(statistics) };
 }

@@ -3,7 +3,6 @@ import type { Database } from '../database/database.ts';
 import type { ClientStates } from '../downloads/client-states.ts';
 import type { GrabRelease } from '../downloads/grab-release.ts';
 import type { CreateDownloadClient, OpenDownloadClient } from '../downloads/open-download-client.ts';
-import type { FileJournal } from '../file-operations/file-journal.ts';
 import type { FileRemoval } from '../files/create-file-removal.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
 import type { RunImport } from '../import/import-operation.ts';
@@ -14,13 +13,17 @@ import type { LibraryLogger } from '../logging/library-logger.ts';
 import type { MediaProbe } from '../media-info/create-media-probe.ts';
 import type { ValidatedSource } from '../metadata/validate-responses.ts';
 import type { FileMoves } from '../moves/file-moves.ts';
+import type { Movies } from '../movies/movies.ts';
+import type { QueueFeed } from '../queue/queue-feed.ts';
 import type { DeleteItem } from '../recycle-bin/delete-item.ts';
 import type { RestoreItem } from '../recycle-bin/restore-item.ts';
 import type { FileRenaming } from '../renames/rename-file.ts';
 import type { InspectFolder } from '../root-folders/inspect-folder.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { TaskSql } from '../tasks/task-sql.ts';
+import type { loadOnFirstUse } from './load-on-first-use.ts';
 
 /** The dependencies of the features. */
 export interface FeatureDeps {
@@ -28,7 +31,6 @@ export interface FeatureDeps {
   readonly metadata: ValidatedSource;
   readonly tasks: TaskService;
   readonly sql: TaskSql;
-  readonly journal: FileJournal;
   readonly removal: FileRemoval;
   readonly deleteItem: DeleteItem;
   readonly restoreItem: RestoreItem;
@@ -42,7 +44,7 @@ export interface FeatureDeps {
   readonly http: HttpClient;
   readonly indexerSources: IndexerSources;
   readonly indexerStates: IndexerStates;
-  readonly loadWire: () => Promise<CreateIndexerWire>;
+  readonly createWire: CreateIndexerWire;
   readonly grabRelease: GrabRelease;
   readonly openClient: OpenDownloadClient;
   readonly createClient: CreateDownloadClient;
@@ -52,4 +54,15 @@ export interface FeatureDeps {
   readonly now: () => Date;
   readonly imageBaseUrl: () => string;
   readonly logger: LibraryLogger | undefined;
+}
+
+/** The dependencies of features that are loaded on first use. */
+export interface LazyFeaturesDeps extends FeatureDeps {
+  /** Refuses calls once the library is stopped. */
+  readonly feature: typeof loadOnFirstUse;
+  readonly scanning: ScanDeps;
+  readonly queueFeed: QueueFeed;
+  readonly updateMovie: Movies['update'];
+  /** Fires when the library stops. */
+  readonly stopping: AbortSignal;
 }

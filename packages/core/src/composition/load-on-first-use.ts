@@ -1,13 +1,20 @@
 import { memoizePromise } from '../async/memoize-promise.ts';
 
 type Operation = (...args: never[]) => Promise<unknown>;
+type Operations<Feature> = { readonly [Name in keyof Feature]: Operation };
 
 /** All names of a feature's operations: a missing one is an error of types. */
-type OperationNames<Operations> = Readonly<Record<keyof Operations, true>>;
+export type OperationNames<Feature> = Readonly<Record<keyof Feature, true>>;
+
+/** Operations that several features have. */
+export const readAndUpdate = { get: true, update: true } as const;
+export const readAndWrite = { list: true, get: true, create: true, update: true, delete: true } as const;
 
 /**
  * The operations of a feature whose modules are loaded by the first call of one of them. A start that loaded all features would take
- * a third longer, and a library that does not use them would keep them in memory.
+ * a quarter longer, and a library that does not use them would keep them in memory. Inputs of that first call are read when the modules
+ * are there. Modules that could not be read are loaded again by the next call; Node 22 keeps the failure, until the process is started
+ * again.
  *
  * ```ts
  * const blocklist = loadOnFirstUse<Blocklist>({ list: true, add: true, remove: true, clear: true }, async () => {
@@ -16,17 +23,21 @@ type OperationNames<Operations> = Readonly<Record<keyof Operations, true>>;
  * });
  * ```
  */
-export function loadOnFirstUse<Operations extends object>(
-  names: OperationNames<Operations>,
-  load: () => Promise<Operations>,
-): Operations {
-  const loaded = memoizePromise(load);
+export function loadOnFirstUse<Feature extends Operations<Feature>>(
+  names: OperationNames<Feature>,
+  load: () => Promise<Feature>,
+): Feature {
+  let feature: Feature | undefined;
+  const loadOnce = memoizePromise(async () => {
+    feature = await load();
+    return feature;
+  });
   const operations = Object.keys(names).map((name) => [
     name,
     async (...args: never[]) => {
-      const operation = (await loaded())[name as keyof Operations] as Operation;
+      const operation: Operation = (feature ?? (await loadOnce()))[name as keyof Feature];
       return operation(...args);
     },
   ]);
-  return Object.fromEntries(operations) as Operations;
+  return Object.fromEntries(operations) as Feature;
 }

@@ -22,7 +22,7 @@ describe('opening a new file for writing', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('waits while another process is writing to it, as when both start at once', async () => {
+  it('waits while another connection writes to it, as when two processes start at once', async () => {
     const program = `
       const { parentPort, workerData } = require('node:worker_threads');
       const other = require('better-sqlite3')(workerData);
@@ -39,9 +39,12 @@ describe('opening a new file for writing', () => {
 
   it('fails once it has waited for the whole timeout', () => {
     const other = new SqliteDatabase(path);
-    other.exec('begin immediate');
-    expect(() => openSqliteWriter(path, 30)).toThrow('database is locked');
-    other.close();
+    try {
+      other.exec('begin immediate');
+      expect(() => openSqliteWriter(path, 30)).toThrow('database is locked');
+    } finally {
+      other.close();
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import type { IndexerWire } from './indexer-wire.ts';
 import type { IndexersDeps } from './indexers-deps.ts';
 import type { StoredIndexer } from './read-indexers.ts';
 import { readCapabilities } from './test-indexer.ts';
-import { toAccess } from './to-access.ts';
+import { settingsOf, toAccess } from './to-access.ts';
 
 /** What an indexer can do is read again after a day. */
 const capabilitiesMs = 86_400_000;
@@ -88,7 +88,6 @@ interface SourceListener {
 }
 
 function observeSource(wire: IndexerWire, { onSuccess, onFailure }: SourceListener): IndexerSource {
-  const { id, name, priority, protocol, minimumSeeders, seedRatio, seedTime } = wire;
   const observed = async <T>(work: Promise<T>): Promise<T> => {
     try {
       const result = await work;
@@ -100,7 +99,7 @@ function observeSource(wire: IndexerWire, { onSuccess, onFailure }: SourceListen
     }
   };
   return {
-    ...{ id, name, priority, protocol, minimumSeeders, seedRatio, seedTime },
+    ...settingsOf(wire),
     search: (query, options) => observed(wire.search(query, options)),
     recent: (options) => observed(wire.recent(options)),
   };

@@ -19,3 +19,9 @@ export function toAccess(indexer: IndexerWithId, apiKey: string | null): Indexer
   const address = { implementation, baseUrl, apiPath, apiKey, categories, allowPrivateAddresses };
   return { ...toSettings(indexer), ...address };
 }
+
+/** Without its address and key. */
+export function settingsOf(indexer: IndexerSettings): IndexerSettings {
+  const { id, name, priority, protocol, minimumSeeders, seedRatio, seedTime } = indexer;
+  return { id, name, priority, protocol, minimumSeeders, seedRatio, seedTime };
+}

@@ -3,17 +3,14 @@ import type { MediaProbe } from './create-media-probe.ts';
 
 /** The probe of a library, whose modules the first file loads. */
 export function createLazyMediaProbe(): MediaProbe {
-  let isUsed = false;
-  const loaded = memoizePromise(async () => (await import('./create-media-probe.ts')).createMediaProbe());
+  let mediaProbe: MediaProbe | undefined;
+  const load = memoizePromise(async () => {
+    const { createMediaProbe } = await import('./create-media-probe.ts');
+    mediaProbe = createMediaProbe();
+    return mediaProbe;
+  });
   return {
-    async probe(path, options) {
-      isUsed = true;
-      return (await loaded()).probe(path, options);
-    },
-    async close() {
-      if (isUsed) {
-        await (await loaded()).close();
-      }
-    },
+    probe: async (path, options) => (await load()).probe(path, options),
+    close: async () => mediaProbe?.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { countListed } from '../database/count-listed.ts';
 import type { DB } from '../database/schema/db.ts';
+import type { RemovalDeps } from '../files/check-removal.ts';
 import { requireConfirmation } from '../files/confirm-removal.ts';
 import { normalizeUuid } from '../ids/uuid.ts';
 import { directionOf, inListOrder, type ListPage, listPage } from '../select/list-page.ts';
@@ -9,7 +10,7 @@ import { interactivePriority } from '../tasks/enqueue-task.ts';
 import { emptyRecycleBinKind } from '../tasks/kind-names.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import { validate } from '../validation/validate.ts';
-import type { DeleteItem, DeleteItemDeps } from './delete-item.ts';
+import type { DeleteItem } from './delete-item.ts';
 import { expiryOf, readKeptDays } from './empty-recycle-bin.ts';
 import {
   type RecycleBinPage,
@@ -20,7 +21,7 @@ import {
 import type { RecycleBin } from './recycle-bin.ts';
 import type { RestoreItem } from './restore-item.ts';
 
-export interface RecycleBinDeps extends DeleteItemDeps {
+export interface RecycleBinDeps extends RemovalDeps {
   readonly tasks: TaskService;
   readonly deleteItem: DeleteItem;
   readonly restoreItem: RestoreItem;

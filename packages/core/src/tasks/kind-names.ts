@@ -1,4 +1,7 @@
-/** The kinds of tasks that the library itself enqueues. They stand together here, as schedules and handlers name all of them before their features are loaded. */
+/**
+ * The kinds of tasks that the library itself enqueues. They stand together here, as schedules and handlers name all of them before their
+ * features are loaded.
+ */
 
 export const autoSearchKind = 'auto-search';
 export const backUpDatabaseKind = 'back-up-database';

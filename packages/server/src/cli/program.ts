@@ -26,6 +26,8 @@ function createProgram(): Command {
 /** Logs to standard error, as the standard output is the result of the command. */
 async function runClientCommand(command: (environment: Environment) => Promise<void>): Promise<void> {
   const { runCommand } = await import('./environment.ts');
+  const { limitGarbage } = await import('./limit-garbage.ts');
+  limitGarbage();
   await runCommand(process.stderr, command);
 }
 

@@ -1,11 +1,12 @@
 import type { Release } from '../../releases/release.ts';
 import { IndexerError, type IndexerSource } from '../indexer-source.ts';
 import type { IndexerAccess, IndexerWire, WireCapabilities } from '../indexer-wire.ts';
+import { settingsOf } from '../to-access.ts';
 import type { ApiParameters } from './api-url.ts';
 import { planSearch, selectCategories } from './plan-search.ts';
 import { requestCapabilities } from './read-capabilities.ts';
 import { type PageRequest, readPages } from './read-pages.ts';
-import { type ReadReleases, settingsOf } from './read-releases.ts';
+import type { ReadReleases } from './read-releases.ts';
 import type { RequestFeed } from './request-feed.ts';
 
 interface ApiWireDeps {

@@ -2,8 +2,9 @@ import type { Release } from '../../releases/release.ts';
 import { titleKey } from '../../text/title-key.ts';
 import type { IndexerQuery, ReadOptions } from '../indexer-source.ts';
 import type { IndexerAccess, IndexerWire } from '../indexer-wire.ts';
+import { settingsOf } from '../to-access.ts';
 import { cutOffReason } from './read-pages.ts';
-import { type ReadReleases, settingsOf } from './read-releases.ts';
+import type { ReadReleases } from './read-releases.ts';
 import type { RequestFeed } from './request-feed.ts';
 
 interface FeedWireDeps {

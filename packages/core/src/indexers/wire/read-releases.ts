@@ -1,7 +1,7 @@
 import { createTimeSlice } from '../../async/time-slice.ts';
 import type { Release } from '../../releases/release.ts';
 import { type FeedOrigin, toRelease } from '../feed/to-release.ts';
-import { IndexerError, type IndexerSettings } from '../indexer-source.ts';
+import { IndexerError } from '../indexer-source.ts';
 import type { IndexerAccess } from '../indexer-wire.ts';
 import type { ReleasePage } from './read-pages.ts';
 import type { FeedAnswer } from './request-feed.ts';
@@ -25,10 +25,4 @@ export function createReadReleases(access: IndexerAccess, now: () => Date): Read
     }
     return { answer, releases };
   };
-}
-
-/** What decisions read of an indexer: everything but its address and key. */
-export function settingsOf(access: IndexerAccess): IndexerSettings {
-  const { id, name, priority, protocol, minimumSeeders, seedRatio, seedTime } = access;
-  return { id, name, priority, protocol, minimumSeeders, seedRatio, seedTime };
 }

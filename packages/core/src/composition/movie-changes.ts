@@ -12,10 +12,10 @@ import type { MovieToMove } from '../root-folders/change-root-folder.ts';
 import { createAutoSearch, enqueueAutoSearch } from '../search/auto-search/start-auto-search.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 
-export type ChangeMovies = Omit<Movies, 'list' | 'get' | 'connection' | 'getMany' | 'getManyByTmdbId'>;
+export type MovieChanges = Omit<Movies, 'list' | 'get' | 'connection' | 'getMany' | 'getManyByTmdbId'>;
 
 /** @param addMovie the guarded operation, so that a library that stops takes no more movies of a list */
-export function createChangeMovies(deps: FeatureDeps, addMovie: Movies['add']): ChangeMovies {
+export function createMovieChanges(deps: FeatureDeps, addMovie: Movies['add']): MovieChanges {
   const enqueueMove = (em: EntityManager, movie: MovieToMove) => enqueueMoveTask(deps.tasks, em, movie);
   return {
     add: createAddMovie({

@@ -4,8 +4,8 @@ import type { ImportOperationDeps } from '../import/import-operation.ts';
 import type { FileOperations } from './define-file-operations.ts';
 import { loadOnFirstUse } from './load-on-first-use.ts';
 
-/** The journal, and the operations that it recovers: loaded by the first of them, or by an interrupted one that is found. */
-export function openFileOperations(
+/** Creates the journal, and the operations that it recovers: loaded by the first of them, or by an interrupted one that is found. */
+export function createLazyFileOperations(
   deps: Omit<ImportOperationDeps, 'journal'> & Pick<FileJournalDeps, 'logger' | 'onStep'>,
 ) {
   const journal = createFileJournal({ ...deps, loadKinds: () => load() });
