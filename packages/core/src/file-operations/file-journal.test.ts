@@ -44,6 +44,17 @@ describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
     return { journal, run, [Symbol.asyncDispose]: journal.close };
   }
 
+  /** Its disk goes once the files of an operation are in their places. */
+  const openLosingDisk = () =>
+    open({
+      async onStep(step) {
+        if (step === 'worked') {
+          await rename(disk.at('root'), disk.at('unmounted'));
+          throw new Error('The disk is gone.');
+        }
+      },
+    });
+
   const rows = () => fixture.query<{ state: string; owner: string | null }>('select * from file_operation');
   const committed = () => fixture.query(`select fields from setting where name like 'test %'`);
 
@@ -82,15 +93,7 @@ describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
 
   it('leaves what cannot be put back to the recovery, and the files of the movie alone until then', async () => {
     const before = await takeCensus(disk.at(''));
-    const hide = () => rename(disk.at('root'), disk.at('unmounted'));
-    await using failing = open({
-      onStep: async (step) => {
-        if (step === 'worked') {
-          await hide();
-          throw new Error('The disk is gone.');
-        }
-      },
-    });
+    await using failing = openLosingDisk();
     await failing.journal.start();
     await expect(failing.run(data, movieId)).rejects.toThrow('The disk is gone.');
     expect(await rows()).toMatchObject([{ state: 'undoing', owner: null }]);
@@ -112,15 +115,7 @@ describe.each(databaseKinds)('the journal of file operations on %s', (kind) => {
     await journal.start();
     expect(loadKinds).not.toHaveBeenCalled();
 
-    const hide = () => rename(disk.at('root'), disk.at('unmounted'));
-    await using failing = open({
-      onStep: async (step) => {
-        if (step === 'worked') {
-          await hide();
-          throw new Error('The disk is gone.');
-        }
-      },
-    });
+    await using failing = openLosingDisk();
     await expect(failing.run(data, movieId)).rejects.toThrow('The disk is gone.');
     await rename(disk.at('unmounted'), disk.at('root'));
     await journal.start();
