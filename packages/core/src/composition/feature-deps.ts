@@ -58,7 +58,7 @@ export interface FeatureDeps {
 
 /** The dependencies of features that are loaded on first use. */
 export interface LazyFeaturesDeps extends FeatureDeps {
-  /** Refuses calls once the library is stopped. */
+  /** `loadOnFirstUse`, with operations that refuse calls once the library is stopped. */
   readonly feature: typeof loadOnFirstUse;
   readonly scanning: ScanDeps;
   readonly queueFeed: QueueFeed;
