@@ -1,6 +1,6 @@
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import * as kinds from '../tasks/kind-names.ts';
-import type { TaskHandlers } from '../tasks/task-handlers.ts';
+import type { TaskKind } from '../tasks/task-handlers.ts';
 import type { FeatureDeps } from './feature-deps.ts';
 import { loadTaskKind, type TaskKindSettings } from './load-task-kind.ts';
 import { searchAfterFailure } from './search-after-failure.ts';
@@ -16,20 +16,17 @@ const imports: TaskKindSettings = { concurrency: 2, backoff: { baseMs: 30_000, m
 const deliveries: TaskKindSettings = { concurrency: 4, backoff: { baseMs: 5_000, maximumMs: 60_000 } };
 const retries: TaskKindSettings = { concurrency: 8, backoff: { baseMs: 5_000, maximumMs: 3_600_000 } };
 
+type OwnHandlers = Readonly<Record<string, TaskKind>>;
+
 /** For tests, in which one node runs more tasks at once than is usual. */
-export const withConcurrency = (handlers: TaskHandlers, tasks: number): TaskHandlers =>
-  Object.fromEntries(
-    Object.entries(handlers).map(([kind, handler]) => [
-      kind,
-      { ...(typeof handler === 'function' ? { run: handler } : handler), concurrency: tasks },
-    ]),
-  );
+export const withConcurrency = (handlers: OwnHandlers, concurrency: number): OwnHandlers =>
+  Object.fromEntries(Object.entries(handlers).map(([name, kind]) => [name, { ...kind, concurrency }]));
 
 /**
  * The handlers of the tasks that the library itself enqueues, with how many of a kind one node runs at once. The modules of each are loaded
  * by the first task of its kind.
  */
-export function createHandlers(deps: FeatureDeps, scanning: ScanDeps): TaskHandlers {
+export function createHandlers(deps: FeatureDeps, scanning: ScanDeps): OwnHandlers {
   return {
     [kinds.refreshMovieKind]: loadTaskKind(refreshes, async () => {
       const { createRefreshMovieHandler } = await import('../movies/refresh-movie.ts');

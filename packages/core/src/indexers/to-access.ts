@@ -8,10 +8,8 @@ export const protocolOf = ({ implementation }: Pick<IndexerFields, 'implementati
   implementation === 'Newznab' ? 'usenet' : 'torrent';
 
 /** What decisions read of it. */
-export function toSettings(indexer: IndexerWithId): IndexerSettings {
-  const { id, name, priority, minimumSeeders, seedRatio, seedTime } = indexer;
-  return { id, name, priority, protocol: protocolOf(indexer), minimumSeeders, seedRatio, seedTime };
-}
+export const toSettings = (indexer: IndexerWithId): IndexerSettings =>
+  settingsOf({ ...indexer, protocol: protocolOf(indexer) });
 
 /** @param apiKey opened */
 export function toAccess(indexer: IndexerWithId, apiKey: string | null): IndexerAccess {
