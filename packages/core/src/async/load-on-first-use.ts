@@ -1,14 +1,10 @@
-import { memoizePromise } from '../async/memoize-promise.ts';
+import { memoizePromise } from './memoize-promise.ts';
 
 type Operation = (...args: never[]) => Promise<unknown>;
 type Operations<Feature> = { readonly [Name in keyof Feature]: Operation };
 
 /** All names of a feature's operations: a missing one is an error of types. */
-export type OperationNames<Feature> = Readonly<Record<keyof Feature, true>>;
-
-/** Operations that several features have. */
-export const readAndUpdate = { get: true, update: true } as const;
-export const readAndWrite = { list: true, get: true, create: true, update: true, delete: true } as const;
+type OperationNames<Feature> = Readonly<Record<keyof Feature, true>>;
 
 /**
  * The operations of a feature whose modules are loaded by the first call of one of them. A start that loaded all features would take
@@ -35,8 +31,8 @@ export function loadOnFirstUse<Feature extends Operations<Feature>>(
   const operations = Object.keys(names).map((name) => [
     name,
     async (...args: never[]) => {
-      const operation: Operation = (feature ?? (await loadOnce()))[name as keyof Feature];
-      return operation(...args);
+      const loaded: Operations<Feature> = feature ?? (await loadOnce());
+      return loaded[name as keyof Feature](...args);
     },
   ]);
   return Object.fromEntries(operations) as Feature;

@@ -7,7 +7,7 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 import { composeFiles } from './compose-files.ts';
 import { composeReleases } from './compose-releases.ts';
 import type { LazyFeaturesDeps } from './feature-deps.ts';
-import { readAndWrite } from './load-on-first-use.ts';
+import { readAndWrite } from './operation-names.ts';
 
 /** All features but those that a start uses. */
 export type LazyFeatures = Omit<

@@ -7,7 +7,7 @@ import type { Scan } from '../scan/scan.ts';
 import type { Unmatched } from '../scan/unmatched.ts';
 import type { Files, Versions } from '../versions/versions.ts';
 import type { LazyFeaturesDeps } from './feature-deps.ts';
-import { readAndUpdate, readAndWrite } from './load-on-first-use.ts';
+import { readAndUpdate, readAndWrite } from './operation-names.ts';
 
 /** The features of files and folders. */
 export function composeFiles(deps: LazyFeaturesDeps) {

@@ -1,3 +1,4 @@
+import { loadOnFirstUse } from '../async/load-on-first-use.ts';
 import { enqueueDueScores } from '../custom-formats/file-scores/mark-scores-due.ts';
 import { registerDatabase } from '../database/library-database.ts';
 import { readClientsHealth } from '../downloads/clients-health.ts';
@@ -23,7 +24,6 @@ import { composeFeatures } from './compose-features.ts';
 import { createHandlers, withConcurrency } from './create-handlers.ts';
 import { createMovies } from './create-movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
-import { loadOnFirstUse } from './load-on-first-use.ts';
 
 /** What the library consists of besides its features. */
 export interface LibraryServices {

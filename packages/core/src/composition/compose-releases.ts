@@ -11,7 +11,7 @@ import type { Search } from '../search/interactive/search.ts';
 import type { SearchSettings } from '../search-settings/search-settings.ts';
 import type { Wanted } from '../wanted/wanted.ts';
 import type { LazyFeaturesDeps } from './feature-deps.ts';
-import { readAndUpdate, readAndWrite } from './load-on-first-use.ts';
+import { readAndUpdate, readAndWrite } from './operation-names.ts';
 import { searchAfterFailure } from './search-after-failure.ts';
 
 /** The features of releases: where they are found, which are wanted, and how they are downloaded. */

@@ -1,10 +1,10 @@
+import { loadOnFirstUse } from '../async/load-on-first-use.ts';
 import { createConnectMovies } from '../movies/connection/connect-movies.ts';
 import { createGetMovie } from '../movies/get-movie.ts';
 import { createGetMovies, createGetMoviesByTmdbId } from '../movies/get-movies.ts';
 import { createListMovies } from '../movies/list/list-movies.ts';
 import type { Movies } from '../movies/movies.ts';
 import type { FeatureDeps } from './feature-deps.ts';
-import { loadOnFirstUse } from './load-on-first-use.ts';
 import type { MovieChanges } from './movie-changes.ts';
 
 /** @param addMovie the guarded operation, so that a library that stops takes no more movies of a list */

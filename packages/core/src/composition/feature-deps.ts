@@ -1,3 +1,4 @@
+import type { loadOnFirstUse } from '../async/load-on-first-use.ts';
 import type { ScheduledBackupDeps } from '../backup/scheduled-backup.ts';
 import type { Database } from '../database/database.ts';
 import type { ClientStates } from '../downloads/client-states.ts';
@@ -23,7 +24,6 @@ import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { TaskSql } from '../tasks/task-sql.ts';
-import type { loadOnFirstUse } from './load-on-first-use.ts';
 
 /** The dependencies of the features. */
 export interface FeatureDeps {

@@ -1,8 +1,8 @@
+import { loadOnFirstUse } from '../async/load-on-first-use.ts';
 import { memoizePromise } from '../async/memoize-promise.ts';
 import { createFileJournal, type FileJournalDeps } from '../file-operations/file-journal.ts';
 import type { ImportOperationDeps } from '../import/import-operation.ts';
 import type { FileOperations } from './define-file-operations.ts';
-import { loadOnFirstUse } from './load-on-first-use.ts';
 
 /** Creates the journal, and the operations that it recovers: loaded by the first of them, or by an interrupted one that is found. */
 export function createLazyFileOperations(

@@ -1,3 +1,4 @@
+import { loadOnFirstUse } from '../async/load-on-first-use.ts';
 import { memoizePromise } from '../async/memoize-promise.ts';
 import type { HttpClient } from '../http-client/http-client.ts';
 import type { ClientRecords } from './client-records.ts';
@@ -26,19 +27,13 @@ export function createLazyClient(
   deps: LazyClientDeps,
 ): DownloadClient {
   const load = memoizePromise(async () => (await factories[implementation]())(settings, deps));
-  const track = async <T>(work: (tracking: DownloadTracking) => Promise<T>): Promise<T> => {
-    const { tracking } = await load();
-    if (tracking === null) throw new Error(`${implementation} does not show its downloads.`);
-    return work(tracking);
-  };
   return {
     ...{ id: settings.id, name: settings.name, protocols: [protocolOf[implementation]] },
-    add: async (request, signal) => (await load()).add(request, signal),
-    test: async (signal) => (await load()).test(signal),
-    tracking: {
-      list: (signal) => track((one) => one.list(signal)),
-      folders: (signal) => track((one) => one.folders(signal)),
-      remove: (downloadId, options, signal) => track((one) => one.remove(downloadId, options, signal)),
-    },
+    ...loadOnFirstUse<Pick<DownloadClient, 'add' | 'test'>>({ add: true, test: true }, load),
+    tracking: loadOnFirstUse<DownloadTracking>({ list: true, folders: true, remove: true }, async () => {
+      const { tracking } = await load();
+      if (tracking === null) throw new Error(`${implementation} does not show its downloads.`);
+      return tracking;
+    }),
   };
 }

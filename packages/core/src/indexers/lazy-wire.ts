@@ -1,5 +1,7 @@
+import { loadOnFirstUse } from '../async/load-on-first-use.ts';
 import { memoizePromise } from '../async/memoize-promise.ts';
-import type { CreateIndexerWire } from './indexer-wire.ts';
+import type { IndexerSettings } from './indexer-source.ts';
+import type { CreateIndexerWire, IndexerWire } from './indexer-wire.ts';
 import { settingsOf } from './to-access.ts';
 import type { FeedRequestDeps } from './wire/request-feed.ts';
 
@@ -13,14 +15,14 @@ export function createLazyWireFactory(deps: LazyWireDeps): CreateIndexerWire {
     // One for all, as it spaces the requests to each indexer.
     return createWireFactory({ ...deps, queues: createRequestQueues() });
   });
-  return (access, capabilities, observer) => {
-    // It remembers the capabilities that it has read.
-    const wire = memoizePromise(async () => (await load())(access, capabilities, observer));
-    return {
-      ...settingsOf(access),
-      search: async (query, options) => (await wire()).search(query, options),
-      recent: async (options) => (await wire()).recent(options),
-      readCapabilities: async (signal) => (await wire()).readCapabilities(signal),
-    };
-  };
+  return (access, capabilities, observer) => ({
+    ...settingsOf(access),
+    ...loadOnFirstUse<Omit<IndexerWire, keyof IndexerSettings>>(
+      { search: true, recent: true, readCapabilities: true },
+      async () => {
+        const createWire = await load();
+        return createWire(access, capabilities, observer);
+      },
+    ),
+  });
 }
